@@ -1,0 +1,1 @@
+"""Finding: query understanding, lexical and vector search, ranking, recommendation and the life of an index."""

@@ -1,0 +1,48 @@
+"""What a search asks for: free text and exact limits."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Sort = Literal["relevance", "price_asc", "price_desc", "rating", "popularity", "newest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A closed interval; a bound of `None` is open."""
+
+    minimum: Decimal | int | None = None
+    maximum: Decimal | int | None = None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the range excludes anything."""
+        return self.minimum is not None or self.maximum is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeFilter:
+    """A limit on one attribute or option: any of `values`, none of `excluded`, a number within `range`."""
+
+    name: str
+    values: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    range: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """Free text plus limits that are exact; `price` is in minor units of the shop's currency."""
+
+    text: str = ""
+    category: tuple[str, ...] | None = None
+    brands: tuple[str, ...] = ()
+    excluded_brands: tuple[str, ...] = ()
+    price: Range = Range()
+    rating_min: float | None = None
+    attributes: tuple[AttributeFilter, ...] = ()
+    excluded_terms: tuple[str, ...] = ()
+    in_stock_only: bool = False
+    sort: Sort = "relevance"
+    limit: int = 8
+    offset: int = 0

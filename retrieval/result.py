@@ -1,0 +1,54 @@
+"""What a search answers: hits, near misses with the limit that each breaks, and facets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A product that was found and the variant that is meant; `matched` names the fields that the words met."""
+
+    product_id: str
+    variant_id: str
+    score: float
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why a near miss does not fit.
+
+    `limit` is `price_min`, `price_max`, `brand`, `category`, `rating_min`, `in_stock`, `excluded_terms` or
+    `attribute:<name>`. Prices in `wanted` and `actual` are minor units in digits.
+    """
+
+    product_id: str
+    limit: str
+    wanted: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the items found have a value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a search.
+
+    `total` counts the items that fit the text and every limit; `exhaustive` says whether that count is exact.
+    `misses` is filled only where nothing fits. `relaxed` names what was loosened in the words to find these hits
+    (`any_word`, `spelling:<from>><to>`, `meaning`).
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    exhaustive: bool
+    misses: tuple[tuple[Hit, Miss], ...] = ()
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    relaxed: tuple[str, ...] = ()
+    index_version: str = ""
