@@ -98,7 +98,9 @@ def test_every_decision_names_the_check_that_enforces_it() -> None:
 
     assert records
     assert [
-        path.name for path in records if not re.search(r"^Enforced by: \S", path.read_text(encoding="utf-8"), re.M)
+        path.name
+        for path in records
+        if not re.search(r"^Enforced by: \S", path.read_text(encoding="utf-8"), re.MULTILINE)
     ] == []
 
 
