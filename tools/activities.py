@@ -62,9 +62,6 @@ class Products(ActivityContent):
     total: int
     exhaustive: bool
     misses: list[Miss] = Field(default_factory=list)
-    highlights: dict[str, list[str]] = Field(
-        default_factory=dict, description="By product id: what answers this wish, most telling first."
-    )
 
 
 class ProductDetail(ActivityContent):
@@ -126,7 +123,7 @@ class ProblemActivity(ActivityContent):
 
 
 class ProposalActivity(ActivityContent):
-    """A consequential act, waiting for a yes to exactly this; `state` says what became of it."""
+    """A consequential act, waiting for a yes to exactly this; sent again with how it ended."""
 
     activity_type = "proposal"
 
@@ -140,7 +137,8 @@ class ProposalActivity(ActivityContent):
     decline: str
     expires_at: str
     interrupt_id: str
-    state: Literal["open", "approved", "done", "declined", "superseded", "void", "failed"] = "open"
+    state: Literal["open", "done", "declined", "void", "expired"] = "open"
+    receipt: str | None = None
 
 
 class OrderActivity(ActivityContent):

@@ -1,0 +1,164 @@
+"""What the tools ask of the shop: narrow ports over selling, finding and handing off to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from commerce.domain.cart import Cart, NewItem
+    from commerce.domain.checkout import Checkout, CheckoutChange
+    from commerce.domain.merchant import Merchant
+    from commerce.domain.money import Money
+    from commerce.domain.order import Order
+    from commerce.domain.product import Product, Review, Variant
+    from commerce.services.orders import Cancellation, ReturnOffer
+    from retrieval.passages import Passage
+
+    from retrieval.request import SearchRequest
+    from retrieval.result import Hit, SearchResult
+
+
+class CatalogueReading(Protocol):
+    """Products as they are on record now."""
+
+    async def merchant(self, merchant_id: str) -> Merchant: ...
+    async def product(self, merchant_id: str, product_id_or_handle: str) -> Product: ...
+    async def products(self, merchant_id: str, product_ids: Sequence[str]) -> list[Product]: ...
+    async def by_variants(self, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, tuple[Product, Variant]]: ...
+    async def reviews(self, merchant_id: str, product_id: str, limit: int = 20) -> list[Review]: ...
+
+
+class CartKeeping(Protocol):
+    """The shopper's cart, changed by commands under its row lock."""
+
+    async def current(self, merchant_id: str, shopper_id: str) -> Cart: ...
+    async def add(self, merchant_id: str, shopper_id: str, items: Sequence[NewItem]) -> Cart: ...
+    async def set_quantity(self, merchant_id: str, shopper_id: str, line_id: str, quantity: int) -> Cart: ...
+    async def swap(
+        self, merchant_id: str, shopper_id: str, line_id: str, variant_id: str, quantity: int | None = None
+    ) -> Cart: ...
+    async def remove(self, merchant_id: str, shopper_id: str, line_ids: Sequence[str]) -> Cart: ...
+    async def clear(self, merchant_id: str, shopper_id: str) -> Cart: ...
+    async def apply_code(self, merchant_id: str, shopper_id: str, code: str) -> Cart: ...
+    async def remove_code(self, merchant_id: str, shopper_id: str, code: str) -> Cart: ...
+
+
+class CheckingOut(Protocol):
+    """The way from a cart to an order."""
+
+    async def current(self, merchant_id: str, shopper_id: str) -> Checkout | None: ...
+    async def begin(self, merchant_id: str, shopper_id: str) -> Checkout: ...
+    async def get(self, merchant_id: str, shopper_id: str, checkout_id: str) -> Checkout: ...
+    async def update(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        checkout_id: str,
+        change: CheckoutChange,
+        expected_version: int | None = None,
+    ) -> Checkout: ...
+    async def complete(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        checkout_id: str,
+        *,
+        expected_version: int,
+        expected_total: Money,
+        idempotency_key: str,
+    ) -> Order: ...
+
+
+class OrderKeeping(Protocol):
+    """Orders and what may happen to them after the sale."""
+
+    async def get(self, merchant_id: str, shopper_id: str, order_id_or_number: str) -> Order: ...
+    async def list(self, merchant_id: str, shopper_id: str, limit: int = 20) -> list[Order]: ...
+    async def find_for_guest(self, merchant_id: str, number: str, email: str, *, shopper_id: str) -> Order: ...
+    async def cancellation(self, merchant_id: str, shopper_id: str, order_id: str) -> Cancellation: ...
+    async def cancel(
+        self, merchant_id: str, shopper_id: str, order_id: str, *, expected_version: int, idempotency_key: str
+    ) -> Order: ...
+    async def return_offer(
+        self, merchant_id: str, shopper_id: str, order_id: str, lines: Mapping[str, int]
+    ) -> ReturnOffer: ...
+    async def return_items(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        order_id: str,
+        lines: Mapping[str, int],
+        *,
+        expected_version: int,
+        idempotency_key: str,
+    ) -> Order: ...
+
+
+class Finding(Protocol):
+    """Search over the current index."""
+
+    async def search(self, merchant_id: str, request: SearchRequest) -> SearchResult: ...
+
+
+class Recommending(Protocol):
+    """Products that belong with others."""
+
+    async def similar(self, merchant_id: str, product_id: str, limit: int = 8) -> list[Hit]: ...
+    async def goes_with(self, merchant_id: str, product_ids: Sequence[str], limit: int = 8) -> list[Hit]: ...
+    async def trending(
+        self, merchant_id: str, category: tuple[str, ...] | None = None, limit: int = 8
+    ) -> list[Hit]: ...
+
+
+class HelpFinding(Protocol):
+    """Passages of help pages and other texts that answer a question."""
+
+    async def find(self, merchant_id: str, question: str, limit: int = 3) -> list[Passage]: ...
+
+
+class Quoting(Protocol):
+    """Signs the price that was shown, so that it is the price charged."""
+
+    def sign(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        variant_id: str,
+        price: Money,
+        tax_included: bool,
+        expires_at: datetime,
+    ) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A conversation that waits for a person of the shop."""
+
+    id: str
+    state: str
+
+
+class Handoffs(Protocol):
+    """Asks a person of the shop to take over; the same open conversation keeps its ticket."""
+
+    async def open(self, merchant_id: str, shopper_id: str, conversation_id: str, reason: str) -> Ticket: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToolServices:
+    """The services that a tool call may use; `base_url` is where the shop's pages stand."""
+
+    catalogue: CatalogueReading
+    carts: CartKeeping
+    checkouts: CheckingOut
+    orders: OrderKeeping
+    search: Finding
+    recommender: Recommending
+    passages: HelpFinding
+    quotes: Quoting
+    handoffs: Handoffs
+    base_url: str = ""
