@@ -1,0 +1,1 @@
+"""The ground floor: engine, transaction, column types, ids, clock, outbox and migrations."""

@@ -1,0 +1,153 @@
+"""The door to the database: readers, one queue of writers, and the only place that commits."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.engines import Engines, open_engines
+from storage.errors import NestedTransaction
+from storage.transaction import Dialect, Transaction
+
+__all__ = ["Database", "Transaction", "open_database"]
+
+T = TypeVar("T")
+
+_SHARED_COMMIT_LIMIT = 64
+
+
+@dataclass(slots=True, eq=False)
+class _Work(Generic[T]):
+    """A piece of work that waits for a shared commit."""
+
+    run: Callable[[Transaction], Awaitable[T]]
+    outcome: asyncio.Future[T]
+
+    def succeed(self, result: T) -> None:
+        if not self.outcome.done():
+            self.outcome.set_result(result)
+
+    def fail(self, error: BaseException) -> None:
+        if not self.outcome.done():
+            self.outcome.set_exception(error)
+
+
+class Database:
+    """Reading and writing transactions over one SQLite file or one PostgreSQL database."""
+
+    def __init__(self, engines: Engines) -> None:
+        self.dialect: Dialect = engines.dialect
+        self._engines = engines
+        self._turn = asyncio.Lock()
+        self._writing_task: asyncio.Task[Any] | None = None
+        self._waiting: list[_Work[Any]] = []
+        self._sharing: asyncio.Task[None] | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Write: commits when the block ends, rolls back when it raises. On SQLite writers take turns."""
+        if self.dialect == "postgresql":
+            async with self._committing() as tx:
+                yield tx
+            return
+        task = asyncio.current_task()
+        if self._writing_task is task:
+            raise NestedTransaction("this task already holds the writing transaction; pass that one on")
+        async with self._turn:
+            self._writing_task = task
+            try:
+                async with self._committing() as tx:
+                    yield tx
+            finally:
+                self._writing_task = None
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Read: one consistent view of what is committed; writing in it is an error."""
+        async with self._engines.reader.connect() as connection:
+            yield self._open(connection)
+
+    async def batched(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run ``work`` in a transaction that it may share with others that wait at the same moment.
+
+        Each runs in a savepoint of its own, so that one that fails does not undo the rest. Returns after the commit.
+        """
+        item: _Work[T] = _Work(work, asyncio.get_running_loop().create_future())
+        self._waiting.append(item)
+        if self._sharing is None or self._sharing.done():
+            self._sharing = asyncio.create_task(self._share_commits())
+        return await item.outcome
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after each commit that recorded outbox events; returns how to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The writing engine, for making a schema."""
+        return self._engines.writer
+
+    async def close(self) -> None:
+        """Close every connection, once the shared commits under way are done."""
+        if self._sharing is not None:
+            await self._sharing
+        await self._engines.dispose()
+
+    @asynccontextmanager
+    async def _committing(self) -> AsyncIterator[Transaction]:
+        async with self._engines.writer.connect() as connection:
+            tx = self._open(connection)
+            try:
+                yield tx
+            except BaseException:
+                await connection.rollback()
+                raise
+            await connection.commit()
+        tx.committed()
+
+    def _open(self, connection: AsyncConnection) -> Transaction:
+        return Transaction(connection, self.dialect, self._events_recorded)
+
+    def _events_recorded(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
+
+    async def _share_commits(self) -> None:
+        while self._waiting:
+            works = self._waiting[:_SHARED_COMMIT_LIMIT]
+            del self._waiting[:_SHARED_COMMIT_LIMIT]
+            await self._share_commit([work for work in works if not work.outcome.done()])
+
+    async def _share_commit(self, works: list[_Work[Any]]) -> None:
+        done: list[tuple[_Work[Any], Any]] = []
+        try:
+            async with self.transaction() as tx:
+                for work in works:
+                    try:
+                        async with tx.savepoint():
+                            done.append((work, await work.run(tx)))
+                    except Exception as error:  # noqa: BLE001  (it is the caller's, and is handed to them)
+                        work.fail(error)
+        except BaseException as error:
+            for work in works:
+                work.fail(error)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            for work, result in done:
+                work.succeed(result)
+
+
+@asynccontextmanager
+async def open_database(url: str, *, echo: bool = False) -> AsyncIterator[Database]:
+    """Open a database by URL: ``sqlite:///FILE`` or ``postgresql://…``; closes it at the end."""
+    database = Database(open_engines(url, echo=echo))
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,24 @@
+"""What can go wrong on the ground floor.
+
+StorageError
+├── DatabaseUrlInvalid   the URL names no database that we speak
+└── NestedTransaction    a writer asked for a second writing transaction while it holds one
+"""
+
+
+class StorageError(Exception):
+    """Something on the ground floor that the caller must mend."""
+
+    code = "storage_error"
+
+
+class DatabaseUrlInvalid(StorageError):
+    """The database URL names no database that we speak."""
+
+    code = "database_url_invalid"
+
+
+class NestedTransaction(StorageError):
+    """A task that holds the writing transaction asked for another, which would wait for itself for ever."""
+
+    code = "nested_transaction"

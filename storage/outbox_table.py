@@ -1,0 +1,178 @@
+"""The outbox table and the statements over it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from storage.tables import Id, Json, UtcDateTime, metadata
+from storage.transaction import Transaction
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("position", BigInteger, Identity(), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("subject_id", Id, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False, server_default=func.current_timestamp()),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", UtcDateTime),
+    Column("claimed_by", Id),
+    Column("claimed_until", UtcDateTime),
+    Column("dead_at", UtcDateTime),
+    Column("error", Text),
+    Index(None, "merchant_id", "subject_id", "position"),
+    Index(None, "position"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One waiting event."""
+
+    merchant_id: str
+    id: str
+    name: str
+    subject_id: str
+    body: Mapping[str, Any]
+    attempts: int
+    error: str | None
+    dead_at: datetime | None
+
+
+_ROW = (
+    outbox.c.merchant_id,
+    outbox.c.id,
+    outbox.c.name,
+    outbox.c.subject_id,
+    outbox.c.body,
+    outbox.c.attempts,
+    outbox.c.error,
+    outbox.c.dead_at,
+)
+
+
+async def append(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert events; their positions grow in the order in which the subject's row lock was held."""
+    statement = insert(outbox)
+    if tx.dialect == "sqlite":
+        other = outbox.alias()
+        latest = select(func.coalesce(func.max(other.c.position), 0) + 1).scalar_subquery()
+        statement = statement.values(position=latest)
+    await tx.connection.execute(statement, rows)
+
+
+async def claim(tx: Transaction, *, by: str, now: datetime, until: datetime, limit: int) -> list[OutboxRow]:
+    """Take events that are due, at most one a subject: its earliest that still waits."""
+    earlier = outbox.alias()
+    waits_for_another = (
+        select(earlier.c.id)
+        .where(
+            earlier.c.merchant_id == outbox.c.merchant_id,
+            earlier.c.subject_id == outbox.c.subject_id,
+            earlier.c.position < outbox.c.position,
+            earlier.c.dead_at.is_(None),
+        )
+        .exists()
+    )
+    free = or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= now)
+    due = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now)
+    heads = (
+        select(outbox.c.merchant_id, outbox.c.id)
+        .where(outbox.c.dead_at.is_(None), free, due, ~waits_for_another)
+        .order_by(outbox.c.position)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = [tuple(row) for row in await tx.connection.execute(heads)]
+    if not found:
+        return []
+    taken = await tx.connection.execute(
+        update(outbox)
+        .where(tuple_(outbox.c.merchant_id, outbox.c.id).in_(found))
+        .values(claimed_by=by, claimed_until=until, attempts=outbox.c.attempts + 1)
+        .returning(*_ROW, outbox.c.position)
+    )
+    return [_row(row) for row in sorted(taken, key=lambda row: int(row.position))]
+
+
+async def renew(tx: Transaction, *, by: str, until: datetime) -> None:
+    """Lengthen the claims of a dispatcher that is still at work."""
+    await tx.connection.execute(update(outbox).where(outbox.c.claimed_by == by).values(claimed_until=until))
+
+
+async def remove(tx: Transaction, merchant_id: str, event_id: str) -> None:
+    """Forget an event that was handled."""
+    await tx.connection.execute(delete(outbox).where(_is(merchant_id, event_id)))
+
+
+async def postpone(tx: Transaction, merchant_id: str, event_id: str, *, due_at: datetime, error: str) -> None:
+    """Give an event back, to be tried again."""
+    values = {"due_at": due_at, "error": error, "claimed_by": None, "claimed_until": None}
+    await tx.connection.execute(update(outbox).where(_is(merchant_id, event_id)).values(values))
+
+
+async def bury(tx: Transaction, merchant_id: str, event_id: str, *, dead_at: datetime, error: str) -> None:
+    """Stop trying an event, and keep it where people see it."""
+    values = {"dead_at": dead_at, "error": error, "claimed_by": None, "claimed_until": None}
+    await tx.connection.execute(update(outbox).where(_is(merchant_id, event_id)).values(values))
+
+
+async def revive(tx: Transaction, merchant_id: str, event_id: str) -> bool:
+    """Let a dead event be tried again from the start; false where there is none such."""
+    values = {"dead_at": None, "due_at": None, "attempts": 0}
+    changed = await tx.connection.execute(
+        update(outbox).where(_is(merchant_id, event_id), outbox.c.dead_at.is_not(None)).values(values)
+    )
+    return changed.rowcount == 1
+
+
+async def dead(tx: Transaction, *, limit: int) -> list[OutboxRow]:
+    """Return the events that are tried no more, newest first."""
+    statement = select(*_ROW).where(outbox.c.dead_at.is_not(None)).order_by(outbox.c.dead_at.desc()).limit(limit)
+    return [_row(row) for row in await tx.connection.execute(statement)]
+
+
+async def waiting(tx: Transaction) -> int:
+    """Count the events that are still to be handled."""
+    statement = select(func.count()).select_from(outbox).where(outbox.c.dead_at.is_(None))
+    return int(await tx.connection.scalar(statement) or 0)
+
+
+def _is(merchant_id: str, event_id: str) -> Any:
+    return and_(outbox.c.merchant_id == merchant_id, outbox.c.id == event_id)
+
+
+def _row(row: Any) -> OutboxRow:
+    return OutboxRow(
+        merchant_id=row.merchant_id,
+        id=row.id,
+        name=row.name,
+        subject_id=row.subject_id,
+        body=row.body,
+        attempts=row.attempts,
+        error=row.error,
+        dead_at=row.dead_at,
+    )

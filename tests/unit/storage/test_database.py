@@ -1,0 +1,132 @@
+"""Transactions commit or leave nothing, writers take turns, and shared commits keep failures apart."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from storage.database import Database, Transaction
+from storage.engines import parse_url
+from storage.errors import DatabaseUrlInvalid, NestedTransaction
+from storage.outbox_table import outbox
+
+
+def _row(number: int) -> dict[str, object]:
+    return {"merchant_id": "m", "id": f"evt_{number}", "position": number, "name": "n", "subject_id": "s", "body": {}}
+
+
+async def _put(tx: Transaction, number: int) -> None:
+    await tx.connection.execute(insert(outbox), _row(number))
+
+
+async def _count(database: Database) -> int:
+    async with database.reading() as tx:
+        return await tx.connection.scalar(select(func.count()).select_from(outbox)) or 0
+
+
+async def test_a_transaction_commits_at_its_end_and_then_calls_back(database: Database) -> None:
+    called: list[str] = []
+
+    async with database.transaction() as tx:
+        await _put(tx, 1)
+        tx.after_commit(lambda: called.append("done"))
+        assert called == []
+
+    assert called == ["done"]
+    assert await _count(database) == 1
+
+
+async def test_a_transaction_that_raises_leaves_nothing_and_calls_nobody(database: Database) -> None:
+    called: list[str] = []
+
+    async def fail() -> None:
+        async with database.transaction() as tx:
+            tx.after_commit(lambda: called.append("done"))
+            await _put(tx, 1)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+
+    assert called == []
+    assert await _count(database) == 0
+
+
+async def test_many_writers_at_once_all_succeed(database: Database) -> None:
+    async def write(number: int) -> None:
+        async with database.transaction() as tx:
+            await _put(tx, number)
+
+    await asyncio.gather(*(write(number) for number in range(40)))
+
+    assert await _count(database) == 40
+
+
+async def test_a_reader_cannot_write(database: Database) -> None:
+    async with database.reading() as tx:
+        with pytest.raises(Exception, match=r"readonly|read-only"):
+            await _put(tx, 1)
+
+
+async def test_a_reader_sees_no_half_done_write(database: Database) -> None:
+    async with database.transaction() as tx:
+        await _put(tx, 1)
+
+        assert await _count(database) == 0
+
+
+async def test_a_second_writer_inside_the_first_is_refused_instead_of_waiting_for_ever(
+    sqlite_database: Database,
+) -> None:
+    async with sqlite_database.transaction():
+        with pytest.raises(NestedTransaction):
+            async with sqlite_database.transaction():
+                pass
+
+
+async def test_shared_commits_give_each_caller_its_own_result(database: Database) -> None:
+    async def work(number: int) -> int:
+        async def put(tx: Transaction) -> int:
+            await _put(tx, number)
+            return number * 2
+
+        return await database.batched(put)
+
+    results = await asyncio.gather(*(work(number) for number in range(150)))
+
+    assert results == [number * 2 for number in range(150)]
+    assert await _count(database) == 150
+
+
+async def test_one_failure_in_a_shared_commit_does_not_undo_the_others(database: Database) -> None:
+    async def work(number: int) -> None:
+        async def put(tx: Transaction) -> None:
+            await _put(tx, number)
+            if number == 3:
+                raise LookupError(number)
+
+        await database.batched(put)
+
+    results = await asyncio.gather(*(work(number) for number in range(8)), return_exceptions=True)
+
+    assert [type(result) for result in results].count(LookupError) == 1
+    assert isinstance(results[3], LookupError)
+    assert await _count(database) == 7
+
+
+async def test_a_caller_that_gives_up_does_not_stop_the_shared_commit(database: Database) -> None:
+    async def put(tx: Transaction) -> None:
+        await _put(tx, 1)
+
+    given_up = asyncio.create_task(database.batched(put))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await database.batched(lambda tx: _put(tx, 2))
+
+    assert await _count(database) in {1, 2}
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "nonsense"])
+def test_a_database_url_that_we_do_not_speak_is_refused(url: str) -> None:
+    with pytest.raises(DatabaseUrlInvalid):
+        parse_url(url)
