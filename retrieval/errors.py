@@ -1,0 +1,63 @@
+"""The refusals of finding.
+
+RetrievalError
+├── IndexMissing           no snapshot was built for the merchant
+├── SnapshotDamaged        a file of the snapshot is missing, torn or altered
+├── SnapshotForeign        the snapshot is another merchant's, format's or encoder's
+├── ProductNotIndexed      the product is not in the current snapshot
+└── EncoderError
+    ├── EncoderUnavailable the encoder cannot be reached, loaded or made
+    └── WeightsAltered     the packaged weights do not have their published checksum
+"""
+
+
+class RetrievalError(Exception):
+    """Anything that finding refuses, with a stable `code`."""
+
+    code = "retrieval_error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class IndexMissing(RetrievalError):
+    """No snapshot was built for the merchant."""
+
+    code = "index_missing"
+
+
+class SnapshotDamaged(RetrievalError):
+    """A file of the snapshot is missing, torn or altered."""
+
+    code = "snapshot_damaged"
+
+
+class SnapshotForeign(RetrievalError):
+    """The snapshot belongs to another merchant, format or encoder."""
+
+    code = "snapshot_foreign"
+
+
+class ProductNotIndexed(RetrievalError):
+    """The product is not in the current snapshot."""
+
+    code = "product_not_indexed"
+
+
+class EncoderError(RetrievalError):
+    """The sentence encoder does not serve."""
+
+    code = "encoder_error"
+
+
+class EncoderUnavailable(EncoderError):
+    """The encoder cannot be reached, loaded or made."""
+
+    code = "encoder_unavailable"
+
+
+class WeightsAltered(EncoderError):
+    """The packaged weights do not have their published checksum."""
+
+    code = "weights_altered"
