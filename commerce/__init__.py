@@ -1,0 +1,1 @@
+"""Selling: catalogue, price, cart, promotion, tax, stock, order, payment, return."""

@@ -1,0 +1,1 @@
+"""The stores of commerce: the only SQL that it has."""

@@ -1,0 +1,1 @@
+"""What commerce speaks of: frozen values and pure rules, without input or output."""

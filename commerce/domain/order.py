@@ -1,0 +1,166 @@
+"""The order: what was bought, what was paid, where it is, and what came back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from commerce.domain.address import Address
+from commerce.domain.cart import AppliedCode, Total, amount_of
+from commerce.domain.checkout import Action, Buyer, FulfillmentOption
+from commerce.domain.money import Money
+from commerce.domain.order_states import STATUS_TEXT, OrderStatus
+from commerce.domain.product import Media
+
+PaymentStatus = Literal["created", "requires_action", "succeeded", "failed", "cancelled"]
+RefundStatus = Literal["pending", "succeeded", "failed"]
+ShipmentStatus = Literal["shipped", "delivered"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """What was bought, as it was when it was bought, and how many of it were sent and came back.
+
+    ``total`` is what the line cost after its discounts and without tax that is added on top, which is in ``tax``.
+    """
+
+    id: str
+    variant_id: str
+    product_id: str
+    title: str
+    variant_title: str
+    options: Mapping[str, str]
+    quantity: int
+    unit_price: Money
+    list_price: Money | None
+    discount: Money
+    total: Money
+    tax: Money
+    image: Media | None
+    feed_id: str
+    sku: str | None
+    fulfilled: int
+    returned: int
+    returnable_until: datetime | None
+
+    @property
+    def kept(self) -> int:
+        """How many have not come back."""
+        return self.quantity - self.returned
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A parcel: what is in it, who carries it, and whether it has arrived."""
+
+    id: str
+    status: ShipmentStatus
+    quantities: Mapping[str, int]
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: datetime
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One attempt to pay for an order. Its order's id is the provider's idempotency key."""
+
+    id: str
+    provider: str
+    reference: str | None
+    amount: Money
+    status: PaymentStatus
+    instrument_label: str
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money on its way back, or back."""
+
+    id: str
+    payment_id: str
+    amount: Money
+    status: RefundStatus
+    reason: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent:
+    """Something that happened to an order, in words."""
+
+    type: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as its buyer sees it."""
+
+    id: str
+    number: str
+    merchant_id: str
+    shopper_id: str
+    checkout_id: str
+    version: int
+    status: OrderStatus
+    currency: str
+    lines: tuple[OrderLine, ...]
+    codes: tuple[AppliedCode, ...]
+    totals: tuple[Total, ...]
+    buyer: Buyer
+    address: Address
+    fulfillment: FulfillmentOption
+    shipments: tuple[Shipment, ...]
+    payments: tuple[Payment, ...]
+    refunds: tuple[Refund, ...]
+    events: tuple[OrderEvent, ...]
+    placed_at: datetime
+    action: Action | None
+    cancellable: bool
+    returnable: bool
+
+    @property
+    def total(self) -> Money:
+        return Money(amount_of(self.totals, "total"), self.currency)
+
+    @property
+    def refunded(self) -> Money:
+        """What has gone back or is on its way back."""
+        return Money(sum(one.amount.amount for one in self.refunds if one.status != "failed"), self.currency)
+
+    @property
+    def status_text(self) -> str:
+        return STATUS_TEXT[self.status]
+
+    @property
+    def returnable_until(self) -> datetime | None:
+        """When the last of it can still be returned."""
+        return max((line.returnable_until for line in self.lines if line.returnable_until and line.kept), default=None)
+
+    def line(self, line_id: str) -> OrderLine | None:
+        return next((line for line in self.lines if line.id == line_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """What cancelling would do."""
+
+    order: Order
+    refund: Money
+    lines: tuple[OrderLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnOffer:
+    """What returning these lines would do: the refund, what is kept back of it, and until when the offer holds."""
+
+    order: Order
+    lines: Mapping[str, int]
+    refund: Money
+    fee: Money
+    until: datetime | None

@@ -1,0 +1,1 @@
+"""What the services need from stores and outside systems."""

@@ -1,0 +1,1 @@
+"""What a shop can do: one service a subject, over ports."""

@@ -1,0 +1,1 @@
+"""Commerce's values in the shapes of the Universal Commerce Protocol."""
