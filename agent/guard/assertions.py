@@ -1,0 +1,84 @@
+"""Finds what a sentence asserts in words: stock, acts, order states, absence, promises, superlatives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.guard import lexicon
+
+AssertionKind = Literal["stock", "act", "order_status", "absence", "handoff", "promise", "superlative", "free", "sale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One thing said in words; `meaning` is what a fact must say for it to be true."""
+
+    kind: AssertionKind
+    meaning: str
+    text: str
+    start: int
+    end: int
+    negated: bool = False
+
+
+def assertions_in(sentence: str) -> list[Assertion]:
+    """What the sentence states as so; questions, conditions and offers state nothing."""
+    if not lexicon.WORTH_A_LOOK.search(sentence):
+        return []
+    plain = sentence.replace("\u2019", "'")
+    question = plain.rstrip().rstrip("\"'\u201d)*_").endswith(("?", "\uff1f"))
+    return [found for found in _all(plain) if not _hedged(plain, found, question=question)]
+
+
+def _all(text: str) -> Iterator[Assertion]:
+    yield from _acts(text)
+    for pattern, kind, meaning in lexicon.PLAIN_ASSERTIONS:
+        for found in pattern.finditer(text):
+            negated = bool(lexicon.NEGATION_BEFORE.search(text[: found.start()]))
+            yield Assertion(kind, meaning, found.group(), found.start(), found.end(), negated)  # type: ignore[arg-type]
+    for pattern in lexicon.ABSENCE:
+        for found in pattern.finditer(text):
+            if not lexicon.HARMLESS_ABSENCE.search(text, found.start()):
+                yield Assertion("absence", "none", text[found.start() :].strip(), found.start(), found.end())
+                return
+
+
+def _acts(text: str) -> Iterator[Assertion]:
+    taken: set[int] = set()
+    for pattern, negatable in ((lexicon.FIRST_PERSON, True), (lexicon.PASSIVE, True), (lexicon.HEADLINE, False)):
+        for found in pattern.finditer(text):
+            if found.start("verb") in taken:
+                continue
+            taken.add(found.start("verb"))
+            negated = negatable and bool(lexicon.NOT.search(found.group()))
+            meaning = _meaning(found["verb"], text[found.end("verb") :], text[: found.start("verb")])
+            if meaning:
+                yield Assertion("act", meaning, found.group(), found.start(), found.end(), negated)
+
+
+def _meaning(verb: str, after: str, before: str) -> str | None:
+    """What a verb of acting means, judged by what it acts on."""
+    verb = " ".join(verb.lower().split())
+    for meaning, verbs, condition in lexicon.ACTS:
+        if verb in verbs and (condition is None or condition.search(after) or condition.search(before)):
+            return meaning
+    return None
+
+
+def _hedged(text: str, found: Assertion, *, question: bool) -> bool:
+    if found.kind in {"handoff", "promise"}:
+        return question or bool(lexicon.CONDITION_BEFORE.search(text[: found.start]))
+    if question and found.kind != "absence":
+        tag = text[: found.end].rfind(",") > 0 or lexicon.STATED_BEFORE_QUESTION.search(text)
+        return not (tag and found.kind == "act")
+    clause = text[_clause_start(text, found.start) : found.start]
+    return bool(lexicon.CONDITION_BEFORE.search(clause))
+
+
+def _clause_start(text: str, position: int) -> int:
+    cut = max(text.rfind(mark, 0, position) for mark in (",", ";", ":", " - ", "\u2014", "("))
+    conditional = lexicon.OPENING_CONDITION.match(text)
+    return 0 if conditional and conditional.end() > cut >= 0 else cut + 1

@@ -1,0 +1,48 @@
+"""How people write currencies, and how many decimals each has."""
+
+from __future__ import annotations
+
+_SIGNS = {
+    "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD",
+    "r$": "BRL", "mx$": "MXN", "nt$": "TWD", "$": "USD AUD CAD NZD HKD SGD MXN TWD ARS CLP COP", "\u20ac": "EUR",
+    "\u00a3": "GBP EGP", "\u00a5": "JPY CNY", "\uffe5": "JPY CNY", "\u5143": "CNY TWD", "\u5186": "JPY",
+    "\u20b9": "INR", "\u20a9": "KRW", "\uc6d0": "KRW", "\u20bd": "RUB", "\u20ba": "TRY", "\u20b4": "UAH",
+    "\u20aa": "ILS", "\u0e3f": "THB", "\u20ab": "VND", "\u20b1": "PHP", "\u20a6": "NGN", "z\u0142": "PLN",
+    "k\u010d": "CZK", "kr": "SEK NOK DKK ISK", "kr.": "SEK NOK DKK ISK", "fr.": "CHF", "rs": "INR PKR",
+    "rs.": "INR PKR", "rm": "MYR", "tl": "TRY", "ft": "HUF", "lei": "RON", "\u0440\u0443\u0431": "RUB",
+    "\u0440\u0443\u0431.": "RUB",
+}  # fmt: skip
+_WORDS = {
+    "dollar dollars buck bucks d\u00f3lar d\u00f3lares": "USD AUD CAD NZD HKD SGD",
+    "euro euros eur \u0435\u0432\u0440\u043e": "EUR",
+    "pound pounds quid sterling pfund libras livres": "GBP",
+    "yen": "JPY", "yuan rmb": "CNY", "rupee rupees": "INR PKR", "won": "KRW", "franc francs franken": "CHF",
+    "kronor kroner krone krona kronen": "SEK NOK DKK", "zloty z\u0142oty z\u0142otych": "PLN",
+    "peso pesos": "MXN ARS CLP COP PHP", "real reais": "BRL", "rubles roubles": "RUB", "lira liras": "TRY",
+}  # fmt: skip
+_CENTS = frozenset({"cent", "cents", "pence", "penny", "c\u00e9ntimos", "centimes"})
+_CODES = (
+    "USD EUR GBP JPY CNY INR KRW AUD CAD NZD HKD SGD CHF SEK NOK DKK ISK PLN CZK HUF RON BGN TRY RUB UAH ILS AED SAR "
+    "QAR KWD BHD OMR JOD EGP ZAR NGN KES MAD TND BRL MXN ARS CLP COP PEN THB VND IDR MYR PHP TWD PKR BDT LKR"
+).split()
+_NO_DECIMALS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF", "PYG", "UGX", "RWF"})
+_THREE_DECIMALS = frozenset({"BHD", "KWD", "OMR", "JOD", "TND", "IQD", "LYD"})
+
+SIGNS: dict[str, frozenset[str]] = {sign: frozenset(codes.split()) for sign, codes in _SIGNS.items()}
+CODES: dict[str, frozenset[str]] = {code.lower(): frozenset({code}) for code in _CODES}
+WORDS: dict[str, frozenset[str]] = {
+    word: frozenset(codes.split()) for words, codes in _WORDS.items() for word in words.split()
+}
+CENTS = _CENTS
+ANY: frozenset[str] = frozenset()
+
+
+def currencies_of(mark: str) -> frozenset[str]:
+    """The currencies that a sign, code or word may mean."""
+    key = mark.lower()
+    return SIGNS.get(key) or CODES.get(key) or WORDS.get(key) or ANY
+
+
+def decimals(currency: str) -> int:
+    """How many decimals a currency has."""
+    return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2

@@ -1,0 +1,180 @@
+"""The words by which the guard knows a claim: English in depth, the plainest forms of German, French and Spanish."""
+
+from __future__ import annotations
+
+import re
+
+
+def _all_of(text: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for phrase in text.replace("\n", " ").split("|") if phrase.strip())
+
+
+_CART = re.compile(r"\b(cart|basket|bag|warenkorb|panier|carrito|cesta)\b", re.IGNORECASE)
+_ORDER = re.compile(r"\b(orders?|purchase|checkout|bestellung|commande|pedido)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(address|e-?mail|phone|details|delivery|shipping|payment|card|name|option|checkout)\b", re.IGNORECASE
+)
+_PEOPLE = re.compile(
+    r"\b(team|colleagues?|person|human|staff|agent|support|someone|specialist|service|manager|representative|people"
+    r"|ticket|case|request|over|conversation|kolleg\w*|mitarbeiter\w*|collègue|compañer\w+)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\b(code|coupon|discount|promo\w*|voucher|offer|[A-Z]{3,}\d+|gutschein\w*|cupón)\b")
+_RETURN = re.compile(r"\b(return|exchange|rma)\b", re.IGNORECASE)
+_REFUND = re.compile(r"\b(refund\w*|money)\b", re.IGNORECASE)
+_PAYMENT = re.compile(r"\b(payment|card|transaction|charge)\b", re.IGNORECASE)
+_SENT_THINGS = re.compile(
+    r"\b(e-?mail\w*|text|message|confirmation|receipt|link|details|invoice|label|copy|summary|sms|you)\b", re.IGNORECASE
+)
+
+# (what is claimed, the verbs that claim it, what must stand beside the verb for it to mean that); first fit wins.
+ACTS: tuple[tuple[str, frozenset[str], re.Pattern[str] | None], ...] = (
+    ("ordered", _all_of("placed|put through|submitted|completed|confirmed|finalized|finalised|processed"), _ORDER),
+    ("handed_off", _all_of(
+        "passed|handed|handed over|forwarded|transferred|connected|escalated|notified|contacted|informed|alerted|told"
+        "|asked|opened|raised|created|flagged|reached out to|reached out|let|sent|messaged|called|emailed|logged"
+    ), _PEOPLE),
+    ("returned", _all_of("started|set up|arranged|registered|created|opened|submitted|requested|processed|initiated"), _RETURN),
+    ("refunded", _all_of("issued|sent|processed|initiated|started|arranged|requested|made|given"), _REFUND),
+    ("ordered", _all_of("taken|processed|charged|completed|captured|accepted|approved"), _PAYMENT),
+    ("added", _all_of("placed|put|dropped|popped|tossed|thrown|moved|gelegt|mis|puesto"), _CART),
+    ("code_removed", _all_of("removed|deleted|taken off"), _CODE),
+    ("code_applied", _all_of("applied|redeemed|activated|entered|added|used|eingelöst|aplicado|appliqué"), _CODE),
+    ("address_set", _all_of("saved|set|updated|changed|entered|recorded|stored|added|selected|noted"), _ADDRESS),
+    ("sent", _all_of("sent|emailed|e-mailed|texted|mailed|messaged"), _SENT_THINGS),
+    ("cleared", _all_of("emptied|cleared"), None),
+    ("added", _all_of("added|hinzugefügt|ajouté|añadido|agregado"), None),
+    ("removed", _all_of("removed|taken out|took out|deleted|entfernt|retiré|supprimé|quitado|eliminado"), None),
+    ("changed", _all_of(
+        "changed|updated|swapped|switched|adjusted|increased|reduced|replaced|modified|decreased|doubled|geändert"
+    ), None),
+    ("ordered", _all_of("ordered|purchased|bought|charged|checked out|paid|bestellt|commandé|pedido|comprado"), None),
+    ("cancelled", _all_of("cancelled|canceled|storniert|annulé|cancelado"), None),
+    ("returned", _all_of("returned|exchanged|zurückgegeben"), None),
+    ("refunded", _all_of("refunded|reimbursed|credited|erstattet|remboursé|reembolsado"), None),
+    ("handed_off", _all_of("escalated|notified|alerted"), None),
+    ("other", _all_of(
+        "reserved|held|set aside|put aside|scheduled|booked|dispatched|shipped|upgraded|extended|subscribed|enrolled|waived"
+        "|unlocked|guaranteed|locked in|price-matched|price matched|pre-ordered|preordered|gift-wrapped|gift wrapped"
+        "|packed|signed you up|negotiated|filed|verified your|emailed|texted|called|messaged|mailed|arranged|registered"
+        "|submitted|deposited|topped up|reported|restocked|backordered|donated"
+    ), None),
+)  # fmt: skip
+
+_VERBS = "|".join(
+    re.escape(verb).replace(r"\ ", r"\s+")
+    for verb in sorted({verb for _, verbs, _ in ACTS for verb in verbs}, key=len, reverse=True)
+)
+_ADVERBS = (
+    r"(?:(?:just|now|already|also|successfully|gone ahead and|went ahead and|been|both|all|since|only|then|finally"
+    r"|happily|safely|quickly|automatically)\s+)*"
+)
+NOT = re.compile(
+    r"\b(?:not|never|nothing|no|nicht|kein\w*|pas|ningun\w*)\b|n't\b", re.IGNORECASE
+)
+_NEG = r"(?:(?:not|never|nicht|pas)\s+(?:yet\s+)?)?"
+
+FIRST_PERSON = re.compile(
+    rf"\b(?:(?:I|we)(?:\s+have(?:n't)?|'ve|\s+had|'d)?|i've|(?:I|we)\s+(?:did|didn't)|ich habe|wir haben|j'ai|he|hemos)\s+{_NEG}"
+    rf"{_ADVERBS}{_NEG}(?:(?:\S+\s+){{0,7}}?(?=\S+(?:gelegt|fügt|fernt|niert|stellt|löst)\b))?(?P<verb>{_VERBS})\b",
+    re.IGNORECASE,
+)
+PASSIVE = re.compile(
+    rf"\b(?:ha(?:s|ve)(?:n't)?\s+{_NEG}{_ADVERBS}been|(?:is|are|was|were)(?:n't)?|(?:it|that|they)'s|'s been|got|gets?|been"
+    rf"|you've been|wurden?|a été|ha sido)\s+{_NEG}{_ADVERBS}(?P<verb>{_VERBS})\b",
+    re.IGNORECASE,
+)
+HEADLINE = re.compile(
+    rf"^\W*(?:(?:ok(?:ay)?|great|sure|perfect|alright|yes|done|all set|thanks|good news)\W+)*{_ADVERBS}(?P<verb>{_VERBS})\b(?!\s+by\b)"
+
+    re.IGNORECASE,
+)
+
+STATED_BEFORE_QUESTION = re.compile(r"[,;:\u2014-]\s*(?:would|shall|should|do|can|could|is|are|want|anything)\b", re.IGNORECASE)
+CONDITION_BEFORE = re.compile(
+    r"\b(?:if|once|when(?:ever)?|until|unless|whether|should|would|could|can|can't|cannot|may|might|shall|will|won't|'ll|to"
+    r"|before|after|as soon as|in case|want|wants|like|let me|let's|need|needs|want me|check|see|want to|wenn|falls"
+    r"|sobald|si|cuando|quand)\b[^,;:]*$|'ll\s+[^,;:]*$",
+    re.IGNORECASE,
+)
+OPENING_CONDITION = re.compile(r"^\W*(?:if|once|when|whenever|until|unless|as soon as|should|wenn|falls|si|cuando|quand)\b[^,]*", re.IGNORECASE)
+NEGATION_BEFORE = re.compile(
+    r"(?:\b(?:not|no longer|never|isn't|aren't|wasn't|weren't|hasn't|haven't|don't|doesn't|nicht|pas|no está)\s+"
+    r"(?:\w+\s+){0,3}|n't\s+(?:\w+\s+){0,2}|\bno\s+)$",
+    re.IGNORECASE,
+)
+
+_I = re.IGNORECASE
+_ITS = r"(?:is|are|'s|'re|was|were|has|have|been|be)"
+PLAIN_ASSERTIONS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"\b(?:sold[- ]out|out of stock|unavailable|not available|no longer available|no longer in stock|none left|ausverkauft|épuisé|agotado)\b", _I), "stock", "out"),
+    (re.compile(r"(?<!back )(?<!out of )\b(?:in stock|ready to ship|still available|available now|available to order|currently available|available in (?!our|the (?:shop|store)|\d)|auf lager|lieferbar|en stock)", _I), "stock", "in"),
+    (re.compile(rf"\b{_ITS}\s+(?:(?:also|both|all|currently|still|now|indeed|definitely)\s+)*available(?=\s*(?:[.,;!\u2014-]|$|and\b|but\b|for\b|today\b))", _I), "stock", "in"),
+    (re.compile(r"\b(?:we|they)\s+(?:do\s+)?(?:still\s+)?have\s+(?:it|them|this|that|these|those|one)\b(?!\s+(?:listed|filed))", _I), "stock", "in"),
+    (re.compile(r"\b(?:discontinued)\b", _I), "stock", "discontinued"),
+    (re.compile(r"\b(?:on back-?order|back-?ordered)\b", _I), "stock", "backorder"),
+    (re.compile(r"\b(?:(?:on|for|as a) pre-?order)\b", _I), "stock", "preorder"),
+    (re.compile(r"\b(?:low (?:in )?stock|almost gone|nearly sold out|few left|last (?:one|piece|pair)(?= (?:left|in stock|we have)))\b", _I), "stock", "low"),
+    (re.compile(r"\b(?:on its way|in transit|out for delivery|has shipped|have shipped|(?:has|have|was|were|been|is|are) (?:just |already |now )?(?:shipped|dispatched|posted)|unterwegs|en route|en camino)\b", _I), "order_status", "shipped"),
+    (re.compile(r"\b(?:(?:has|have|was|were|been|is|are) (?:just |already |now )?(?:delivered)|has arrived|have arrived|zugestellt|livrée|entregado)\b", _I), "order_status", "delivered"),
+    (re.compile(r"\border\b[^.,;]{0,40}?\b(?:is|are|has been|was)\s+(?:now |already |still |currently |being )*(?P<s>pending|processing|processed|prepared|packed|confirmed|complete|completed|through|open)\b", _I), "order_status", "open"),
+    (re.compile(r"\b(?:payment|card)\b[^.,;]{0,30}?\b(?:went through|was successful|is complete|succeeded|was accepted|was approved|has cleared)", _I), "act", "ordered"),
+    (re.compile(r"\b(?:payment|card)\b[^.,;]{0,30}?\b(?:was declined|failed|didn't go through|did not go through|was refused)", _I), "order_status", "payment_failed"),
+    (re.compile(r"\b(?:thanks?(?: you)? for (?:your (?:order|purchase)|ordering|shopping with))", _I), "act", "ordered"),
+    (re.compile(r"^\W*(?:(?:ok(?:ay)?|great|sure|perfect|alright|yes)\W+)*(?:done|all done|all set|that's done|it's done|you're all set|consider it done|erledigt|fertig|listo|c'est fait)\b(?!\s+(?:with|shopping))", _I), "act", "any"),
+    (re.compile(r"\b(?:is|are|'s|'re)\s+(?:now\s+|already\s+|still\s+|all\s+|both\s+)*in\s+(?:your|the)\s+(?:cart|basket|bag)\b", _I), "act", "in_cart"),
+    (re.compile(r"\b(?:your|the)\s+(?:cart|basket|bag)\s+(?:now\s+)?(?:has|contains|holds)\b", _I), "act", "in_cart"),
+    (re.compile(r"\b(?:your|the)\s+(?:cart|basket|bag)\s+is\s+(?:now\s+|currently\s+|still\s+)?empty\b", _I), "act", "empty"),
+    (re.compile(r"\b(?:I've|I have|we've|we have)\s+(?:just\s+)?let\s+(?:the|our|my|a|them|someone)\b[^.]{0,40}\bknow\b", _I), "act", "handed_off"),
+    (re.compile(r"\b(?:someone|somebody|a (?:colleague|person|human|member|specialist|representative|real person)|an agent|our (?:team|support|staff|colleagues|people|customer\s\w+)|the (?:team|support|staff)|they|customer (?:service|support))\b[^.,;]{0,30}?\s?(?:will|'ll|is going to|are going to|has been|have been|is|are)\s+(?:\w+\s+)?(?:contact|call|e-?mail|reach|get back|be in touch|reply|respond|follow|take over|join|help you|look into|notified|informed|alerted|on it)", _I), "handoff", "handed_off"),
+    (re.compile(r"\b(?:I|we)(?:'ll| will| am going to|'m going to)\s+(?:\w+\s+)?(?:notify|e-?mail|text|call|message|remind|let you know|keep you posted|keep an eye|get back to you|follow up|ping you|alert|inform|send you|make sure (?:they|the team)|watch|monitor|track)\b", _I), "promise", "later"),
+    (re.compile(r"\byou(?:'ll| will)\s+(?:soon\s+|shortly\s+|also\s+)?(?:receive|get)\s+(?:an?|the|your)\s+(?:\w+\s+)?(?:e-?mail|confirmation|text|sms|notification|message|call|tracking)", _I), "promise", "mail"),
+    (re.compile(r"\b(?:cheapest|least expensive|lowest[- ]priced?|most affordable|lowest price|g\u00fcnstigste\w*|moins cher|m\u00e1s barat\w)\b", _I), "superlative", "cheapest"),
+    (re.compile(r"\b(?:most expensive|priciest|dearest|highest[- ]priced?|highest price|teuerste\w*)\b", _I), "superlative", "dearest"),
+    (re.compile(r"\b(?:(?:highest|best|top)[- ]rated|highest rating|best reviewed|best[- ]rated)\b", _I), "superlative", "best_rated"),
+    (re.compile(r"\bfree\s+(?:standard\s+|express\s+|next-day\s+|home\s+)?(?:shipping|delivery|returns?|postage|exchanges?|gift[- ]wrap\w*)\b|\b(?:shipping|delivery|postage|returns?)\s+(?:is|are|'s)\s+(?:always\s+|also\s+)?free\b|\bfree of charge\b|\bat no (?:extra |additional )?(?:cost|charge)\b|\bversandkostenfrei\b|\b(?:livraison|env\u00edo) grat\w+", _I), "free", "free"),
+    (re.compile(r"\b(?:on sale|discounted|reduced|marked down|on offer|im angebot|reduziert|en promotion|rebajad[oa])\b(?!\s+(?:to|from))", _I), "sale", "sale"),
+)  # fmt: skip
+
+_THINGS = r"(?:\w+\W+){0,4}?"
+ABSENCE: tuple[re.Pattern[str], ...] = (
+    re.compile(r"\b(?:we|they|the (?:shop|store)|this (?:shop|store))\s+(?:currently\s+|unfortunately\s+)?(?:do not|don't|does not|doesn't)\s+(?:currently\s+|actually\s+|seem to\s+)?(?:have|carry|stock|sell|offer)\b", _I),
+    re.compile(r"\b(?:we|the shop|the store)(?:'ve| have| has)\s+(?:got\s+)?(?:no\b|none\b|nothing\b|run out of|sold out of)", _I),
+    re.compile(r"\bthere\s+(?:are|is|'s|were|was)\s+(?:currently\s+|unfortunately\s+|simply\s+)?(?:no\b|none\b|nothing\b)", _I),
+    re.compile(r"\bthere\s+(?:aren't|isn't|are not|is not)\s+(?:any|a|an|anything)\b", _I),
+    re.compile(r"^\W*(?:unfortunately|sorry|i'm sorry|i'm afraid)?\W*(?:but\s+)?(?:nothing|none|no)\s+(?:\w+\s+){0,4}?(?:under|below|over|above|match\w*|fit\w*|available|found|in stock|like that|that|with|in that|came up|for)\b", _I),
+    re.compile(r"\b(?:couldn't|could not|can't|cannot|didn't|did not|was unable to|wasn't able to|am unable to|unable to)\s+find\s+(?:any\w*|a|an|one|that|those|such|it|them|what|products?|items?|\w+\s+(?:under|below|over|above|with|in|for))\b", _I),
+    re.compile(r"\b(?:no|zero|0)\s+(?:results|matches|products|items|hits|exact match(?:es)?)\b", _I),
+    re.compile(r"\b(?:nothing|none)\s+(?:of (?:our|the|these|them)\s+(?:\w+\s+){0,2})?(?:is|are|comes?|costs?|matches|fits|under|below|in (?:our|the) (?:shop|store|catalogu?e|range))\b", _I),
+    re.compile(r"\b(?:wir haben (?:leider )?kein\w*|haben wir (?:leider )?nicht|es gibt (?:leider )?kein\w*|führen wir nicht|nous n'avons (?:pas|aucun)|il n'y a (?:pas|aucun)|no (?:tenemos|hay|vendemos))\b", _I),
+)  # fmt: skip
+HARMLESS_ABSENCE = re.compile(
+    r"\b(?:no|any|a|an|not|don't|don\u2019t|is|isn't|'s|find|have|there|nothing|more|else)\s+(?:\w+\s+){0,2}?(?:problems?|worr(?:y|ies)|need|rush|hurry|way|ways|idea|information|info|details?|access"
+    r"|doubt|reason|longer|matter|mention\w*|say|answer|record|wrong|else i can|obligation|commitment|pressure|preference|more to|questions?|rules?|limits? on|further|your order|that order|an order|this order|order with|order number|such order)\b"
+    r"|\bfind\s+(?:your|that|this|an|the)\s+order\b|\bnothing\s+(?:has|was|is|will be)\s+(?:been\s+)?(?:ordered|charged|changed|added|booked|sent|done|placed|saved|lost)\b"
+    r"|\bthe (?:listing|description|page|product|reviews?) (?:does|do)(?:n't| not)\b",
+    _I,
+)
+ANAPHORA = re.compile(
+    r"\b(?:match\w*|like that|like this|that fits?|those|these|such|exactly|for that|for this|what you(?:'re| are|'ve| have)?|your (?:budget|search|criteria|wish(?:es)?|limits?|request|filters?)|it|them|that|criteria|filters?)\b",
+    _I,
+)
+RECAP = re.compile(r"\b(?:already|earlier|before|previously|so far|still|as you asked|at the start|yesterday|last time|in total)\b", _I)
+ANOTHER = re.compile(r"\b(?:another|one more|again|a second|extra|additional|more)\b", _I)
+LIMIT_BEFORE = re.compile(
+    r"(?:\b(?:under|below|beneath|within|less than|cheaper than|up to|at most|no more than|not more than|max(?:imum)?(?: of)?|budget(?: of| is|:)?|limit(?: of| is)?|cap(?: of)?"
+    r"|over|above|more than|at least|from|starting at|between|around|about|near|unter|bis(?: zu)?|maximal|höchstens|weniger als|über|ab|moins de|jusqu'à|sous|plus de|menos de|hasta|por debajo de|bajo|más de|meno di|sotto|fino a|entre|zwischen)\s+(?:your\s+|the\s+|of\s+|a\s+)?(?:budget\s+(?:of\s+)?)?"
+    r"|\b(?:you (?:said|asked|mentioned|wanted|gave|told me|set|named|have)|your)\b[^.]{0,30}|\b(?:and|to|und|y|et|-|\u2013)\s+)$",
+    _I,
+)
+LIMIT_AFTER = re.compile(r"^\s*(?:budget|limit|range|cap|mark|maximum|minimum|or (?:less|under|below|more|over)|price (?:limit|range|cap)|and (?:under|below|less))\b", _I)
+UPPER = re.compile(r"\b(?:under|below|beneath|within|less than|up to|at most|no more than|unter|bis|maximal|höchstens|moins de|jusqu'à|sous|menos de|hasta|bajo)\s+(?:your\s+|the\s+)?(?:budget\s+(?:of\s+)?)?$", _I)
+LOWER = re.compile(r"\b(?:over|above|more than|at least|über|ab|plus de|más de)\s+(?:your\s+|the\s+)?(?:budget\s+(?:of\s+)?)?$", _I)
+CHANGE = re.compile(r"\b(?:was|were|used to|previously|earlier|before|went|gone|dropped|rose|risen|changed|increase\w*|decrease\w*|fell|fallen|formerly|no longer|instead of|up from|down from|from)\b", _I)
+
+WORTH_A_LOOK = re.compile(
+    r"\b(?:I|we|I've|has|have|is|are|was|were|been|be|no|not|none|nothing|done|set|free|sale|sold|stock|cheapest|rated|most|least|lowest"
+    r"|highest|priciest|left|wir|ich|j'ai|nous|he|hemos|there|thank|thanks|added|removed|placed|cancell?ed|applied|ordered|someone|team|receive"
+    r"|no|es|il|auf|lieferbar|ausverkauft|agotado|épuisé|erledigt|fertig|listo)\b|n't|'s|\u2019",
+    _I,
+)

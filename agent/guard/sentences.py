@@ -1,0 +1,86 @@
+"""Cuts text into sentences as it streams; the pieces put together are the text again, unchanged."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST_SENTENCE = 900
+_FULL_STOPS = "\u3002\uff01\uff1f\u0964\u06d4\u1362"
+_END = re.compile(
+    r"(?P<mark>[.!?\u2026]+)(?P<closers>[\"'\u201d\u2019\u00bb)\]*_`]*)(?P<space>[ \t\u00a0]+)(?=\S)"
+    r"|(?P<full>[" + _FULL_STOPS + r"]+[\"\u201d\u2019\u300d\u300f\uff09]*[ \t]*)(?=\S)"
+    r"|(?P<line>\s*\n\s*)(?=\S)"
+)
+_ABBREVIATIONS = frozenset(
+    """e.g i.e etc vs cf approx no nr nos art dr mr mrs ms prof st ave blvd rd jr sr inc ltd co corp dept est fig vol
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun min max incl excl ca bzw z.b u.a d.h
+    usw p.ej ej núm p.ex env tel ext in ft oz lb pcs qty ref apt a.m p.m u.s u.k""".split()
+)
+_WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w.]*[^\W\d_])?|\d+)$")
+_LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:[-*]\s+)?\d{1,3}$")
+
+
+class SentenceSplitter:
+    """Takes text in pieces of any size and gives back each sentence as soon as its end is certain."""
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._looked_at = 0
+
+    def feed(self, piece: str) -> list[str]:
+        """The sentences that this piece completes, each with the white space that follows it."""
+        self._held += piece
+        finished: list[str] = []
+        while (end := self._next_end()) is not None:
+            finished.append(self._held[:end])
+            self._held = self._held[end:]
+            self._looked_at = 0
+        return finished
+
+    def flush(self) -> list[str]:
+        """What is left when the text is over."""
+        rest, self._held, self._looked_at = self._held, "", 0
+        return [rest] if rest else []
+
+    def _next_end(self) -> int | None:
+        for found in _END.finditer(self._held, self._looked_at):
+            if found["mark"] is None or _ends(self._held, found):
+                return found.end()
+        if len(self._held) > _LONGEST_SENTENCE:
+            return self._held.rfind(" ", 1, _LONGEST_SENTENCE) + 1 or _LONGEST_SENTENCE
+        self._looked_at = _safe_restart(self._held)
+        return None
+
+
+def _safe_restart(held: str) -> int:
+    """Where the next look begins: an end can start no earlier than the last run of marks and white space."""
+    position = len(held)
+    while position and not held[position - 1].isalnum():
+        position -= 1
+    return position
+
+
+def _ends(text: str, found: re.Match[str]) -> bool:
+    """Whether the mark ends a sentence: not after an abbreviation, a list number, or before a small letter."""
+    if found["mark"] != ".":
+        return found["mark"][0] in "!?" or not text[found.end()].islower()
+    before = text[: found.start()]
+    if _LIST_NUMBER.search(before):
+        return False
+    word = _WORD_BEFORE.search(before[-24:])
+    if word and _is_abbreviation(word[1], text[found.end()]):
+        return False
+    return not text[found.end()].islower()
+
+
+def _is_abbreviation(word: str, following: str) -> bool:
+    known = word.lower()
+    if known in {"no", "in", "min", "max", "mar", "sat", "sun", "ave", "art", "ca", "co", "fig", "nos"}:
+        return following.isdigit() or (word[0].isupper() and known in {"co", "ave"})
+    return known in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper() and word != "I")
+
+
+def split_sentences(text: str) -> list[str]:
+    """All sentences of a whole text, each with the white space that follows it."""
+    splitter = SentenceSplitter()
+    return splitter.feed(text) + splitter.flush()
