@@ -1,0 +1,131 @@
+"""Stock as rows: set-based statements under row locks that are always taken in the order of variant ids."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from commerce.db.tables_stock import stock, stock_movements, stock_reservations
+from commerce.ports.stock import Movement, Shelf
+from storage.database import Transaction
+from storage.ids import new_id
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+async def set_on_hand(tx: Transaction, merchant_id: str, counts: Mapping[str, int | None]) -> None:
+    """Set the quantities on hand as a feed or a count states them; what is set aside stays. None: unlimited."""
+    if not counts:
+        return
+    statement = _INSERT[tx.dialect](stock)
+    statement = statement.on_conflict_do_update(
+        index_elements=[stock.c.merchant_id, stock.c.variant_id], set_={"on_hand": statement.excluded.on_hand}
+    )
+    rows = [
+        {"merchant_id": merchant_id, "variant_id": variant_id, "on_hand": counts[variant_id]}
+        for variant_id in sorted(counts)
+    ]
+    await tx.connection.execute(statement, rows)
+
+
+class SqlStock:
+    """Implements the port ``StockStore``."""
+
+    async def set_on_hand(self, tx: Transaction, merchant_id: str, counts: Mapping[str, int | None]) -> None:
+        await set_on_hand(tx, merchant_id, counts)
+
+    async def lock(self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, Shelf]:
+        """Lock the rows of these variants until the transaction ends; variants without a row are unlimited."""
+        rows = await tx.connection.execute(
+            select(stock.c.variant_id, stock.c.on_hand, stock.c.reserved)
+            .where(stock.c.merchant_id == merchant_id, stock.c.variant_id.in_(sorted(set(variant_ids))))
+            .order_by(stock.c.variant_id)
+            .with_for_update()
+        )
+        return {row.variant_id: Shelf(row.on_hand, row.reserved) for row in rows}
+
+    async def move(self, tx: Transaction, merchant_id: str, movements: Sequence[Movement], at: datetime) -> None:
+        """Change locked rows and write each change into the ledger."""
+        if not movements:
+            return
+        ordered = sorted(movements, key=lambda movement: movement.variant_id)
+        statement = (
+            update(stock)
+            .where(stock.c.merchant_id == merchant_id, stock.c.variant_id == bindparam("of_variant"))
+            .values(
+                on_hand=stock.c.on_hand + bindparam("on_hand_change"),
+                reserved=stock.c.reserved + bindparam("reserved_change"),
+            )
+        )
+        changes = [
+            {
+                "of_variant": movement.variant_id,
+                "on_hand_change": movement.on_hand_change,
+                "reserved_change": movement.reserved_change,
+            }
+            for movement in ordered
+        ]
+        await tx.connection.execute(statement, changes)
+        await tx.connection.execute(insert(stock_movements), [_ledger_row(merchant_id, one, at) for one in ordered])
+
+    async def reserve(
+        self, tx: Transaction, merchant_id: str, order_id: str, quantities: Mapping[str, int], expires_at: datetime
+    ) -> None:
+        """Remember what is set aside for an order."""
+        rows = [
+            {
+                "merchant_id": merchant_id,
+                "order_id": order_id,
+                "variant_id": variant_id,
+                "quantity": quantity,
+                "expires_at": expires_at,
+            }
+            for variant_id, quantity in quantities.items()
+        ]
+        if rows:
+            await tx.connection.execute(insert(stock_reservations), rows)
+
+    async def take_reservation(self, tx: Transaction, merchant_id: str, order_id: str) -> dict[str, int]:
+        """Remove and return what is set aside for an order."""
+        rows = await tx.connection.execute(
+            delete(stock_reservations)
+            .where(stock_reservations.c.merchant_id == merchant_id, stock_reservations.c.order_id == order_id)
+            .returning(stock_reservations.c.variant_id, stock_reservations.c.quantity)
+        )
+        return {row.variant_id: row.quantity for row in rows}
+
+    async def shelves(self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, Shelf]:
+        """Read without locking."""
+        rows = await tx.connection.execute(
+            select(stock.c.variant_id, stock.c.on_hand, stock.c.reserved).where(
+                stock.c.merchant_id == merchant_id, stock.c.variant_id.in_(list(variant_ids))
+            )
+        )
+        return {row.variant_id: Shelf(row.on_hand, row.reserved) for row in rows}
+
+    async def movements(self, tx: Transaction, merchant_id: str, variant_id: str, limit: int) -> list[Movement]:
+        """Read the ledger of a variant, newest first."""
+        rows = await tx.connection.execute(
+            select(stock_movements)
+            .where(stock_movements.c.merchant_id == merchant_id, stock_movements.c.variant_id == variant_id)
+            .order_by(stock_movements.c.movement_id.desc())
+            .limit(limit)
+        )
+        return [
+            Movement(row.variant_id, row.kind, row.on_hand_change, row.reserved_change, row.order_id) for row in rows
+        ]
+
+
+def _ledger_row(merchant_id: str, movement: Movement, at: datetime) -> dict[str, Any]:
+    return {
+        "merchant_id": merchant_id,
+        "movement_id": new_id("mov"),
+        "variant_id": movement.variant_id,
+        "kind": movement.kind,
+        "on_hand_change": movement.on_hand_change,
+        "reserved_change": movement.reserved_change,
+        "order_id": movement.order_id,
+        "at": at,
+    }

@@ -1,0 +1,5 @@
+"""All tables of commerce, so that one import puts them on the metadata."""
+
+from commerce.db import catalogue_tables, tables_carts, tables_orders, tables_selling, tables_stock
+
+__all__ = ["catalogue_tables", "tables_carts", "tables_orders", "tables_selling", "tables_stock"]

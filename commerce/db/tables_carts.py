@@ -1,0 +1,66 @@
+"""The tables of carts and checkouts."""
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table
+
+from storage.tables import Amount, Id, Json, UtcDateTime, metadata
+
+carts = Table(
+    "carts",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("cart_id", Id, primary_key=True),
+    Column("shopper_id", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("codes", Json, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    # A shopper has one open cart; those that were merged away or cancelled are closed.
+    Column("closed_at", UtcDateTime),
+)
+Index("ix_carts_shopper", carts.c.merchant_id, carts.c.shopper_id)
+Index(
+    "uq_carts_open",
+    carts.c.merchant_id,
+    carts.c.shopper_id,
+    unique=True,
+    sqlite_where=carts.c.closed_at.is_(None),
+    postgresql_where=carts.c.closed_at.is_(None),
+)
+
+cart_lines = Table(
+    "cart_lines",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("cart_id", Id, primary_key=True),
+    Column("line_id", Id, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("variant_id", Id, nullable=False),
+    Column("product_id", Id, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    # What the shopper was quoted, and until when that holds.
+    Column("quoted_amount", Amount, nullable=False),
+    Column("quoted_until", UtcDateTime, nullable=False),
+    # What it was called when it was added, for when it is no longer sold.
+    Column("snapshot", Json, nullable=False),
+    ForeignKeyConstraint(["merchant_id", "cart_id"], ["carts.merchant_id", "carts.cart_id"]),
+)
+
+checkouts = Table(
+    "checkouts",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("checkout_id", Id, primary_key=True),
+    Column("shopper_id", Id, nullable=False),
+    Column("cart_id", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    # open, in_progress, completed, canceled
+    Column("state", String(20), nullable=False),
+    Column("buyer", Json),
+    Column("address", Json),
+    Column("option_id", String(64)),
+    Column("instrument", Json),
+    Column("order_id", Id),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["merchant_id", "cart_id"], ["carts.merchant_id", "carts.cart_id"]),
+    Index(None, "merchant_id", "shopper_id", "created_at"),
+)

@@ -1,0 +1,30 @@
+"""The tables of selling rules: taxes, deliveries, promotions, and what may be done after the sale."""
+
+from sqlalchemy import Column, Index, Integer, String, Table
+
+from storage.tables import Id, Json, UtcDateTime, metadata
+
+selling_rules = Table(
+    "selling_rules",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    # tax, shipping, policy
+    Column("kind", String(20), primary_key=True),
+    Column("body", Json, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+promotions = Table(
+    "promotions",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("promotion_id", Id, primary_key=True),
+    # In capitals, as codes are compared; NULL for one that applies by itself.
+    Column("code", String(64)),
+    Column("body", Json, nullable=False),
+    # How many orders hold it, and how many it may be held by; NULL for no limit.
+    Column("used", Integer, nullable=False, server_default="0"),
+    Column("usage_limit", Integer),
+    Column("removed_at", UtcDateTime),
+    Index(None, "merchant_id", "code"),
+)
