@@ -5,29 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from commerce.db.tables_stock import stock, stock_movements, stock_reservations
+from commerce.db.upserts import upsert
 from commerce.ports.stock import Movement, Shelf
 from storage.database import Transaction
 from storage.ids import new_id
-
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 async def set_on_hand(tx: Transaction, merchant_id: str, counts: Mapping[str, int | None]) -> None:
     """Set the quantities on hand as a feed or a count states them; what is set aside stays. None: unlimited."""
     if not counts:
         return
-    statement = _INSERT[tx.dialect](stock)
-    statement = statement.on_conflict_do_update(
-        index_elements=[stock.c.merchant_id, stock.c.variant_id], set_={"on_hand": statement.excluded.on_hand}
-    )
     rows = [
         {"merchant_id": merchant_id, "variant_id": variant_id, "on_hand": counts[variant_id]}
         for variant_id in sorted(counts)
     ]
-    await tx.connection.execute(statement, rows)
+    await tx.connection.execute(upsert(tx, stock, "on_hand"), rows)
 
 
 class SqlStock:

@@ -1,0 +1,130 @@
+"""Selling rules as rows: one JSON document a kind, promotions with a count of their uses."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, exists, insert, or_, select, update
+
+from commerce.db.tables_orders import order_promotions
+from commerce.db.tables_selling import promotions, selling_rules
+from commerce.db.upserts import upsert
+from commerce.domain.policy import AfterSalePolicy
+from commerce.domain.promotions import Promotion, normal_code
+from commerce.domain.shipping import ShippingRules
+from commerce.domain.tax import TaxRules
+from commerce.ports.selling import Rules, UsedPromotion
+from commerce.services.selling_rules import SellingRules
+from storage.clock import Clock
+from storage.database import Database, Transaction
+
+_TAX = TypeAdapter(TaxRules)
+_SHIPPING = TypeAdapter(ShippingRules)
+_POLICY = TypeAdapter(AfterSalePolicy)
+_PROMOTION = TypeAdapter(Promotion)
+
+
+class SqlSellingRules:
+    """Implements the port ``SellingRulesStore``."""
+
+    async def rules(self, tx: Transaction, merchant_id: str) -> Rules:
+        rows = await tx.connection.execute(
+            select(selling_rules.c.kind, selling_rules.c.body).where(selling_rules.c.merchant_id == merchant_id)
+        )
+        kept: dict[str, Any] = {row.kind: row.body for row in rows}
+        default = Rules()
+        return Rules(
+            tax=_TAX.validate_python(kept["tax"]) if "tax" in kept else default.tax,
+            shipping=_SHIPPING.validate_python(kept["shipping"]) if "shipping" in kept else default.shipping,
+            policy=_POLICY.validate_python(kept["policy"]) if "policy" in kept else default.policy,
+        )
+
+    async def set_rules(
+        self, tx: Transaction, merchant_id: str, rules: TaxRules | ShippingRules | AfterSalePolicy, at: datetime
+    ) -> None:
+        match rules:
+            case TaxRules():
+                kind, body = "tax", _TAX.dump_python(rules, mode="json")
+            case ShippingRules():
+                kind, body = "shipping", _SHIPPING.dump_python(rules, mode="json")
+            case AfterSalePolicy():
+                kind, body = "policy", _POLICY.dump_python(rules, mode="json")
+        row = {"merchant_id": merchant_id, "kind": kind, "body": body, "updated_at": at}
+        await tx.connection.execute(upsert(tx, selling_rules, "body", "updated_at"), row)
+
+    async def promotions(self, tx: Transaction, merchant_id: str, codes: Sequence[str]) -> list[UsedPromotion]:
+        wanted = [normal_code(code) for code in codes]
+        named = or_(promotions.c.code.is_(None), promotions.c.code.in_(wanted))
+        return await self._read(tx, merchant_id, named)
+
+    async def all_promotions(self, tx: Transaction, merchant_id: str) -> list[UsedPromotion]:
+        return await self._read(tx, merchant_id, None)
+
+    async def _read(self, tx: Transaction, merchant_id: str, condition: Any) -> list[UsedPromotion]:
+        statement = select(promotions.c.body, promotions.c.used).where(
+            promotions.c.merchant_id == merchant_id, promotions.c.removed_at.is_(None)
+        )
+        if condition is not None:
+            statement = statement.where(condition)
+        rows = await tx.connection.execute(statement.order_by(promotions.c.promotion_id))
+        return [UsedPromotion(_PROMOTION.validate_python(row.body), row.used) for row in rows]
+
+    async def set_promotions(self, tx: Transaction, merchant_id: str, kept: Sequence[Promotion], at: datetime) -> None:
+        ids = [one.id for one in kept]
+        await tx.connection.execute(
+            update(promotions)
+            .where(promotions.c.merchant_id == merchant_id, promotions.c.promotion_id.not_in(ids))
+            .values(removed_at=at)
+        )
+        if not kept:
+            return
+        rows = [
+            {
+                "merchant_id": merchant_id,
+                "promotion_id": one.id,
+                "code": None if one.code is None else normal_code(one.code),
+                "body": _PROMOTION.dump_python(one, mode="json"),
+                "usage_limit": one.usage_limit,
+                "removed_at": None,
+            }
+            for one in kept
+        ]
+        await tx.connection.execute(upsert(tx, promotions, "code", "body", "usage_limit", "removed_at"), rows)
+
+    async def use_promotions(
+        self, tx: Transaction, merchant_id: str, order_id: str, promotion_ids: Sequence[str]
+    ) -> bool:
+        if not promotion_ids:
+            return True
+        counted = await tx.connection.execute(
+            update(promotions)
+            .where(
+                promotions.c.merchant_id == merchant_id,
+                promotions.c.promotion_id.in_(sorted(promotion_ids)),
+                or_(promotions.c.usage_limit.is_(None), promotions.c.used < promotions.c.usage_limit),
+            )
+            .values(used=promotions.c.used + 1)
+        )
+        if counted.rowcount != len(promotion_ids):
+            return False
+        rows = [{"merchant_id": merchant_id, "order_id": order_id, "promotion_id": one} for one in promotion_ids]
+        await tx.connection.execute(insert(order_promotions), rows)
+        return True
+
+    async def release_promotions(self, tx: Transaction, merchant_id: str, order_id: str) -> None:
+        held = (order_promotions.c.merchant_id == merchant_id, order_promotions.c.order_id == order_id)
+        await tx.connection.execute(
+            update(promotions)
+            .where(
+                promotions.c.merchant_id == merchant_id,
+                exists().where(*held, order_promotions.c.promotion_id == promotions.c.promotion_id),
+            )
+            .values(used=promotions.c.used - 1)
+        )
+        await tx.connection.execute(delete(order_promotions).where(*held))
+
+
+def open_selling_rules(database: Database, clock: Clock) -> SellingRules:
+    """Return the service over its tables."""
+    return SellingRules(database, clock, SqlSellingRules())

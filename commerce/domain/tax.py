@@ -1,0 +1,109 @@
+"""Tax as data: rates per country, region and category, and how their amounts are rounded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from commerce.domain.address import Address
+from commerce.domain.money import rounded_share, split
+from commerce.errors import RulesInvalid
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRate:
+    """A rate in percent for a country, or for one region of it; the most special one that fits counts.
+
+    A rate with categories counts only for products in one of them, such as a reduced rate for books.
+    """
+
+    country: str
+    percent: Decimal
+    title: str = "Tax"
+    region: str = ""
+    categories: tuple[str, ...] = ()
+    on_delivery: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.percent < 100:
+            raise RulesInvalid(f"a tax rate lies between 0 and 100 percent, not at {self.percent}")
+
+    @property
+    def ratio(self) -> tuple[int, int]:
+        """The rate as an exact fraction."""
+        return (self.percent / 100).as_integer_ratio()
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRules:
+    """The rates of a merchant. Rounding is half up: once for each rate, or for each line.
+
+    Where no rate fits an address, nothing is added, and prices that include tax stay as they are.
+    """
+
+    rates: tuple[TaxRate, ...] = ()
+    rounding: Literal["rate", "line"] = "rate"
+
+    def rate_for(self, address: Address, categories: Sequence[str]) -> TaxRate | None:
+        """Return the most special rate for a product in these categories, sent to this address."""
+        fitting = [rate for rate in self._rates_at(address) if _fits(rate, categories)]
+        return max(fitting, key=lambda rate: (bool(rate.categories), bool(rate.region)), default=None)
+
+    def rate_for_delivery(self, address: Address) -> TaxRate | None:
+        """Return the rate that delivery itself is taxed at."""
+        taxing = [rate for rate in self._rates_at(address) if rate.on_delivery and not rate.categories]
+        return max(taxing, key=lambda rate: bool(rate.region), default=None)
+
+    def _rates_at(self, address: Address) -> list[TaxRate]:
+        return [
+            rate
+            for rate in self.rates
+            if rate.country == address.country and rate.region in {"", address.region.upper(), address.region}
+        ]
+
+
+def _fits(rate: TaxRate, categories: Sequence[str]) -> bool:
+    if not rate.categories:
+        return True
+    names = {category.casefold() for category in categories}
+    return any(category.casefold() in names for category in rate.categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Taxable:
+    """An amount in minor units after discounts, and the rate that it is taxed at."""
+
+    amount: int
+    rate: TaxRate | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateTax:
+    """What one rate comes to."""
+
+    rate: TaxRate
+    amount: int
+
+
+def tax(
+    taxables: Sequence[Taxable], *, included: bool, rounding: Literal["rate", "line"]
+) -> tuple[list[int], list[RateTax]]:
+    """Return the tax of each amount, in their order, and of each rate; the two add up to the same sum."""
+    shares = [0] * len(taxables)
+    by_rate: list[RateTax] = []
+    for rate in dict.fromkeys(one.rate for one in taxables if one.rate is not None):
+        members = [index for index, one in enumerate(taxables) if one.rate == rate]
+        amounts = [taxables[index].amount for index in members]
+        if rounding == "line":
+            parts = [_tax_of(amount, rate, included=included) for amount in amounts]
+        else:
+            parts = split(_tax_of(sum(amounts), rate, included=included), amounts)
+        for index, part in zip(members, parts, strict=True):
+            shares[index] = part
+        by_rate.append(RateTax(rate, sum(parts)))
+    return shares, by_rate
+
+
+def _tax_of(amount: int, rate: TaxRate, *, included: bool) -> int:
+    numerator, denominator = rate.ratio
+    return rounded_share(amount, numerator, denominator + numerator if included else denominator)
