@@ -1,0 +1,217 @@
+// @ts-check
+/** The checkout: who, where to, how it comes, how it is paid, and the exact total. */
+import { fill, h, swap } from "../dom.js";
+import { money, totalOf } from "../money.js";
+import { said } from "./card-words.js";
+import { noteList, totalsTable } from "./totals.js";
+
+/** @import { Context } from "./context" */
+
+/** What was typed and not yet saved, by checkout: redrawing loses nothing. @type {Map<string, Record<string, string>>} */
+const drafts = new Map();
+
+/** [name, label, autocomplete, the UCP field it is told as in messages, whether it may stay empty] */
+const FIELDS = /** @type {const} */ ([
+  ["email", said.email, "email", "email", false],
+  ["name", said.name, "name", "full_name", false],
+  ["line1", said.line1, "address-line1", "street_address", false],
+  ["line2", said.line2, "address-line2", "extended_address", true],
+  ["postcode", said.postcode, "postal-code", "postal_code", false],
+  ["city", said.city, "address-level2", "address_locality", false],
+  ["region", said.region, "address-level1", "address_region", true],
+  ["country", said.country, "country", "address_country", false],
+  ["phone", said.phone, "tel", "phone_number", true],
+]);
+
+/** @type {import("./log").Draw} */
+export function checkout({ checkout, missing }, context) {
+  let node = checkoutCard(checkout, context, (fresh) => (node = swap(node, fresh)), { missing });
+  return node;
+}
+
+/**
+ * @param {any} body a UCP checkout
+ * @param {Context} context
+ * @param {(fresh: HTMLElement) => void} replace
+ * @param {{ missing?: string[], editing?: boolean, review?: () => void }} [how]
+ */
+export function checkoutCard(body, context, replace, how = {}) {
+  const method = body.fulfillment?.methods?.[0];
+  const place = method?.destinations?.find((/** @type {any} */ one) => one.id === method.selected_destination_id) ?? method?.destinations?.[0];
+  const group = method?.groups?.[0];
+  const errors = (body.messages ?? []).filter((/** @type {any} */ note) => note.type === "error");
+  const editing = how.editing || !place || !body.buyer?.email || errors.some(({ path = "" }) => FIELDS.some(([, , , field]) => path?.endsWith(field)));
+  const told = h("p", { class: "note bad", role: "alert", hidden: true });
+  const done = body.status === "completed" || body.status === "canceled";
+
+  /** @param {(current: any) => any} change @param {boolean} [settled] */
+  const update = async (change, settled) => {
+    card.setAttribute("aria-busy", "true");
+    told.hidden = true;
+    try {
+      const shop = await context.shop();
+      const fresh = await shop.updateCheckout(body.id, (current) => ({ ...wishOf(current), ...change(current) }));
+      if (settled) drafts.delete(body.id);
+      replace(checkoutCard(fresh, context, replace, { ...how, missing: undefined, editing: false }));
+    } catch (error) {
+      fill(told, /** @type {Error} */ (error).message).hidden = false;
+    } finally {
+      card.removeAttribute("aria-busy");
+    }
+  };
+
+  const missing = /** @type {string[]} */ (body.shopmind?.missing ?? how.missing ?? []);
+  const total = totalOf(body.totals, "total") ?? 0;
+  const actions = Object.values(body.actions ?? {}).flat();
+  const card = h(
+    "article",
+    { class: "card checkout", "aria-label": said.checkout },
+    step(said.address, editing ? addressForm(body, place, errors, update) : addressLines(body, place, () => replace(checkoutCard(body, context, replace, { ...how, editing: true })))),
+    !editing && group?.options?.length > 0 && step(said.delivery, radios("delivery", group.options, group.selected_option_id, (option) => deliveryLabel(option, body.currency), (id) => update(() => ({ fulfillment: fulfillmentWish(method, group, id) })))),
+    !editing && body.payment?.instruments?.length > 0 && step(said.payment, payment(body.payment.instruments, (id) => update(() => ({ payment: { instruments: body.payment.instruments.map((/** @type {any} */ one) => ({ ...one, selected: one.id === id })) } })))),
+    noteList((body.messages ?? []).filter((/** @type {any} */ note) => !fieldOf(note)), context),
+    told,
+    totalsTable(body.totals, body.currency),
+    actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.title ?? said.verify)),
+    !editing && missing.length > 0 && h("p", { class: "muted" }, said.missing(missing.map((name) => said.needs[name] ?? name).join(", "))),
+    !editing && !done && !actions.length && h("button", { class: "primary", type: "button", disabled: missing.length > 0, "data-focus": "review", onclick: () => (how.review ? how.review() : propose(context, body.id, told)) }, said.review, " · ", money(total, body.currency)),
+  );
+  return card;
+}
+
+/** @param {Context} context @param {string} id @param {HTMLElement} told */
+async function propose(context, id, told) {
+  try {
+    await (await context.shop()).propose({ act: "place_order", checkoutId: id });
+  } catch (error) {
+    fill(told, /** @type {Error} */ (error).message).hidden = false;
+  }
+}
+
+/** @param {string} title @param {...(Node | false)} content */
+const step = (title, ...content) => h("section", { class: "step" }, h("h4", {}, title), ...content);
+
+/** @param {any} note @returns {string | undefined} the field it speaks of */
+const fieldOf = ({ path }) => FIELDS.find(([, , , field]) => path?.endsWith(field))?.[0];
+
+/** The full replacement that PUT takes, as the checkout stands. @param {any} body */
+const wishOf = (body) => ({
+  id: body.id,
+  line_items: body.line_items.map((/** @type {any} */ line) => ({ id: line.id, item: { id: line.item.id }, quantity: line.quantity })),
+  ...(body.buyer && { buyer: body.buyer }),
+  ...(body.fulfillment && { fulfillment: body.fulfillment }),
+  ...(body.payment && { payment: body.payment }),
+  ...(body.discounts?.codes && { discounts: { codes: body.discounts.codes } }),
+});
+
+/** @param {any} method @param {any} group @param {string} optionId */
+const fulfillmentWish = (method, group, optionId) => ({ methods: [{ ...method, groups: [{ id: group.id, line_item_ids: group.line_item_ids, selected_option_id: optionId }] }] });
+
+/** @param {any} body @param {any} place */
+function typedOf({ id, buyer }, place) {
+  return {
+    email: buyer?.email ?? "",
+    name: [place?.first_name ?? buyer?.first_name, place?.last_name ?? buyer?.last_name].filter(Boolean).join(" "),
+    line1: place?.street_address ?? "",
+    line2: place?.extended_address ?? "",
+    postcode: place?.postal_code ?? "",
+    city: place?.address_locality ?? "",
+    region: place?.address_region ?? "",
+    country: place?.address_country ?? (navigator.language.split("-")[1] || "US"),
+    phone: place?.phone_number ?? buyer?.phone_number ?? "",
+    ...drafts.get(id),
+  };
+}
+
+/** @param {any} body @param {any} place @param {any[]} errors @param {(change: (current: any) => any, settled?: boolean) => void} update */
+function addressForm(body, place, errors, update) {
+  /** @type {Record<string, string>} */
+  const typed = typedOf(body, place);
+  const form = h(
+    "form",
+    { class: "address", novalidate: true },
+    FIELDS.map(([name, label, autocomplete, field, optional]) => {
+      const problem = errors.find(({ path }) => path?.endsWith(field))?.content;
+      const id = `${body.id}-${name}`;
+      return h(
+        "div",
+        { class: `field ${name}` },
+        h("label", { for: id }, label),
+        name === "country" ? countries(id, typed[name] ?? "") : h("input", { id, name, value: typed[name], autocomplete, required: !optional, type: name === "email" ? "email" : name === "phone" ? "tel" : "text", "aria-invalid": problem && "true", "aria-describedby": problem && `${id}-problem`, "data-focus": name }),
+        problem && h("small", { class: "bad", id: `${id}-problem` }, problem),
+      );
+    }),
+    h("button", { class: "primary", "data-focus": "save" }, said.save),
+  );
+  const values = () => /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+  form.oninput = () => void drafts.set(body.id, values());
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const empty = /** @type {HTMLInputElement | null} */ (form.querySelector(":invalid"));
+    if (empty) return void (empty.focus(), empty.reportValidity());
+    update((current) => addressWish(current, values()), true);
+  };
+  return form;
+}
+
+/** @param {any} current @param {Record<string, string>} typed */
+function addressWish(current, { email, name = "", phone, ...typed }) {
+  const [first, ...rest] = name.trim().split(" ");
+  const who = { first_name: first, last_name: rest.join(" "), ...(phone && { phone_number: phone }) };
+  const method = current.fulfillment?.methods?.[0] ?? { type: "shipping", line_item_ids: current.line_items.map((/** @type {any} */ line) => line.id) };
+  const destination = {
+    type: "shipping_address",
+    id: "typed",
+    ...who,
+    street_address: typed.line1,
+    ...(typed.line2 && { extended_address: typed.line2 }),
+    address_locality: typed.city,
+    ...(typed.region && { address_region: typed.region }),
+    postal_code: typed.postcode,
+    address_country: typed.country,
+  };
+  return { buyer: { ...who, email }, fulfillment: { methods: [{ ...method, destinations: [destination], selected_destination_id: "typed" }] } };
+}
+
+/** ISO codes by their names in the reader's language. @param {string} id @param {string} chosen */
+function countries(id, chosen) {
+  const names = new Intl.DisplayNames(undefined, { type: "region" });
+  const codes = "AD AE AR AT AU BE BG BR CA CH CL CN CO CY CZ DE DK EE ES FI FR GB GR HK HR HU IE IL IN IS IT JP KR LI LT LU LV MT MX MY NL NO NZ PE PL PT RO SA SE SG SI SK TH TR TW UA US ZA".split(" ");
+  const all = codes.includes(chosen) || !chosen ? codes : [...codes, chosen];
+  const sorted = all.map((code) => [code, names.of(code) ?? code]).sort((one, other) => String(one[1]).localeCompare(String(other[1])));
+  return h("select", { id, name: "country", autocomplete: "country", "data-focus": "country" }, sorted.map(([code, name]) => h("option", { value: code, selected: code === chosen }, name)));
+}
+
+/** @param {any} body @param {any} place @param {() => void} edit */
+function addressLines(body, place, edit) {
+  const lines = [[place.first_name, place.last_name].filter(Boolean).join(" "), [place.street_address, place.extended_address].filter(Boolean).join(", "), [place.postal_code, place.address_locality, place.address_region, place.address_country].filter(Boolean).join(" "), body.buyer?.email];
+  return h("div", { class: "kept" }, h("p", {}, lines.filter(Boolean).map((line) => h("span", { class: "row-line" }, line))), h("button", { type: "button", class: "secondary", "data-focus": "edit", onclick: edit }, said.edit));
+}
+
+/**
+ * @param {string} name
+ * @param {any[]} all
+ * @param {string | undefined} selected
+ * @param {(one: any) => (Node | string)[]} label
+ * @param {(id: string) => void} choose
+ */
+function radios(name, all, selected, label, choose) {
+  const group = `${name}-${Math.random()}`;
+  return h("div", { class: "radios", role: "radiogroup", "aria-label": name }, all.map((one) => h("label", { class: "radio" }, h("input", { type: "radio", name: group, value: one.id, checked: one.id === selected, "data-focus": `${name} ${one.id}`, onchange: () => choose(one.id) }), label(one))));
+}
+
+/** @param {any} option @param {string} currency */
+function deliveryLabel(option, currency) {
+  const amount = totalOf(option.totals, "total") ?? 0;
+  const day = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
+  const dates = [option.earliest_fulfillment_time, option.latest_fulfillment_time].filter(Boolean).map((time) => day.format(new Date(time)));
+  const about = dates.length ? said.arrives([...new Set(dates)].join(" – ")) : option.description?.plain ?? "";
+  return [h("span", { class: "what" }, option.title, about && h("small", {}, about)), h("b", {}, amount ? money(amount, currency) : said.free)];
+}
+
+/** @param {any[]} instruments @param {(id: string) => void} choose */
+function payment(instruments, choose) {
+  const selected = instruments.find((one) => one.selected)?.id;
+  const label = (/** @type {any} */ one) => [h("span", { class: "what" }, one.display?.label ?? one.display?.description ?? one.display?.brand ?? one.type, one.display?.last_digits && h("small", {}, `•••• ${one.display.last_digits}`))];
+  return h("div", {}, radios("payment", instruments, selected, label, choose), instruments.some((one) => String(one.handler_id).includes("sandbox")) && h("small", { class: "muted" }, said.testOnly));
+}

@@ -1,0 +1,132 @@
+// @ts-check
+/** The conversation as it stands on the screen: each thing drawn once, under its id, and redrawn only when it changed. */
+import { fill, h, icon, loadSheet, swap } from "../dom.js";
+import { words } from "../words.js";
+import { drawProducts } from "./products.js";
+
+/** @import { Item, Snapshot } from "../types" */
+/** @import { Context } from "./context" */
+
+/** @typedef {(content: any, context: Context, item: Extract<Item, { kind: "activity" }>) => HTMLElement} Draw */
+
+const PAUSE_MS = 20 * 60_000;
+
+/** Cards that are fetched when the first of them appears. @type {Record<string, () => Promise<any>>} */
+const later = {
+  product: () => import("./product.js"),
+  comparison: () => import("./comparison.js"),
+  cart: () => import("./cart.js"),
+  checkout: () => import("./checkout.js"),
+  proposal: () => import("./proposal.js"),
+  order: () => import("./orders.js"),
+  orders: () => import("./orders.js"),
+  problem: () => import("./notes.js"),
+  sources: () => import("./notes.js"),
+  handoff: () => import("./notes.js"),
+};
+
+/** @type {Record<string, Draw>} */
+const drawers = { products: drawProducts };
+
+/** @type {Promise<CSSStyleSheet> | undefined} */
+let cardSheet;
+
+/** @param {string} type @param {ShadowRoot | Document} root */
+async function fetchDrawer(type, root) {
+  cardSheet ??= loadSheet(new URL("./cards.css", import.meta.url));
+  const [module, sheet] = await Promise.all([later[type]?.(), cardSheet]);
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+  if (module?.[type]) drawers[type] = module[type];
+}
+
+/** @param {Context} context */
+export function createLog(context) {
+  const element = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Conversation" });
+  /** @type {Map<string, { item: Item, node: HTMLElement }>} */
+  const drawn = new Map();
+  let settled = false;
+
+  /** @param {Item} item @param {Item | undefined} before @returns {HTMLElement} */
+  function entry(item, before) {
+    const body = item.kind === "user" ? bubble(item) : item.kind === "agent" ? speech(item) : card(item);
+    const pause = item.at && before && item.at - before.at > PAUSE_MS;
+    return h("div", { class: `entry ${item.kind}` }, pause && h("time", {}, when(item.at)), body);
+  }
+
+  /** @param {Extract<Item, { kind: "user" }>} item */
+  function bubble({ id, text, delivery }) {
+    return h(
+      "div",
+      { class: `bubble ${delivery}` },
+      h("p", {}, h("span", { class: "sr" }, `${words.you}: `), text),
+      delivery === "waiting" && h("small", {}, words.waiting),
+      delivery === "failed" &&
+        h("small", { class: "bad" }, words.failed, h("button", { onclick: () => context.client?.retry(id) }, words.retry), h("button", { onclick: () => context.client?.discard(id) }, words.discard)),
+    );
+  }
+
+  /** @param {Extract<Item, { kind: "agent" }>} item */
+  function speech(item) {
+    const copy = h("button", { class: "tool copy", type: "button", "aria-label": words.copy, title: words.copy }, icon("copy"));
+    copy.onclick = async () => {
+      await navigator.clipboard.writeText(item.parts.join(""));
+      fill(copy, icon("check"));
+      context.announce(words.copied);
+    };
+    return h("div", { class: "speech" }, h("p", {}, item.parts.map((part) => h("span", {}, part))), item.done && copy);
+  }
+
+  /** @param {Extract<Item, { kind: "activity" }>} item */
+  function card(item) {
+    const draw = drawers[item.type];
+    if (draw) return draw(item.content, context, item);
+    if (!later[item.type]) return h("div", { hidden: true });
+    const skeleton = h("div", { class: "card skeleton", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+    fetchDrawer(item.type, context.root).then(
+      () => {
+        const current = drawn.get(item.id)?.item;
+        if (skeleton.isConnected && current?.kind === "activity") swap(skeleton, drawers[item.type]?.(current.content, context, current) ?? h("div"));
+      },
+      () => fill(skeleton, words.broken),
+    );
+    return skeleton;
+  }
+
+  /** @param {Item} item @param {Item} old @param {HTMLElement} node */
+  function redraw(item, old, node) {
+    if (item.kind === "agent" && old.kind === "agent") {
+      const text = node.querySelector("p");
+      for (const part of item.parts.slice(old.parts.length)) text?.append(h("span", {}, part));
+      if (!item.done || old.done) return node;
+      if (settled) context.announce(item.parts.join(""));
+    }
+    return swap(node, entry(item, undefined));
+  }
+
+  /** @param {Snapshot} state */
+  function update(state) {
+    const kept = new Set(state.items.map(({ id }) => id));
+    for (const [id, { node }] of drawn)
+      if (!kept.has(id)) {
+        node.remove();
+        drawn.delete(id);
+      }
+    state.items.forEach((item, at) => {
+      const old = drawn.get(item.id);
+      const node = !old ? entry(item, state.items[at - 1]) : old.item === item ? old.node : redraw(item, old.item, old.node);
+      drawn.set(item.id, { item, node });
+      if (element.children[at] !== node) element.insertBefore(node, element.children[at] ?? null);
+      if (!old && settled && item.kind === "activity" && item.type === "products") context.announce(words.shown(item.content.products.length));
+    });
+    settled ||= state.link === "live";
+    element.classList.toggle("settled", settled);
+  }
+
+  return { element, update };
+}
+
+/** @param {number} at */
+function when(at) {
+  const today = new Date().toDateString() === new Date(at).toDateString();
+  return new Intl.DateTimeFormat(undefined, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(at);
+}

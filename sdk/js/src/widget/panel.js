@@ -1,0 +1,208 @@
+// @ts-check
+/** The open chat: its frame, the composer, and the states of the connection. */
+import { applyAccent } from "../accent.js";
+import { createClient } from "../client.js";
+import { fill, h, icon, loadSheet } from "../dom.js";
+import { doingNow, words } from "../words.js";
+import { createLog } from "./log.js";
+
+/** @import { Snapshot } from "../types" */
+/** @import { ShopmindChat } from "../widget" */
+
+const sheets = Promise.all([new URL("../tokens.css", import.meta.url), new URL("./chat.css", import.meta.url)].map(loadSheet));
+
+/** @import { Context } from "./context" */
+
+/** @typedef {{ show(quiet?: boolean): void, hide(): void, ask(text: string, context?: Record<string, unknown>): void }} Panel */
+
+/** @param {ShopmindChat} host @param {{ key: string, api: string, accent?: string | null }} options @returns {Promise<Panel>} */
+export async function openPanel(host, options) {
+  const root = /** @type {ShadowRoot} */ (host.shadowRoot);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...(await sheets)];
+  const client = createClient(options);
+  const { memory } = client.place;
+
+  const announcer = h("p", { class: "sr", role: "status" });
+  /** @type {Context} */
+  const context = {
+    client,
+    root,
+    place: client.place,
+    shop: async () => (await import("../shop.js")).openShop(client.place),
+    say: (text) => say(text),
+    announce: (text) => fill(announcer, text),
+  };
+  const log = createLog(context);
+  const title = h("h2", { class: "name", tabindex: -1 });
+  const notice = h("p", { class: "notice", role: "status", hidden: true });
+  const progress = h("p", { class: "progress", hidden: true });
+  const chips = h("div", { class: "chips" });
+  const more = h("button", { class: "more", type: "button", hidden: true, onclick: () => toEnd("smooth") }, icon("down"), words.more);
+  const input = h("textarea", { rows: 1, placeholder: words.placeholder, "aria-label": words.placeholder, maxlength: 2000, enterkeyhint: "send", oninput: drafted, onkeydown: typed });
+  const send = h("button", { class: "send", type: "submit" });
+  const greeting = h("div", { class: "greeting" });
+  const scroll = h("div", { class: "scroll", onscroll: followed }, greeting, log.element, progress);
+  const wide = tool("wide", words.wider, () => widen(!panel.hasAttribute("data-wide")));
+  const phone = tool("phone", words.phone, async () => (await import("./handoff.js")).openHandoff(context, panel, phone));
+  const panel = h(
+    "section",
+    { class: "panel", role: "dialog", "aria-label": "Chat", hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !event.defaultPrevented && hide() },
+    h("header", {}, title, wide, phone, tool("close", words.close, hide)),
+    notice,
+    h("div", { class: "middle" }, scroll, more),
+    h("footer", {}, chips, h("form", { class: "composer", onsubmit: submitted }, input, send)),
+    announcer,
+  );
+  root.append(panel);
+
+  let following = true;
+  let framed = 0;
+  /** @type {any} */
+  let ticking;
+
+  function say(/** @type {string} */ text, /** @type {Record<string, unknown>} */ about = page()) {
+    following = true;
+    client.say(text, about);
+  }
+
+  /** @param {Event} event */
+  function submitted(event) {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (!text) return void (client.state.run && client.cancel());
+    input.value = "";
+    drafted();
+    say(text);
+  }
+
+  function drafted() {
+    memory.set("draft", input.value || null);
+    input.style.height = "auto";
+    input.style.height = `${input.scrollHeight}px`;
+    composerState(client.state);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function typed(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submitted(event);
+  }
+
+  /** @param {Snapshot} state */
+  function composerState(state) {
+    const stopping = Boolean(state.run) && !input.value.trim();
+    send.setAttribute("aria-label", stopping ? words.stop : words.send);
+    send.disabled = !stopping && !input.value.trim();
+    if (send.dataset.as !== String(stopping)) fill(send, icon(stopping ? "stop" : "send"));
+    send.dataset.as = String(stopping);
+  }
+
+  function followed() {
+    following = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
+    if (following) more.hidden = true;
+  }
+
+  /** @param {ScrollBehavior} [behavior] */
+  function toEnd(behavior = "auto") {
+    more.hidden = true;
+    scroll.scrollTo({ top: scroll.scrollHeight, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : behavior });
+  }
+
+  /** @param {boolean} on */
+  function widen(on) {
+    panel.toggleAttribute("data-wide", on);
+    wide.setAttribute("aria-pressed", String(on));
+    memory.set("wide", on || null);
+  }
+
+  /** @param {Snapshot} state */
+  function render(state) {
+    framed = 0;
+    const name = state.session?.merchant?.name ?? "";
+    if (title.textContent !== name) {
+      fill(title, name || "Chat");
+      panel.setAttribute("aria-label", name || "Chat");
+      if (!options.accent) applyAccent(host, state.session?.merchant?.accent);
+    }
+    log.update(state);
+    tellNotice(state);
+    greet(state, name);
+    const doing = state.progress ? doingNow(state.progress) : state.run || waiting(state) ? "" : null;
+    progress.hidden = doing === null;
+    if (doing !== null && progress.textContent !== doing) fill(progress, doing || h("span", { class: "dots" }, h("i"), h("i"), h("i")));
+    suggest(state);
+    composerState(state);
+  }
+
+  /** @param {Snapshot} state */
+  function tellNotice(state) {
+    clearTimeout(ticking);
+    const seconds = state.limit ? Math.ceil((state.limit.until - Date.now()) / 1000) : 0;
+    const text = seconds > 0 ? words.limited(seconds) : noticeOf(state);
+    if (seconds > 0) ticking = setTimeout(() => tellNotice(client.state), 1000);
+    notice.hidden = !text;
+    if (notice.textContent !== text) fill(notice, text);
+  }
+
+  /** @param {Snapshot} state @param {string} name */
+  function greet(state, name) {
+    const empty = !state.items.length && state.link === "live";
+    greeting.hidden = !empty;
+    if (empty && greeting.dataset.for !== name) {
+      greeting.dataset.for = name;
+      fill(greeting, h("p", { class: "question" }, words.greeting(name)), h("p", {}, words.introduction));
+    }
+  }
+
+  /** @param {Snapshot} state */
+  function suggest(state) {
+    const last = state.items.at(-1);
+    const replies = state.run ? [] : last?.kind === "activity" && last.type === "quickReplies" ? last.content.replies : !last && state.link === "live" ? state.shared.suggestions || words.starters : [];
+    const shown = JSON.stringify(replies);
+    if (chips.dataset.shown === shown) return;
+    chips.dataset.shown = shown;
+    fill(chips, replies.map((/** @type {string} */ reply) => h("button", { type: "button", class: "chip", onclick: () => (say(reply), input.focus()) }, reply)));
+  }
+
+  function show(/** @type {boolean | undefined} */ quiet) {
+    if (!panel.hidden) return;
+    panel.hidden = false;
+    /** @type {HTMLElement} */ (host.launcher).hidden = true;
+    sessionStorage.setItem("shopmind.open", "1");
+    if (client.state.link === "idle") client.start();
+    toEnd();
+    drafted();
+    if (!quiet) (matchMedia("(pointer: fine)").matches ? input : title).focus();
+  }
+
+  function hide() {
+    panel.hidden = true;
+    sessionStorage.removeItem("shopmind.open");
+    const launcher = /** @type {HTMLElement} */ (host.launcher);
+    launcher.hidden = false;
+    launcher.focus();
+  }
+
+  input.value = memory.get("draft") ?? "";
+  widen(Boolean(memory.get("wide")));
+  globalThis.visualViewport?.addEventListener("resize", () => panel.style.setProperty("--seen", `${globalThis.visualViewport?.height}px`));
+  new ResizeObserver(() => (following ? toEnd() : (more.hidden = false))).observe(log.element);
+  client.watch(() => (framed ||= requestAnimationFrame(() => render(client.state))));
+  return { show, hide, ask: say };
+}
+
+/** @param {Parameters<typeof icon>[0]} name @param {string} label @param {() => void} onclick */
+const tool = (name, label, onclick) => h("button", { class: `tool ${name}`, type: "button", "aria-label": label, title: label, onclick }, icon(name));
+
+const page = () => ({ page: { path: location.pathname, title: document.title, product: document.querySelector("[data-product]")?.getAttribute("data-product") ?? undefined } });
+
+/** @param {Snapshot} state */
+const waiting = (state) => state.link === "live" && state.items.some((item) => item.kind === "user" && item.delivery === "waiting");
+
+/** @param {Snapshot} state */
+function noticeOf({ link, renewed, failure, seq }) {
+  if (link === "offline" || link === "reconnecting") return words[link];
+  if (link === "refused") return failure?.message || words.refused;
+  if (link === "connecting" && !seq) return words.connecting;
+  if (failure) return failure.message || words.broken;
+  return renewed ? words.renewed : "";
+}

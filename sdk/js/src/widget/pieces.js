@@ -1,0 +1,67 @@
+// @ts-check
+/** What every card of a product is made of: picture, price, stock in words, rating, and the act of buying. */
+import { fill, h, icon } from "../dom.js";
+import { money, price } from "../money.js";
+import { words } from "../words.js";
+
+/** @import { Product, Variant } from "../types" */
+/** @import { Context } from "./context" */
+
+const FEW = 5;
+
+/** @param {string | undefined | null} url @param {string} alt @param {string} title */
+export const picture = (url, alt, title) =>
+  url
+    ? h("img", { src: url, alt, loading: "lazy", decoding: "async", width: 400, height: 400 })
+    : h("span", { class: "blank", "aria-hidden": "true" }, icon("bag"), h("b", {}, [...title][0] ?? ""));
+
+/** Stock in words, and whether it can be bought. @param {Variant} variant @returns {[text: string, tone: string, buyable: boolean]} */
+export function stock({ availability, shopmind }) {
+  const status = availability?.status ?? (availability?.available === false ? "out_of_stock" : "in_stock");
+  if (status === "preorder" || status === "backorder") return [words[status], "warn", true];
+  if (availability?.available === false || status === "out_of_stock" || status === "discontinued") return [words.soldOut, "bad", false];
+  const quantity = shopmind?.quantity;
+  return quantity != null && quantity <= FEW ? [words.left(quantity), "warn", true] : [words.inStock, "good", true];
+}
+
+/** @param {Variant} variant */
+export function priceLine({ price: now, list_price: list }) {
+  const saved = list ? list.amount - now.amount : 0;
+  return h(
+    "p",
+    { class: "price" },
+    h("strong", {}, price(now)),
+    list && saved > 0 && [" ", h("s", {}, h("span", { class: "sr" }, `, ${words.was} `), price(list)), h("span", { class: "sr" }, `, ${words.save(money(saved, now.currency))}`)],
+  );
+}
+
+/** @param {Product["rating"]} rating */
+export const stars = (rating) =>
+  rating &&
+  h("p", { class: "rating" }, h("span", { "aria-hidden": "true" }, "★ ", rating.value.toFixed(1), h("small", {}, ` (${rating.count ?? 0})`)), h("span", { class: "sr" }, words.rated(rating.value.toFixed(1), rating.count ?? 0)));
+
+/** @param {HTMLButtonElement} button @param {Context} context @param {Variant} variant @param {number} [quantity] */
+export async function buying(button, context, variant, quantity = 1) {
+  button.disabled = true;
+  fill(button, words.adding);
+  try {
+    const shop = await context.shop();
+    const cart = await shop.add(variant.id, quantity, variant.shopmind?.quote ?? undefined);
+    const refused = cart.messages?.find((/** @type {import("../types").Note} */ note) => note.type === "error");
+    fill(button, refused ? words.add : [icon("check"), words.added]);
+    tell(button, refused?.content ?? "");
+    context.announce(refused?.content ?? words.added);
+  } catch (error) {
+    fill(button, words.add);
+    tell(button, /** @type {Error} */ (error).message);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** A sentence under a button about what it met. @param {HTMLElement} button @param {string} text */
+export function tell(button, text) {
+  const old = button.nextElementSibling?.classList.contains("told") ? button.nextElementSibling : null;
+  old?.remove();
+  if (text) button.after(h("small", { class: "told bad", role: "alert" }, text));
+}
