@@ -5,7 +5,7 @@ CommerceError
 │   ├── MerchantNotFound  ProductNotFound  VariantNotFound
 │   └── CartNotFound  LineNotFound  CheckoutNotFound  OrderNotFound
 ├── Invalid                       the request cannot be meant so; details say what to mend
-│   ├── MoneyInvalid  CurrencyMismatch  QuantityInvalid  RulesInvalid
+│   ├── MoneyInvalid  CurrencyMismatch  QuantityInvalid  RulesInvalid  FeedUnreadable
 │   ├── AddressInvalid  BuyerInvalid  InstrumentInvalid  OptionInvalid
 │   └── QuoteInvalid ── QuoteExpired
 ├── Conflict                      someone or something was faster; look again and decide again
@@ -94,6 +94,12 @@ class RulesInvalid(Invalid):
     """Selling rules that contradict themselves or leave something open."""
 
     code = "rules_invalid"
+
+
+class FeedUnreadable(Invalid):
+    """A file that is no feed we read. Details: ``remedy``."""
+
+    code = "feed_unreadable"
 
 
 class AddressInvalid(Invalid):

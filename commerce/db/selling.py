@@ -43,13 +43,7 @@ class SqlSellingRules:
     async def set_rules(
         self, tx: Transaction, merchant_id: str, rules: TaxRules | ShippingRules | AfterSalePolicy, at: datetime
     ) -> None:
-        match rules:
-            case TaxRules():
-                kind, body = "tax", _TAX.dump_python(rules, mode="json")
-            case ShippingRules():
-                kind, body = "shipping", _SHIPPING.dump_python(rules, mode="json")
-            case AfterSalePolicy():
-                kind, body = "policy", _POLICY.dump_python(rules, mode="json")
+        kind, body = _document(rules)
         row = {"merchant_id": merchant_id, "kind": kind, "body": body, "updated_at": at}
         await tx.connection.execute(upsert(tx, selling_rules, "body", "updated_at"), row)
 
@@ -123,6 +117,14 @@ class SqlSellingRules:
             .values(used=promotions.c.used - 1)
         )
         await tx.connection.execute(delete(order_promotions).where(*held))
+
+
+def _document(rules: TaxRules | ShippingRules | AfterSalePolicy) -> tuple[str, Any]:
+    if isinstance(rules, TaxRules):
+        return "tax", _TAX.dump_python(rules, mode="json")
+    if isinstance(rules, ShippingRules):
+        return "shipping", _SHIPPING.dump_python(rules, mode="json")
+    return "policy", _POLICY.dump_python(rules, mode="json")
 
 
 def open_selling_rules(database: Database, clock: Clock) -> SellingRules:

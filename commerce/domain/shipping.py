@@ -107,7 +107,7 @@ def working_days_after(start: date, days: int) -> date:
 
 def _span(earliest: date, latest: date) -> str:
     first = f"{earliest:%a}, {earliest:%b} {earliest.day}"
-    return first if earliest == latest else f"{first} – {latest:%a}, {latest:%b} {latest.day}"
+    return first if earliest == latest else f"{first} to {latest:%a}, {latest:%b} {latest.day}"
 
 
 def check(rules: ShippingRules) -> None:
