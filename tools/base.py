@@ -55,9 +55,20 @@ class Principal:
     locale: str = "en-US"
 
 
+class KnownFacts(Protocol):
+    """What the conversation has been shown so far."""
+
+    def current(self, kind: FactKind, subject: str) -> Fact | None:
+        """The newest fact of a kind about a subject."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """Everything a tool may know about the call; `call_id` is unique within its run."""
+    """Everything a tool may know about the call; `call_id` is unique within its run.
+
+    `known` lets a price that was shown earlier in the conversation be the price in the cart.
+    """
 
     principal: Principal
     conversation_id: str
@@ -65,6 +76,7 @@ class ToolContext:
     call_id: str
     clock: Clock
     services: ToolServices
+    known: KnownFacts | None = None
 
     @property
     def merchant_id(self) -> str:

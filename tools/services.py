@@ -114,10 +114,20 @@ class Recommending(Protocol):
     ) -> list[Hit]: ...
 
 
+class BestSentence(Protocol):
+    """A sentence that answers a question, and which of the texts it stands in."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def index(self) -> int: ...
+
+
 class HelpFinding(Protocol):
     """Passages of help pages and other texts that answer a question."""
 
-    async def find(self, merchant_id: str, question: str, limit: int = 3) -> list[Passage]: ...
+    async def find(self, merchant_id: str, question: str, limit: int = 3) -> Sequence[Passage]: ...
+    async def best_sentences(self, question: str, texts: Sequence[str], limit: int = 3) -> Sequence[BestSentence]: ...
 
 
 class Quoting(Protocol):
