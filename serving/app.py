@@ -1,0 +1,58 @@
+"""The ASGI app over open services."""
+
+from fastapi import FastAPI
+
+from serving import pages, problems
+from serving.bootstrap import Services
+from serving.http import (
+    agui,
+    carts,
+    catalog,
+    chat,
+    checkouts,
+    events,
+    me,
+    operations,
+    orders,
+    proposals,
+    recommendations,
+    sessions,
+    webhooks,
+)
+from serving.middleware import Surround, Surroundings
+
+_ROUTERS = (
+    sessions.router,
+    agui.router,
+    chat.router,
+    catalog.router,
+    carts.router,
+    checkouts.router,
+    orders.router,
+    proposals.router,
+    me.router,
+    recommendations.router,
+    events.router,
+    webhooks.router,
+    operations.router,
+    pages.router,
+)
+
+
+def create_app(services: Services) -> FastAPI:
+    """All routes over these services, which the caller opened and closes."""
+    app = FastAPI(
+        title="ShopMindAI",
+        summary="A shopping agent and the shop's API in UCP's words",
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = services
+    for router in _ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    surroundings = Surroundings(services.limits, services.metrics, services.keys.allows_origin)
+    app.add_middleware(Surround, surroundings=surroundings)
+    return app

@@ -1,0 +1,228 @@
+"""One shopper's socket: frames in, frames out, fairly, until either side ends it."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+import structlog
+from agent.conversations import Conversations, Frame
+
+from serving.errors import LimitReached, RequestInvalid, ServingError, TooLarge, error_frame, refusal_of
+from serving.limits import Limiter, Rate, demand
+from serving.metrics import Metrics
+from serving.sessions import Caller, Sessions
+from serving.setting_groups import LimitSettings
+from serving.turns import demand_turn, read_input
+
+TOKEN_ENDED = 4401
+TOO_MANY = 4429
+TOO_SLOW = 4408
+_RECHECK_SECONDS = 30.0
+_SEND_SECONDS = 30.0
+_MOST_SUBSCRIPTIONS = 8
+_log = structlog.get_logger("serving.chat")
+
+
+class Wire(Protocol):
+    """A socket that is open."""
+
+    async def receive_text(self) -> str: ...
+    async def send_text(self, data: str) -> None: ...
+    async def close(self, code: int = 1000, reason: str | None = None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatServices:
+    """What a socket needs of the service."""
+
+    conversations: Conversations
+    sessions: Sessions
+    limiter: Limiter
+    limits: LimitSettings
+    metrics: Metrics
+
+
+class WireClosed(Exception):  # noqa: N818  (not a refusal: the way a socket ends)
+    """The client has gone."""
+
+
+class ChatSocket:
+    """Reads the client's frames and feeds it those of the conversations that it subscribes to.
+
+    Every client has a bounded queue and one sender. The sender lets others run after each frame, and a full queue
+    makes the client's own subscriptions wait: they read the log on, so nothing is lost and nobody else is slowed.
+    """
+
+    def __init__(self, wire: Wire, token: str, caller: Caller, services: ChatServices) -> None:
+        self._wire = wire
+        self._token = token
+        self._caller = caller
+        self._services = services
+        self._queue: asyncio.Queue[str] = asyncio.Queue(services.limits.queued_frames)
+        self._subscriptions: dict[str, asyncio.Task[None]] = {}
+        self._ended = asyncio.Event()
+        self._ops: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
+            "run": self._run,
+            "subscribe": self._subscribe,
+            "cancel": self._cancel,
+            "ping": self._ping,
+        }
+
+    async def serve(self) -> None:
+        """Serve until the client goes, its token ends, or it stops reading."""
+        session_id = self._caller.principal.session_id
+        forget = self._services.sessions.when_ended(session_id, self._ended.set)
+        tasks = {
+            asyncio.create_task(self._read(), name="read"),
+            asyncio.create_task(self._write(), name="write"),
+            asyncio.create_task(self._watch_token(), name="token"),
+        }
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                await self._close(task)
+        finally:
+            forget()
+            await _end([*tasks, *self._subscriptions.values()])
+
+    async def _close(self, task: asyncio.Task[Any]) -> None:
+        """Close with the reason that the task ended for."""
+        error = task.exception()
+        if isinstance(error, TimeoutError):
+            self._services.metrics.slow_clients.inc()
+            await self._hang_up(TOO_SLOW, "frames were not read")
+        elif isinstance(error, WireClosed):
+            return
+        elif error is not None:
+            _log.error("socket_failed", exc_info=error)
+            await self._hang_up(1011, "something failed on our side")
+        elif task.get_name() == "token":
+            await self._hang_up(TOKEN_ENDED, "the session has ended")
+
+    async def _hang_up(self, code: int, reason: str) -> None:
+        with contextlib.suppress(RuntimeError, WireClosed, TimeoutError):
+            async with asyncio.timeout(5):
+                await self._wire.close(code, reason)
+
+    async def _read(self) -> None:
+        while True:
+            text = await self._wire.receive_text()
+            ref: str | None = None
+            try:
+                frame = self._parse(text)
+                ref = frame.get("id")
+                await self._admit()
+                await self._ops[frame["op"]](frame)
+            except Exception as error:  # noqa: BLE001  (the outermost loop of a connection)
+                await self._refuse(error, ref)
+
+    def _parse(self, text: str) -> dict[str, Any]:
+        if len(text) > self._services.limits.frame_bytes:
+            raise TooLarge(f"A frame may hold {self._services.limits.frame_bytes} bytes.")
+        try:
+            frame = orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            raise RequestInvalid(f"The frame is not JSON: {error.msg}.") from error
+        if not isinstance(frame, dict) or frame.get("op") not in self._ops:
+            raise RequestInvalid(f"A frame is an object whose `op` is one of: {', '.join(self._ops)}.")
+        if not isinstance(frame.get("id", ""), str):
+            raise RequestInvalid("The `id` of a frame is text.")
+        return frame
+
+    async def _admit(self) -> None:
+        limits, principal = self._services.limits, self._caller.principal
+        rate = Rate(limits.requests_per_minute, limits.requests_burst)
+        name = f"requests:{principal.merchant_id}:{principal.shopper_id}"
+        await demand(self._services.limiter, name, rate, "Too many frames; slow down.")
+
+    async def _refuse(self, error: Exception, ref: str | None, thread_id: str | None = None) -> None:
+        if isinstance(error, WireClosed):
+            raise error
+        refusal = refusal_of(error)
+        if refusal.code == "internal":
+            _log.error("frame_failed", exc_info=error)
+        self._services.metrics.problems.labels(refusal.code).inc()
+        wait = error.retry_after_seconds if isinstance(error, LimitReached) else None
+        await self._put(error_frame(refusal.code, refusal.message, ref=ref, thread_id=thread_id, retry_after_seconds=wait))
+
+    async def _run(self, frame: dict[str, Any]) -> None:
+        given = read_input(frame.get("input"), self._services.limits)
+        await demand_turn(self._services.limiter, self._services.limits, self._caller.principal)
+        accepted = await self._services.conversations.accept(self._caller.principal, given)
+        await self._put({"op": "ack", "ref": frame.get("id"), "runId": accepted.run_id, "state": accepted.state})
+        if accepted.thread_id not in self._subscriptions:
+            self._follow(accepted.thread_id, accepted.after, None)
+
+    async def _subscribe(self, frame: dict[str, Any]) -> None:
+        thread_id, after = frame.get("threadId"), frame.get("after")
+        if not isinstance(thread_id, str) or not thread_id:
+            raise RequestInvalid("`threadId` names the conversation to subscribe to.")
+        if after is not None and (not isinstance(after, int) or isinstance(after, bool) or after < 0):
+            raise RequestInvalid("`after` is the `seq` of the last frame that was seen, or left out.")
+        before = self._subscriptions.pop(thread_id, None)
+        if before is not None:
+            await _end([before])
+        if len(self._subscriptions) >= _MOST_SUBSCRIPTIONS:
+            raise LimitReached(f"A socket follows {_MOST_SUBSCRIPTIONS} conversations.", retry_after_seconds=1)
+        self._follow(thread_id, after, frame.get("id"))
+
+    async def _cancel(self, frame: dict[str, Any]) -> None:
+        run_id = frame.get("runId")
+        if not isinstance(run_id, str):
+            raise RequestInvalid("`runId` names the run to cancel.")
+        await self._services.conversations.cancel(self._caller.principal, run_id)
+
+    async def _ping(self, frame: dict[str, Any]) -> None:
+        await self._put({"op": "pong", **({"ref": frame["id"]} if "id" in frame else {})})
+
+    def _follow(self, thread_id: str, after: int | None, ref: str | None) -> None:
+        self._subscriptions[thread_id] = asyncio.create_task(self._feed(thread_id, after, ref))
+
+    async def _feed(self, thread_id: str, after: int | None, ref: str | None) -> None:
+        """Pass the conversation's frames on, as fast as this client takes them."""
+        frames = self._services.conversations.subscribe(self._caller.principal, thread_id, after)
+        try:
+            async with aclosing(frames) as source:
+                async for frame in source:
+                    if isinstance(frame, Frame):
+                        await self._put({"seq": frame.seq, "threadId": thread_id, "event": frame.event})
+                    else:
+                        await self._put({"op": "live", "threadId": thread_id, "seq": frame.seq})
+        except Exception as error:  # noqa: BLE001  (the outermost loop of a task)
+            if self._subscriptions.get(thread_id) is asyncio.current_task():
+                del self._subscriptions[thread_id]
+            await self._refuse(error, ref, thread_id)
+
+    async def _put(self, frame: dict[str, Any]) -> None:
+        await self._queue.put(orjson.dumps(frame).decode())
+
+    async def _write(self) -> None:
+        sent = self._services.metrics.frames.labels("websocket")
+        while True:
+            text = await self._queue.get()
+            async with asyncio.timeout(_SEND_SECONDS):
+                await self._wire.send_text(text)
+            sent.inc()
+            await asyncio.sleep(0)
+
+    async def _watch_token(self) -> None:
+        """Return when the token has ended."""
+        while not self._ended.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_RECHECK_SECONDS):
+                    await self._ended.wait()
+                return
+            try:
+                await self._services.sessions.caller(self._token)
+            except ServingError:
+                return
+
+
+async def _end(tasks: list[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

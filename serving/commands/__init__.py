@@ -1,0 +1,1 @@
+"""The commands of the `shopmind` command line, one file for each group."""

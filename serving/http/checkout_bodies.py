@@ -1,0 +1,102 @@
+"""What a UCP checkout body asks to change, in the words of commerce."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from commerce.domain.address import Address
+from commerce.domain.checkout import Buyer, Checkout, CheckoutChange
+from serving.http.carts import read_codes
+
+
+def read_change(body: Mapping[str, Any], known: Checkout | None) -> CheckoutChange:
+    """The change that a body asks for; what it does not speak of stays as it is."""
+    method = _method(body)
+    destination = _destination(method)
+    address = _address(destination, known) if destination else None
+    instrument_id, token = _instrument(body)
+    codes = read_codes(body)
+    return CheckoutChange(
+        buyer=_buyer(body, destination, known),
+        address=address,
+        option_id=_option(method),
+        instrument_id=instrument_id,
+        instrument_token=token,
+        codes=None if codes is None else tuple(codes),
+    )
+
+
+def changes_nothing(change: CheckoutChange) -> bool:
+    """Whether a body spoke of nothing that can be changed."""
+    return change == CheckoutChange()
+
+
+def _buyer(body: Mapping[str, Any], destination: Mapping[str, Any], known: Checkout | None) -> Buyer | None:
+    given = _object(body.get("buyer"))
+    if not given:
+        return None
+    before = known.buyer if known and known.buyer else Buyer()
+    name = _name(given) or before.name or _name(destination)
+    return Buyer(name, _text(given, "email") or before.email, _text(given, "phone_number") or before.phone)
+
+
+def _address(destination: Mapping[str, Any], known: Checkout | None) -> Address:
+    buyer_name = known.buyer.name if known and known.buyer else ""
+    return Address(
+        full_name=_name(destination) or buyer_name,
+        line1=_text(destination, "street_address"),
+        line2=_text(destination, "extended_address"),
+        city=_text(destination, "address_locality"),
+        region=_text(destination, "address_region"),
+        postal_code=_text(destination, "postal_code"),
+        country=_text(destination, "address_country"),
+        phone=_text(destination, "phone_number"),
+    )
+
+
+def _method(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    methods = _object(body.get("fulfillment")).get("methods") or []
+    return next((method for method in methods if isinstance(method, Mapping)), {})
+
+
+def _destination(method: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The destination that is selected, or the only one; one that is named by its id alone changes nothing."""
+    selected = method.get("selected_destination_id")
+    given = [item for item in method.get("destinations") or [] if isinstance(item, Mapping)]
+    for destination in given:
+        if selected is None or destination.get("id") == selected or len(given) == 1:
+            return destination if _text(destination, "street_address") or _text(destination, "postal_code") else {}
+    return {}
+
+
+def _option(method: Mapping[str, Any]) -> str | None:
+    for group in method.get("groups") or []:
+        option = _object(group).get("selected_option_id")
+        if isinstance(option, str) and option:
+            return option
+    return None
+
+
+def _instrument(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The selected instrument: by the id that we gave it, or by a provider's token."""
+    instruments = [item for item in _object(body.get("payment")).get("instruments") or [] if isinstance(item, Mapping)]
+    chosen = next((item for item in instruments if item.get("selected")), instruments[0] if len(instruments) == 1 else None)
+    if chosen is None:
+        return None, None
+    token = _object(chosen.get("credential")).get("token")
+    if isinstance(token, str) and token:
+        return None, token
+    return _text(chosen, "id") or None, None
+
+
+def _name(body: Mapping[str, Any]) -> str:
+    parts = (_text(body, "first_name"), _text(body, "last_name"))
+    return " ".join(part for part in parts if part) or _text(body, "full_name")
+
+
+def _text(body: Mapping[str, Any], key: str) -> str:
+    value = body.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,86 @@
+"""Writes that may be repeated: the same key and body get the first answer, another body is a conflict."""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+from fastapi import Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from serving.db import idempotency
+from serving.errors import IdempotencyConflict, RequestInvalid
+from serving.http.identity import current_caller, services_of
+from serving.http.raw import raw_body
+
+_HEADER = "idempotency-key"
+_KEPT_HEADERS = ("content-type", "etag", "location", "cache-control")
+_ABANDONED = timedelta(seconds=60)
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class IdempotentRoute(APIRoute):
+    """A route whose writes take an `Idempotency-Key`."""
+
+    def get_route_handler(self) -> Handler:
+        handle = super().get_route_handler()
+
+        async def once(request: Request) -> Response:
+            key = request.headers.get(_HEADER)
+            if key is None or request.method in {"GET", "HEAD"}:
+                return await handle(request)
+            if not 1 <= len(key) <= 255:
+                raise RequestInvalid("An Idempotency-Key has 1 to 255 characters.", field="Idempotency-Key")
+            return await _once(request, key, handle)
+
+        return once
+
+
+async def _once(request: Request, key: str, handle: Handler) -> Response:
+    services = services_of(request)
+    caller = await current_caller(request, request.headers.get("authorization"))
+    owner = (caller.principal.merchant_id, caller.principal.shopper_id, key)
+    wanted = _request_hash(request)
+    replay = await _claim(request, owner, wanted)
+    if replay is not None:
+        return replay
+    try:
+        response = await handle(request)
+    except BaseException:
+        async with services.database.transaction() as tx:
+            await idempotency.release(tx, *owner)
+        raise
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    async with services.database.transaction() as tx:
+        if response.status_code >= 500:
+            await idempotency.release(tx, *owner)
+        else:
+            status, body = response.status_code, bytes(response.body)
+            await idempotency.settle(tx, *owner, status=status, headers=headers, body=body)
+    return response
+
+
+async def _claim(request: Request, owner: tuple[str, str, str], wanted: str) -> Response | None:
+    """Take the key, or give the first answer."""
+    services = services_of(request)
+    now = services.clock.now()
+    async with services.database.transaction() as tx:
+        if await idempotency.claim(tx, *owner, wanted, now):
+            return None
+        found = await idempotency.find(tx, *owner)
+        if found is not None and found.request_hash == wanted and found.status is None:
+            if await idempotency.take_over(tx, *owner, claimed_before=now - _ABANDONED, now=now):
+                return None
+    if found is None or found.request_hash != wanted:
+        raise IdempotencyConflict("This Idempotency-Key was used for another request; use a new one.")
+    if found.status is None:
+        raise IdempotencyConflict("The first request with this Idempotency-Key is still running; repeat in a moment.")
+    return Response(found.body, found.status, {**found.headers, "Idempotent-Replayed": "true"})
+
+
+def _request_hash(request: Request) -> str:
+    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    digest.update(raw_body(request))
+    return digest.hexdigest()

@@ -1,0 +1,126 @@
+"""What a shopper sees and decides about themselves: orders, preferences, conversations, everything kept."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from pydantic import AwareDatetime, Field
+from starlette.responses import Response
+
+from serving.db import mails, shoppers
+from serving.errors import NotFound
+from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
+from serving.http.idempotent import IdempotentRoute
+from serving.http.raw import json_answer
+from serving.http.wire import Wire
+
+router = APIRouter(prefix="/v1/me", tags=["me"], route_class=IdempotentRoute)
+_Name = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[a-z0-9_.-]+$")]
+
+
+class PreferenceView(Wire):
+    """Something remembered, and where it came from."""
+
+    name: str
+    value: str
+    source: str
+    at: AwareDatetime
+
+
+class PreferenceRequest(Wire):
+    """What to remember."""
+
+    value: str = Field(min_length=1, max_length=500)
+
+
+@router.get("/orders")
+async def orders(caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl, limit: int = 20) -> Response:
+    """The shopper's orders, newest first."""
+    principal = caller.principal
+    found = await services.orders.list(principal.merchant_id, principal.shopper_id, max(1, min(limit, 100)))
+    return json_answer({"orders": [services.bodies.order(order, base_url) for order in found]})
+
+
+@router.get("/preferences")
+async def preferences(caller: CurrentCaller, services: CurrentServices) -> dict[str, list[PreferenceView]]:
+    """What the shop remembers about the shopper's wishes."""
+    async with services.database.reading() as tx:
+        kept = await shoppers.preferences_of(tx, caller.principal.merchant_id, caller.principal.shopper_id)
+    return {"preferences": [PreferenceView(name=p.name, value=p.value, source=p.source, at=p.at) for p in kept]}
+
+
+@router.put("/preferences/{name}")
+async def remember(
+    name: _Name, body: PreferenceRequest, caller: CurrentCaller, services: CurrentServices
+) -> PreferenceView:
+    """Remember or change one wish."""
+    kept = shoppers.Preference(name, body.value, "shopper", services.clock.now())
+    async with services.database.transaction() as tx:
+        await shoppers.set_preference(tx, caller.principal.merchant_id, caller.principal.shopper_id, kept)
+    return PreferenceView(name=kept.name, value=kept.value, source=kept.source, at=kept.at)
+
+
+@router.delete("/preferences/{name}", status_code=204)
+async def forget(name: _Name, caller: CurrentCaller, services: CurrentServices) -> Response:
+    """Forget one wish."""
+    async with services.database.transaction() as tx:
+        if not await shoppers.forget_preference(tx, caller.principal.merchant_id, caller.principal.shopper_id, name):
+            raise NotFound(f"Nothing is remembered under {name!r}.")
+    return Response(status_code=204)
+
+
+@router.get("/conversations")
+async def conversations(caller: CurrentCaller, services: CurrentServices) -> Response:
+    """The shopper's conversations, newest first."""
+    threads = await services.conversations.threads(caller.principal)
+    return json_answer({"conversations": threads})
+
+
+@router.post("/conversations", status_code=201)
+async def new_conversation(caller: CurrentCaller, services: CurrentServices) -> Response:
+    """Begin another conversation."""
+    return json_answer({"threadId": await services.conversations.open_thread(caller.principal)}, 201)
+
+
+@router.get("/conversations/{thread_id}")
+async def conversation(thread_id: str, caller: CurrentCaller, services: CurrentServices) -> Response:
+    """The messages of one conversation."""
+    messages = await services.conversations.history(caller.principal, thread_id)
+    return json_answer({"threadId": thread_id, "messages": [_plain(message) for message in messages]})
+
+
+@router.get("/data")
+async def data(caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
+    """Everything that is kept about the shopper."""
+    principal = caller.principal
+    who = (principal.merchant_id, principal.shopper_id)
+    threads = await services.conversations.threads(principal)
+    async with services.database.reading() as tx:
+        kept: dict[str, Any] = {
+            "preferences": await shoppers.preferences_of(tx, *who),
+            "consent": {"events": await shoppers.consent_of(tx, *who)},
+            "events": await shoppers.events_of(tx, *who),
+            "feedback": await shoppers.feedback_of(tx, *who),
+            "mails": await mails.newest_mails(tx, *who, limit=500),
+        }
+    kept["cart"] = services.bodies.cart(await services.carts.current(*who), base_url)
+    kept["orders"] = [services.bodies.order(order, base_url) for order in await services.orders.list(*who, 100)]
+    kept["conversations"] = [
+        {**thread, "messages": [_plain(m) for m in await services.conversations.history(principal, thread["threadId"])]}
+        for thread in threads
+    ]
+    return json_answer({"shopperId": principal.shopper_id, **kept}, headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
+
+
+@router.delete("/data", status_code=204)
+async def forget_me(caller: CurrentCaller, services: CurrentServices) -> Response:
+    """Forget the shopper: conversations, wishes, events and mails; orders stay for as long as the law asks."""
+    principal = caller.principal
+    await services.conversations.forget(principal)
+    async with services.database.transaction() as tx:
+        await shoppers.forget_shopper(tx, principal.merchant_id, principal.shopper_id)
+    await services.sessions.end_all(principal)
+    return Response(status_code=204)
+
+
+def _plain(message: Any) -> Any:
+    return message.model_dump(mode="json", by_alias=True) if hasattr(message, "model_dump") else message

@@ -1,0 +1,113 @@
+"""Opening, handing over and ending sessions."""
+
+from datetime import datetime
+from typing import Annotated
+
+import segno
+from fastapi import APIRouter, Header, Request, Response
+from pydantic import Field
+
+from serving.errors import HandoffInvalid
+from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices, address_of
+from serving.http.wire import Wire
+from serving.limits import Rate, demand
+from serving.sessions import Opened, handoff_merchant
+from tools.base import Principal
+
+router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
+
+
+class SessionRequest(Wire):
+    """A device asks for its session."""
+
+    nonce: str = Field(min_length=8, max_length=128, description="Random text that the device keeps; best 128 bits or more")
+    handoff: str | None = Field(None, max_length=256)
+    identity_token: str | None = Field(None, max_length=4096)
+    locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+
+
+class MerchantView(Wire):
+    """What a page may know about the shop."""
+
+    id: str
+    name: str
+    accent: str | None
+    currency: str
+    locale: str
+
+
+class SessionReply(Wire):
+    """The session of a device."""
+
+    token: str
+    shopper_id: str
+    session_id: str
+    thread_id: str
+    merchant: MerchantView
+
+
+class HandoffReply(Wire):
+    """A code that opens the same conversation on another device."""
+
+    code: str
+    url: str
+    qr: str
+    expires_at: datetime
+
+
+@router.post("", status_code=200)
+async def open_session(
+    request: Request,
+    body: SessionRequest,
+    services: CurrentServices,
+    base_url: BaseUrl,
+    x_shopmind_key: Annotated[str | None, Header(max_length=128)] = None,
+    origin: Annotated[str | None, Header(max_length=512)] = None,
+) -> SessionReply:
+    """Open the session of a nonce; the same nonce gives the same session."""
+    address = address_of(request)
+    rate = Rate(services.limits.sessions_per_minute, services.limits.sessions_per_minute)
+    await demand(services.limiter, f"sessions:{address}", rate, "Too many sessions were opened from this address.")
+    merchant = await services.keys.merchant(x_shopmind_key or "", origin=origin, own_origin=base_url, address=address)
+    if body.handoff is not None and handoff_merchant(body.handoff) != merchant.id:
+        raise HandoffInvalid("This code belongs to another shop.")
+    locale = (body.locale or merchant.locale).replace("_", "-")
+    opened = await services.sessions.open(
+        merchant.id, body.nonce, locale=locale, handoff=body.handoff, identity_token=body.identity_token
+    )
+    thread_id = opened.thread_id or await _first_thread(services, merchant.id, opened, locale)
+    view = MerchantView(
+        id=merchant.id, name=merchant.name, accent=merchant.accent, currency=merchant.currency, locale=merchant.locale
+    )
+    return SessionReply(
+        token=opened.token, shopper_id=opened.shopper_id, session_id=opened.session_id, thread_id=thread_id, merchant=view
+    )
+
+
+@router.post("/handoff", status_code=201)
+async def hand_over(caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> HandoffReply:
+    """Make a code of ten minutes that opens this conversation once on another device."""
+    handoff = await services.sessions.hand_over(caller.principal, caller.thread_id)
+    url = f"{base_url}/handoff#{handoff.code}"
+    qr = segno.make_qr(url, error="m").svg_data_uri(border=2, scale=4, dark="#111", light="#fff")
+    return HandoffReply(code=handoff.code, url=url, qr=qr, expires_at=handoff.expires_at)
+
+
+@router.delete("/current", status_code=204)
+async def end_session(caller: CurrentCaller, services: CurrentServices) -> Response:
+    """End this session: its token is refused from now on, and its sockets close."""
+    await services.sessions.end(caller.principal)
+    return Response(status_code=204)
+
+
+@router.delete("", status_code=204)
+async def end_all_sessions(caller: CurrentCaller, services: CurrentServices) -> Response:
+    """End every session of the shopper, on every device."""
+    await services.sessions.end_all(caller.principal)
+    return Response(status_code=204)
+
+
+async def _first_thread(services: CurrentServices, merchant_id: str, opened: Opened, locale: str) -> str:
+    principal = Principal(merchant_id, opened.shopper_id, opened.session_id, locale)
+    thread_id = await services.conversations.open_thread(principal)
+    return await services.sessions.bind_thread(merchant_id, opened.session_id, thread_id)

@@ -1,0 +1,48 @@
+"""The keys of an installation: made once, kept in files that only their owner can read."""
+
+import contextlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from serving.errors import SettingInvalid
+
+_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keys:
+    """What signs quotes, derives session tokens and encrypts personal fields."""
+
+    quotes: bytes
+    sessions: bytes
+    personal: bytes
+
+
+def open_keys(home: Path) -> Keys:
+    """Read the keys of an installation, making those that are missing."""
+    folder = home / "keys"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Keys(*(_key(folder / f"{name}.key") for name in ("quotes", "sessions", "personal")))
+
+
+def _key(path: Path) -> bytes:
+    """One key; several processes that start at once agree on the first that was written."""
+    draft = path.with_suffix(f".{os.getpid()}.new")
+    if not path.exists():
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(_BYTES).hex().encode())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError as error:
+        raise SettingInvalid("SHOPMIND_HOME", f"holds a damaged key at {path}") from error
+    if len(key) != _BYTES:
+        raise SettingInvalid("SHOPMIND_HOME", f"holds a damaged key at {path}")
+    return key

@@ -1,0 +1,1 @@
+"""The one door to Ray Serve: deployments that embed text for many gateways."""

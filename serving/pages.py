@@ -1,0 +1,209 @@
+"""The storefront's pages: the catalogue drawn on the server, a shopper's own things filled in by modules."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from commerce.domain.product import Category
+from commerce.errors import ProductNotFound
+from retrieval.request import SearchRequest
+from serving.bootstrap import Services
+from serving.http.identity import CurrentServices
+from serving.templates import Pages
+
+router = APIRouter(include_in_schema=False)
+_PAGE = 24
+_SORTS = ("popularity", "price_asc", "price_desc", "rating", "newest")
+_REVIEWS = 12
+_SHELVES = 8
+_CACHE = {"Cache-Control": "private, no-cache"}
+_DAY = int(timedelta(days=1).total_seconds())
+Page = Annotated[int, Query(ge=1, le=400)]
+
+
+@router.get("/")
+async def home(request: Request, services: CurrentServices) -> Response:
+    """The front of the shop: departments and what is popular."""
+    merchant_id = services.merchant_id
+    departments = await services.catalogue.departments(merchant_id)
+    popular, total = await services.catalogue.browse(merchant_id, limit=_SHELVES * 2, offset=0, sort="popularity")
+    shelves = []
+    for department in [category for category in departments if len(category.path) == 1][:_SHELVES]:
+        products, count = await services.catalogue.browse(
+            merchant_id, category=department.path, limit=4, offset=0, sort="popularity"
+        )
+        shelves.append({"department": department, "products": products, "total": count})
+    context = {"products": popular, "total": total, "shelves": shelves}
+    return await _draw(request, services, "home.html", departments, **context)
+
+
+@router.get("/department/{path:path}")
+async def department(
+    request: Request, path: str, services: CurrentServices, page: Page = 1, sort: str = "popularity"
+) -> Response:
+    """One department or category."""
+    departments = await services.catalogue.departments(services.merchant_id)
+    category = tuple(part for part in path.split("/") if part)
+    found = next((item for item in departments if item.path == category), None)
+    if found is None:
+        return await _missing(request, services)
+    order = sort if sort in _SORTS else _SORTS[0]
+    products, total = await services.catalogue.browse(
+        services.merchant_id, category=category, limit=_PAGE, offset=(page - 1) * _PAGE, sort=order  # type: ignore[arg-type]  # one of _SORTS
+    )
+    below = [item for item in departments if item.path[:-1] == category]
+    context = {"category": found, "children": below, "products": products, "total": total, "sort": order}
+    return await _draw(request, services, "department.html", departments, **context, **_paging(page, total))
+
+
+@router.get("/product/{name}")
+async def product(request: Request, name: str, services: CurrentServices, variant: str | None = None) -> Response:
+    """One product with its variants, reviews and what is like it."""
+    merchant_id = services.merchant_id
+    try:
+        found = await services.catalogue.product(merchant_id, name)
+    except ProductNotFound:
+        return await _missing(request, services)
+    selected = next((item for item in found.variants if item.id == variant), found.default_variant)
+    reviews = await services.catalogue.reviews(merchant_id, found.id, _REVIEWS)
+    hits = await services.similar(merchant_id, found.id)
+    similar = await services.catalogue.products(merchant_id, [hit.product_id for hit in hits])
+    context = {"product": found, "selected": selected, "reviews": reviews, "similar": similar}
+    return await _draw(request, services, "product.html", **context)
+
+
+@router.get("/search")
+async def search(
+    request: Request, services: CurrentServices, q: Annotated[str, Query(max_length=300)] = "", page: Page = 1
+) -> Response:
+    """What the search box finds."""
+    query = q.strip()
+    wanted = SearchRequest(
+        text=query, sort="relevance" if query else "popularity", limit=_PAGE, offset=(page - 1) * _PAGE
+    )
+    result = await services.search.search(services.merchant_id, wanted)
+    products = await services.catalogue.products(services.merchant_id, [hit.product_id for hit in result.hits])
+    context = {"query": query, "products": products, "total": result.total, "relaxed": result.relaxed}
+    return await _draw(request, services, "search.html", **context, **_paging(page, result.total))
+
+
+@router.get("/cart")
+async def cart(request: Request, services: CurrentServices) -> Response:
+    return await _draw(request, services, "cart.html")
+
+
+@router.get("/checkout")
+async def checkout(request: Request, services: CurrentServices) -> Response:
+    return await _draw(request, services, "checkout.html")
+
+
+@router.get("/orders")
+async def orders(request: Request, services: CurrentServices) -> Response:
+    return await _draw(request, services, "orders.html")
+
+
+@router.get("/orders/{order_id}")
+async def order(request: Request, order_id: str, services: CurrentServices) -> Response:
+    return await _draw(request, services, "order.html", order_id=order_id)
+
+
+@router.get("/handoff")
+async def handoff(request: Request, services: CurrentServices) -> Response:
+    """Where "continue on the phone" leads; the code is in the fragment, which no server sees."""
+    return await _draw(request, services, "handoff.html")
+
+
+@router.get("/outbox")
+async def outbox(request: Request, services: CurrentServices) -> Response:
+    """The mails that the embedded mode wrote instead of sending."""
+    return await _draw(request, services, "outbox.html", sends_mail=services.sends_mail)
+
+
+@router.get("/help")
+async def help_pages(request: Request, services: CurrentServices) -> Response:
+    pages = await services.catalogue.policies(services.merchant_id)
+    return await _draw(request, services, "help.html", pages=pages, page=None)
+
+
+@router.get("/help/{slug}")
+async def help_page(request: Request, slug: str, services: CurrentServices) -> Response:
+    pages = await services.catalogue.policies(services.merchant_id)
+    page = next((item for item in pages if item.slug == slug), None)
+    if page is None:
+        return await _missing(request, services)
+    return await _draw(request, services, "help.html", pages=pages, page=page)
+
+
+@router.get("/assets/{path:path}")
+async def asset(request: Request, path: str, services: CurrentServices) -> Response:
+    """A script or style under the name of its content."""
+    found = services.pages.assets.at(request.url.path)
+    if found is None:
+        return Response("Not found", 404, media_type="text/plain")
+    fresh = found.address == request.url.path
+    caching = "public, max-age=31536000, immutable" if fresh else "no-store"
+    return _file(request, found.body, found.packed, found.media_type, caching)
+
+
+@router.get("/widget.js")
+async def widget(request: Request, services: CurrentServices) -> Response:
+    """The one script that a merchant's page names: it draws the launcher and loads the chat when it is opened."""
+    found = services.pages.assets.asset("widget.js")
+    return _file(request, found.body, found.packed, found.media_type, "public, max-age=300, stale-while-revalidate=86400")
+
+
+@router.get("/media/demo/{name}.svg")
+async def demo_picture(name: str, services: CurrentServices) -> Response:
+    """A drawn picture of the demo shop."""
+    picture = services.demo_picture(name)
+    if picture is None:
+        return Response("Not found", 404, media_type="text/plain")
+    headers = {"Cache-Control": f"public, max-age={_DAY}", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Response(picture, headers=headers, media_type="image/svg+xml")
+
+
+@router.get("/favicon.ico")
+async def favicon(services: CurrentServices) -> Response:
+    return RedirectResponse(services.pages.assets.address("favicon.svg"), 307)
+
+
+async def _draw(
+    request: Request, services: Services, template: str, departments: Sequence[Category] | None = None, **context: Any
+) -> Response:
+    return HTMLResponse(await _html(request, services, template, departments, context), headers=_CACHE)
+
+
+async def _missing(request: Request, services: Services) -> Response:
+    return HTMLResponse(await _html(request, services, "missing.html", None, {}), 404, headers=_CACHE)
+
+
+async def _html(
+    request: Request, services: Services, template: str, departments: Sequence[Category] | None, context: dict[str, Any]
+) -> str:
+    pages: Pages = services.pages
+    merchant = await services.catalogue.merchant(services.merchant_id)
+    found = departments if departments is not None else await services.catalogue.departments(services.merchant_id)
+    common = {
+        "merchant": merchant,
+        "key": await services.page_key(),
+        "departments": [category for category in found if len(category.path) == 1],
+        "path": request.url.path,
+    }
+    return pages.render(template, merchant.locale, {**common, **context})
+
+
+def _paging(page: int, total: int) -> dict[str, int]:
+    return {"page": page, "pages": max(1, -(-total // _PAGE))}
+
+
+def _file(request: Request, body: bytes, packed: bytes | None, media_type: str, caching: str) -> Response:
+    headers = {"Cache-Control": caching, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    if packed is None:
+        return Response(body, headers=headers, media_type=media_type)
+    headers["Vary"] = "Accept-Encoding"
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, headers={**headers, "Content-Encoding": "gzip"}, media_type=media_type)
+    return Response(body, headers=headers, media_type=media_type)

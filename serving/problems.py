@@ -1,0 +1,74 @@
+"""Refusals as RFC 9457 answers, whichever folder raised them."""
+
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from serving.problem_table import problem_of
+from serving.errors import Refusal, RequestInvalid, ServingError, problem_body, refusal_of
+
+MEDIA_TYPE = "application/problem+json"
+_STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 401: "unauthorised"}
+_log = structlog.get_logger("serving.problems")
+
+
+def problem_response(error: Exception, instance: str | None = None) -> Response:
+    """The answer to a refusal that some folder raised."""
+    refusal = refusal_of(error)
+    return _response(refusal, instance)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the app with a problem."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        refusal = refusal_of(error)
+        if problem_of(refusal.code).status >= 500:
+            _log.error("request_failed", code=refusal.code, exc_info=error)
+        request.app.state.services.metrics.problems.labels(refusal.code).inc()
+        return _response(refusal, request.url.path)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        return await refused(request, RequestInvalid(_first_error(error), errors=_errors(error)))
+
+    async def status(request: Request, error: Exception) -> Response:
+        code = error.status_code if isinstance(error, HTTPException) else 500
+        name = _STATUS_CODES.get(code, "request_invalid" if code < 500 else "internal")
+        return await refused(request, _Coded(name, str(getattr(error, "detail", error))))
+
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, status)
+    app.add_exception_handler(Exception, refused)
+
+
+class _Coded(ServingError):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def _response(refusal: Refusal, instance: str | None) -> Response:
+    problem = problem_of(refusal.code)
+    body = problem_body(refusal.code, refusal.message, refusal.details, instance)
+    headers: dict[str, str] = {"Cache-Control": "no-store"}
+    if "retryAfterSeconds" in refusal.details:
+        headers["Retry-After"] = str(refusal.details["retryAfterSeconds"])
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(orjson.dumps(body, default=str), problem.status, headers, MEDIA_TYPE)
+
+
+def _errors(error: Exception) -> list[dict[str, Any]]:
+    if not isinstance(error, RequestValidationError):
+        return []
+    return [{"field": ".".join(str(part) for part in item["loc"]), "why": item["msg"]} for item in error.errors()[:20]]
+
+
+def _first_error(error: Exception) -> str:
+    found = _errors(error)
+    return f"{found[0]['field']}: {found[0]['why']}" if found else "The request does not follow the schema."

@@ -1,0 +1,66 @@
+"""The groups of settings, each handed to the part that it is about."""
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class Group(BaseModel):
+    """A group of settings that share the first word of their name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatabaseSettings(Group):
+    url: str = Field("", description="postgresql:// address of the database; empty keeps a SQLite file in HOME")
+
+
+class RedisSettings(Group):
+    url: str = Field("", description="redis:// address for announcements, limits and locks; empty keeps them in process")
+
+
+class BrokerSettings(Group):
+    url: str = Field("", description="redis:// or amqp:// address of the Celery broker; empty does the work in process")
+
+
+class LlmSettings(Group):
+    base_url: str = Field("", description="Address of an OpenAI-compatible endpoint; empty means the provider's own")
+    api_key: SecretStr = Field(SecretStr(""), description="Key of that endpoint")
+    model: str = Field("", description="Name of the model; setting it turns the language model on")
+    timeout_seconds: float = Field(30.0, gt=0, le=300, description="Longest wait for one answer of the model")
+    daily_budget_tokens: int = Field(0, ge=0, description="Tokens a merchant may spend in a day; 0 is no limit")
+
+
+class StripeSettings(Group):
+    secret_key: SecretStr = Field(SecretStr(""), description="Secret key; setting it turns Stripe on")
+    webhook_secret: SecretStr = Field(SecretStr(""), description="Secret that signs Stripe's webhooks")
+    api_base: str = Field("", description="Another address of Stripe's API, for tests")
+
+
+class SmtpSettings(Group):
+    url: str = Field("", description="smtp:// or smtps:// address with user; empty writes mails to the outbox page")
+    sender: str = Field("shop@localhost", description="Sender of the shop's mails")
+
+
+class OtlpSettings(Group):
+    endpoint: str = Field("", description="Address of an OpenTelemetry collector")
+
+
+class LimitSettings(Group):
+    turns_per_minute: int = Field(20, ge=1, description="Messages a shopper may send in a minute")
+    turns_burst: int = Field(8, ge=1, description="Messages a shopper may send at once")
+    requests_per_minute: int = Field(600, ge=1, description="HTTP requests a shopper may make in a minute")
+    requests_burst: int = Field(120, ge=1, description="HTTP requests a shopper may make at once")
+    address_requests_per_minute: int = Field(1800, ge=1, description="HTTP requests from one address in a minute")
+    sessions_per_minute: int = Field(60, ge=1, description="New sessions from one address in a minute")
+    message_characters: int = Field(4000, ge=1, description="Longest message of a shopper")
+    body_bytes: int = Field(262_144, ge=1024, description="Largest body of a request")
+    connections: int = Field(8, ge=1, description="Open sockets and streams of one shopper")
+    address_connections: int = Field(200, ge=1, description="Open sockets and streams from one address")
+    frame_bytes: int = Field(65_536, ge=1024, description="Largest frame on a socket")
+    queued_frames: int = Field(256, ge=8, description="Frames that wait for one slow client before it is cut off")
+    request_seconds: float = Field(30.0, gt=0, description="Longest time for one request, streams excepted")
+    drain_seconds: float = Field(20.0, ge=0, description="Time that running turns get to end at shutdown")
+
+
+class EventSettings(Group):
+    retention_days: int = Field(90, ge=1, description="Days that shopper events are kept")
+    sampling: float = Field(1.0, ge=0, le=1, description="Share of shoppers whose events are kept")

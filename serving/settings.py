@@ -1,0 +1,125 @@
+"""Everything an operator can set, read once from the environment by entry points and nowhere else."""
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from serving.errors import SettingInvalid
+from serving.setting_groups import (
+    Group,
+    BrokerSettings,
+    DatabaseSettings,
+    EventSettings,
+    LimitSettings,
+    LlmSettings,
+    OtlpSettings,
+    RedisSettings,
+    SmtpSettings,
+    StripeSettings,
+)
+
+PREFIX = "SHOPMIND_"
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    home: Path = Field(Path("var"), description="The one folder that the embedded mode writes")
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
+    public_url: str = Field("", description="Address under which shoppers reach the service; empty takes the request's")
+    merchant: str = Field("demo", description="Merchant whose storefront is served at /")
+    log_level: LogLevel = Field("info", description="Least level that is logged")
+    trusted_proxies: str = Field("", description="Addresses of proxies whose forwarded headers are believed")
+    metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics from beyond loopback")
+    embedder: str = Field("", description="Name or path of an embedding model, or address of the model service")
+    disabled_tools: str = Field("", description="Names of the agent's tools that are switched off, with commas")
+
+    database: DatabaseSettings = DatabaseSettings()
+    redis: RedisSettings = RedisSettings()
+    broker: BrokerSettings = BrokerSettings()
+    llm: LlmSettings = LlmSettings()
+    stripe: StripeSettings = StripeSettings()
+    smtp: SmtpSettings = SmtpSettings()
+    otlp: OtlpSettings = OtlpSettings()
+    limits: LimitSettings = LimitSettings()
+    events: EventSettings = EventSettings()
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database, with the embedded file as the default."""
+        return self.database.url or f"sqlite+aiosqlite:///{(self.home / 'shopmind.db').resolve()}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded file."""
+        return not self.database.url or self.database.url.startswith("sqlite")
+
+    def check(self) -> None:
+        """Refuse combinations that cannot work, naming the setting."""
+        _check_scheme("DATABASE_URL", self.database.url, {"sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg"})
+        _check_scheme("REDIS_URL", self.redis.url, {"redis", "rediss", "unix"})
+        _check_scheme("BROKER_URL", self.broker.url, {"redis", "rediss", "amqp", "amqps"})
+        _check_scheme("SMTP_URL", self.smtp.url, {"smtp", "smtps"})
+        _check_scheme("LLM_BASE_URL", self.llm.base_url, {"http", "https"})
+        if self.llm.base_url and not self.llm.model:
+            raise SettingInvalid(f"{PREFIX}LLM_MODEL", "is needed when LLM_BASE_URL is set")
+        if self.stripe.secret_key.get_secret_value() and not self.stripe.webhook_secret.get_secret_value():
+            raise SettingInvalid(f"{PREFIX}STRIPE_WEBHOOK_SECRET", "is needed when STRIPE_SECRET_KEY is set")
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment and `.env`; `overrides` that are None are left out."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]  # values are validated by pydantic
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingInvalid(name, first["msg"]) from error
+    settings.check()
+    return settings
+
+
+def env_example() -> str:
+    """The text of `.env.example`: every setting with its meaning and default."""
+    lines = ["# Every setting of ShopMindAI with its default. Copy to .env and change what you need.", ""]
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.default, Group):
+            lines.append("")
+            group = type(field.default)
+            lines += [_example(f"{name}_{inner}", item.description, item.default) for inner, item in group.model_fields.items()]
+        else:
+            lines.append(_example(name, field.description, field.default))
+    return "\n".join(lines) + "\n"
+
+
+def _example(name: str, description: str | None, default: object) -> str:
+    shown = default.get_secret_value() if isinstance(default, SecretStr) else default
+    return f"# {description}\n# {PREFIX}{name.upper()}={shown}"
+
+
+def _check_scheme(name: str, url: str, schemes: set[str]) -> None:
+    if url and urlsplit(url).scheme not in schemes:
+        wanted = ", ".join(sorted(schemes))
+        raise SettingInvalid(f"{PREFIX}{name}", f"must be an address that begins with one of: {wanted}")
