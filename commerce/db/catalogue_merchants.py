@@ -1,0 +1,86 @@
+"""Merchants and their publishable keys in SQL."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from commerce.db.catalogue_tables import merchants, publishable_keys
+from commerce.domain.merchant import Merchant, PublishableKey
+from storage.database import Transaction
+
+
+class SqlMerchants:
+    """Merchants, read and written one by one."""
+
+    async def merchant(self, tx: Transaction, merchant_id: str) -> Merchant | None:
+        rows = await tx.connection.execute(select(merchants).where(merchants.c.merchant_id == merchant_id))
+        row = rows.one_or_none()
+        return None if row is None else _merchant(row)
+
+    async def merchants(self, tx: Transaction) -> list[Merchant]:
+        rows = await tx.connection.execute(select(merchants).order_by(merchants.c.created_at, merchants.c.merchant_id))
+        return [_merchant(row) for row in rows]
+
+    async def add_merchant(self, tx: Transaction, merchant: Merchant, *, currency_named: bool, at: datetime) -> None:
+        values = {
+            "merchant_id": merchant.id,
+            "name": merchant.name,
+            "currency": merchant.currency,
+            "currency_named": currency_named,
+            "locale": merchant.locale,
+            "country": merchant.country,
+            "prices_include_tax": merchant.prices_include_tax,
+            "accent": merchant.accent,
+            "support_email": merchant.support_email,
+            "created_at": at,
+        }
+        await tx.connection.execute(insert(merchants).values(values))
+
+    async def currency_named(self, tx: Transaction, merchant_id: str) -> bool:
+        statement = select(merchants.c.currency_named).where(merchants.c.merchant_id == merchant_id)
+        return bool(await tx.connection.scalar(statement))
+
+    async def set_currency(self, tx: Transaction, merchant_id: str, currency: str) -> None:
+        named = update(merchants).where(merchants.c.merchant_id == merchant_id)
+        await tx.connection.execute(named.values(currency=currency, currency_named=True))
+
+    async def add_key(self, tx: Transaction, key: PublishableKey, at: datetime) -> None:
+        values = {
+            "merchant_id": key.merchant_id,
+            "publishable_key": key.key,
+            "allowed_origins": list(key.allowed_origins),
+            "created_at": at,
+        }
+        await tx.connection.execute(insert(publishable_keys).values(values))
+
+    async def keys(self, tx: Transaction, merchant_id: str) -> list[PublishableKey]:
+        of_merchant = select(publishable_keys).where(publishable_keys.c.merchant_id == merchant_id)
+        rows = await tx.connection.execute(of_merchant.order_by(publishable_keys.c.created_at))
+        return [_key(row) for row in rows]
+
+    async def key(self, tx: Transaction, key: str) -> PublishableKey | None:
+        rows = await tx.connection.execute(select(publishable_keys).where(publishable_keys.c.publishable_key == key))
+        row = rows.first()
+        return None if row is None else _key(row)
+
+    async def origins(self, tx: Transaction) -> set[str]:
+        rows = await tx.connection.scalars(select(publishable_keys.c.allowed_origins))
+        return {origin for origins in rows for origin in origins}
+
+
+def _merchant(row: Any) -> Merchant:
+    return Merchant(
+        id=row.merchant_id,
+        name=row.name,
+        currency=row.currency,
+        locale=row.locale,
+        country=row.country,
+        prices_include_tax=row.prices_include_tax,
+        accent=row.accent,
+        support_email=row.support_email,
+    )
+
+
+def _key(row: Any) -> PublishableKey:
+    return PublishableKey(row.merchant_id, row.publishable_key, tuple(row.allowed_origins))

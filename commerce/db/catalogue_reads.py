@@ -1,0 +1,163 @@
+"""Products as shoppers see them: two set-based statements, whatever the number of products."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, literal, or_, select
+
+from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, LiveVariant, read_product
+from commerce.db.catalogue_tables import categories, policy_pages, products, reviews, variants
+from commerce.db.tables_stock import stock
+from commerce.domain.product import Category, PolicyPage, Product, Review
+from commerce.services.catalogue_store import BrowseOrder
+from storage.database import Transaction
+
+_PRODUCT_COLUMNS = (
+    products.c.merchant_id,
+    products.c.product_id,
+    products.c.feed_id,
+    products.c.handle,
+    products.c.title,
+    products.c.rating_value,
+    products.c.rating_count,
+    products.c.popularity,
+    products.c.body,
+    products.c.updated_at,
+)
+_SOLD = and_(products.c.merchant_id == bindparam("merchant_id"), products.c.removed_at.is_(None))
+_VARIANTS = (
+    select(
+        variants.c.product_id,
+        variants.c.variant_id,
+        variants.c.price,
+        variants.c.currency,
+        variants.c.list_price,
+        variants.c.sale_price,
+        variants.c.sale_starts_at,
+        variants.c.sale_ends_at,
+        variants.c.status,
+        stock.c.on_hand,
+        func.coalesce(stock.c.reserved, 0).label("reserved"),
+    )
+    .select_from(
+        variants.outerjoin(
+            stock,
+            and_(stock.c.merchant_id == variants.c.merchant_id, stock.c.variant_id == variants.c.variant_id),
+        )
+    )
+    .where(variants.c.merchant_id == bindparam("merchant_id"), variants.c.removed_at.is_(None))
+    .order_by(variants.c.product_id, variants.c.position)
+)
+_IDS = bindparam("ids", expanding=True)
+_BY_ID = select(*_PRODUCT_COLUMNS).where(_SOLD, products.c.product_id.in_(_IDS))
+_VARIANTS_OF = _VARIANTS.where(variants.c.product_id.in_(_IDS))
+_BY_NAME = select(*_PRODUCT_COLUMNS).where(
+    _SOLD,
+    or_(
+        products.c.product_id == bindparam("name"),
+        products.c.handle == bindparam("name"),
+        products.c.feed_id == bindparam("name"),
+    ),
+)
+_PRODUCTS_OF_VARIANTS = select(variants.c.product_id.distinct()).where(
+    variants.c.merchant_id == bindparam("merchant_id"), variants.c.variant_id.in_(_IDS), variants.c.removed_at.is_(None)
+)
+_AFTER = (
+    select(*_PRODUCT_COLUMNS)
+    .where(_SOLD, products.c.product_id > bindparam("after"))
+    .order_by(products.c.product_id)
+    .limit(bindparam("row_limit"))
+)
+_ORDERS: dict[BrowseOrder, tuple[Any, ...]] = {
+    "popularity": (products.c.popularity.desc(), products.c.rating_count.desc()),
+    "price_asc": (products.c.price_from,),
+    "price_desc": (products.c.price_from.desc(),),
+    "rating": (func.coalesce(products.c.rating_value, literal(0)).desc(), products.c.rating_count.desc()),
+    "newest": (products.c.created_at.desc(),),
+    "title": (products.c.title,),
+}
+
+
+class SqlCatalogueReads:
+    """What is sold now; removed products and variants are left out."""
+
+    async def product(self, tx: Transaction, merchant_id: str, name: str, now: datetime) -> Product | None:
+        found = await tx.connection.execute(_BY_NAME, {"merchant_id": merchant_id, "name": name})
+        rows = sorted(found, key=lambda row: (row.product_id != name, row.handle != name))
+        whole = await self._with_variants(tx, merchant_id, rows[:1], now)
+        return whole[0] if whole else None
+
+    async def products(self, tx: Transaction, merchant_id: str, ids: Sequence[str], now: datetime) -> list[Product]:
+        rows = await tx.connection.execute(_BY_ID, {"merchant_id": merchant_id, "ids": list(ids)})
+        found = {row.product_id: row for row in rows}
+        return await self._with_variants(tx, merchant_id, [found[one] for one in ids if one in found], now)
+
+    async def products_of_variants(
+        self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str], now: datetime
+    ) -> list[Product]:
+        parameters = {"merchant_id": merchant_id, "ids": list(variant_ids)}
+        ids = (await tx.connection.scalars(_PRODUCTS_OF_VARIANTS, parameters)).all()
+        return await self.products(tx, merchant_id, ids, now) if ids else []
+
+    async def products_after(
+        self, tx: Transaction, merchant_id: str, product_id: str, limit: int, now: datetime
+    ) -> list[Product]:
+        parameters = {"merchant_id": merchant_id, "after": product_id, "row_limit": limit}
+        rows = (await tx.connection.execute(_AFTER, parameters)).all()
+        return await self._with_variants(tx, merchant_id, rows, now)
+
+    async def _with_variants(
+        self, tx: Transaction, merchant_id: str, rows: Sequence[Any], now: datetime
+    ) -> list[Product]:
+        if not rows:
+            return []
+        ids = [row.product_id for row in rows]
+        found = await tx.connection.execute(_VARIANTS_OF, {"merchant_id": merchant_id, "ids": ids})
+        live: dict[str, list[LiveVariant]] = defaultdict(list)
+        for product_id, *columns in found:
+            live[product_id].append(LiveVariant(*columns))
+        return [read_product(row, live[row.product_id], now) for row in rows if live[row.product_id]]
+
+    async def browse(
+        self, tx: Transaction, merchant_id: str, category: tuple[str, ...], limit: int, offset: int, order: BrowseOrder
+    ) -> tuple[list[str], int]:
+        parameters = {"merchant_id": merchant_id}
+        within = _within(select(func.count()).select_from(products), category)
+        total = await tx.connection.scalar(within, parameters)
+        page = _within(select(products.c.product_id), category).order_by(*_ORDERS[order], products.c.product_id)
+        ids = await tx.connection.scalars(page.limit(limit).offset(offset), parameters)
+        return list(ids), int(total or 0)
+
+    async def categories(self, tx: Transaction, merchant_id: str) -> list[Category]:
+        of_merchant = select(categories.c.path, categories.c.product_count)
+        statement = of_merchant.where(categories.c.merchant_id == merchant_id).order_by(categories.c.position)
+        return [Category(tuple(path), count) for path, count in await tx.connection.execute(statement)]
+
+    async def reviews(self, tx: Transaction, merchant_id: str, product_id: str, limit: int) -> list[Review]:
+        statement = (
+            select(reviews)
+            .where(reviews.c.merchant_id == merchant_id, reviews.c.product_id == product_id)
+            .order_by(reviews.c.position)
+            .limit(limit)
+        )
+        return [
+            Review(row.review_id, row.product_id, row.rating, row.title, row.body, row.author, row.at)
+            for row in await tx.connection.execute(statement)
+        ]
+
+    async def policies(self, tx: Transaction, merchant_id: str) -> list[PolicyPage]:
+        of_merchant = select(policy_pages).where(policy_pages.c.merchant_id == merchant_id)
+        rows = await tx.connection.execute(of_merchant.order_by(policy_pages.c.position))
+        return [PolicyPage(row.page_id, row.slug, row.title, row.body, row.url) for row in rows]
+
+
+def _within(statement: Select[Any], category: tuple[str, ...]) -> Select[Any]:
+    """Keep the products of a category and of all below it."""
+    sold = statement.where(_SOLD)
+    if not category:
+        return sold
+    path = CATEGORY_SEPARATOR.join(category)
+    below = products.c.category_path.startswith(path + CATEGORY_SEPARATOR, autoescape=True)
+    return sold.where(or_(products.c.category_path == path, below))
