@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from commerce.errors import CommerceError
-from tools.base import Effect, Outcome, ToolContext
 from tools.arguments import Arguments
+from tools.base import Effect, Outcome, ToolContext
 from tools.refusals import refusal_of
 
 _REMEMBERED_CALLS = 2_000

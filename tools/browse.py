@@ -106,7 +106,7 @@ async def compare_products(ctx: ToolContext, wish: CompareArguments) -> Outcome:
     merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
     found = [await find_product(ctx, reference) for reference in dict.fromkeys(wish.product_ids)]
     compared = [Shown(product, variant or product.default_variant) for product, variant in found]
-    if len({shown.product.id for shown in compared}) < 2:  # noqa: PLR2004
+    if len({shown.product.id for shown in compared}) < 2:
         return refused("same_product", "These are one and the same product.", remedy="Ask for another to compare with.")
     facts = FactWriter.of(ctx, "compare_products")
     for shown in compared:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from commerce.domain.cart import amount_of
 from commerce.domain.money import Money
-from tools.wording import days, day, locale_of
+from tools.wording import day, days, locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

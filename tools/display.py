@@ -92,7 +92,7 @@ def highlights(product: Product, variant: Variant, wish: str, asked: Sequence[st
         rank = 0 if name.casefold() in wanted else 1 if touched else 2
         ranked.append((rank, place, _said(name, text)))
     ranked.sort()
-    answering = [text for rank, _, text in ranked if rank < 2]  # noqa: PLR2004
+    answering = [text for rank, _, text in ranked if rank < 2]
     return tuple((answering or [text for _, _, text in ranked[:2]])[:_MOST_HIGHLIGHTS])
 
 

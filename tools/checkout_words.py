@@ -1,0 +1,90 @@
+"""Which delivery and which way to pay the shopper's words mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commerce.domain.checkout import FulfillmentOption, Instrument
+
+_WORD = re.compile(r"[a-z0-9]+")
+_FAST = re.compile(r"\b(?:fast|quick|soon)(?:er|est)?\b|\b(?:asap|urgent|express|rush|overnight)\b")
+_CHEAP = re.compile(
+    r"\bcheap(?:er|est)?\b|\b(?:free|lowest|economy|saver|slow|slowest|standard|normal|regular|basic|usual)\b"
+)
+_SANDBOX = (
+    ("declin", re.compile(r"\bdeclin|\bfail|\brefused\b|\bbad\b")),
+    ("3ds", re.compile(r"\b3ds?\b|\bsecure\b|\bsecond factor\b|\b2fa\b|\bauthenticat|\bchallenge|\bverification\b")),
+    ("success", re.compile(r"\bsucce|\bwork|\bgood\b|\bvalid\b|\bnormal\b|\btest\b|\bany\b")),
+)
+_FILLER = re.compile(
+    r"\b(?:the|an?|card|pay|by|with|my|use|using|that|which|please|way|option|delivery|shipping|one)\b"
+)
+
+
+def delivery_meant(options: Sequence[FulfillmentOption], words: str) -> FulfillmentOption | None:
+    """By id, by title, or by what matters: the fastest, the cheapest."""
+    wanted = words.strip().casefold()
+    for option in options:
+        if wanted in {option.id.casefold(), option.title.casefold()}:
+            return option
+    said = _telling(wanted)
+    titled = [option for option in options if said and said & set(_WORD.findall(option.title.casefold()))]
+    if len(titled) == 1:
+        return titled[0]
+    if options and _FAST.search(wanted):
+        return min(options, key=lambda option: (option.latest, option.earliest, option.amount.amount))
+    if options and _CHEAP.search(wanted):
+        return min(options, key=lambda option: (option.amount.amount, option.latest))
+    return None
+
+
+def instrument_meant(instruments: Sequence[Instrument], words: str) -> Instrument | None:
+    """By id, label, brand or last four digits, or by what a test card does."""
+    wanted = words.strip().casefold()
+    for instrument in instruments:
+        if wanted in {instrument.id.casefold(), instrument.label.casefold(), instrument.token.casefold()}:
+            return instrument
+    said = _telling(wanted)
+    behaving = _test_card(instruments, wanted)
+    if behaving is not None:
+        return behaving
+    fitting = [one for one in instruments if said & _words(one)]
+    best = max((len(said & _words(one)) for one in fitting), default=0)
+    fitting = [one for one in fitting if len(said & _words(one)) == best]
+    if len(fitting) == 1 or (fitting and not said):
+        return fitting[0]
+    return instruments[0] if len(instruments) == 1 and not said else None
+
+
+def _telling(words: str) -> set[str]:
+    return set(_WORD.findall(_FILLER.sub(" ", words)))
+
+
+def _test_card(instruments: Sequence[Instrument], wanted: str) -> Instrument | None:
+    for behaviour, names in _SANDBOX:
+        if names.search(wanted):
+            found = [one for one in instruments if one.provider == "sandbox" and behaviour in _behaviour(one)]
+            if found:
+                return found[0]
+    return None
+
+
+def _behaviour(instrument: Instrument) -> str:
+    return f"{instrument.token} {instrument.id}".casefold()
+
+
+def _words(instrument: Instrument) -> set[str]:
+    return {instrument.last4.casefold(), instrument.brand.casefold(), *_WORD.findall(instrument.label.casefold())} - {
+        ""
+    }
+
+
+def default_instrument(instruments: Sequence[Instrument]) -> Instrument | None:
+    """What is proposed when nothing was said: a stored one, or the sandbox card that succeeds."""
+    stored = [one for one in instruments if one.provider != "sandbox"]
+    if stored:
+        return stored[0] if len(stored) == 1 else None
+    return next((one for one in instruments if "success" in _behaviour(one)), None)

@@ -1,0 +1,19 @@
+"""An order for the model, the guard and the screen."""
+
+from __future__ import annotations
+
+from commerce.domain.order import Order
+from commerce.ucp import order_body
+from tools import activities
+from tools.base import Activity, Done, ToolContext
+from tools.cart_view import order_data
+from tools.facts import FactWriter
+
+
+async def shown_order(ctx: ToolContext, order: Order, facts: FactWriter, *, changed: bool = False) -> Done:
+    """One order with its lines, totals and where it is."""
+    merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
+    facts.order(order)
+    content = activities.OrderActivity(order=order_body(order, base_url=ctx.services.base_url))
+    activity = Activity("order", content, f"order-{ctx.run_id}-{order.id}")
+    return Done({"order": order_data(order, merchant)}, facts.all(), (activity,), state_changed=changed)

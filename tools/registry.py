@@ -1,0 +1,72 @@
+"""All tools of the agent, and the registry of those that are switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from tools import answers, browse, cart, checkout, ordering, orders, search
+from tools.adapters import Adapter
+from tools.arguments import Arguments
+from tools.base import Act, Effect, Outcome, Registry, Tool, ToolContext
+
+_Work = Callable[[ToolContext, Any], Awaitable[Outcome]]
+READ, WRITE, MONEY = Effect.READ, Effect.WRITE, Effect.MONEY
+
+_TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
+    (search.search_products, search.SearchArguments, READ,
+     ("Find products. Put every stated limit into its own argument; limits are exact. Shows cards to the shopper. "
+      "A total of 0 means that nothing fits all limits; misses are near, and each names the limit that it breaks.")),
+    (browse.show_product, browse.ShowArguments, READ,
+     "Show one product in full: description, attributes, every variant with price and stock."),
+    (browse.compare_products, browse.CompareArguments, READ, "Show two to four products side by side."),
+    (browse.recommend, browse.RecommendArguments, READ,
+     "Suggest products: similar to one, going with some, or popular now."),
+    (answers.ask_product, answers.AskArguments, READ,
+     "Answer a question about a product from its attributes, description and reviews. Say only what they say."),
+    (answers.search_help, answers.HelpArguments, READ,
+     "Answer a question about the shop (delivery, returns, payment, warranty) from its own pages."),
+    (cart.view_cart, cart.NoArguments, READ, "Show the cart with its totals."),
+    (cart.add_to_cart, cart.AddArguments, WRITE,
+     ("Put products into the cart. Refuses with option_needed when options such as size or colour are still open: "
+      "then ask the shopper.")),
+    (cart.change_cart, cart.ChangeArguments, WRITE,
+     "Change the quantity or the options of lines in the cart; quantity 0 removes a line."),
+    (cart.clear_cart, cart.NoArguments, WRITE, "Take everything out of the cart."),
+    (cart.apply_code, cart.CodeArguments, WRITE, "Apply a promotion code to the cart."),
+    (cart.remove_code, cart.CodeArguments, WRITE, "Take a promotion code off the cart."),
+    (checkout.begin_checkout, cart.NoArguments, WRITE,
+     "Begin the checkout from the cart, or show the open one, with what is still missing."),
+    (checkout.set_checkout, checkout.SetCheckoutArguments, WRITE,
+     "Set name, e-mail, address, delivery and way to pay, as far as the shopper told them."),
+    (ordering.place_order, cart.NoArguments, MONEY,
+     "Propose the order to the shopper, who confirms it themselves. Nothing is ordered by this call."),
+    (orders.list_orders, orders.ListOrdersArguments, READ, "List the shopper's orders, newest first."),
+    (orders.show_order, orders.ShowOrderArguments, READ,
+     "Show one order: status, delivery, lines. A guest's order needs its number and e-mail address."),
+    (orders.cancel_order, orders.CancelArguments, MONEY,
+     "Propose to cancel an order, with the refund. The shopper confirms it themselves."),
+    (orders.return_items, orders.ReturnArguments, MONEY,
+     "Propose to return lines of an order, with the refund. The shopper confirms it themselves."),
+    (answers.hand_off, answers.HandOffArguments, WRITE, "Ask a person of the shop to take over this conversation."),
+)  # fmt: skip
+
+_ACTS: dict[str, Callable[[], Act]] = {
+    "place_order": ordering.PlaceOrder,
+    "cancel_order": orders.CancelOrder,
+    "return_items": orders.ReturnItems,
+}
+
+
+def tool_names() -> tuple[str, ...]:
+    """Every tool there is, switched on or not."""
+    return tuple(work.__name__ for work, *_ in _TOOLS)  # type: ignore[attr-defined]
+
+
+def build_registry(enabled: Callable[[str], bool] = lambda _: True) -> Registry:
+    """The tools for which `enabled` says yes; the others, and their acts, are not constructed."""
+    tools: dict[str, Tool] = {}
+    for name, (work, arguments, effect, description) in zip(tool_names(), _TOOLS, strict=True):
+        if enabled(name):
+            tools[name] = Adapter(name, description, arguments, effect, work)
+    return Registry(tools, {name: act() for name, act in _ACTS.items() if name in tools})
