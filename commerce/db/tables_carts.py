@@ -38,6 +38,7 @@ cart_lines = Table(
     Column("quantity", Integer, nullable=False),
     # What the shopper was quoted, and until when that holds.
     Column("quoted_amount", Amount, nullable=False),
+    Column("currency", String(3), nullable=False),
     Column("quoted_until", UtcDateTime, nullable=False),
     # What it was called when it was added, for when it is no longer sold.
     Column("snapshot", Json, nullable=False),

@@ -54,7 +54,6 @@ order_lines = Table(
     Column("tax", Amount, nullable=False),
     Column("fulfilled", Integer, nullable=False),
     Column("returned", Integer, nullable=False),
-    Column("delivered_at", UtcDateTime),
     # Titles, options, list price, picture, feed id, sku, categories: what it was called when it was bought.
     Column("snapshot", Json, nullable=False),
     ForeignKeyConstraint(["merchant_id", "order_id"], ["orders.merchant_id", "orders.order_id"]),

@@ -1,7 +1,7 @@
 """The order: what was bought, what was paid, where it is, and what came back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -10,6 +10,7 @@ from commerce.domain.cart import AppliedCode, Total, amount_of
 from commerce.domain.checkout import Action, Buyer, FulfillmentOption
 from commerce.domain.money import Money
 from commerce.domain.order_states import STATUS_TEXT, OrderStatus
+from commerce.domain.policy import AfterSalePolicy
 from commerce.domain.product import Media
 
 PaymentStatus = Literal["created", "requires_action", "succeeded", "failed", "cancelled"]
@@ -42,6 +43,7 @@ class OrderLine:
     fulfilled: int
     returned: int
     returnable_until: datetime | None
+    categories: tuple[str, ...] = ()
 
     @property
     def kept(self) -> int:
@@ -121,8 +123,10 @@ class Order:
     events: tuple[OrderEvent, ...]
     placed_at: datetime
     action: Action | None
-    cancellable: bool
-    returnable: bool
+    policy: AfterSalePolicy = field(default_factory=AfterSalePolicy)
+    """What the merchant promised when the order was placed."""
+    cancellable: bool = False
+    returnable: bool = False
 
     @property
     def total(self) -> Money:

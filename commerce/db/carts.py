@@ -1,0 +1,138 @@
+"""Carts as rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, insert, select, update
+
+from commerce.db.snapshots import read_snapshot, write_snapshot
+from commerce.db.tables_carts import cart_lines, carts
+from commerce.db.upserts import insert_or_nothing
+from commerce.domain.basket import KeptCart, KeptLine
+from commerce.domain.money import Money
+from storage.database import Transaction
+
+_CART = (
+    carts.c.merchant_id,
+    carts.c.cart_id,
+    carts.c.shopper_id,
+    carts.c.version,
+    carts.c.codes,
+    carts.c.updated_at,
+)
+_OF_SHOPPER = select(*_CART).where(
+    carts.c.merchant_id == bindparam("merchant_id"),
+    carts.c.shopper_id == bindparam("shopper_id"),
+    carts.c.closed_at.is_(None),
+)
+_BY_ID = select(*_CART).where(
+    carts.c.merchant_id == bindparam("merchant_id"),
+    carts.c.cart_id == bindparam("cart_id"),
+    carts.c.closed_at.is_(None),
+)
+_LINES = (
+    select(cart_lines)
+    .where(cart_lines.c.merchant_id == bindparam("merchant_id"), cart_lines.c.cart_id == bindparam("cart_id"))
+    .order_by(cart_lines.c.position)
+)
+
+
+class SqlCarts:
+    """Implements the port ``CartStore``."""
+
+    async def open_cart(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, *, lock: bool = False
+    ) -> KeptCart | None:
+        return await _read(tx, _OF_SHOPPER, {"merchant_id": merchant_id, "shopper_id": shopper_id}, lock=lock)
+
+    async def cart(self, tx: Transaction, merchant_id: str, cart_id: str, *, lock: bool = False) -> KeptCart | None:
+        return await _read(tx, _BY_ID, {"merchant_id": merchant_id, "cart_id": cart_id}, lock=lock)
+
+    async def create(self, tx: Transaction, cart: KeptCart) -> None:
+        row = {
+            "merchant_id": cart.merchant_id,
+            "cart_id": cart.id,
+            "shopper_id": cart.shopper_id,
+            "version": cart.version,
+            "codes": list(cart.codes),
+            "updated_at": cart.updated_at,
+        }
+        await tx.connection.execute(insert_or_nothing(tx, carts), row)
+
+    async def save(self, tx: Transaction, cart: KeptCart) -> None:
+        await tx.connection.execute(
+            update(carts)
+            .where(carts.c.merchant_id == cart.merchant_id, carts.c.cart_id == cart.id)
+            .values(version=cart.version, codes=list(cart.codes), updated_at=cart.updated_at)
+        )
+        await tx.connection.execute(
+            delete(cart_lines).where(cart_lines.c.merchant_id == cart.merchant_id, cart_lines.c.cart_id == cart.id)
+        )
+        if cart.lines:
+            rows = [_line_row(cart, line, position) for position, line in enumerate(cart.lines)]
+            await tx.connection.execute(insert(cart_lines), rows)
+
+    async def requote(self, tx: Transaction, cart: KeptCart, lines: Sequence[KeptLine]) -> None:
+        statement = (
+            update(cart_lines)
+            .where(
+                cart_lines.c.merchant_id == cart.merchant_id,
+                cart_lines.c.cart_id == cart.id,
+                cart_lines.c.line_id == bindparam("of_line"),
+            )
+            .values(quoted_amount=bindparam("amount"), quoted_until=bindparam("until"))
+        )
+        quotes = [{"of_line": line.line_id, "amount": line.quoted.amount, "until": line.quoted_until} for line in lines]
+        await tx.connection.execute(statement, quotes)
+
+    async def close(self, tx: Transaction, cart: KeptCart) -> None:
+        await tx.connection.execute(
+            update(carts)
+            .where(carts.c.merchant_id == cart.merchant_id, carts.c.cart_id == cart.id)
+            .values(closed_at=cart.updated_at, version=cart.version)
+        )
+
+
+async def _read(tx: Transaction, statement: Select[Any], parameters: dict[str, str], *, lock: bool) -> KeptCart | None:
+    locking = statement.with_for_update() if lock else statement
+    row = (await tx.connection.execute(locking, parameters)).one_or_none()
+    if row is None:
+        return None
+    lines = await tx.connection.execute(_LINES, {"merchant_id": row.merchant_id, "cart_id": row.cart_id})
+    return KeptCart(
+        id=row.cart_id,
+        merchant_id=row.merchant_id,
+        shopper_id=row.shopper_id,
+        version=row.version,
+        codes=tuple(row.codes),
+        lines=tuple(_line(line) for line in lines),
+        updated_at=row.updated_at,
+    )
+
+
+def _line(row: Any) -> KeptLine:
+    return KeptLine(
+        line_id=row.line_id,
+        variant_id=row.variant_id,
+        product_id=row.product_id,
+        quantity=row.quantity,
+        quoted=Money(row.quoted_amount, row.currency),
+        quoted_until=row.quoted_until,
+        snapshot=read_snapshot(row.snapshot),
+    )
+
+
+def _line_row(cart: KeptCart, line: KeptLine, position: int) -> dict[str, Any]:
+    return {
+        "merchant_id": cart.merchant_id,
+        "cart_id": cart.id,
+        "line_id": line.line_id,
+        "position": position,
+        "variant_id": line.variant_id,
+        "product_id": line.product_id,
+        "quantity": line.quantity,
+        "quoted_amount": line.quoted.amount,
+        "currency": line.quoted.currency,
+        "quoted_until": line.quoted_until,
+        "snapshot": write_snapshot(line.snapshot),
+    }

@@ -1,0 +1,31 @@
+"""What selling needs kept of carts."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from commerce.domain.basket import KeptCart, KeptLine
+from storage.database import Transaction
+
+
+class CartStore(Protocol):
+    """Carts and their lines."""
+
+    async def open_cart(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, *, lock: bool = False
+    ) -> KeptCart | None: ...
+
+    async def cart(self, tx: Transaction, merchant_id: str, cart_id: str, *, lock: bool = False) -> KeptCart | None: ...
+
+    async def create(self, tx: Transaction, cart: KeptCart) -> None:
+        """Keep a new cart, unless the shopper has an open one."""
+        ...
+
+    async def save(self, tx: Transaction, cart: KeptCart) -> None:
+        """Keep a changed cart with all its lines."""
+        ...
+
+    async def requote(self, tx: Transaction, cart: KeptCart, lines: Sequence[KeptLine]) -> None:
+        """Keep the quotes of these lines."""
+        ...
+
+    async def close(self, tx: Transaction, cart: KeptCart) -> None: ...

@@ -1,0 +1,80 @@
+"""What selling needs of a payment provider."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from commerce.domain.checkout import Action, Instrument
+from commerce.domain.money import Money
+
+PaymentOutcome = Literal["succeeded", "requires_action", "failed", "cancelled", "processing"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRequest:
+    """A payment to make. The same idempotency key, which is the order's id, is the same payment."""
+
+    merchant_id: str
+    idempotency_key: str
+    amount: Money
+    token: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentResult:
+    """How a payment stands at the provider."""
+
+    reference: str
+    outcome: PaymentOutcome
+    idempotency_key: str | None = None
+    merchant_id: str | None = None
+    failure: str | None = None
+    """Why it failed: card_declined, insufficient_funds, authentication_failed, …"""
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequest:
+    """Money to give back. The same idempotency key, which is the refund's id, is the same refund."""
+
+    merchant_id: str
+    idempotency_key: str
+    reference: str
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundResult:
+    """How a refund stands at the provider."""
+
+    outcome: Literal["succeeded", "processing", "failed"]
+    failure: str | None = None
+
+
+class PaymentGateway(Protocol):
+    """One payment provider. Methods raise GatewayUnavailable where it does not answer."""
+
+    @property
+    def provider(self) -> str: ...
+
+    @property
+    def offered(self) -> tuple[Instrument, ...]:
+        """What everyone may choose, such as the test cards of a sandbox; the first is proposed by itself."""
+        ...
+
+    async def instrument(self, merchant_id: str, token: str) -> Instrument:
+        """Describe what a token stands for; raises InstrumentInvalid."""
+        ...
+
+    async def pay(self, request: PaymentRequest) -> PaymentResult: ...
+
+    async def find(self, merchant_id: str, idempotency_key: str) -> PaymentResult | None:
+        """Return the payment of a key, or None where the provider never heard of it."""
+        ...
+
+    async def cancel(self, merchant_id: str, reference: str) -> PaymentResult:
+        """Stop a payment that waits for its buyer; one that is through stays, and says so."""
+        ...
+
+    async def refund(self, request: RefundRequest) -> RefundResult: ...

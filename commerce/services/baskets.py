@@ -1,0 +1,144 @@
+"""Prices a kept cart against the catalogue, the rules and the clock of now, within the caller's transaction."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from commerce.domain import shipping
+from commerce.domain.address import Address
+from commerce.domain.basket import KeptCart, KeptLine, Live, Standing, cart_lines, requoted, standing
+from commerce.domain.cart import Cart, Line, Problem
+from commerce.domain.checkout import FulfillmentOption
+from commerce.domain.merchant import Merchant
+from commerce.domain.money import Money
+from commerce.domain.pricing import Offer, Pricing, Terms, price
+from commerce.domain.quotes import QuoteSigner
+from commerce.errors import MerchantNotFound
+from commerce.ports.carts import CartStore
+from commerce.ports.selling import Rules, SellingRulesStore
+from commerce.services.catalogue_store import CatalogueReads, MerchantStore
+from storage.clock import Clock
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """A cart, priced."""
+
+    cart: KeptCart
+    merchant: Merchant
+    rules: Rules
+    standings: tuple[Standing, ...]
+    pricing: Pricing
+    options: tuple[FulfillmentOption, ...]
+    option: FulfillmentOption | None
+    renewals: tuple[KeptLine, ...]
+    """The lines whose quotes were renewed in pricing, and are to be kept."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What stands in the way, or should be told, line by line and then code by code."""
+        return (*(one.problem for one in self.standings if one.problem is not None), *self.pricing.problems)
+
+
+class Baskets:
+    """Reads what a price depends on, and prices."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        carts: CartStore,
+        merchants: MerchantStore,
+        reads: CatalogueReads,
+        rules: SellingRulesStore,
+        signer: QuoteSigner,
+    ) -> None:
+        self._clock = clock
+        self._carts = carts
+        self._merchants = merchants
+        self._reads = reads
+        self._rules = rules
+        self._signer = signer
+
+    async def merchant(self, tx: Transaction, merchant_id: str) -> Merchant:
+        """Return the merchant; raises MerchantNotFound."""
+        merchant = await self._merchants.merchant(tx, merchant_id)
+        if merchant is None:
+            raise MerchantNotFound("There is no such shop.", merchantId=merchant_id)
+        return merchant
+
+    async def live(self, tx: Transaction, merchant_id: str, variant_ids: list[str]) -> Live:
+        """Return what the catalogue says now of these variants."""
+        if not variant_ids:
+            return {}
+        products = await self._reads.products_of_variants(tx, merchant_id, variant_ids, self._clock.now())
+        wanted = set(variant_ids)
+        return {
+            variant.id: (product, variant)
+            for product in products
+            for variant in product.variants
+            if variant.id in wanted
+        }
+
+    async def price(
+        self,
+        tx: Transaction,
+        cart: KeptCart,
+        *,
+        address: Address | None = None,
+        option_id: str | None = None,
+    ) -> Basket:
+        """Price a cart; with an address also its delivery (the cheapest where none is chosen) and its tax."""
+        merchant = await self.merchant(tx, cart.merchant_id)
+        rules = await self._rules.rules(tx, cart.merchant_id)
+        offers = await self._rules.promotions(tx, cart.merchant_id, cart.codes)
+        live = await self.live(tx, cart.merchant_id, [line.variant_id for line in cart.lines])
+        now = self._clock.now()
+        renewals = _renewals(cart, live, now)
+        cart = _with_lines(cart, renewals)
+        standings = tuple(standing(line, index, live, now, merchant.locale) for index, line in enumerate(cart.lines))
+        items = [one.item for one in standings]
+        subtotal = Money(sum(item.subtotal for item in items), merchant.currency)
+        options = shipping.options(rules.shipping, address, subtotal, now) if address else ()
+        option = next((one for one in options if one.id == option_id), options[0] if options else None)
+        terms = Terms(
+            currency=merchant.currency,
+            now=now,
+            tax_included=merchant.prices_include_tax,
+            locale=merchant.locale,
+            tax_rules=rules.tax,
+            address=address,
+            option=option,
+        )
+        pricing = price(items, cart.codes, [Offer(one.promotion, one.used) for one in offers], terms)
+        return Basket(cart, merchant, rules, standings, pricing, options, option, tuple(renewals))
+
+    def lines(self, basket: Basket) -> tuple[Line, ...]:
+        """Return the lines as the shopper sees them."""
+        return cart_lines(basket.standings, basket.pricing.lines, self._signer, basket.merchant, basket.cart.shopper_id)
+
+    def cart(self, basket: Basket) -> Cart:
+        """Return the cart as the shopper sees it."""
+        kept = basket.cart
+        return Cart(
+            id=kept.id,
+            merchant_id=kept.merchant_id,
+            shopper_id=kept.shopper_id,
+            version=kept.version,
+            currency=basket.merchant.currency,
+            lines=self.lines(basket),
+            codes=basket.pricing.codes,
+            totals=basket.pricing.totals,
+            problems=basket.problems,
+            updated_at=kept.updated_at,
+        )
+
+
+def _renewals(cart: KeptCart, live: Live, now: datetime) -> list[KeptLine]:
+    renewed = [requoted(line, live, now) for line in cart.lines]
+    return [new for old, new in zip(cart.lines, renewed, strict=True) if new != old]
+
+
+def _with_lines(cart: KeptCart, lines: list[KeptLine]) -> KeptCart:
+    """Return the cart with these lines in place of those of the same ids."""
+    changed = {line.line_id: line for line in lines}
+    return replace(cart, lines=tuple(changed.get(line.line_id, line) for line in cart.lines))

@@ -1,0 +1,260 @@
+"""Carts: what a shopper has chosen, at prices that hold, with each problem named."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from commerce.domain.basket import MAX_LINES, KeptCart, Live
+from commerce.domain.cart import Cart, NewItem
+from commerce.domain.cart_changes import (
+    add_items,
+    price_accepted,
+    replace_items,
+    set_line_quantity,
+    swap_variant,
+    without_lines,
+)
+from commerce.domain.promotions import normal_code
+from commerce.domain.quotes import QuoteSigner
+from commerce.errors import CartNotFound, PromotionInvalid, VersionConflict
+from commerce.ports.carts import CartStore
+from commerce.services.baskets import Basket, Baskets
+from storage.clock import Clock
+from storage.database import Database, Transaction
+from storage.ids import new_id
+from storage.outbox import Event, record
+
+MAX_CODES = 10
+
+
+@dataclass(slots=True)
+class _Change:
+    """A cart under its lock, and what it is to become."""
+
+    tx: Transaction
+    before: KeptCart
+    after: KeptCart
+    basket: Basket | None = None
+
+
+class Carts:
+    """Each shopper has one open cart. Changes are commands under its row lock; every change grows its version."""
+
+    def __init__(
+        self, database: Database, clock: Clock, store: CartStore, baskets: Baskets, signer: QuoteSigner
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._store = store
+        self._baskets = baskets
+        self._signer = signer
+
+    async def current(self, merchant_id: str, shopper_id: str) -> Cart:
+        """Return the shopper's open cart, made when missing."""
+        async with self._database.reading() as tx:
+            kept = await self._store.open_cart(tx, merchant_id, shopper_id)
+            basket = await self._baskets.price(tx, kept) if kept else None
+        if basket is None:
+            async with self._changing(merchant_id, shopper_id) as change:
+                pass
+            return self._seen(change)
+        return await self._with_quotes_kept(basket)
+
+    async def get(self, merchant_id: str, shopper_id: str, cart_id: str) -> Cart:
+        """Return an open cart of this shopper; anyone else's is not found."""
+        async with self._database.reading() as tx:
+            kept = await self._store.cart(tx, merchant_id, cart_id)
+            if kept is None or kept.shopper_id != shopper_id:
+                raise CartNotFound("There is no such cart.", cartId=cart_id)
+            basket = await self._baskets.price(tx, kept)
+        return await self._with_quotes_kept(basket)
+
+    async def add(self, merchant_id: str, shopper_id: str, items: Sequence[NewItem]) -> Cart:
+        """Put things in; more of what is there already raises its quantity.
+
+        Refuses all of it where one thing cannot be had: VariantNotFound, OutOfStock, InsufficientStock.
+        """
+        async with self._changing(merchant_id, shopper_id) as change:
+            live = await self._live(change, [item.variant_id for item in items])
+            change.after = add_items(change.before, items, live, self._signer, self._clock.now())
+        return self._seen(change)
+
+    async def set_quantity(self, merchant_id: str, shopper_id: str, line_id: str, quantity: int) -> Cart:
+        """Set how many of a line; 0 removes it."""
+        async with self._changing(merchant_id, shopper_id) as change:
+            live = await self._live(
+                change, [line.variant_id for line in change.before.lines if line.line_id == line_id]
+            )
+            change.after = set_line_quantity(change.before, line_id, quantity, live)
+        return self._seen(change)
+
+    async def swap(
+        self, merchant_id: str, shopper_id: str, line_id: str, variant_id: str, quantity: int | None = None
+    ) -> Cart:
+        """Put another variant in the place of a line's, in the same quantity unless one is given."""
+        async with self._changing(merchant_id, shopper_id) as change:
+            live = await self._live(change, [variant_id])
+            change.after = swap_variant(change.before, line_id, variant_id, quantity, live, self._clock.now())
+        return self._seen(change)
+
+    async def remove(self, merchant_id: str, shopper_id: str, line_ids: Sequence[str]) -> Cart:
+        """Take lines out."""
+        async with self._changing(merchant_id, shopper_id) as change:
+            change.after = without_lines(change.before, line_ids)
+        return self._seen(change)
+
+    async def clear(self, merchant_id: str, shopper_id: str) -> Cart:
+        """Take everything out, codes included."""
+        async with self._changing(merchant_id, shopper_id) as change:
+            change.after = replace(change.before, lines=(), codes=())
+        return self._seen(change)
+
+    async def apply_code(self, merchant_id: str, shopper_id: str, code: str) -> Cart:
+        """Add a promotion code; raises PromotionInvalid, and changes nothing, where it does not apply now."""
+        async with self._changing(merchant_id, shopper_id) as change:
+            change.after = _with_codes(change.before, [*change.before.codes, code])
+            await self._price(change)
+            self._refuse_code(change, code)
+        return self._seen(change)
+
+    async def remove_code(self, merchant_id: str, shopper_id: str, code: str) -> Cart:
+        """Take a promotion code out; one that is not there is no error."""
+        async with self._changing(merchant_id, shopper_id) as change:
+            left = [one for one in change.before.codes if normal_code(one) != normal_code(code)]
+            change.after = _with_codes(change.before, left)
+        return self._seen(change)
+
+    async def replace(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        cart_id: str,
+        items: Sequence[NewItem],
+        codes: Sequence[str],
+        expected_version: int | None,
+    ) -> Cart:
+        """Make the cart hold exactly these things and codes (UCP's PUT); lines of the same variant keep their quote.
+
+        Codes that do not apply stay, with a problem that says why.
+        """
+        async with self._changing(merchant_id, shopper_id, cart_id, expected_version) as change:
+            variants = [item.variant_id for item in items] + [line.variant_id for line in change.before.lines]
+            live = await self._live(change, variants)
+            after = replace_items(change.before, items, live, self._signer, self._clock.now())
+            change.after = _with_codes(after, codes)
+        return self._seen(change)
+
+    async def accept_prices(self, merchant_id: str, shopper_id: str) -> Cart:
+        """Take the prices of now for all lines whose price has changed."""
+        async with self._changing(merchant_id, shopper_id) as change:
+            live = await self._live(change, [line.variant_id for line in change.before.lines])
+            change.after = price_accepted(change.before, live, self._clock.now())
+        return self._seen(change)
+
+    async def cancel(self, merchant_id: str, shopper_id: str, cart_id: str) -> Cart:
+        """Close a cart (UCP's cancel) and return it as it was; the shopper's next one is new."""
+        async with self._changing(merchant_id, shopper_id, cart_id) as change:
+            await self._price(change)
+            closed = replace(change.before, version=change.before.version + 1, updated_at=self._clock.now())
+            await self._store.close(change.tx, closed)
+            await record(change.tx, _changed(closed))
+        return replace(self._seen(change), version=closed.version)
+
+    async def merge(self, merchant_id: str, from_shopper: str, to_shopper: str) -> Cart:
+        """Move one shopper's cart into another's, as at a sign-in; lines keep their quotes, quantities add up."""
+        if from_shopper == to_shopper:
+            return await self.current(merchant_id, to_shopper)
+        async with self._changing(merchant_id, to_shopper) as change:
+            source = await self._store.open_cart(change.tx, merchant_id, from_shopper, lock=True)
+            if source is not None:
+                change.after = _merged(change.before, source)
+                await self._store.close(change.tx, replace(source, updated_at=self._clock.now()))
+        return self._seen(change)
+
+    async def ensure_open(self, tx: Transaction, merchant_id: str, shopper_id: str) -> KeptCart:
+        """Return the shopper's open cart under its row lock, made when missing."""
+        found = await self._store.open_cart(tx, merchant_id, shopper_id, lock=True)
+        if found is not None:
+            return found
+        await self._baskets.merchant(tx, merchant_id)
+        new = KeptCart(new_id("cart"), merchant_id, shopper_id, 1, (), (), self._clock.now())
+        await self._store.create(tx, new)
+        return await self._store.open_cart(tx, merchant_id, shopper_id, lock=True) or new
+
+    @asynccontextmanager
+    async def _changing(
+        self, merchant_id: str, shopper_id: str, cart_id: str | None = None, expected_version: int | None = None
+    ) -> AsyncIterator[_Change]:
+        """Lock, let the block say what the cart becomes, then keep, announce and price it."""
+        async with self._database.transaction() as tx:
+            before = await self._locked(tx, merchant_id, shopper_id, cart_id)
+            if expected_version is not None and before.version != expected_version:
+                raise VersionConflict(
+                    "The cart has changed in the meantime.", expected=expected_version, actual=before.version
+                )
+            change = _Change(tx, before, before)
+            yield change
+            if change.after != before:
+                change.after = replace(change.after, version=before.version + 1, updated_at=self._clock.now())
+                await self._store.save(tx, change.after)
+                await record(tx, _changed(change.after))
+                change.basket = None
+            if change.basket is None:
+                await self._price(change)
+
+    async def _locked(self, tx: Transaction, merchant_id: str, shopper_id: str, cart_id: str | None) -> KeptCart:
+        if cart_id is None:
+            return await self.ensure_open(tx, merchant_id, shopper_id)
+        found = await self._store.cart(tx, merchant_id, cart_id, lock=True)
+        if found is None or found.shopper_id != shopper_id:
+            raise CartNotFound("There is no such cart.", cartId=cart_id)
+        return found
+
+    async def _live(self, change: _Change, variant_ids: list[str]) -> Live:
+        return await self._baskets.live(change.tx, change.before.merchant_id, variant_ids)
+
+    async def _price(self, change: _Change) -> None:
+        change.basket = await self._baskets.price(change.tx, change.after)
+        if change.basket.renewals:
+            await self._store.requote(change.tx, change.after, change.basket.renewals)
+
+    def _seen(self, change: _Change) -> Cart:
+        if change.basket is None:
+            raise AssertionError("a change is priced before it is shown")
+        return self._baskets.cart(change.basket)
+
+    async def _with_quotes_kept(self, basket: Basket) -> Cart:
+        if basket.renewals:
+            async with self._database.transaction() as tx:
+                await self._store.requote(tx, basket.cart, basket.renewals)
+        return self._baskets.cart(basket)
+
+    def _refuse_code(self, change: _Change, code: str) -> None:
+        problems = change.basket.pricing.problems if change.basket else ()
+        for problem in problems:
+            about = problem.details.get("promotionCode", "")
+            if problem.code == "promotion_invalid" and normal_code(about) == normal_code(code):
+                raise PromotionInvalid(problem.content, **problem.details)
+
+
+def _changed(cart: KeptCart) -> Event:
+    body = {"shopperId": cart.shopper_id, "version": cart.version}
+    return Event("cart.changed", cart.merchant_id, cart.id, body)
+
+
+def _with_codes(cart: KeptCart, codes: Sequence[str]) -> KeptCart:
+    kept = dict.fromkeys(normal_code(code) for code in codes if normal_code(code))
+    return replace(cart, codes=tuple(kept)[:MAX_CODES])
+
+
+def _merged(into: KeptCart, source: KeptCart) -> KeptCart:
+    lines = {line.variant_id: line for line in into.lines}
+    for line in source.lines:
+        own = lines.get(line.variant_id)
+        if own is None:
+            lines[line.variant_id] = line
+        else:
+            lower = min(own, line, key=lambda one: one.quoted.amount)
+            lines[line.variant_id] = replace(lower, line_id=own.line_id, quantity=own.quantity + line.quantity)
+    merged = replace(into, lines=tuple(lines.values())[:MAX_LINES])
+    return _with_codes(merged, [*into.codes, *source.codes])
