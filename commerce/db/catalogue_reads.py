@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, literal, or_, select
 
 from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, LiveVariant, read_product
 from commerce.db.catalogue_tables import categories, policy_pages, products, reviews, variants
@@ -50,7 +50,7 @@ _VARIANTS = (
     .where(variants.c.merchant_id == bindparam("merchant_id"), variants.c.removed_at.is_(None))
     .order_by(variants.c.product_id, variants.c.position)
 )
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _BY_ID = select(*_PRODUCT_COLUMNS).where(_SOLD, products.c.product_id.in_(_IDS))
 _VARIANTS_OF = _VARIANTS.where(variants.c.product_id.in_(_IDS))
 _BY_NAME = select(*_PRODUCT_COLUMNS).where(

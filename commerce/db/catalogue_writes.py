@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, insert, select, update
 
 from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, product_document
 from commerce.db.catalogue_rows import product_row, review_rows, upsert, variant_rows
@@ -17,8 +17,8 @@ from commerce.services.catalogue_store import KeptProduct, KnownProduct, KnownVa
 from storage.database import Transaction
 from storage.ids import new_id
 
-_MERCHANT = bindparam("of_merchant")
-_IDS = bindparam("ids", expanding=True)
+_MERCHANT: BindParameter[str] = bindparam("of_merchant")
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _KNOWN_PRODUCTS = select(
     products.c.product_id,
     products.c.feed_id,

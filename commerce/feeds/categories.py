@@ -11,7 +11,7 @@ from commerce.feeds.rows import FeedTerms
 from commerce.feeds.text import one_line
 
 _DEEPEST = 8
-_SEPARATOR = re.compile(r"\s*(?:>|»|›|→|\|)\s*|\s+/\s+")
+_SEPARATOR = re.compile(r"\s*(?:>|»|\u203a|→|\|)\s*|\s+/\s+")
 _SLASHES = re.compile(r"\s*/\s*")
 
 

@@ -67,8 +67,8 @@ def _wrong_width(number: int, width: int, wanted: int) -> Unreadable:
 class _Rows:
     """Rows with the line on which each begins.
 
-    A field may hold line breaks inside quotes. A quote that is never closed would swallow the rest of the file: when the
-    joined row is too long or has the wrong width, only its first line is given up and reading resumes with the next.
+    A field may hold line breaks inside quotes. A quote that is never closed would swallow the rest of the file: when
+    the joined row is too long or has the wrong width, only its first line is given up, and reading resumes after it.
     """
 
     def __init__(self, lines: Iterable[str], separator: str) -> None:
@@ -110,7 +110,7 @@ class _Rows:
         return cells
 
     def _unquoted(self, line: str) -> list[str] | None:
-        """Tab-separated feeds often use quotes as plain marks (15" sleeve): take such a line as it stands if it fits."""
+        """Tab-separated feeds often use quotes as plain marks (15" sleeve): a line that fits is taken as it stands."""
         if self._separator != "\t" or self.heading is None:
             return None
         cells = line.rstrip("\r\n").split("\t")

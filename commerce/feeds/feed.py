@@ -51,20 +51,21 @@ class Feed:
         return self._products(terms)
 
     def _records(self) -> Records:
-        lines = read_lines(self.path, self.encoding)
-        match self.container:
-            case "xml":
-                records = read_xml(lines)
-            case "jsonl":
-                records = read_jsonl(lines)
-            case "json":
-                records = read_json_array(lines)
-            case "delimited":
-                records = read_delimited(lines, self.separator)
         try:
-            yield from records
+            yield from self._contained(read_lines(self.path, self.encoding))
         except Truncated:
             yield Unreadable(0, "the compressed file breaks off", "copy or compress the file again", breaks_off=True)
+
+    def _contained(self, lines: Iterator[str]) -> Records:
+        match self.container:
+            case "xml":
+                return read_xml(lines)
+            case "jsonl":
+                return read_jsonl(lines)
+            case "json":
+                return read_json_array(lines)
+            case "delimited":
+                return read_delimited(lines, self.separator)
 
     def _read(self) -> Iterator[Record | Refusal]:
         for record in self._records():
@@ -167,8 +168,8 @@ def _from_shopify(records: Sequence[Record], terms: FeedTerms) -> Iterator[FeedP
     except RowRefused as error:
         yield error.refusal(records[0].line, handle)
         return
-    for line, error in refused:
-        yield error.refusal(line, handle)
+    for line, finding in refused:
+        yield finding.refusal(line, handle)
     yield from _assembled(handle or "", rows)
 
 

@@ -135,14 +135,16 @@ HIGHLIGHTS = ("product_highlight", "product_highlights", "highlights", "bullet_p
 # Objects whose members stand for themselves: `{"dimensions": {"width": 3}}` says that the width is 3.
 TRANSPARENT = frozenset({
     "attributes", "attribute", "specs", "spec", "specifications", "specification", "properties", "features", "details",
-    "dimensions", "meta", "metadata", "additional_attributes", "custom_attributes", "extra", "technical_details", "facts",
+    "dimensions", "meta", "metadata", "additional_attributes", "custom_attributes", "extra", "technical_details",
+    "facts",
 })  # fmt: skip
 # What concerns advertising, addresses or bookkeeping, and tells a shopper nothing.
 IGNORED = frozenset({
     "link", "mobile_link", "canonical_link", "ads_redirect", "url", "product_url", "shipping", "tax", "tax_category",
-    "identifier_exists", "excluded_destination", "included_destination", "shopping_ads_excluded_country", "promotion_id",
-    "custom_label_0", "custom_label_1", "custom_label_2", "custom_label_3", "custom_label_4", "adult", "is_bundle",
-    "availability_date", "expiration_date", "pause", "lifestyle_image_link", "created_at", "updated_at", "created", "updated",
+    "identifier_exists", "excluded_destination", "included_destination", "shopping_ads_excluded_country",
+    "promotion_id", "custom_label_0", "custom_label_1", "custom_label_2", "custom_label_3", "custom_label_4", "adult",
+    "is_bundle", "availability_date", "expiration_date", "pause", "lifestyle_image_link", "created_at", "updated_at",
+    "created", "updated",
     "ads_grouping", "ads_labels", "cost_of_goods_sold", "price_sign", "price_range", "object_id", "online_store_url",
 })  # fmt: skip
 

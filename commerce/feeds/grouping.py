@@ -7,7 +7,7 @@ from commerce.domain.product import Media, ProductOption
 from commerce.feeds.items import FeedProduct, FeedVariant, Refusal
 from commerce.feeds.rows import Row
 
-_JOINTS = " \t-–—/|,:;(["
+_JOINTS = " \t-\u2013\u2014/|,:;(["
 _OTHER_OPTION = "Variant"
 
 

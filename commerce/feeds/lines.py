@@ -6,7 +6,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from commerce.feeds.errors import FeedMissing
 
@@ -82,9 +82,7 @@ def _open_binary(path: Path) -> IO[bytes]:
         raise FeedMissing(f"{str(path)!r} is a folder", "name one file of it") from error
     magic = file.read(2)
     file.seek(0)
-    if magic == _GZIP_MAGIC:
-        return _Owning(file)
-    return file
+    return cast(IO[bytes], _Owning(file)) if magic == _GZIP_MAGIC else file
 
 
 class _Owning(gzip.GzipFile):

@@ -11,7 +11,9 @@ from commerce.feeds.text import one_line
 _MOST = 20
 _LONGEST = 2000
 _BETWEEN = re.compile(r"[,|\s]+(?=https?://|/)")
-_ADDRESS = re.compile(r"(?:https?:)?//[^\s]+|/[^\s]*|[\w][\w./%+-]*\.(?:jpe?g|png|webp|gif|svg|avif)(?:\?\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?:)?//[^\s]+|/[^\s]*|[\w][\w./%+-]*\.(?:jpe?g|png|webp|gif|svg|avif)(?:\?\S*)?", re.IGNORECASE
+)
 
 
 def read_images(fields: Fields, title: str) -> list[tuple[str, str]]:

@@ -10,7 +10,8 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _ACRONYMS = {
     "id": "ID", "mpn": "MPN", "sku": "SKU", "gtin": "GTIN", "ean": "EAN", "upc": "UPC", "url": "URL", "usb": "USB",
     "led": "LED", "lcd": "LCD", "hdmi": "HDMI", "cpu": "CPU", "gpu": "GPU", "ram": "RAM", "ssd": "SSD", "hdd": "HDD",
-    "uv": "UV", "spf": "SPF", "gps": "GPS", "nfc": "NFC", "tv": "TV", "ip": "IP", "dpi": "DPI", "os": "OS", "isbn": "ISBN",
+    "uv": "UV", "spf": "SPF", "gps": "GPS", "nfc": "NFC", "tv": "TV", "ip": "IP", "dpi": "DPI", "os": "OS",
+    "isbn": "ISBN", "qr": "QR",
 }  # fmt: skip
 
 
@@ -24,7 +25,7 @@ def field_key(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def attribute_name(name: str) -> str:
-    """A field's name as a label: `battery_life` and `batteryLife` are `Battery life`; what has spaces stays as it is."""
+    """A field's name as a label: `battery_life` and `batteryLife` are `Battery life`; what has spaces stays."""
     stripped = " ".join(name.split())
     if " " in stripped or not stripped.isascii():
         return stripped[:80]
@@ -53,5 +54,5 @@ _FOLDED = str.maketrans({
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "a", "æ": "ae", "ø": "o", "é": "e", "è": "e", "ê": "e", "ë": "e",
     "á": "a", "à": "a", "â": "a", "ã": "a", "í": "i", "ì": "i", "î": "i", "ï": "i", "ó": "o", "ò": "o", "ô": "o",
     "õ": "o", "ú": "u", "ù": "u", "û": "u", "ç": "c", "ñ": "n", "ł": "l", "ś": "s", "ż": "z", "ź": "z", "č": "c",
-    "š": "s", "ž": "z", "ě": "e", "ř": "r", "ý": "y", "’": "", "'": "", "&": " and ",
+    "š": "s", "ž": "z", "ě": "e", "ř": "r", "ý": "y", "\u2019": "", "'": "", "&": " and ",
 })  # fmt: skip

@@ -12,9 +12,9 @@ from babel.numbers import list_currencies
 DecimalMark = Literal[".", ","]
 
 _PLAIN = re.compile(r"(\d{1,12}(?:\.\d{1,2})?)(?: ([A-Z]{3}))?", re.ASCII)
-_NUMBER = re.compile(r"[-+(]?\d[\d.,'’ \u00a0\u202f]*")
+_NUMBER = re.compile(r"[-+(]?\d[\d.,'\u2019 \u00a0\u202f]*")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])")
-_GROUPS = re.compile(r"[ '’\u00a0\u202f]")
+_GROUPS = re.compile(r"[ '\u2019\u00a0\u202f]")
 _TAIL = re.compile(r"[.,](\d+)$")
 _SIGNS = {
     "€": "EUR",

@@ -10,21 +10,20 @@ from commerce.feeds.text import one_line
 
 _LONGEST_VALUE = 600
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WHOLE = re.compile(r"[<>≥~ ]*(-?\d{1,9})(?:[.,]0+)?\s*\+?(?:\s*(?:pcs?|pieces|units?|items?|left|in stock))?\.?", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"[<>≥~ ]*(-?\d{1,9})(?:[.,]0+)?\s*\+?(?:\s*(?:pcs?|pieces|units?|items?|left|in stock))?\.?", re.IGNORECASE
+)
 _FIRST_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_STATUS: dict[str, AvailabilityStatus] = {
-    word: status
-    for status, words in {
-        "in_stock": "in stock,instock,available,true,yes,y,1,limited availability,limited stock,low stock,in store only,"
-        "online only,instock online",
-        "out_of_stock": "out of stock,outofstock,oos,sold out,soldout,unavailable,not available,no stock,false,no,n,0,"
-        "reserved,temporarily unavailable",
-        "preorder": "preorder,pre order,presale,pre sale,coming soon",
-        "backorder": "backorder,back order,backordered,available for order,on order,made to order",
-        "discontinued": "discontinued,end of life,retired,obsolete",
-    }.items()
-    for word in words.split(",")
+_WORDS: dict[AvailabilityStatus, str] = {
+    "in_stock": "in stock,instock,available,true,yes,y,1,limited availability,limited stock,low stock,in store only,"
+    "online only",
+    "out_of_stock": "out of stock,outofstock,oos,sold out,soldout,unavailable,not available,no stock,false,no,n,0,"
+    "reserved,temporarily unavailable",
+    "preorder": "preorder,pre order,presale,pre sale,coming soon",
+    "backorder": "backorder,back order,backordered,available for order,on order,made to order",
+    "discontinued": "discontinued,end of life,retired,obsolete",
 }
+_STATUS = {word: status for status, words in _WORDS.items() for word in words.split(",")}
 _DATES = (
     "%Y-%m-%dT%H:%M%z",
     "%Y-%m-%dT%H:%M:%S%z",
