@@ -1,0 +1,56 @@
+"""Decides without any model whether a whole message is a clear yes or a clear no."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_SPACES = re.compile(r"[\s,.!;:\-\u2013\u2014]+")
+_LONGEST = 60
+
+
+class WordLists(Protocol):
+    """Whole messages that are a clear yes or no, to anything or to one act alone."""
+
+    @property
+    def yes(self) -> Sequence[str]: ...
+    @property
+    def no(self) -> Sequence[str]: ...
+    @property
+    def yes_to(self) -> Mapping[str, Sequence[str]]: ...
+    @property
+    def no_to(self) -> Mapping[str, Sequence[str]]: ...
+
+
+class ConfirmationMatcher:
+    """Compares the whole message with lists of one language; a message that says anything more is neither."""
+
+    def __init__(self, words: WordLists) -> None:
+        self._yes = _phrases(words.yes)
+        self._no = _phrases(words.no)
+        self._yes_to = {act: _phrases(phrases) for act, phrases in words.yes_to.items()}
+        self._no_to = {act: _phrases(phrases) for act, phrases in words.no_to.items()}
+
+    def decide(self, message: str, act: str) -> Literal["yes", "no"] | None:
+        """What the message says to a proposal of this act; None where it is not clear."""
+        if len(message) > _LONGEST or "?" in message:
+            return None
+        said = normal(message)
+        yes = said in self._yes or said in self._yes_to.get(act, ())
+        no = said in self._no or said in self._no_to.get(act, ())
+        if not said or yes == no:
+            return None
+        return "yes" if yes else "no"
+
+
+def _phrases(phrases: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(normal, phrases)) - {""}
+
+
+def normal(text: str) -> str:
+    """Small letters, one space between words, no marks around or between."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    return _EDGES.sub("", _SPACES.sub(" ", plain)).strip()

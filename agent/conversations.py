@@ -1,0 +1,213 @@
+"""The one door to conversations: open, accept, subscribe, cancel, confirm, recover."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+from ag_ui.core import RunAgentInput
+
+from agent.acceptance import Accepted
+from agent.db import conversations as conversation_rows
+from agent.db import runs as run_rows
+from agent.db.conversations import Conversation
+from agent.errors import ConversationNotFound, RunNotFound
+from agent.frames import Frame, Live
+from agent.inputs import Request, read_input
+from agent.log import ConversationLog, topic_of
+from agent.pages import PageProposals
+from agent.ports import Announcer, SharedState
+from agent.replays import Replays
+from agent.runs import Runs
+from agent.settings import AgentSettings
+from storage.clock import Clock
+from storage.database import Database
+from storage.ids import new_id
+from tools.base import Principal
+
+_NOTIFIED_CONVERSATIONS = 3
+_NOTIFIED_DAYS = 7
+_ENDINGS = frozenset({"RUN_FINISHED", "RUN_ERROR"})
+
+
+class Conversations:
+    """Conversations of shoppers; everything is bound to its principal, and what is another's does not exist."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        log: ConversationLog,
+        runs: Runs,
+        replays: Replays,
+        pages: PageProposals,
+        announcer: Announcer,
+        shared_state: SharedState,
+        clock: Clock,
+        settings: AgentSettings,
+    ) -> None:
+        self._database = database
+        self._log = log
+        self._runs = runs
+        self._replays = replays
+        self._pages = pages
+        self._announcer = announcer
+        self._shared_state = shared_state
+        self._clock = clock
+        self._settings = settings
+
+    async def open_thread(self, principal: Principal) -> str:
+        """A new conversation of this shopper; returns its id."""
+        thread_id = new_id("thread")
+        async with self._database.transaction() as tx:
+            await conversation_rows.open_conversation(
+                tx,
+                merchant_id=principal.merchant_id,
+                conversation_id=thread_id,
+                shopper_id=principal.shopper_id,
+                locale=principal.locale,
+                at=self._clock.now(),
+            )
+        return thread_id
+
+    async def accept(self, principal: Principal, given: RunAgentInput) -> Accepted:
+        """Take in a run; the first answer is given again for the same run id, message id or interrupt answer.
+
+        Raises:
+            ConversationNotFound: the thread is not this shopper's.
+            InputInvalid: the input holds neither a new user message nor a readable answer.
+            InterruptMismatch: the answer fits no interrupt, or another one was given before.
+            TooManyRuns: as many as we keep are waiting.
+            ShuttingDown: this process takes nothing new.
+        """
+        request = read_input(given, self._settings.turn)
+        kind = "message" if request.answer is None else "resume"
+        return await self._runs.accept(principal, given.thread_id, request, kind)
+
+    async def subscribe(self, principal: Principal, thread_id: str, after: int | None) -> AsyncIterator[Frame | Live]:
+        """Events behind a number and then those that happen; without a number, or with one too old, snapshots first.
+
+        Raises:
+            ConversationNotFound: the thread is not this shopper's.
+        """
+        conversation = await self._find(principal, thread_id)
+        news = asyncio.Event()
+        announced = conversation.seq
+
+        def hear(message: str) -> None:
+            nonlocal announced
+            announced = max(announced, int(message))
+            news.set()
+
+        stop = self._announcer.listen(topic_of(conversation.merchant_id, conversation.id), hear)
+        try:
+            cursor = after if after is not None else -1
+            if cursor < conversation.retained_after or cursor > conversation.seq:
+                opening, cursor = await self._replays.opening(conversation)
+                for frame in opening:
+                    yield frame
+            live = False
+            while True:
+                news.clear()
+                frames = await self._log.frames(conversation, cursor, announced)
+                for frame in frames:
+                    cursor = frame.seq
+                    yield frame
+                if not frames or cursor >= announced:
+                    if not live:
+                        live = True
+                        yield Live(cursor)
+                    if not news.is_set():
+                        await news.wait()
+        finally:
+            stop()
+
+    async def follow(self, principal: Principal, accepted: Accepted) -> AsyncIterator[Frame]:
+        """The frames of one accepted run, from its start to its end."""
+        inside = False
+        async for frame in self.subscribe(principal, accepted.thread_id, accepted.after):
+            if isinstance(frame, Live):
+                continue
+            kind = frame.event["type"]
+            if kind == "RUN_STARTED":
+                inside = frame.event["runId"] == accepted.run_id
+            if inside:
+                yield frame
+                if kind in _ENDINGS:
+                    return
+
+    async def cancel(self, principal: Principal, run_id: str) -> None:
+        """End a run as cancelled, wherever it is played; one that has ended stays as it is.
+
+        Raises:
+            RunNotFound: the run is not this shopper's.
+        """
+        async with self._database.reading() as tx:
+            run = await run_rows.find_shoppers_run(tx, principal.merchant_id, principal.shopper_id, run_id)
+        if run is None:
+            raise RunNotFound(run_id)
+        await self._runs.cancel(principal, run)
+
+    async def state_changed(self, merchant_id: str, shopper_id: str, reason: str) -> None:
+        """Tell the shopper's conversations what happened outside them: ``cart``, or ``order:<id>``."""
+        since = self._clock.now() - timedelta(days=_NOTIFIED_DAYS)
+        async with self._database.reading() as tx:
+            known = await conversation_rows.conversations_of(
+                tx, merchant_id, shopper_id, since=since, limit=_NOTIFIED_CONVERSATIONS
+            )
+        for conversation in known:
+            principal = Principal(merchant_id, shopper_id, "server", conversation.locale)
+            if reason.startswith("order:") and conversation is not known[0]:
+                continue
+            if reason.startswith("order:") or await self._knows_less(principal, conversation):
+                await self._runs.accept(principal, conversation.id, Request(new_id("run"), reason=reason), "server")
+
+    async def _knows_less(self, principal: Principal, conversation: Conversation) -> bool:
+        """Whether the shop's state is another than the conversation was told; what a run changes it tells itself."""
+        if conversation.active_run_id is not None:
+            return False
+        thread = await self._log.thread(conversation)
+        if not thread.state:
+            return False
+        now = await self._shared_state.read(principal)
+        return any(thread.state.get(name) != value for name, value in now.items())
+
+    async def propose(
+        self, principal: Principal, thread_id: str, tool: str, arguments: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Make a proposal from a page, by the same tool that the agent would call; returns the activity's content."""
+        return await self._pages.propose(await self._find(principal, thread_id), principal, tool, arguments)
+
+    async def confirm(self, principal: Principal, proposal_id: str, digest: str, approved: bool) -> dict[str, Any]:
+        """Answer a proposal from a page, and wait until it is carried out; the same service as the agent's."""
+        return await self._pages.confirm(principal, proposal_id, digest, approved=approved)
+
+    async def history(self, principal: Principal, thread_id: str) -> list[dict[str, Any]]:
+        """The conversation's messages as AG-UI has them."""
+        snapshot, _ = await self._replays.snapshot(await self._find(principal, thread_id))
+        return snapshot.messages
+
+    async def threads(self, principal: Principal, limit: int = 20) -> list[Conversation]:
+        """The shopper's conversations, latest first."""
+        since = self._clock.now() - timedelta(days=self._settings.retention.conversation_days)
+        async with self._database.reading() as tx:
+            return await conversation_rows.conversations_of(
+                tx, principal.merchant_id, principal.shopper_id, since=since, limit=limit
+            )
+
+    async def recover(self) -> int:
+        """Finish what processes left that are gone; returns how many runs were closed."""
+        return await self._runs.recover()
+
+    async def drain(self, timeout_seconds: float) -> None:
+        """Take nothing new and let running turns end."""
+        await self._runs.drain(timeout_seconds)
+
+    async def _find(self, principal: Principal, thread_id: str) -> Conversation:
+        async with self._database.reading() as tx:
+            conversation = await conversation_rows.find_conversation(tx, principal.merchant_id, thread_id)
+        if conversation is None or conversation.shopper_id != principal.shopper_id:
+            raise ConversationNotFound(thread_id)
+        return conversation

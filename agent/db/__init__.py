@@ -1,0 +1,1 @@
+"""The tables of conversations and the only statements that touch them."""

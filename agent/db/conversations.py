@@ -1,0 +1,164 @@
+"""Rows of conversations: opening, finding, and the lease by which one process writes at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, update
+
+from agent.db.tables import conversations
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as its row stands."""
+
+    merchant_id: str
+    id: str
+    shopper_id: str
+    locale: str
+    position: int
+    seq: int
+    lease_epoch: int
+    lease_owner: str | None
+    lease_expires_at: datetime | None
+    active_run_id: str | None
+    context_from: int
+    retained_after: int
+    updated_at: datetime
+
+
+_COLUMNS = [conversations.c[name] for name in Conversation.__slots__]  # type: ignore[attr-defined]
+
+_FIND = select(*_COLUMNS).where(
+    conversations.c.merchant_id == bindparam("merchant_id"), conversations.c.id == bindparam("id")
+)
+_LOCK = _FIND.with_for_update()
+
+
+def _read(row: Row[Any]) -> Conversation:
+    return Conversation(*row)
+
+
+def _is(merchant_id: str, conversation_id: str) -> ColumnElement[bool]:
+    return and_(conversations.c.merchant_id == merchant_id, conversations.c.id == conversation_id)
+
+
+async def open_conversation(
+    tx: Transaction, *, merchant_id: str, conversation_id: str, shopper_id: str, locale: str, at: datetime
+) -> None:
+    await tx.connection.execute(
+        insert(conversations).values(
+            merchant_id=merchant_id,
+            id=conversation_id,
+            shopper_id=shopper_id,
+            locale=locale,
+            created_at=at,
+            updated_at=at,
+            position=0,
+            seq=0,
+            lease_epoch=0,
+            context_from=0,
+            retained_after=0,
+        )
+    )
+
+
+async def find_conversation(tx: Transaction, merchant_id: str, conversation_id: str) -> Conversation | None:
+    row = (await tx.connection.execute(_FIND, {"merchant_id": merchant_id, "id": conversation_id})).first()
+    return None if row is None else _read(row)
+
+
+async def lock_conversation(tx: Transaction, merchant_id: str, conversation_id: str) -> Conversation | None:
+    """The row, locked until the transaction ends (on SQLite the writing transaction is the lock)."""
+    row = (await tx.connection.execute(_LOCK, {"merchant_id": merchant_id, "id": conversation_id})).first()
+    return None if row is None else _read(row)
+
+
+async def conversations_of(
+    tx: Transaction, merchant_id: str, shopper_id: str, *, since: datetime, limit: int
+) -> list[Conversation]:
+    """A shopper's conversations that were touched since then, latest first."""
+    rows = await tx.connection.execute(
+        select(*_COLUMNS)
+        .where(
+            conversations.c.merchant_id == merchant_id,
+            conversations.c.shopper_id == shopper_id,
+            conversations.c.updated_at >= since,
+        )
+        .order_by(conversations.c.updated_at.desc())
+        .limit(limit)
+    )
+    return [_read(row) for row in rows]
+
+
+async def take_lease(
+    tx: Transaction, merchant_id: str, conversation_id: str, *, owner: str, run_id: str, until: datetime
+) -> int:
+    """Give the conversation to one process for one run; returns the new epoch, which ends every older one."""
+    result = await tx.connection.execute(
+        update(conversations)
+        .where(_is(merchant_id, conversation_id))
+        .values(
+            lease_epoch=conversations.c.lease_epoch + 1,
+            lease_owner=owner,
+            lease_expires_at=until,
+            active_run_id=run_id,
+        )
+        .returning(conversations.c.lease_epoch)
+    )
+    return int(result.scalar_one())
+
+
+async def release_lease(tx: Transaction, merchant_id: str, conversation_id: str) -> None:
+    await tx.connection.execute(
+        update(conversations)
+        .where(_is(merchant_id, conversation_id))
+        .values(lease_owner=None, lease_expires_at=None, active_run_id=None)
+    )
+
+
+async def renew_leases(tx: Transaction, owner: str, until: datetime) -> None:
+    """Renew every lease of one process in one statement."""
+    await tx.connection.execute(
+        update(conversations).where(conversations.c.lease_owner == owner).values(lease_expires_at=until)
+    )
+
+
+async def expired_leases(tx: Transaction, now: datetime, limit: int) -> list[Conversation]:
+    """Conversations whose writer has not been heard of in time."""
+    rows = await tx.connection.execute(
+        select(*_COLUMNS)
+        .where(conversations.c.lease_expires_at.is_not(None), conversations.c.lease_expires_at < now)
+        .order_by(conversations.c.lease_expires_at)
+        .limit(limit)
+    )
+    return [_read(row) for row in rows]
+
+
+async def move_context(tx: Transaction, merchant_id: str, conversation_id: str, context_from: int) -> None:
+    """Let the model's context begin at this position from now on."""
+    await tx.connection.execute(
+        update(conversations).where(_is(merchant_id, conversation_id)).values(context_from=context_from)
+    )
+
+
+async def move_retention(tx: Transaction, merchant_id: str, conversation_id: str, retained_after: int) -> None:
+    """Events up to this number can no longer be replayed one by one."""
+    await tx.connection.execute(
+        update(conversations).where(_is(merchant_id, conversation_id)).values(retained_after=retained_after)
+    )
+
+
+async def idle_since(tx: Transaction, before: datetime, limit: int) -> list[Conversation]:
+    """Conversations that nobody touched since, oldest first."""
+    rows = await tx.connection.execute(
+        select(*_COLUMNS)
+        .where(conversations.c.updated_at < before, conversations.c.active_run_id.is_(None))
+        .order_by(conversations.c.updated_at)
+        .limit(limit)
+    )
+    return [_read(row) for row in rows]

@@ -1,0 +1,217 @@
+"""The one function that appends to a conversation's log, and the reads of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, delete, insert, select, update
+
+from agent.db.tables import conversations, log_entries
+from agent.entries import SCHEMA_VERSION
+from agent.errors import LeaseLost
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry:
+    """An entry before it has a position: its body as bytes, sealed or not."""
+
+    kind: str
+    body: bytes
+    sealed: bool
+    wire: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry's row."""
+
+    position: int
+    seq: int | None
+    run_id: str | None
+    kind: str
+    sealed: bool
+    body: bytes
+    at: datetime
+
+
+_BUMP = (
+    update(conversations)
+    .where(
+        conversations.c.merchant_id == bindparam("merchant"),
+        conversations.c.id == bindparam("conversation"),
+        conversations.c.lease_epoch == bindparam("epoch"),
+    )
+    .values(
+        position=conversations.c.position + bindparam("entries"),
+        seq=conversations.c.seq + bindparam("events"),
+        updated_at=bindparam("at"),
+    )
+    .returning(conversations.c.position, conversations.c.seq)
+)
+_INSERT = insert(log_entries)
+_COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]  # type: ignore[attr-defined]
+_AFTER = (
+    select(*_COLUMNS)
+    .where(
+        log_entries.c.merchant_id == bindparam("merchant"),
+        log_entries.c.conversation_id == bindparam("conversation"),
+        log_entries.c.position > bindparam("after"),
+    )
+    .order_by(log_entries.c.position)
+)
+_EVENTS_AFTER = (
+    select(*_COLUMNS)
+    .where(
+        log_entries.c.merchant_id == bindparam("merchant"),
+        log_entries.c.conversation_id == bindparam("conversation"),
+        log_entries.c.seq > bindparam("after"),
+    )
+    .order_by(log_entries.c.seq)
+    .limit(bindparam("limit"))
+)
+
+
+async def append(
+    tx: Transaction,
+    *,
+    merchant_id: str,
+    conversation_id: str,
+    epoch: int,
+    run_id: str | None,
+    entries: Sequence[SealedEntry],
+    at: datetime,
+) -> tuple[int, int]:
+    """Bump the counters and insert, refusing a writer of another epoch; returns the counters before.
+
+    Raises:
+        LeaseLost: the conversation's lease epoch is not ``epoch``.
+    """
+    events = sum(entry.wire for entry in entries)
+    bumped = (
+        await tx.connection.execute(
+            _BUMP,
+            {
+                "merchant": merchant_id,
+                "conversation": conversation_id,
+                "epoch": epoch,
+                "entries": len(entries),
+                "events": events,
+                "at": at,
+            },
+        )
+    ).first()
+    if bumped is None:
+        raise LeaseLost(conversation_id)
+    position, seq = bumped.position - len(entries), bumped.seq - events
+    if entries:
+        await tx.connection.execute(_INSERT, _rows(merchant_id, conversation_id, run_id, entries, position, seq, at))
+    return position, seq
+
+
+def _rows(
+    merchant_id: str,
+    conversation_id: str,
+    run_id: str | None,
+    entries: Sequence[SealedEntry],
+    position: int,
+    seq: int,
+    at: datetime,
+) -> list[dict[str, Any]]:
+    rows = []
+    for offset, entry in enumerate(entries, 1):
+        seq += entry.wire
+        rows.append(
+            {
+                "merchant_id": merchant_id,
+                "conversation_id": conversation_id,
+                "position": position + offset,
+                "seq": seq if entry.wire else None,
+                "run_id": run_id,
+                "kind": entry.kind,
+                "schema_version": SCHEMA_VERSION,
+                "sealed": entry.sealed,
+                "body": entry.body,
+                "at": at,
+            }
+        )
+    return rows
+
+
+def _read(row: Row[Any]) -> StoredEntry:
+    return StoredEntry(*row)
+
+
+async def entries_after(tx: Transaction, merchant_id: str, conversation_id: str, position: int) -> list[StoredEntry]:
+    """Every entry behind a position, in order."""
+    rows = await tx.connection.execute(
+        _AFTER, {"merchant": merchant_id, "conversation": conversation_id, "after": position}
+    )
+    return [_read(row) for row in rows]
+
+
+async def events_after(
+    tx: Transaction, merchant_id: str, conversation_id: str, seq: int, limit: int
+) -> list[StoredEntry]:
+    """Wire events behind a number, in order."""
+    rows = await tx.connection.execute(
+        _EVENTS_AFTER, {"merchant": merchant_id, "conversation": conversation_id, "after": seq, "limit": limit}
+    )
+    return [_read(row) for row in rows]
+
+
+def _in(merchant_id: str, conversation_id: str) -> Any:
+    return and_(log_entries.c.merchant_id == merchant_id, log_entries.c.conversation_id == conversation_id)
+
+
+async def latest_of_kind(tx: Transaction, merchant_id: str, conversation_id: str, kind: str) -> StoredEntry | None:
+    query: Select[Any] = (
+        select(*_COLUMNS)
+        .where(_in(merchant_id, conversation_id), log_entries.c.kind == kind)
+        .order_by(log_entries.c.position.desc())
+        .limit(1)
+    )
+    row = (await tx.connection.execute(query)).first()
+    return None if row is None else _read(row)
+
+
+async def entries_of_run(tx: Transaction, merchant_id: str, conversation_id: str, run_id: str) -> list[StoredEntry]:
+    rows = await tx.connection.execute(
+        select(*_COLUMNS)
+        .where(_in(merchant_id, conversation_id), log_entries.c.run_id == run_id)
+        .order_by(log_entries.c.position)
+    )
+    return [_read(row) for row in rows]
+
+
+async def drop_events(tx: Transaction, merchant_id: str, conversation_id: str, up_to_seq: int) -> int:
+    """Delete wire events up to a number, once a snapshot holds what they said."""
+    result = await tx.connection.execute(
+        delete(log_entries).where(
+            _in(merchant_id, conversation_id), log_entries.c.seq.is_not(None), log_entries.c.seq <= up_to_seq
+        )
+    )
+    return result.rowcount
+
+
+async def drop_silent(tx: Transaction, merchant_id: str, conversation_id: str, before_position: int) -> int:
+    """Delete what only the server reads, behind the model's context; provenance of turns stays until retention."""
+    result = await tx.connection.execute(
+        delete(log_entries).where(
+            _in(merchant_id, conversation_id),
+            log_entries.c.seq.is_(None),
+            log_entries.c.position < before_position,
+            log_entries.c.kind.in_(("facts", "planner", "claims", "summary", "snapshot")),
+        )
+    )
+    return result.rowcount
+
+
+async def drop_conversation(tx: Transaction, merchant_id: str, conversation_id: str) -> None:
+    """Delete a conversation with all that belongs to it."""
+    await tx.connection.execute(
+        delete(conversations).where(conversations.c.merchant_id == merchant_id, conversations.c.id == conversation_id)
+    )

@@ -1,0 +1,169 @@
+"""Rows of runs: accepted once per run id, message id and interrupt, then played in the order accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
+
+from agent.db.tables import conversations, runs
+from storage.transaction import Transaction
+
+RunKind = Literal["message", "resume", "server", "again"]
+RunState = Literal["queued", "running", "finished", "cancelled", "failed", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as its row stands; ``input`` is sealed."""
+
+    merchant_id: str
+    conversation_id: str
+    id: str
+    number: int
+    kind: RunKind
+    state: RunState
+    parent_run_id: str | None
+    message_id: str | None
+    interrupt_id: str | None
+    answer: str | None
+    input: bytes
+    accepted_position: int
+    accepted_at: datetime
+    started_after: int | None
+    ended_seq: int | None
+    cancel_requested: bool
+
+
+_COLUMNS = [runs.c[name] for name in Run.__slots__]  # type: ignore[attr-defined]
+_ALIKE = select(*_COLUMNS).where(
+    runs.c.merchant_id == bindparam("merchant"),
+    runs.c.conversation_id == bindparam("conversation"),
+    or_(
+        runs.c.id == bindparam("run"),
+        runs.c.message_id == bindparam("message"),
+        runs.c.interrupt_id == bindparam("interrupt"),
+    ),
+)
+
+
+def _read(row: Row[Any]) -> Run:
+    return Run(*row)
+
+
+def _is(merchant_id: str, conversation_id: str, run_id: str) -> ColumnElement[bool]:
+    return and_(runs.c.merchant_id == merchant_id, runs.c.conversation_id == conversation_id, runs.c.id == run_id)
+
+
+async def find_alike(
+    tx: Transaction,
+    merchant_id: str,
+    conversation_id: str,
+    *,
+    run_id: str,
+    message_id: str | None,
+    interrupt_id: str | None,
+) -> list[Run]:
+    """Runs of this conversation that had the same id, or answered the same message or interrupt."""
+    rows = await tx.connection.execute(
+        _ALIKE,
+        {
+            "merchant": merchant_id,
+            "conversation": conversation_id,
+            "run": run_id,
+            "message": message_id,
+            "interrupt": interrupt_id,
+        },
+    )
+    return [_read(row) for row in rows]
+
+
+async def find_run(tx: Transaction, merchant_id: str, conversation_id: str, run_id: str) -> Run | None:
+    row = (await tx.connection.execute(select(*_COLUMNS).where(_is(merchant_id, conversation_id, run_id)))).first()
+    return None if row is None else _read(row)
+
+
+async def find_shoppers_run(tx: Transaction, merchant_id: str, shopper_id: str, run_id: str) -> Run | None:
+    """A run by its id alone, in whichever of the shopper's conversations it is."""
+    row = (
+        await tx.connection.execute(
+            select(*_COLUMNS)
+            .join(
+                conversations,
+                and_(conversations.c.merchant_id == runs.c.merchant_id, conversations.c.id == runs.c.conversation_id),
+            )
+            .where(runs.c.merchant_id == merchant_id, runs.c.id == run_id, conversations.c.shopper_id == shopper_id)
+            .order_by(runs.c.accepted_at.desc())
+            .limit(1)
+        )
+    ).first()
+    return None if row is None else _read(row)
+
+
+async def waiting_runs(tx: Transaction, merchant_id: str, conversation_id: str) -> list[Run]:
+    """Runs that wait for their turn, in the order accepted."""
+    rows = await tx.connection.execute(
+        select(*_COLUMNS)
+        .where(runs.c.merchant_id == merchant_id, runs.c.conversation_id == conversation_id, runs.c.state == "queued")
+        .order_by(runs.c.number)
+    )
+    return [_read(row) for row in rows]
+
+
+async def next_number(tx: Transaction, merchant_id: str, conversation_id: str) -> int:
+    """The number of the next run; call it under the conversation's lock."""
+    result = await tx.connection.execute(
+        select(func.coalesce(func.max(runs.c.number), 0)).where(
+            runs.c.merchant_id == merchant_id, runs.c.conversation_id == conversation_id
+        )
+    )
+    return int(result.scalar_one()) + 1
+
+
+async def add_run(tx: Transaction, run: Run) -> None:
+    await tx.connection.execute(
+        insert(runs).values({name: getattr(run, name) for name in Run.__slots__})  # type: ignore[attr-defined]
+    )
+
+
+async def start_run(
+    tx: Transaction, merchant_id: str, conversation_id: str, run_id: str, *, started_after: int
+) -> None:
+    await tx.connection.execute(
+        update(runs)
+        .where(_is(merchant_id, conversation_id, run_id))
+        .values(state="running", started_after=started_after)
+    )
+
+
+async def end_run(
+    tx: Transaction, merchant_id: str, conversation_id: str, run_id: str, *, state: RunState, ended_seq: int
+) -> None:
+    await tx.connection.execute(
+        update(runs).where(_is(merchant_id, conversation_id, run_id)).values(state=state, ended_seq=ended_seq)
+    )
+
+
+async def request_cancel(tx: Transaction, merchant_id: str, conversation_id: str, run_id: str) -> None:
+    await tx.connection.execute(
+        update(runs)
+        .where(_is(merchant_id, conversation_id, run_id), runs.c.state.in_(("queued", "running")))
+        .values(cancel_requested=True)
+    )
+
+
+async def abandoned(tx: Transaction, limit: int) -> list[Run]:
+    """Runs that wait in conversations where none is active, as a crash between two runs leaves them."""
+    rows = await tx.connection.execute(
+        select(*_COLUMNS)
+        .join(
+            conversations,
+            and_(conversations.c.merchant_id == runs.c.merchant_id, conversations.c.id == runs.c.conversation_id),
+        )
+        .where(runs.c.state == "queued", conversations.c.active_run_id.is_(None))
+        .order_by(runs.c.accepted_at)
+        .limit(limit)
+    )
+    return [_read(row) for row in rows]

@@ -1,0 +1,156 @@
+"""Tables of conversations: their log, runs, proposals, tickets, keys and what models have cost."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
+
+from storage.tables import Id, UtcDateTime, metadata
+
+_CONVERSATION = ["conversations.merchant_id", "conversations.id"]
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("shopper_id", Id, nullable=False),
+    Column("locale", String(35), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    # Counters of the log: every entry has a position, every wire event a number in the sequence.
+    Column("position", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    # Who may write: a writer whose epoch is not this one is refused.
+    Column("lease_epoch", BigInteger, nullable=False),
+    Column("lease_owner", Id),
+    Column("lease_expires_at", UtcDateTime),
+    Column("active_run_id", String(128)),
+    # Where the model's context begins, and after which number events can be replayed one by one.
+    Column("context_from", BigInteger, nullable=False),
+    Column("retained_after", BigInteger, nullable=False),
+    Index(None, "merchant_id", "shopper_id", "updated_at"),
+    Index("ix_conversations_lease", "lease_expires_at"),
+)
+
+log_entries = Table(
+    "log_entries",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("conversation_id", Id, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger),
+    Column("run_id", String(128)),
+    Column("kind", String(40), nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("sealed", Boolean(create_constraint=False), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
+    Index(None, "merchant_id", "conversation_id", "seq", unique=True),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("conversation_id", Id, primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("parent_run_id", String(128)),
+    Column("message_id", String(128)),
+    Column("interrupt_id", Id),
+    Column("answer", String(80)),
+    Column("input", LargeBinary, nullable=False),
+    Column("accepted_position", BigInteger, nullable=False),
+    Column("accepted_at", UtcDateTime, nullable=False),
+    Column("started_after", BigInteger),
+    Column("ended_seq", BigInteger),
+    Column("cancel_requested", Boolean(create_constraint=False), nullable=False),
+    ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
+    Index(None, "merchant_id", "conversation_id", "message_id", unique=True),
+    Index(None, "merchant_id", "conversation_id", "interrupt_id", unique=True),
+    Index(None, "merchant_id", "conversation_id", "state", "number"),
+    Index(None, "merchant_id", "id"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", Id, nullable=False),
+    Column("interrupt_id", Id, nullable=False),
+    Column("run_id", String(128), nullable=False),
+    Column("call_id", String(128), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    Column("decided_by", String(128)),
+    ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
+    Index(None, "merchant_id", "interrupt_id", unique=True),
+    Index(
+        "uq_proposals_one_open",
+        "merchant_id",
+        "conversation_id",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+handoff_tickets = Table(
+    "handoff_tickets",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", Id, nullable=False),
+    Column("reason", LargeBinary, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
+    Index(
+        "uq_handoff_tickets_one_open",
+        "merchant_id",
+        "conversation_id",
+        unique=True,
+        sqlite_where=text("state <> 'closed'"),
+        postgresql_where=text("state <> 'closed'"),
+    ),
+)
+
+shopper_keys = Table(
+    "shopper_keys",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("shopper_id", Id, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+model_spending = Table(
+    "model_spending",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("micros", BigInteger, nullable=False),
+)

@@ -1,0 +1,185 @@
+"""The models of a turn: a language model with retries within a budget, and the embedded planner that takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from langchain.chat_models import init_chat_model
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.runnables import Runnable
+
+from agent.errors import ModelUnavailable
+from agent.settings import LanguageModelSettings
+from tools.base import Registry
+
+_log = logging.getLogger(__name__)
+
+_FIRST_PAUSE_SECONDS = 0.2
+_WORTH_A_RETRY = frozenset({408, 409, 425, 429})
+_SERVER_ERROR = 500
+
+ModelKind = Literal["planner", "language_model"]
+ChatModel = Runnable[Any, Any]
+
+
+@dataclass(slots=True)
+class ModelUse:
+    """One call of a model, for the turn's provenance."""
+
+    model: str
+    kind: ModelKind
+    attempts: int = 0
+    errors: list[str] = field(default_factory=list)
+    input_tokens: int = 0
+    output_tokens: int = 0
+    milliseconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "model": self.model,
+            "kind": self.kind,
+            "attempts": self.attempts,
+            "errors": self.errors,
+            "inputTokens": self.input_tokens,
+            "outputTokens": self.output_tokens,
+            "ms": round(self.milliseconds, 1),
+        }
+
+
+def tool_schemas(registry: Registry) -> list[dict[str, Any]]:
+    """The enabled tools as a model sees them."""
+    return [
+        {
+            "type": "function",
+            "function": {
+                "name": tool.name,
+                "description": tool.description,
+                "parameters": tool.arguments.model_json_schema(),
+            },
+        }
+        for tool in registry.tools.values()
+    ]
+
+
+def open_language_model(settings: LanguageModelSettings) -> BaseChatModel:
+    """The chat model of the settings; retries are ours, so that they keep within a turn's budget."""
+    options: dict[str, Any] = {"max_retries": 0, "timeout": settings.timeout_seconds}
+    if settings.base_url:
+        options["base_url"] = settings.base_url
+    if settings.api_key or settings.base_url:
+        options["api_key"] = settings.api_key or "none"
+    if settings.temperature is not None:
+        options["temperature"] = settings.temperature
+    if settings.provider == "openai":
+        options |= {"stream_usage": True, "use_responses_api": False}
+    model = init_chat_model(settings.model, model_provider=settings.provider, **options)
+    if not isinstance(model, BaseChatModel):
+        raise TypeError(f"{settings.model!r} of {settings.provider!r} is no chat model")
+    return model
+
+
+class LanguageModel:
+    """A provider's model, streamed; what fails is tried again while nothing of the answer was given out."""
+
+    kind: ModelKind = "language_model"
+
+    def __init__(self, model: BaseChatModel, registry: Registry, settings: LanguageModelSettings) -> None:
+        self.name = settings.model
+        self._settings = settings
+        self._with_tools: ChatModel = model.bind_tools(tool_schemas(registry)) if registry.tools else model
+        self._without_tools: ChatModel = model
+
+    async def answer(
+        self, messages: Sequence[BaseMessage], use: ModelUse, *, tools: bool
+    ) -> AsyncIterator[str | AIMessage]:
+        """Pieces of text as they come, and last the whole message.
+
+        Raises:
+            ModelUnavailable: every attempt within the budget failed, or one that had given out text.
+        """
+        model = self._with_tools if tools else self._without_tools
+        until = time.monotonic() + self._settings.retry_budget_seconds
+        pause = _FIRST_PAUSE_SECONDS
+        for attempt in range(1, self._settings.attempts + 1):
+            use.attempts += 1
+            given_out = False
+            try:
+                async for piece in self._attempt(model, messages):
+                    given_out = True
+                    yield piece
+            except Exception as error:
+                use.errors.append(_describe(error))
+                wait = max(pause, _retry_after(error))
+                late = time.monotonic() + wait > until
+                if given_out or late or attempt == self._settings.attempts or not _worth_a_retry(error):
+                    raise ModelUnavailable(_describe(error)) from error
+            else:
+                return
+            await asyncio.sleep(wait)
+            pause *= 2
+
+    async def _attempt(self, model: ChatModel, messages: Sequence[BaseMessage]) -> AsyncIterator[str | AIMessage]:
+        whole: AIMessageChunk | None = None
+        async with asyncio.timeout(self._settings.timeout_seconds) as patience:
+            async for chunk in model.astream(list(messages)):
+                patience.reschedule(asyncio.get_running_loop().time() + self._settings.timeout_seconds)
+                whole = chunk if whole is None else whole + chunk
+                if chunk.text:
+                    yield chunk.text
+        if whole is None:
+            raise ModelUnavailable("the model ended its answer before it began")
+        yield AIMessage(
+            whole.content,
+            tool_calls=whole.tool_calls,
+            invalid_tool_calls=whole.invalid_tool_calls,
+            usage_metadata=whole.usage_metadata,
+            response_metadata=whole.response_metadata,
+        )
+
+
+class PlannerTurn:
+    """The embedded planner for one turn; it answers whole and needs no retry."""
+
+    kind: ModelKind = "planner"
+    name = "planner"
+
+    def __init__(self, planner: BaseChatModel, registry: Registry) -> None:
+        self._model: ChatModel = planner.bind_tools(tool_schemas_by_name(registry))
+
+    async def answer(
+        self, messages: Sequence[BaseMessage], use: ModelUse, *, tools: bool
+    ) -> AsyncIterator[str | AIMessage]:
+        use.attempts += 1
+        message = await self._model.ainvoke(list(messages))
+        if message.text and (tools or not message.tool_calls):
+            yield message.text
+        yield message
+
+
+def tool_schemas_by_name(registry: Registry) -> list[dict[str, Any]]:
+    """The enabled tools by name alone: the planner knows their arguments."""
+    return [{"type": "function", "function": {"name": name}} for name in registry.tools]
+
+
+def _worth_a_retry(error: Exception) -> bool:
+    status = getattr(error, "status_code", None)
+    return status is None or status in _WORTH_A_RETRY or status >= _SERVER_ERROR
+
+
+def _retry_after(error: Exception) -> float:
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    try:
+        return float(headers.get("retry-after", 0))
+    except ValueError:
+        return 0.0
+
+
+def _describe(error: Exception) -> str:
+    status = getattr(error, "status_code", None)
+    return f"{type(error).__name__}{f' {status}' if status else ''}"

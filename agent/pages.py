@@ -1,0 +1,83 @@
+"""Proposals made and answered on the shop's pages: the same tools, the same rows and the same runs as the agent's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.db import proposals as rows
+from agent.db import runs as run_rows
+from agent.db.conversations import Conversation
+from agent.db.proposals import ProposalRow
+from agent.errors import InputInvalid, InterruptMismatch, ProposalNotFound
+from agent.inputs import Answer, Request
+from agent.log import ConversationLog
+from agent.runs import Runs
+from storage.database import Database
+from storage.ids import new_id
+from tools.base import Principal
+
+Json = dict[str, Any]
+
+_STATE_WORDS = {"done": "done", "declined": "declined", "claimed": "pending", "open": "open"}
+
+
+class PageProposals:
+    """What a page may do with proposals."""
+
+    def __init__(self, database: Database, log: ConversationLog, runs: Runs) -> None:
+        self._database = database
+        self._log = log
+        self._runs = runs
+
+    async def propose(self, conversation: Conversation, principal: Principal, tool: str, arguments: Json) -> Json:
+        """Call a proposing tool as a run of its own; returns the proposal's activity, or the problem in its place.
+
+        Raises:
+            InputInvalid: the tool made neither.
+        """
+        request = Request(new_id("run"), reason="page", call=(tool, arguments))
+        shown = await self._activities(principal, conversation.id, request)
+        for wanted in ("proposal", "problem", "checkout"):
+            found = next((event["content"] for event in reversed(shown) if event["activityType"] == wanted), None)
+            if found is not None:
+                return {"activity": wanted, **found}
+        raise InputInvalid("act", "this cannot be proposed now")
+
+    async def confirm(self, principal: Principal, proposal_id: str, digest: str, *, approved: bool) -> Json:
+        """Answer a proposal and wait until it is carried out.
+
+        Raises:
+            ProposalNotFound: it is not this shopper's.
+            InterruptMismatch: the hash is not that of what was proposed, or it was answered otherwise before.
+        """
+        row = await self._row(principal, proposal_id)
+        if row.hash != digest:
+            raise InterruptMismatch(row.interrupt_id, "the hash is not that of what was proposed")
+        answer = Answer(row.interrupt_id, approved, digest if approved else None)
+        request = Request(new_id("run"), answer=answer)
+        shown = await self._activities(principal, row.conversation_id, request)
+        settled = await self._row(principal, proposal_id)
+        result: Json = {"state": _STATE_WORDS.get(settled.state, "void")}
+        for event in shown:
+            if event["activityType"] == "order":
+                result["order"] = event["content"]["order"]
+            elif event["activityType"] == "problem":
+                result |= event["content"]
+        return result
+
+    async def _row(self, principal: Principal, proposal_id: str) -> ProposalRow:
+        async with self._database.reading() as tx:
+            row = await rows.shoppers_proposal(tx, principal.merchant_id, principal.shopper_id, proposal_id)
+        if row is None:
+            raise ProposalNotFound(proposal_id)
+        return row
+
+    async def _activities(self, principal: Principal, conversation_id: str, request: Request) -> list[Json]:
+        """Play the request and return the activities that its run showed."""
+        kind = "resume" if request.answer is not None else "server"
+        accepted = await self._runs.accept(principal, conversation_id, request, kind)
+        await self._runs.finished(principal.merchant_id, conversation_id, accepted.run_id)
+        async with self._database.reading() as tx:
+            run = await run_rows.find_run(tx, principal.merchant_id, conversation_id, accepted.run_id)
+        entries = [] if run is None else await self._log.run_entries(principal, run)
+        return [entry.body for entry in entries if entry.kind == "ACTIVITY_SNAPSHOT" and entry.body]

@@ -1,0 +1,58 @@
+"""Collects what a turn has to log and appends it in as few transactions as the screen allows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from agent import events
+from agent.entries import NewEntry, silent, wire
+from agent.log import ConversationLog, Writer
+from storage.database import Database
+from storage.ids import new_id
+from storage.transaction import Transaction
+
+Also = Callable[[Transaction, int, int], Awaitable[None]]
+"""Work in the same transaction; takes the log's counters as they are after the append."""
+
+
+class Recorder:
+    """The entries of one run that are not appended yet, in their order."""
+
+    def __init__(self, log: ConversationLog, database: Database, writer: Writer) -> None:
+        self.writer = writer
+        self._log = log
+        self._database = database
+        self._pending: list[NewEntry] = []
+        self._by_type: dict[str, str] = {}
+
+    def event(self, *happened: events.Event) -> None:
+        self._pending.extend(wire(event) for event in happened)
+
+    def note(self, kind: Any, body: dict[str, Any]) -> None:
+        self._pending.append(silent(kind, body))
+
+    def activity_id(self, activity_type: str, *, given: str | None, replace: bool) -> str:
+        """Found products, the cart and the checkout have one place in a run; other activities one of their own."""
+        if given is not None:
+            return given
+        if activity_type not in {"products", "cart", "checkout", "quickReplies"} or not replace:
+            return new_id("act")
+        return self._by_type.setdefault(activity_type, new_id("act"))
+
+    async def flush(self, also: Also | None = None) -> None:
+        """Append what has collected, and do ``also`` in the same transaction."""
+        entries, self._pending = self._pending, []
+        if not entries and also is None:
+            return
+
+        async def work(tx: Transaction) -> None:
+            position, seq = await self._log.write(tx, self.writer, entries)
+            if also is not None:
+                await also(tx, position + len(entries), seq + sum(entry.wire for entry in entries))
+
+        await self._database.batched(work)
+
+    def discard(self) -> None:
+        """Forget what was not appended: nobody has seen it."""
+        self._pending = []

@@ -1,0 +1,263 @@
+"""Plays accepted runs as tasks that no socket owns: one at a time in a conversation, cancellable, recoverable."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from agent.acceptance import Acceptance, Accepted, Start
+from agent.db import conversations as conversation_rows
+from agent.db import runs as run_rows
+from agent.db.conversations import Conversation
+from agent.db.runs import Run, RunKind
+from agent.errors import ConversationNotFound, LeaseLost, ShuttingDown
+from agent.inputs import Request
+from agent.log import ConversationLog, Writer
+from agent.playing import Player
+from agent.ports import Announcer
+from agent.privacy import ShopperKeys
+from agent.settings import AgentSettings
+from storage.clock import Clock
+from storage.database import Database
+from storage.ids import new_id
+from storage.transaction import Transaction
+from tools.base import Principal
+
+_log = logging.getLogger(__name__)
+
+CANCEL_TOPIC = "cancel"
+_RECOVERED_AT_ONCE = 50
+
+
+class Runs:
+    """Takes runs in, plays them, and finishes what a crash left behind."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        log: ConversationLog,
+        keys: ShopperKeys,
+        acceptance: Acceptance,
+        player: Player,
+        announcer: Announcer,
+        clock: Clock,
+        settings: AgentSettings,
+        owner: str,
+    ) -> None:
+        self._database = database
+        self._log = log
+        self._keys = keys
+        self._acceptance = acceptance
+        self._player = player
+        self._announcer = announcer
+        self._clock = clock
+        self._settings = settings
+        self._owner = owner
+        self._tasks: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+        self._draining = False
+        self._heart: asyncio.Task[None] | None = None
+        self._stop_listening: Callable[[], None] | None = None
+
+    def open(self) -> None:
+        """Begin to renew leases and to hear of cancellations."""
+        self._stop_listening = self._announcer.listen(CANCEL_TOPIC, self._cancel_here)
+        self._heart = asyncio.create_task(self._beat())
+
+    async def close(self) -> None:
+        """Cut off what still runs, without ending it: another process, or the next start, finishes it."""
+        self._draining = True
+        if self._stop_listening is not None:
+            self._stop_listening()
+        tasks = [*self._tasks.values(), *([self._heart] if self._heart else [])]
+        for task in tasks:
+            task.cancel("closing")
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def accept(self, principal: Principal, conversation_id: str, request: Request, kind: RunKind) -> Accepted:
+        """Take a run in; it is played by a task of this process, now or when its turn comes."""
+        if self._draining:
+            raise ShuttingDown
+        seal = await self._keys.seal_of(principal.merchant_id, principal.shopper_id)
+
+        async def work(tx: Transaction) -> tuple[Accepted, Start | None]:
+            return await self._acceptance.accept(tx, principal, conversation_id, request, seal, kind=kind)
+
+        accepted, start = await self._database.batched(work)
+        if start is not None:
+            self._spawn(principal, start)
+        return accepted
+
+    async def cancel(self, principal: Principal, run: Run) -> None:
+        """Ask whichever process plays the run to end it as cancelled."""
+        key = (run.merchant_id, run.conversation_id, run.id)
+        async with self._database.transaction() as tx:
+            await run_rows.request_cancel(tx, *key)
+        self._announcer.announce(CANCEL_TOPIC, "\n".join(key))
+
+    def _cancel_here(self, message: str) -> None:
+        merchant_id, conversation_id, run_id = message.split("\n")
+        task = self._tasks.get((merchant_id, conversation_id, run_id))
+        if task is not None:
+            task.cancel("cancelled")
+
+    def is_active_here(self, merchant_id: str, conversation_id: str) -> bool:
+        return any(key[:2] == (merchant_id, conversation_id) for key in self._tasks)
+
+    async def finished(self, merchant_id: str, conversation_id: str, run_id: str) -> None:
+        """Wait for a run that this process plays; returns at once for others."""
+        task = self._tasks.get((merchant_id, conversation_id, run_id))
+        if task is not None:
+            await asyncio.wait([task])
+
+    async def drain(self, timeout_seconds: float) -> None:
+        """Take nothing new, and let what runs come to its end."""
+        self._draining = True
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=timeout_seconds)
+
+    def _spawn(self, principal: Principal, start: Start) -> None:
+        key = (start.run.merchant_id, start.run.conversation_id, start.run.id)
+        task = asyncio.create_task(self._play(principal, start), name=f"run {start.run.id}")
+        self._tasks[key] = task
+        task.add_done_callback(lambda _: self._tasks.pop(key, None))
+
+    async def _play(self, principal: Principal, start: Start) -> None:
+        next_start: Start | None = start
+        while next_start is not None:
+            playing = next_start
+            try:
+                await self._player.play(principal, playing)
+            except LeaseLost:
+                _log.warning("lease_lost", extra={"run_id": playing.run.id})
+                return
+            except asyncio.CancelledError:
+                if self._draining:
+                    raise
+            except Exception:  # the outermost loop of a run: it must never take the conversation with it
+                _log.exception("run_failed", extra={"run_id": playing.run.id})
+                return
+            next_start = await self._start_waiting(principal, playing.conversation)
+
+    async def _start_waiting(self, principal: Principal, conversation: Conversation) -> Start | None:
+        """Begin the next run that waits in a conversation, if any."""
+        if self._draining:
+            return None
+        seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
+
+        async def work(tx: Transaction) -> Start | None:
+            key = (conversation.merchant_id, conversation.id)
+            waiting = await run_rows.waiting_runs(tx, *key)
+            if not waiting:
+                return None
+            row = await conversation_rows.lock_conversation(tx, *key)
+            if row is None or row.active_run_id is not None:
+                return None
+            run = waiting[0]
+            return await self._acceptance.start(tx, row, run, Request.from_json(run.id, seal.open(run.input)), seal)
+
+        start = await self._database.batched(work)
+        if start is not None:
+            key = (conversation.merchant_id, conversation.id, start.run.id)
+            task = asyncio.current_task()
+            if task is not None:
+                self._tasks[key] = task
+                task.add_done_callback(lambda _: self._tasks.pop(key, None))
+        return start
+
+    async def recover(self) -> int:
+        """Close runs whose process is gone and play them once more; start what waits in idle conversations."""
+        async with self._database.reading() as tx:
+            lost = await conversation_rows.expired_leases(tx, self._clock.now(), _RECOVERED_AT_ONCE)
+            left = await run_rows.abandoned(tx, _RECOVERED_AT_ONCE)
+        for conversation in lost:
+            await self._take_over(conversation)
+        for key in {(run.merchant_id, run.conversation_id) for run in left}:
+            await self._resume_waiting(*key)
+        return len(lost)
+
+    async def _take_over(self, conversation: Conversation) -> None:
+        run_id = conversation.active_run_id
+        if run_id is None:
+            return
+        key = (conversation.merchant_id, conversation.id)
+        thread = await self._log.thread(conversation)
+        seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Start | None:
+            row = await conversation_rows.lock_conversation(tx, *key)
+            if row is None or row.lease_epoch != conversation.lease_epoch:
+                return None
+            run = await run_rows.find_run(tx, *key, run_id)
+            until = now + timedelta(seconds=self._settings.lease.seconds)
+            epoch = await conversation_rows.take_lease(tx, *key, owner=self._owner, run_id=run_id, until=until)
+            writer = Writer(*key, row.shopper_id, run_id, epoch, seal)
+            stopped = run is not None and run.cancel_requested
+            entries = self._player.closing(thread, run_id, conversation.id, cancelled=stopped)
+            position, seq = await self._log.write(tx, writer, entries)
+            ended_seq = seq + sum(entry.wire for entry in entries)
+            await run_rows.end_run(
+                tx, *key, run_id, state="cancelled" if stopped else "interrupted", ended_seq=ended_seq
+            )
+            await conversation_rows.release_lease(tx, *key)
+            if run is None or stopped or run.kind == "again":
+                return None
+            ended = replace(row, position=position + len(entries), seq=ended_seq, active_run_id=None)
+            return await self._once_more(tx, ended, run, writer)
+
+        start = await self._database.batched(work)
+        if start is None:
+            await self._resume_waiting(*key)
+        else:
+            self._spawn(_principal(conversation), start)
+
+    async def _once_more(self, tx: Transaction, conversation: Conversation, run: Run, writer: Writer) -> Start:
+        request = Request(new_id("run"), reason=Request.from_json(run.id, writer.seal.open(run.input)).reason)
+        again = replace(
+            run,
+            id=request.run_id,
+            number=await run_rows.next_number(tx, run.merchant_id, run.conversation_id),
+            kind="again",
+            state="queued",
+            parent_run_id=run.id,
+            message_id=None,
+            interrupt_id=None,
+            answer=None,
+            input=writer.seal.close(request.to_json()),
+            accepted_at=self._clock.now(),
+            started_after=None,
+            ended_seq=None,
+        )
+        await run_rows.add_run(tx, again)
+        return await self._acceptance.start(tx, conversation, again, request, writer.seal)
+
+    async def _resume_waiting(self, merchant_id: str, conversation_id: str) -> None:
+        async with self._database.reading() as tx:
+            conversation = await conversation_rows.find_conversation(tx, merchant_id, conversation_id)
+        if conversation is None:
+            raise ConversationNotFound(conversation_id)
+        start = await self._start_waiting(_principal(conversation), conversation)
+        if start is not None:
+            self._spawn(_principal(conversation), start)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self._settings.lease.heartbeat_seconds)
+            if not self._tasks:
+                continue
+            try:
+                until = self._clock.now() + timedelta(seconds=self._settings.lease.seconds)
+                await self._database.batched(
+                    lambda tx, until=until: conversation_rows.renew_leases(tx, self._owner, until)
+                )
+            except Exception:  # a missed beat is made up by the next one
+                _log.exception("heartbeat_failed")
+
+
+def _principal(conversation: Conversation) -> Principal:
+    """Who a run is for when the server starts it itself."""
+    return Principal(conversation.merchant_id, conversation.shopper_id, "server", conversation.locale)

@@ -1,0 +1,138 @@
+"""Text on its way to the screen: cut into sentences, checked by the truth guard, released one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from agent import events
+from agent.guard.sentences import SentenceSplitter
+from agent.record import ClaimCount
+from agent.recorder import Recorder
+from storage.ids import new_id
+
+
+class CheckedClaim(Protocol):
+    """One claim of a sentence: what backs it, or why nothing does."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def fact_id(self) -> str | None: ...
+    @property
+    def why(self) -> str | None: ...
+
+
+class Verdict(Protocol):
+    """Whether everything that a sentence claims is backed."""
+
+    @property
+    def backed(self) -> bool: ...
+    @property
+    def claims(self) -> Sequence[CheckedClaim]: ...
+
+
+class Truth(Protocol):
+    """Judges the sentences of one turn by what is known, and says in its own words what is known instead."""
+
+    def check(self, sentence: str) -> Verdict: ...
+
+    def instead(self, verdict: Verdict) -> str | None:
+        """A sentence made from facts about what the withheld one spoke of; None where nothing is known."""
+        ...
+
+
+class Speech:
+    """One message of the assistant; it opens with the first released sentence.
+
+    Sentences behind a withheld one are held back too when the writer may mend, since they may lean on it.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        truth: Truth,
+        claims: ClaimCount,
+        *,
+        may_mend: bool,
+    ) -> None:
+        self.message_id = new_id("msg")
+        self.said = ""
+        self.held: list[str] = []
+        self.problems: list[str] = []
+        self._recorder = recorder
+        self._truth = truth
+        self._claims = claims
+        self._may_mend = may_mend
+        self._splitter = SentenceSplitter()
+        self._open = False
+
+    def hear(self, piece: str) -> bool:
+        """Take text in; true when a sentence was released that can be sent."""
+        return self._take(self._splitter.feed(piece))
+
+    def finish(self) -> bool:
+        """The writer has ended; true when more was released."""
+        return self._take(self._splitter.flush())
+
+    def close(self) -> None:
+        if self._open:
+            self._recorder.event(events.text_end(self.message_id))
+            self._open = False
+
+    def _take(self, sentences: list[str]) -> bool:
+        released = [self._judge(sentence) for sentence in sentences]
+        return any(released)
+
+    def _judge(self, sentence: str) -> bool:
+        if self.held:
+            self.held.append(sentence)
+            return False
+        verdict = self._truth.check(sentence)
+        self._count(verdict)
+        if verdict.backed:
+            return self._release(sentence, verdict.claims)
+        self._claims.withheld += 1
+        why = "; ".join(f"{claim.text!r}: {claim.why}" for claim in verdict.claims if claim.fact_id is None)
+        self._recorder.note("claims", {"messageId": self.message_id, "withheld": sentence, "why": why})
+        if self._may_mend:
+            self.held.append(sentence)
+            self.problems.append(f"{sentence.strip()!r} ({why})")
+            return False
+        return self._say_facts_instead(sentence, verdict)
+
+    def _say_facts_instead(self, sentence: str, withheld: Verdict) -> bool:
+        instead = self._truth.instead(withheld)
+        if not instead or instead.strip() in self.said:
+            return False
+        verdict = self._truth.check(instead)
+        return verdict.backed and self._release(_spaced(instead, sentence), verdict.claims)
+
+    def _release(self, sentence: str, claims: Sequence[CheckedClaim]) -> bool:
+        if not self.said:
+            sentence = sentence.lstrip()
+        if not sentence:
+            return False
+        if not self._open:
+            self._recorder.event(events.text_start(self.message_id))
+            self._open = True
+        self._recorder.event(events.text_content(self.message_id, sentence))
+        if claims:
+            shown = [{"kind": claim.kind, "text": claim.text, "factId": claim.fact_id} for claim in claims]
+            self._recorder.note("claims", {"messageId": self.message_id, "sentence": sentence, "claims": shown})
+        self.said += sentence
+        return True
+
+    def _count(self, verdict: Verdict) -> None:
+        backed = sum(claim.fact_id is not None or verdict.backed for claim in verdict.claims)
+        self._claims.checked += len(verdict.claims)
+        self._claims.backed += backed
+        if not verdict.backed:
+            self._claims.withheld_kinds.extend(claim.kind for claim in verdict.claims if claim.fact_id is None)
+
+
+def _spaced(sentence: str, instead_of: str) -> str:
+    """The sentence with the white space that followed the one it stands for."""
+    return sentence.rstrip() + instead_of[len(instead_of.rstrip()) :]

@@ -1,0 +1,181 @@
+"""One turn: the model asks for tools, tools answer with data, facts and activities, and checked text is released."""
+
+from __future__ import annotations
+
+import time
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+
+from agent.calls import Call
+from agent.db.conversations import Conversation
+from agent.errors import ModelUnavailable
+from agent.inputs import Request
+from agent.models import LanguageModel, ModelUse, PlannerTurn
+from agent.prompting import Prompting
+from agent.record import TurnRecord
+from agent.recorder import Recorder
+from agent.settings import AgentSettings
+from agent.speech import Speech, Truth
+from agent.steps import Steps
+from agent.thread import Thread
+from storage.ids import new_id
+
+
+class Turn:
+    """Plays one run to its end, or until it is interrupted; the caller writes the end."""
+
+    def __init__(
+        self,
+        *,
+        conversation: Conversation,
+        thread: Thread,
+        request: Request,
+        recorder: Recorder,
+        steps: Steps,
+        model: LanguageModel | PlannerTurn,
+        planner: PlannerTurn,
+        prompting: Prompting,
+        truth: Truth,
+        settings: AgentSettings,
+        record: TurnRecord,
+    ) -> None:
+        self._conversation = conversation
+        self._thread = thread
+        self._request = request
+        self._recorder = recorder
+        self._steps = steps
+        self._model = model
+        self._planner = planner
+        self._prompting = prompting
+        self._truth = truth
+        self._settings = settings
+        self._record = record
+        self._mended = False
+        self._spoke = False
+
+    async def converse(self) -> None:
+        """Let the model and the tools take turns until the model has nothing more to ask for."""
+        limit = self._settings.turn.model_calls
+        for step in range(1, limit + 1):
+            message, speech = await self._ask(tools=step < limit)
+            calls = self._calls_of(message)
+            if speech.held:
+                await self._mend(speech, has_calls=bool(calls))
+            speech.close()
+            if not calls or step == limit:
+                break
+            proposal = await self._steps.use(calls, speech.message_id)
+            if proposal is not None and self._model.kind == "language_model":
+                await self._say(proposal.sentence)
+                return
+        if not self._spoke and self._model.kind == "language_model":
+            await self._hand_to_planner("empty_answer")
+
+    async def _hand_to_planner(self, why: str) -> None:
+        """From here on the planner serves this turn; the shopper notices the style and nothing else."""
+        self._record.fell_back = why
+        self._model = self._planner
+        await self.converse()
+
+    async def _ask(self, *, tools: bool, note: BaseMessage | None = None) -> tuple[AIMessage, Speech]:
+        use = ModelUse(self._model.name, self._model.kind)
+        self._record.model_uses.append(use)
+        speech = self._speech()
+        began = time.perf_counter()
+        try:
+            message = await self._listen(use, speech, tools=tools, note=note)
+        except ModelUnavailable as error:
+            speech.close()
+            self._note_use(use, began, None)
+            self._record.fell_back = str(error)
+            self._model = self._planner
+            return await self._ask(tools=tools)
+        self._note_use(use, began, message)
+        return message, speech
+
+    async def _listen(self, use: ModelUse, speech: Speech, *, tools: bool, note: BaseMessage | None) -> AIMessage:
+        messages = self._messages()
+        if note is not None:
+            messages = [*messages, note]
+        last: AIMessage | None = None
+        async for piece in self._model.answer(messages, use, tools=tools):
+            if isinstance(piece, AIMessage):
+                last = piece
+            elif speech.hear(piece):
+                await self._released()
+        if speech.finish():
+            await self._released()
+        if last is None:
+            raise ModelUnavailable("the model gave no answer")
+        return last
+
+    async def _released(self) -> None:
+        """Send what was released; the planner's text comes whole and goes out with the end of its step."""
+        self._spoke = True
+        if self._record.first_text_ms is None:
+            self._record.first_text_ms = self._record.elapsed_ms()
+        if self._model.kind == "language_model":
+            await self._recorder.flush()
+
+    def _messages(self) -> list[BaseMessage]:
+        history = self._thread.history
+        if self._model.kind == "planner":
+            return history.messages(self._settings.context.planner_turns)
+        system = SystemMessage(self._prompting.system(history.summary, self._request.hints))
+        return [system, *history.messages()]
+
+    def _speech(self) -> Speech:
+        may_mend = self._model.kind == "language_model" and not self._mended
+        return Speech(self._recorder, self._truth, self._record.claims, may_mend=may_mend)
+
+    async def _mend(self, speech: Speech, *, has_calls: bool) -> None:
+        """Give the model its one chance to say again, from proven facts, what was withheld."""
+        if has_calls:
+            return
+        self._mended = True
+        self._record.claims.mended += 1
+        speech.close()
+        note = HumanMessage(self._prompting.mend(speech.said, speech.problems))
+        await self._recorder.flush()
+        _, again = await self._ask(tools=False, note=note)
+        again.close()
+
+    async def _say(self, sentence: str) -> None:
+        speech = Speech(self._recorder, self._truth, self._record.claims, may_mend=False)
+        speech.hear(sentence)
+        speech.finish()
+        speech.close()
+
+    def _calls_of(self, message: AIMessage) -> list[Call]:
+        calls = [Call(self._call_id(call["id"]), call["name"], dict(call["args"] or {})) for call in message.tool_calls]
+        for broken in message.invalid_tool_calls:
+            error = f"the arguments are not one JSON object: {str(broken.get('args'))[:200]}"
+            calls.append(Call(self._call_id(broken.get("id")), broken.get("name") or "unknown", {}, error))
+        return calls
+
+    def _call_id(self, given: str | None) -> str:
+        if given and len(given) <= 64 and not self._thread.history.knows_call(given):
+            return given
+        return new_id("call")
+
+    def _note_use(self, use: ModelUse, began: float, message: AIMessage | None) -> None:
+        use.milliseconds = (time.perf_counter() - began) * 1000
+        if message is None:
+            return
+        usage = message.usage_metadata
+        if usage is not None:
+            use.input_tokens, use.output_tokens = usage["input_tokens"], usage["output_tokens"]
+        state = message.response_metadata.get("planner_state")
+        if state is not None:
+            self._recorder.note("planner", {"state": state})
+            self._steps.suggestions = tuple(message.response_metadata.get("suggestions") or ())
+        self._recorder.note(
+            "model",
+            {
+                **use.to_json(),
+                "contextFrom": self._conversation.context_from,
+                "historyUntil": self._thread.position,
+                "text": message.text,
+                "calls": [{"name": call["name"], "arguments": call["args"]} for call in message.tool_calls],
+            },
+        )
