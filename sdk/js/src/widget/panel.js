@@ -9,7 +9,7 @@ import { createLog } from "./log.js";
 /** @import { Snapshot } from "../types" */
 /** @import { ShopmindChat } from "../widget" */
 
-const sheets = Promise.all([new URL("../tokens.css", import.meta.url), new URL("./chat.css", import.meta.url)].map(loadSheet));
+const sheets = Promise.all([new URL("../tokens.css", import.meta.url), new URL("./pieces.css", import.meta.url), new URL("./chat.css", import.meta.url)].map(loadSheet));
 
 /** @import { Context } from "./context" */
 

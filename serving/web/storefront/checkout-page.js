@@ -1,0 +1,55 @@
+// @ts-check
+/** The checkout page: the same checkout as in the chat, and the same proposal before money moves. */
+import { fill, h } from "../dom.js";
+import { checkoutCard } from "../widget/checkout.js";
+import { cartCard } from "../widget/cart.js";
+import { context, emptyState, place, showFailure } from "./page.js";
+import { decide } from "./proposals.js";
+
+const own = /** @type {HTMLElement} */ (document.querySelector("[data-own]"));
+const step = h("div", { class: "step-place" });
+const side = h("aside", { class: "side-cart", "aria-label": "What you are buying" });
+
+/** @param {import("../types").Cart} cart */
+function showCart(cart) {
+  const card = cartCard(cart, context);
+  for (const part of card.querySelectorAll(".totals, .primary")) part.remove();
+  fill(side, card);
+}
+
+async function load() {
+  if (!place.memory.get("session")) return void fill(own, nothing());
+  try {
+    const shop = await context.shop();
+    const cart = await shop.cart();
+    if (!cart.line_items.length) return void fill(own, nothing());
+    showCart(cart);
+    draw(await shop.checkout(cart.id));
+    fill(own, h("div", { class: "two" }, step, side));
+  } catch (error) {
+    showFailure(own, error, load);
+  }
+}
+
+/** @param {any} body */
+function draw(body) {
+  const replace = (/** @type {HTMLElement} */ fresh) => void fill(step, fresh);
+  replace(checkoutCard(body, context, replace, { review: () => review(body.id) }));
+}
+
+/** @param {string} checkoutId */
+async function review(checkoutId) {
+  const shop = await context.shop();
+  await decide({ act: "place_order", checkoutId }, step, {
+    done: (outcome) => (outcome.order ? location.assign(`/orders/${outcome.order.id}`) : location.assign("/orders")),
+    back: async () => draw((await shop.call("GET", `checkout-sessions/${checkoutId}`)).body),
+  });
+}
+
+const nothing = () => emptyState("There is nothing to check out", "Your cart is empty.", h("a", { class: "secondary", href: "/" }, "To the shop"));
+
+addEventListener("shopmind:cart", (event) => {
+  const { cart } = /** @type {CustomEvent} */ (event).detail;
+  if (side.isConnected) void (cart.line_items.length ? load() : fill(own, nothing()));
+}, { once: false });
+void load();

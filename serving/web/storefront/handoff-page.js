@@ -1,0 +1,25 @@
+// @ts-check
+/** Where "continue on the phone" leads: the code opens the shopper's session here, once. */
+import { fill, h } from "../dom.js";
+import { openSession } from "../session.js";
+import { emptyState, place, showFailure } from "./page.js";
+
+const own = /** @type {HTMLElement} */ (document.querySelector("[data-own]"));
+
+async function load() {
+  const code = location.hash.slice(1);
+  if (!code) return void fill(own, emptyState("This link has been used", "A link to continue works once. Ask for a new one in the chat on the other device.", h("a", { class: "secondary", href: "/" }, "To the shop")));
+  try {
+    await openSession(place, code);
+    history.replaceState(null, "", location.pathname);
+    sessionStorage.setItem("shopmind.open", "1");
+    fill(own, emptyState("You can go on here", "Your conversation and your cart are on this device now.", h("a", { class: "secondary", href: "/" }, "To the shop"), h("a", { class: "secondary", href: "/cart" }, "To the cart")));
+    const chat = /** @type {import("../widget").ShopmindChat | null} */ (document.querySelector("shopmind-chat"));
+    await customElements.whenDefined("shopmind-chat");
+    await chat?.open();
+  } catch (error) {
+    showFailure(own, error, load);
+  }
+}
+
+void load();

@@ -1,0 +1,90 @@
+// @ts-check
+/** What every page does: counts the cart, opens the chat with a question, reports what was seen. */
+import { fill, h } from "../dom.js";
+import { reportSeen } from "../events.js";
+import { openPlace } from "../session.js";
+import { openShop } from "../shop.js";
+
+/** @import { Cart } from "../types" */
+/** @import { Context } from "../widget/context" */
+/** @import { ShopmindChat } from "../widget" */
+
+const key = document.querySelector("script[data-key]")?.getAttribute("data-key") ?? "";
+export const place = openPlace({ api: location.origin, key });
+const shop = openShop(place);
+
+/** @param {string} text @param {Record<string, unknown>} [context] */
+export async function say(text, context) {
+  await customElements.whenDefined("shopmind-chat");
+  await /** @type {ShopmindChat} */ (document.querySelector("shopmind-chat")).ask(text, context);
+}
+
+/** @type {any} */
+let toastTimer;
+
+/** A word at the edge of the page that goes by itself, and is read out. @param {string} text */
+export function toast(text) {
+  const place = /** @type {HTMLElement} */ (document.querySelector("[data-toast]"));
+  fill(place, text).hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => (place.hidden = true), 4000);
+}
+
+/** What cards may ask of a page. @type {Context} */
+export const context = { root: document, place, shop: async () => shop, say, announce: toast };
+
+/** @param {Cart} cart */
+function count(cart) {
+  const sum = cart.line_items.reduce((all, { quantity }) => all + quantity, 0);
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-cart-count]"))) {
+    node.hidden = !sum;
+    fill(node, sum, h("span", { class: "sr" }, sum === 1 ? " item" : " items"));
+  }
+}
+
+/** Shows a failure in a page's own place, with a way on. @param {HTMLElement} own @param {unknown} error @param {() => void} again */
+export function showFailure(own, error, again) {
+  const words = /** @type {Error} */ (error).message || "The shop could not be reached.";
+  fill(own, h("div", { class: "empty", role: "alert" }, h("h2", {}, "This could not be loaded"), h("p", {}, words), h("button", { class: "secondary", type: "button", onclick: again }, "Try again")));
+}
+
+/** @param {string} title @param {string} words @param {...Node} ways */
+export const emptyState = (title, words, ...ways) => h("div", { class: "empty" }, h("h2", {}, title), h("p", {}, words), h("p", { class: "row-of" }, ways));
+
+addEventListener("shopmind:cart", (event) => count(/** @type {CustomEvent<{ cart: Cart }>} */ (event).detail.cart));
+addEventListener("pageshow", ({ persisted }) => persisted && place.memory.get("session") && void shop.cart().catch(() => {}));
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLElement} */ (event.target).closest("form[data-ask]");
+  if (!form) return;
+  event.preventDefault();
+  const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+  const text = input.value.trim();
+  if (!text) return input.focus();
+  input.value = "";
+  void say(text);
+});
+document.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement} */ (event.target).closest("[data-say]");
+  if (button) void say(button.getAttribute("data-say") ?? "");
+});
+document.addEventListener("change", ({ target }) => {
+  const form = /** @type {HTMLElement} */ (target).closest("form[data-filters]");
+  if (form) submitFilters(/** @type {HTMLFormElement} */ (form));
+});
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLElement} */ (event.target).closest("form[data-filters]");
+  if (!form) return;
+  event.preventDefault();
+  submitFilters(/** @type {HTMLFormElement} */ (form));
+});
+
+/** Only what is set goes into the address. @param {HTMLFormElement} form */
+function submitFilters(form) {
+  const wanted = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value && !(name === "sort" && ["popularity", "relevance"].includes(String(value)))) wanted.append(name, String(value));
+  location.search = wanted.toString();
+}
+
+if (matchMedia("(min-width: 960px)").matches) for (const box of document.querySelectorAll("details.filter-box")) box.setAttribute("open", "");
+if (place.memory.get("session")) void shop.cart().catch(() => {});
+reportSeen(place);

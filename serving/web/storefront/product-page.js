@@ -1,0 +1,56 @@
+// @ts-check
+/** The product page: options, pictures, and putting it in the cart. */
+import { fill } from "../dom.js";
+import { chosenVariant, optionPickers } from "../widget/options.js";
+import { buying, picture, priceLine, stock } from "../widget/pieces.js";
+import { words } from "../words.js";
+import { context } from "./page.js";
+
+/** @import { Variant } from "../types" */
+
+const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.querySelector(`[data-${name}]`));
+const product = JSON.parse(document.getElementById("product-data")?.textContent ?? "{}");
+const start = product.variants.find((/** @type {Variant} */ one) => one.id === product.selected);
+/** @type {Map<string, string>} */
+const chosen = new Map(start.options.map((/** @type {{ name: string, label: string }} */ one) => [one.name, one.label]));
+const button = /** @type {HTMLButtonElement} */ (find("buy"));
+/** @type {Variant | undefined} */
+let variant = start;
+
+function drawOptions() {
+  const place = find("options");
+  const focus = document.activeElement?.getAttribute("data-focus");
+  fill(place, optionPickers(product, chosen, choose));
+  if (focus) /** @type {HTMLElement | null} */ (place.querySelector(`[data-focus="${CSS.escape(focus)}"]`))?.focus();
+}
+
+function choose() {
+  variant = chosenVariant(product, chosen);
+  drawOptions();
+  const [text, tone, buyable] = variant ? stock(variant) : ["This combination is not made.", "bad", false];
+  const line = find("stock");
+  line.className = `stock ${tone}`;
+  fill(line, text);
+  button.disabled = !buyable;
+  fill(button, buyable ? words.add : words.soldOut);
+  if (!variant) return;
+  fill(find("price"), priceLine(variant));
+  show(variant.media?.[0]?.url, variant.media?.[0]?.alt_text ?? "");
+  history.replaceState(null, "", `?variant=${encodeURIComponent(variant.id)}`);
+}
+
+/** @param {string | undefined} url @param {string} alt */
+function show(url, alt) {
+  if (!url) return;
+  fill(find("picture"), picture(url, alt, product.title));
+  for (const thumb of document.querySelectorAll("[data-show]")) thumb.toggleAttribute("aria-current", thumb.getAttribute("data-show") === url);
+}
+
+for (const thumb of document.querySelectorAll("[data-show]"))
+  thumb.addEventListener("click", () => show(thumb.getAttribute("data-show") ?? "", thumb.querySelector("img")?.alt ?? ""));
+button.onclick = async () => {
+  if (!variant) return;
+  const quantity = Number(/** @type {HTMLSelectElement} */ (find("quantity")).value);
+  await buying(button, context, variant, quantity);
+};
+drawOptions();
