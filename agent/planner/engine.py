@@ -1,0 +1,81 @@
+"""Runs one turn: from state and the turn so far to the next calls, or to the text that ends it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from agent.planner.folding import Tail
+from agent.planner.nlu.phrases import Phrases
+from agent.planner.nlu.understanding import Understanding
+from agent.planner.policy import dispatch
+from agent.planner.policy.turn import MOST_CALLS, Result, ToolCall, Turn
+from agent.planner.reply.wording import Wording
+from agent.planner.state import DialogueState
+from prompts.planner_language import PlannerLanguage
+from retrieval.vocabulary import Vocabulary
+
+MOST_SUGGESTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """What the planner may say of the shop without asking a tool."""
+
+    name: str
+    currency: str = "USD"
+    locale: str = "en-US"
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The next step: calls with the state as it was, or text with the new state."""
+
+    state: DialogueState
+    text: str = ""
+    calls: Sequence[ToolCall] = ()
+    suggestions: list[str] = field(default_factory=list)
+
+
+class Planner:
+    """All that is the same for every turn of a shop; holds no conversation."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        language: PlannerLanguage,
+        shop: ShopFacts,
+        encode: Callable[[Sequence[str]], Any] | None = None,
+        today: date | None = None,
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.shop = shop
+        self.today = today
+        self.understanding = Understanding(Phrases(language), vocabulary, encode)
+        self.wording = Wording(language, shop.name, shop.currency, shop.locale)
+
+    def answer(self, state: DialogueState, tail: Tail, tools: frozenset[str] | None) -> Answer:
+        """Compute the turn from its start with the results so far."""
+        turn = Turn(
+            state=state.model_copy(deep=True),
+            understanding=self.understanding,
+            vocabulary=self.vocabulary,
+            wording=self.wording,
+            tools=tools,
+            country=self.shop.country,
+            message=tail.text,
+        )
+        steps = dispatch.run(turn, tail.acted)
+        results: list[Result] | None = None
+        while True:
+            try:
+                calls = next(steps) if results is None else steps.send(results)
+            except StopIteration:
+                return Answer(turn.state, " ".join(turn.said), (), turn.suggestions[:MOST_SUGGESTIONS])
+            if all(call.id in tail.results for call in calls):
+                results = [tail.results[call.id] for call in calls]
+            elif turn.calls_made > MOST_CALLS:
+                results = [Result("failed", "too_many_calls") for _ in calls]
+            else:
+                return Answer(state, "", [call for call in calls if call.id not in tail.results])

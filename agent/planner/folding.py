@@ -1,0 +1,47 @@
+"""What happened since the shopper's last message: its text, results by call id, and acts done outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+
+from agent.planner.policy.turn import Result, ToolCall
+
+OWN = "plan-"
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The running turn as the messages show it."""
+
+    text: str
+    results: dict[str, Result] = field(default_factory=dict)
+    acted: list[tuple[ToolCall, Result]] = field(default_factory=list)
+
+
+def tail_of(messages: Sequence[BaseMessage]) -> Tail:
+    """The turn that the last shopper's message began."""
+    start = next((at for at in range(len(messages) - 1, -1, -1) if isinstance(messages[at], HumanMessage)), -1)
+    text = text_of(messages[start]) if start >= 0 else ""
+    calls: dict[str, ToolCall] = {}
+    results: dict[str, Result] = {}
+    acted: list[tuple[ToolCall, Result]] = []
+    for message in messages[start + 1 :]:
+        if isinstance(message, AIMessage):
+            for call in message.tool_calls:
+                calls[str(call["id"])] = ToolCall(str(call["id"]), call["name"], dict(call["args"]))
+        elif isinstance(message, ToolMessage):
+            result = Result.read(message.content)
+            if message.tool_call_id.startswith(OWN):
+                results[message.tool_call_id] = result
+            elif message.tool_call_id in calls:
+                acted.append((calls[message.tool_call_id], result))
+    return Tail(text, results, acted)
+
+
+def text_of(message: BaseMessage) -> str:
+    """The words of a message, whatever its parts."""
+    if isinstance(message.content, str):
+        return message.content
+    parts = [part if isinstance(part, str) else str(part.get("text", "")) for part in message.content]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,122 @@
+"""What was understood of a message: frames with references, wishes and details."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Sort = Literal["relevance", "price_asc", "price_desc", "rating", "popularity", "newest"]
+
+
+class Form(BaseModel):
+    """A value of the dialogue, which travels as JSON; unknown keys of newer versions are left out."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class Reference(Form):
+    """How the shopper pointed to something: by place, pronoun, extreme or words."""
+
+    ordinals: list[int] = []
+    pronoun: Literal["", "it", "them", "other"] = ""
+    extreme: Literal["", "cheapest", "dearest", "best_rated", "worst_rated", "largest", "smallest", "newest"] = ""
+    words: str = ""
+    everything: bool = False
+    definite: bool = False
+    """Whether it was said as pointing ("the blue one"), not as a wish ("a blue one")."""
+    excluded: "Reference | None" = None
+
+    @property
+    def points(self) -> bool:
+        """Whether anything but bare words points."""
+        return bool(self.ordinals or self.pronoun or self.extreme or self.everything or self.definite)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.points or self.words)
+
+
+class AttributeLimit(Form):
+    """Limits on one attribute; bounds are in the attribute's own unit."""
+
+    name: str
+    values: list[str] = []
+    exclude: list[str] = []
+    minimum: str | None = None
+    maximum: str | None = None
+
+
+class Wish(Form):
+    """What is looked for; amounts are decimal text in major units."""
+
+    text: str = ""
+    noun: str = ""
+    """How the shopper named it, for talking about it."""
+    category: list[str] | None = None
+    brands: list[str] = []
+    exclude_brands: list[str] = []
+    price_min: str | None = None
+    price_max: str | None = None
+    price_word: Literal["", "cheap", "premium", "cheaper", "dearer"] = ""
+    rating_min: float | None = None
+    attributes: list[AttributeLimit] = []
+    exclude_terms: list[str] = []
+    in_stock: bool = False
+    sort: Sort | None = None
+    quantity: int | None = None
+    comparative: str = ""
+    drop: list[str] = []
+    foreign_currency: str = ""
+
+    @property
+    def limited(self) -> bool:
+        """Whether it says more than words: some limit, order or step."""
+        return bool(
+            self.brands or self.exclude_brands or self.price_min or self.price_max or self.price_word
+            or self.rating_min or self.attributes or self.exclude_terms or self.in_stock or self.sort
+            or self.comparative or self.drop
+        )  # fmt: skip
+
+
+class Address(Form):
+    """A postal address as far as it was given."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+class Contact(Form):
+    """Who buys, as far as it was given."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    address: Address | None = None
+
+    @property
+    def given(self) -> bool:
+        return bool(self.name or self.email or self.phone or self.address)
+
+
+class Frame(Form):
+    """One act of the shopper."""
+
+    intent: str
+    text: str = ""
+    original: str = ""
+    reference: Reference = Field(default_factory=Reference)
+    other: Reference | None = None
+    wish: Wish = Field(default_factory=Wish)
+    quantity: int | None = None
+    delta: int | None = None
+    factor: float | None = None
+    options: dict[str, str] = {}
+    contact: Contact = Field(default_factory=Contact)
+    order: str = ""
+    code: str = ""
+    new_search: bool = False
+    correction: bool = False
+    confidence: float = 1.0

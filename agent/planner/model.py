@@ -1,0 +1,98 @@
+"""The embedded planner as a LangChain chat model: a pure function of state, messages and vocabulary."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from pydantic import ConfigDict
+
+from agent.planner.engine import Planner, ShopFacts
+from agent.planner.folding import tail_of
+from agent.planner.state import DialogueState
+from prompts.planner_language import PlannerLanguage
+from retrieval.vocabulary import Vocabulary
+
+__all__ = ["PlannerModel", "ShopFacts"]
+
+
+class PlannerModel(BaseChatModel):
+    """Answers with tool calls or with text; the new dialogue state travels in `response_metadata["planner_state"]`.
+
+    Within a turn every answer is computed anew from the state before the shopper's message and the results so far,
+    so that it does not matter whether the state is handed back after each call or only after each turn.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    planner: Planner
+    state: dict[str, Any] | None = None
+    tool_names: frozenset[str] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        vocabulary: Vocabulary,
+        language: PlannerLanguage,
+        shop: ShopFacts,
+        encode: Callable[[Sequence[str]], Any] | None = None,
+        state: dict[str, Any] | None = None,
+        today: date | None = None,
+    ) -> "PlannerModel":
+        """A planner for one shop; keep `planner` and use `for_turn` to make many turns cheaply."""
+        return cls(planner=Planner(vocabulary, language, shop, encode, today), state=state)
+
+    def for_turn(self, state: dict[str, Any] | None) -> "PlannerModel":
+        """The same planner with another dialogue state."""
+        return self.model_copy(update={"state": state})
+
+    @property
+    def _llm_type(self) -> str:
+        return "shopmind-planner"
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | Any],
+        *,
+        tool_choice: str | None = None,  # noqa: ARG002  # the planner always chooses itself
+        **_: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """The planner knowing which tools it may call."""
+        return self.model_copy(update={"tool_names": frozenset(_name(tool) for tool in tools)})
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,  # noqa: ARG002  # part of LangChain's signature
+        run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002
+        **_: Any,
+    ) -> ChatResult:
+        state = DialogueState.model_validate(self.state or {})
+        answer = self.planner.answer(state, tail_of(messages), self.tool_names)
+        message = AIMessage(
+            content=answer.text,
+            tool_calls=[
+                {"id": call.id, "name": call.name, "args": call.arguments, "type": "tool_call"} for call in answer.calls
+            ],
+            response_metadata={
+                "planner_state": answer.state.model_dump(mode="json"),
+                "suggestions": answer.suggestions,
+                "model_name": self._llm_type,
+            },
+        )
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+def _name(tool: Any) -> str:
+    """The name of a tool in any of the forms that LangChain takes."""
+    if isinstance(tool, str):
+        return tool
+    if isinstance(tool, dict):
+        function = tool.get("function")
+        return str(function["name"] if isinstance(function, dict) else tool.get("name") or tool.get("title"))
+    return str(getattr(tool, "name", None) or getattr(tool, "__name__", ""))

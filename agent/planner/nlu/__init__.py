@@ -1,0 +1,1 @@
+"""Understanding: from the words of a message to frames."""

@@ -1,0 +1,101 @@
+"""Ratings, order, stock, quantity and comparatives: the limits that need no vocabulary."""
+
+import re
+
+from agent.planner.frames import Frame, Wish
+from agent.planner.nlu.numbers import count_of, decimal_of
+from agent.planner.nlu.phrases import Phrases, alternatives, whole
+from agent.planner.nlu.text import Clause
+
+
+class LimitReader:
+    """Reads the limits of any shop off a clause."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        constraints = phrases.language.constraints
+        self._stars = [phrases.compile(pattern) for pattern in constraints.rating.minimum]
+        self._star_words = [(stars, whole(words)) for stars, words in constraints.rating.words.items()]
+        self._sorts = [(sort, whole(words)) for sort, words in constraints.sort.items()]
+        self._in_stock = whole(constraints.in_stock)
+        self._comparatives = [(name, whole(step.words)) for name, step in constraints.comparatives.items()]
+        self._quantities = [phrases.compile(pattern) for pattern in constraints.quantity]
+        self._drops = [phrases.compile(pattern) for pattern in constraints.drop_patterns]
+        numbers = alternatives([*phrases.language.lexicon.numbers, *phrases.language.lexicon.number_pairs])
+        self._leading = re.compile(rf"^(?P<n>\d{{1,3}}|{numbers})(?: (?:x|×|more))? (?=[a-z])")
+        self._number = rf"(?:\d{{1,3}}|{numbers})"
+
+    def read(self, clause: Clause, wish: Wish) -> None:
+        self._rating(clause, wish)
+        for sort, pattern in self._sorts:
+            if (found := pattern.search(clause.masked())) and wish.sort is None:
+                clause.take(*found.span())
+                wish.sort = sort
+        if found := self._in_stock.search(clause.masked()):
+            clause.take(*found.span())
+            wish.in_stock = True
+        for name, pattern in self._comparatives:
+            if (found := pattern.search(clause.masked())) and not wish.comparative:
+                clause.take(*found.span())
+                wish.comparative = name
+
+    def _rating(self, clause: Clause, wish: Wish) -> None:
+        for pattern in self._stars:
+            found = pattern.search(clause.masked())
+            if found and (stars := decimal_of(found["stars"])):
+                clause.take(*found.span())
+                wish.rating_min = float(stars)
+                return
+        for stars_word, pattern in self._star_words:
+            if found := pattern.search(clause.masked()):
+                clause.take(*found.span())
+                wish.rating_min = stars_word
+                return
+
+    def drop(self, text: str) -> list[str]:
+        """The limits that are taken back ("forget the colour")."""
+        for pattern in self._drops:
+            found = pattern.search(text)
+            if not found:
+                continue
+            what = found["what"].strip()
+            for kind, words in self._phrases.language.constraints.drop.items():
+                if what in words or what.rstrip("s") in words:
+                    return [kind]
+        return []
+
+    def quantity(self, clause: Clause) -> int | None:
+        """How many, taken off the clause."""
+        for pattern in self._quantities:
+            found = pattern.search(clause.masked())
+            if found and (count := count_of(found["n"], self._phrases)):
+                clause.take(*found.span())
+                return count
+        return None
+
+    def leading_quantity(self, clause: Clause, start: int = 0) -> int | None:
+        """A number before a noun ("two tents"), at a place of the text."""
+        found = self._leading.search(clause.masked()[start:])
+        if found and (count := count_of(found["n"], self._phrases)) is not None:
+            clause.take(start, start + found.end("n"))
+            return count
+        return None
+
+    def change(self, text: str, frame: Frame) -> None:
+        """Relative and absolute changes of a quantity: "one more", "two less", "double that", "make it three"."""
+        if found := re.search(rf"({self._number}|another|an extra|a) (?:one )?(?:more|extra|additional)\b", text):
+            frame.delta = count_of(found[1], self._phrases) or 1
+        elif found := re.search(rf"({self._number}|a) (?:less|fewer)\b", text):
+            frame.delta = -(count_of(found[1], self._phrases) or 1)
+        elif re.search(r"\banother\b", text):
+            frame.delta = 1
+        elif found := re.search(r"\b(double|triple|halve)\b", text):
+            frame.factor = {"double": 2.0, "triple": 3.0, "halve": 0.5}[found[1]]
+        elif found := re.search(rf"\b(?:by) ({self._number})\b", text):
+            count = count_of(found[1], self._phrases) or 0
+            frame.delta = -count if re.search(r"\b(?:decrease|reduce|lower)\b", text) else count
+        elif found := re.search(
+            rf"\b(?:to|just|only|it|that|them|quantity|want|need|me|have) (?:be )?({self._number})\b(?! of the (?:first|second))",
+            text,
+        ):
+            frame.quantity = count_of(found[1], self._phrases)

@@ -1,0 +1,112 @@
+"""Numbers with units, matched to the attributes of the catalogue with conversion."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.nlu.numbers import decimal_of, number_in_words
+from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.text import Clause
+from retrieval.vocabulary import AttributeTerm
+
+SLACK = 0.045
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A stretch like '15 inch', '2 to 3 litres', 'at least 500 ml', in its own unit."""
+
+    start: int
+    end: int
+    unit: str
+    low: float | None
+    high: float | None
+    named: str = ""
+
+
+class MeasureReader:
+    """Reads measures and finds the attribute that each one limits."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        constraints = phrases.language.constraints
+        self._phrases = phrases
+        self._units = {word: name for name, unit in constraints.units.items() for word in unit.words}
+        self._by_name = constraints.units
+        unit = alternatives(self._units)
+        number = r"\d+(?:[.,]\d+)?"
+        words = constraints.measure
+        before = "|".join(
+            f"(?P<{name}>{alternatives(getattr(words, name))} )" for name in ("minimum", "maximum", "around")
+        )
+        self._pattern = re.compile(
+            rf"(?:{before})?(?P<n>{number})(?: ?(?:-|to|and) ?(?P<m>{number}))?(?: ?-? ?)(?P<unit>{unit})(?![\w])"
+            rf"(?P<after> or (?:more|less|bigger|smaller|above|under|up)\b)?"
+        )
+
+    def read(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
+        """Take every measure off the clause that an attribute can be limited by; leave the rest as words."""
+        for measure in self.find(clause.masked()):
+            term = self._attribute(measure, attributes)
+            if term is None:
+                continue
+            clause.take(measure.start, measure.end)
+            wish.attributes.append(self._limit(measure, term))
+
+    def find(self, text: str) -> list[Measure]:
+        return [self._measure(found) for found in self._pattern.finditer(text)]
+
+    def _measure(self, found: re.Match[str]) -> Measure:
+        first = float(decimal_of(found["n"]) or 0)
+        second = float(decimal_of(found["m"]) or 0) if found["m"] else None
+        after = found["after"] or ""
+        low: float | None = first * (1 - SLACK)
+        high: float | None = first * (1 + SLACK)
+        if second is not None:
+            low, high = sorted((first, second))
+        elif found["minimum"] or re.search("more|bigger|above|up", after):
+            low, high = first, None
+        elif found["maximum"] or re.search("less|smaller|under", after):
+            low, high = None, first
+        elif found["around"]:
+            low, high = first * 0.85, first * 1.15
+        return Measure(*found.span(), self._units[found["unit"]], low, high)
+
+    def _attribute(self, measure: Measure, attributes: Sequence[AttributeTerm]) -> AttributeTerm | None:
+        """The best attribute that is measured so and has such values at all."""
+        fitting = [
+            term for term in attributes if self._factor(measure.unit, term) is not None and self._reaches(measure, term)
+        ]
+        return fitting[0] if fitting else None
+
+    def _reaches(self, measure: Measure, term: AttributeTerm) -> bool:
+        factor = self._factor(measure.unit, term) or 1.0
+        low = term.minimum if term.minimum is not None else float("-inf")
+        high = term.maximum if term.maximum is not None else float("inf")
+        return (measure.high is None or measure.high * factor >= low) and (
+            measure.low is None or measure.low * factor <= high
+        )
+
+    def _factor(self, unit: str, term: AttributeTerm) -> float | None:
+        """From the said unit to the attribute's, or None where they measure different things."""
+        own = self._units.get((term.unit or "").lower())
+        if term.kind != "number" or own is None or self._by_name[own].measures != self._by_name[unit].measures:
+            return None
+        return self._by_name[unit].factor / self._by_name[own].factor
+
+    def _limit(self, measure: Measure, term: AttributeTerm) -> AttributeLimit:
+        factor = self._factor(measure.unit, term) or 1.0
+        bound = [None if value is None else f"{value * factor:.6g}" for value in (measure.low, measure.high)]
+        return AttributeLimit(name=term.name, minimum=bound[0], maximum=bound[1])
+
+    def number(self, text: str) -> float | None:
+        """The first number of a text, for comparing values such as '1.2 kg', in base units of its unit."""
+        if found := self._pattern.search(text.lower()):
+            unit = self._by_name[self._units[found["unit"]]]
+            return float(decimal_of(found["n"]) or 0) * unit.factor
+        plain = re.search(r"\d+(?:[.,]\d+)?", text)
+        if plain:
+            value = decimal_of(plain.group())
+            return None if value is None else float(value)
+        spoken = number_in_words(text.lower(), self._phrases)
+        return None if spoken is None else float(spoken)

@@ -1,0 +1,85 @@
+"""Numbers and amounts of money as people write them."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from agent.planner.nlu.phrases import Phrases
+
+_DIGITS = re.compile(r"\d[\d.,' ]*\d|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum; `currency` is None where no sign or word said it."""
+
+    value: Decimal
+    currency: str | None
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """A number with thousands and decimal marks of either custom: 1,299.50 or 1.299,50 or 1 299."""
+    text = re.sub(r"[' ]", "", text)
+    marks = [char for char in text if char in ".,"]
+    if marks:
+        last = max(text.rfind("."), text.rfind(","))
+        tail = len(text) - last - 1
+        decimal = len(set(marks)) > 1 or (tail != 3 and marks.count(text[last]) == 1)
+        whole, fraction = (text[:last], text[last + 1 :]) if decimal else (text, "")
+        text = re.sub(r"[.,]", "", whole) + (f".{fraction}" if fraction else "")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def number_in_words(text: str, phrases: Phrases) -> int | None:
+    """'two hundred', 'fifty', 'a couple of' as a number."""
+    lexicon = phrases.language.lexicon
+    text = text.strip()
+    if text in lexicon.number_pairs:
+        return lexicon.number_pairs[text]
+    total, current, seen = 0, 0, False
+    for word in re.split(r"[ -]+", text):
+        if word not in lexicon.numbers:
+            if word == "and" and seen:
+                continue
+            return None
+        value, seen = lexicon.numbers[word], True
+        if value in (100, 1000):
+            total, current = total + max(current, 1) * value, 0
+        else:
+            current += value
+    return total + current if seen else None
+
+
+def count_of(text: str, phrases: Phrases) -> int | None:
+    """A whole number in figures or words."""
+    text = text.strip()
+    return int(text) if text.isdigit() and len(text) < 7 else number_in_words(text, phrases)
+
+
+def amount_of(text: str, phrases: Phrases) -> Amount | None:
+    """A sum as captured by the group `<money>`."""
+    text = text.strip()
+    currency = None
+    for word in sorted(phrases.currency_words, key=len, reverse=True):
+        pattern = rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word[0].isalpha() else re.escape(word)
+        if re.search(pattern, text):
+            currency, text = phrases.currency_words[word], re.sub(pattern, " ", text, count=1).strip()
+            break
+    found = _DIGITS.search(text)
+    if found is None:
+        spoken = number_in_words(text, phrases)
+        return None if spoken is None else Amount(Decimal(spoken), currency)
+    value = decimal_of(found.group())
+    if value is None:
+        return None
+    thousand = text[found.end() :].strip().startswith("k")
+    return Amount(value * 1000 if thousand else value, currency)
+
+
+def written(value: Decimal) -> str:
+    """Decimal text without needless zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,131 @@
+"""The language data compiled once: groups in patterns, word lists as expressions, examples as word sets."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from re import Pattern
+
+from agent.planner.nlu.text import words_of
+from prompts.planner_language import Intent, PlannerLanguage
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """An expression for one of the words, longest first; spaces stretch."""
+    ordered = sorted({word for word in words if word}, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
+
+
+def whole(words: Iterable[str]) -> Pattern[str]:
+    """The words as whole words."""
+    return re.compile(rf"(?<![\w]){alternatives(words)}(?![\w])")
+
+
+@dataclass(frozen=True)
+class CompiledIntent:
+    """An intent with its patterns ready to run."""
+
+    intent: Intent
+    patterns: tuple[Pattern[str], ...]
+    excluded: tuple[Pattern[str], ...]
+
+    def fits(self, text: str) -> bool:
+        return any(p.search(text) for p in self.patterns) and not any(p.search(text) for p in self.excluded)
+
+
+class Phrases:
+    """Everything of one language in the form that the parsers use."""
+
+    def __init__(self, language: PlannerLanguage) -> None:
+        self.language = language
+        numbers = [word for word in language.lexicon.numbers if word != "zero"]
+        self._groups: Mapping[str, str] = {
+            **{name: alternatives(words) for name, words in language.lexicon.groups.items()},
+            "numberword": alternatives(numbers),
+            "number": r"\d+(?:[.,]\d+)?",
+            "money": self.money,
+        }
+
+    def compile(self, pattern: str) -> Pattern[str]:
+        return re.compile(self.expand(pattern))
+
+    def expand(self, pattern: str) -> str:
+        """A pattern of the language data with its `<groups>` filled in."""
+        return re.sub(r"(?<!\?P)<([a-z_]+)>", lambda found: self._groups.get(found[1], found[0]), pattern)
+
+    @cached_property
+    def currency_words(self) -> dict[str, str]:
+        """Currency signs and words to ISO codes."""
+        return {word: code for code, words in self.language.constraints.currencies.items() for word in words}
+
+    @cached_property
+    def money(self) -> str:
+        """An amount, with a sign before or a sign or word after it; captured without names."""
+        signs = alternatives(word for word in self.currency_words if not word[0].isalpha())
+        codes = alternatives(word for word in self.currency_words if word[0].isalpha())
+        number_words = alternatives([*self.language.lexicon.numbers, *self.language.lexicon.number_pairs])
+        amount = rf"(?:\d{{1,3}}(?:[,.' ]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?) ?k?(?![\w%])|(?:{number_words}\b[ -]?)+"
+        return rf"((?:{signs} ?|\b{codes} )?(?:{amount})(?: ?{signs}| ?{codes}\b)?)"
+
+    @cached_property
+    def intents(self) -> tuple[CompiledIntent, ...]:
+        return tuple(
+            CompiledIntent(
+                intent,
+                tuple(self.compile(pattern) for pattern in intent.patterns),
+                tuple(self.compile(pattern) for pattern in intent.not_patterns),
+            )
+            for intent in self.language.intents.intents
+        )
+
+    @cached_property
+    def examples(self) -> tuple[tuple[str, str], ...]:
+        """(intent, example) pairs in order."""
+        return tuple((intent.name, example) for intent in self.language.intents.intents for example in intent.examples)
+
+    @cached_property
+    def example_words(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        return tuple((name, self.content(example)) for name, example in self.examples)
+
+    def content(self, text: str) -> frozenset[str]:
+        """The words of a text that say something."""
+        return frozenset(word for word in words_of(text) if word not in self.fillers and word[0].isalnum())
+
+    @cached_property
+    def fillers(self) -> frozenset[str]:
+        return frozenset(self.language.lexicon.fillers)
+
+    @cached_property
+    def polite(self) -> Pattern[str]:
+        return re.compile(rf"^(?:{alternatives(self.language.lexicon.polite)})(?![\w'-])[ ,:;.!-]*")
+
+    @cached_property
+    def correction(self) -> Pattern[str]:
+        return re.compile(rf"^(?:{alternatives(self.language.lexicon.correction)})(?!\w)[ ,:;.!-]*")
+
+    @cached_property
+    def command_words(self) -> tuple[str, ...]:
+        """The words that commands are made of: typing errors are mended towards them."""
+        texts = [pattern for intent in self.language.intents.intents for pattern in intent.patterns]
+        texts += [word for words in self.language.lexicon.groups.values() for word in words]
+        texts += [example for _, example in self.examples]
+        found = {word for text in texts for word in re.findall(r"(?<![\\<a-z])[a-z]{4,}(?![>a-z])", text)}
+        return tuple(sorted(found | set(self.language.lexicon.ordinals) | set(self.language.lexicon.numbers)))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        lexicon = self.language.lexicon
+        return frozenset(self.command_words) | self.fillers | frozenset(lexicon.ordinals) | frozenset(lexicon.numbers)
+
+    @cached_property
+    def _by_start(self) -> Mapping[str, tuple[str, ...]]:
+        starts: dict[str, list[str]] = {}
+        for word in self.command_words:
+            starts.setdefault(word[0], []).append(word)
+        return {start: tuple(words) for start, words in starts.items()}
+
+    def mendable(self, first: str, second: str) -> Iterable[str]:
+        """Command words that a mistyped word may mean: they start with its first or its second letter."""
+        yield from self._by_start.get(first, ())
+        if second and second != first:
+            yield from self._by_start.get(second, ())

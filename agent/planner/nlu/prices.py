@@ -1,0 +1,94 @@
+"""Price limits in any phrasing, and the words cheap, cheaper, premium."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from agent.planner.nlu.numbers import Amount, amount_of, written
+from agent.planner.nlu.phrases import Phrases, alternatives, whole
+from agent.planner.nlu.text import Clause
+
+AROUND = Decimal("0.2")
+
+
+@dataclass(slots=True)
+class PriceReading:
+    """What was said about money."""
+
+    minimum: str | None = None
+    maximum: str | None = None
+    word: str = ""
+    currency: str = ""
+    figures: list[Decimal] = field(default_factory=list)
+
+
+class PriceReader:
+    """Reads price limits off a clause."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        price = phrases.language.constraints.price
+        unsigned = set(phrases.language.constraints.price_needs_sign)
+        self._patterns = [
+            (kind, kind in unsigned, phrases.compile(rf"(?<![\w$€£]){pattern}"))
+            for kind in ("between", "maximum", "minimum", "around", "exact")
+            for pattern in getattr(price, kind)
+        ]
+        self._words = [(kind, whole(words)) for kind, words in phrases.language.constraints.price_words.items()]
+        self._words.sort(key=lambda pair: pair[0] in ("cheap", "premium"))
+        units = [word for unit in phrases.language.constraints.units.values() for word in unit.words]
+        self._unit_after = re.compile(
+            rf"^[ -]?(?:{alternatives(units)}|stars?|%|percent|years?|months?|weeks?|yrs?|x \d|of (?:them|those|these))(?!\w)"
+        )
+        self._not_before = re.compile(r"(?:\bsizes?|\bages?|\baged|\bnumber|\bmodel|\bno\.|#) ?$")
+
+    def read(self, clause: Clause) -> PriceReading:
+        reading = PriceReading()
+        for kind, needs_sign, pattern in self._patterns:
+            masked = clause.masked()
+            for found in pattern.finditer(masked):
+                amounts = self._amounts(found, masked, needs_sign)
+                if amounts and self._apply(reading, kind, amounts):
+                    clause.take(*found.span())
+        self._read_words(clause, reading)
+        return reading
+
+    def _amounts(self, found: re.Match[str], text: str, needs_sign: bool) -> list[Amount]:
+        amounts = [amount for group in found.groups() if group and (amount := amount_of(group, self._phrases))]
+        if not amounts:
+            return []
+        signed = any(amount.currency for amount in amounts)
+        if not signed and (
+            needs_sign
+            or self._unit_after.search(text[found.end() :])
+            or self._not_before.search(text[: found.start()])
+            or (found.start() > 0 and found.group()[0].isdigit())
+        ):
+            return []
+        return amounts
+
+    def _apply(self, reading: PriceReading, kind: str, amounts: list[Amount]) -> bool:
+        values = [amount.value for amount in amounts]
+        low = high = None
+        if kind == "between" and len(values) == 2:
+            low, high = sorted(values)
+        elif kind == "maximum" or kind == "exact":
+            high = values[0]
+        elif kind == "minimum":
+            low = values[0]
+        elif kind == "around":
+            low, high = values[0] * (1 - AROUND), values[0] * (1 + AROUND)
+        if (low and reading.minimum) or (high and reading.maximum) or (low is None and high is None):
+            return False
+        reading.minimum = written(low) if low is not None else reading.minimum
+        reading.maximum = written(high) if high is not None else reading.maximum
+        reading.currency = reading.currency or next((amount.currency for amount in amounts if amount.currency), "")
+        reading.figures += values
+        return True
+
+    def _read_words(self, clause: Clause, reading: PriceReading) -> None:
+        for kind, pattern in self._words:
+            found = pattern.search(clause.masked())
+            if found:
+                clause.take(*found.span())
+                reading.word = reading.word or kind

@@ -1,0 +1,54 @@
+"""Normalising a message and cutting it into clauses, each with a mask of what was already understood."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+LONGEST_MESSAGE = 4000
+WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*|[$€£¥₹#&%\"+*<>=≤≥-]", re.UNICODE)
+TOKEN = re.compile(r"\S+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "\u00a0": " "})
+
+
+def plain(text: str) -> str:
+    """Text in one form of Unicode, with simple quotes and dashes, single spaces, and no control characters."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE]).translate(_QUOTES)
+    kept = "".join(char if char.isprintable() else " " for char in text)
+    return re.sub(r"\s+", " ", kept).strip()
+
+
+def bare(text: str) -> str:
+    """A whole message as it is compared with fixed lists: lower case, no punctuation at the ends."""
+    lowered = plain(text).lower().replace(",", " ")
+    return re.sub(r"\s+", " ", lowered).strip(" .!?;:-…")
+
+
+def words_of(text: str) -> list[str]:
+    return [match.group() for match in WORD.finditer(text.lower())]
+
+
+@dataclass(slots=True)
+class Clause:
+    """A piece of a message in lower case; parsers take spans off it as they understand them."""
+
+    text: str
+    original: str = ""
+    taken: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.taken = [False] * len(self.text)
+
+    def take(self, start: int, end: int) -> None:
+        self.taken[start:end] = [True] * (end - start)
+
+    def free(self, start: int, end: int) -> bool:
+        return not any(self.taken[start:end])
+
+    def rest(self) -> str:
+        """What nobody understood yet; taken spans leave one space."""
+        kept = "".join(" " if gone else char for char, gone in zip(self.text, self.taken, strict=True))
+        return re.sub(r"\s+", " ", kept).strip(" ,;:")
+
+    def masked(self) -> str:
+        """The text with taken spans blanked by a character that no pattern knows; offsets stay."""
+        return "".join("\x00" if gone else char for char, gone in zip(self.text, self.taken, strict=True))

@@ -1,0 +1,211 @@
+"""A message becomes frames: normalise, cut into clauses, find the intent of each, read its details."""
+
+import re
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.contact import ContactReader
+from agent.planner.nlu.intents import Encode, IntentFinder
+from agent.planner.nlu.limits import LimitReader
+from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.prices import PriceReader
+from agent.planner.nlu.references import ReferenceReader
+from agent.planner.nlu.text import Clause, plain
+from agent.planner.nlu.wishes import WishReader
+from retrieval.vocabulary import Vocabulary
+
+MOST_CLAUSES = 12
+_CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the meaning of a message depends on besides its words."""
+
+    flags: frozenset[str] = frozenset()
+    category: tuple[str, ...] | None = None
+    country: str = ""
+    order_prefix: str = ""
+    titles: tuple[str, ...] = field(default=())
+
+
+class Understanding:
+    """The whole of understanding for one shop and language."""
+
+    def __init__(self, phrases: Phrases, vocabulary: Vocabulary, encode: Encode | None) -> None:
+        self.phrases = phrases
+        self._vocabulary = vocabulary
+        self.finder = IntentFinder(phrases, encode)
+        self.contacts = ContactReader(phrases)
+        self.references = ReferenceReader(phrases)
+        self.limits = LimitReader(phrases)
+        self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases), self.limits)
+        lexicon = phrases.language.lexicon
+        starts = alternatives(lexicon.clause_starts)
+        joiner = alternatives(lexicon.joiners)
+        polite = alternatives(lexicon.polite)
+        self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
+        self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
+
+    def read(self, message: str, situation: Situation) -> list[Frame]:
+        """The acts of a message in their order; never empty unless the message is."""
+        original = plain(message)
+        frames: list[Frame] = []
+        for text in self.clauses(original)[:MOST_CLAUSES]:
+            frames += self._frames(text, original, situation)
+        return frames
+
+    # --- cutting ---------------------------------------------------------------------------------------------
+
+    def clauses(self, original: str) -> list[str]:
+        """The message in lower case with contractions spelt out and command words mended, cut into clauses."""
+        text = self._spelt_out(original.lower())
+        pieces: list[str] = []
+        for sentence in _CUT.split(text):
+            start = 0
+            for found in self._joint.finditer(sentence):
+                if (
+                    found.start() > start
+                    and self._has_joint.match(found.group())
+                    and sentence[start : found.start()].strip(" ,")
+                ):
+                    pieces.append(sentence[start : found.start()])
+                    start = found.end()
+            pieces.append(sentence[start:])
+        cleaned = [piece.strip(" ,;:-") for piece in pieces]
+        return [piece for piece in cleaned if any(char.isalnum() for char in piece)] or ([text] if text else [])
+
+    def _spelt_out(self, text: str) -> str:
+        contractions = self.phrases.language.lexicon.contractions
+        words = []
+        for word in text.split(" "):
+            core = word.strip(",.?!;:")
+            if core in contractions:
+                word = word.replace(core, contractions[core], 1)  # noqa: PLW2901  # the word as it is understood
+            words.append(word)
+        return self._mended(" ".join(words))
+
+    def _mended(self, text: str) -> str:
+        """Typing errors in command words, where the word is neither the catalogue's nor the language's."""
+        return re.sub(r"(?<![\w@.#-])[a-z]{4,14}(?![\w@-]|\.\w)", lambda found: self._mend(found.group()), text)
+
+    def _mend(self, word: str) -> str:
+        if word in self.phrases.known or self._vocabulary.known_word(word):
+            return word
+        if any(match.score >= 0.75 for match in self._vocabulary.match(word)):
+            return word
+        most = 1 if len(word) < 8 else 2
+        near = [
+            known
+            for known in self.phrases.mendable(word[0], word[1:2])
+            if abs(len(known) - len(word)) <= most and OSA.distance(word, known, score_cutoff=most) <= most
+        ]
+        return min(near, key=lambda known: (OSA.distance(word, known), -len(known))) if near else word
+
+    def stripped(self, text: str) -> tuple[str, bool]:
+        """The clause without polite openings and corrections, and whether it was a correction."""
+        corrected = False
+        for _ in range(12):
+            shorter = self.phrases.polite.sub("", text, count=1)
+            if shorter == text or not shorter:
+                without = self.phrases.correction.sub("", text, count=1)
+                if without == text or not without:
+                    break
+                corrected, shorter = True, without
+            text = shorter
+        return text.strip(" ,.!?;:"), corrected
+
+    # --- one clause -------------------------------------------------------------------------------------------
+
+    def _frames(self, text: str, original: str, situation: Situation) -> list[Frame]:
+        stripped, corrected = self.stripped(text)
+        reference = self.references.read(stripped)
+        flags = situation.flags | {"reference" if reference.points else "no_reference"}
+        whole_text = text.strip(" ,.!?;:")
+        intent = self._intent(whole_text, stripped, flags)
+        confidence = 1.0
+        if intent is None:
+            intent, confidence = self._fallback(stripped, reference, situation)
+        frame = Frame(
+            intent=intent,
+            text=stripped,
+            original=original,
+            reference=reference,
+            correction=corrected,
+            confidence=confidence,
+        )
+        return self._detailed(frame, situation)
+
+    def _intent(self, whole_text: str, stripped: str, flags: frozenset[str]) -> str | None:
+        if self.limits.drop(stripped):
+            return "refine"
+        return self.finder.by_pattern(stripped, flags) or (
+            self.finder.by_pattern(whole_text, flags) if whole_text != stripped else None
+        )
+
+    def _fallback(self, text: str, reference: Reference, situation: Situation) -> tuple[str, float]:
+        """No pattern: the catalogue's words make a wish, else the nearest example decides, else it is unclear."""
+        wish, heads = self.wishes.read(text, situation.category)
+        if heads or wish.limited:
+            return "find", 0.9
+        if near := self.finder.by_example(text):
+            return near
+        words = self.phrases.content(text)
+        if words and any(self._vocabulary.known_word(word) for word in words):
+            return "find", 0.7
+        if reference.points and "shown" in situation.flags:
+            return "point", 0.6
+        return "unclear", 0.0
+
+    def _detailed(self, frame: Frame, situation: Situation) -> list[Frame]:
+        text = frame.text
+        if frame.intent in ("find", "refine", "point", "unclear", "goes_with", "similar", "trending", "more"):
+            return self._wished(frame, situation)
+        clause = Clause(text)
+        if frame.intent in ("add", "set_quantity", "remove", "change_variant", "swap", "checkout"):
+            self._cart_details(frame, clause, situation)
+        if frame.intent in ("apply_code", "remove_code"):
+            frame.code = self.contacts.code(frame.original)
+        if frame.intent in ("order_status", "cancel_order", "return_items", "change_order", "list_orders", "complaint"):
+            frame.order = self.contacts.order_number(frame.original)
+            frame.contact = self.contacts.read(frame.original, situation.country)
+        if frame.intent in ("give_address", "give_contact"):
+            frame.contact = self.contacts.read(frame.original, situation.country)
+        return [frame]
+
+    def _cart_details(self, frame: Frame, clause: Clause, situation: Situation) -> None:
+        frame.quantity = self.limits.quantity(clause) or self._quantity_after_verb(clause)
+        if frame.intent in ("set_quantity", "remove", "add"):
+            self.limits.change(clause.rest() if frame.quantity else frame.text, frame)
+        wish = Wish()
+        self.wishes.terms.read(clause, wish, situation.category)
+        frame.wish = wish
+        frame.options = {limit.name: limit.values[-1] for limit in wish.attributes if limit.values}
+        if frame.intent == "swap":
+            self._swap(frame)
+
+    def _quantity_after_verb(self, clause: Clause) -> int | None:
+        verb = re.match(r"(?:i (?:would |will )?)?[a-z]+ (?:me )?", clause.text)
+        start = verb.end() if verb else 0
+        return self.limits.leading_quantity(clause, start) or self.limits.leading_quantity(clause, 0)
+
+    def _swap(self, frame: Frame) -> None:
+        if found := re.search(r"\binstead of\b", frame.text):
+            new, old = frame.text[: found.start()], frame.text[found.end() :]
+        else:
+            old, _, new = re.split(r"(\b(?:by|with|for|to)\b)", frame.text, maxsplit=1)
+        frame.reference, frame.other = self.references.read(old), self.references.read(new)
+
+    def _wished(self, frame: Frame, situation: Situation) -> list[Frame]:
+        drop = self.limits.drop(frame.text)
+        if drop:
+            return [frame.model_copy(update={"intent": "refine", "wish": Wish(drop=drop)})]
+        pieces = self.wishes.split(frame.text, situation.category) if frame.intent == "find" else [frame.text]
+        frames = []
+        for piece in pieces:
+            wish, heads = self.wishes.read(piece, situation.category)
+            new = bool(heads) or self.wishes.names_something(wish, piece)
+            frames.append(frame.model_copy(update={"wish": wish, "new_search": new, "text": piece}))
+        return frames

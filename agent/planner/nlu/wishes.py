@@ -1,0 +1,114 @@
+"""Wishes: limits and catalogue words taken off, what remains is the text to search for."""
+
+import re
+
+from agent.planner.frames import Wish
+from agent.planner.nlu.limits import LimitReader
+from agent.planner.nlu.measures import MeasureReader
+from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.prices import PriceReader
+from agent.planner.nlu.terms import Head, TermReader
+from agent.planner.nlu.text import Clause
+from retrieval.vocabulary import Vocabulary
+
+
+class WishReader:
+    """Reads what is looked for."""
+
+    def __init__(self, phrases: Phrases, vocabulary: Vocabulary, prices: PriceReader, limits: LimitReader) -> None:
+        self._phrases = phrases
+        self._vocabulary = vocabulary
+        self._prices = prices
+        self._limits = limits
+        self.measures = MeasureReader(phrases)
+        self.terms = TermReader(phrases, vocabulary)
+        lexicon = phrases.language.lexicon
+        find = phrases.expand("<find>")
+        self._lead = re.compile(
+            rf"^(?:(?:i|we|me|my|am|are|was|would|like|love|to|also|now|still|just|really|currently|have|has|do|does|is|you|there|any|got|can|could|please|for|it|should|be|must|needs?|that|after|in the market for|in search of|interested in|on the hunt for|wondering (?:if you have|about)|trying to|{find}|show|see|view|sell|selling|carry|stock|give|make|what|which|kind of|other|about|how|only|ones?|instead|in|help|with|finding|choosing|buying|getting|picking)\s+)+"
+        )
+        self._tail = re.compile(
+            r"\s+(?:do you (?:have|sell|carry|stock|recommend|suggest)|have you got|are there|are available|would you (?:recommend|suggest)|can you recommend|for me|please|instead|as well|too|first|in your (?:shop|store)|here|at all|if possible|or something|or so|and so on|etc)$"
+        )
+        article = alternatives(lexicon.articles)
+        number = rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
+        self._and = re.compile(rf"\s*(?:,|\band\b|\bplus\b|\bas well as\b|\+)\s*(?:also )?(?:and )?")
+        self._fresh = re.compile(rf"^(?:{article}|{number})\s")
+        self._article = re.compile(rf"^(?:(?:{article})\s+)+")
+        self._trim = re.compile(
+            r"^(?:(?:and|or|but|with|in|for|of|by|from|that|which|is|are|has|have|to|on|at|the|a|an)\s+)+|(?:\s+(?:and|or|but|with|in|for|of|by|from|that|which|is|are|has|have|to|on|at|the|a|an|my))+$"
+        )
+
+    def read(self, text: str, category: tuple[str, ...] | None) -> tuple[Wish, list[Head]]:
+        """The wish in a piece of text, and the kinds of things that it names."""
+        clause = Clause(text)
+        wish = Wish()
+        price = self._prices.read(clause)
+        wish.price_min, wish.price_max, wish.foreign_currency = price.minimum, price.maximum, ""
+        wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data
+        if price.currency and price.currency != self._vocabulary.currency:
+            wish.foreign_currency = price.currency
+        self._limits.read(clause, wish)
+        self._strip_lead(clause)
+        place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)
+        wish.quantity = self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
+        heads = self.terms.read(clause, wish, category)
+        context = heads[-1].category if heads and heads[-1].category else category
+        attributes = self._vocabulary.attributes_of(context) or list(self._vocabulary.attributes.values())
+        self.measures.read(clause, attributes, wish)
+        if heads:
+            head = heads[-1]
+            wish.noun = head.words
+            wish.category = list(head.category) if head.category else None
+        wish.text = self._text(clause)
+        return wish, heads
+
+    def _strip_lead(self, clause: Clause) -> None:
+        if found := self._lead.match(clause.masked() + " "):
+            clause.take(0, min(found.end(), len(clause.text)))
+        if found := self._tail.search(clause.masked()):
+            clause.take(*found.span())
+
+    def _text(self, clause: Clause) -> str:
+        text = clause.rest()
+        for _ in range(4):
+            text = self._trim.sub("", self._article.sub("", text)).strip(" ,;:.!?'\"-")
+        words = [word for word in text.split() if word not in self._phrases.fillers]
+        return re.sub(r"\s+([,;])", r"\1", text) if words else ""
+
+    def names_something(self, wish: Wish, piece: str) -> bool:
+        """Whether the text that remains names a thing, rather than only limits the running search."""
+        if not wish.text:
+            return False
+        if re.match(r"^(?:with|without|for|that|which|in|made|of|from|by|only|must|should|needs?)\b", piece):
+            return False
+        return not re.search(r"\b(?:ones?|them|those)\b", piece)
+
+    def split(self, text: str, category: tuple[str, ...] | None) -> list[str]:
+        """'a tent and two sleeping bags' as two wishes: each side starts anew and names a kind of thing."""
+        pieces: list[str] = []
+        start = 0
+        for found in self._and.finditer(text):
+            left, right = text[start : found.start()], text[found.end() :]
+            if not self._fresh.match(right) and not self._both_kinds(left, right, category):
+                continue
+            if self._names_kind(left, category) and self._names_kind(right, category):
+                pieces.append(left)
+                start = found.end()
+        pieces.append(text[start:])
+        return pieces
+
+    def _names_kind(self, text: str, category: tuple[str, ...] | None) -> bool:
+        clause = Clause(text)
+        self._strip_lead(clause)
+        return bool(self.terms.read(clause, Wish(), category))
+
+    def _both_kinds(self, left: str, right: str, category: tuple[str, ...] | None) -> bool:
+        """'boots and jackets': different kinds on both sides, with no limit before the first."""
+        clauses = [Clause(left), Clause(right)]
+        self._strip_lead(clauses[0])
+        heads = [self.terms.read(clause, Wish(), category) for clause in clauses]
+        if not all(heads):
+            return False
+        kinds = [side[-1].category for side in heads]
+        return kinds[0] != kinds[1] and all(kind is not None for kind in kinds)

@@ -1,0 +1,72 @@
+"""Wording what happened outside of the planner: an approved act, a withdrawn proposal, a change on the page."""
+
+from agent.planner.policy.cart import note_cart, sentence
+from agent.planner.policy.orders import note_order
+from agent.planner.policy.turn import Result, ToolCall, Turn
+from agent.planner.state import CheckoutNote, Question
+
+
+def word(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> None:
+    """Say what each act came to."""
+    for call, result in acted:
+        if call.name == "withdraw_proposal":
+            turn.say("act.withdrawn")
+            turn.suggest("chip.view_cart", "chip.checkout" if turn.state.checkout.active else "")
+            turn.state.checkout.proposed = False
+        elif call.name == "shop_notice":
+            _notice(turn, result)
+        elif result.ok:
+            _done(turn, call.name, result)
+        else:
+            _failed(turn, call.name, result)
+
+
+def _done(turn: Turn, act: str, result: Result) -> None:
+    body = result.part("order")
+    if not body.get("number"):
+        turn.say("act.done")
+        return
+    order = note_order(turn, body)
+    if act == "place_order":
+        turn.state.cart, turn.state.last_lines = [], []
+        turn.state.checkout, turn.state.question = CheckoutNote(), None
+        pending = body.get("action_needed")
+        turn.say("act.order_pending" if pending else "act.ordered", number=order.number, total=body.get("total", ""))
+        if not pending and body.get("delivery"):
+            turn.say("order.delivery", number=order.number, delivery=body["delivery"])
+        turn.suggest("chip.where_is_it", "chip.browse")
+    elif act == "cancel_order":
+        turn.say("act.canceled", number=order.number)
+        if body.get("refunded"):
+            turn.say("act.refunded", refund=body["refunded"], number=order.number)
+    elif act == "return_items":
+        turn.say("act.returned", number=order.number)
+        if body.get("refunded"):
+            turn.say("act.refunded", refund=body["refunded"], number=order.number)
+    else:
+        turn.say("act.done")
+
+
+def _failed(turn: Turn, act: str, result: Result) -> None:
+    turn.say("act.failed", message=sentence(result.message))
+    turn.state.checkout.proposed = False
+    if act == "place_order" and result.code == "payment_declined":
+        others = [str(one.get("label", "")) for one in turn.state.checkout.instruments if not one.get("selected")]
+        turn.suggest(*others[:3])
+        turn.state.question = Question(kind="checkout", field="payment", missing={"fields": ["payment"]})
+
+
+def _notice(turn: Turn, result: Result) -> None:
+    if "cart" in result.data:
+        cart = note_cart(turn, result)
+        turn.say("act.cart_changed", total=cart.get("total") or cart.get("subtotal") or "")
+    elif result.message:
+        turn.say_text(sentence(result.message))
+    elif result.data.get("order"):
+        body = result.part("order")
+        note_order(turn, body)
+        turn.say(
+            "order.status",
+            number=body.get("number", ""),
+            status=str(body.get("status_text") or body.get("status") or "").lower(),
+        )

@@ -1,0 +1,324 @@
+"""Answers to the planner's own questions: elliptical, yes or no, or something else altogether."""
+
+from collections.abc import Callable, Generator
+from typing import TypeAlias
+
+from agent.planner.frames import Contact, Frame, Reference
+from agent.planner.nlu.contact import has_card_number
+from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.text import bare
+from agent.planner.policy import cart, checkout, orders
+from agent.planner.policy.options import ANY, value_said
+from agent.planner.policy.resolve import Resolver, similarity, words_in
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.state import Question
+
+Answering: TypeAlias = Generator[list[ToolCall], list[Result], bool]
+_handle: list[Callable[[Turn, Frame], Steps]] = []
+
+
+def bind(handle: Callable[[Turn, Frame], Steps]) -> None:
+    """Give the dispatcher, which knows all handlers."""
+    _handle[:] = [handle]
+
+
+def answer(turn: Turn) -> Answering:
+    """Whether the message answered the open question (and what follows from that was done)."""
+    question = turn.state.question
+    if has_card_number(turn.message) and turn.state.checkout.active:
+        turn.say("checkout.no_card_numbers")
+        if question and question.kind == "checkout":
+            checkout.ask_missing(turn, question.missing.get("fields", []))
+        return True
+    if question is None:
+        return False
+    handler = _ANSWERS.get(question.kind)
+    return (yield from handler(turn, question)) if handler else False
+
+
+def decided(turn: Turn) -> bool | None:
+    """A clear yes or no as the whole message."""
+    said = bare(turn.message)
+    confirmations = turn.understanding.phrases.language.confirmations
+    if said in confirmations.yes:
+        return True
+    if said in confirmations.no:
+        return False
+    intents = {frame.intent for frame in turn.understanding.read(turn.message, turn.situation())}
+    return True if intents == {"affirm"} else False if intents == {"deny"} else None
+
+
+def _clear(turn: Turn, _: Question) -> Answering:
+    said = decided(turn)
+    if said is None and bare(turn.message) in (turn.word("chip.yes_empty").lower(), "empty it", "clear it"):
+        said = True
+    if said is None:
+        return False
+    turn.state.question = None
+    if said:
+        yield from cart.cleared(turn)
+    else:
+        turn.say("cart.kept")
+    return True
+
+
+def _offer(turn: Turn, question: Question) -> Answering:
+    said = decided(turn)
+    if said is None or question.frame is None:
+        return False
+    turn.state.question = None
+    if not said:
+        turn.say("talk.fine")
+    elif question.frame.intent == "add" and question.candidates:
+        yield from cart.add_items(turn, question.frame, question.candidates)
+    else:
+        yield from _handle[0](turn, question.frame)
+    return True
+
+
+def _options(turn: Turn, question: Question) -> Answering:
+    frame = question.frame
+    if frame is None or not question.missing:
+        return False
+    name, values = next(iter(question.missing.items()))
+    text = turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    value = value_said(text, values, sizes=sizes)
+    if value is None and bare(turn.message) in ANY:
+        value = values[0]
+    if value is None:
+        places = turn.understanding.references.read(text).ordinals
+        value = values[places[0] - 1] if places and 0 < places[0] <= len(values) and not text.isdigit() else None
+    if value is None:
+        return False
+    chosen = {**frame.options, name: value}
+    for other, choices in list(question.missing.items())[1:]:
+        if (also := value_said(text, choices, sizes=sizes)) is not None:
+            chosen[other] = also
+    wanted = " ".join(chosen.values()).lower()
+    quantity = frame.quantity
+    turn.state.question = None
+    product_id = question.candidates[0]
+    filled = frame.model_copy(update={"options": chosen, "quantity": quantity, "text": f"{frame.text} {wanted}"})
+    yield from cart.add_chosen(turn, filled, product_id, chosen)
+    rest = question.data.get("rest") or []
+    if rest and turn.state.question is None:
+        yield from cart.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
+    return True
+
+
+def _which(turn: Turn, question: Question) -> Answering:
+    frame = question.frame
+    if frame is None:
+        return False
+    text = turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
+    reference = turn.understanding.references.read(text)
+    ids: list[str] = []
+    if reference.ordinals:
+        ids = Resolver.by_place(question.candidates, reference.ordinals)
+    elif reference.extreme:
+        ids = Resolver(turn).by_extreme(reference, question.candidates)
+    elif reference.everything or reference.pronoun == "them":
+        ids = list(question.candidates)
+    else:
+        ids = Resolver(turn).by_words(reference.words or text, question.candidates)
+    if not ids or len(ids) == len(question.candidates) > 1 and not reference.everything and reference.pronoun != "them":
+        return False
+    turn.state.question = None
+    turn.state.look_at(*ids)
+    pointing = Reference(
+        ordinals=[turn.state.shown.index(key) + 1 for key in ids if key in turn.state.shown], definite=True
+    )
+    if not pointing.ordinals:
+        pointing = Reference(pronoun="it")
+    yield from _handle[0](turn, frame.model_copy(update={"reference": pointing}))
+    return True
+
+
+def _which_line(turn: Turn, question: Question) -> Answering:
+    frame = question.frame
+    lines = [line for line in turn.state.cart if line.line_id in question.candidates]
+    if frame is None or not lines:
+        return False
+    text = turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
+    reference = turn.understanding.references.read(text)
+    if reference.ordinals:
+        ids = Resolver.by_place([line.line_id for line in lines], reference.ordinals)
+    elif reference.everything or reference.pronoun == "them":
+        ids = [line.line_id for line in lines]
+    else:
+        said = words_in(reference.words or text)
+        scores = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in lines}
+        top = max(scores.values(), default=0)
+        ids = [key for key, score in scores.items() if score == top and top >= 50]
+    if not ids or (len(ids) == len(lines) and not reference.everything):
+        return False
+    turn.state.question = None
+    turn.state.last_lines = ids
+    yield from _handle[0](
+        turn, frame.model_copy(update={"reference": Reference(pronoun="them" if len(ids) > 1 else "it")})
+    )
+    return True
+
+
+def _quantity(turn: Turn, question: Question) -> Answering:
+    count = count_of(bare(turn.message), turn.understanding.phrases)
+    if count is None or question.frame is None:
+        return False
+    turn.state.question, turn.state.last_lines = None, question.candidates
+    yield from cart.set_quantity(turn, question.frame.model_copy(update={"quantity": count, "delta": None}))
+    return True
+
+
+def _code(turn: Turn, question: Question) -> Answering:
+    words = turn.message.strip().split()
+    code = turn.understanding.contacts.code(turn.message) or (words[0] if len(words) == 1 else "")
+    if not code or question.frame is None or decided(turn) is not None:
+        return False
+    turn.state.question = None
+    yield from cart.apply_code(turn, question.frame.model_copy(update={"code": code.strip(".,").upper()}))
+    return True
+
+
+def _checkout(turn: Turn, question: Question) -> Answering:
+    """Details in answer to the checkout's question; anything else is a digression."""
+    fields = question.missing.get("fields", [])
+    if question.field == "delivery":
+        return (yield from _delivery(turn))
+    contact = turn.understanding.contacts.read(turn.message, turn.country)
+    _fill_single(turn, contact, fields)
+    if contact.given and not _is_something_else(turn, contact):
+        turn.state.question = None
+        yield from checkout.take(turn, contact)
+        if turn.state.question is None and not turn.said:
+            turn.say("talk.what_next")
+        return True
+    return False
+
+
+def _delivery(turn: Turn) -> Answering:
+    titles = " ".join(str(one.get("title", "")) for one in turn.state.checkout.options)
+    said = words_in(turn.message)
+    fitting = any(similarity([word], titles) >= 84 for word in said if len(word) > 2)
+    words = {"cheapest", "fastest", "first", "second", "third", "free", "any", "cheaper", "faster", "quickest"}
+    if not (fitting or words & set(said)) or len(said) > 8 or "?" in turn.message:
+        return False
+    turn.state.question = None
+    yield from checkout.choose_delivery(
+        turn, Frame(intent="choose_delivery", text=bare(turn.message), original=turn.message)
+    )
+    return True
+
+
+def _fill_single(turn: Turn, contact: Contact, fields: list[str]) -> None:
+    """A bare answer to a question for one field: a name, a town, a postal code, a country."""
+    text = turn.message.strip().strip(".")
+    if "name" in fields and not contact.name and contact.address is None and not contact.email and _is_name(turn, text):
+        contact.name = text
+    places = {"line1", "city", "postal_code", "country", "region", "address"}
+    if (
+        contact.address is None
+        and places & set(fields)
+        and not contact.email
+        and not contact.name
+        and _is_place(turn, text, fields)
+    ):
+        piece = turn.understanding.contacts.fragment(text)
+        if any(piece.model_dump().values()) and (piece.line1 or turn.state.checkout.collected.get("address")):
+            contact.address = piece
+
+
+def _is_name(turn: Turn, text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= 4 or any(char.isdigit() for char in text) or "?" in text:
+        return False
+    frames = turn.understanding.read(text, turn.situation())
+    return all(frame.intent in ("unclear", "find", "point") and frame.confidence < 0.8 for frame in frames)
+
+
+def _is_place(turn: Turn, text: str, fields: list[str]) -> bool:
+    if "?" in text or len(text.split()) > 14:
+        return False
+    if any(char.isdigit() for char in text) and len(text.split()) <= 8:
+        return True
+    frames = turn.understanding.read(text, turn.situation())
+    clear = [
+        frame
+        for frame in frames
+        if frame.intent not in ("unclear", "find", "point", "give_address") or frame.confidence > 0.8
+    ]
+    return not clear or bool({"city", "country"} & set(fields) and len(text.split()) <= 3 and clear[0].intent == "find")
+
+
+def _is_something_else(turn: Turn, contact: Contact) -> bool:
+    """A question or an act that happens to hold something like a name."""
+    if contact.email or contact.address or contact.phone:
+        return False
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return any(
+        frame.intent not in ("unclear", "find", "point", "give_contact", "give_address", "greet", "thanks", "affirm")
+        for frame in frames
+    )
+
+
+def _order(turn: Turn, question: Question) -> Answering:
+    number = turn.understanding.contacts.order_number(turn.message)
+    contact = turn.understanding.contacts.read(turn.message)
+    reference = turn.understanding.references.read(bare(turn.message))
+    if question.frame is None or not (number or reference.ordinals):
+        return False
+    turn.state.question = None
+    update: dict[str, object] = {"order": number, "reference": reference}
+    if contact.email:
+        update["contact"] = contact
+    yield from _handle[0](turn, question.frame.model_copy(update=update))
+    return True
+
+
+def _order_email(turn: Turn, question: Question) -> Answering:
+    contact = turn.understanding.contacts.read(turn.message)
+    number = turn.understanding.contacts.order_number(turn.message)
+    if question.frame is None or not (contact.email or number):
+        return False
+    turn.state.question = None
+    update: dict[str, object] = {
+        "contact": contact if contact.email else question.frame.contact,
+        "order": number or question.frame.order,
+    }
+    yield from _handle[0](turn, question.frame.model_copy(update=update))
+    return True
+
+
+def _return_lines(turn: Turn, question: Question) -> Answering:
+    frame = question.frame
+    lines = [dict(line) for line in question.data.get("lines", [])]
+    if frame is None:
+        return False
+    text = bare(turn.message)
+    reference = turn.understanding.references.read(text)
+    if reference.everything or text in ("all", "everything", "both", "the whole order"):
+        meant = lines
+    elif reference.ordinals:
+        meant = [lines[place - 1] for place in reference.ordinals if 0 < place <= len(lines)]
+    else:
+        meant = orders.lines_said(text, lines)
+    if not meant:
+        return False
+    turn.state.question = None
+    yield from orders.propose_return(turn, frame, frame.order, meant)
+    return True
+
+
+_ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
+    "clear": _clear,
+    "offer": _offer,
+    "options": _options,
+    "which": _which,
+    "which_line": _which_line,
+    "quantity": _quantity,
+    "code": _code,
+    "checkout": _checkout,
+    "order": _order,
+    "order_email": _order_email,
+    "return_lines": _return_lines,
+}

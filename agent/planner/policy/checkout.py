@@ -1,0 +1,313 @@
+"""Paying in words: who, where, how delivered, how paid, and then the proposal."""
+
+import re
+from typing import Any
+
+from agent.planner.frames import Address, Contact, Frame
+from agent.planner.nlu.contact import has_card_number
+from agent.planner.policy.cart import ensure_cart, note_cart, refused, sentence
+from agent.planner.policy.pointing import pointed
+from agent.planner.policy.resolve import figure, similarity, words_in
+from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.state import CheckoutNote, Question
+
+FIELDS = ("name", "email", "address", "delivery", "payment")
+
+
+def begin(turn: Turn, frame: Frame) -> Steps:
+    """Start the checkout, with the thing pointed to added first when it is not in the cart ("buy it now")."""
+    points = frame.reference.pronoun == "it" or frame.reference.ordinals or frame.reference.definite
+    if points and not turn.state.cart and (turn.state.focus or turn.state.shown):
+        ids = yield from pointed(turn, frame)
+        if not ids:
+            return
+        from_add = frame.model_copy(update={"intent": "add"})
+        result = yield from turn.call(
+            "add_to_cart",
+            items=[
+                {"product_id": ids[0], "variant_id": None, "options": from_add.options, "quantity": frame.quantity or 1}
+            ],
+        )
+        if not result.ok:
+            refused(turn, from_add, ids, result)
+            return
+        note_cart(turn, result)
+    result = yield from turn.call("begin_checkout")
+    if not result.ok:
+        if result.code == "empty_cart":
+            turn.say("checkout.empty")
+            turn.suggest("chip.browse", "chip.trending")
+        else:
+            turn.say("cart.refused", message=sentence(result.message))
+        return
+    note(turn, result)
+    yield from advance(turn)
+
+
+def note(turn: Turn, result: Result) -> None:
+    """Take a checkout of a tool into the state."""
+    body = result.part("checkout")
+    known = turn.state.checkout
+    turn.state.checkout = CheckoutNote(
+        active=True,
+        missing=[str(name) for name in body.get("missing", result.data.get("missing", []))],
+        options=[dict(one) for one in body.get("options", [])],
+        instruments=[dict(one) for one in body.get("instruments", [])],
+        total=str(body.get("total") or ""),
+        collected=known.collected,
+        proposed=known.proposed,
+    )
+    turn.state.topic = "checkout"
+
+
+def advance(turn: Turn) -> Steps:
+    """Ask for the next thing that is missing, or propose the order."""
+    checkout = turn.state.checkout
+    missing = [name for name in FIELDS if name in checkout.missing] + [
+        name for name in checkout.missing if name not in FIELDS
+    ]
+    if "payment" in missing and checkout.instruments and not {"name", "email", "address"} & set(missing):
+        result = yield from turn.call("set_checkout", **details(payment=str(checkout.instruments[0].get("id"))))
+        if result.ok:
+            note(turn, result)
+            turn.say("checkout.pays_with", instrument=str(checkout.instruments[0].get("label", "")))
+            yield from advance(turn)
+            return
+        missing = ["payment"]
+    if "delivery" in missing and checkout.options and not {"name", "email", "address"} & set(missing):
+        ask_delivery(turn)
+        return
+    if missing:
+        ask_missing(turn, missing)
+        return
+    yield from propose(turn)
+
+
+def details(**given: Any) -> dict[str, Any]:
+    """Arguments of `set_checkout` with everything that is not given as null."""
+    empty: dict[str, Any] = {
+        "name": None,
+        "email": None,
+        "phone": None,
+        "address": None,
+        "delivery": None,
+        "payment": None,
+    }
+    return {**empty, **given}
+
+
+def ask_missing(turn: Turn, missing: list[str]) -> None:
+    """One question for all personal details together, else for the one that is left."""
+    personal = [name for name in missing if name in ("name", "email", "address")]
+    if len(personal) == 3:
+        turn.say("checkout.ask_all")
+    elif personal:
+        words = [turn.word(f"field.{name}") for name in personal]
+        turn.say("checkout.ask", what=turn.wording.listed(words))
+    elif "payment" in missing:
+        turn.say("checkout.ask_payment")
+    else:
+        turn.say("checkout.ask", what=turn.wording.listed([turn.word(f"field.{name}") for name in missing]))
+    turn.state.question = Question(
+        kind="checkout", field=(personal or missing)[0], missing={"fields": personal or missing}
+    )
+
+
+def ask_delivery(turn: Turn) -> None:
+    for option in turn.state.checkout.options[:4]:
+        turn.say(
+            "checkout.option",
+            title=option.get("title", ""),
+            price=option.get("price", ""),
+            arrives=option.get("arrives", ""),
+        )
+    turn.say("checkout.ask_delivery")
+    turn.suggest(*[str(option.get("title", "")) for option in turn.state.checkout.options[:4]])
+    turn.state.question = Question(kind="checkout", field="delivery", missing={"fields": ["delivery"]})
+
+
+def propose(turn: Turn) -> Steps:
+    """Make the order proposal; the yes to it is not ours to take."""
+    result = yield from turn.call("place_order")
+    if result.proposed or result.ok:
+        turn.state.checkout.proposed = True
+        turn.state.question = None
+        turn.state.topic = "checkout"
+        total = str(result.part("checkout").get("total") or turn.state.checkout.total)
+        turn.say("checkout.proposed", total=total)
+        return
+    missing = result.data.get("missing")
+    if isinstance(missing, list) and missing:
+        turn.state.checkout.missing = [str(name) for name in missing]
+        ask_missing(turn, turn.state.checkout.missing)
+        return
+    turn.say("cart.refused", message=sentence(result.message))
+
+
+def place(turn: Turn, frame: Frame) -> Steps:
+    """'place the order': on from wherever the checkout is."""
+    yield from begin(turn, frame.model_copy(update={"reference": frame.reference.model_copy(update={"pronoun": ""})}))
+
+
+def give(turn: Turn, frame: Frame) -> Steps:
+    """Name, e-mail and address as they come, in one message or piece by piece."""
+    if not turn.state.checkout.active:
+        yield from ensure_cart(turn)
+        if not turn.state.cart:
+            turn.say("checkout.empty")
+            return
+        result = yield from turn.call("begin_checkout")
+        if not result.ok:
+            turn.say("cart.refused", message=sentence(result.message))
+            return
+        note(turn, result)
+    contact = frame.contact
+    if not contact.given:
+        turn.state.question = Question(kind="checkout", field="address", missing={"fields": ["address"]})
+        turn.say("checkout.ask", what=turn.word("field.address"))
+        return
+    yield from take(turn, contact)
+
+
+def take(turn: Turn, contact: Contact) -> Steps:
+    """Send what was given, ask for what an address still lacks, go on."""
+    address = _completed(turn, contact.address)
+    if address is not None and (lacks := lacking(address)):
+        turn.state.checkout.collected["address"] = address.model_dump()
+        if contact.name or contact.email or contact.phone:
+            result = yield from turn.call(
+                "set_checkout",
+                **details(name=contact.name or None, email=contact.email or None, phone=contact.phone or None),
+            )
+            if result.ok:
+                note(turn, result)
+        turn.say("checkout.ask", what=turn.wording.listed([turn.word(f"field.{name}") for name in lacks]))
+        turn.state.question = Question(kind="checkout", field=lacks[0], missing={"fields": lacks})
+        return
+    result = yield from turn.call(
+        "set_checkout",
+        **details(
+            name=contact.name or None,
+            email=contact.email or None,
+            phone=contact.phone or None,
+            address=address.model_dump() if address else None,
+        ),
+    )
+    if not result.ok:
+        _bad_details(turn, result)
+        return
+    turn.state.checkout.collected.pop("address", None)
+    note(turn, result)
+    turn.state.question = None
+    yield from advance(turn)
+
+
+def _bad_details(turn: Turn, result: Result) -> None:
+    problems = result.data.get("problems") or result.data.get("fields") or []
+    fields = (
+        [str(one.get("field", "")) if isinstance(one, dict) else str(one) for one in problems]
+        if isinstance(problems, list)
+        else []
+    )
+    turn.say("cart.refused", message=sentence(result.message) or turn.word("refused.plain"))
+    turn.state.question = Question(
+        kind="checkout", field=fields[0] if fields else "address", missing={"fields": fields or ["address"]}
+    )
+
+
+def _completed(turn: Turn, address: Address | None) -> Address | None:
+    """The pieces given so far, put together."""
+    before = turn.state.checkout.collected.get("address")
+    if address is None:
+        return None
+    if not before:
+        return address
+    new = {key: value for key, value in address.model_dump().items() if value}
+    return Address.model_validate({**before, **new})
+
+
+def lacking(address: Address) -> list[str]:
+    """What every address needs; the shop checks the rest."""
+    needed = ["line1", "city", "postal_code"]
+    lacks = [name for name in needed if not getattr(address, name)]
+    return lacks or ([] if address.country else ["country"])
+
+
+def choose_delivery(turn: Turn, frame: Frame) -> Steps:
+    """A way of delivery, in words."""
+    option = _delivery(turn, frame.text)
+    result = yield from turn.call("set_checkout", **details(delivery=option))
+    if not result.ok:
+        turn.say("cart.refused", message=sentence(result.message))
+        ask_delivery(turn)
+        return
+    note(turn, result)
+    chosen = next((one for one in turn.state.checkout.options if one.get("selected")), None)
+    if chosen:
+        turn.say("checkout.delivery_set", title=chosen.get("title", ""), price=chosen.get("price", ""))
+    turn.state.question = None
+    yield from advance(turn)
+
+
+def _delivery(turn: Turn, text: str) -> str:
+    options = turn.state.checkout.options
+    priced = [(price, one) for one in options if (price := figure(str(one.get("price", "")))) is not None]
+    if re.search(r"\b(?:cheap\w*|free|slow\w*|lowest)\b", text) and priced:
+        return str(min(priced, key=lambda pair: pair[0])[1].get("id"))
+    if re.search(r"\b(?:fast\w*|quick\w*|soon\w*)\b", text) and priced:
+        return str(max(priced, key=lambda pair: pair[0])[1].get("id"))
+    places = turn.understanding.references.read(text).ordinals
+    if places and 0 < places[0] <= len(options):
+        return str(options[places[0] - 1].get("id"))
+    said = words_in(text)
+    scored = [
+        (max(similarity(words_in(str(one.get("title", ""))), text), similarity(said, str(one.get("title", "")))), one)
+        for one in options
+    ]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, {}))
+    return str(best[1].get("id")) if best[0] >= 50 else text
+
+
+def choose_payment(turn: Turn, frame: Frame) -> Steps:
+    """A stored or test instrument, in words; a card number is never taken."""
+    if has_card_number(frame.original):
+        turn.say("checkout.no_card_numbers")
+        return
+    if not turn.state.checkout.active:
+        yield from begin(turn, Frame(intent="checkout"))
+        if not turn.state.checkout.active:
+            return
+    instrument = _instrument(turn, frame.text)
+    result = yield from turn.call("set_checkout", **details(payment=instrument))
+    if not result.ok:
+        turn.say("cart.refused", message=sentence(result.message))
+        turn.suggest(*[str(one.get("label", "")) for one in turn.state.checkout.instruments[:4]])
+        return
+    note(turn, result)
+    chosen = next((one for one in turn.state.checkout.instruments if one.get("selected")), None)
+    if chosen:
+        turn.say("checkout.pays_with", instrument=str(chosen.get("label", "")))
+    turn.state.question = None
+    yield from advance(turn)
+
+
+_CARD_WORDS = {
+    "success": r"\b(?:succe\w+|works?|working|good|normal|goes through|accepted|approved)\b",
+    "declined": r"\b(?:declin\w+|fails?|failing|reject\w*|refused)\b",
+    "3ds": r"(?:3-?d ?s|3-?d[- ]?secure|second factor|authenticat\w+|verification|two[- ]factor)",
+}
+
+
+def _instrument(turn: Turn, text: str) -> str:
+    instruments = turn.state.checkout.instruments
+    for kind, pattern in _CARD_WORDS.items():
+        if re.search(pattern, text):
+            for one in instruments:
+                described = f"{one.get('id', '')} {one.get('label', '')}".lower()
+                if kind in described or re.search(pattern, described):
+                    return str(one.get("id"))
+    said = words_in(text)
+    best = max(instruments, key=lambda one: similarity(said, str(one.get("label", ""))), default=None)
+    if best is not None and similarity(said, str(best.get("label", ""))) > 0:
+        return str(best.get("id"))
+    return str(instruments[0].get("id")) if instruments and re.search(r"\btest card\b|\bcard\b", text) else text

@@ -1,0 +1,131 @@
+"""From frames to handlers, in the order of the message, with open questions answered first."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from agent.planner.frames import Frame
+from agent.planner.policy import acts, answering, cart, checkout, finding, items, orders, talk
+from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
+
+Handler = Callable[[Turn, Frame], Steps]
+
+
+def _affirm(turn: Turn, _: Frame) -> Steps:
+    turn.say("talk.what_next")
+    turn.suggest("chip.browse", "chip.view_cart")
+    return
+    yield
+
+
+def _deny(turn: Turn, _: Frame) -> Steps:
+    turn.say("talk.fine")
+    return
+    yield
+
+
+def _point(turn: Turn, frame: Frame) -> Steps:
+    """Words that only point, such as "the second one": more about it."""
+    yield from items.show(turn, frame)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "find": finding.find,
+    "refine": finding.refine,
+    "more": finding.more,
+    "start_over": finding.start_over,
+    "point": _point,
+    "show_item": items.show,
+    "ask": items.ask,
+    "compare": items.compare,
+    "similar": items.similar,
+    "goes_with": items.goes_with,
+    "trending": items.trending,
+    "browse": talk.browse,
+    "add": cart.add,
+    "set_quantity": cart.set_quantity,
+    "change_variant": cart.change_variant,
+    "remove": cart.remove,
+    "swap": cart.swap,
+    "clear_cart": cart.clear,
+    "view_cart": cart.view,
+    "apply_code": cart.apply_code,
+    "remove_code": cart.remove_code,
+    "checkout": checkout.begin,
+    "place_order": checkout.place,
+    "give_address": checkout.give,
+    "give_contact": checkout.give,
+    "choose_delivery": checkout.choose_delivery,
+    "choose_payment": checkout.choose_payment,
+    "order_status": orders.status,
+    "list_orders": orders.list_all,
+    "cancel_order": orders.cancel,
+    "return_items": orders.return_items,
+    "change_order": orders.change_order,
+    "help": talk.help_page,
+    "hand_off": talk.hand_off,
+    "complaint": talk.complaint,
+    "account": talk.account,
+    "who_are_you": talk.who,
+    "capabilities": talk.capabilities,
+    "abuse": talk.abuse,
+    "out_of_scope": talk.out_of_scope,
+    "injection": talk.injection,
+    "greet": talk.greet,
+    "thanks": talk.thanks,
+    "bye": talk.bye,
+    "affirm": _affirm,
+    "deny": _deny,
+    "unclear": talk.unclear,
+}
+SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
+
+
+def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
+    """One whole turn; `acted` are acts that were carried out outside of the planner just before."""
+    turn.state.turn += 1
+    if acted:
+        acts.word(turn, acted)
+        return
+    question = turn.state.question
+    answered = yield from answering.answer(turn)
+    if not answered:
+        frames = _worth(turn.understanding.read(turn.message, turn.situation()))
+        if not frames:
+            frames = [Frame(intent="unclear", original=turn.message)]
+        for frame in frames:
+            yield from handle(turn, frame)
+        _come_back(turn, question)
+    if not turn.said:
+        turn.say("talk.unclear")
+    if "unclear" not in turn.state.topic:
+        turn.state.confused = turn.state.confused if turn.state.topic == "unclear" else turn.state.confused
+
+
+def _worth(frames: list[Frame]) -> list[Frame]:
+    """Small talk beside something to do is left out."""
+    real = [frame for frame in frames if frame.intent not in SMALL_TALK]
+    clear = [frame for frame in real if frame.intent != "unclear"]
+    return clear or real or frames[:1]
+
+
+def handle(turn: Turn, frame: Frame) -> Steps:
+    """One frame; a tool that this shop does not offer is said, and a person offered."""
+    try:
+        yield from HANDLERS[frame.intent](turn, frame)
+    except ToolMissing as missing:
+        turn.say(f"missing.{missing.name}" if turn.wording.knows(f"missing.{missing.name}") else "missing.any")
+        talk.offer_person(turn, frame)
+
+
+def _come_back(turn: Turn, question: object) -> None:
+    """After a digression, the question that is still open."""
+    still = turn.state.question
+    if question is None or still is not question or turn.state.question is None:
+        return
+    if turn.state.question.kind == "checkout" and turn.state.checkout.active:
+        checkout.ask_missing(turn, turn.state.question.missing.get("fields", []))
+    elif re.search(r".", turn.state.question.kind):
+        turn.state.question = None
+
+
+answering.bind(handle)

@@ -1,0 +1,239 @@
+"""Finding: new wishes, refinements of the running search, more of it, and what is said about the results."""
+
+from decimal import Decimal
+from typing import Any
+
+from agent.planner.frames import AttributeLimit, Frame, Wish
+from agent.planner.nlu.numbers import written
+from agent.planner.policy.merging import changed, merged
+from agent.planner.policy.resolve import figure
+from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.reply.results import describe_limits, say_found, say_nothing
+from agent.planner.state import Item, Search
+
+PAGE = 6
+CHEAP, PREMIUM = 0.33, 0.67
+_CENT = Decimal("0.01")
+
+
+def find(turn: Turn, frame: Frame) -> Steps:
+    """A new search, or a change of the running one where the words only limit it."""
+    state = turn.state
+    wish = frame.wish
+    running = state.search
+    if frame.new_search or running is None:
+        kept = changed(running.wish, wish) if running and (frame.correction or "instead" in frame.text) else wish
+        if running and not kept.text and not kept.category and not kept.limited:
+            kept = running.wish
+        yield from search(turn, kept, fresh=True)
+    else:
+        yield from refine(turn, frame)
+
+
+def refine(turn: Turn, frame: Frame) -> Steps:
+    """Narrow, widen or turn the running search."""
+    running = turn.state.search
+    if running is None:
+        yield from search(turn, frame.wish, fresh=True)
+        return
+    wish = frame.wish
+    if wish.comparative:
+        wish = _step(turn, wish, running.wish)
+    yield from search(turn, merged(running.wish, wish), fresh=False)
+
+
+def more(turn: Turn, frame: Frame) -> Steps:
+    """The next page."""
+    running = turn.state.search
+    if running is None:
+        turn.say("find.what")
+        return
+    if frame.wish.limited:
+        yield from refine(turn, frame)
+        return
+    offset = running.offset + running.shown
+    if offset >= running.total:
+        turn.say("find.no_more", noun=noun_of(turn, running.wish))
+        turn.suggest("chip.start_over", "chip.browse")
+        return
+    yield from search(turn, running.wish, fresh=False, offset=offset)
+
+
+def start_over(turn: Turn, _: Frame) -> Steps:
+    """Forget the running search."""
+    state = turn.state
+    state.search, state.shown, state.earlier, state.focus, state.question = None, [], [], [], None
+    turn.say("find.start_over")
+    turn.suggest("chip.browse", "chip.trending")
+    return
+    yield  # a handler is a generator, also when it makes no call
+
+
+def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
+    """Search, remember what is shown, and say it; a category or value that hides everything is loosened once."""
+    if not (wish.text or wish.category or wish.limited):
+        turn.say("find.what")
+        turn.suggest("chip.browse", "chip.trending")
+        return
+    wish = level(turn, wish)
+    alongside = turn.searched
+    arguments = arguments_of(turn, wish, offset=offset, alongside=alongside)
+    result = yield from turn.call("search_products", **arguments)
+    loosened = False
+    if result.ok and not _found(result) and offset == 0:
+        looser = _looser(wish)
+        if looser is not None and not result.data.get("misses"):
+            again = yield from turn.call("search_products", **arguments_of(turn, looser, alongside=alongside))
+            if again.ok and _found(again):
+                result, loosened = again, True
+    turn.searched = True
+    if not result.ok:
+        turn.say("find.failed", message=result.message)
+        return
+    items = remember(turn, result.data.get("products", []))
+    state = turn.state
+    if items:
+        state.show([item.product_id for item in items], alongside=alongside)
+        state.focus = [items[0].product_id] if len(items) == 1 else []
+    total = int(result.data.get("total") or 0)
+    kept = wish if not loosened else _looser(wish) or wish
+    state.search = Search(wish=kept, offset=offset, total=total, shown=len(items))
+    state.topic = "items"
+    if items:
+        say_found(turn, kept, items, result.data, offset=offset, loosened=wish if loosened else None)
+    else:
+        _nothing(turn, wish, result)
+
+
+def _nothing(turn: Turn, wish: Wish, result: Result) -> None:
+    misses = [miss for miss in result.data.get("misses", []) if isinstance(miss, dict)]
+    near = remember(turn, misses)
+    if near:
+        turn.state.show([item.product_id for item in near])
+    say_nothing(turn, wish, misses)
+
+
+def _found(result: Result) -> bool:
+    return bool(result.data.get("products"))
+
+
+def _looser(wish: Wish) -> Wish | None:
+    """The wish with category and text values as words; None when there is nothing to loosen."""
+    words = [value for limit in wish.attributes for value in limit.values]
+    if not wish.category and not words:
+        return None
+    kept = [limit.model_copy(update={"values": []}) for limit in wish.attributes]
+    kept = [limit for limit in kept if limit.exclude or limit.minimum or limit.maximum]
+    text = " ".join(dict.fromkeys([*words, *wish.text.split()])) if words else wish.text
+    return wish.model_copy(update={"category": None, "attributes": kept, "text": text.lower()})
+
+
+def noun_of(turn: Turn, wish: Wish) -> str:
+    return wish.noun or (wish.category[-1].lower() if wish.category else "") or turn.word("noun.products")
+
+
+def remember(turn: Turn, products: list[Any]) -> list[Item]:
+    """Keep products of a tool's data as items, in order."""
+    items = []
+    for body in products:
+        if not isinstance(body, dict) or not body.get("product_id"):
+            continue
+        item = item_of(body)
+        turn.state.remember(item)
+        items.append(turn.state.items[item.product_id])
+    return items
+
+
+def item_of(body: dict[str, Any]) -> Item:
+    """A product of a tool's data."""
+    options = body.get("options") or {}
+    if isinstance(options, list):
+        options = {str(one.get("name")): one.get("values", []) for one in options if isinstance(one, dict)}
+    return Item(
+        product_id=str(body["product_id"]),
+        variant_id=body.get("variant_id"),
+        title=str(body.get("title") or ""),
+        brand=str(body.get("brand") or ""),
+        price=str(body.get("price") or ""),
+        rating=body.get("rating") if isinstance(body.get("rating"), int | float) else None,
+        rating_count=body.get("rating_count") if isinstance(body.get("rating_count"), int) else None,
+        available=bool(body.get("available", True)),
+        options={
+            str(name): [str(value) for value in values] for name, values in options.items() if isinstance(values, list)
+        },
+        highlights=[str(text) for text in body.get("highlights") or []][:4],
+    )
+
+
+def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = False) -> dict[str, Any]:
+    """The wish as arguments of `search_products`."""
+    low, high = price_bounds(turn, wish)
+    arguments: dict[str, Any] = {
+        "query": wish.text or wish.noun or (wish.category[-1] if wish.category else ""),
+        "category": wish.category,
+        "brands": wish.brands,
+        "exclude_brands": wish.exclude_brands,
+        "price_min": low,
+        "price_max": high,
+        "rating_min": wish.rating_min,
+        "attributes": [_attribute(limit) for limit in wish.attributes],
+        "exclude_terms": wish.exclude_terms,
+        "in_stock": wish.in_stock,
+        "sort": wish.sort or "relevance",
+        "limit": PAGE,
+        "offset": offset,
+        "alongside": alongside,
+        "title": describe_limits(turn, wish, noun_of(turn, wish), title=True),
+    }
+    return arguments
+
+
+def _attribute(limit: AttributeLimit) -> dict[str, Any]:
+    return {
+        "name": limit.name,
+        "values": limit.values,
+        "exclude": limit.exclude,
+        "min": limit.minimum,
+        "max": limit.maximum,
+    }
+
+
+def price_bounds(turn: Turn, wish: Wish) -> tuple[str | None, str | None]:
+    """Stated bounds, and those that cheap, cheaper, premium and dearer stand for."""
+    low, high = wish.price_min, wish.price_max
+    category = tuple(wish.category) if wish.category else None
+    if wish.price_word == "cheap" and high is None and category:
+        high = _major(turn, turn.vocabulary.price_quantile(category, CHEAP))
+    elif wish.price_word == "premium" and low is None and category:
+        low = _major(turn, turn.vocabulary.price_quantile(category, PREMIUM))
+    return low, high
+
+
+def _major(turn: Turn, minor: int | None) -> str | None:
+    if minor is None:
+        return None
+    return written(Decimal(minor).scaleb(-turn.wording.digits))
+
+
+def level(turn: Turn, wish: Wish) -> Wish:
+    """'cheaper' and 'dearer' measured against what is talked about, else against the middle of what is shown."""
+    if wish.price_word not in ("cheaper", "dearer"):
+        return wish
+    state = turn.state
+    ids = state.focus[:1] or state.shown
+    prices = sorted(
+        price for key in ids if key in state.items and (price := figure(state.items[key].price)) is not None
+    )
+    if not prices:
+        return wish.model_copy(
+            update={"price_word": "", "sort": "price_asc" if wish.price_word == "cheaper" else "price_desc"}
+        )
+    middle = prices[(len(prices) - 1) // 2]
+    if wish.price_word == "cheaper":
+        return wish.model_copy(update={"price_max": written(middle - _CENT), "price_min": None})
+    return wish.model_copy(update={"price_min": written(middle + _CENT), "price_max": None})
+
+
+def _step(turn: Turn, wish: Wish, running: Wish) -> Wish:
+    """'bigger', 'lighter': a bound on the attribute that it means here, when figures are known; else words."""
+    return wish

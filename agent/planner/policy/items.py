@@ -1,0 +1,301 @@
+"""One product or a few: details, questions, comparison, what is similar, what goes with it, what is popular."""
+
+import re
+from typing import Any
+
+from agent.planner.frames import Frame, Reference
+from agent.planner.policy.finding import item_of, remember
+from agent.planner.policy.options import value_said
+from agent.planner.policy.pointing import pointed
+from agent.planner.policy.resolve import Resolver, extreme
+from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.reply.answers import say_answer
+from agent.planner.state import Item
+
+
+def show(turn: Turn, frame: Frame) -> Steps:
+    """One product in full."""
+    ids = yield from pointed(turn, frame)
+    if not ids:
+        return
+    item, body = yield from details(turn, ids[0])
+    if item is None:
+        turn.say("item.gone")
+        return
+    turn.say("item.is", title=item.title, price=item.price)
+    text = str(body.get("description") or "")
+    if text:
+        turn.say_text(first_sentences(text))
+    if item.rating and item.rating_count:
+        turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    turn.suggest("chip.add_it", "chip.reviews", "chip.similar")
+
+
+def first_sentences(text: str, most: int = 180) -> str:
+    """The first sentence or two of a description."""
+    sentences = re.split(r"(?<=[.])\s+", text.strip().replace("!", "."))
+    kept = sentences[0]
+    for sentence in sentences[1:2]:
+        if len(kept) + len(sentence) < most:
+            kept += f" {sentence}"
+    return kept if len(kept) <= 320 else ""
+
+
+def details(turn: Turn, product_id: str, options: dict[str, str] | None = None) -> Any:
+    """(item, body) as the shop has them now."""
+    known = turn.state.items.get(product_id)
+    variant = None if options else (known.variant_id if known else None)
+    result: Result = yield from turn.call(
+        "show_product", product_id=product_id, variant_id=variant, options=options or {}
+    )
+    if not result.ok:
+        return None, {}
+    body = {**result.data, **result.part("product")}
+    item = item_of({"product_id": product_id, **body})
+    turn.state.remember(item)
+    turn.state.look_at(product_id)
+    turn.state.topic = "items"
+    return turn.state.items[product_id], body
+
+
+def ask(turn: Turn, frame: Frame) -> Steps:
+    """A question about one product, or about the few on the screen."""
+    if not frame.reference.points and not turn.state.focus and len(turn.state.shown) > 1:
+        frame = frame.model_copy(update={"reference": Reference()})
+    ids = yield from pointed(turn, frame)
+    if not ids:
+        return
+    kind = question_kind(frame.text)
+    if kind == "ask":
+        yield from _ask_tool(turn, frame, ids[0])
+        return
+    item, body = yield from details(turn, ids[0])
+    if item is None:
+        turn.say("item.gone")
+        return
+    _ANSWERS[kind](turn, frame, item, body)
+    turn.suggest("chip.add_it", "chip.similar")
+
+
+def question_kind(text: str) -> str:
+    """Which part of a product's record answers: its price, stock, options, or its texts."""
+    if re.search(r"\b(?:how much|price|cost|costs|expensive)\b(?!.*\b(?:weigh|hold|fit|power|water)s?\b)", text):
+        return "price"
+    if re.search(
+        r"\b(?:in stock|available|availability|sold out|how many (?:are )?(?:left|do you have|in stock)|still have)\b",
+        text,
+    ):
+        return "stock"
+    if re.search(
+        r"\b(?:which|what|how many|other|any other|more|different) (?:sizes?|colors?|options|variants|versions|capacity|capacities|flavors?|lengths?)\b|\bcomes? in\b|\bavailable in\b|\bhave it in\b|\bget it in\b|\bin (?:another|other|different|more) (?:colors?|sizes?)\b",
+        text,
+    ):
+        return "options"
+    if re.search(r"\b(?:rating|rated|stars)\b", text):
+        return "rating"
+    return "ask"
+
+
+def _say_price(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
+    turn.say("fact.price", title=item.title, price=item.price)
+    if body.get("list_price") and body["list_price"] != item.price:
+        turn.say("fact.list_price", title=item.title, price=body["list_price"])
+
+
+def _say_stock(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
+    text = str(body.get("availability_text") or body.get("stock") or body.get("availability") or "")
+    if text and " " in text:
+        turn.say("fact.stock_text", title=item.title, text=text.rstrip("."))
+    else:
+        turn.say("fact.in_stock" if item.available else "fact.sold_out", title=item.title)
+
+
+def _say_options(turn: Turn, frame: Frame, item: Item, _: dict[str, Any]) -> None:
+    if not item.options:
+        turn.say("item.no_options", title=item.title)
+        return
+    for name, values in item.options.items():
+        if (value := value_said(frame.text, values)) is not None:
+            turn.say("item.comes_in", title=item.title, value=value)
+            turn.suggest(turn.word("chip.add_in", value=value))
+            return
+    asked = [name for name in item.options if name.lower().replace("colour", "color").rstrip("s") in frame.text]
+    wanted = asked or list(item.options)
+    if re.search(r"\b(?:comes? in|available in|have it in|get it in)\b", frame.text) and not asked:
+        turn.say("item.not_in_that", title=item.title)
+    for name in wanted[:3]:
+        turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
+
+
+def _say_rating(turn: Turn, _: Frame, item: Item, __: dict[str, Any]) -> None:
+    if item.rating and item.rating_count:
+        turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    else:
+        turn.say("item.no_rating", title=item.title)
+
+
+_ANSWERS = {"price": _say_price, "stock": _say_stock, "options": _say_options, "rating": _say_rating}
+
+
+def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
+    result = yield from turn.call("ask_product", product_id=product_id, question=frame.text)
+    turn.state.look_at(product_id)
+    turn.state.topic = "items"
+    item = turn.state.items.get(product_id)
+    say_answer(turn, item.title if item else "", result)
+
+
+def compare(turn: Turn, frame: Frame) -> Steps:
+    """Two to four side by side, and what was asked about them."""
+    resolver = Resolver(turn)
+    reference = frame.reference
+    ids = resolver.by_place(turn.state.shown, reference.ordinals) if reference.ordinals else _named(turn, frame)
+    if len(ids) == 1:
+        focus = [product_id for product_id in turn.state.focus if product_id not in ids]
+        ids = [*ids, *(focus or [key for key in turn.state.shown if key not in ids])][:2]
+    if not ids:
+        ids = turn.state.shown[:4] if len(turn.state.shown) > 1 else turn.state.focus[:2]
+    ids = ids[:4]
+    if len(ids) < 2:
+        turn.say("compare.what")
+        return
+    result = yield from turn.call("compare_products", product_ids=ids)
+    if not result.ok:
+        turn.say("find.failed", message=result.message)
+        return
+    remember(turn, list(result.data.get("products", [])))
+    turn.state.topic = "items"
+    _say_comparison(turn, frame, ids, result)
+    turn.suggest("chip.cheaper_one", "chip.better_one")
+
+
+def _named(turn: Turn, frame: Frame) -> list[str]:
+    """Products named with "and", "or" or "versus" between them."""
+    text = re.sub(
+        r"^(?:compare|what is the difference between|difference between|which (?:one )?is [a-z ]+?,?)\s+",
+        "",
+        frame.text,
+    )
+    resolver = Resolver(turn)
+    found: list[str] = []
+    for part in re.split(r"\s+(?:and|or|vs\.?|versus|with|to|than)\s+|,", text):
+        words = re.sub(r"^(?:the|a|an)\s+|\s+(?:ones?)$", "", part.strip())
+        if words and (best := resolver.by_words(words, turn.state.shown)) and len(best) == 1:
+            found += [key for key in best if key not in found]
+    return found if len(found) > 1 else found
+
+
+def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
+    items = [turn.state.items[key] for key in ids if key in turn.state.items]
+    if re.search(r"\b(?:better|best|good)\b", frame.text) and not re.search(r"\brated\b", frame.text):
+        turn.say("compare.depends")
+    row = _asked_row(turn, frame.text, result)
+    if row is not None:
+        turn.say_text(row)
+        return
+    cheapest = next(iter(extreme(items, "cheapest")), None)
+    best = next(iter(extreme(items, "best_rated")), None)
+    if cheapest is not None:
+        turn.say("compare.cheaper" if len(items) == 2 else "fact.cheapest", title=cheapest.title, price=cheapest.price)
+        turn.state.look_at(cheapest.product_id)
+    if best is not None and best.rating_count:
+        turn.say(
+            "compare.better_rated" if len(items) == 2 else "fact.best_rated",
+            title=best.title,
+            rating=f"{best.rating:g}",
+            count=best.rating_count,
+        )
+        if re.search(r"\b(?:rated|reviews?|stars|better|best)\b", frame.text):
+            turn.state.look_at(best.product_id)
+
+
+def _asked_row(turn: Turn, text: str, result: Result) -> str | None:
+    """The row of the comparison that was asked about ("which is lighter"), as a sentence."""
+    steps = turn.understanding.phrases.language.constraints.comparatives
+    rows = [row for row in result.data.get("rows", []) if isinstance(row, dict)]
+    titles = [str(body.get("title", "")) for body in result.data.get("products", [])]
+    for step in steps.values():
+        if not any(re.search(rf"\b{re.escape(word)}\b|\b{re.escape(word[:-1])}(?:st)\b", text) for word in step.words):
+            continue
+        for name in step.names:
+            for row in rows:
+                if name in str(row.get("label", "")).lower():
+                    return _superlative(turn, row, titles, more=step.more)
+        return turn.wording.of("compare.unknown", turn.state.turn, {"what": step.names[0]})
+    for row in rows:
+        label = str(row.get("label", "")).lower()
+        if label and re.search(rf"\b{re.escape(label)}\b", text):
+            pairs = [f"{title}: {value}" for title, value in zip(titles, row.get("values", []), strict=False) if value]
+            return "; ".join(pairs) + "." if pairs else None
+    return None
+
+
+def _superlative(turn: Turn, row: dict[str, Any], titles: list[str], *, more: bool) -> str:
+    number = turn.understanding.wishes.measures.number
+    pairs = [
+        (figure, title, str(value))
+        for title, value in zip(titles, row.get("values", []), strict=False)
+        if value and (figure := number(str(value))) is not None
+    ]
+    label = str(row.get("label", "")).lower()
+    if len(pairs) < 2:
+        return turn.wording.of("compare.unknown", turn.state.turn, {"what": label})
+    figure, title, value = (max if more else min)(pairs, key=lambda pair: pair[0])
+    for item in turn.state.items.values():
+        if item.title == title:
+            turn.state.look_at(item.product_id)
+            break
+    return turn.wording.of("compare.row", turn.state.turn, {"title": title, "label": label, "value": value})
+
+
+def similar(turn: Turn, frame: Frame) -> Steps:
+    """Others of the kind."""
+    yield from _recommend(turn, frame, "similar")
+
+
+def goes_with(turn: Turn, frame: Frame) -> Steps:
+    """What people take together with it."""
+    yield from _recommend(turn, frame, "goes_with")
+
+
+def trending(turn: Turn, frame: Frame) -> Steps:
+    """What is popular, in a category when one was named."""
+    wish = frame.wish
+    result = yield from turn.call(
+        "recommend", kind="trending", product_ids=[], category=wish.category, price_max=wish.price_max, limit=6
+    )
+    _say_recommended(turn, result, "trending", "")
+
+
+def _recommend(turn: Turn, frame: Frame, kind: str) -> Steps:
+    ids = (
+        turn.state.focus[:1]
+        if frame.reference.empty and turn.state.focus
+        else (yield from pointed(turn, frame, many=True))
+    )
+    if not ids:
+        return
+    result = yield from turn.call(
+        "recommend", kind=kind, product_ids=ids, category=frame.wish.category, price_max=frame.wish.price_max, limit=6
+    )
+    item = turn.state.items.get(ids[0])
+    _say_recommended(turn, result, kind, item.title if item else "")
+
+
+def _say_recommended(turn: Turn, result: Result, kind: str, title: str) -> None:
+    if not result.ok:
+        turn.say("find.failed", message=result.message)
+        return
+    items = remember(turn, list(result.data.get("products", [])))
+    if not items:
+        turn.say(f"recommend.none_{kind}", title=title)
+        turn.suggest("chip.browse")
+        return
+    turn.state.show([item.product_id for item in items], alongside=turn.searched)
+    turn.searched = True
+    turn.state.topic = "items"
+    turn.say(f"recommend.{kind}", title=title)
+    best = next(iter(extreme([item for item in items if item.rating_count], "best_rated")), None)
+    if best is not None:
+        turn.say("fact.best_rated", title=best.title, rating=f"{best.rating:g}", count=best.rating_count)
+    turn.suggest("chip.compare_first_two", "chip.add_first")

@@ -1,0 +1,111 @@
+"""How a new wish changes the running one."""
+
+from agent.planner.frames import AttributeLimit, Wish
+
+
+def merged(running: Wish, change: Wish) -> Wish:
+    """The running wish with what the change adds, replaces or takes back."""
+    result = dropped(running, change.drop)
+    update: dict[str, object] = {
+        name: getattr(change, name) for name in ("rating_min", "sort", "quantity") if getattr(change, name) is not None
+    }
+    if change.price_min or change.price_max or change.price_word:
+        update |= {"price_min": change.price_min, "price_max": change.price_max, "price_word": change.price_word}
+        if change.price_min and not change.price_max and not change.price_word:
+            update["price_max"] = _still(running.price_max, above=change.price_min)
+        if change.price_max and not change.price_min and not change.price_word:
+            update["price_min"] = _still(running.price_min, below=change.price_max)
+    if change.brands:
+        update["brands"] = change.brands
+        update["exclude_brands"] = [brand for brand in result.exclude_brands if brand not in change.brands]
+    if change.exclude_brands:
+        update["exclude_brands"] = _together(result.exclude_brands, change.exclude_brands)
+        update["brands"] = [brand for brand in result.brands if brand not in change.exclude_brands]
+    if change.exclude_terms:
+        update["exclude_terms"] = _together(result.exclude_terms, change.exclude_terms)
+    if change.in_stock:
+        update["in_stock"] = True
+    if change.category:
+        update["category"], update["noun"] = change.category, change.noun
+    if change.text:
+        update["text"] = _words(result.text, change.text)
+    update["attributes"] = _attributes(result.attributes, change.attributes)
+    update["drop"], update["foreign_currency"] = [], change.foreign_currency
+    update["comparative"] = change.comparative
+    return result.model_copy(update=update)
+
+
+def changed(running: Wish, wish: Wish) -> Wish:
+    """'actually make that backpacks': another kind of thing; the budget, rating and stock limits stay unless said anew."""
+    update: dict[str, object] = {}
+    if not (wish.price_min or wish.price_max or wish.price_word):
+        update |= {"price_min": running.price_min, "price_max": running.price_max, "price_word": running.price_word}
+    if wish.rating_min is None:
+        update["rating_min"] = running.rating_min
+    if running.in_stock:
+        update["in_stock"] = True
+    if wish.sort is None and running.sort in ("price_asc", "rating"):
+        update["sort"] = running.sort
+    return wish.model_copy(update=update)
+
+
+def dropped(wish: Wish, kinds: list[str]) -> Wish:
+    """The wish without the limits of these kinds."""
+    update: dict[str, object] = {}
+    for kind in kinds:
+        if kind in ("price", "all"):
+            update |= {"price_min": None, "price_max": None, "price_word": ""}
+        if kind in ("brand", "all"):
+            update |= {"brands": [], "exclude_brands": []}
+        if kind in ("rating", "all"):
+            update["rating_min"] = None
+        if kind == "category":
+            update["category"] = None
+        if kind == "all":
+            update |= {"attributes": [], "exclude_terms": [], "in_stock": False, "sort": None}
+        elif kind not in ("price", "brand", "rating", "category"):
+            update["attributes"] = [limit for limit in wish.attributes if not same_kind(limit.name, kind)]
+    return wish.model_copy(update=update)
+
+
+def same_kind(name: str, kind: str) -> bool:
+    """Whether an attribute of the catalogue is of a kind such as color or size."""
+    return kind in name.lower().replace("colour", "color")
+
+
+def _attributes(known: list[AttributeLimit], new: list[AttributeLimit]) -> list[AttributeLimit]:
+    limits = {limit.name: limit for limit in known}
+    for limit in new:
+        old = limits.get(limit.name)
+        if old is None or limit.values or limit.minimum or limit.maximum:
+            exclude = [*(old.exclude if old else []), *limit.exclude]
+            limits[limit.name] = limit.model_copy(
+                update={"exclude": [value for value in dict.fromkeys(exclude) if value not in limit.values]}
+            )
+        else:
+            values = [value for value in old.values if value not in limit.exclude]
+            limits[limit.name] = old.model_copy(
+                update={"values": values, "exclude": _together(old.exclude, limit.exclude)}
+            )
+    return list(limits.values())
+
+
+def _together(old: list[str], new: list[str]) -> list[str]:
+    return list(dict.fromkeys([*old, *new]))
+
+
+def _words(old: str, new: str) -> str:
+    known = set(old.split())
+    return " ".join([*old.split(), *(word for word in new.split() if word not in known)])
+
+
+def _still(bound: str | None, *, above: str | None = None, below: str | None = None) -> str | None:
+    """The other old bound where it still leaves a range."""
+    if bound is None:
+        return None
+    value = float(bound)
+    if above is not None and value <= float(above):
+        return None
+    if below is not None and value >= float(below):
+        return None
+    return bound

@@ -1,0 +1,73 @@
+"""Which option values of a product the shopper's words choose."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from agent.planner.frames import Frame
+from agent.planner.state import Item
+
+ANY = frozenset(
+    [
+        "any",
+        "whatever",
+        "either",
+        "no preference",
+        "does not matter",
+        "do not care",
+        "you choose",
+        "surprise me",
+        "all the same",
+    ]
+)
+
+
+def options_for(item: Item, frame: Frame) -> dict[str, str]:
+    """Options named in the frame, in the product's own words."""
+    said = frame.text
+    reference = frame.reference.words
+    title = item.title.lower()
+    chosen: dict[str, str] = {}
+    for name, values in item.options.items():
+        value = value_said(said, values, apart_from=title) or value_said(
+            " ".join(frame.options.values()).lower(), values
+        )
+        if value is None and reference:
+            value = value_said(reference, values, apart_from=title)
+        if value is not None:
+            chosen[name] = value
+    return chosen
+
+
+def value_said(
+    text: str, values: Sequence[str], *, sizes: Mapping[str, Sequence[str]] | None = None, apart_from: str = ""
+) -> str | None:
+    """The longest value that stands in the text as words; a part of a value counts where only one has it."""
+    text = text.lower()
+    whole = [
+        value
+        for value in values
+        if _stands_in(value.lower(), text) and not (apart_from and _stands_in(value.lower(), apart_from))
+    ]
+    if whole:
+        return max(whole, key=len)
+    if sizes:
+        for value in values:
+            if any(value.lower() in ways and any(_stands_in(way, text) for way in ways) for ways in sizes.values()):
+                return value
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", text) if not (apart_from and word in apart_from)]
+    near = [value for value in values if any(_near(word, value.lower()) for word in words)]
+    return near[0] if len(near) == 1 else None
+
+
+def _stands_in(value: str, text: str) -> bool:
+    value, text = value.replace("grey", "gray"), text.replace("grey", "gray")
+    if len(value) == 1 and not value.isdigit():
+        return bool(re.search(rf"(?:\b(?:size|in|a|the|an)\s+|^){re.escape(value)}(?!\w|')", text))
+    return bool(re.search(rf"(?<![\w]){re.escape(value)}(?![\w])", text))
+
+
+def _near(word: str, value: str) -> bool:
+    parts = value.split()
+    return any(word == part or (len(word) > 3 and fuzz.ratio(word, part) >= 85) for part in parts if len(part) > 2)

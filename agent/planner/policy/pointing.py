@@ -1,0 +1,75 @@
+"""From a reference to products: resolved, or asked about when several fit, or searched for when none is known."""
+
+from collections.abc import Generator
+from typing import TypeAlias
+
+from agent.planner.frames import Frame, Reference
+from agent.planner.policy.finding import arguments_of, remember
+from agent.planner.policy.resolve import Resolver
+from agent.planner.policy.turn import Result, ToolCall, Turn
+from agent.planner.state import Question
+
+Pointing: TypeAlias = Generator[list[ToolCall], list[Result], list[str]]
+SEVERAL = 4
+
+
+def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True) -> Pointing:
+    """The products meant; empty when a question was asked or nothing could be found (that is said)."""
+    reference = frame.reference
+    resolver = Resolver(turn)
+    ids = resolver.items(reference)
+    if reference.words and not ids:
+        ids = yield from _looked_up(turn, frame, reference) if lookup else iter(())  # type: ignore[misc]
+        if not ids:
+            return []
+    if not ids:
+        if reference.ordinals and turn.state.shown:
+            turn.say("point.no_such_place", count=len(turn.state.shown))
+        else:
+            turn.say("point.what")
+        return []
+    plural = many and (
+        reference.everything
+        or reference.pronoun == "them"
+        or len(reference.ordinals) > 1
+        or reference.excluded is not None
+    )
+    if len(ids) > 1 and not plural and not (many and len(ids) == len(reference.ordinals)):
+        ask_which(turn, frame, ids)
+        return []
+    return ids
+
+
+def ask_which(turn: Turn, frame: Frame, ids: list[str]) -> None:
+    """One short question with the candidates as choices."""
+    few = ids[:SEVERAL]
+    titles = [turn.state.items[product_id].title for product_id in few if product_id in turn.state.items]
+    if len(ids) > SEVERAL:
+        turn.say("point.which_open")
+    else:
+        turn.say("point.which", titles=turn.wording.listed(titles, last="or"))
+    turn.suggest(*titles)
+    turn.state.question = Question(kind="which", frame=frame, candidates=ids)
+
+
+def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
+    """Search for something named that was not shown yet."""
+    wish = (
+        frame.wish
+        if frame.wish.text or frame.wish.category
+        else frame.wish.model_copy(update={"text": reference.words})
+    )
+    arguments = arguments_of(turn, wish.model_copy(update={"sort": None}), alongside=turn.searched)
+    result = yield from turn.call("search_products", **arguments)
+    turn.searched = True
+    items = remember(turn, list(result.data.get("products", []))) if result.ok else []
+    if not items:
+        turn.say("point.not_found", words=reference.words)
+        return []
+    turn.state.show([item.product_id for item in items], alongside=arguments["alongside"])
+    best = Resolver(turn).by_words(reference.words, [item.product_id for item in items])
+    ids = best if len(best) == 1 else [item.product_id for item in items] if not best else best
+    if len(ids) > 1:
+        ask_which(turn, frame, ids)
+        return []
+    return ids

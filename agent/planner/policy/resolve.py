@@ -1,0 +1,208 @@
+"""Which products or cart lines a reference means, over what was shown, in order, and what was last talked about."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from agent.planner.frames import Reference
+from agent.planner.nlu.numbers import decimal_of
+from agent.planner.policy.turn import Turn
+from agent.planner.state import CartLine, DialogueState, Item
+
+NEAR = 84
+_WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
+_SMALL = frozenset(
+    "the a an one ones with in of and for to from by my your that this item product model version".split()
+)
+
+
+def figure(price: str) -> Decimal | None:
+    """The number in a formatted price."""
+    found = re.search(r"\d[\d.,'\u00a0\u202f ]*", price)
+    return decimal_of(found.group().strip().replace("\u00a0", "").replace("\u202f", "")) if found else None
+
+
+def words_in(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.lower()) if word not in _SMALL]
+
+
+def similarity(words: Sequence[str], text: str) -> float:
+    """How much of the words the text holds, typing errors and plurals allowed; 0 to 100."""
+    if not words:
+        return 0.0
+    there = words_in(text)
+    scores = []
+    for word in words:
+        best = max((_alike(word, other) for other in there), default=0.0)
+        scores.append(best if best >= 78 else 0.0)
+    return sum(scores) / len(scores)
+
+
+def _alike(word: str, other: str) -> float:
+    if word == other or word.rstrip("s") == other.rstrip("s"):
+        return 100.0
+    if len(word) >= 4 and len(other) >= 4 and (other.startswith(word) or word.startswith(other)):
+        return 90.0
+    return float(fuzz.ratio(word, other)) if min(len(word), len(other)) >= 4 else 0.0
+
+
+def _best(scored: list[tuple[str, float]]) -> list[str]:
+    """Those with the best score, if it is good enough."""
+    top = max((score for _, score in scored), default=0.0)
+    return [key for key, score in scored if score == top] if top >= NEAR else []
+
+
+class Resolver:
+    """Resolves references against one dialogue state."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._state: DialogueState = turn.state
+
+    # --- products --------------------------------------------------------------------------------------------
+
+    def items(self, reference: Reference, *, default_focus: bool = True) -> list[str]:
+        """Product ids; several where several fit (the caller asks); none where nothing does."""
+        shown = self._state.shown or self._state.focus
+        if reference.excluded is not None:
+            gone = set(self.items(reference.excluded, default_focus=False))
+            return [product_id for product_id in shown if product_id not in gone]
+        if reference.ordinals:
+            return self.by_place(shown, reference.ordinals)
+        if reference.extreme:
+            return self.by_extreme(reference, shown)
+        if reference.pronoun == "other":
+            return self._other(shown)
+        if reference.words:
+            found = self.by_words(reference.words)
+            if found:
+                return found
+            return []
+        if reference.everything:
+            return list(shown)
+        if reference.pronoun == "them":
+            return self._them(shown)
+        if reference.pronoun == "it" or default_focus:
+            return self._it(shown)
+        return []
+
+    @staticmethod
+    def by_place(shown: Sequence[str], places: Sequence[int]) -> list[str]:
+        found: list[str] = []
+        for place in places:
+            if place == 0:
+                at = len(shown) // 2
+            else:
+                at = place - 1 if place > 0 else len(shown) + place
+            if 0 <= at < len(shown):
+                found.append(shown[at])
+        return list(dict.fromkeys(found))
+
+    def _it(self, shown: Sequence[str]) -> list[str]:
+        if self._state.focus:
+            return self._state.focus[:1]
+        return list(shown) if len(shown) == 1 else list(shown)
+
+    def _them(self, shown: Sequence[str]) -> list[str]:
+        return list(shown)
+
+    def _other(self, shown: Sequence[str]) -> list[str]:
+        focus = self._state.focus
+        pair = focus[:2] if len(focus) >= 2 and len(shown) != 2 else list(shown)
+        rest = [product_id for product_id in pair if not focus or product_id != focus[0]]
+        return rest[:1] if len(pair) == 2 else rest
+
+    def by_extreme(self, reference: Reference, shown: Sequence[str]) -> list[str]:
+        pool = [self._state.items[product_id] for product_id in shown if product_id in self._state.items]
+        if reference.words:
+            fitting = set(self.by_words(reference.words, shown))
+            pool = [item for item in pool if item.product_id in fitting] or pool
+        return [item.product_id for item in extreme(pool, reference.extreme)]
+
+    def by_words(self, words: str, within: Sequence[str] | None = None) -> list[str]:
+        """By title, brand, option value or highlight, best among the shown, then among all known."""
+        said = words_in(words)
+        state = self._state
+        pools = [within] if within is not None else [state.shown, state.focus, state.earlier, list(state.items)]
+        for pool in pools:
+            scored = [
+                (product_id, self._score(said, state.items[product_id]))
+                for product_id in pool
+                if product_id in state.items
+            ]
+            if best := _best(scored):
+                return list(dict.fromkeys(best))
+        return []
+
+    @staticmethod
+    def _score(said: Sequence[str], item: Item) -> float:
+        title = similarity(said, f"{item.title} {item.brand}")
+        if title >= NEAR:
+            return title + 1
+        values = " ".join(value for choices in item.options.values() for value in choices)
+        return similarity(said, f"{item.title} {item.brand} {values} {' '.join(item.highlights)}")
+
+    # --- lines -----------------------------------------------------------------------------------------------
+
+    def lines(self, reference: Reference) -> list[CartLine]:
+        """Lines of the cart that are meant."""
+        lines = self._state.cart
+        if reference.excluded is not None:
+            gone = {line.line_id for line in self.lines(reference.excluded)}
+            return [line for line in lines if line.line_id not in gone]
+        if reference.words:
+            said = words_in(reference.words)
+            best = _best([(line.line_id, similarity(said, f"{line.title} {line.variant_title}")) for line in lines])
+            found = [line for line in lines if line.line_id in best]
+            if found:
+                return found
+            ids = set(self.by_words(reference.words))
+            return [line for line in lines if line.product_id in ids]
+        if reference.ordinals:
+            return self._lines_by_place(reference.ordinals)
+        if reference.extreme:
+            return self._extreme_lines(reference.extreme)
+        if reference.everything or (reference.pronoun == "them" and not self._state.last_lines):
+            return list(lines)
+        return self.recent_lines()
+
+    def recent_lines(self) -> list[CartLine]:
+        """The lines touched last, else the focused product's, else the only one."""
+        lines = self._state.cart
+        touched = [line for line in lines if line.line_id in self._state.last_lines]
+        if touched:
+            return touched
+        for product_id in self._state.focus:
+            if found := [line for line in lines if line.product_id == product_id]:
+                return found
+        return list(lines)
+
+    def _lines_by_place(self, places: Sequence[int]) -> list[CartLine]:
+        if self._state.topic != "cart":
+            wanted = self.by_place(self._state.shown, places)
+            if found := [line for line in self._state.cart if line.product_id in wanted]:
+                return found
+        ids = self.by_place([line.line_id for line in self._state.cart], places)
+        return [line for line in self._state.cart if line.line_id in ids]
+
+    def _extreme_lines(self, which: str) -> list[CartLine]:
+        priced = [(price, line) for line in self._state.cart if (price := figure(line.unit_price)) is not None]
+        if not priced:
+            return []
+        chosen = (max if which in ("dearest", "best_rated") else min)(price for price, _ in priced)
+        return [line for price, line in priced if price == chosen]
+
+
+def extreme(pool: Sequence[Item], which: str) -> list[Item]:
+    """The first item with the least or greatest figure; none where the figure is not known here."""
+    if which in ("cheapest", "dearest"):
+        priced = [(price, item) for item in pool if (price := figure(item.price)) is not None]
+        chosen = (min if which == "cheapest" else max)((price for price, _ in priced), default=None)
+        return [item for price, item in priced if price == chosen][:1]
+    if which in ("best_rated", "worst_rated"):
+        rated = [item for item in pool if item.rating is not None]
+        pick = max if which == "best_rated" else min
+        best = pick(rated, key=lambda item: (item.rating or 0, item.rating_count or 0), default=None)
+        return [best] if best else []
+    return []

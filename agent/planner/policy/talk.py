@@ -1,0 +1,119 @@
+"""Everything that is neither product nor purchase: greetings, help, limits of what it can do, a person."""
+
+from agent.planner.frames import Frame
+from agent.planner.policy.cart import sentence
+from agent.planner.policy.turn import Steps, Turn
+from agent.planner.reply.answers import say_help
+from agent.planner.state import Question
+
+
+def _only_say(*keys: str, chips: tuple[str, ...] = ()) -> "object":
+    def handler(turn: Turn, _: Frame) -> Steps:
+        for key in keys:
+            turn.say(key)
+        turn.suggest(*chips)
+        return
+        yield  # a handler is a generator, also when it makes no call
+
+    return handler
+
+
+def greet(turn: Turn, _: Frame) -> Steps:
+    """A greeting; the first one says what this is."""
+    turn.say("talk.greet_again" if turn.state.greeted else "talk.greet")
+    turn.state.greeted = True
+    turn.suggest("chip.browse", "chip.trending")
+    return
+    yield
+
+
+def browse(turn: Turn, frame: Frame) -> Steps:
+    """What the shop sells, from its own categories."""
+    if "brand" in frame.text:
+        names = [term.name for term in sorted(turn.vocabulary.brands, key=lambda term: -term.count)[:6]]
+        if names:
+            turn.say("browse.brands", names=turn.wording.listed(names))
+            return
+    tops = [term for term in turn.vocabulary.categories if len(term.path) == 1]
+    tops = tops if len(tops) > 1 else [term for term in turn.vocabulary.categories if len(term.path) == 2] or tops
+    names = [term.name for term in sorted(tops, key=lambda term: -term.count)[:6]]
+    if names:
+        turn.say("browse.departments", names=turn.wording.listed(names))
+        turn.suggest(*names[:4])
+    else:
+        turn.say("find.what")
+    turn.suggest("chip.trending")
+    return
+    yield
+
+
+def help_page(turn: Turn, frame: Frame) -> Steps:
+    """A question that the shop's pages answer."""
+    result = yield from turn.call("search_help", question=frame.original if len(frame.original) < 300 else frame.text)
+    if not say_help(turn, result):
+        turn.say("help.unknown")
+        offer_person(turn, frame)
+
+
+def offer_person(turn: Turn, frame: Frame) -> None:
+    """Offer to pass it on; a yes does it."""
+    if not turn.offers("hand_off"):
+        return
+    turn.state.question = Question(
+        kind="offer", frame=Frame(intent="hand_off", text=frame.text, original=frame.original)
+    )
+    turn.suggest("chip.person")
+
+
+def hand_off(turn: Turn, frame: Frame) -> Steps:
+    """Ask a person of the shop to take over."""
+    result = yield from turn.call("hand_off", reason=frame.original[:300])
+    if result.ok:
+        ticket = result.data.get("ticket_id") or result.part("handoff").get("ticket_id") or ""
+        turn.say("talk.handed_off", ticket=ticket)
+    else:
+        turn.say("cart.refused", message=sentence(result.message))
+
+
+def complaint(turn: Turn, frame: Frame) -> Steps:
+    """Something went wrong: regret, and a person."""
+    turn.say("talk.complaint")
+    if turn.offers("hand_off"):
+        turn.say("talk.offer_person")
+    offer_person(turn, frame)
+    turn.suggest("chip.return_items")
+    return
+    yield
+
+
+def account(turn: Turn, frame: Frame) -> Steps:
+    """Accounts and invoices are not ours; the help pages or a person may know."""
+    result = yield from turn.call("search_help", question=frame.original[:300])
+    if say_help(turn, result):
+        return
+    turn.say("talk.account")
+    if turn.offers("hand_off"):
+        turn.say("talk.offer_person")
+    offer_person(turn, frame)
+
+
+def unclear(turn: Turn, frame: Frame) -> Steps:
+    """Not understood: say so, show what works, and after the second time offer a person."""
+    turn.state.confused += 1
+    if turn.state.confused >= 2 and turn.offers("hand_off"):
+        turn.say("talk.unclear_again")
+        offer_person(turn, frame)
+    else:
+        turn.say("talk.unclear")
+    turn.suggest("chip.browse", "chip.trending")
+    return
+    yield
+
+
+injection = _only_say("talk.injection", chips=("chip.browse",))
+who = _only_say("talk.who")
+capabilities = _only_say("talk.capabilities", chips=("chip.browse", "chip.trending", "chip.orders"))
+abuse = _only_say("talk.abuse")
+out_of_scope = _only_say("talk.out_of_scope", chips=("chip.browse", "chip.trending"))
+thanks = _only_say("talk.thanks")
+bye = _only_say("talk.bye")

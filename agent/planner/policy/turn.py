@@ -1,0 +1,144 @@
+"""One turn: the working state, the calls that handlers make, and what they say."""
+
+import json
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from agent.planner.nlu.understanding import Situation, Understanding
+from agent.planner.reply.wording import Wording
+from agent.planner.state import DialogueState
+from retrieval.vocabulary import Vocabulary
+
+MOST_CALLS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A call that the planner makes; ids are the same whenever the turn is computed again."""
+
+    id: str
+    name: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a tool answered."""
+
+    outcome: str = "done"
+    code: str = ""
+    message: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome == "done"
+
+    @property
+    def proposed(self) -> bool:
+        return self.outcome == "proposed"
+
+    def part(self, name: str) -> dict[str, Any]:
+        """A nested part of the data, or the data itself where the tool did not nest it."""
+        inner = self.data.get(name)
+        return dict(inner) if isinstance(inner, Mapping) else dict(self.data)
+
+    @classmethod
+    def read(cls, content: Any) -> "Result":
+        """A tool message's content; bare data counts as done, text that is no JSON as a message."""
+        if isinstance(content, list):
+            content = "".join(part if isinstance(part, str) else str(part.get("text", "")) for part in content)
+        try:
+            body = json.loads(content) if isinstance(content, str) else content
+        except ValueError:
+            return cls("error", "unreadable", str(content)[:300])
+        if not isinstance(body, Mapping):
+            return cls(data={"value": body})
+        outcome = body.get("outcome") or body.get("status")
+        known = ("done", "refused", "proposed", "bad_arguments", "error", "failed")
+        if outcome not in known:
+            return cls(data=dict(body))
+        data = body.get("data")
+        return cls(str(outcome), str(body.get("code") or ""), str(body.get("message") or ""), dict(data or {}))
+
+
+class ToolMissing(Exception):
+    """A tool that the act needs is not offered in this shop."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+Steps: TypeAlias = Generator[list[ToolCall], list[Result], None]
+Calling: TypeAlias = Generator[list[ToolCall], list[Result], Result]
+CallingAll: TypeAlias = Generator[list[ToolCall], list[Result], list[Result]]
+
+
+@dataclass(slots=True)
+class Turn:
+    """What handlers work with; the state is a copy that becomes the new state when the turn ends."""
+
+    state: DialogueState
+    understanding: Understanding
+    vocabulary: Vocabulary
+    wording: Wording
+    tools: frozenset[str] | None
+    country: str
+    message: str = ""
+    said: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    searched: bool = False
+    calls_made: int = 0
+
+    def say(self, key: str, /, **values: Any) -> None:
+        """Add a sentence of the language data."""
+        self.say_text(self.wording.of(key, self.state.turn + len(self.said), values))
+
+    def say_text(self, text: str) -> None:
+        if text and text not in self.said:
+            self.said.append(text)
+
+    def suggest(self, *keys_or_texts: str) -> None:
+        """Offer quick replies: keys of the language data, or texts as they are."""
+        for text in keys_or_texts:
+            phrase = self.wording.word(text)
+            if phrase and phrase not in self.suggestions:
+                self.suggestions.append(phrase)
+
+    def word(self, key: str, /, **values: Any) -> str:
+        return self.wording.word(key, **values)
+
+    def offers(self, name: str) -> bool:
+        return self.tools is None or name in self.tools
+
+    def call(self, name: str, /, **arguments: Any) -> Calling:
+        """Make one call and wait for its result."""
+        results = yield from self.call_all([(name, arguments)])
+        return results[0]
+
+    def call_all(self, wanted: list[tuple[str, dict[str, Any]]]) -> CallingAll:
+        """Make several calls at once."""
+        calls = []
+        for name, arguments in wanted:
+            if not self.offers(name):
+                raise ToolMissing(name)
+            self.calls_made += 1
+            calls.append(ToolCall(f"plan-{self.state.turn}-{self.calls_made}", name, arguments))
+        results = yield calls
+        return results
+
+    def situation(self) -> Situation:
+        """What the meaning of words depends on now."""
+        state = self.state
+        flags = {
+            "shown": bool(state.shown or state.focus),
+            "cart": bool(state.cart),
+            "checkout": state.checkout.active,
+            "order": state.order is not None,
+            "search": state.search is not None,
+            "options": any(item.options for item in state.items.values()),
+        }
+        category = tuple(state.search.wish.category) if state.search and state.search.wish.category else None
+        return Situation(frozenset(name for name, set_ in flags.items() if set_), category, self.country)

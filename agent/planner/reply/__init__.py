@@ -1,0 +1,1 @@
+"""Realisation: wordings chosen from the language data and filled with what tools returned."""

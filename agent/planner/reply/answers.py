@@ -1,0 +1,60 @@
+"""Answers out of texts: what a product's record, its reviews or the shop's pages say, as they say it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.planner.policy.turn import Result, Turn
+
+LONGEST = 260
+
+
+def answer_texts(result: Result, *keys: str) -> list[Mapping[str, Any]]:
+    """The passages of a result, whatever its list is called."""
+    for key in keys:
+        found = result.data.get(key)
+        if isinstance(found, list):
+            return [one if isinstance(one, Mapping) else {"text": str(one)} for one in found]
+    return []
+
+
+def clean(text: str) -> str:
+    """A passage fit to be quoted: at most two sentences, calm punctuation."""
+    text = " ".join(text.replace("!", ".").split())
+    if len(text) <= LONGEST:
+        return text if text[-1:] in ".?" else f"{text}."
+    cut = text.rfind(". ", 0, LONGEST)
+    return text[: cut + 1] if cut > 60 else ""
+
+
+def say_answer(turn: Turn, title: str, result: Result) -> None:
+    """What the sources say about the question, or that they do not say."""
+    answers = answer_texts(result, "answers", "sources", "passages", "sentences")
+    if not result.ok or result.data.get("answered") is False or not answers:
+        turn.say("ask.unknown", title=title)
+        turn.suggest("chip.reviews", "chip.person")
+        return
+    first = answers[0]
+    text = clean(str(first.get("text") or first.get("claim") or ""))
+    source = str(first.get("source") or first.get("kind") or "")
+    if source.startswith("review"):
+        turn.say("ask.review", title=title, text=text.rstrip("."))
+    elif source.startswith("attribute"):
+        turn.say("ask.attribute", title=title, text=text.rstrip("."))
+    else:
+        turn.say("ask.text", title=title, text=text)
+    turn.suggest("chip.add_it", "chip.similar")
+
+
+def say_help(turn: Turn, result: Result) -> bool:
+    """What the shop's pages say; False when they do not."""
+    passages = answer_texts(result, "passages", "sources", "answers")
+    if not result.ok or not passages or result.data.get("answered") is False:
+        return False
+    text = clean(str(passages[0].get("text") or passages[0].get("claim") or ""))
+    if not text:
+        return False
+    turn.say_text(text)
+    title = str(passages[0].get("title") or "")
+    if title:
+        turn.say("help.source", title=title)
+    return True

@@ -1,0 +1,102 @@
+"""What is said about search results: what was understood, how many, and the fact that helps to choose."""
+
+from typing import Any
+
+from agent.planner.frames import Wish
+from agent.planner.policy.resolve import extreme
+from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
+
+
+def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False) -> str:
+    """'red lamps by Acme under $60, rated 4 or more'."""
+    money = turn.wording.money
+    before = [value.lower() for limit in wish.attributes for value in limit.values if value.lower() not in noun]
+    after: list[str] = []
+    if wish.brands:
+        after.append(turn.word("limit.brand", brands=turn.wording.listed(wish.brands, last="or")))
+    if wish.price_min and wish.price_max:
+        after.append(turn.word("limit.between", low=money(wish.price_min), high=money(wish.price_max)))
+    elif wish.price_max and wish.price_word != "cheaper":
+        after.append(turn.word("limit.under", high=money(wish.price_max)))
+    elif wish.price_min and wish.price_word != "dearer":
+        after.append(turn.word("limit.over", low=money(wish.price_min)))
+    if wish.rating_min:
+        after.append(turn.word("limit.rating", stars=f"{wish.rating_min:g}"))
+    excluded = [
+        *wish.exclude_brands,
+        *wish.exclude_terms,
+        *(v.lower() for limit in wish.attributes for v in limit.exclude),
+    ]
+    if excluded:
+        after.append(turn.word("limit.without", words=turn.wording.listed(excluded, last="or")))
+    if wish.in_stock:
+        after.append(turn.word("limit.in_stock"))
+    text = " ".join([*before, noun, *after])
+    return text[:1].upper() + text[1:] if title else text
+
+
+def say_found(
+    turn: Turn, wish: Wish, items: list[Item], data: dict[str, Any] | Any, *, offset: int, loosened: Wish | None
+) -> None:
+    total = int(data.get("total") or len(items))
+    noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or turn.word("noun.products")
+    if loosened is not None:
+        turn.say("find.loosened", wanted=describe_limits(turn, loosened, noun))
+    phrase = describe_limits(turn, wish, turn.wording.counted(noun, total))
+    order = turn.word(f"order.{wish.sort or 'relevance'}")
+    if wish.foreign_currency:
+        turn.say("find.currency", currency=turn.wording.currency)
+    if offset:
+        turn.say("find.more", noun=noun)
+    elif total == 1:
+        turn.say("find.one", phrase=phrase, title=items[0].title, price=items[0].price)
+    else:
+        turn.say("find.found", total=total, phrase=phrase, order=order, more="")
+    if total > 1:
+        _distinguish(turn, wish, items)
+    _suggest(turn, wish, items, total, offset)
+
+
+def _distinguish(turn: Turn, wish: Wish, items: list[Item]) -> None:
+    """The fact that helps most: the best rated one, or the cheapest where ratings say nothing or price was the wish."""
+    rated = [item for item in items if item.rating is not None and (item.rating_count or 0) > 0]
+    cheapest = next(iter(extreme(items, "cheapest")), None)
+    best = next(iter(extreme(rated, "best_rated")), None)
+    price_minded = wish.price_word in ("cheap", "cheaper") or wish.sort == "price_asc" or wish.price_max
+    if best is not None and not price_minded:
+        turn.say("fact.best_rated", title=best.title, rating=f"{best.rating:g}", count=best.rating_count)
+    elif cheapest is not None and len(items) > 1:
+        turn.say("fact.cheapest", title=cheapest.title, price=cheapest.price)
+
+
+def _suggest(turn: Turn, wish: Wish, items: list[Item], total: int, offset: int) -> None:
+    if len(items) >= 2:
+        turn.suggest("chip.compare_first_two")
+    if total > offset + len(items):
+        turn.suggest("chip.more")
+    if wish.sort != "price_asc" and total > 2:
+        turn.suggest("chip.cheapest_first")
+    if wish.sort != "rating" and total > 2 and any(item.rating for item in items):
+        turn.suggest("chip.best_rated")
+    if len(items) == 1:
+        turn.suggest("chip.add_it", "chip.tell_more", "chip.similar")
+
+
+def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
+    noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or wish.text or turn.word("noun.products")
+    phrase = describe_limits(turn, wish, noun)
+    turn.say("find.none", phrase=phrase)
+    for miss in misses[:2]:
+        limit = str(miss.get("limit", ""))
+        turn.say(
+            "miss.one",
+            title=miss.get("title", ""),
+            limit=turn.word(f"miss.{limit.split(':')[0]}", name=limit.split(":")[-1].lower()),
+            wanted=miss.get("wanted", ""),
+            actual=miss.get("actual", ""),
+        )
+    if not misses:
+        turn.suggest("chip.start_over", "chip.browse", "chip.trending")
+    elif wish.price_max:
+        turn.suggest("chip.forget_price")

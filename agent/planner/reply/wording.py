@@ -1,0 +1,78 @@
+"""Chooses and fills wordings of the language data: the same turn always sounds the same, the next one differs."""
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency, get_currency_precision
+
+from prompts.planner_language import PlannerLanguage
+
+_SPACES = re.compile(r"\s+")
+
+
+class Wording:
+    """The voice of the planner in one language."""
+
+    def __init__(self, language: PlannerLanguage, shop: str, currency: str = "USD", locale: str = "en_US") -> None:
+        self._replies = language.replies.replies
+        self._words = language.replies.words
+        self._shop = shop
+        self.currency = currency
+        self._locale = locale.replace("-", "_")
+        self.digits = get_currency_precision(currency)
+
+    def knows(self, key: str) -> bool:
+        return key in self._replies
+
+    def of(self, key: str, turn: int, values: Mapping[str, Any]) -> str:
+        """A filled wording of the key; wordings take turns."""
+        choices = self._replies[key]
+        chosen = choices[(turn + zlib.crc32(key.encode())) % len(choices)]
+        return self._filled(chosen, values)
+
+    def word(self, key: str, /, **values: Any) -> str:
+        """A fixed word or phrase of the language data; a text that is no key stays as it is."""
+        return self._filled(self._words.get(key, key), values) if values or key in self._words else key
+
+    def _filled(self, text: str, values: Mapping[str, Any]) -> str:
+        filled = re.sub(
+            r"\{([a-z_]+)\}", lambda found: str(values.get(found[1], self._shop if found[1] == "shop" else "")), text
+        )
+        tidy = re.sub(r"\s+([,.?;:])", r"\1", _SPACES.sub(" ", filled)).strip()
+        return tidy[:1].upper() + tidy[1:] if text[:1] == "{" and tidy else tidy
+
+    def money(self, amount: str) -> str:
+        """An amount of major units as the shop writes prices; whole amounts without cents."""
+        value = Decimal(amount)
+        places = self.digits if value != value.to_integral_value() else 0
+        return str(
+            format_currency(
+                value, self.currency, locale=self._locale, currency_digits=False, decimal_quantization=True, format=None
+            )
+            if places
+            else format_currency(value, self.currency, locale=self._locale, currency_digits=False)
+            .replace(".00", "")
+            .replace(",00", "")
+        )
+
+    @staticmethod
+    def counted(noun: str, count: int) -> str:
+        """The noun in the number of things, as far as English plurals are regular."""
+        if count == 1 and noun.endswith("s") and not noun.endswith("ss"):
+            return (
+                re.sub(r"ies$", "y", noun) if noun.endswith("ies") else re.sub(r"(?<=(?:sh|ch|ss|.x))es$|s$", "", noun)
+            )
+        if count != 1 and noun and not noun.endswith("s"):
+            if re.search(r"[^aeiou]y$", noun):
+                return noun[:-1] + "ies"
+            return noun + ("es" if re.search(r"(?:sh|ch|x)$", noun) else "s")
+        return noun
+
+    def listed(self, parts: Sequence[str], *, last: str = "and") -> str:
+        """'a, b and c'."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self._words.get(last, last)} {parts[-1]}"

@@ -1,0 +1,132 @@
+"""The dialogue state: all that the planner remembers between turns, as one JSON value."""
+
+from typing import Any
+
+from pydantic import Field
+
+from agent.planner.frames import Form, Frame, Wish
+
+KNOWN_ITEMS = 48
+
+
+class Item(Form):
+    """A product that was shown or talked about, with the figures as its tool gave them."""
+
+    product_id: str
+    variant_id: str | None = None
+    title: str = ""
+    brand: str = ""
+    price: str = ""
+    rating: float | None = None
+    rating_count: int | None = None
+    available: bool = True
+    options: dict[str, list[str]] = {}
+    highlights: list[str] = []
+
+
+class CartLine(Form):
+    """A line of the cart."""
+
+    line_id: str
+    product_id: str = ""
+    variant_id: str = ""
+    title: str = ""
+    variant_title: str = ""
+    quantity: int = 1
+    unit_price: str = ""
+    total: str = ""
+
+
+class Search(Form):
+    """The running search and how far it was shown."""
+
+    wish: Wish
+    offset: int = 0
+    total: int = 0
+    shown: int = 0
+
+
+class Question(Form):
+    """What the planner asked and still waits for."""
+
+    kind: str
+    frame: Frame | None = None
+    """The act that the answer completes."""
+    candidates: list[str] = []
+    missing: dict[str, list[str]] = {}
+    field: str = ""
+    data: dict[str, Any] = {}
+
+
+class CheckoutNote(Form):
+    """The open checkout as it was last seen."""
+
+    active: bool = False
+    missing: list[str] = []
+    options: list[dict[str, Any]] = []
+    instruments: list[dict[str, Any]] = []
+    total: str = ""
+    collected: dict[str, Any] = {}
+    proposed: bool = False
+
+
+class OrderNote(Form):
+    """An order that was placed or looked at."""
+
+    order_id: str = ""
+    number: str = ""
+    status: str = ""
+    lines: list[dict[str, Any]] = []
+
+
+class DialogueState(Form):
+    """The whole memory of a conversation."""
+
+    version: int = 1
+    turn: int = 0
+    items: dict[str, Item] = {}
+    shown: list[str] = []
+    earlier: list[str] = []
+    focus: list[str] = []
+    search: Search | None = None
+    cart: list[CartLine] = []
+    cart_known: bool = False
+    last_lines: list[str] = []
+    """The cart lines touched last: what "make it three" means."""
+    question: Question | None = None
+    checkout: CheckoutNote = Field(default_factory=CheckoutNote)
+    order: OrderNote | None = None
+    orders: list[OrderNote] = []
+    last_code: str = ""
+    confused: int = 0
+    topic: str = ""
+    """The kind of the last act: items, cart, checkout, order, talk."""
+    greeted: bool = False
+
+    def remember(self, item: Item) -> None:
+        """Keep an item as the newest; the oldest that nobody points to goes."""
+        known = self.items.pop(item.product_id, None)
+        self.items[item.product_id] = _merged(known, item) if known else item
+        pointed = {*self.shown, *self.earlier, *self.focus}
+        for product_id in list(self.items):
+            if len(self.items) <= KNOWN_ITEMS:
+                break
+            if product_id not in pointed:
+                del self.items[product_id]
+
+    def look_at(self, *product_ids: str) -> None:
+        """Make these the thing talked about."""
+        rest = [known for known in self.focus if known not in product_ids]
+        self.focus = [*product_ids, *rest][:8]
+
+    def show(self, product_ids: list[str], *, alongside: bool = False) -> None:
+        """Note what is on the screen, in order."""
+        if alongside:
+            self.shown = [*self.shown, *(new for new in product_ids if new not in self.shown)]
+        else:
+            self.earlier, self.shown = self.shown or self.earlier, product_ids
+
+
+def _merged(known: Item, new: Item) -> Item:
+    body = {key: value for key, value in new.model_dump().items() if value not in ("", None, [], {})}
+    return known.model_copy(update={**body, "available": new.available})
