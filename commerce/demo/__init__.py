@@ -1,0 +1,1 @@
+"""The demo shop: its goods, pictures, pages and rules."""

@@ -1,0 +1,80 @@
+"""What the demo shop adds and takes off: taxes, delivery, promotions, and what may be done after the sale."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from commerce.domain.policy import AfterSalePolicy
+from commerce.domain.promotions import Promotion
+from commerce.domain.shipping import ShippingRate, ShippingRules, ShippingZone
+from commerce.domain.tax import TaxRate, TaxRules
+
+_STATE_RATES = {
+    "AZ": "8.4", "CA": "8.75", "CO": "7.8", "FL": "7.0", "GA": "7.4", "IL": "8.9", "MA": "6.25", "MI": "6.0",
+    "MN": "8.0", "NC": "7.0", "NJ": "6.625", "NV": "8.25", "NY": "8.875", "OH": "7.2", "PA": "6.3", "TN": "9.5",
+    "TX": "8.2", "UT": "7.2", "VA": "5.8", "WA": "9.4", "WI": "5.7",
+}  # fmt: skip
+
+TAX = TaxRules(
+    rates=(
+        *(TaxRate("US", Decimal(percent), "Sales tax", region=state) for state, percent in _STATE_RATES.items()),
+        TaxRate("CA", Decimal(13), "Import tax"),
+        TaxRate("GB", Decimal(20), "Import VAT", on_delivery=True),
+        TaxRate("DE", Decimal(19), "Import VAT", on_delivery=True),
+        TaxRate("FR", Decimal(20), "Import VAT", on_delivery=True),
+    )
+)
+
+SHIPPING = ShippingRules(
+    zones=(
+        ShippingZone(
+            "Alaska and Hawaii",
+            (ShippingRate("standard", "Standard delivery", 1290, None, 5, 9, "USPS"),),
+            ("US",),
+            ("AK", "HI", "PR"),
+        ),
+        ShippingZone(
+            "United States",
+            (
+                ShippingRate("standard", "Standard delivery", 590, 6000, 3, 5, "USPS"),
+                ShippingRate("express", "Express delivery", 1490, None, 1, 2, "UPS"),
+            ),
+            ("US",),
+        ),
+        ShippingZone(
+            "Canada", (ShippingRate("standard", "Standard delivery", 1490, 15000, 5, 8, "Canada Post"),), ("CA",)
+        ),
+        ShippingZone(
+            "Europe",
+            (ShippingRate("standard", "Standard delivery", 2490, None, 6, 10, "DHL"),),
+            ("GB", "IE", "DE", "FR", "NL", "BE", "AT", "ES", "IT", "PT", "DK", "SE", "FI"),
+        ),
+    )
+)
+
+POLICY = AfterSalePolicy(return_days=45, returns_from="paid", final_sale_categories=("Gift cards",))
+
+PROMOTIONS = (
+    Promotion("demo_welcome", "10% off your first order", "percentage", code="WELCOME10", percent=Decimal(10)),
+    Promotion("demo_shipfree", "Free delivery", "free_shipping", code="SHIPFREE", combinable=True),
+    Promotion(
+        "demo_spring", "15% off orders from $120", "percentage", code="SPRING15", percent=Decimal(15), minimum=12000
+    ),
+    Promotion("demo_twenty", "$20 off orders from $150", "amount", code="TAKE20", amount=2000, minimum=15000),
+    Promotion(
+        "demo_kitchen",
+        "12% off everything for the kitchen",
+        "percentage",
+        code="COOKMORE",
+        percent=Decimal(12),
+        categories=("Kitchen",),
+    ),
+    Promotion(
+        "demo_summer",
+        "20% off for the summer of 2025",
+        "percentage",
+        code="SUMMER25",
+        percent=Decimal(20),
+        starts_at=datetime(2025, 6, 1, tzinfo=UTC),
+        ends_at=datetime(2025, 9, 1, tzinfo=UTC),
+    ),
+)

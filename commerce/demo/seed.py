@@ -1,0 +1,67 @@
+"""Fills a shop with the demo goods, through the same import that takes any merchant's feed."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+
+from commerce.db.catalogue import open_catalogue, open_import
+from commerce.db.selling import open_selling_rules
+from commerce.demo.goods import records
+from commerce.demo.pages import pages
+from commerce.demo.rules import POLICY, PROMOTIONS, SHIPPING, TAX
+from commerce.domain.merchant import PublishableKey
+from commerce.errors import MerchantNotFound
+from commerce.services.catalogue import Catalogue
+from commerce.services.importing import ImportReport, Progress
+from storage.clock import Clock
+from storage.database import Database
+
+DEMO_MERCHANT = "demo"
+DEMO_KEY = "pk_demo"
+SHOP_NAME = "Alder & Finch"
+_ACCENT = "#1f6f5c"
+
+
+async def seed_demo(
+    database: Database,
+    clock: Clock,
+    merchant_id: str = DEMO_MERCHANT,
+    progress: Callable[[Progress], None] | None = None,
+) -> ImportReport:
+    """Open the demo shop, or bring it up to date; run again, it changes nothing."""
+    catalogue = open_catalogue(database, clock)
+    await _open(catalogue, merchant_id)
+    rules = open_selling_rules(database, clock)
+    await rules.set_tax_rules(merchant_id, TAX)
+    await rules.set_shipping_rules(merchant_id, SHIPPING)
+    await rules.set_policy(merchant_id, POLICY)
+    await rules.set_promotions(merchant_id, PROMOTIONS)
+    await catalogue.set_policies(merchant_id, pages())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.jsonl"
+        await asyncio.to_thread(_write, path)
+        return await open_import(database, clock).run(merchant_id, path, progress=progress)
+
+
+async def _open(catalogue: Catalogue, merchant_id: str) -> None:
+    try:
+        await catalogue.merchant(merchant_id)
+    except MerchantNotFound:
+        key = DEMO_KEY if merchant_id == DEMO_MERCHANT else f"pk_{merchant_id}"
+        await catalogue.create_merchant(
+            merchant_id,
+            SHOP_NAME,
+            currency="USD",
+            accent=_ACCENT,
+            support_email="hello@alderfinch.example",
+            keys=[PublishableKey(merchant_id, key, ("loopback",))],
+        )
+
+
+def _write(path: Path) -> None:
+    with path.open("wb") as file:
+        for record in records():
+            file.write(orjson.dumps(record) + b"\n")
