@@ -95,7 +95,7 @@ async def run_call(ready: Ready, context: ToolContext, timeout_seconds: float) -
             outcome = await ready.tool.run(context, ready.arguments)
     except TimeoutError:
         outcome = _no_answer(ready.tool)
-    except Exception:  # a tool that breaks must not break the turn
+    except Exception:  # noqa: BLE001  # a tool that breaks must not break the turn
         _log.exception("tool_failed", extra={"tool": ready.tool.name})
         outcome = _no_answer(ready.tool)
     return Finished(ready.call, outcome, ready.notes, (time.perf_counter() - began) * 1000)

@@ -91,16 +91,21 @@ class ConversationLog:
 
     def _committed(self, writer: Writer, entries: list[Entry], frames: list[Frame]) -> None:
         key = (writer.merchant_id, writer.conversation_id)
-        thread = self._threads.get(key)
-        if thread is not None and entries:
-            if thread.position == entries[0].position - 1:
-                for entry in entries:
-                    thread.apply(entry)
-            else:
-                del self._threads[key]
+        self._fold(key, entries)
         if frames:
             self._tail(key).extend(frames)
             self._announcer.announce(topic_of(*key), str(frames[-1].seq))
+
+    def _fold(self, key: tuple[str, str], entries: list[Entry]) -> None:
+        """Keep the thread in memory up to date; one that does not fit is folded anew when it is next asked for."""
+        thread = self._threads.get(key)
+        if thread is None or not entries:
+            return
+        if thread.position != entries[0].position - 1:
+            del self._threads[key]
+            return
+        for entry in entries:
+            thread.apply(entry)
 
     async def thread(self, conversation: Conversation) -> Thread:
         """The conversation in memory, up to date with its row."""

@@ -71,10 +71,31 @@ class Player:
     async def play(self, principal: Principal, start: Start) -> None:
         """Play the run; every way out but a lost lease and the end of the process is written to the log."""
         shop = self._shop
-        thread = await shop.log.thread(start.conversation)
         recorder = Recorder(shop.log, shop.database, start.writer)
         record = TurnRecord()
-        steps = Steps(
+        thread = Thread()
+        try:
+            thread = await shop.log.thread(start.conversation)
+            steps = self._steps(principal, start, thread, recorder, record)
+            async with asyncio.timeout(shop.settings.turn.turn_timeout_seconds):
+                await self._carry_on(principal, start, thread, recorder, steps, record)
+        except LeaseLost:
+            raise
+        except asyncio.CancelledError as error:
+            if error.args != ("cancelled",):
+                raise
+            await asyncio.shield(self._stop(start, thread, recorder, record, events.cancelled()))
+        except TimeoutError:
+            await self._fail(start, thread, recorder, record, "timeout", _TOO_LONG)
+        except Exception:  # noqa: BLE001  # the shopper is told, and the conversation goes on
+            _log.exception("turn_failed", extra={"run_id": start.run.id})
+            await self._fail(start, thread, recorder, record, "internal", _BROKE)
+
+    def _steps(
+        self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, record: TurnRecord
+    ) -> Steps:
+        shop = self._shop
+        return Steps(
             principal=principal,
             thread=thread,
             recorder=recorder,
@@ -86,20 +107,6 @@ class Player:
             standing=start.decision.proposal,
             record=record,
         )
-        try:
-            async with asyncio.timeout(shop.settings.turn.turn_timeout_seconds):
-                await self._carry_on(principal, start, thread, recorder, steps, record)
-        except LeaseLost:
-            raise
-        except asyncio.CancelledError as error:
-            if error.args != ("cancelled",):
-                raise
-            await asyncio.shield(self._stop(start, thread, recorder, record, events.cancelled()))
-        except TimeoutError:
-            await self._fail(start, thread, recorder, record, "timeout", _TOO_LONG)
-        except Exception:  # the shopper is told, and the conversation goes on
-            _log.exception("turn_failed", extra={"run_id": start.run.id})
-            await self._fail(start, thread, recorder, record, "internal", _BROKE)
 
     async def _carry_on(
         self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, steps: Steps, record: TurnRecord

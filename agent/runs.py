@@ -137,7 +137,7 @@ class Runs:
             except asyncio.CancelledError:
                 if self._draining:
                     raise
-            except Exception:  # the outermost loop of a run: it must never take the conversation with it
+            except Exception:  # noqa: BLE001  # the outermost loop of a run: it must never take the conversation with it
                 _log.exception("run_failed", extra={"run_id": playing.run.id})
                 return
             next_start = await self._start_waiting(principal, playing.conversation)
@@ -251,10 +251,11 @@ class Runs:
                 continue
             try:
                 until = self._clock.now() + timedelta(seconds=self._settings.lease.seconds)
+                held = {(merchant_id, conversation_id) for merchant_id, conversation_id, _ in self._tasks}
                 await self._database.batched(
-                    lambda tx, until=until: conversation_rows.renew_leases(tx, self._owner, until)
+                    lambda tx, held=held, until=until: conversation_rows.renew_leases(tx, self._owner, held, until)
                 )
-            except Exception:  # a missed beat is made up by the next one
+            except Exception:  # noqa: BLE001  # a missed beat is made up by the next one
                 _log.exception("heartbeat_failed")
 
 

@@ -257,7 +257,7 @@ class Steps:
                 if problem is not None:
                     return Refused(problem.code, problem.message, problem.remedy)
                 return await act.execute(context, proposal.payload, proposal.id)
-        except Exception:  # whether it acted is unknown: it stays claimed, and is finished under the same key
+        except Exception:  # noqa: BLE001  # whether it acted is unknown: it stays claimed, and is finished under the same key
             _log.exception("act_failed", extra={"act": proposal.act, "proposal_id": proposal.id})
             return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,8 @@ from agent.history import History
 from tools.base import Fact
 
 Json = dict[str, Any]
+
+_log = logging.getLogger(__name__)
 
 _SHOPPER_TEXTS = 12
 
@@ -54,7 +57,7 @@ class Thread:
             case "user":
                 self.shopper_texts = [*self.shopper_texts, body["text"]][-_SHOPPER_TEXTS:]
             case "facts":
-                self.facts.extend(Fact.from_json(fact) for fact in body["facts"])
+                self.facts.add(_facts(body))
             case "planner":
                 self.planner_state = body["state"]
             case "STATE_SNAPSHOT":
@@ -83,4 +86,15 @@ class Thread:
         self.state = body["state"]
         self.planner_state = body["planner"]
         self.shopper_texts = body["shopperTexts"]
-        self.facts.extend(Fact.from_json(fact) for fact in body["facts"])
+        self.facts.add(_facts(body))
+
+
+def _facts(body: Json) -> list[Fact]:
+    """The facts of an entry; one that an older version wrote in another shape backs nothing any more."""
+    facts = []
+    for written in body["facts"]:
+        try:
+            facts.append(Fact.from_json(written))
+        except (KeyError, TypeError, ValueError):
+            _log.warning("fact_unreadable")
+    return facts

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, tuple_, update
 
 from agent.db.tables import conversations
 from storage.transaction import Transaction
@@ -121,10 +122,15 @@ async def release_lease(tx: Transaction, merchant_id: str, conversation_id: str)
     )
 
 
-async def renew_leases(tx: Transaction, owner: str, until: datetime) -> None:
-    """Renew every lease of one process in one statement."""
+async def renew_leases(tx: Transaction, owner: str, held: Collection[tuple[str, str]], until: datetime) -> None:
+    """Renew the leases of one process on the conversations that it still plays, in one statement."""
     await tx.connection.execute(
-        update(conversations).where(conversations.c.lease_owner == owner).values(lease_expires_at=until)
+        update(conversations)
+        .where(
+            conversations.c.lease_owner == owner,
+            tuple_(conversations.c.merchant_id, conversations.c.id).in_(list(held)),
+        )
+        .values(lease_expires_at=until)
     )
 
 
