@@ -62,7 +62,13 @@ class SqlStock:
             for movement in ordered
         ]
         await tx.connection.execute(statement, changes)
-        await tx.connection.execute(insert(stock_movements), [_ledger_row(merchant_id, one, at) for one in ordered])
+        await self.note(tx, merchant_id, ordered, at)
+
+    async def note(self, tx: Transaction, merchant_id: str, movements: Sequence[Movement], at: datetime) -> None:
+        """Write movements into the ledger without changing the stock."""
+        if movements:
+            rows = [_ledger_row(merchant_id, one, at) for one in movements]
+            await tx.connection.execute(insert(stock_movements), rows)
 
     async def reserve(
         self, tx: Transaction, merchant_id: str, order_id: str, quantities: Mapping[str, int], expires_at: datetime
@@ -81,14 +87,21 @@ class SqlStock:
         if rows:
             await tx.connection.execute(insert(stock_reservations), rows)
 
-    async def take_reservation(self, tx: Transaction, merchant_id: str, order_id: str) -> dict[str, int]:
-        """Remove and return what is set aside for an order."""
+    async def held(self, tx: Transaction, merchant_id: str, order_id: str) -> dict[str, int]:
+        """Return what is set aside for an order, by variant."""
         rows = await tx.connection.execute(
-            delete(stock_reservations)
+            select(stock_reservations.c.variant_id, stock_reservations.c.quantity)
             .where(stock_reservations.c.merchant_id == merchant_id, stock_reservations.c.order_id == order_id)
-            .returning(stock_reservations.c.variant_id, stock_reservations.c.quantity)
+            .order_by(stock_reservations.c.variant_id)
         )
         return {row.variant_id: row.quantity for row in rows}
+
+    async def forget_reservation(self, tx: Transaction, merchant_id: str, order_id: str) -> None:
+        await tx.connection.execute(
+            delete(stock_reservations).where(
+                stock_reservations.c.merchant_id == merchant_id, stock_reservations.c.order_id == order_id
+            )
+        )
 
     async def shelves(self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, Shelf]:
         """Read without locking."""

@@ -1,0 +1,96 @@
+"""Checkouts as rows."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select, update
+
+from commerce.db.tables_carts import checkouts
+from commerce.domain.address import Address
+from commerce.domain.checkout import Buyer, Instrument
+from commerce.ports.checkouts import KeptCheckout
+from storage.database import Transaction
+
+_BUYER = TypeAdapter(Buyer)
+_ADDRESS = TypeAdapter(Address)
+_INSTRUMENT = TypeAdapter(Instrument)
+
+
+class SqlCheckouts:
+    """Implements the port ``CheckoutStore``."""
+
+    async def latest(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, *, lock: bool = False
+    ) -> KeptCheckout | None:
+        statement = (
+            select(checkouts)
+            .where(
+                checkouts.c.merchant_id == merchant_id,
+                checkouts.c.shopper_id == shopper_id,
+                checkouts.c.state.in_(["open", "in_progress"]),
+            )
+            .order_by(checkouts.c.created_at.desc(), checkouts.c.checkout_id.desc())
+            .limit(1)
+        )
+        return await _read(tx, statement, lock=lock)
+
+    async def checkout(
+        self, tx: Transaction, merchant_id: str, checkout_id: str, *, lock: bool = False
+    ) -> KeptCheckout | None:
+        statement = select(checkouts).where(
+            checkouts.c.merchant_id == merchant_id, checkouts.c.checkout_id == checkout_id
+        )
+        return await _read(tx, statement, lock=lock)
+
+    async def create(self, tx: Transaction, checkout: KeptCheckout) -> None:
+        row = {
+            "merchant_id": checkout.merchant_id,
+            "checkout_id": checkout.id,
+            "shopper_id": checkout.shopper_id,
+            "cart_id": checkout.cart_id,
+            "created_at": checkout.created_at,
+            **_changing(checkout),
+        }
+        await tx.connection.execute(insert(checkouts), row)
+
+    async def save(self, tx: Transaction, checkout: KeptCheckout) -> None:
+        await tx.connection.execute(
+            update(checkouts)
+            .where(checkouts.c.merchant_id == checkout.merchant_id, checkouts.c.checkout_id == checkout.id)
+            .values(_changing(checkout))
+        )
+
+
+def _changing(checkout: KeptCheckout) -> dict[str, Any]:
+    return {
+        "version": checkout.version,
+        "state": checkout.state,
+        "buyer": None if checkout.buyer is None else _BUYER.dump_python(checkout.buyer),
+        "address": None if checkout.address is None else _ADDRESS.dump_python(checkout.address),
+        "option_id": checkout.option_id,
+        "instrument": None if checkout.instrument is None else _INSTRUMENT.dump_python(checkout.instrument),
+        "order_id": checkout.order_id,
+        "expires_at": checkout.expires_at,
+    }
+
+
+async def _read(tx: Transaction, statement: Any, *, lock: bool) -> KeptCheckout | None:
+    locking = statement.with_for_update() if lock else statement
+    row = (await tx.connection.execute(locking)).one_or_none()
+    if row is None:
+        return None
+    return KeptCheckout(
+        id=row.checkout_id,
+        merchant_id=row.merchant_id,
+        shopper_id=row.shopper_id,
+        cart_id=row.cart_id,
+        version=row.version,
+        state=row.state,
+        buyer=None if row.buyer is None else _BUYER.validate_python(row.buyer),
+        address=None if row.address is None else _ADDRESS.validate_python(row.address),
+        option_id=row.option_id,
+        instrument=None if row.instrument is None else _INSTRUMENT.validate_python(row.instrument),
+        order_id=row.order_id,
+        expires_at=row.expires_at,
+        created_at=row.created_at,
+    )

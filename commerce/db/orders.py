@@ -1,0 +1,260 @@
+"""Orders as rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, insert, select, update
+
+from commerce.db.order_reads import read_of_shopper, read_one
+from commerce.db.order_rows import line_rows, order_row, payment_row, write_action
+from commerce.db.tables_orders import (
+    guest_lookups,
+    order_counters,
+    order_events,
+    order_lines,
+    order_readers,
+    order_requests,
+    orders,
+    payments,
+    refunds,
+    shipments,
+)
+from commerce.db.upserts import dialect_insert, insert_or_nothing
+from commerce.domain.checkout import Action
+from commerce.domain.order import Order, Payment, Refund, RefundStatus, Shipment
+from commerce.domain.order_states import OrderStatus
+from commerce.ports.orders import Charge, Placement
+from storage.database import Transaction
+from storage.ids import new_id
+
+_FIRST_NUMBER = 10_001
+
+
+class SqlOrders:
+    """Implements the port ``OrderStore``."""
+
+    async def next_number(self, tx: Transaction, merchant_id: str) -> int:
+        growing = {"latest": order_counters.c.latest + 1}
+        counting = dialect_insert(tx, order_counters).on_conflict_do_update(
+            index_elements=[order_counters.c.merchant_id], set_=growing
+        )
+        row = {"merchant_id": merchant_id, "latest": _FIRST_NUMBER}
+        return int((await tx.connection.execute(counting.returning(order_counters.c.latest), row)).scalar_one())
+
+    async def insert(self, tx: Transaction, placement: Placement) -> None:
+        order = placement.order
+        await tx.connection.execute(insert(orders), order_row(placement))
+        await tx.connection.execute(insert(order_lines), line_rows(order))
+        rows = [payment_row(order, payment, placement.token) for payment in order.payments]
+        await tx.connection.execute(insert(payments), rows)
+
+    async def order(self, tx: Transaction, merchant_id: str, order_id: str, *, lock: bool = False) -> Order | None:
+        return await read_one(tx, orders.c.merchant_id == merchant_id, orders.c.order_id == order_id, lock=lock)
+
+    async def by_number(self, tx: Transaction, merchant_id: str, number: str) -> Order | None:
+        return await read_one(tx, orders.c.merchant_id == merchant_id, orders.c.number == number)
+
+    async def by_key(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, idempotency_key: str
+    ) -> tuple[str, str] | None:
+        statement = select(orders.c.order_id, orders.c.request_hash).where(
+            orders.c.merchant_id == merchant_id,
+            orders.c.shopper_id == shopper_id,
+            orders.c.idempotency_key == idempotency_key,
+        )
+        row = (await tx.connection.execute(statement)).one_or_none()
+        return None if row is None else (row.order_id, row.request_hash)
+
+    async def of_shopper(self, tx: Transaction, merchant_id: str, shopper_id: str, limit: int) -> list[Order]:
+        return await read_of_shopper(tx, merchant_id, shopper_id, limit)
+
+    async def may_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> bool:
+        statement = select(order_readers.c.order_id).where(
+            order_readers.c.merchant_id == merchant_id,
+            order_readers.c.shopper_id == shopper_id,
+            order_readers.c.order_id == order_id,
+        )
+        return await tx.connection.scalar(statement) is not None
+
+    async def let_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> None:
+        row = {"merchant_id": merchant_id, "shopper_id": shopper_id, "order_id": order_id}
+        await tx.connection.execute(insert_or_nothing(tx, order_readers), row)
+
+    async def charge(self, tx: Transaction, merchant_id: str, order_id: str) -> Charge | None:
+        statement = select(orders.c.cart_id, payments.c.token).where(
+            orders.c.merchant_id == merchant_id,
+            orders.c.order_id == order_id,
+            payments.c.merchant_id == orders.c.merchant_id,
+            payments.c.order_id == orders.c.order_id,
+        )
+        row = (await tx.connection.execute(statement)).one_or_none()
+        return None if row is None else Charge(order_id, merchant_id, row.cart_id, row.token)
+
+    async def set_status(self, tx: Transaction, order: Order, status: OrderStatus) -> None:
+        await tx.connection.execute(
+            update(orders).where(_is(order)).values(status=status, version=orders.c.version + 1)
+        )
+
+    async def set_payment(self, tx: Transaction, order: Order, payment: Payment, action: Action | None) -> None:
+        await tx.connection.execute(
+            update(payments)
+            .where(payments.c.merchant_id == order.merchant_id, payments.c.payment_id == payment.id)
+            .values(
+                status=payment.status,
+                reference=payment.reference,
+                failure=payment.failure,
+                action=write_action(action),
+            )
+        )
+
+    async def add_refund(self, tx: Transaction, order: Order, refund: Refund) -> None:
+        row = {
+            "merchant_id": order.merchant_id,
+            "refund_id": refund.id,
+            "order_id": order.id,
+            "payment_id": refund.payment_id,
+            "amount": refund.amount.amount,
+            "currency": refund.amount.currency,
+            "status": refund.status,
+            "reason": refund.reason,
+            "created_at": refund.created_at,
+        }
+        await tx.connection.execute(insert(refunds), row)
+
+    async def set_refund(self, tx: Transaction, merchant_id: str, refund_id: str, status: RefundStatus) -> None:
+        await tx.connection.execute(
+            update(refunds)
+            .where(refunds.c.merchant_id == merchant_id, refunds.c.refund_id == refund_id)
+            .values(status=status)
+        )
+
+    async def add_shipment(self, tx: Transaction, order: Order, shipment: Shipment) -> None:
+        row = {
+            "merchant_id": order.merchant_id,
+            "shipment_id": shipment.id,
+            "order_id": order.id,
+            "status": shipment.status,
+            "quantities": dict(shipment.quantities),
+            "carrier": shipment.carrier,
+            "tracking_number": shipment.tracking_number,
+            "tracking_url": shipment.tracking_url,
+            "shipped_at": shipment.shipped_at,
+            "delivered_at": shipment.delivered_at,
+        }
+        await tx.connection.execute(insert(shipments), row)
+
+    async def set_delivered(self, tx: Transaction, order: Order, at: datetime) -> None:
+        await tx.connection.execute(
+            update(shipments)
+            .where(shipments.c.merchant_id == order.merchant_id, shipments.c.order_id == order.id)
+            .values(
+                status="delivered",
+                delivered_at=case((shipments.c.delivered_at.is_(None), at), else_=shipments.c.delivered_at),
+            )
+        )
+
+    async def set_counts(
+        self, tx: Transaction, order: Order, *, fulfilled: Mapping[str, int], returned: Mapping[str, int]
+    ) -> None:
+        statement = (
+            update(order_lines)
+            .where(
+                order_lines.c.merchant_id == order.merchant_id,
+                order_lines.c.order_id == order.id,
+                order_lines.c.line_id == bindparam("of_line"),
+            )
+            .values(fulfilled=bindparam("sent"), returned=bindparam("back"))
+        )
+        rows = [
+            {
+                "of_line": line.id,
+                "sent": fulfilled.get(line.id, line.fulfilled),
+                "back": returned.get(line.id, line.returned),
+            }
+            for line in order.lines
+            if line.id in fulfilled or line.id in returned
+        ]
+        if rows:
+            await tx.connection.execute(statement, rows)
+
+    async def add_event(self, tx: Transaction, order: Order, kind: str, text: str, at: datetime) -> None:
+        row = {
+            "merchant_id": order.merchant_id,
+            "order_id": order.id,
+            "event_id": new_id("oev"),
+            "type": kind,
+            "text": text,
+            "at": at,
+        }
+        await tx.connection.execute(insert(order_events), row)
+
+    async def by_reference(self, tx: Transaction, provider: str, reference: str) -> tuple[str, str] | None:
+        statement = select(payments.c.merchant_id, payments.c.order_id).where(
+            payments.c.provider == provider, payments.c.reference == reference
+        )
+        row = (await tx.connection.execute(statement)).one_or_none()
+        return None if row is None else (row.merchant_id, row.order_id)
+
+    async def pending(self, tx: Transaction, placed_before: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        statement = (
+            select(orders.c.merchant_id, orders.c.order_id)
+            .where(orders.c.status == "pending", orders.c.placed_at <= placed_before)
+            .order_by(orders.c.placed_at)
+            .limit(limit)
+        )
+        return [(row.merchant_id, row.order_id) for row in await tx.connection.execute(statement)]
+
+    async def reserved_until(self, tx: Transaction, merchant_id: str, order_id: str) -> datetime | None:
+        statement = select(orders.c.reserved_until).where(
+            orders.c.merchant_id == merchant_id, orders.c.order_id == order_id
+        )
+        until: datetime | None = await tx.connection.scalar(statement)
+        return until
+
+    async def pending_refunds(self, tx: Transaction, limit: int) -> Sequence[tuple[str, str]]:
+        statement = (
+            select(refunds.c.merchant_id, refunds.c.order_id)
+            .where(refunds.c.status == "pending")
+            .distinct()
+            .limit(limit)
+        )
+        return [(row.merchant_id, row.order_id) for row in await tx.connection.execute(statement)]
+
+    async def request(self, tx: Transaction, merchant_id: str, order_id: str, key: str) -> str | None:
+        statement = select(order_requests.c.request_hash).where(
+            order_requests.c.merchant_id == merchant_id,
+            order_requests.c.order_id == order_id,
+            order_requests.c.idempotency_key == key,
+        )
+        known: str | None = await tx.connection.scalar(statement)
+        return known
+
+    async def remember_request(
+        self, tx: Transaction, merchant_id: str, order_id: str, key: str, request_hash: str
+    ) -> None:
+        row = {
+            "merchant_id": merchant_id,
+            "order_id": order_id,
+            "idempotency_key": key,
+            "request_hash": request_hash,
+        }
+        await tx.connection.execute(insert(order_requests), row)
+
+    async def count_try(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, now: datetime, window_start: datetime
+    ) -> int:
+        row = {"merchant_id": merchant_id, "shopper_id": shopper_id, "window_start": now, "tries": 1}
+        current = guest_lookups.c.window_start > window_start
+        counting = dialect_insert(tx, guest_lookups).on_conflict_do_update(
+            index_elements=[guest_lookups.c.merchant_id, guest_lookups.c.shopper_id],
+            set_={
+                "tries": case((current, guest_lookups.c.tries + 1), else_=1),
+                "window_start": case((current, guest_lookups.c.window_start), else_=now),
+            },
+        )
+        return int((await tx.connection.execute(counting.returning(guest_lookups.c.tries), row)).scalar_one())
+
+
+def _is(order: Order) -> Any:
+    return (orders.c.merchant_id == order.merchant_id) & (orders.c.order_id == order.id)

@@ -1,0 +1,111 @@
+"""What selling needs kept of orders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from commerce.domain.checkout import Action
+from commerce.domain.order import Order, Payment, Refund, RefundStatus, Shipment
+from commerce.domain.order_states import OrderStatus
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A new order, and what only its keeping needs."""
+
+    order: Order
+    cart_id: str
+    token: str
+    idempotency_key: str
+    request_hash: str
+    reserved_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What is needed to pay for an order, or to look its payment up."""
+
+    order_id: str
+    merchant_id: str
+    cart_id: str
+    token: str
+
+
+class OrderStore(Protocol):
+    """Orders with their lines, payments, refunds, shipments and events."""
+
+    async def next_number(self, tx: Transaction, merchant_id: str) -> int: ...
+
+    async def insert(self, tx: Transaction, placement: Placement) -> None: ...
+
+    async def order(self, tx: Transaction, merchant_id: str, order_id: str, *, lock: bool = False) -> Order | None: ...
+
+    async def by_number(self, tx: Transaction, merchant_id: str, number: str) -> Order | None: ...
+
+    async def by_key(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, idempotency_key: str
+    ) -> tuple[str, str] | None:
+        """Return the id of the order that a key placed, and the hash of its request."""
+        ...
+
+    async def of_shopper(self, tx: Transaction, merchant_id: str, shopper_id: str, limit: int) -> list[Order]: ...
+
+    async def may_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> bool:
+        """Say whether an order was linked to a shopper who did not place it."""
+        ...
+
+    async def let_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> None: ...
+
+    async def charge(self, tx: Transaction, merchant_id: str, order_id: str) -> Charge | None: ...
+
+    async def set_status(self, tx: Transaction, order: Order, status: OrderStatus) -> None:
+        """Set the status and grow the version."""
+        ...
+
+    async def set_payment(self, tx: Transaction, order: Order, payment: Payment, action: Action | None) -> None: ...
+
+    async def add_refund(self, tx: Transaction, order: Order, refund: Refund) -> None: ...
+
+    async def set_refund(self, tx: Transaction, merchant_id: str, refund_id: str, status: RefundStatus) -> None: ...
+
+    async def add_shipment(self, tx: Transaction, order: Order, shipment: Shipment) -> None: ...
+
+    async def set_delivered(self, tx: Transaction, order: Order, at: datetime) -> None: ...
+
+    async def set_counts(
+        self, tx: Transaction, order: Order, *, fulfilled: Mapping[str, int], returned: Mapping[str, int]
+    ) -> None:
+        """Set, by line, how many were sent and how many came back."""
+        ...
+
+    async def add_event(self, tx: Transaction, order: Order, kind: str, text: str, at: datetime) -> None: ...
+
+    async def by_reference(self, tx: Transaction, provider: str, reference: str) -> tuple[str, str] | None:
+        """Return the merchant and the order of a provider's payment."""
+        ...
+
+    async def pending(self, tx: Transaction, placed_before: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        """Return merchant and id of orders that wait for their payment since before then."""
+        ...
+
+    async def reserved_until(self, tx: Transaction, merchant_id: str, order_id: str) -> datetime | None: ...
+
+    async def pending_refunds(self, tx: Transaction, limit: int) -> Sequence[tuple[str, str]]:
+        """Return merchant and order of refunds that are not through."""
+        ...
+
+    async def request(self, tx: Transaction, merchant_id: str, order_id: str, key: str) -> str | None:
+        """Return the hash of the request that a key made of this order."""
+        ...
+
+    async def remember_request(
+        self, tx: Transaction, merchant_id: str, order_id: str, key: str, request_hash: str
+    ) -> None: ...
+
+    async def count_try(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, now: datetime, window_start: datetime
+    ) -> int:
+        """Count a shopper's look-up of a guest's order, and return how many there were since the window's start."""
+        ...

@@ -1,0 +1,34 @@
+"""The payment providers that a shop takes, as one."""
+
+from collections.abc import Sequence
+
+from commerce.domain.checkout import Instrument
+from commerce.errors import InstrumentInvalid
+from commerce.ports.payments import PaymentGateway
+
+
+class Gateways:
+    """Finds the provider of a payment, and the instruments that all of them offer."""
+
+    def __init__(self, gateways: Sequence[PaymentGateway]) -> None:
+        self._gateways = {gateway.provider: gateway for gateway in gateways}
+
+    @property
+    def offered(self) -> tuple[Instrument, ...]:
+        return tuple(one for gateway in self._gateways.values() for one in gateway.offered)
+
+    def of(self, provider: str) -> PaymentGateway:
+        """Return a provider's gateway; raises InstrumentInvalid where the shop takes it no longer."""
+        try:
+            return self._gateways[provider]
+        except KeyError:
+            raise InstrumentInvalid("This shop does not take that way of paying.", provider=provider) from None
+
+    async def instrument(self, merchant_id: str, token: str) -> Instrument:
+        """Ask each provider in turn what a token stands for; raises InstrumentInvalid."""
+        for gateway in self._gateways.values():
+            try:
+                return await gateway.instrument(merchant_id, token)
+            except InstrumentInvalid:
+                continue
+        raise InstrumentInvalid("I cannot use that way of paying; please choose another.")
