@@ -1,4 +1,4 @@
-"""Exports a sentence-transformers model to a quantised ONNX file: `python -m retrieval.onnx_export SOURCE FOLDER NAME SHA`."""
+"""Exports a model to quantised ONNX: `python -m retrieval.onnx_export SOURCE FOLDER NAME CHECKSUM`."""
 
 import json
 import logging
@@ -11,13 +11,14 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from sentence_transformers import SentenceTransformer
+
+from retrieval.sentence_transformers_door import load_model
 
 
 class _UnitVectors(torch.nn.Module):
     """The whole model, from token ids to a normalised sentence vector."""
 
-    def __init__(self, model: SentenceTransformer) -> None:
+    def __init__(self, model: torch.nn.Module) -> None:
         super().__init__()
         self.model = model
 
@@ -28,8 +29,9 @@ class _UnitVectors(torch.nn.Module):
 
 
 def export(source: str, folder: Path, name: str, checksum: str) -> None:
-    """Writes `model.onnx` (int8 weights), `tokenizer.json` and `encoder.json`; the folder appears whole or not at all."""
-    model = SentenceTransformer(source, device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
+    """Writes `model.onnx` (int8 weights), `tokenizer.json` and `encoder.json`; the folder appears whole or not."""
+    loaded = load_model(source, device="cpu", eager=True)
+    model = loaded.model
     workspace = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-"))
     try:
         full = workspace / "full.onnx"
@@ -39,7 +41,7 @@ def export(source: str, folder: Path, name: str, checksum: str) -> None:
         model.tokenizer.backend_tokenizer.save(str(workspace / "tokenizer.json"))
         described = {
             "name": f"{name}:{checksum[:12] or 'unpinned'}:int8",
-            "dimension": model.get_sentence_embedding_dimension(),
+            "dimension": loaded.dimension,
             "weights_sha256": checksum,
         }
         (workspace / "encoder.json").write_text(json.dumps(described, indent=2), encoding="utf-8")
@@ -52,7 +54,7 @@ def export(source: str, folder: Path, name: str, checksum: str) -> None:
         shutil.rmtree(workspace, ignore_errors=True)
 
 
-def _write_graph(model: SentenceTransformer, path: Path) -> None:
+def _write_graph(model: torch.nn.Module, path: Path) -> None:
     ids = torch.ones(2, 9, dtype=torch.long)
     axes = {0: "batch", 1: "token"}
     with torch.no_grad(), warnings.catch_warnings():

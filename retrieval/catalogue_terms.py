@@ -1,0 +1,129 @@
+"""The categories, brands, attributes and kinds of product that a catalogue's columns show."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from retrieval.attributes import attribute_key, kind_of, number_in, unit_of
+from retrieval.columns import Columns
+from retrieval.english import IRREGULAR_PLURALS, SPELLINGS, STOP_WORDS
+from retrieval.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, ValueTerm
+from retrieval.words import key, singular, words
+
+_MOST_VALUES = 400
+_ENDING_SHARE = 0.35
+_TITLE_END = re.compile(r"\s[-\u2013|/]\s|[,(:;]|\b(?:for|with|by|in|from|of|and)\b", re.IGNORECASE)
+
+
+def normal(word: str) -> str:
+    """The form in which words of phrases are compared: singular, in one spelling."""
+    word = SPELLINGS.get(word, word)
+    word = singular(word)
+    return IRREGULAR_PLURALS.get(word, word)
+
+
+def phrase(text: str) -> str:
+    """A text as a phrase of normal words."""
+    return " ".join(normal(word.text) for word in words(text.replace("_", " ")))
+
+
+def category_terms(columns: Columns) -> list[CategoryTerm]:
+    """Every level of every path with the number of products below it, the fullest first."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    used = np.bincount(columns.category[columns.alive & (columns.category >= 0)], minlength=len(columns.category_paths))
+    for path, count in zip(columns.category_paths, used.tolist(), strict=True):
+        for depth in range(1, len(path) + 1):
+            counts[path[:depth]] += count
+    found = [CategoryTerm(path, path[-1], count) for path, count in counts.items() if count]
+    return sorted(found, key=lambda term: (-term.count, term.path))
+
+
+def brand_terms(columns: Columns) -> list[BrandTerm]:
+    """The brands, in the spelling used most."""
+    used = np.bincount(columns.brand[columns.alive & (columns.brand >= 0)], minlength=len(columns.brand_names))
+    by_key: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, count in zip(columns.brand_names, used.tolist(), strict=True):
+        if count and key(name):
+            by_key[key(name)][name] += count
+    found = [BrandTerm(spellings.most_common(1)[0][0], spellings.total()) for spellings in by_key.values()]
+    return sorted(found, key=lambda term: (-term.count, term.name))
+
+
+def attribute_terms(columns: Columns) -> dict[str, AttributeTerm]:
+    """The attributes by the name used most, with kind, unit, values and bounds."""
+    usage = columns.key_usage.tolist()
+    options = set(np.unique(columns.variant_keys.ids).tolist())
+    found = {}
+    for numbers in columns.keys_by_attribute.values():
+        names: Counter[str] = Counter()
+        values: Counter[str] = Counter()
+        for number in numbers:
+            name, value = columns.key_names[number]
+            if usage[number]:
+                names[name] += usage[number]
+                values[value] += usage[number]
+        if names:
+            name = names.most_common(1)[0][0]
+            found[name] = _attribute(name, values, is_option=any(number in options for number in numbers))
+    return dict(sorted(found.items(), key=lambda entry: -sum(value.count for value in entry[1].values)))
+
+
+def _attribute(name: str, values: Counter[str], *, is_option: bool) -> AttributeTerm:
+    kind = kind_of(values)
+    terms = tuple(ValueTerm(value, count) for value, count in values.most_common(_MOST_VALUES))
+    if kind != "number":
+        return AttributeTerm(name, kind, None, terms, is_option=is_option)
+    unit = unit_of(values.items())
+    numbers = [number for value in values if (number := number_in(value, unit)) is not None]
+    symbol = unit.symbol if unit else None
+    return AttributeTerm(name, kind, symbol, terms, min(numbers), max(numbers), is_option=is_option)
+
+
+def product_nouns(columns: Columns, known: Mapping[str, object]) -> dict[str, int]:
+    """The kinds of product that titles end in ("mug", "desk lamp"), with how many titles have each.
+
+    Only what several titles end in counts, and only in a good part of the titles where it stands at all; `known` are
+    phrases that mean something else already.
+    """
+    ends: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    titles = [columns.titles[row] for row in np.flatnonzero(columns.alive)]
+    for title in titles:
+        thing = title_words(title)
+        ends.update({thing[-1]} if thing else set())
+        ends.update({" ".join(thing[-2:])} if len(thing) > 1 else set())
+        everywhere.update(_grams([normal(word.text) for word in words(title)]))
+    least = 2 if len(titles) < 2000 else 3
+    return {
+        noun: everywhere[noun]
+        for noun, count in ends.items()
+        if count >= least and count >= _ENDING_SHARE * everywhere[noun] and noun not in known and _is_noun(noun)
+    }
+
+
+def title_words(title: str) -> list[str]:
+    """The normal words of what a title names, up to "for", "with", a comma or a dash."""
+    end = _TITLE_END.search(title, 1)
+    return [normal(word.text) for word in words(title[: end.start()] if end else title)]
+
+
+def _grams(found: Sequence[str]) -> set[str]:
+    return {*found, *(" ".join(found[place : place + 2]) for place in range(len(found) - 1))}
+
+
+def _is_noun(text: str) -> bool:
+    return all(len(word) > 2 and word.isalpha() and word not in STOP_WORDS for word in text.split())
+
+
+def values_of(term: AttributeTerm) -> list[ValueTerm]:
+    """The values of an attribute that people may say: words, and sizes that can be chosen."""
+    if term.kind == "boolean" or (term.kind == "number" and not term.is_option):
+        return []
+    return [value for value in term.values if 0 < len(value.value) <= 40 and len(value.value.split()) <= 5]
+
+
+def name_of(attribute: str) -> str:
+    """An attribute's name as a phrase."""
+    return phrase(attribute_key(attribute))

@@ -1,0 +1,133 @@
+"""What goes with an item: not more of the same kind, but what is made for it, used with it or bought with it."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue_terms import normal, title_words
+from retrieval.columns import Columns, Mask
+from retrieval.lexical import Alternative, Clause
+from retrieval.snapshot import Snapshot
+from retrieval.words import stem, words
+
+_NEIGHBOURS = 150
+_SAME_THING = 0.78
+_LEAST = 0.34
+
+
+def complements(
+    snapshot: Snapshot,
+    anchors: Sequence[int],
+    wishes: Sequence[NDArray[np.float32]],
+    bought: Mapping[str, float],
+    allowed: Mask,
+) -> list[tuple[int, float]]:
+    """Rows that complete the anchors, with scores.
+
+    `wishes` are the vectors of "accessory for …", one an anchor; `bought` the strengths of what was bought together.
+    """
+    columns = snapshot.columns
+    kinds = Kinds(columns)
+    best: dict[int, float] = {}
+    for place, anchor in enumerate(anchors):
+        wish = wishes[place] if place < len(wishes) else None
+        for row in _candidates(snapshot, kinds, anchor, wish, bought, allowed):
+            if row in anchors:
+                continue
+            score = _score(snapshot, kinds, anchor, row, wish) + bought.get(columns.product_ids[row], 0.0)
+            if score >= _LEAST and all(_differs(snapshot, kinds, other, row) for other in anchors):
+                best[row] = max(best.get(row, 0.0), score)
+    return sorted(best.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+class Kinds:
+    """What kind of thing a product is: the noun that its title ends in, and its category where that names a kind."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self.noun = lru_cache(maxsize=4096)(self._noun)
+        self._names_kind = lru_cache(maxsize=1024)(self._category_names_kind)
+
+    def same(self, first: int, second: int) -> bool:
+        """Whether two products are of one kind."""
+        noun = self.noun(first)
+        if noun and noun == self.noun(second):
+            return True
+        category = int(self._columns.category[first])
+        return category >= 0 and category == int(self._columns.category[second]) and self._names_kind(category)
+
+    def _noun(self, row: int) -> str:
+        found = [word for word in title_words(self._columns.titles[row]) if word.isalpha()]
+        return found[-1] if found else ""
+
+    def _category_names_kind(self, category: int) -> bool:
+        """Whether the products of a category are called what it is called ("Mugs", and not "Kitchen accessories")."""
+        last = words(self._columns.category_paths[category][-1].replace("_", " "))
+        if not last:
+            return False
+        name = normal(last[-1].text)
+        rows = np.flatnonzero(self._columns.category == category)[:60]
+        called = sum(name in {normal(w.text) for w in words(self._columns.titles[row])} for row in rows.tolist())
+        return called >= 0.3 * len(rows)
+
+
+def _candidates(
+    snapshot: Snapshot,
+    kinds: Kinds,
+    anchor: int,
+    wish: NDArray[np.float32] | None,
+    bought: Mapping[str, float],
+    allowed: Mask,
+) -> set[int]:
+    found = {row for id_ in bought if (row := snapshot.columns.row_of.get(id_)) is not None and allowed[row]}
+    vectors = snapshot.vectors
+    if vectors:
+        for vector in (vectors.vector(anchor), wish):
+            if vector is not None:
+                found.update(vectors.nearest(vector, _NEIGHBOURS, allowed)[0].tolist())
+    noun = kinds.noun(anchor)
+    if noun:
+        mentioning = snapshot.lexical.any_of([Clause((Alternative((stem(noun),)),), 1.0)], _NEIGHBOURS).rows
+        found.update(row for row in mentioning.tolist() if allowed[row])
+    return found
+
+
+def _score(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int, wish: NDArray[np.float32] | None) -> float:
+    columns, vectors = snapshot.columns, snapshot.vectors
+    score = 0.0
+    if vectors:
+        one = np.array([row], dtype=np.int32)
+        vector = vectors.vector(anchor)
+        score += 0.45 * float(vectors.similarities(one, vector)[0]) if vector is not None else 0.0
+        score += 0.35 * float(vectors.similarities(one, wish)[0]) if wish is not None else 0.0
+    score += _made_for(snapshot, kinds, anchor, row)
+    path, other = columns.path(anchor), columns.path(row)
+    if path and other:
+        score += 0.08 if path[0] == other[0] else 0.0
+        score -= 0.12 if path == other else 0.0
+    if columns.brand[anchor] >= 0 and columns.brand[anchor] == columns.brand[row]:
+        score += 0.04
+    if columns.lowest_price[row] <= 0.7 * columns.lowest_price[anchor]:
+        score += 0.06
+    return score + 0.05 * float(snapshot.ranker.prior[row])
+
+
+def _made_for(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int) -> float:
+    """What a title says after "for", "with" and the like is what the thing is made for."""
+    noun = stem(kinds.noun(anchor))
+    after = snapshot.ranker.title_words(row).after
+    if noun and noun in after:
+        return 0.25
+    told = {stem(w.text) for _, value in snapshot.columns.attributes_of(row) for w in words(value)}
+    return 0.12 if noun and noun in told else 0.0
+
+
+def _differs(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int) -> bool:
+    if kinds.same(anchor, row):
+        return False
+    vector = snapshot.vectors.vector(anchor) if snapshot.vectors else None
+    if vector is None or snapshot.vectors is None:
+        return True
+    return float(snapshot.vectors.similarities(np.array([row], dtype=np.int32), vector)[0]) < _SAME_THING

@@ -1,0 +1,210 @@
+"""The limits of a request as masks over variants: exact, each apart, so that a near miss can name what it breaks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import numpy as np
+
+from retrieval.attributes import attribute_key, number_in, value_key
+from retrieval.columns import Columns, Mask, Rows
+from retrieval.lexical import LexicalIndex
+from retrieval.request import AttributeFilter, Range, SearchRequest
+from retrieval.words import key, stems
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: the variants within it, what was wanted, and what a given variant has instead."""
+
+    name: str
+    within: Mask
+    wanted: str
+    actual: Callable[[int], str]
+
+
+class Filters:
+    """Turns requests into limits over one snapshot's columns; masks of single limits are remembered."""
+
+    def __init__(self, columns: Columns, lexical: LexicalIndex) -> None:
+        self._columns = columns
+        self._lexical = lexical
+        self._alive = columns.alive[columns.variant_product]
+        self._category_mask = lru_cache(maxsize=256)(self._products_in)
+        self._brand_mask = lru_cache(maxsize=256)(self._products_of)
+        self._attribute_mask = lru_cache(maxsize=512)(self._variants_with)
+        self._term_mask = lru_cache(maxsize=256)(self._products_containing)
+
+    @property
+    def alive(self) -> Mask:
+        """The variants of products that are still there."""
+        return self._alive
+
+    def limits(self, request: SearchRequest) -> list[Limit]:
+        """The limits of a request, one for each thing that can be broken."""
+        found = [*self._price(request.price), *self._identity(request)]
+        if request.rating_min is not None:
+            found.append(self._rating(request.rating_min))
+        found.extend(self._attribute(wanted) for wanted in request.attributes)
+        if request.excluded_terms:
+            found.append(self._excluded_terms(request.excluded_terms))
+        if request.in_stock_only:
+            found.append(Limit("in_stock", self._columns.available, "true", lambda _: "false"))
+        return found
+
+    def within(self, limits: list[Limit], *, without: Limit | None = None) -> Mask:
+        """The living variants within all limits, or all but one."""
+        mask = self._alive
+        for limit in limits:
+            if limit is not without:
+                mask = mask & limit.within
+        return mask
+
+    def _price(self, price: Range) -> list[Limit]:
+        columns, found = self._columns, []
+        if price.minimum is not None:
+            within = columns.price >= int(price.minimum)
+            found.append(Limit("price_min", within, str(price.minimum), lambda v: str(columns.price[v])))
+        if price.maximum is not None:
+            within = columns.price <= int(price.maximum)
+            found.append(Limit("price_max", within, str(price.maximum), lambda v: str(columns.price[v])))
+        return found
+
+    def _identity(self, request: SearchRequest) -> list[Limit]:
+        found = []
+        if request.category:
+            mask = self._category_mask(tuple(key(name) for name in request.category))
+            found.append(self._of_products("category", mask, " > ".join(request.category), self._path_text))
+        if request.brands:
+            mask = self._brand_mask(frozenset(key(name) for name in request.brands))
+            found.append(self._of_products("brand", mask, ", ".join(request.brands), self._brand_text))
+        if request.excluded_brands:
+            mask = ~self._brand_mask(frozenset(key(name) for name in request.excluded_brands))
+            wanted = "not " + ", ".join(request.excluded_brands)
+            found.append(self._of_products("excluded_brand", mask, wanted, self._brand_text))
+        return found
+
+    def _rating(self, least: float) -> Limit:
+        rating = self._columns.rating
+        with np.errstate(invalid="ignore"):
+            mask = rating >= least
+        return self._of_products(
+            "rating_min", mask, f"{least:g}", lambda row: "" if np.isnan(rating[row]) else f"{rating[row]:g}"
+        )
+
+    def _attribute(self, wanted: AttributeFilter) -> Limit:
+        name = attribute_key(wanted.name)
+        mask = self._attribute_mask(wanted)
+        return Limit(
+            f"attribute:{wanted.name}", mask, _wanted_text(wanted), lambda variant: self._values_text(variant, name)
+        )
+
+    def _excluded_terms(self, terms: tuple[str, ...]) -> Limit:
+        mask = ~self._term_mask(terms)
+        return self._of_products("excluded_terms", mask, "not " + ", ".join(terms), lambda _: ", ".join(terms))
+
+    def _of_products(self, name: str, mask: Mask, wanted: str, actual: Callable[[int], str]) -> Limit:
+        owner = self._columns.variant_product
+        return Limit(name, mask[owner], wanted, lambda variant: actual(int(owner[variant])))
+
+    def _products_in(self, path: tuple[str, ...]) -> Mask:
+        """A path is one from the top; a single name may stand at any level."""
+        paths = [tuple(key(name) for name in known) for known in self._columns.category_paths]
+        matching = [number for number, known in enumerate(paths) if known[: len(path)] == path]
+        if not matching:
+            matching = [number for number, known in enumerate(paths) if path[-1] in known]
+        return np.isin(self._columns.category, np.array(matching, dtype=np.int32))
+
+    def _products_of(self, brands: frozenset[str]) -> Mask:
+        matching = [number for number, name in enumerate(self._columns.brand_names) if key(name) in brands]
+        return np.isin(self._columns.brand, np.array(matching, dtype=np.int32))
+
+    def _products_containing(self, terms: tuple[str, ...]) -> Mask:
+        mask = np.zeros(self._columns.count, dtype=np.bool_)
+        for term in terms:
+            wanted = stems(term)
+            if wanted:
+                mask[self._lexical.containing(wanted)] = True
+        return mask
+
+    def _variants_with(self, wanted: AttributeFilter) -> Mask:
+        numbers = self._columns.keys_by_attribute.get(attribute_key(wanted.name), [])
+        stated = self._bearing(numbers)
+        mask = np.ones(len(self._columns.variant_ids), dtype=np.bool_)
+        if wanted.values:
+            mask &= self._bearing([n for n in numbers if self._any_value(n, wanted.values)], stated_by=numbers)
+        if wanted.range is not None and wanted.range.bounded:
+            mask &= self._bearing(self._in_range(wanted.name, numbers, wanted.range), stated_by=numbers)
+        if wanted.excluded:
+            mask &= ~self._bearing([n for n in numbers if self._any_value(n, wanted.excluded)], stated_by=numbers)
+            return mask
+        return mask & stated
+
+    def _any_value(self, number: int, values: tuple[str, ...]) -> bool:
+        """Whether a key has one of the values: the same, or as whole words within it ("blue" in "navy blue")."""
+        actual = f" {self._columns.value_keys[number]} "
+        return any(f" {value_key(value)} " in actual for value in values)
+
+    def _in_range(self, name: str, numbers: list[int], wanted: Range) -> list[int]:
+        unit = self._columns.unit(attribute_key(name))
+        found = []
+        for number in numbers:
+            value = number_in(self._columns.key_names[number][1], unit)
+            if value is not None and _between(value, wanted):
+                found.append(number)
+        return found
+
+    def _bearing(self, numbers: list[int], stated_by: list[int] | None = None) -> Mask:
+        """The variants with one of some keys; what a variant says of itself overrides what its product says."""
+        columns = self._columns
+        own = np.zeros(len(columns.variant_ids), dtype=np.bool_)
+        own[_owners(columns.variant_keys.ids, columns.variant_key_owners, numbers)] = True
+        shared = np.zeros(columns.count, dtype=np.bool_)
+        shared[_owners(columns.product_keys.ids, columns.product_key_owners, numbers)] = True
+        inherited: Mask = shared[columns.variant_product]
+        if stated_by is not None:
+            inherited = inherited & ~self._stating(tuple(stated_by))
+        return own | inherited
+
+    def _stating(self, numbers: tuple[int, ...]) -> Mask:
+        columns = self._columns
+        stating = np.zeros(len(columns.variant_ids), dtype=np.bool_)
+        stating[_owners(columns.variant_keys.ids, columns.variant_key_owners, list(numbers))] = True
+        return stating
+
+    def _path_text(self, row: int) -> str:
+        return " > ".join(self._columns.path(row))
+
+    def _brand_text(self, row: int) -> str:
+        return self._columns.brand_name(row) or ""
+
+    def _values_text(self, variant: int, attribute: str) -> str:
+        own = [value for name, value in self._columns.options_of(variant) if attribute_key(name) == attribute]
+        if own:
+            return ", ".join(own)
+        row = int(self._columns.variant_product[variant])
+        return ", ".join(value for name, value in self._columns.attributes_of(row) if attribute_key(name) == attribute)
+
+
+def _owners(ids: Rows, owners: Rows, numbers: list[int]) -> Rows:
+    if not numbers:
+        return owners[:0]
+    wanted = np.array(numbers, dtype=np.int32)
+    return owners[ids == wanted[0]] if len(wanted) == 1 else owners[np.isin(ids, wanted)]
+
+
+def _between(value: float, wanted: Range) -> bool:
+    exact = Decimal(repr(value))
+    return (wanted.minimum is None or exact >= wanted.minimum) and (wanted.maximum is None or exact <= wanted.maximum)
+
+
+def _wanted_text(wanted: AttributeFilter) -> str:
+    parts = [", ".join(wanted.values)] if wanted.values else []
+    if wanted.excluded:
+        parts.append("not " + ", ".join(wanted.excluded))
+    if wanted.range is not None and wanted.range.minimum is not None:
+        parts.append(f"at least {wanted.range.minimum}")
+    if wanted.range is not None and wanted.range.maximum is not None:
+        parts.append(f"at most {wanted.range.maximum}")
+    return "; ".join(parts)

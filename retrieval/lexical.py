@@ -1,0 +1,228 @@
+"""The lexical index, the one door to tantivy: weighted fields of stems, exact codes, counts that are whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from retrieval.columns import Rows
+from retrieval.document import Document
+
+FIELD_WEIGHTS = {
+    "title": 3.0,
+    "category": 2.0,
+    "brand": 2.0,
+    "tags": 1.5,
+    "attributes": 1.0,
+    "description": 0.7,
+}
+CODE_WEIGHT = 12.0
+DROPPABLE_SHARE = 0.4
+MOST_ROWS = 100_000
+_TIE_BREAKER = 0.2
+_HEAP_BYTES = 48_000_000
+_MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to meet a word of the query: all of these stems, at a weight."""
+
+    stems: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One word of the query with its alternatives; `importance` is its inverse document frequency."""
+
+    alternatives: tuple[Alternative, ...]
+    importance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Rows with their scores, best first; `whole` says that no matching row is missing."""
+
+    rows: Rows
+    scores: NDArray[np.float32]
+    whole: bool = True
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+NOTHING = Scored(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+
+
+class LexicalIndex:
+    """An opened index folder. It is read only; `LexicalWriter` makes and changes folders."""
+
+    def __init__(self, folder: Path) -> None:
+        self._schema = _schema()
+        self._index = tantivy.Index.open(str(folder))
+        _register(self._index)
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self.documents = self._searcher.num_docs
+
+    def frequency(self, stem: str) -> int:
+        """In how many documents a stem stands."""
+        return self._searcher.doc_freq("all", stem)
+
+    def all_of(self, clauses: Sequence[Clause], codes: Sequence[str] = ()) -> Scored:
+        """The documents that meet every clause, or bear one of the codes."""
+        return self._ranked(self._conjunction(clauses), clauses, codes)
+
+    def most_of(self, clauses: Sequence[Clause], codes: Sequence[str] = ()) -> Scored:
+        """The documents that meet all clauses but some of little importance together."""
+        kept = [self._conjunction([clauses[i] for i in chosen]) for chosen in _sufficient(clauses)]
+        if not kept:
+            return NOTHING
+        return self._ranked(_any(kept), clauses, codes)
+
+    def any_of(self, clauses: Sequence[Clause], limit: int) -> Scored:
+        """The best documents by their words, however few these meet."""
+        if not clauses:
+            return NOTHING
+        return self._rows(_any([self._scored(clause) for clause in clauses]), limit)
+
+    def containing(self, stems: Sequence[str]) -> Rows:
+        """The documents with all the stems, except where each mention is negated ("no peanuts", "peanut-free")."""
+        mentioned = tantivy.Query.boolean_query([(_MUST, self._term("all", stem)) for stem in stems])
+        negated = [
+            tantivy.Query.phrase_query(self._schema, field, list(phrase))
+            for field in ("title", "description", "attributes", "tags")
+            for phrase in _negations(list(stems))
+        ]
+        query = tantivy.Query.boolean_query(
+            [(_MUST, mentioned), *((tantivy.Occur.MustNot, phrase) for phrase in negated)]
+        )
+        return self._rows(query, MOST_ROWS).rows
+
+    def rows_with_code(self, code: str) -> Rows:
+        """The documents that bear a code."""
+        return self._rows(self._term("code", code), 100).rows
+
+    def _ranked(self, wanted: tantivy.Query, clauses: Sequence[Clause], codes: Sequence[str]) -> Scored:
+        exact = [tantivy.Query.boost_query(self._term("code", code), CODE_WEIGHT) for code in codes]
+        scoring = [(_SHOULD, query) for query in (*(self._scored(clause) for clause in clauses), *exact)]
+        must = _any([tantivy.Query.const_score_query(wanted, 0.0), *exact]) if exact else wanted
+        return self._rows(tantivy.Query.boolean_query([(_MUST, must), *scoring]), MOST_ROWS)
+
+    def _conjunction(self, clauses: Sequence[Clause]) -> tantivy.Query:
+        if not clauses:
+            return tantivy.Query.empty_query()
+        required = [
+            (_MUST, _any([self._together(alternative) for alternative in clause.alternatives])) for clause in clauses
+        ]
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(required), 0.0)
+
+    def _together(self, alternative: Alternative) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(_MUST, self._term("all", stem)) for stem in alternative.stems])
+
+    def _scored(self, clause: Clause) -> tantivy.Query:
+        options = []
+        for alternative in clause.alternatives:
+            by_stem = [
+                tantivy.Query.disjunction_max_query(
+                    [
+                        tantivy.Query.boost_query(self._term(field, stem), weight * alternative.weight)
+                        for field, weight in FIELD_WEIGHTS.items()
+                    ],
+                    _TIE_BREAKER,
+                )
+                for stem in alternative.stems
+            ]
+            options.append(
+                by_stem[0] if len(by_stem) == 1 else tantivy.Query.boolean_query([(_MUST, q) for q in by_stem])
+            )
+        return options[0] if len(options) == 1 else tantivy.Query.disjunction_max_query(options)
+
+    def _term(self, field: str, stem: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, stem)
+
+    def _rows(self, query: tantivy.Query, limit: int) -> Scored:
+        hits = self._searcher.search(query, limit, count=False).hits
+        if not hits:
+            return NOTHING
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        scores = np.fromiter((score for score, _ in hits), dtype=np.float32, count=len(hits))
+        return Scored(np.array(rows, dtype=np.int32), scores, whole=len(hits) < limit)
+
+
+class LexicalWriter:
+    """Adds documents to the index in a folder, made when missing, and takes rows out; nothing holds before `commit`."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(_schema(), str(folder))
+        _register(index)
+        self._writer = index.writer(_HEAP_BYTES, 1)
+
+    def add(self, row: int, document: Document) -> None:
+        """Adds the document of a row."""
+        self._writer.add_document(_tantivy_document(row, document))
+
+    def remove(self, row: int) -> None:
+        """Takes the document of a row out."""
+        self._writer.delete_documents_by_term("row", row)
+
+    def commit(self) -> None:
+        """Writes everything and ends."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+def _tantivy_document(row: int, document: Document) -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_unsigned("row", row)
+    everything: set[str] = set()
+    for field, stems in document.fields.items():
+        if stems:
+            made.add_text(field, " ".join(stems))
+            everything.update(stems)
+    made.add_text("all", " ".join(everything))
+    if document.codes:
+        made.add_text("code", " ".join(document.codes))
+    return made
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    for field in FIELD_WEIGHTS:
+        builder.add_text_field(field, tokenizer_name="stems", index_option="position")
+    builder.add_text_field("all", tokenizer_name="stems", index_option="basic")
+    builder.add_text_field("code", tokenizer_name="stems", index_option="basic")
+    return builder.build()
+
+
+def _register(index: tantivy.Index) -> None:
+    index.register_tokenizer("stems", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+
+
+def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(_SHOULD, query) for query in queries])
+
+
+def _negations(stems: list[str]) -> list[list[str]]:
+    return [["no", *stems], ["without", *stems], ["non", *stems], [*stems, "free"], ["free", "of", *stems]]
+
+
+def _sufficient(clauses: Sequence[Clause]) -> list[tuple[int, ...]]:
+    """The smallest sets of clauses that keep enough of the query's importance."""
+    needed = (1 - DROPPABLE_SHARE) * sum(clause.importance for clause in clauses)
+    places = range(min(len(clauses), 9))
+    found: list[tuple[int, ...]] = []
+    for size in range(1, len(places) + 1):
+        for chosen in combinations(places, size):
+            if any(set(smaller) <= set(chosen) for smaller in found):
+                continue
+            if sum(clauses[i].importance for i in chosen) >= needed:
+                found.append(chosen)
+    return found

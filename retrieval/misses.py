@@ -1,0 +1,72 @@
+"""The nearest misses: what would fit but for one limit, with that limit."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.columns import Mask
+from retrieval.filters import Limit
+from retrieval.matches import find_matches
+from retrieval.ordering import ordered
+from retrieval.result import Hit, Miss
+from retrieval.snapshot import Snapshot
+from retrieval.understanding import ReadQuery
+from retrieval.variants import chosen_variant
+
+_PER_LIMIT = 2
+_MOST = 4
+_CONSIDERED = 24
+# What a shopper gives up most easily comes first.
+_EASE = {"price_max": 0, "price_min": 0, "rating_min": 1, "in_stock": 2, "brand": 3, "excluded_brand": 6, "category": 5}
+_EASE_OF_OTHERS = 4
+_NEVER = frozenset({"excluded_terms"})
+
+
+def nearest_misses(
+    snapshot: Snapshot,
+    query: ReadQuery,
+    vector: NDArray[np.float32] | None,
+    limits: list[Limit],
+) -> tuple[tuple[Hit, Miss], ...]:
+    """Up to a few products that break exactly one limit, those of the limits most easily given up first."""
+    found: list[tuple[Hit, Miss]] = []
+    shown: set[str] = set()
+    for limit in sorted(limits, key=lambda one: _EASE.get(one.name, _EASE_OF_OTHERS)):
+        if limit.name in _NEVER or len(found) >= _MOST:
+            continue
+        within = snapshot.filters.within(limits, without=limit)
+        fresh = [pair for pair in _missing(snapshot, query, vector, limit, within) if pair[0].product_id not in shown]
+        found.extend(fresh[:_PER_LIMIT])
+        shown.update(pair[0].product_id for pair in fresh[:_PER_LIMIT])
+    return tuple(found[:_MOST])
+
+
+def _missing(
+    snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, limit: Limit, within: Mask
+) -> list[tuple[Hit, Miss]]:
+    columns = snapshot.columns
+    matches = find_matches(snapshot, query, vector, columns.any_variant(within))
+    ranked = ordered(snapshot, query, vector, matches, within, "relevance")[:_CONSIDERED]
+    pairs: list[tuple[float, tuple[Hit, Miss]]] = []
+    for place, (row, score) in enumerate(ranked):
+        variant = _nearest_variant(snapshot, row, query.text, limit, within)
+        id_ = columns.product_ids[row]
+        miss = Miss(id_, limit.name, limit.wanted, limit.actual(variant))
+        distance = _excess(limit, int(columns.price[variant])) + 0.05 * place
+        pairs.append((distance, (Hit(id_, columns.variant_ids[variant], score), miss)))
+    return [pair for _, pair in sorted(pairs, key=lambda entry: entry[0])]
+
+
+def _nearest_variant(snapshot: Snapshot, row: int, text: str, limit: Limit, within: Mask) -> int:
+    """For a price limit the variant nearest to it, else the one that the words mean."""
+    columns = snapshot.columns
+    if not limit.name.startswith("price_"):
+        return chosen_variant(columns, row, text, within)
+    candidates = [variant for variant in columns.variants_of(row) if within[variant]]
+    return min(candidates, key=lambda variant: (_excess(limit, int(columns.price[variant])), variant))
+
+
+def _excess(limit: Limit, price: int) -> float:
+    """How far a price lies outside the limit, as a share of the limit; zero for other limits."""
+    if not limit.name.startswith("price_"):
+        return 0.0
+    return abs(price - float(limit.wanted)) / max(float(limit.wanted), 1.0)

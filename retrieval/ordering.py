@@ -1,0 +1,90 @@
+"""The order of all matches: ranked by relevance, or sorted with what is only loosely meant behind the rest."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.columns import Columns, Mask, Rows
+from retrieval.matches import Matches
+from retrieval.ranking import Scores, diversified
+from retrieval.request import Sort
+from retrieval.snapshot import Snapshot
+from retrieval.understanding import ReadQuery
+
+_RANKED = 160
+_RANKED_FOR_SORT = 600
+_STRONG_SHARE = 0.6
+
+Ordered = list[tuple[int, float]]
+
+
+def ordered(
+    snapshot: Snapshot,
+    query: ReadQuery,
+    vector: NDArray[np.float32] | None,
+    matches: Matches,
+    variants: Mask,
+    sort: Sort,
+) -> Ordered:
+    """All matches with their scores, in the order asked for; `variants` are those within the limits."""
+    worded = bool(query.clauses or query.codes)
+    if not worded:
+        scores = snapshot.ranker.prior[matches.rows]
+        chosen = (
+            _by_score(matches.rows, scores) if sort == "relevance" else _sorted(snapshot, matches.rows, variants, sort)
+        )
+        by_row = dict(zip(matches.rows.tolist(), scores.tolist(), strict=True))
+        return [(row, by_row[row]) for row in chosen]
+    head, tail = _split(matches, _RANKED if sort == "relevance" else _RANKED_FOR_SORT)
+    scores = snapshot.ranker.scores(head, matches.lexical, query.stems, vector)
+    by_row = dict(zip(head.tolist(), scores.tolist(), strict=True))
+    best = _by_score(head, scores)
+    if sort == "relevance":
+        best = diversified(best, snapshot.ranker)
+    else:
+        line = _STRONG_SHARE * float(scores.max(initial=0.0))
+        strong = head[scores >= line]
+        weak = head[scores < line]
+        best = [*_sorted(snapshot, strong, variants, sort), *_sorted(snapshot, weak, variants, sort)]
+    return [*((row, by_row[row]) for row in best), *((row, 0.0) for row in tail.tolist())]
+
+
+def _split(matches: Matches, ranked: int) -> tuple[Rows, Rows]:
+    """The rows to rank, the best by words and all by meaning alone, and the rest in the order of their words."""
+    by_words = len(matches.lexical)
+    head = np.concatenate([matches.rows[: min(ranked, by_words)], matches.rows[by_words:]])
+    return head, matches.rows[min(ranked, by_words) : by_words]
+
+
+def _by_score(rows: Rows, scores: Scores) -> list[int]:
+    order = np.lexsort((rows, -scores))
+    ranked: list[int] = rows[order].tolist()
+    return ranked
+
+
+def _sorted(snapshot: Snapshot, rows: Rows, variants: Mask, sort: Sort) -> list[int]:
+    columns = snapshot.columns
+    match sort:
+        case "price_asc":
+            keys = _price_within(columns, rows, variants, cheapest=True)
+        case "price_desc":
+            keys = -_price_within(columns, rows, variants, cheapest=False)
+        case "rating":
+            keys = -np.nan_to_num(columns.rating[rows], nan=0.0).astype(np.float64)
+        case "popularity":
+            keys = -columns.popularity[rows].astype(np.float64)
+        case "newest":
+            keys = -columns.updated[rows]
+        case _:
+            keys = np.zeros(len(rows))
+    order = np.lexsort((rows, -snapshot.ranker.prior[rows], keys))
+    ranked: list[int] = rows[order].tolist()
+    return ranked
+
+
+def _price_within(columns: Columns, rows: Rows, variants: Mask, *, cheapest: bool) -> NDArray[np.float64]:
+    """The price at which each product is shown: that of its cheapest or dearest variant within the limits."""
+    worst = np.inf if cheapest else -np.inf
+    prices = np.where(variants, columns.price, worst)
+    reduced = (np.minimum if cheapest else np.maximum).reduceat(prices, columns.first_variant[:-1])
+    shown: NDArray[np.float64] = reduced[rows].astype(np.float64)
+    return shown

@@ -1,0 +1,116 @@
+"""Search: from a request to the products that fit it, or to those that miss it by one limit."""
+
+import logging
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.columns import Mask
+from retrieval.encoder import TextEncoder
+from retrieval.errors import EncoderError
+from retrieval.facets import facets
+from retrieval.matches import Matches, find_matches
+from retrieval.misses import nearest_misses
+from retrieval.ordering import ordered
+from retrieval.request import SearchRequest, Sort
+from retrieval.result import Hit, Miss, SearchResult
+from retrieval.snapshot import CurrentSnapshots, Snapshot
+from retrieval.suggestions import suggestions
+from retrieval.understanding import ReadQuery
+from retrieval.variants import chosen_variant
+from retrieval.words import stem, words
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """The vector of the query, or why there is none."""
+
+    vector: NDArray[np.float32] | None
+    lost: bool = False
+
+
+class Search:
+    """Finds products by words, meaning and exact limits."""
+
+    def __init__(self, indexes: CurrentSnapshots, encoder: TextEncoder | None) -> None:
+        self._indexes = indexes
+        self._encoder = encoder
+
+    async def search(self, merchant_id: str, request: SearchRequest) -> SearchResult:
+        """The products that fit, best first; near misses where none does.
+
+        An encoder that fails costs the search its sense of meaning, not its answer: it is logged, `relaxed` says
+        `words_only`, and a count of zero is not exhaustive then.
+
+        Raises:
+            IndexMissing: nothing was built for the merchant.
+        """
+        snapshot = self._indexes.current(merchant_id)
+        query = snapshot.reader.read(request.text)
+        meaning = await self._meaning(query, snapshot)
+        return _answer(snapshot, request, query, meaning)
+
+    async def suggest(self, merchant_id: str, prefix: str, limit: int = 8) -> list[str]:
+        """How what is being typed may go on: categories, brands and titles of the catalogue."""
+        return suggestions(self._indexes.current(merchant_id), prefix, limit)
+
+    async def _meaning(self, query: ReadQuery, snapshot: Snapshot) -> _Meaning:
+        if not query.text.strip() or self._encoder is None or snapshot.vectors is None:
+            return _Meaning(None)
+        try:
+            return _Meaning(await self._encoder.encode_query(query.text))
+        except EncoderError as error:
+            logger.warning("query_not_encoded", extra={"code": error.code, "merchant_id": snapshot.merchant_id})
+            return _Meaning(None, lost=True)
+
+
+def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning: _Meaning) -> SearchResult:
+    filters, columns = snapshot.filters, snapshot.columns
+    limits = filters.limits(request)
+    variants = filters.within(limits)
+    matches = find_matches(snapshot, query, meaning.vector, columns.any_variant(variants))
+    ranked = ordered(snapshot, query, meaning.vector, matches, variants, request.sort)
+    page = ranked[request.offset : request.offset + request.limit]
+    misses: tuple[tuple[Hit, Miss], ...] = ()
+    if not len(matches.rows) and limits:
+        misses = nearest_misses(snapshot, query, meaning.vector, limits)
+    return SearchResult(
+        hits=tuple(_hit(snapshot, query, matches, row, score, variants, request.sort) for row, score in page),
+        total=len(matches.rows),
+        exhaustive=matches.whole and not meaning.lost,
+        misses=misses,
+        facets=facets(columns, matches.rows),
+        relaxed=(*matches.relaxed, "words_only") if meaning.lost else matches.relaxed,
+        index_version=snapshot.version,
+    )
+
+
+def _hit(
+    snapshot: Snapshot, query: ReadQuery, matches: Matches, row: int, score: float, variants: Mask, sort: Sort
+) -> Hit:
+    columns = snapshot.columns
+    variant = chosen_variant(columns, row, query.text, variants, sort)
+    return Hit(
+        columns.product_ids[row], columns.variant_ids[variant], round(score, 4), _met(snapshot, query, row, variant)
+    )
+
+
+def _met(snapshot: Snapshot, query: ReadQuery, row: int, variant: int) -> tuple[str, ...]:
+    """The short fields in which words of the query stand."""
+    columns = snapshot.columns
+    title = snapshot.ranker.title_words(row)
+    fields = {
+        "title": title.main | title.after,
+        "brand": _stems(columns.brand_name(row) or ""),
+        "category": _stems(" ".join(columns.path(row))),
+    }
+    for name, value in (*columns.options_of(variant), *columns.attributes_of(row)):
+        fields.setdefault(f"attribute:{name}", _stems(value))
+    return tuple(name for name, stems in fields.items() if stems & query.stems)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word.text) for word in words(text))

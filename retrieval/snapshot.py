@@ -1,0 +1,103 @@
+"""A snapshot: everything that finding needs for one merchant at one version, read only, opened from its folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from retrieval.columns import Columns
+from retrieval.filters import Filters
+from retrieval.lexical import LexicalIndex
+from retrieval.passage_index import PassageIndex
+from retrieval.ranking import Ranker
+from retrieval.snapshot_files import TEXTS, Manifest, read_json
+from retrieval.terms import Terms
+from retrieval.understanding import QueryReader
+from retrieval.vectors import VectorIndex
+from retrieval.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One merchant's index. Only its vectors may still be filling in; `embedded` says how far they are."""
+
+    merchant_id: str
+    folder: Path
+    columns: Columns
+    lexical: LexicalIndex
+    terms: Terms
+    vectors: VectorIndex | None
+    passages: PassageIndex
+    vocabulary: Vocabulary
+    lowered: frozenset[str]
+    synonyms: Mapping[str, str]
+    manifest: Manifest
+
+    @property
+    def version(self) -> str:
+        """The version, which grows with every build and update."""
+        return self.manifest.version
+
+    @property
+    def changes(self) -> int:
+        """How many products were changed since the last full build."""
+        return self.manifest.changes
+
+    @property
+    def products(self) -> int:
+        """The number of products that can be found."""
+        return self.columns.living
+
+    @property
+    def embedded(self) -> int:
+        """How many of them have their vector."""
+        return int((self.vectors.present & self.columns.alive).sum()) if self.vectors else 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether search by meaning sees every product."""
+        return self.embedded == self.products
+
+    @property
+    def filled_on_disk(self) -> bool:
+        """Whether its folder has the vectors with it, so that nothing remains to be encoded when it is opened."""
+        return TEXTS not in self.manifest.files
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether so much was changed since the last full build that another is due."""
+        return self.changes > max(500, self.products // 10)
+
+    def pending_texts(self) -> Mapping[int, str]:
+        """The texts of the rows that had no vector when the snapshot was written."""
+        path = self.folder / TEXTS
+        stored = read_json(path) if path.exists() else {}
+        return {int(row): text for row, text in stored.items()}
+
+    @cached_property
+    def filters(self) -> Filters:
+        """The limits of requests over these products."""
+        return Filters(self.columns, self.lexical)
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        """The order of these products."""
+        return Ranker(self.columns, self.vectors)
+
+    @cached_property
+    def reader(self) -> QueryReader:
+        """What a query's words mean here."""
+        return QueryReader(self.lexical, self.terms, self.synonyms)
+
+
+class CurrentSnapshots(Protocol):
+    """Where the services of finding take the current snapshot from."""
+
+    def current(self, merchant_id: str) -> Snapshot:
+        """The snapshot in use.
+
+        Raises:
+            IndexMissing: nothing was built for the merchant.
+        """
+        ...

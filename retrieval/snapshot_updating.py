@@ -1,0 +1,96 @@
+"""The snapshot that follows from another by a few changed products: written and in memory at once. Blocks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from retrieval.column_builder import ColumnBuilder, content_number, with_prices
+from retrieval.columns import Columns
+from retrieval.document import document, embedded_text
+from retrieval.learned_vocabulary import LearnedVocabulary
+from retrieval.learning import Learned
+from retrieval.lexical import LexicalIndex, LexicalWriter
+from retrieval.onnx_encoder import language_words
+from retrieval.products import IndexedProduct
+from retrieval.snapshot import Snapshot
+from retrieval.snapshot_files import HELP, LEXICAL, NAMES, TEXTS, VECTORS, WORDS, NewFolder, write_columns, write_json
+from retrieval.snapshot_writing import save_vectors, write_words
+from retrieval.terms import Terms
+
+
+def updated(
+    base: Snapshot, parent: Path, version: str, changed: Sequence[IndexedProduct], removed: Sequence[str]
+) -> Snapshot:
+    """Makes the snapshot that follows: where nothing but prices and the like changed, nothing else is written."""
+    latest = {product.id: product for product in changed}
+    columns = base.columns
+    unbuyable = [product.id for product in latest.values() if not product.variants]
+    repriced = [p for p in latest.values() if p.variants and _same_content(columns, p)]
+    rewritten = [p for p in latest.values() if p.variants and not _same_content(columns, p)]
+    gone = [id_ for id_ in (*removed, *unbuyable) if id_ in columns.row_of]
+    columns = with_prices(columns, repriced)
+    folder = NewFolder(parent)
+    try:
+        if rewritten or gone:
+            return _rewritten(base, columns, folder, version, rewritten, gone)
+        folder.link(base.folder, base.manifest, [LEXICAL, NAMES, WORDS, HELP, VECTORS, TEXTS])
+        write_columns(folder.path, columns, names=False)
+        return _finished(base, columns, folder, version, changes=base.changes)
+    except BaseException:
+        folder.discard()
+        raise
+
+
+def _same_content(columns: Columns, product: IndexedProduct) -> bool:
+    row = columns.row_of.get(product.id)
+    return row is not None and int(columns.content[row]) == content_number(product)
+
+
+def _finished(base: Snapshot, columns: Columns, folder: NewFolder, version: str, *, changes: int) -> Snapshot:
+    manifest = folder.finish(base.merchant_id, version, base.manifest.encoder, columns.living, changes)
+    final = folder.path.parent / version
+    vocabulary = base.vocabulary
+    if isinstance(vocabulary, LearnedVocabulary):
+        vocabulary = vocabulary.repriced(version, columns)
+    return replace(base, folder=final, columns=columns, manifest=manifest, vocabulary=vocabulary)
+
+
+def _rewritten(
+    base: Snapshot,
+    columns: Columns,
+    folder: NewFolder,
+    version: str,
+    products: Sequence[IndexedProduct],
+    gone: Sequence[str],
+) -> Snapshot:
+    builder, learned = ColumnBuilder(columns), Learned.of(base.terms, base.lowered)
+    folder.link(base.folder, base.manifest, [LEXICAL, HELP])
+    lexical = LexicalWriter(folder.path / LEXICAL)
+    for id_ in (*gone, *(product.id for product in products)):
+        if id_ in columns.row_of:
+            lexical.remove(columns.row_of[id_])
+    for place, product in enumerate(products):
+        builder.add(product)
+        lexical.add(columns.count + place, document(product))
+        learned.add(product)
+    lexical.commit()
+    grown = builder.build(gone)
+    write_columns(folder.path, grown, names=True)
+    write_words(folder.path, learned, base.synonyms)
+    texts = {str(row): text for row, text in base.pending_texts().items()}
+    texts |= {str(columns.count + place): embedded_text(product) for place, product in enumerate(products)}
+    write_json(folder.path / TEXTS, texts)
+    vectors = base.vectors.grown(len(products)) if base.vectors else None
+    if vectors:
+        save_vectors(folder.path, vectors.matrix)
+    made = _finished(base, grown, folder, version, changes=base.changes + len(products) + len(gone))
+    terms = Terms(learned.counts, learned.prose, language_words())
+    lowered = frozenset(learned.lowered)
+    return replace(
+        made,
+        lexical=LexicalIndex(made.folder / LEXICAL),
+        terms=terms,
+        vectors=vectors,
+        lowered=lowered,
+        vocabulary=LearnedVocabulary(version, grown, terms, lowered, base.synonyms),
+    )

@@ -1,0 +1,104 @@
+"""Makes snapshot folders: whole ones from products, changed ones from an earlier snapshot. Everything here blocks."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.column_builder import ColumnBuilder
+from retrieval.document import document, embedded_text
+from retrieval.learning import Learned
+from retrieval.lexical import LexicalWriter
+from retrieval.passage_index import passages_of
+from retrieval.products import HelpPage, IndexedProduct
+from retrieval.snapshot import Snapshot
+from retrieval.snapshot_files import (
+    COLUMNS,
+    HELP,
+    LEXICAL,
+    NAMES,
+    TEXTS,
+    VECTORS,
+    WORDS,
+    Manifest,
+    NewFolder,
+    write_columns,
+    write_json,
+)
+
+
+class SnapshotBuild:
+    """One full build: products are added in batches, then it is finished or discarded."""
+
+    def __init__(self, parent: Path) -> None:
+        self._folder = NewFolder(parent)
+        self._lexical = LexicalWriter(self._folder.path / LEXICAL)
+        self._columns = ColumnBuilder()
+        self._learned = Learned()
+        self._texts: list[str] = []
+
+    @property
+    def products(self) -> int:
+        """How many products were added."""
+        return len(self._texts)
+
+    def add(self, products: Sequence[IndexedProduct]) -> None:
+        """Adds some products; those without a variant cannot be bought and are left out."""
+        for product in products:
+            if product.variants:
+                self._lexical.add(len(self._texts), document(product))
+                self._columns.add(product)
+                self._learned.add(product)
+                self._texts.append(embedded_text(product))
+
+    def finish(
+        self,
+        merchant_id: str,
+        version: str,
+        encoder: str | None,
+        help_pages: Sequence[HelpPage],
+        synonyms: Mapping[str, str],
+    ) -> Manifest:
+        """Writes everything but the vectors, which are filled in afterwards from the texts."""
+        self._lexical.commit()
+        write_columns(self._folder.path, self._columns.build(), names=True)
+        write_words(self._folder.path, self._learned, synonyms)
+        passages = [passage for page in help_pages for passage in passages_of(page)]
+        write_json(self._folder.path / HELP, [[p.id, p.title, p.text, p.url] for p in passages])
+        write_json(self._folder.path / TEXTS, {str(row): text for row, text in enumerate(self._texts)})
+        return self._folder.finish(merchant_id, version, encoder, len(self._texts), 0)
+
+    def discard(self) -> None:
+        """Removes what was made so far."""
+        self._folder.discard()
+
+
+def write_words(folder: Path, learned: Learned, synonyms: Mapping[str, str]) -> None:
+    """Writes the words of a catalogue."""
+    body = {
+        "counts": dict(learned.counts),
+        "prose": sorted(learned.prose - learned.counts.keys()),
+        "lowered": sorted(learned.lowered),
+        "synonyms": dict(synonyms),
+    }
+    write_json(folder / WORDS, body)
+
+
+def write_vectors(base: Snapshot, parent: Path, version: str) -> Manifest:
+    """Makes the snapshot that has its vectors with it."""
+    if base.vectors is None:
+        raise ValueError("the snapshot has no vectors to write")
+    folder = NewFolder(parent)
+    try:
+        folder.link(base.folder, base.manifest, [LEXICAL, NAMES, COLUMNS, WORDS, HELP])
+        save_vectors(folder.path, base.vectors.matrix)
+        return folder.finish(base.merchant_id, version, base.manifest.encoder, base.products, base.changes)
+    except BaseException:
+        folder.discard()
+        raise
+
+
+def save_vectors(folder: Path, matrix: NDArray[np.float16]) -> None:
+    """Writes the vectors by row; a row without one is all zeros."""
+    np.save(folder / VECTORS, matrix, allow_pickle=False)

@@ -1,0 +1,122 @@
+"""Reads a query's words against the catalogue's: stems, compounds, measures, spelling, codes and synonyms."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from retrieval.lexical import Alternative, Clause, LexicalIndex
+from retrieval.terms import Terms
+from retrieval.units import MEASURE, UNITS, number
+from retrieval.words import Word, codes, content_words, fold, measure_word, stem
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuery:
+    """A query as clauses over stems; `corrected` lists words whose spelling was mended."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    codes: tuple[str, ...]
+    corrected: tuple[tuple[str, str], ...]
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """All stems that meet the query."""
+        return frozenset(s for clause in self.clauses for option in clause.alternatives for s in option.stems)
+
+
+class QueryReader:
+    """Reads queries against one snapshot's words."""
+
+    def __init__(self, lexical: LexicalIndex, terms: Terms, synonyms: Mapping[str, str]) -> None:
+        self._lexical = lexical
+        self._terms = terms
+        self._synonyms = synonyms
+
+    def read(self, text: str) -> ReadQuery:
+        """The clauses of a query, one for each word that carries a wish."""
+        corrected: list[tuple[str, str]] = []
+        clauses: list[Clause] = []
+        rest = text
+        for start, end, clause in self._measures(text):
+            clauses.append(clause)
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+        found = content_words(rest) if rest.strip() else []
+        place = 0
+        while place < len(found):
+            pair = found[place : place + 2]
+            joined = self._compound(pair)
+            if joined is not None:
+                clauses.append(joined)
+                place += 2
+                continue
+            clauses.append(self._clause(found[place], corrected))
+            place += 1
+        clauses.sort(key=lambda clause: -clause.importance)
+        spelled = _replaced(text, corrected)
+        return ReadQuery(spelled, tuple(clauses[:10]), tuple(codes(text)), tuple(corrected))
+
+    def _measures(self, text: str) -> list[tuple[int, int, Clause]]:
+        found = []
+        folded = fold(text)
+        if len(folded) != len(text):
+            return []
+        for match in MEASURE.finditer(folded):
+            unit = UNITS[match.group(2).lower()]
+            single = (measure_word(number(match.group(1)), unit.symbol),)
+            apart = tuple(stem(word) for word in match.group().replace("-", " ").split())
+            alternatives = [Alternative(single)]
+            if len(apart) > 1 and all(part.isalnum() for part in apart):
+                alternatives.append(Alternative(apart, 0.9))
+            found.append((match.start(), match.end(), self._weighed(alternatives)))
+        return found
+
+    def _compound(self, pair: list[Word]) -> Clause | None:
+        """Two words that the catalogue writes as one ("head phones")."""
+        if len(pair) < 2 or not all(word.text.isalpha() for word in pair):
+            return None
+        joined = pair[0].text + pair[1].text
+        frequency = self._terms.frequency(joined) or self._terms.frequency(f"{joined}s")
+        if not frequency:
+            return None
+        apart = tuple(stem(word.text) for word in pair)
+        return self._weighed([Alternative((stem(joined),)), Alternative(apart, 0.8)])
+
+    def _clause(self, word: Word, corrected: list[tuple[str, str]]) -> Clause:
+        text = word.text
+        if not self._terms.known(text):
+            split = self._split(text)
+            if split is not None:
+                return self._weighed([Alternative(tuple(stem(part) for part in split))])
+            meant = self._terms.correction(text)
+            if meant is not None:
+                corrected.append((text, meant))
+                text = meant
+        alternatives = [Alternative((stem(text),))]
+        synonym = self._synonyms.get(text)
+        if synonym:
+            alternatives.append(Alternative(tuple(stem(part) for part in synonym.split()), 0.9))
+        return self._weighed(alternatives)
+
+    def _split(self, text: str) -> tuple[str, str] | None:
+        """An unknown word that is two known ones written together ("phonecase")."""
+        best: tuple[int, tuple[str, str]] | None = None
+        for cut in range(3, len(text) - 2):
+            left, right = text[:cut], text[cut:]
+            used = min(self._terms.frequency(left), self._terms.frequency(right))
+            if used and (best is None or used > best[0]):
+                best = (used, (left, right))
+        return best[1] if best else None
+
+    def _weighed(self, alternatives: list[Alternative]) -> Clause:
+        documents = max(self._lexical.documents, 1)
+        frequency = max(min(self._lexical.frequency(s) for s in option.stems) for option in alternatives)
+        return Clause(tuple(alternatives), math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5)))
+
+
+def _replaced(text: str, corrected: list[tuple[str, str]]) -> str:
+    for wrong, right in corrected:
+        start = fold(text).find(wrong)
+        if start >= 0:
+            text = text[:start] + right + text[start + len(wrong) :]
+    return text

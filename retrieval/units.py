@@ -1,0 +1,104 @@
+"""Quantities as catalogues and shoppers write them: "20 h", `15.6"`, "500 ml", "1,5 kg"."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: `factor` converts to the base unit of its dimension."""
+
+    symbol: str
+    dimension: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, or without."""
+
+    value: float
+    unit: Unit | None
+
+
+_SPELLINGS: tuple[tuple[Unit, str], ...] = (
+    (Unit("mm", "length", 0.001), "mm millimeter millimeters millimetre millimetres"),
+    (Unit("cm", "length", 0.01), "cm centimeter centimeters centimetre centimetres"),
+    (Unit("m", "length", 1.0), "m meter meters metre metres"),
+    (Unit("in", "length", 0.0254), 'in inch inches " zoll'),
+    (Unit("ft", "length", 0.3048), "ft foot feet"),
+    (Unit("mg", "mass", 1e-6), "mg milligram milligrams"),
+    (Unit("g", "mass", 0.001), "g gr gram grams gramme grammes"),
+    (Unit("kg", "mass", 1.0), "kg kgs kilo kilos kilogram kilograms"),
+    (Unit("oz", "mass", 0.0283495), "oz ounce ounces"),
+    (Unit("lb", "mass", 0.453592), "lb lbs pound pounds"),
+    (Unit("ml", "volume", 0.001), "ml milliliter milliliters millilitre millilitres"),
+    (Unit("cl", "volume", 0.01), "cl"),
+    (Unit("l", "volume", 1.0), "l liter liters litre litres"),
+    (Unit("fl oz", "volume", 0.0295735), "floz fl.oz fl.oz."),
+    (Unit("gal", "volume", 3.78541), "gal gallon gallons"),
+    (Unit("s", "time", 1.0), "s sec secs second seconds"),
+    (Unit("min", "time", 60.0), "min mins minute minutes"),
+    (Unit("h", "time", 3600.0), "h hr hrs hour hours"),
+    (Unit("days", "time", 86400.0), "day days"),
+    (Unit("months", "time", 2629800.0), "month months"),
+    (Unit("years", "time", 31557600.0), "year years yr yrs"),
+    (Unit("KB", "data", 1e3), "kb"),
+    (Unit("MB", "data", 1e6), "mb megabyte megabytes"),
+    (Unit("GB", "data", 1e9), "gb gigabyte gigabytes gig gigs"),
+    (Unit("TB", "data", 1e12), "tb terabyte terabytes"),
+    (Unit("mW", "power", 0.001), "mw milliwatt milliwatts"),
+    (Unit("W", "power", 1.0), "w watt watts"),
+    (Unit("kW", "power", 1000.0), "kw kilowatt kilowatts"),
+    (Unit("V", "voltage", 1.0), "v volt volts"),
+    (Unit("mAh", "charge", 0.001), "mah"),
+    (Unit("Ah", "charge", 1.0), "ah"),
+    (Unit("Wh", "energy", 1.0), "wh"),
+    (Unit("Hz", "frequency", 1.0), "hz hertz"),
+    (Unit("kHz", "frequency", 1e3), "khz"),
+    (Unit("MHz", "frequency", 1e6), "mhz"),
+    (Unit("GHz", "frequency", 1e9), "ghz"),
+    (Unit("MP", "pixels", 1.0), "mp megapixel megapixels mpix"),
+    (Unit("lm", "light", 1.0), "lm lumen lumens"),
+    (Unit("K", "temperature", 1.0), "kelvin"),
+    (Unit("°C", "celsius", 1.0), "°c celsius"),
+    (Unit("dB", "sound", 1.0), "db decibel decibels"),
+    (Unit("%", "share", 1.0), "% percent"),
+    (Unit("pcs", "count", 1.0), "pc pcs pieces piece pc(s) pack"),
+)
+
+UNITS = MappingProxyType({spelling: unit for unit, spellings in _SPELLINGS for spelling in spellings.split()})
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_SYMBOLS = "|".join(re.escape(spelling) for spelling in sorted(UNITS, key=len, reverse=True))
+_QUANTITY = re.compile(rf"^\s*[~≈<>≤≥+-]?\s*({_NUMBER})\s*-?\s*({_SYMBOLS})?\.?\s*$", re.IGNORECASE)
+MEASURE = re.compile(rf"(?<![\w.,])({_NUMBER})\s?-?\s?({_SYMBOLS})(?![\w\"])", re.IGNORECASE)
+
+
+def number(text: str) -> float:
+    """Reads a number with a decimal point or comma, or with thousands separated."""
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
+        return float(text.replace(",", ""))
+    return float(text.replace(",", "."))
+
+
+@lru_cache(maxsize=65536)
+def quantity(text: str) -> Quantity | None:
+    """The quantity that a whole text is, or `None` when it is anything else."""
+    plain = text.replace("″", '"').replace("”", '"').replace("''", '"')
+    found = _QUANTITY.match(plain)
+    if found is None:
+        return None
+    symbol = found.group(2)
+    return Quantity(number(found.group(1)), UNITS[symbol.lower()] if symbol else None)
+
+
+def converted(amount: Quantity, unit: Unit | None) -> float | None:
+    """The amount in `unit`; a bare number is taken to be in it; `None` across dimensions."""
+    if unit is None or amount.unit is None or amount.unit == unit:
+        return amount.value
+    if amount.unit.dimension != unit.dimension:
+        return None
+    return amount.value * amount.unit.factor / unit.factor

@@ -1,0 +1,150 @@
+"""Text as finding sees it: folded, cut into words with their places, stemmed, with measures as single words."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+from retrieval.english import IRREGULAR_PLURALS, NOT_PLURAL, SPELLINGS, STOP_WORDS
+from retrieval.units import MEASURE, UNITS, number, quantity
+
+_WORD = re.compile(r"[^\W_]+(?:[.,](?=\d)\d+)*(?:'[^\W_]+)?")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)+")
+_CODE = re.compile(r"[^\W_]+(?:[-/._#][^\W_]+)*")
+_SIGNS = {
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2033": '"',
+    "\u00a0": " ",
+    "\u00ae": " ",
+    "\u2122": " ",
+}
+_SIGN_TABLE = str.maketrans(_SIGNS)
+_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER_LOCK = threading.Lock()  # the stemmer keeps the word it works on
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case without accents or typographic signs; of the same length only when the text is plain ASCII."""
+    text = text.translate(_SIGN_TABLE)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.lower()
+
+
+def key(text: str) -> str:
+    """The form in which names and values are compared: folded, one space between words, no other signs."""
+    return " ".join(word.text for word in words(text))
+
+
+def words(text: str) -> list[Word]:
+    """The words with their places; a possessive "'s" is left out."""
+    folded = _aligned_fold(text)
+    return [Word(_unpossessed(found.group()), found.start(), found.end()) for found in _WORD.finditer(folded)]
+
+
+@lru_cache(maxsize=262144)
+def stem(word: str) -> str:
+    """The stem of a folded word; words with digits stay as they are."""
+    if any(c.isdigit() for c in word):
+        return word.replace(",", ".")
+    word = SPELLINGS.get(word, word)
+    word = IRREGULAR_PLURALS.get(word, word)
+    if word in NOT_PLURAL:
+        return word
+    with _STEMMER_LOCK:
+        stemmed: str = _STEMMER.stemWord(word)
+    return stemmed
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """A folded noun in the singular, by rule."""
+    word = IRREGULAR_PLURALS.get(word, word)
+    if len(word) < 4 or word in NOT_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def stems(text: str) -> list[str]:
+    """What a text is indexed under: stems in order, then its measures ("15in") and joined compounds ("wifi")."""
+    folded = fold(text)
+    found = [stem(_unpossessed(word)) for word in _WORD.findall(folded)]
+    found.extend(measures(folded))
+    if "-" in folded or "/" in folded or "." in folded:
+        found.extend(stem(_joined(compound)) for compound in _COMPOUND.findall(folded) if not _is_number(compound))
+    return found
+
+
+def measures(text: str) -> Iterator[str]:
+    """Numbers with units as one word each: "15.6 inch" is "15.6in", and "15in" besides, as sizes are called."""
+    for found in MEASURE.finditer(text):
+        value, unit = number(found.group(1)), UNITS[found.group(2).lower()]
+        yield measure_word(value, unit.symbol)
+        if unit.symbol == "in" and value != int(value):
+            yield measure_word(int(value), unit.symbol)
+
+
+def measure_word(value: float, symbol: str) -> str:
+    """One word for a number with a unit."""
+    return f"{value:g}{symbol}".lower().replace(" ", "")
+
+
+def codes(text: str) -> Iterator[str]:
+    """Part numbers, bar codes and the like, without their signs: chunks of five or more with a digit."""
+    for found in _CODE.findall(fold(text)):
+        plain = _joined(found)
+        if len(plain) >= 5 and any(c.isdigit() for c in plain) and quantity(found) is None:
+            yield plain
+
+
+def content_words(text: str) -> list[Word]:
+    """The words that carry a wish; all of them where there are no others."""
+    found = words(text)
+    return [word for word in found if word.text not in STOP_WORDS] or found
+
+
+def _joined(compound: str) -> str:
+    return re.sub(r"[\W_]", "", compound)
+
+
+def _is_number(text: str) -> bool:
+    return not any(c.isalpha() for c in text)
+
+
+def _unpossessed(word: str) -> str:
+    return word[:-2] if word.endswith("'s") else word.replace("'", "")
+
+
+@lru_cache(maxsize=4096)
+def _aligned_fold(text: str) -> str:
+    """Folds character by character, so that places in the result are places in the text."""
+    if text.isascii():
+        return text.lower()
+    return "".join(_fold_character(c) for c in text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    folded = fold(character)
+    return folded if len(folded) == 1 else (folded[:1] or " ")
