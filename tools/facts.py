@@ -67,11 +67,17 @@ class FactWriter:
             self.stock(product, variant)
 
     def name(self, product: Product) -> None:
-        self.add("name", product.id, {"title": product.title, "brand": product.brand or ""}, (product.title,))
+        value = {
+            "title": product.title,
+            "brand": product.brand or "",
+            "options": {option.name: list(option.values) for option in product.options},
+        }
+        self.add("name", product.id, value, (product.title,))
 
     def price(self, subject: str, product: Product, variant: Variant) -> None:
         until = self.as_of + PRICE_AND_STOCK_LAST
-        about = {"product_id": product.id, "variant_id": variant.id}
+        same = len({other.price for other in product.variants}) == 1
+        about = {"product_id": product.id, "variant_id": variant.id, "same_for_all": same}
         self.add("price", subject, money_value(variant.price) | about, expires_at=until)
         if variant.list_price and variant.list_price > variant.price:
             self.add("list_price", subject, money_value(variant.list_price) | about, expires_at=until)

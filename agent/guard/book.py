@@ -34,6 +34,9 @@ class FactBook:
         self._options: dict[str, frozenset[str]] = {}
         self._numbers: defaultdict[str, set[Decimal]] = defaultdict(set)
         self._events: list[Fact] = []
+        self._titles: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+        self._touched: set[str] = set()
+        self._words: set[str] = set()
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> FactBook:
@@ -44,6 +47,7 @@ class FactBook:
     def start_turn(self) -> None:
         """From here on facts belong to a new turn: what the agent says it has just done must come from it."""
         self.turn += 1
+        self._touched = set()
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Takes facts in the order in which they were learned."""
@@ -66,6 +70,8 @@ class FactBook:
         else:
             self._keep(fact)
         group = self._join(fact)
+        if fact.kind not in _EVENT_KINDS:
+            self._touched.add(group)
         self._index_names(fact, group)
         self._index_numbers(fact, group)
 
@@ -106,18 +112,20 @@ class FactBook:
         for key in self._names.pop(group, ()):
             self._named[key].discard(group)
         self._numbers.pop(group, None)
+        self._titles.pop(group, None)
 
     def _index_names(self, fact: Fact, group: str) -> None:
         titles = list(fact.names)
         if fact.kind == "name":
-            titles.append(str(fact.value.get("title", "")))
+            titles += [str(fact.value.get("title", "")), str(fact.value.get("brand", ""))]
             options = fact.value.get("options")
-            if isinstance(options, Mapping) and fact.subject != group:
+            if isinstance(options, Mapping) and options:
                 self._options[fact.subject] = frozenset(
-                    key for value in options.values() for key in keys_of(str(value))
+                    key for value in _texts_of(options) for key in keys_of(value) if telling(key)
                 )
-        if fact.kind in _EVENT_KINDS:
+        if fact.kind in _EVENT_KINDS or fact.kind == "line":
             return
+        self._titles[group].update(keys for title in fact.names if (keys := frozenset(filter(telling, keys_of(title)))))
         for title in titles:
             for key in keys_of(title):
                 if telling(key):
@@ -125,6 +133,8 @@ class FactBook:
                     self._names[group].add(key)
 
     def _index_numbers(self, fact: Fact, group: str) -> None:
+        for text in (*fact.names, *_texts_of(fact.value)):
+            self._words.update(keys_of(text))
         if fact.kind in {"name", "attribute", "passage", "promotion"}:
             numbers = self._numbers[fact.subject if fact.kind == "passage" else group]
             for text in (*fact.names, *_texts_of(fact.value)):
@@ -171,9 +181,21 @@ class FactBook:
     def names_of(self, group: str) -> set[str]:
         return self._names.get(group, set())
 
-    def options_of(self, variant_id: str) -> frozenset[str]:
-        """The words of a variant's option values."""
-        return self._options.get(variant_id, frozenset())
+    def titles_of(self, group: str) -> set[frozenset[str]]:
+        """The titles of a group, each as its telling words."""
+        return self._titles.get(group, set())
+
+    def options_of(self, subject: str) -> frozenset[str]:
+        """The words of a variant's option values, or of all the values that a product comes in."""
+        return self._options.get(subject, frozenset())
+
+    def members(self, group: str) -> set[str]:
+        """The subjects of a group: a product and those of its variants that are known."""
+        return self._groups.get(group, set())
+
+    def recent(self) -> set[str]:
+        """The groups that this turn learned about or that the last list shows."""
+        return self._touched | set(self.order_shown())
 
     def numbers_of(self, subject: str) -> set[Decimal]:
         return self._numbers.get(subject, set())
@@ -190,6 +212,10 @@ class FactBook:
         last = next((fact for fact in self.of_kind("count") if fact.value.get("shown")), None)
         shown = last.value.get("shown") if last else None
         return [str(item) for item in shown] if isinstance(shown, list) else []
+
+    def known_word(self, key: str) -> bool:
+        """Whether any fact has used this word."""
+        return key in self._words
 
     def known(self, fact_id: str) -> bool:
         return fact_id in self._turns

@@ -1,5 +1,7 @@
 """How people write currencies, and how many decimals each has."""
 
+# ruff: noqa: SIM905 - lists of words read better as text
+
 from __future__ import annotations
 
 _SIGNS = {

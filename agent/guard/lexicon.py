@@ -1,5 +1,7 @@
 """The words by which the guard knows a claim: English in depth, the plainest forms of German, French and Spanish."""
 
+# ruff: noqa: E501 - one pattern a line reads better than a pattern cut in pieces
+
 from __future__ import annotations
 
 import re
@@ -69,9 +71,7 @@ _ADVERBS = (
     r"(?:(?:just|now|already|also|successfully|gone ahead and|went ahead and|been|both|all|since|only|then|finally"
     r"|happily|safely|quickly|automatically)\s+)*"
 )
-NOT = re.compile(
-    r"\b(?:not|never|nothing|no|nicht|kein\w*|pas|ningun\w*)\b|n't\b", re.IGNORECASE
-)
+NOT = re.compile(r"\b(?:not|never|nothing|no|nicht|kein\w*|pas|ningun\w*)\b|n't\b", re.IGNORECASE)
 _NEG = r"(?:(?:not|never|nicht|pas)\s+(?:yet\s+)?)?"
 
 FIRST_PERSON = re.compile(
@@ -85,19 +85,23 @@ PASSIVE = re.compile(
     re.IGNORECASE,
 )
 HEADLINE = re.compile(
-    rf"^\W*(?:(?:ok(?:ay)?|great|sure|perfect|alright|yes|done|all set|thanks|good news)\W+)*{_ADVERBS}(?P<verb>{_VERBS})\b(?!\s+by\b)"
-
+    r"^\W*(?:(?:ok(?:ay)?|great|sure|perfect|alright|yes|done|all set|thanks|good news)\W+)*"
+    rf"{_ADVERBS}(?P<verb>{_VERBS})\b(?!\s+by\b)",
     re.IGNORECASE,
 )
 
-STATED_BEFORE_QUESTION = re.compile(r"[,;:\u2014-]\s*(?:would|shall|should|do|can|could|is|are|want|anything)\b", re.IGNORECASE)
+STATED_BEFORE_QUESTION = re.compile(
+    r"[,;:\u2014-]\s*(?:would|shall|should|do|can|could|is|are|want|anything)\b", re.IGNORECASE
+)
 CONDITION_BEFORE = re.compile(
     r"\b(?:if|once|when(?:ever)?|until|unless|whether|should|would|could|can|can't|cannot|may|might|shall|will|won't|'ll|to"
     r"|before|after|as soon as|in case|want|wants|like|let me|let's|need|needs|want me|check|see|want to|wenn|falls"
     r"|sobald|si|cuando|quand)\b[^,;:]*$|'ll\s+[^,;:]*$",
     re.IGNORECASE,
 )
-OPENING_CONDITION = re.compile(r"^\W*(?:if|once|when|whenever|until|unless|as soon as|should|wenn|falls|si|cuando|quand)\b[^,]*", re.IGNORECASE)
+OPENING_CONDITION = re.compile(
+    r"^\W*(?:if|once|when|whenever|until|unless|as soon as|should|wenn|falls|si|cuando|quand)\b[^,]*", re.IGNORECASE
+)
 NEGATION_BEFORE = re.compile(
     r"(?:\b(?:not|no longer|never|isn't|aren't|wasn't|weren't|hasn't|haven't|don't|doesn't|nicht|pas|no está)\s+"
     r"(?:\w+\s+){0,3}|n't\s+(?:\w+\s+){0,2}|\bno\s+)$",
@@ -159,7 +163,9 @@ ANAPHORA = re.compile(
     r"\b(?:match\w*|like that|like this|that fits?|those|these|such|exactly|for that|for this|what you(?:'re| are|'ve| have)?|your (?:budget|search|criteria|wish(?:es)?|limits?|request|filters?)|it|them|that|criteria|filters?)\b",
     _I,
 )
-RECAP = re.compile(r"\b(?:already|earlier|before|previously|so far|still|as you asked|at the start|yesterday|last time|in total)\b", _I)
+RECAP = re.compile(
+    r"\b(?:already|earlier|before|previously|so far|still|as you asked|at the start|yesterday|last time|in total)\b", _I
+)
 ANOTHER = re.compile(r"\b(?:another|one more|again|a second|extra|additional|more)\b", _I)
 LIMIT_BEFORE = re.compile(
     r"(?:\b(?:under|below|beneath|within|less than|cheaper than|up to|at most|no more than|not more than|max(?:imum)?(?: of)?|budget(?: of| is|:)?|limit(?: of| is)?|cap(?: of)?"
@@ -167,10 +173,21 @@ LIMIT_BEFORE = re.compile(
     r"|\b(?:you (?:said|asked|mentioned|wanted|gave|told me|set|named|have)|your)\b[^.]{0,30}|\b(?:and|to|und|y|et|-|\u2013)\s+)$",
     _I,
 )
-LIMIT_AFTER = re.compile(r"^\s*(?:budget|limit|range|cap|mark|maximum|minimum|or (?:less|under|below|more|over)|price (?:limit|range|cap)|and (?:under|below|less))\b", _I)
-UPPER = re.compile(r"\b(?:under|below|beneath|within|less than|up to|at most|no more than|unter|bis|maximal|höchstens|moins de|jusqu'à|sous|menos de|hasta|bajo)\s+(?:your\s+|the\s+)?(?:budget\s+(?:of\s+)?)?$", _I)
-LOWER = re.compile(r"\b(?:over|above|more than|at least|über|ab|plus de|más de)\s+(?:your\s+|the\s+)?(?:budget\s+(?:of\s+)?)?$", _I)
-CHANGE = re.compile(r"\b(?:was|were|used to|previously|earlier|before|went|gone|dropped|rose|risen|changed|increase\w*|decrease\w*|fell|fallen|formerly|no longer|instead of|up from|down from|from)\b", _I)
+LIMIT_AFTER = re.compile(
+    r"^\s*(?:budget|limit|range|cap|mark|maximum|minimum|or (?:less|under|below|more|over)|price (?:limit|range|cap)|and (?:under|below|less))\b",
+    _I,
+)
+UPPER = re.compile(
+    r"\b(?:under|below|beneath|within|less than|up to|at most|no more than|unter|bis|maximal|höchstens|moins de|jusqu'à|sous|menos de|hasta|bajo)\s+(?:your\s+|the\s+)?(?:budget\s+(?:of\s+)?)?$",
+    _I,
+)
+LOWER = re.compile(
+    r"\b(?:over|above|more than|at least|über|ab|plus de|más de)\s+(?:your\s+|the\s+)?(?:budget\s+(?:of\s+)?)?$", _I
+)
+CHANGE = re.compile(
+    r"\b(?:was|were|used to|previously|earlier|before|went|gone|dropped|rose|risen|changed|increase\w*|decrease\w*|fell|fallen|formerly|no longer|instead of|up from|down from|from)\b",
+    _I,
+)
 
 WORTH_A_LOOK = re.compile(
     r"\b(?:I|we|I've|has|have|is|are|was|were|been|be|no|not|none|nothing|done|set|free|sale|sold|stock|cheapest|rated|most|least|lowest"

@@ -1,5 +1,7 @@
 """Numbers spelled out in English words."""
 
+# ruff: noqa: SIM905 - lists of words read better as text
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Cuts a sentence into comparable words, for finding which products and orders it names."""
 
+# ruff: noqa: SIM905 - lists of words read better as text
+
 from __future__ import annotations
 
 import re
@@ -34,8 +36,7 @@ class Word:
 def key_of(word: str) -> str:
     """The form in which words are compared: folded, without a possessive or plain plural."""
     key = word.casefold().replace("\u2019", "'")
-    if key.endswith("'s"):
-        key = key[:-2]
+    key = key.removesuffix("'s")
     if len(key) >= _SHORTEST_PLURAL and key.endswith("s") and not key.endswith(("ss", "us", "is")):
         key = key[:-1] if not key.endswith(("ches", "shes", "xes", "sses")) else key[:-2]
     return key

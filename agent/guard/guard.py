@@ -1,0 +1,80 @@
+"""The truth guard: lets a sentence pass only where every claim in it is backed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from agent.guard.assertions import assertions_in
+from agent.guard.book import FactBook
+from agent.guard.counts import (
+    judge_days,
+    judge_duration,
+    judge_number,
+    judge_order_number,
+    judge_percent,
+    judge_rating,
+    judge_reviews,
+    word_counts,
+)
+from agent.guard.evidence import Evidence
+from agent.guard.figures import Figure, figures_in
+from agent.guard.money import judge_money
+from agent.guard.shopper import ShopperFigures
+from agent.guard.statements import judge_statement
+from agent.guard.subjects import read
+from agent.guard.verdict import Claim, Verdict
+from storage.clock import Clock, SystemClock
+
+
+class TruthGuard:
+    """Checks sentences against facts; holds no state between them."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+
+    def check(
+        self,
+        sentence: str,
+        facts: FactBook,
+        shopper_figures: ShopperFigures | None = None,
+        *,
+        focus: Sequence[str] = (),
+        now: datetime | None = None,
+    ) -> Verdict:
+        """Judges one sentence; `focus` is whom the sentence before spoke of (`Verdict.subjects`)."""
+        shopper = shopper_figures or ShopperFigures()
+        reading = read(sentence, facts, focus, shopper.words)
+        evidence = Evidence(reading, facts, shopper, now or self._clock.now())
+        claims = tuple(_claims(evidence))
+        return Verdict(all(claim.backed for claim in claims), claims, reading.named or tuple(focus))
+
+
+def _claims(evidence: Evidence) -> Iterator[Claim]:
+    figures = figures_in(evidence.text)
+    for figure in figures:
+        claim = _judge_figure(figure, figures, evidence)
+        if claim is not None:
+            yield claim
+    yield from judge_days(evidence)
+    yield from word_counts(evidence)
+    for assertion in assertions_in(evidence.text):
+        yield judge_statement(assertion, evidence)
+
+
+def _judge_figure(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> Claim | None:
+    match figure.kind:
+        case "money":
+            return judge_money(figure, figures, evidence)
+        case "percent":
+            return judge_percent(figure, evidence)
+        case "rating":
+            return judge_rating(figure, figures, evidence)
+        case "reviews":
+            return judge_reviews(figure, figures, evidence)
+        case "duration":
+            return judge_duration(figure, evidence)
+        case "order_number":
+            return judge_order_number(figure, evidence)
+        case "number":
+            return judge_number(figure, figures, evidence)

@@ -1,0 +1,312 @@
+"""Judges what a sentence asserts in words, each kind by the facts that can prove it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from agent.guard import lexicon
+from agent.guard.absence import judge_absence
+from agent.guard.assertions import Assertion
+from agent.guard.book import expired
+from agent.guard.evidence import Evidence, amount_of
+from agent.guard.money import lines_of, totals
+from agent.guard.passages import speaks_alike
+from agent.guard.verdict import Claim
+from tools.base import Fact
+
+_BUYABLE = frozenset({"in_stock", "backorder", "preorder"})
+_STOCK = {
+    "in": frozenset({"in_stock"}),
+    "out": frozenset({"out_of_stock", "discontinued"}),
+    "discontinued": frozenset({"discontinued"}),
+    "backorder": frozenset({"backorder"}),
+    "preorder": frozenset({"preorder"}),
+    "low": frozenset({"in_stock"}),
+}
+_LOW = 10
+_STATES = {
+    "shipped": frozenset({"fulfilled", "partially_fulfilled", "delivered"}),
+    "delivered": frozenset({"delivered"}),
+    "open": frozenset({"pending", "paid", "partially_fulfilled", "fulfilled", "delivered"}),
+    "payment_failed": frozenset({"payment_failed"}),
+    "cancelled": frozenset({"cancelled"}),
+    "returned": frozenset({"returned", "partially_returned", "refunded"}),
+    "refunded": frozenset({"refunded", "cancelled", "returned", "partially_returned"}),
+    "ordered": frozenset({"pending", "paid", "partially_fulfilled", "fulfilled", "delivered"}),
+}
+_PAID = frozenset(
+    {"paid", "partially_fulfilled", "fulfilled", "delivered", "partially_returned", "returned", "refunded"}
+)
+_SAME_ACT = {
+    "added": frozenset({"added"}),
+    "changed": frozenset({"changed", "removed", "added", "address_set", "delivery_set", "payment_set"}),
+    "removed": frozenset({"removed", "cleared", "code_removed"}),
+    "cleared": frozenset({"cleared", "removed"}),
+    "address_set": frozenset({"address_set", "delivery_set", "payment_set"}),
+    "returned": frozenset({"returned"}),
+    "refunded": frozenset({"refunded"}),
+}  # fmt: skip
+_LASTING = frozenset({"ordered", "cancelled", "returned", "refunded", "handed_off", "code_applied", "address_set"})
+_PAYMENT = re.compile(r"\b(?:payment|charged|card|paid)\b", re.IGNORECASE)
+
+
+def judge_statement(assertion: Assertion, evidence: Evidence) -> Claim:
+    """The fact that proves an assertion, or why none does."""
+    return _JUDGES[assertion.kind](assertion, evidence)
+
+
+def _claim(assertion: Assertion, fact: Fact | None, why: str | None = None) -> Claim:
+    return Claim(assertion.kind, assertion.text, fact.id if fact else None, why)
+
+
+def _stock(assertion: Assertion, evidence: Evidence) -> Claim:
+    groups = _groups_of(assertion, evidence)
+    if not groups:
+        return _stock_of_all(assertion, evidence)
+    backing: Fact | None = None
+    for group in groups:
+        facts = _stock_facts(group, evidence)
+        if not facts:
+            return _claim(assertion, None, "no fact")
+        fact, why = _stock_is(assertion, facts, evidence)
+        if why:
+            return _claim(assertion, fact, why)
+        backing = backing or fact
+    return _claim(assertion, backing)
+
+
+def _groups_of(assertion: Assertion, evidence: Evidence) -> Sequence[str]:
+    """Whom the words are said of: the nearest name before them, several where they are joined."""
+    before = [mention for mention in evidence.reading.mentions if mention.end <= assertion.start]
+    if any(len(mention.groups) > 1 for mention in before[-1:]):
+        return ()
+    if before and not evidence.reading.plural:
+        return sorted(before[-1].groups)
+    return evidence.subjects()
+
+
+def _stock_facts(group: str, evidence: Evidence) -> list[Fact]:
+    facts = evidence.book.about(group, "stock")
+    variants, said = evidence.variants_said(group)
+    return [fact for fact in facts if fact.subject in variants] if said else facts
+
+
+def _stock_is(assertion: Assertion, facts: Sequence[Fact], evidence: Evidence) -> tuple[Fact, str | None]:
+    wanted = _STOCK[assertion.meaning]
+    fitting = [fact for fact in facts if fact.value.get("status") in wanted and _few(assertion, fact)]
+    everywhere = assertion.meaning in {"out", "discontinued"}
+    true = len(fitting) == len(facts) if everywhere else bool(fitting)
+    if assertion.negated:
+        true = not any(fact.value.get("status") in wanted for fact in facts)
+        fitting = list(facts)
+    fact = fitting[0] if fitting else facts[0]
+    if not true:
+        return fact, "the stock says otherwise"
+    return fact, "the stock is older than five minutes" if expired(fact, evidence.now) else None
+
+
+def _few(assertion: Assertion, fact: Fact) -> bool:
+    quantity = fact.value.get("quantity")
+    return assertion.meaning != "low" or (isinstance(quantity, int) and 0 < quantity <= _LOW)
+
+
+def _stock_of_all(assertion: Assertion, evidence: Evidence) -> Claim:
+    """Said of a whole list: true of each thing shown, or searched for with that limit."""
+    for fact in evidence.book.of_kind("count"):
+        named = fact.value.get("limits")
+        if (
+            evidence.book.in_turn(fact)
+            and isinstance(named, dict)
+            and named.get("in_stock")
+            and assertion.meaning == "in"
+        ):
+            return _claim(assertion, fact)
+    facts = [fact for group in evidence.shown() for fact in evidence.book.about(group, "stock")]
+    if evidence.reading.stranger or not facts or not (evidence.reading.plural or len(evidence.shown()) == 1):
+        return _claim(assertion, None, "subject unresolved")
+    wrong = [fact for fact in facts if fact.value.get("status") not in _STOCK[assertion.meaning]]
+    return _claim(assertion, facts[0], "the stock says otherwise" if wrong else None)
+
+
+def _act(assertion: Assertion, evidence: Evidence) -> Claim:
+    if assertion.meaning in {"in_cart", "empty"}:
+        return _cart_holds(assertion, evidence)
+    facts = [fact for fact in evidence.book.of_kind("act") if _is_act(assertion.meaning, fact)]
+    now = [fact for fact in facts if evidence.book.in_turn(fact)]
+    if assertion.negated:
+        return _claim(assertion, None, "it was done" if now else None)
+    for fact in now:
+        if _names_fit(fact, evidence):
+            return _claim(assertion, fact)
+    for fact in facts:
+        if _still_so(assertion, fact, evidence) and _names_fit(fact, evidence):
+            return _claim(assertion, fact)
+    return _by_state(assertion, evidence)
+
+
+def _is_act(meaning: str, fact: Fact) -> bool:
+    done = fact.value.get("act")
+    return meaning == "any" or done in _SAME_ACT.get(meaning, frozenset({meaning}))
+
+
+def _still_so(assertion: Assertion, fact: Fact, evidence: Evidence) -> bool:
+    """Whether an act of an earlier turn may be spoken of: in a recap, or because it lasts and nothing new is said."""
+    if lexicon.ANOTHER.search(evidence.text) or assertion.meaning == "any":
+        return False
+    if assertion.meaning == "added":
+        products = {line.value.get("product_id") for line in lines_of(evidence)}
+        return fact.value.get("product_id") in products
+    return assertion.meaning in _LASTING or bool(lexicon.RECAP.search(evidence.text))
+
+
+def _names_fit(fact: Fact, evidence: Evidence) -> bool:
+    """Whether the act was done to what the sentence names; a stranger's name fits no act."""
+    if evidence.reading.stranger:
+        return False
+    named = evidence.reading.named
+    if not named:
+        return True
+    acted = {evidence.book.group_of(str(fact.value.get("product_id", ""))), evidence.book.group_of(fact.subject)}
+    acted |= {group for group in named if any(_same_title(group, name, evidence) for name in fact.names)}
+    others = [other for other in evidence.book.of_kind("act") if evidence.book.in_turn(other)]
+    acted |= (
+        {group for group in named for other in others for name in other.names if _same_title(group, name, evidence)}
+        & set(named)
+        if set(named) & acted
+        else set()
+    )
+    return set(named) <= acted
+
+
+def _same_title(group: str, name: str, evidence: Evidence) -> bool:
+    from_name = frozenset(name.casefold().split())
+    fact = evidence.book.current("name", group)
+    if fact is None:
+        return False
+    return frozenset(str(fact.value.get("title", "")).casefold().split()) <= from_name
+
+
+def _cart_holds(assertion: Assertion, evidence: Evidence) -> Claim:
+    items = next((fact for fact in totals(evidence, frozenset({"items"}))), None)
+    if items is None:
+        return _claim(assertion, None, "the cart was not read")
+    if assertion.meaning == "empty":
+        return _claim(assertion, items, None if items.value.get("amount") == 0 else "the cart is not empty")
+    lines = {str(line.value.get("product_id")): line for line in lines_of(evidence) if line.subject == items.subject}
+    named = [group for group in evidence.reading.named if evidence.book.about(group, "name")]
+    if evidence.reading.stranger or any(group not in lines for group in named):
+        return _claim(assertion, None, "the cart does not hold it")
+    if not lines:
+        return _claim(assertion, None, "the cart is empty")
+    return _claim(assertion, lines[named[0]] if named else next(iter(lines.values())))
+
+
+def _by_state(assertion: Assertion, evidence: Evidence) -> Claim:
+    """An act that shows in the state of an order or of the cart: "your order is cancelled"."""
+    if re.search(r"\b(?:I|we)(?:'ve|'d)?\b", assertion.text) and assertion.meaning != "ordered":
+        return _claim(assertion, None, "no executed call of this conversation")
+    if assertion.meaning in _STATES:
+        return _order_status(assertion, evidence)
+    return _claim(assertion, None, "no executed call of this conversation")
+
+
+def _order_status(assertion: Assertion, evidence: Evidence) -> Claim:
+    orders = [fact for group in evidence.subjects() if (fact := evidence.book.current("order", group))]
+    if not orders:
+        known = list(evidence.book.of_kind("order"))
+        orders = [fact for fact in known if evidence.book.in_turn(fact)] or (known if len(known) == 1 else [])
+    if not orders or evidence.reading.stranger:
+        return _claim(assertion, None, "no such order was returned")
+    wanted = _STATES.get(assertion.meaning, frozenset())
+    if assertion.meaning == "ordered" and _PAYMENT.search(assertion.text):
+        wanted = _PAID
+    for fact in orders:
+        if (fact.value.get("status") in wanted) is not assertion.negated and _refund_fits(assertion, fact):
+            return _claim(assertion, fact)
+    return _claim(assertion, orders[0], "the order's state says otherwise")
+
+
+def _refund_fits(assertion: Assertion, fact: Fact) -> bool:
+    return assertion.meaning != "refunded" or assertion.negated or bool(fact.value.get("refunded"))
+
+
+def _handoff(assertion: Assertion, evidence: Evidence) -> Claim:
+    for fact in evidence.book.of_kind("act"):
+        if fact.value.get("act") == "handed_off":
+            return _claim(assertion, fact)
+    return _claim(assertion, None, "nobody was asked to take over")
+
+
+def _promise(assertion: Assertion, evidence: Evidence) -> Claim:
+    for fact in evidence.book.of_kind("passage"):
+        if assertion.meaning == "mail" and speaks_alike(fact, evidence):
+            return _claim(assertion, fact)
+    return _claim(assertion, None, "nothing was arranged that would do this")
+
+
+def _superlative(assertion: Assertion, evidence: Evidence) -> Claim:
+    shown = evidence.shown()
+    kind = "rating" if assertion.meaning == "best_rated" else "price"
+    facts = {group: fact for group in shown for fact in _first_of(group, kind, evidence)}
+    named = [group for group in evidence.reading.named if group in facts]
+    if not named:
+        named = [group for group in evidence.reading.focus[-1:] if group in facts]
+    if not facts or not named:
+        return _claim(
+            assertion,
+            next(iter(facts.values()), None),
+            None if facts and not evidence.reading.stranger else "nothing was compared",
+        )
+    key = "value" if kind == "rating" else "amount"
+    values = {group: float(str(fact.value[key])) for group, fact in facts.items()}
+    best = min(values.values()) if assertion.meaning == "cheapest" else max(values.values())
+    group = next((group for group in named if values[group] == best), None)
+    return _claim(assertion, facts[group or named[0]], None if group else "another one is")
+
+
+def _first_of(group: str, kind: str, evidence: Evidence) -> Iterator[Fact]:
+    facts = evidence.prices(group) if kind == "price" else iter(evidence.book.about(group, "rating"))
+    if (fact := next(iter(facts), None)) is not None:
+        yield fact
+
+
+def _free(assertion: Assertion, evidence: Evidence) -> Claim:
+    for fact in totals(evidence, frozenset({"fulfillment"})):
+        if amount_of(fact) == 0:
+            return _claim(assertion, fact)
+    for kind in ("delivery", "promotion"):
+        for fact in evidence.book.of_kind(kind):  # type: ignore[arg-type]
+            if fact.value.get("amount") == 0 or "free" in str(fact.value.get("title", "")).casefold():
+                return _claim(assertion, fact)
+    for fact in evidence.book.of_kind("passage"):
+        text = str(fact.value.get("text", "")).casefold()
+        if re.search(r"\bfree\b|no (?:extra )?(?:cost|charge)|kostenlos|gratuit|gratis", text) and speaks_alike(
+            fact, evidence, 1
+        ):
+            return _claim(assertion, fact)
+    return _claim(assertion, None, "no fact")
+
+
+def _sale(assertion: Assertion, evidence: Evidence) -> Claim:
+    for group in evidence.subjects() or evidence.shown():
+        for fact in evidence.book.about(group, "list_price"):
+            return _claim(assertion, fact, "it is" if assertion.negated else None)
+    return _claim(assertion, None, None if assertion.negated else "no fact")
+
+
+def _absence(assertion: Assertion, evidence: Evidence) -> Claim:
+    return judge_absence(assertion, evidence)
+
+
+_JUDGES: dict[str, Callable[[Assertion, Evidence], Claim]] = {
+    "stock": _stock,
+    "act": _act,
+    "order_status": _order_status,
+    "absence": _absence,
+    "handoff": _handoff,
+    "promise": _promise,
+    "superlative": _superlative,
+    "free": _free,
+    "sale": _sale,
+}
