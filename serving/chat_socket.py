@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 import orjson
 import structlog
-from agent.conversations import Conversations, Frame
 
+from agent.conversations import Conversations
+from agent.frames import Frame
 from serving.errors import LimitReached, RequestInvalid, ServingError, TooLarge, error_frame, refusal_of
 from serving.limits import Limiter, Rate, demand
 from serving.metrics import Metrics
@@ -46,7 +47,7 @@ class ChatServices:
     metrics: Metrics
 
 
-class WireClosed(Exception):  # noqa: N818  (not a refusal: the way a socket ends)
+class WireClosed(Exception):
     """The client has gone."""
 
 
@@ -147,7 +148,9 @@ class ChatSocket:
             _log.error("frame_failed", exc_info=error)
         self._services.metrics.problems.labels(refusal.code).inc()
         wait = error.retry_after_seconds if isinstance(error, LimitReached) else None
-        await self._put(error_frame(refusal.code, refusal.message, ref=ref, thread_id=thread_id, retry_after_seconds=wait))
+        await self._put(
+            error_frame(refusal.code, refusal.message, ref=ref, thread_id=thread_id, retry_after_seconds=wait)
+        )
 
     async def _run(self, frame: dict[str, Any]) -> None:
         given = read_input(frame.get("input"), self._services.limits)
@@ -189,7 +192,7 @@ class ChatSocket:
             async with aclosing(frames) as source:
                 async for frame in source:
                     if isinstance(frame, Frame):
-                        await self._put({"seq": frame.seq, "threadId": thread_id, "event": frame.event})
+                        await self._queue.put(frame.message.decode())
                     else:
                         await self._put({"op": "live", "threadId": thread_id, "seq": frame.seq})
         except Exception as error:  # noqa: BLE001  (the outermost loop of a task)

@@ -2,6 +2,8 @@
 
 ServingError
 ├── SettingInvalid          a setting that cannot work, or a missing service, named
+├── ExtraMissing            a package of an extra that is not installed
+├── ServerUnreachable       a client that finds no server, or loses it
 ├── Unauthorised            no session, or one that ended
 ├── SessionEnded            the nonce of a session that was revoked
 ├── KeyRefused              a publishable key that is unknown or not for this origin
@@ -42,6 +44,18 @@ class SettingInvalid(ServingError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"The setting {name} {why}.", setting=name)
+
+
+class ExtraMissing(ServingError):
+    code = "extra_missing"
+
+    def __init__(self, extra: str, package: str) -> None:
+        remedy = f"pip install 'shopmindai[{extra}]'"
+        super().__init__(f"This needs the package {package!r}, which is not installed.", remedy=remedy)
+
+
+class ServerUnreachable(ServingError):
+    code = "server_unreachable"
 
 
 class Unauthorised(ServingError):
@@ -138,7 +152,12 @@ def problem_body(code: str, message: str, details: Mapping[str, Any], instance: 
 
 
 def error_frame(
-    code: str, message: str, *, ref: str | None = None, thread_id: str | None = None, retry_after_seconds: float | None = None
+    code: str,
+    message: str,
+    *,
+    ref: str | None = None,
+    thread_id: str | None = None,
+    retry_after_seconds: float | None = None,
 ) -> dict[str, Any]:
     """The error frame of the WebSocket for a code."""
     frame: dict[str, Any] = {"op": "error", "code": code, "message": message}

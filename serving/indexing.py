@@ -1,14 +1,9 @@
 """From what is sold to what is found: the one mapping, and the handler that keeps the index up to date."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-
 import structlog
 
-from commerce.domain.product import PolicyPage, Product, Variant
-from commerce.services.catalogue import Catalogue
+from commerce.domain.product import Product, Variant
 from retrieval.products import IndexedProduct, IndexedVariant
-from storage.outbox import Event
 
 _log = structlog.get_logger("serving.indexing")
 

@@ -8,16 +8,15 @@ from typing import Any
 import orjson
 import structlog
 
-_ALLOWED = frozenset(
-    """
-    event level timestamp logger exception
-    request_id merchant_id shopper_id session_id thread_id run_id call_id connection_id
-    method route status seconds bytes code address_kind transport
-    outcome model tool tools refused claims withheld tokens first_card_seconds turn_seconds frames fallback
-    event_name event_id subject_id attempts products added changed removed seconds_left version url port host home
-    product_count variant_count index_version encoder database setting reason stage count
-    """.split()
-)
+_ALLOWED_WORDS = """
+event level timestamp logger exception request_id merchant_id shopper_id session_id thread_id run_id
+call_id connection_id method route status seconds bytes code address_kind transport outcome kind
+model model_calls tool tools refused claims backed withheld first_text_seconds tokens
+first_card_seconds turn_seconds frames fallback event_name event_id subject_id attempts products
+added changed removed seconds_left version url port host home product_count variant_count
+index_version encoder database setting reason stage count
+"""
+_ALLOWED = frozenset(_ALLOWED_WORDS.split())
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 

@@ -58,7 +58,9 @@ class SmtpPostman:
         host = address.hostname or "localhost"
         context = ssl.create_default_context()
         if address.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, address.port or 465, timeout=_TIMEOUT_SECONDS, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, address.port or 465, timeout=_TIMEOUT_SECONDS, context=context
+            )
         else:
             server = smtplib.SMTP(host, address.port or 25, timeout=_TIMEOUT_SECONDS)
         with server:

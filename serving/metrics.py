@@ -21,27 +21,48 @@ class Metrics:
         self.problems = Counter("shopmind_problems", "Refusals by code", ["code"], registry=registry)
         self.connections = Gauge("shopmind_connections", "Open sockets and streams", ["transport"], registry=registry)
         self.frames = Counter("shopmind_frames", "Frames sent to clients", ["transport"], registry=registry)
-        self.slow_clients = Counter("shopmind_slow_clients", "Clients cut off because they did not read", registry=registry)
+        self.slow_clients = Counter(
+            "shopmind_slow_clients", "Clients cut off because they did not read", registry=registry
+        )
         self.turns = Counter("shopmind_turns", "Turns ended", ["outcome", "model"], registry=registry)
         self.turn_seconds = Histogram("shopmind_turn_seconds", "Time of a whole turn", buckets=_TURN, registry=registry)
         self.first_card_seconds = Histogram(
             "shopmind_first_card_seconds", "Time from the message to the first card", buckets=_TURN, registry=registry
         )
-        self.turn_bytes = Histogram("shopmind_turn_bytes", "Bytes that a turn adds to the log", buckets=_BYTES, registry=registry)
-        self.tool_calls = Counter("shopmind_tool_calls", "Tool calls by outcome", ["tool", "outcome"], registry=registry)
+        self.turn_bytes = Histogram(
+            "shopmind_turn_bytes", "Bytes that a turn adds to the log", buckets=_BYTES, registry=registry
+        )
+        self.tool_calls = Counter(
+            "shopmind_tool_calls", "Tool calls by outcome", ["tool", "outcome"], registry=registry
+        )
+        self.tool_seconds = Histogram(
+            "shopmind_tool_seconds", "Time of a tool call", ["tool"], buckets=_FAST, registry=registry
+        )
         self.arguments_rejected = Counter(
             "shopmind_arguments_rejected", "Tool calls whose arguments could not be read", ["tool"], registry=registry
         )
         self.claims_withheld = Counter(
-            "shopmind_claims_withheld", "Claims that no fact backed, withheld before they were shown", ["kind"], registry=registry
+            "shopmind_claims_withheld",
+            "Claims that no fact backed, withheld before they were shown",
+            ["kind"],
+            registry=registry,
         )
         self.model_fallbacks = Counter(
-            "shopmind_model_fallbacks", "Turns that the planner took over from a language model", ["reason"], registry=registry
+            "shopmind_model_fallbacks",
+            "Turns that the planner took over from a language model",
+            ["reason"],
+            registry=registry,
         )
         self.model_tokens = Counter("shopmind_model_tokens", "Tokens spent", ["model", "kind"], registry=registry)
-        self.outbox_lag_seconds = Gauge("shopmind_outbox_lag_seconds", "Age of the oldest event not handled", registry=registry)
-        self.outbox_dead_events = Gauge("shopmind_outbox_dead_events", "Events given up after many tries", registry=registry)
-        self.index_products = Gauge("shopmind_index_products", "Products in the current index", ["merchant"], registry=registry)
+        self.outbox_lag_seconds = Gauge(
+            "shopmind_outbox_lag_seconds", "Age of the oldest event not handled", registry=registry
+        )
+        self.outbox_dead_events = Gauge(
+            "shopmind_outbox_dead_events", "Events given up after many tries", registry=registry
+        )
+        self.index_products = Gauge(
+            "shopmind_index_products", "Products in the current index", ["merchant"], registry=registry
+        )
         self.orders = Counter("shopmind_orders", "Orders by what happened to them", ["event"], registry=registry)
         self.mails = Counter("shopmind_mails", "Mails by how they went", ["outcome"], registry=registry)
 

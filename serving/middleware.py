@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from serving.errors import TooLarge, ServingError
+from serving.errors import ServingError, TooLarge
 from serving.metrics import Metrics
 from serving.problems import problem_response
 from serving.setting_groups import LimitSettings
@@ -23,7 +23,8 @@ _QUIET = ("/healthz", "/readyz", "/metrics")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _CORS_METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
 _CORS_HEADERS = (
-    "Authorization, Content-Type, Idempotency-Key, If-Match, X-Shopmind-Key, Request-Id, UCP-Agent, Accept-Language, Last-Event-ID"
+    "Authorization, Content-Type, Idempotency-Key, If-Match, X-Shopmind-Key, Request-Id, UCP-Agent, "
+    "Accept-Language, Last-Event-ID"
 )
 _CORS_EXPOSED = "ETag, Request-Id, Retry-After, Idempotent-Replayed, Location"
 CONTENT_POLICY = (
@@ -97,7 +98,9 @@ class Surround:
         self._metrics.http_requests.labels(scope["method"], route, str(sent.status)).inc()
         self._metrics.http_seconds.labels(route).observe(seconds)
         if route not in _QUIET:
-            _log.info("http_answered", method=scope["method"], route=route, status=sent.status, seconds=round(seconds, 4))
+            _log.info(
+                "http_answered", method=scope["method"], route=route, status=sent.status, seconds=round(seconds, 4)
+            )
 
 
 class _Sent:

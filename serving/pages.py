@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from commerce.domain.product import Category
 from commerce.errors import ProductNotFound
-from retrieval.request import SearchRequest
+from retrieval.request import SearchRequest, Sort
 from serving.bootstrap import Services
+from serving.filters import Filters, WantedFilters
 from serving.http.identity import CurrentServices
 from serving.templates import Pages
 
 router = APIRouter(include_in_schema=False)
 _PAGE = 24
-_SORTS = ("popularity", "price_asc", "price_desc", "rating", "newest")
 _REVIEWS = 12
 _SHELVES = 8
 _CACHE = {"Cache-Control": "private, no-cache"}
@@ -42,21 +42,22 @@ async def home(request: Request, services: CurrentServices) -> Response:
 
 @router.get("/department/{path:path}")
 async def department(
-    request: Request, path: str, services: CurrentServices, page: Page = 1, sort: str = "popularity"
+    request: Request, path: str, services: CurrentServices, wanted: WantedFilters, page: Page = 1, sort: str = ""
 ) -> Response:
-    """One department or category."""
+    """One department or category, narrowed by the filters in the address."""
     departments = await services.catalogue.departments(services.merchant_id)
     category = tuple(part for part in path.split("/") if part)
     found = next((item for item in departments if item.path == category), None)
     if found is None:
         return await _missing(request, services)
-    order = sort if sort in _SORTS else _SORTS[0]
-    products, total = await services.catalogue.browse(
-        services.merchant_id, category=category, limit=_PAGE, offset=(page - 1) * _PAGE, sort=order  # type: ignore[arg-type]  # one of _SORTS
+    merchant = await services.catalogue.merchant(services.merchant_id)
+    asked = wanted.request(
+        merchant.currency, category=category, sort=_sort(sort, "popularity"), limit=_PAGE, offset=(page - 1) * _PAGE
     )
+    context = await _found(services, asked, wanted)
     below = [item for item in departments if item.path[:-1] == category]
-    context = {"category": found, "children": below, "products": products, "total": total, "sort": order}
-    return await _draw(request, services, "department.html", departments, **context, **_paging(page, total))
+    context |= {"category": found, "children": below, "sort": asked.sort}
+    return await _draw(request, services, "department.html", departments, **context, **_paging(page, context["total"]))
 
 
 @router.get("/product/{name}")
@@ -77,17 +78,22 @@ async def product(request: Request, name: str, services: CurrentServices, varian
 
 @router.get("/search")
 async def search(
-    request: Request, services: CurrentServices, q: Annotated[str, Query(max_length=300)] = "", page: Page = 1
+    request: Request,
+    services: CurrentServices,
+    wanted: WantedFilters,
+    q: Annotated[str, Query(max_length=300)] = "",
+    page: Page = 1,
+    sort: str = "",
 ) -> Response:
-    """What the search box finds."""
+    """What the search box finds, narrowed by the filters in the address."""
     query = q.strip()
-    wanted = SearchRequest(
-        text=query, sort="relevance" if query else "popularity", limit=_PAGE, offset=(page - 1) * _PAGE
+    merchant = await services.catalogue.merchant(services.merchant_id)
+    usual: Sort = "relevance" if query else "popularity"
+    asked = wanted.request(
+        merchant.currency, text=query, sort=_sort(sort, usual), limit=_PAGE, offset=(page - 1) * _PAGE
     )
-    result = await services.search.search(services.merchant_id, wanted)
-    products = await services.catalogue.products(services.merchant_id, [hit.product_id for hit in result.hits])
-    context = {"query": query, "products": products, "total": result.total, "relaxed": result.relaxed}
-    return await _draw(request, services, "search.html", **context, **_paging(page, result.total))
+    context = await _found(services, asked, wanted) | {"query": query, "sort": asked.sort}
+    return await _draw(request, services, "search.html", **context, **_paging(page, context["total"]))
 
 
 @router.get("/cart")
@@ -152,7 +158,9 @@ async def asset(request: Request, path: str, services: CurrentServices) -> Respo
 async def widget(request: Request, services: CurrentServices) -> Response:
     """The one script that a merchant's page names: it draws the launcher and loads the chat when it is opened."""
     found = services.pages.assets.asset("widget.js")
-    return _file(request, found.body, found.packed, found.media_type, "public, max-age=300, stale-while-revalidate=86400")
+    return _file(
+        request, found.body, found.packed, found.media_type, "public, max-age=300, stale-while-revalidate=86400"
+    )
 
 
 @router.get("/media/demo/{name}.svg")
@@ -161,13 +169,32 @@ async def demo_picture(name: str, services: CurrentServices) -> Response:
     picture = services.demo_picture(name)
     if picture is None:
         return Response("Not found", 404, media_type="text/plain")
-    headers = {"Cache-Control": f"public, max-age={_DAY}", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    headers = {
+        "Cache-Control": f"public, max-age={_DAY}",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    }
     return Response(picture, headers=headers, media_type="image/svg+xml")
 
 
 @router.get("/favicon.ico")
 async def favicon(services: CurrentServices) -> Response:
     return RedirectResponse(services.pages.assets.address("favicon.svg"), 307)
+
+
+async def _found(services: Services, asked: SearchRequest, wanted: Filters) -> dict[str, Any]:
+    result = await services.search.search(services.merchant_id, asked)
+    products = await services.catalogue.products(services.merchant_id, [hit.product_id for hit in result.hits])
+    return {
+        "products": products,
+        "total": result.total,
+        "relaxed": result.relaxed,
+        "facets": result.facets,
+        "filters": wanted.shown(),
+    }
+
+
+def _sort(given: str, usual: Sort) -> Sort:
+    return given if given in get_args(Sort) else usual  # type: ignore[return-value]  # one of Sort's words
 
 
 async def _draw(
@@ -200,7 +227,11 @@ def _paging(page: int, total: int) -> dict[str, int]:
 
 
 def _file(request: Request, body: bytes, packed: bytes | None, media_type: str, caching: str) -> Response:
-    headers = {"Cache-Control": caching, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    headers = {
+        "Cache-Control": caching,
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
     if packed is None:
         return Response(body, headers=headers, media_type=media_type)
     headers["Vary"] = "Accept-Encoding"

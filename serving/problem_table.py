@@ -39,6 +39,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "too_large": Problem(413, "Too large"),
     "not_ready": Problem(503, "The service is starting or stopping", retry=True),
     "setting_invalid": Problem(500, "A setting is missing"),
+    "extra_missing": Problem(500, "A package is missing"),
+    "server_unreachable": Problem(503, "No server answers", retry=True),
     "timed_out": Problem(504, "It took too long", retry=True),
     # selling
     "merchant_not_found": Problem(404, "There is no such merchant"),

@@ -9,8 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from serving.problem_table import problem_of
 from serving.errors import Refusal, RequestInvalid, ServingError, problem_body, refusal_of
+from serving.problem_table import problem_of
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 401: "unauthorised"}

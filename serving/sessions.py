@@ -19,7 +19,7 @@ from tools.base import Principal
 SESSION_LIFE = timedelta(days=30)
 HANDOFF_LIFE = timedelta(minutes=10)
 _SLIDE_EVERY = timedelta(hours=1)
-_NO_TOKEN = "A session token is needed: send it as Authorization: Bearer."
+_UNREADABLE = "A session token is needed: send it as Authorization: Bearer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,13 @@ class Sessions:
         self._ended: dict[str, set[Callable[[], None]]] = {}
 
     async def open(
-        self, merchant_id: str, nonce: str, *, locale: str, handoff: str | None = None, identity_token: str | None = None
+        self,
+        merchant_id: str,
+        nonce: str,
+        *,
+        locale: str,
+        handoff: str | None = None,
+        identity_token: str | None = None,
     ) -> Opened:
         """Open the session of a nonce; the same nonce gives the same session and token."""
         if identity_token is not None:
@@ -116,7 +122,9 @@ class Sessions:
         code = f"{_pack(principal.merchant_id)}.{secret}"
         expires_at = self._clock.now() + HANDOFF_LIFE
         async with self._database.transaction() as tx:
-            await sessions.add_handoff(tx, principal.merchant_id, _hash(code), principal.shopper_id, thread_id, expires_at)
+            await sessions.add_handoff(
+                tx, principal.merchant_id, _hash(code), principal.shopper_id, thread_id, expires_at
+            )
         return Handoff(code, expires_at)
 
     async def end(self, principal: Principal) -> None:
@@ -154,11 +162,13 @@ class Sessions:
         return used
 
     def _token(self, merchant_id: str, nonce: str) -> str:
-        secret = base64.urlsafe_b64encode(bytes.fromhex(self._digest("token", merchant_id, nonce))).rstrip(b"=").decode()
+        secret = (
+            base64.urlsafe_b64encode(bytes.fromhex(self._digest("token", merchant_id, nonce))).rstrip(b"=").decode()
+        )
         return f"{_pack(merchant_id)}.{secret}"
 
     def _digest(self, purpose: str, merchant_id: str, nonce: str) -> str:
-        text = "\x00".join((purpose, merchant_id, nonce))
+        text = f"{purpose}\x00{merchant_id}\x00{nonce}"
         return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -177,7 +187,7 @@ def _pack(merchant_id: str) -> str:
 def _merchant_in(token: str) -> str:
     packed, dot, secret = token.partition(".")
     if not dot or not secret or len(token) > 256:
-        raise Unauthorised(_NO_TOKEN)
+        raise Unauthorised(_UNREADABLE)
     try:
         return base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
@@ -186,4 +196,3 @@ def _merchant_in(token: str) -> str:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-

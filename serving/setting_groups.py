@@ -14,7 +14,9 @@ class DatabaseSettings(Group):
 
 
 class RedisSettings(Group):
-    url: str = Field("", description="redis:// address for announcements, limits and locks; empty keeps them in process")
+    url: str = Field(
+        "", description="redis:// address for announcements, limits and locks; empty keeps them in process"
+    )
 
 
 class BrokerSettings(Group):

@@ -9,10 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from serving.errors import SettingInvalid
 from serving.setting_groups import (
-    Group,
     BrokerSettings,
     DatabaseSettings,
     EventSettings,
+    Group,
     LimitSettings,
     LlmSettings,
     OtlpSettings,
@@ -77,7 +77,9 @@ class Settings(BaseSettings):
 
     def check(self) -> None:
         """Refuse combinations that cannot work, naming the setting."""
-        _check_scheme("DATABASE_URL", self.database.url, {"sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg"})
+        _check_scheme(
+            "DATABASE_URL", self.database.url, {"sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg"}
+        )
         _check_scheme("REDIS_URL", self.redis.url, {"redis", "rediss", "unix"})
         _check_scheme("BROKER_URL", self.broker.url, {"redis", "rediss", "amqp", "amqps"})
         _check_scheme("SMTP_URL", self.smtp.url, {"smtp", "smtps"})
@@ -108,7 +110,10 @@ def env_example() -> str:
         if isinstance(field.default, Group):
             lines.append("")
             group = type(field.default)
-            lines += [_example(f"{name}_{inner}", item.description, item.default) for inner, item in group.model_fields.items()]
+            lines += [
+                _example(f"{name}_{inner}", item.description, item.default)
+                for inner, item in group.model_fields.items()
+            ]
         else:
             lines.append(_example(name, field.description, field.default))
     return "\n".join(lines) + "\n"

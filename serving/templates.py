@@ -9,7 +9,7 @@ import jinja2
 from commerce.domain.money import Money
 from serving.assets import Assets, asset_folders
 
-_TEMPLATES = Path(__file__).parent / "web" / "storefront"
+_WEB = Path(__file__).parent / "web"
 
 
 class Pages:
@@ -18,7 +18,7 @@ class Pages:
     def __init__(self, assets: Assets) -> None:
         self.assets = assets
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_TEMPLATES),
+            loader=jinja2.FileSystemLoader([_WEB / "storefront", _WEB]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

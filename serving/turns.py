@@ -1,6 +1,6 @@
 """A message of a shopper on its way to the agent: read, measured against the limits, accepted."""
 
-from typing import Any, Protocol
+from typing import Any
 
 from ag_ui.core import RunAgentInput
 from pydantic import ValidationError
@@ -9,19 +9,6 @@ from serving.errors import RequestInvalid, TooLarge
 from serving.limits import Limiter, Rate, demand
 from serving.setting_groups import LimitSettings
 from tools.base import Principal
-
-
-class Taking(Protocol):
-    """What the agent says to an accepted input."""
-
-    @property
-    def thread_id(self) -> str: ...
-    @property
-    def run_id(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def after(self) -> int: ...
 
 
 def read_input(raw: Any, limits: LimitSettings) -> RunAgentInput:

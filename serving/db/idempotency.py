@@ -21,7 +21,9 @@ class IdempotencyRow:
     body: bytes
 
 
-async def claim(tx: Transaction, merchant_id: str, principal_id: str, key: str, request_hash: str, now: datetime) -> bool:
+async def claim(
+    tx: Transaction, merchant_id: str, principal_id: str, key: str, request_hash: str, now: datetime
+) -> bool:
     """Take a key for a request; False when it is taken."""
     row = {
         "merchant_id": merchant_id,
@@ -38,7 +40,9 @@ async def find(tx: Transaction, merchant_id: str, principal_id: str, key: str) -
     row = (await tx.connection.execute(statement)).mappings().first()
     if row is None:
         return None
-    return IdempotencyRow(row["request_hash"], row["claimed_at"], row["status"], row["headers"] or {}, row["body"] or b"")
+    return IdempotencyRow(
+        row["request_hash"], row["claimed_at"], row["status"], row["headers"] or {}, row["body"] or b""
+    )
 
 
 async def settle(

@@ -86,7 +86,9 @@ async def add_handoff(
     await insert_missing(tx, handoff_codes, [row])
 
 
-async def use_handoff(tx: Transaction, merchant_id: str, code_hash: str, nonce_hash: str, now: datetime) -> HandoffRow | None:
+async def use_handoff(
+    tx: Transaction, merchant_id: str, code_hash: str, nonce_hash: str, now: datetime
+) -> HandoffRow | None:
     """Use a code once; the nonce that used it may repeat its request."""
     table = handoff_codes
     free = or_(table.c.used_by.is_(None), table.c.used_by == nonce_hash)

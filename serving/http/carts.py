@@ -10,11 +10,11 @@ from ucp_sdk.models.schemas.shopping.cart_update_request import CartUpdateReques
 
 from commerce.domain.cart import Cart, NewItem
 from commerce.errors import CommerceError
-from serving.bootstrap import Services
+from commerce.ucp import cart_body
 from serving.errors import RequestInvalid, refusal_of
 from serving.http.envelope import enveloped, is_business, message_of, refused
-from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.idempotent import IdempotentRoute
+from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.versions import ExpectedVersion, tag
 
@@ -36,21 +36,21 @@ async def create(
         if not is_business(refusal):
             raise
         return refused(refusal, "cart")
-    return cart_answer(services, cart, base_url, status=201)
+    return cart_answer(cart, base_url, status=201)
 
 
 @router.get("/current")
 async def current(caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
     """The shopper's open cart, made when there is none."""
     cart = await services.carts.current(caller.principal.merchant_id, caller.principal.shopper_id)
-    return cart_answer(services, cart, base_url)
+    return cart_answer(cart, base_url)
 
 
 @router.get("/{cart_id}")
 async def read(cart_id: str, caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
     """A cart of the shopper."""
     cart = await services.carts.get(caller.principal.merchant_id, caller.principal.shopper_id, cart_id)
-    return cart_answer(services, cart, base_url)
+    return cart_answer(cart, base_url)
 
 
 @router.put("/{cart_id}")
@@ -77,8 +77,8 @@ async def replace(
         if not is_business(refusal):
             raise
         cart = await services.carts.get(*who, cart_id)
-        return cart_answer(services, cart, base_url, [message_of(refusal)])
-    return cart_answer(services, cart, base_url)
+        return cart_answer(cart, base_url, [message_of(refusal)])
+    return cart_answer(cart, base_url)
 
 
 @router.post("/{cart_id}/cancel")
@@ -86,14 +86,12 @@ async def cancel(cart_id: str, caller: CurrentCaller, services: CurrentServices,
     """Empty the cart and give it up."""
     who = (caller.principal.merchant_id, caller.principal.shopper_id)
     await services.carts.get(*who, cart_id)
-    return cart_answer(services, await services.carts.clear(*who), base_url)
+    return cart_answer(await services.carts.clear(*who), base_url)
 
 
-def cart_answer(
-    services: Services, cart: Cart, base_url: str, messages: Sequence[Mapping[str, Any]] = (), status: int = 200
-) -> Response:
+def cart_answer(cart: Cart, base_url: str, messages: Sequence[Mapping[str, Any]] = (), status: int = 200) -> Response:
     """A cart with its envelope and version."""
-    body = enveloped(services.bodies.cart(cart, base_url), "cart", messages)
+    body = enveloped(cart_body(cart, base_url=base_url), "cart", messages)
     return json_answer(body, status, tag(cart.version))
 
 
@@ -120,7 +118,9 @@ def _item(line: Mapping[str, Any], index: int) -> NewItem:
     quantity = line.get("quantity", 1)
     variant_id = (line.get("item") or {}).get("id")
     if not isinstance(variant_id, str) or not isinstance(quantity, int) or not 1 <= quantity <= 100_000:
-        raise RequestInvalid(f"line_items[{index}] needs item.id and a quantity of 1 or more.", field=f"line_items[{index}]")
+        raise RequestInvalid(
+            f"line_items[{index}] needs item.id and a quantity of 1 or more.", field=f"line_items[{index}]"
+        )
     extra = line.get("shopmind") or (line.get("item") or {}).get("shopmind") or {}
     quote = extra.get("quote") if isinstance(extra, Mapping) else None
     return NewItem(variant_id, quantity, quote if isinstance(quote, str) else None)

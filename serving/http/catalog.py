@@ -20,7 +20,6 @@ from serving.http.envelope import envelope, refused
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.product_bodies import product_bodies
-from tools.base import Principal
 
 router = APIRouter(prefix="/v1/catalog", tags=["catalog"])
 _MOST = 50
@@ -131,9 +130,7 @@ async def _resolve(
     return found
 
 
-def _correlate(
-    body: dict[str, Any], inputs: dict[str, str], found: dict[str, tuple[Product, Variant | None]]
-) -> None:
+def _correlate(body: dict[str, Any], inputs: dict[str, str], found: dict[str, tuple[Product, Variant | None]]) -> None:
     """Keep the variants that were asked for and say which id each answers."""
     kept = []
     for variant in body["variants"]:

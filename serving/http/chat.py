@@ -11,7 +11,7 @@ from storage.ids import new_id
 
 router = APIRouter(tags=["chat"])
 PROTOCOL = "shopmind.v1"
-_TOKEN = "token."
+_CARRIES = "token."
 
 
 class _SocketWire:
@@ -64,9 +64,9 @@ async def chat(socket: WebSocket) -> None:
     with structlog.contextvars.bound_contextvars(connection_id=new_id("con"), shopper_id=principal.shopper_id):
         try:
             shopper = f"{principal.merchant_id}:{principal.shopper_id}"
-            with services.connections.hold(shopper, address_of(socket)):
-                with services.metrics.connections.labels("websocket").track_inprogress():
-                    await ChatSocket(_SocketWire(socket), token, caller, chat_services).serve()
+            counted = services.metrics.connections.labels("websocket").track_inprogress()
+            with services.connections.hold(shopper, address_of(socket)), counted:
+                await ChatSocket(_SocketWire(socket), token, caller, chat_services).serve()
         except LimitReached as error:
             frame = error_frame(error.code, error.message, retry_after_seconds=error.retry_after_seconds)
             await socket.send_json(frame)
@@ -76,6 +76,6 @@ async def chat(socket: WebSocket) -> None:
 def _token(offered: list[str], authorization: str) -> str:
     """The token: the second sub-protocol in a browser, a header elsewhere."""
     for protocol in offered:
-        if protocol.startswith(_TOKEN):
-            return protocol.removeprefix(_TOKEN)
+        if protocol.startswith(_CARRIES):
+            return protocol.removeprefix(_CARRIES)
     return authorization[7:].strip() if authorization.lower().startswith("bearer ") else ""

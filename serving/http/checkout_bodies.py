@@ -79,7 +79,9 @@ def _option(method: Mapping[str, Any]) -> str | None:
 def _instrument(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """The selected instrument: by the id that we gave it, or by a provider's token."""
     instruments = [item for item in _object(body.get("payment")).get("instruments") or [] if isinstance(item, Mapping)]
-    chosen = next((item for item in instruments if item.get("selected")), instruments[0] if len(instruments) == 1 else None)
+    chosen = next(
+        (item for item in instruments if item.get("selected")), instruments[0] if len(instruments) == 1 else None
+    )
     if chosen is None:
         return None, None
     token = _object(chosen.get("credential")).get("token")

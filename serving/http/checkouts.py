@@ -11,13 +11,14 @@ from ucp_sdk.models.schemas.shopping.checkout_update_request import CheckoutUpda
 
 from commerce.domain.checkout import Checkout
 from commerce.errors import CommerceError
+from commerce.ucp import checkout_body
 from serving.bootstrap import Services
 from serving.errors import refusal_of
 from serving.http.carts import read_items
 from serving.http.checkout_bodies import changes_nothing, read_change
 from serving.http.envelope import enveloped, is_business, message_of, refused
-from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.idempotent import IdempotentRoute
+from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer, read_body
 from serving.http.versions import ExpectedVersion, tag
 
@@ -50,7 +51,7 @@ async def create(
 async def read(checkout_id: str, caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
     """A checkout of the shopper."""
     who = (caller.principal.merchant_id, caller.principal.shopper_id)
-    return checkout_answer(services, await services.checkouts.get(*who, checkout_id), base_url)
+    return checkout_answer(await services.checkouts.get(*who, checkout_id), base_url)
 
 
 @router.put("/{checkout_id}")
@@ -93,11 +94,13 @@ async def complete(
             checkout_id,
             expected_version=expected if expected is not None else checkout.version,
             expected_total=checkout.total,
-            idempotency_key=f"http:{idempotency_key}" if idempotency_key else f"checkout:{checkout_id}:{checkout.version}",
+            idempotency_key=f"http:{idempotency_key}"
+            if idempotency_key
+            else f"checkout:{checkout_id}:{checkout.version}",
         )
     except CommerceError as error:
         return await _refused(services, who, checkout_id, error, base_url)
-    return checkout_answer(services, await services.checkouts.get(*who, checkout_id), base_url)
+    return checkout_answer(await services.checkouts.get(*who, checkout_id), base_url)
 
 
 @router.post("/{checkout_id}/cancel")
@@ -108,14 +111,14 @@ async def cancel(checkout_id: str, caller: CurrentCaller, services: CurrentServi
         checkout = await services.checkouts.cancel(*who, checkout_id)
     except CommerceError as error:
         return await _refused(services, who, checkout_id, error, base_url)
-    return checkout_answer(services, checkout, base_url)
+    return checkout_answer(checkout, base_url)
 
 
 def checkout_answer(
-    services: Services, checkout: Checkout, base_url: str, messages: Sequence[Mapping[str, Any]] = (), status: int = 200
+    checkout: Checkout, base_url: str, messages: Sequence[Mapping[str, Any]] = (), status: int = 200
 ) -> Response:
     """A checkout with its envelope and version."""
-    body = enveloped(services.bodies.checkout(checkout, base_url), "checkout", messages)
+    body = enveloped(checkout_body(checkout, base_url=base_url), "checkout", messages)
     return json_answer(body, status, tag(checkout.version))
 
 
@@ -130,12 +133,12 @@ async def _changed(
 ) -> Response:
     change = read_change(given, checkout)
     if changes_nothing(change):
-        return checkout_answer(services, checkout, base_url, status=status)
+        return checkout_answer(checkout, base_url, status=status)
     try:
         checkout = await services.checkouts.update(*who, checkout.id, change, expected)
     except CommerceError as error:
         return await _refused(services, who, checkout.id, error, base_url, status)
-    return checkout_answer(services, checkout, base_url, status=status)
+    return checkout_answer(checkout, base_url, status=status)
 
 
 async def _refused(
@@ -146,7 +149,7 @@ async def _refused(
     if not is_business(refusal):
         raise error
     messages = [message_of(refusal), *_field_messages(error)]
-    return checkout_answer(services, await services.checkouts.get(*who, checkout_id), base_url, messages, status)
+    return checkout_answer(await services.checkouts.get(*who, checkout_id), base_url, messages, status)
 
 
 def _field_messages(error: CommerceError) -> list[dict[str, Any]]:

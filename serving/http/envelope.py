@@ -27,7 +27,9 @@ def envelope(capability: Capability, status: Literal["success", "error"] = "succ
     return body
 
 
-def enveloped(body: Mapping[str, Any], capability: Capability, messages: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+def enveloped(
+    body: Mapping[str, Any], capability: Capability, messages: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """A body with its envelope, and with further messages after its own."""
     given = body.get("ucp") or {}
     answer = {**body, "ucp": {**envelope(capability), **given}}
@@ -53,7 +55,6 @@ def message_of(refusal: Refusal, severity: Severity = "recoverable") -> dict[str
 def refused(refusal: Refusal, capability: Capability, severity: Severity = "unrecoverable") -> Response:
     """The answer where no resource can be given: 200 and an error in the envelope."""
     return json_answer({"ucp": envelope(capability, "error"), "messages": [message_of(refusal, severity)]})
-
 
 
 def is_business(refusal: Refusal) -> bool:

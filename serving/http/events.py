@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from agent.errors import ConversationNotFound
 from serving.db import shoppers
-from serving.http.identity import CurrentCaller, CurrentServices
 from serving.http.idempotent import IdempotentRoute
+from serving.http.identity import CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
 from serving.shopper_events import Seen

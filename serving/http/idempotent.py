@@ -70,9 +70,9 @@ async def _claim(request: Request, owner: tuple[str, str, str], wanted: str) -> 
         if await idempotency.claim(tx, *owner, wanted, now):
             return None
         found = await idempotency.find(tx, *owner)
-        if found is not None and found.request_hash == wanted and found.status is None:
-            if await idempotency.take_over(tx, *owner, claimed_before=now - _ABANDONED, now=now):
-                return None
+        running = found is not None and found.request_hash == wanted and found.status is None
+        if running and await idempotency.take_over(tx, *owner, claimed_before=now - _ABANDONED, now=now):
+            return None
     if found is None or found.request_hash != wanted:
         raise IdempotencyConflict("This Idempotency-Key was used for another request; use a new one.")
     if found.status is None:

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Path
 from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
+from commerce.ucp import cart_body, order_body
 from serving.db import mails, shoppers
 from serving.errors import NotFound
-from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.idempotent import IdempotentRoute
+from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
 
@@ -37,7 +38,7 @@ async def orders(caller: CurrentCaller, services: CurrentServices, base_url: Bas
     """The shopper's orders, newest first."""
     principal = caller.principal
     found = await services.orders.list(principal.merchant_id, principal.shopper_id, max(1, min(limit, 100)))
-    return json_answer({"orders": [services.bodies.order(order, base_url) for order in found]})
+    return json_answer({"orders": [order_body(order, base_url=base_url) for order in found]})
 
 
 @router.get("/preferences")
@@ -102,13 +103,16 @@ async def data(caller: CurrentCaller, services: CurrentServices, base_url: BaseU
             "feedback": await shoppers.feedback_of(tx, *who),
             "mails": await mails.newest_mails(tx, *who, limit=500),
         }
-    kept["cart"] = services.bodies.cart(await services.carts.current(*who), base_url)
-    kept["orders"] = [services.bodies.order(order, base_url) for order in await services.orders.list(*who, 100)]
+    kept["cart"] = cart_body(await services.carts.current(*who), base_url=base_url)
+    kept["orders"] = [order_body(order, base_url=base_url) for order in await services.orders.list(*who, 100)]
     kept["conversations"] = [
         {**thread, "messages": [_plain(m) for m in await services.conversations.history(principal, thread["threadId"])]}
         for thread in threads
     ]
-    return json_answer({"shopperId": principal.shopper_id, **kept}, headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
+    return json_answer(
+        {"shopperId": principal.shopper_id, **kept},
+        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
+    )
 
 
 @router.delete("/data", status_code=204)

@@ -25,7 +25,10 @@ async def ready(services: CurrentServices) -> Response:
     """Whether requests should be sent here: the database answers, the index is loaded, nobody is shutting down."""
     checks = await services.readiness()
     failing = {name: why for name, why in checks.items() if why is not None}
-    body = {"status": "ready" if not failing else "not ready", "checks": {name: why or "ok" for name, why in checks.items()}}
+    body = {
+        "status": "ready" if not failing else "not ready",
+        "checks": {name: why or "ok" for name, why in checks.items()},
+    }
     return json_answer(body, 503 if failing else 200)
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from commerce.ucp import order_body
 from serving.db import mails
 from serving.http.envelope import enveloped
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/v1", tags=["orders"])
 async def read(order_id: str, caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
     """An order of the shopper, by id or number."""
     order = await services.orders.get(caller.principal.merchant_id, caller.principal.shopper_id, order_id)
-    return json_answer(enveloped(services.bodies.order(order, base_url), "order"), headers=tag(order.version))
+    return json_answer(enveloped(order_body(order, base_url=base_url), "order"), headers=tag(order.version))
 
 
 @router.get("/outbox")

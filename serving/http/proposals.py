@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from serving.http.identity import CurrentCaller, CurrentServices
 from serving.http.idempotent import IdempotentRoute
+from serving.http.identity import CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
 from serving.limits import Rate, demand
@@ -59,9 +59,7 @@ async def propose(body: ProposalRequest, caller: CurrentCaller, services: Curren
 
 
 @router.post("/{proposal_id}/confirm")
-async def confirm(
-    proposal_id: str, body: Confirmation, caller: CurrentCaller, services: CurrentServices
-) -> Response:
+async def confirm(proposal_id: str, body: Confirmation, caller: CurrentCaller, services: CurrentServices) -> Response:
     """Say yes or no; the same answer again gives the same outcome."""
     await _demand(caller, services)
     outcome = await services.conversations.confirm(caller.principal, proposal_id, body.hash, body.approved)

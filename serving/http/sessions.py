@@ -20,7 +20,9 @@ router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
 class SessionRequest(Wire):
     """A device asks for its session."""
 
-    nonce: str = Field(min_length=8, max_length=128, description="Random text that the device keeps; best 128 bits or more")
+    nonce: str = Field(
+        min_length=8, max_length=128, description="Random text that the device keeps; best 128 bits or more"
+    )
     handoff: str | None = Field(None, max_length=256)
     identity_token: str | None = Field(None, max_length=4096)
     locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
@@ -80,7 +82,11 @@ async def open_session(
         id=merchant.id, name=merchant.name, accent=merchant.accent, currency=merchant.currency, locale=merchant.locale
     )
     return SessionReply(
-        token=opened.token, shopper_id=opened.shopper_id, session_id=opened.session_id, thread_id=thread_id, merchant=view
+        token=opened.token,
+        shopper_id=opened.shopper_id,
+        session_id=opened.session_id,
+        thread_id=thread_id,
+        merchant=view,
     )
 
 

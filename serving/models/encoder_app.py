@@ -1,12 +1,12 @@
 """A Ray Serve deployment that turns texts into vectors, in batches, through sentence-transformers."""
 
+import asyncio
 from typing import Any
 
 from ray import serve
+from retrieval.sentence_transformers_door import load_model
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-
-from retrieval.sentence_transformers_door import load_model
 
 _MOST_TEXTS = 256
 _MOST_CHARACTERS = 20_000
@@ -31,7 +31,6 @@ class EncoderDeployment:
         texts = _texts(await request.json())
         if texts is None:
             return JSONResponse({"detail": f"send 1 to {_MOST_TEXTS} texts"}, 422)
-        import asyncio
         vectors = await asyncio.gather(*(self.encode(text) for text in texts))
         return JSONResponse({**described, "vectors": vectors})
 

@@ -1,8 +1,9 @@
 // @ts-check
 /** The product page: options, pictures, and putting it in the cart. */
 import { fill } from "../dom.js";
+import { buying } from "../widget/buy.js";
 import { chosenVariant, optionPickers } from "../widget/options.js";
-import { buying, picture, priceLine, stock } from "../widget/pieces.js";
+import { picture, priceLine, stock } from "../widget/pieces.js";
 import { words } from "../words.js";
 import { context } from "./page.js";
 

@@ -1,0 +1,63 @@
+"""The agent's turns as metrics and as one log line each."""
+
+import structlog
+
+from agent.ports import TurnSummary
+from serving.metrics import Metrics
+
+_log = structlog.get_logger("serving.turns")
+
+
+class MetricsObserver:
+    """Counts what turns do."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    def turn_ended(self, summary: TurnSummary) -> None:
+        """One line and the counts of a turn."""
+        metrics = self._metrics
+        metrics.turns.labels(summary.outcome, summary.model).inc()
+        metrics.turn_seconds.observe(summary.milliseconds / 1000)
+        if summary.first_activity_milliseconds is not None:
+            metrics.first_card_seconds.observe(summary.first_activity_milliseconds / 1000)
+        metrics.model_tokens.labels(summary.model, "input").inc(summary.input_tokens)
+        metrics.model_tokens.labels(summary.model, "output").inc(summary.output_tokens)
+        _log.info(
+            "turn_ended",
+            merchant_id=summary.merchant_id,
+            thread_id=summary.conversation_id,
+            run_id=summary.run_id,
+            kind=summary.kind,
+            outcome=summary.outcome,
+            model=summary.model,
+            turn_seconds=round(summary.milliseconds / 1000, 4),
+            first_card_seconds=_seconds(summary.first_activity_milliseconds),
+            first_text_seconds=_seconds(summary.first_text_milliseconds),
+            model_calls=summary.model_calls,
+            tools=summary.tool_calls,
+            tokens=summary.input_tokens + summary.output_tokens,
+            claims=summary.claims_checked,
+            backed=summary.claims_backed,
+            withheld=summary.sentences_withheld,
+        )
+
+    def tool_called(self, name: str, outcome: str, milliseconds: float) -> None:
+        """Count a tool call by its outcome."""
+        self._metrics.tool_calls.labels(name, outcome).inc()
+        self._metrics.tool_seconds.labels(name).observe(milliseconds / 1000)
+        if outcome == "bad_arguments":
+            self._metrics.arguments_rejected.labels(name).inc()
+
+    def claim_withheld(self, kind: str) -> None:
+        """Count a claim that no fact backed."""
+        self._metrics.claims_withheld.labels(kind).inc()
+
+    def fell_back(self, why: str) -> None:
+        """Count a turn that the planner took over."""
+        self._metrics.model_fallbacks.labels(why).inc()
+        _log.warning("model_fell_back", reason=why)
+
+
+def _seconds(milliseconds: float | None) -> float | None:
+    return None if milliseconds is None else round(milliseconds / 1000, 4)

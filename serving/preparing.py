@@ -1,0 +1,66 @@
+"""The first start: home folder, keys, schema, shop and index, each made once."""
+
+from collections.abc import Callable
+
+from commerce.demo.seed import seed_demo
+from commerce.domain.merchant import PublishableKey
+from commerce.errors import MerchantNotFound
+from serving.bootstrap import Services, open_services
+from serving.errors import SettingInvalid
+from serving.installation_keys import open_keys
+from serving.publishable import LOOPBACK
+from serving.settings import Settings
+from storage.schema import upgrade
+
+Step = Callable[[str, int, int | None], None]
+DEMO = "demo"
+EMPTY = "empty"
+
+
+async def prepare(settings: Settings, beginning: str, step: Step) -> bool:
+    """Make what is missing; returns whether the shop was made now."""
+    await prepare_home(settings, step)
+    async with open_services(settings, background=False) as services:
+        return await ensure_shop(services, settings.merchant, beginning, step)
+
+
+async def prepare_home(settings: Settings, step: Step) -> None:
+    """Make the folder, its keys and the schema."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    open_keys(settings.home)
+    step("Bringing the database up to date", 0, 1)
+    await upgrade(settings.database_url)
+    step("Bringing the database up to date", 1, 1)
+
+
+async def ensure_merchant(services: Services, merchant_id: str, currency: str | None) -> bool:
+    """Open an empty shop with a key for this machine, unless it is there; returns whether it was made now."""
+    try:
+        await services.catalogue.merchant(merchant_id)
+    except MerchantNotFound:
+        key = PublishableKey(merchant_id, f"pk_{merchant_id}", (LOOPBACK,))
+        name = merchant_id.replace("-", " ").replace("_", " ").capitalize()
+        await services.catalogue.create_merchant(merchant_id, name, currency=currency, keys=[key])
+        return True
+    return False
+
+
+async def ensure_shop(services: Services, merchant_id: str, beginning: str, step: Step) -> bool:
+    """Make the shop and its index where they are missing; returns whether the shop was made now."""
+    made = await _ensure_furnished(services, merchant_id, beginning, step)
+    if not services.indexing.is_built(merchant_id):
+        await services.indexing.rebuild(merchant_id, step)
+    return made
+
+
+async def _ensure_furnished(services: Services, merchant_id: str, beginning: str, step: Step) -> bool:
+    if beginning != DEMO:
+        return await ensure_merchant(services, merchant_id, None)
+    known = [merchant.id for merchant in await services.catalogue.merchants()]
+    if merchant_id in known:
+        return False
+    if known:
+        raise SettingInvalid("SHOPMIND_MERCHANT", f"names {merchant_id!r}, which is not among {', '.join(known)}")
+    step("Furnishing the demo shop", 0, None)
+    await seed_demo(services.database, services.clock, merchant_id)
+    return True

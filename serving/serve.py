@@ -1,0 +1,32 @@
+"""One serving process: prepared, opened, served, and closed after its running turns."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from serving.app import create_app
+from serving.bootstrap import open_services
+from serving.preparing import DEMO, Step, ensure_shop, prepare_home
+from serving.server import make_server
+from serving.settings import Settings
+
+Progress = Callable[[], AbstractContextManager[Step]]
+
+
+async def serve(settings: Settings, progress: Progress, started: Callable[[str], None]) -> None:
+    """Serve until asked to end."""
+    with progress() as step:
+        await prepare_home(settings, step)
+    async with open_services(settings) as services:
+        with progress() as step:
+            await ensure_shop(services, settings.merchant, DEMO, step)
+        services.begin()
+        server = make_server(
+            create_app(services),
+            host=settings.host,
+            port=settings.port,
+            frame_bytes=settings.limits.frame_bytes,
+            trusted_proxies=settings.trusted_proxies,
+            started=started,
+            drain=services.drain,
+        )
+        await server.serve()

@@ -1,0 +1,74 @@
+"""Running the app: the socket, the line that says where, and an end that lets running turns finish."""
+
+import socket
+from collections.abc import Awaitable, Callable
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+_log = structlog.get_logger("serving.server")
+_CLOSING_SECONDS = 5
+
+
+class GentleServer(uvicorn.Server):
+    """Stops accepting, lets running turns reach their shoppers, then closes the sockets."""
+
+    def __init__(
+        self, config: uvicorn.Config, *, started: Callable[[str], None], drain: Callable[[], Awaitable[None]]
+    ) -> None:
+        super().__init__(config)
+        self._say_started = started
+        self._drain = drain
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._say_started(self.url)
+
+    @property
+    def url(self) -> str:
+        """Where the server listens."""
+        host, port = self.config.host, self.config.port
+        for server in self.servers:
+            for listener in server.sockets:
+                port = listener.getsockname()[1]
+        shown = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104  (compared, not bound)
+        return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        _log.info("shutdown_begun")
+        await self._drain()
+        await super().shutdown(sockets)
+
+
+def make_server(
+    app: FastAPI,
+    *,
+    host: str,
+    port: int,
+    frame_bytes: int,
+    trusted_proxies: str,
+    started: Callable[[str], None],
+    drain: Callable[[], Awaitable[None]],
+) -> GentleServer:
+    """A server that is configured and not yet running."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        ws_max_size=frame_bytes,
+        ws_per_message_deflate=False,
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies or None,
+        timeout_graceful_shutdown=_CLOSING_SECONDS,
+        timeout_keep_alive=30,
+    )
+    return GentleServer(config, started=started, drain=drain)

@@ -1,0 +1,95 @@
+"""The contracts of announcements and locks, kept in process and over Redis."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
+
+from agent.announce import InProcessAnnouncer
+from agent.ports import Announcer
+from serving.errors import SettingInvalid
+from serving.locks import Locks, MemoryLocks
+from serving.redis_door import open_redis
+from storage.ids import new_id
+
+REDIS = "redis://127.0.0.1:6379/9"
+both = pytest.mark.parametrize("kind", ["memory", pytest.param("redis", marks=pytest.mark.redis)])
+
+
+async def announcers(kind: str, stack: AsyncExitStack) -> tuple[Announcer, Announcer]:
+    if kind == "memory":
+        one = InProcessAnnouncer()
+        return one, one
+    first = await stack.enter_async_context(open_redis(REDIS))
+    second = await stack.enter_async_context(open_redis(REDIS))
+    return first.announcer, second.announcer
+
+
+def heard(announcer: Announcer, topic: str) -> asyncio.Queue[str]:
+    queue: asyncio.Queue[str] = asyncio.Queue()
+    announcer.listen(topic, queue.put_nowait)
+    return queue
+
+
+@both
+async def test_a_listener_elsewhere_hears_what_is_announced(kind: str) -> None:
+    async with AsyncExitStack() as stack:
+        here, there = await announcers(kind, stack)
+        topic = new_id("topic")
+        queue = heard(there, topic)
+
+        async with asyncio.timeout(5):
+            while queue.empty():
+                here.announce(topic, "7")
+                await asyncio.sleep(0.02)
+
+        assert await queue.get() == "7"
+
+
+@both
+async def test_a_listener_here_hears_it_at_once_and_once(kind: str) -> None:
+    async with AsyncExitStack() as stack:
+        here, _ = await announcers(kind, stack)
+        topic = new_id("topic")
+        queue = heard(here, topic)
+
+        here.announce(topic, "8")
+
+        assert queue.get_nowait() == "8"
+        await asyncio.sleep(0.1)
+        assert queue.empty()
+
+
+@both
+async def test_a_listener_that_stopped_hears_nothing(kind: str) -> None:
+    async with AsyncExitStack() as stack:
+        here, _ = await announcers(kind, stack)
+        messages: list[str] = []
+        stop = here.listen("topic", messages.append)
+
+        stop()
+        here.announce("topic", "9")
+
+        assert messages == []
+
+
+@both
+async def test_a_lock_is_held_by_one(kind: str) -> None:
+    async with AsyncExitStack() as stack:
+        first: Locks = MemoryLocks()
+        second = first
+        if kind == "redis":
+            first = (await stack.enter_async_context(open_redis(REDIS))).locks
+            second = (await stack.enter_async_context(open_redis(REDIS))).locks
+        name = new_id("lock")
+
+        async with first.hold(name) as mine, second.hold(name) as theirs:
+            assert (mine, theirs) == (True, False)
+        async with second.hold(name) as again:
+            assert again
+
+
+async def test_a_redis_that_does_not_answer_is_refused_by_the_name_of_its_setting() -> None:
+    with pytest.raises(SettingInvalid, match="SHOPMIND_REDIS_URL"):
+        async with open_redis("redis://127.0.0.1:1/0"):
+            pass

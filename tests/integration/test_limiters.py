@@ -1,0 +1,54 @@
+"""The contract of token buckets, kept by the one in process and by the one in Redis."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from serving.limits import Limiter, MemoryLimiter, Rate
+from serving.redis_door import open_redis
+from storage.ids import new_id
+
+REDIS = "redis://127.0.0.1:6379/9"
+
+
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
+async def limiter(request: pytest.FixtureRequest) -> AsyncIterator[Limiter]:
+    if request.param == "memory":
+        yield MemoryLimiter(asyncio.get_running_loop().time)
+        return
+    async with open_redis(REDIS) as redis:
+        yield redis.limiter
+
+
+async def test_as_many_as_the_burst_pass_at_once_and_the_next_is_told_when_to_come_again(limiter: Limiter) -> None:
+    name = new_id("test")
+
+    waits = [await limiter.take(name, Rate(per_minute=6, burst=3)) for _ in range(4)]
+
+    assert waits[:3] == [0, 0, 0]
+    assert 9 <= waits[3] <= 10
+
+
+async def test_tokens_come_back_with_time(limiter: Limiter) -> None:
+    name, rate = new_id("test"), Rate(per_minute=60_000, burst=1)
+    assert await limiter.take(name, rate) == 0
+
+    async with asyncio.timeout(2):
+        while await limiter.take(name, rate) > 0:
+            await asyncio.sleep(0)
+
+
+async def test_names_do_not_share_a_bucket(limiter: Limiter) -> None:
+    rate = Rate(per_minute=1, burst=1)
+
+    assert await limiter.take(new_id("test"), rate) == 0
+    assert await limiter.take(new_id("test"), rate) == 0
+
+
+async def test_a_refused_request_takes_nothing(limiter: Limiter) -> None:
+    name, rate = new_id("test"), Rate(per_minute=6, burst=2)
+
+    assert await limiter.take(name, rate, cost=5) > 0
+
+    assert await limiter.take(name, rate, cost=2) == 0
