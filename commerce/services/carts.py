@@ -124,6 +124,13 @@ class Carts:
             change.after = _with_codes(change.before, left)
         return self._seen(change)
 
+    async def set_codes(self, tx: Transaction, merchant_id: str, shopper_id: str, codes: Sequence[str]) -> None:
+        """Hold exactly these codes, within the caller's transaction; those that do not apply stay."""
+        before = await self.ensure_open(tx, merchant_id, shopper_id)
+        after = _with_codes(before, codes)
+        if after != before:
+            await self._keep(tx, before, after)
+
     async def replace(
         self,
         merchant_id: str,
@@ -195,12 +202,16 @@ class Carts:
             change = _Change(tx, before, before)
             yield change
             if change.after != before:
-                change.after = replace(change.after, version=before.version + 1, updated_at=self._clock.now())
-                await self._store.save(tx, change.after)
-                await record(tx, _changed(change.after))
+                change.after = await self._keep(tx, before, change.after)
                 change.basket = None
             if change.basket is None:
                 await self._price(change)
+
+    async def _keep(self, tx: Transaction, before: KeptCart, after: KeptCart) -> KeptCart:
+        kept = replace(after, version=before.version + 1, updated_at=self._clock.now())
+        await self._store.save(tx, kept)
+        await record(tx, _changed(kept))
+        return kept
 
     async def _locked(self, tx: Transaction, merchant_id: str, shopper_id: str, cart_id: str | None) -> KeptCart:
         if cart_id is None:

@@ -98,6 +98,19 @@ class Settlement:
         result = await gateway.cancel(merchant_id, known.reference)
         return await self.settle(merchant_id, order_id, result)
 
+    async def stop_payment(self, merchant_id: str, order_id: str) -> None:
+        """Stop the payment of an order that was cancelled; if it came through after all, it goes back."""
+        order = await self._read(merchant_id, order_id)
+        gateway = self._gateways.of(order.payments[0].provider)
+        try:
+            known = await gateway.find(merchant_id, order_id)
+            result = None if known is None else await gateway.cancel(merchant_id, known.reference)
+        except GatewayUnavailable:
+            _log.warning("payment_not_stopped", extra={"order_id": order_id})
+            return
+        if result is not None and result.outcome == "succeeded":
+            await self.settle(merchant_id, order_id, result)
+
     async def add_refund(self, tx: Transaction, order: Order, amount: Money, reason: str) -> None:
         """Owe the buyer money, as part of the caller's transaction; ``send_refunds`` sends it."""
         if amount.amount <= 0:

@@ -1,0 +1,131 @@
+"""How a kept checkout looks to its shopper: priced, with what is missing and what stands in the way."""
+
+from commerce.domain.address import Address
+from commerce.domain.cart import Choice, Line, Problem
+from commerce.domain.checkout import Action, Buyer, Checkout, CheckoutStatus, Instrument, Missing
+from commerce.domain.countries import country_name
+from commerce.domain.order import Order, OrderLine
+from commerce.domain.shipping import where
+from commerce.ports.checkouts import KeptCheckout
+from commerce.services.baskets import Basket, Baskets
+
+
+def open_checkout(kept: KeptCheckout, basket: Basket, baskets: Baskets, offered: tuple[Instrument, ...]) -> Checkout:
+    """Return a checkout that is still being filled in; its version grows with that of its cart."""
+    instruments = _instruments(kept, offered)
+    selected = kept.instrument or (instruments[0] if instruments else None)
+    missing = _missing(kept, basket, selected)
+    problems = (*basket.problems, *_delivery_problems(kept, basket))
+    blocked = bool(missing) or any(problem.blocks for problem in problems) or not basket.cart.lines
+    status: CheckoutStatus = "incomplete" if blocked else "ready_for_complete"
+    return Checkout(
+        id=kept.id,
+        merchant_id=kept.merchant_id,
+        shopper_id=kept.shopper_id,
+        cart_id=kept.cart_id,
+        version=kept.version + basket.cart.version,
+        status="canceled" if kept.state == "canceled" else status,
+        currency=basket.merchant.currency,
+        lines=baskets.lines(basket),
+        codes=basket.pricing.codes,
+        buyer=kept.buyer,
+        address=kept.address,
+        options=basket.options,
+        selected_option=basket.option.id if basket.option else None,
+        instruments=instruments,
+        selected_instrument=selected.id if selected else None,
+        totals=basket.pricing.totals,
+        problems=problems,
+        missing=missing,
+        order_id=None,
+        order_number=None,
+        actions=(),
+        expires_at=kept.expires_at,
+    )
+
+
+def ordered_checkout(kept: KeptCheckout, order: Order, cart_version: int) -> Checkout:
+    """Return a checkout that has become an order, with what was ordered."""
+    actions: tuple[Action, ...] = () if order.action is None else (order.action,)
+    return Checkout(
+        id=kept.id,
+        merchant_id=kept.merchant_id,
+        shopper_id=kept.shopper_id,
+        cart_id=kept.cart_id,
+        version=kept.version + cart_version,
+        status="completed" if kept.state == "completed" else "complete_in_progress",
+        currency=order.currency,
+        lines=tuple(_line(line) for line in order.lines),
+        codes=order.codes,
+        buyer=order.buyer,
+        address=order.address,
+        options=(order.fulfillment,),
+        selected_option=order.fulfillment.id,
+        instruments=() if kept.instrument is None else (kept.instrument,),
+        selected_instrument=None if kept.instrument is None else kept.instrument.id,
+        totals=order.totals,
+        problems=(),
+        missing=(),
+        order_id=order.id,
+        order_number=order.number,
+        actions=actions,
+        expires_at=kept.expires_at,
+    )
+
+
+def _line(line: OrderLine) -> Line:
+    return Line(
+        id=line.id,
+        variant_id=line.variant_id,
+        product_id=line.product_id,
+        title=line.title,
+        variant_title=line.variant_title,
+        options=line.options,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        list_price=line.list_price,
+        quote="",
+        subtotal=line.total + line.discount,
+        discount=line.discount,
+        total=line.total,
+        image=line.image,
+        feed_id=line.feed_id,
+        sku=line.sku,
+        available=None,
+    )
+
+
+def _instruments(kept: KeptCheckout, offered: tuple[Instrument, ...]) -> tuple[Instrument, ...]:
+    own = kept.instrument
+    if own is None or any(one.id == own.id for one in offered):
+        return offered
+    return (own, *offered)
+
+
+def _missing(kept: KeptCheckout, basket: Basket, instrument: Instrument | None) -> tuple[Missing, ...]:
+    buyer, address = kept.buyer or Buyer(), kept.address or Address()
+    gaps: list[tuple[Missing, bool]] = [
+        ("name", not (buyer.name or address.full_name)),
+        ("email", not buyer.email),
+        ("address", kept.address is None),
+        ("delivery", kept.address is not None and basket.option is None),
+        ("payment", instrument is None),
+    ]
+    return tuple(name for name, missing in gaps if missing)
+
+
+def _delivery_problems(kept: KeptCheckout, basket: Basket) -> list[Problem]:
+    if kept.address is None or basket.options:
+        return []
+    there = country_name(kept.address.country)
+    served = where(basket.rules.shipping, [country_name(code) for code in basket.rules.shipping.countries])
+    return [
+        Problem(
+            "delivery_unavailable",
+            "recoverable",
+            f"We do not deliver to this address in {there}. We deliver to {served}.",
+            path="$.fulfillment.methods[0].destinations[0]",
+            choices=(Choice("Use another address", "I want to use another address"),),
+            details={"country": kept.address.country},
+        )
+    ]

@@ -1,0 +1,295 @@
+"""Checkouts: from the cart to a placed order, each part checked as it is given."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from commerce.domain.address import Address, AddressProblem, normalise, validate
+from commerce.domain.after_sale import seen
+from commerce.domain.buyers import merge_buyer, normalise_buyer, validate_buyer
+from commerce.domain.checkout import Buyer, Checkout, CheckoutChange, Instrument
+from commerce.domain.money import Money
+from commerce.domain.order import Order
+from commerce.errors import (
+    AddressInvalid,
+    BuyerInvalid,
+    CheckoutClosed,
+    CheckoutNotFound,
+    EmptyCart,
+    InstrumentInvalid,
+    OptionInvalid,
+    PaymentDeclined,
+    VersionConflict,
+)
+from commerce.ports.carts import CartStore
+from commerce.ports.checkouts import CheckoutStore, KeptCheckout
+from commerce.ports.orders import OrderStore
+from commerce.services.baskets import Baskets
+from commerce.services.carts import Carts
+from commerce.services.checkout_views import open_checkout, ordered_checkout
+from commerce.services.gateways import Gateways
+from commerce.services.placing import Agreement, Placing
+from commerce.services.settlement import Settlement
+from storage.clock import Clock
+from storage.database import Database, Transaction
+from storage.ids import new_id
+
+LIFETIME = timedelta(hours=6)
+
+_DECLINED = {
+    "card_declined": "The card was declined.",
+    "insufficient_funds": "The card has not enough money for this.",
+    "authentication_failed": "The bank's confirmation was not given.",
+    "cancelled": "The payment was cancelled.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change whose parts have been checked."""
+
+    buyer: Buyer | None
+    address: Address | None
+    option_id: str | None
+    instrument: Instrument | None
+    codes: tuple[str, ...] | None
+
+
+class Checkouts:
+    """A shopper has at most one open checkout, over their open cart."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        store: CheckoutStore,
+        carts: CartStore,
+        orders: OrderStore,
+        cart_service: Carts,
+        baskets: Baskets,
+        placing: Placing,
+        settlement: Settlement,
+        gateways: Gateways,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._store = store
+        self._carts = carts
+        self._orders = orders
+        self._cart_service = cart_service
+        self._baskets = baskets
+        self._placing = placing
+        self._settlement = settlement
+        self._gateways = gateways
+
+    async def current(self, merchant_id: str, shopper_id: str) -> Checkout | None:
+        """Return the shopper's checkout that is open or waits for its payment, if there is one."""
+        async with self._database.reading() as tx:
+            kept = await self._store.latest(tx, merchant_id, shopper_id)
+            if kept is None or self._expired(kept):
+                return None
+            return await self._seen(tx, kept)
+
+    async def begin(self, merchant_id: str, shopper_id: str) -> Checkout:
+        """Check out the current cart; the same open checkout where there is one. Raises EmptyCart."""
+        async with self._database.transaction() as tx:
+            cart = await self._cart_service.ensure_open(tx, merchant_id, shopper_id)
+            kept = await self._store.latest(tx, merchant_id, shopper_id, lock=True)
+            if kept is not None and kept.state == "in_progress":
+                return await self._seen(tx, kept)
+            if not cart.lines:
+                raise EmptyCart("The cart is empty; there is nothing to order yet.")
+            if kept is None or self._expired(kept) or kept.cart_id != cart.id:
+                if kept is not None:
+                    await self._store.save(tx, replace(kept, state="canceled", version=kept.version + 1))
+                kept = self._new(merchant_id, shopper_id, cart.id, kept)
+                await self._store.create(tx, kept)
+            return await self._seen(tx, kept)
+
+    async def get(self, merchant_id: str, shopper_id: str, checkout_id: str) -> Checkout:
+        """Return a checkout of this shopper; anyone else's is not found."""
+        async with self._database.reading() as tx:
+            kept = await self._store.checkout(tx, merchant_id, checkout_id)
+            return await self._seen(tx, self._own(kept, shopper_id, checkout_id))
+
+    async def update(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        checkout_id: str,
+        change: CheckoutChange,
+        expected_version: int | None = None,
+    ) -> Checkout:
+        """Change parts of an open checkout, all or none.
+
+        Raises AddressInvalid, BuyerInvalid, OptionInvalid, InstrumentInvalid, VersionConflict, CheckoutClosed.
+        Another instrument while a payment waits for its buyer stops that payment first.
+        """
+        checked = await self._checked(merchant_id, change)
+        if checked.instrument is not None:
+            await self._stop_waiting_payment(merchant_id, shopper_id, checkout_id)
+        async with self._database.transaction() as tx:
+            cart_version, kept = await self._locked(tx, merchant_id, shopper_id, checkout_id)
+            if expected_version is not None and kept.version + cart_version != expected_version:
+                actual = kept.version + cart_version
+                raise VersionConflict(
+                    "The checkout has changed in the meantime.", expected=expected_version, actual=actual
+                )
+            changed = _changed(kept, checked)
+            if changed != kept:
+                changed = replace(changed, version=kept.version + 1, expires_at=self._clock.now() + LIFETIME)
+                await self._store.save(tx, changed)
+            if checked.codes is not None:
+                await self._cart_service.set_codes(tx, merchant_id, shopper_id, checked.codes)
+            result = await self._seen(tx, changed)
+            _refuse_unknown_option(checked, result)
+            return result
+
+    async def complete(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        checkout_id: str,
+        *,
+        expected_version: int,
+        expected_total: Money,
+        idempotency_key: str,
+    ) -> Order:
+        """Place and pay for exactly the order that was agreed to, once a key.
+
+        The order may stay pending, with an action for the buyer or because the provider is slow to answer. Raises
+        ChangedSince, CheckoutIncomplete, OutOfStock, PaymentDeclined, CheckoutClosed, IdempotencyConflict.
+        """
+        agreement = Agreement(merchant_id, shopper_id, checkout_id, expected_version, expected_total, idempotency_key)
+        order_id = await self._placing.place(agreement)
+        order = await self._settlement.collect(merchant_id, order_id)
+        if order.status == "payment_failed":
+            reason = order.payments[0].failure or "card_declined"
+            words = _DECLINED.get(reason, "The payment did not go through.")
+            raise PaymentDeclined(f"{words} Nothing was charged; you can try another card.", reason=reason)
+        return seen(order, self._clock.now())
+
+    async def cancel(self, merchant_id: str, shopper_id: str, checkout_id: str) -> Checkout:
+        """End a checkout without an order; the cart stays. A payment that waits for its buyer is stopped."""
+        await self._stop_waiting_payment(merchant_id, shopper_id, checkout_id)
+        async with self._database.transaction() as tx:
+            _, kept = await self._locked(tx, merchant_id, shopper_id, checkout_id)
+            ended = replace(kept, state="canceled", version=kept.version + 1)
+            await self._store.save(tx, ended)
+            return await self._seen(tx, ended)
+
+    async def _checked(self, merchant_id: str, change: CheckoutChange) -> _Change:
+        buyer = None if change.buyer is None else normalise_buyer(change.buyer)
+        if buyer is not None and (problems := validate_buyer(buyer)):
+            raise BuyerInvalid(problems[0].message, problems=_listed(problems))
+        address = None if change.address is None else normalise(change.address)
+        if address is not None and buyer is not None and not address.full_name:
+            address = replace(address, full_name=buyer.name)
+        instrument = None
+        if change.instrument_token:
+            instrument = await self._gateways.instrument(merchant_id, change.instrument_token)
+        elif change.instrument_id:
+            instrument = self._offered(change.instrument_id)
+        return _Change(buyer, address, change.option_id, instrument, change.codes)
+
+    def _offered(self, instrument_id: str) -> Instrument:
+        found = next((one for one in self._gateways.offered if one.id == instrument_id), None)
+        if found is None:
+            raise InstrumentInvalid("I cannot use that way of paying; please choose another.", id=instrument_id)
+        return found
+
+    async def _stop_waiting_payment(self, merchant_id: str, shopper_id: str, checkout_id: str) -> None:
+        async with self._database.reading() as tx:
+            kept = self._own(await self._store.checkout(tx, merchant_id, checkout_id), shopper_id, checkout_id)
+        if kept.state == "in_progress" and kept.order_id is not None:
+            await self._settlement.abandon(merchant_id, kept.order_id)
+
+    async def _locked(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, checkout_id: str
+    ) -> tuple[int, KeptCheckout]:
+        """Return the cart's version and the open checkout, both under their row locks."""
+        cart = await self._cart_service.ensure_open(tx, merchant_id, shopper_id)
+        kept = await self._store.checkout(tx, merchant_id, checkout_id, lock=True)
+        kept = self._own(kept, shopper_id, checkout_id)
+        if kept.state != "open" or self._expired(kept) or kept.cart_id != cart.id:
+            raise closed(kept)
+        return cart.version, kept
+
+    async def _seen(self, tx: Transaction, kept: KeptCheckout) -> Checkout:
+        cart = await self._carts.cart(tx, kept.merchant_id, kept.cart_id)
+        if kept.order_id is not None:
+            order = await self._orders.order(tx, kept.merchant_id, kept.order_id)
+            if order is not None:
+                return ordered_checkout(kept, order, cart.version if cart else 0)
+        if cart is None:
+            raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
+        basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id)
+        return open_checkout(kept, basket, self._baskets, self._gateways.offered)
+
+    def _new(self, merchant_id: str, shopper_id: str, cart_id: str, before: KeptCheckout | None) -> KeptCheckout:
+        now = self._clock.now()
+        return KeptCheckout(
+            id=new_id("chk"),
+            merchant_id=merchant_id,
+            shopper_id=shopper_id,
+            cart_id=cart_id,
+            version=1,
+            state="open",
+            buyer=before.buyer if before else None,
+            address=before.address if before else None,
+            option_id=None,
+            instrument=None,
+            order_id=None,
+            expires_at=now + LIFETIME,
+            created_at=now,
+        )
+
+    def _own(self, kept: KeptCheckout | None, shopper_id: str, checkout_id: str) -> KeptCheckout:
+        if kept is None or kept.shopper_id != shopper_id:
+            raise CheckoutNotFound("There is no such checkout.", checkoutId=checkout_id)
+        return kept
+
+    def _expired(self, kept: KeptCheckout) -> bool:
+        return kept.state == "open" and self._clock.now() >= kept.expires_at
+
+
+def closed(kept: KeptCheckout) -> CheckoutClosed:
+    """Return the refusal of a change to a checkout that has ended."""
+    state = "expired" if kept.state == "open" else kept.state
+    words = {"in_progress": "is being paid", "completed": "has become an order", "canceled": "was cancelled"}
+    message = f"This checkout {words.get(state, 'has expired')}."
+    return CheckoutClosed(message, status=state, orderId=kept.order_id)
+
+
+def _changed(kept: KeptCheckout, change: _Change) -> KeptCheckout:
+    buyer = kept.buyer if change.buyer is None else merge_buyer(kept.buyer, change.buyer)
+    address = kept.address
+    if change.address is not None:
+        address = _whole_address(change.address, buyer)
+    if address is not None and address.full_name and not (buyer and buyer.name):
+        buyer = merge_buyer(buyer, Buyer(name=address.full_name))
+    return replace(
+        kept,
+        buyer=buyer,
+        address=address,
+        option_id=change.option_id or kept.option_id,
+        instrument=change.instrument or kept.instrument,
+    )
+
+
+def _whole_address(given: Address, buyer: Buyer | None) -> Address:
+    address = replace(given, full_name=given.full_name or (buyer.name if buyer else ""))
+    problems = validate(address)
+    if problems:
+        raise AddressInvalid(problems[0].message, problems=_listed(problems))
+    return address
+
+
+def _listed(problems: list[AddressProblem]) -> list[dict[str, str]]:
+    return [{"field": problem.field, "message": problem.message} for problem in problems]
+
+
+def _refuse_unknown_option(change: _Change, checkout: Checkout) -> None:
+    if change.option_id is None or change.option_id == checkout.selected_option:
+        return
+    options = [{"id": option.id, "title": option.title} for option in checkout.options]
+    raise OptionInvalid("There is no such way of delivery to this address.", options=options)

@@ -1,0 +1,265 @@
+"""Writes the order first: pending, with its stock set aside, before any provider is asked for money."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from commerce.domain.cart import amount_of
+from commerce.domain.checkout import Checkout
+from commerce.domain.money import Money
+from commerce.domain.order import Order, OrderLine, Payment
+from commerce.errors import (
+    ChangedSince,
+    CheckoutClosed,
+    CheckoutIncomplete,
+    CheckoutNotFound,
+    IdempotencyConflict,
+    PromotionInvalid,
+)
+from commerce.ports.carts import CartStore
+from commerce.ports.checkouts import CheckoutStore, KeptCheckout
+from commerce.ports.orders import OrderStore, Placement
+from commerce.ports.selling import SellingRulesStore
+from commerce.services.baskets import Basket, Baskets
+from commerce.services.checkout_views import open_checkout
+from commerce.services.gateways import Gateways
+from commerce.services.settlement import tell
+from commerce.services.stock import Stock, Wanted
+from storage.clock import Clock
+from storage.database import Database, Transaction
+from storage.ids import new_id
+
+RESERVED_FOR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the shopper said yes to."""
+
+    merchant_id: str
+    shopper_id: str
+    checkout_id: str
+    expected_version: int
+    expected_total: Money
+    idempotency_key: str
+
+    @property
+    def request_hash(self) -> str:
+        total = self.expected_total
+        text = f"{self.checkout_id}:{self.expected_version}:{total.amount}:{total.currency}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Placing:
+    """One transaction: everything is checked again under locks, and then the order is there or nothing is."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        orders: OrderStore,
+        carts: CartStore,
+        checkouts: CheckoutStore,
+        rules: SellingRulesStore,
+        baskets: Baskets,
+        stock: Stock,
+        gateways: Gateways,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._orders = orders
+        self._carts = carts
+        self._checkouts = checkouts
+        self._rules = rules
+        self._baskets = baskets
+        self._stock = stock
+        self._gateways = gateways
+
+    async def place(self, agreement: Agreement) -> str:
+        """Return the id of the order that this key placed, now or before."""
+        async with self._database.transaction() as tx:
+            kept, basket, order_id = await self._locked(tx, agreement)
+            if order_id is not None:
+                return order_id
+            checkout = open_checkout(kept, basket, self._baskets, self._gateways.offered)
+            _refuse_changed(agreement, checkout)
+            _refuse_incomplete(checkout)
+            return await self._write(tx, agreement, kept, basket, checkout)
+
+    async def _locked(self, tx: Transaction, agreement: Agreement) -> tuple[KeptCheckout, Basket, str | None]:
+        """Lock the cart, then the checkout; then look whether this key has placed an order already."""
+        merchant_id = agreement.merchant_id
+        found = await self._checkouts.checkout(tx, merchant_id, agreement.checkout_id)
+        if found is None or found.shopper_id != agreement.shopper_id:
+            raise CheckoutNotFound("There is no such checkout.", checkoutId=agreement.checkout_id)
+        cart = await self._carts.cart(tx, merchant_id, found.cart_id, lock=True)
+        kept = await self._checkouts.checkout(tx, merchant_id, agreement.checkout_id, lock=True) or found
+        order_id = await self._placed_before(tx, agreement)
+        if cart is None:
+            raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
+        if order_id is None and (kept.state != "open" or self._clock.now() >= kept.expires_at):
+            raise CheckoutClosed("This checkout has ended.", status=kept.state, orderId=kept.order_id)
+        basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id)
+        return kept, basket, order_id
+
+    async def _placed_before(self, tx: Transaction, agreement: Agreement) -> str | None:
+        known = await self._orders.by_key(tx, agreement.merchant_id, agreement.shopper_id, agreement.idempotency_key)
+        if known is None:
+            return None
+        order_id, request_hash = known
+        if request_hash != agreement.request_hash:
+            raise IdempotencyConflict("This key has already placed another order.", orderId=order_id)
+        return order_id
+
+    async def _write(
+        self, tx: Transaction, agreement: Agreement, kept: KeptCheckout, basket: Basket, checkout: Checkout
+    ) -> str:
+        until = self._clock.now() + RESERVED_FOR
+        order_id = new_id("ord")
+        await self._stock.reserve(tx, agreement.merchant_id, order_id, _wanted(basket), until)
+        number = await self._orders.next_number(tx, agreement.merchant_id)
+        order = self._order(order_id, f"SM-{number}", basket, checkout)
+        instrument = checkout.instrument
+        if instrument is None:
+            raise CheckoutIncomplete("Please choose how to pay.", missing=["payment"], problems=[])
+        placement = Placement(
+            order=order,
+            cart_id=basket.cart.id,
+            token=instrument.token,
+            idempotency_key=agreement.idempotency_key,
+            request_hash=agreement.request_hash,
+            reserved_until=until,
+        )
+        await self._orders.insert(tx, placement)
+        await self._use_promotions(tx, order, basket)
+        held = _held_by(kept, checkout, order_id)
+        await self._checkouts.save(tx, held)
+        await tell(tx, self._orders, order, "placed", "Order placed", self._clock)
+        return order_id
+
+    async def _use_promotions(self, tx: Transaction, order: Order, basket: Basket) -> None:
+        used = basket.pricing.promotion_ids
+        if not await self._rules.use_promotions(tx, order.merchant_id, order.id, used):
+            message = "A promotion in this cart has just been used up; please look at the new total."
+            raise PromotionInvalid(message, why="used_up")
+
+    def _order(self, order_id: str, number: str, basket: Basket, checkout: Checkout) -> Order:
+        instrument, option = checkout.instrument, checkout.option
+        if instrument is None or option is None or checkout.buyer is None or checkout.address is None:
+            raise CheckoutIncomplete(
+                "Something is missing for this order.", missing=list(checkout.missing), problems=[]
+            )
+        payment = Payment(
+            id=new_id("pay"),
+            provider=instrument.provider,
+            reference=None,
+            amount=checkout.total,
+            status="created",
+            instrument_label=instrument.label,
+            failure=None,
+        )
+        return Order(
+            id=order_id,
+            number=number,
+            merchant_id=checkout.merchant_id,
+            shopper_id=checkout.shopper_id,
+            checkout_id=checkout.id,
+            version=1,
+            status="pending",
+            currency=checkout.currency,
+            lines=_lines(basket, checkout),
+            codes=tuple(code for code in checkout.codes if code.amount),
+            totals=checkout.totals,
+            buyer=checkout.buyer,
+            address=checkout.address,
+            fulfillment=option,
+            shipments=(),
+            payments=(payment,),
+            refunds=(),
+            events=(),
+            placed_at=self._clock.now(),
+            action=None,
+            policy=basket.rules.policy,
+        )
+
+
+def _refuse_changed(agreement: Agreement, checkout: Checkout) -> None:
+    if agreement.expected_total != checkout.total:
+        old, new = agreement.expected_total, checkout.total
+        message = f"The total was {old.format()} when you agreed, and is {new.format()} now."
+        raise ChangedSince(message, old=old.amount, new=new.amount, currency=new.currency)
+    if agreement.expected_version != checkout.version:
+        message = "The order has changed since you agreed to it."
+        raise ChangedSince(message, old=agreement.expected_version, new=checkout.version)
+
+
+def _refuse_incomplete(checkout: Checkout) -> None:
+    blocking = [problem for problem in checkout.problems if problem.blocks]
+    if not checkout.missing and not blocking and checkout.lines:
+        return
+    words = blocking[0].content if blocking else f"Still needed: {', '.join(checkout.missing) or 'something to order'}."
+    raise CheckoutIncomplete(words, missing=list(checkout.missing), problems=[problem.code for problem in blocking])
+
+
+def _held_by(kept: KeptCheckout, checkout: Checkout, order_id: str) -> KeptCheckout:
+    return KeptCheckout(
+        id=kept.id,
+        merchant_id=kept.merchant_id,
+        shopper_id=kept.shopper_id,
+        cart_id=kept.cart_id,
+        version=kept.version + 1,
+        state="in_progress",
+        buyer=kept.buyer,
+        address=kept.address,
+        option_id=checkout.selected_option,
+        instrument=checkout.instrument,
+        order_id=order_id,
+        expires_at=kept.expires_at,
+        created_at=kept.created_at,
+    )
+
+
+def _wanted(basket: Basket) -> list[Wanted]:
+    return [
+        Wanted(
+            one.kept.variant_id,
+            one.kept.product_id,
+            one.snapshot.name,
+            one.kept.quantity,
+            limited=one.available is not None,
+        )
+        for one in basket.standings
+    ]
+
+
+def _lines(basket: Basket, checkout: Checkout) -> tuple[OrderLine, ...]:
+    currency = checkout.currency
+    prices = basket.pricing.lines
+    return tuple(
+        OrderLine(
+            id=line.id,
+            variant_id=line.variant_id,
+            product_id=line.product_id,
+            title=line.title,
+            variant_title=line.variant_title,
+            options=line.options,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            list_price=line.list_price,
+            discount=line.discount,
+            total=line.total,
+            tax=Money(prices[line.id].tax if _adds_tax(checkout) else 0, currency),
+            image=line.image,
+            feed_id=line.feed_id,
+            sku=line.sku,
+            fulfilled=0,
+            returned=0,
+            returnable_until=None,
+            categories=one.snapshot.categories,
+        )
+        for line, one in zip(checkout.lines, basket.standings, strict=True)
+    )
+
+
+def _adds_tax(checkout: Checkout) -> bool:
+    return amount_of(checkout.totals, "tax") > 0

@@ -1,0 +1,84 @@
+"""Puts commerce together: its services over its tables and the payment providers that it is given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commerce.db.carts import SqlCarts
+from commerce.db.catalogue import open_catalogue, open_import
+from commerce.db.catalogue_merchants import SqlMerchants
+from commerce.db.catalogue_reads import SqlCatalogueReads
+from commerce.db.checkouts import SqlCheckouts
+from commerce.db.orders import SqlOrders
+from commerce.db.sandbox import SqlSandboxLedger
+from commerce.db.selling import SqlSellingRules
+from commerce.db.stock import SqlStock
+from commerce.domain.quotes import QuoteKeys, QuoteSigner
+from commerce.gateways.sandbox import SandboxGateway
+from commerce.ports.payments import PaymentGateway
+from commerce.services.baskets import Baskets
+from commerce.services.carts import Carts
+from commerce.services.catalogue import Catalogue
+from commerce.services.checkouts import Checkouts
+from commerce.services.fulfilment import Fulfilment
+from commerce.services.gateways import Gateways
+from commerce.services.importing import CatalogueImport
+from commerce.services.orders import Orders
+from commerce.services.placing import Placing
+from commerce.services.selling_rules import SellingRules
+from commerce.services.settlement import Settlement
+from commerce.services.stock import Stock
+from storage.clock import Clock
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Commerce:
+    """Everything that a shop can do."""
+
+    catalogue: Catalogue
+    importing: CatalogueImport
+    selling_rules: SellingRules
+    stock: Stock
+    carts: Carts
+    checkouts: Checkouts
+    orders: Orders
+    fulfilment: Fulfilment
+    quotes: QuoteSigner
+    gateways: Gateways
+    sandbox: SandboxGateway | None
+
+
+def sandbox_gateway(database: Database) -> SandboxGateway:
+    """Return the sandbox provider, with its books in this database."""
+    return SandboxGateway(SqlSandboxLedger(database))
+
+
+def open_commerce(
+    database: Database, *, clock: Clock, quote_keys: QuoteKeys, gateways: Sequence[PaymentGateway]
+) -> Commerce:
+    """Wire the services; the first gateway's first instrument is what is proposed by itself."""
+    merchants, reads, rules = SqlMerchants(), SqlCatalogueReads(), SqlSellingRules()
+    cart_rows, checkout_rows, order_rows = SqlCarts(), SqlCheckouts(), SqlOrders()
+    signer = QuoteSigner(quote_keys)
+    providers = Gateways(gateways)
+    stock = Stock(database, clock, SqlStock())
+    baskets = Baskets(clock, cart_rows, merchants, reads, rules, signer)
+    carts = Carts(database, clock, cart_rows, baskets, signer)
+    settlement = Settlement(database, clock, order_rows, cart_rows, checkout_rows, rules, stock, providers)
+    placing = Placing(database, clock, order_rows, cart_rows, checkout_rows, rules, baskets, stock, providers)
+    checkouts = Checkouts(
+        database, clock, checkout_rows, cart_rows, order_rows, carts, baskets, placing, settlement, providers
+    )
+    return Commerce(
+        catalogue=open_catalogue(database, clock),
+        importing=open_import(database, clock),
+        selling_rules=SellingRules(database, clock, rules),
+        stock=stock,
+        carts=carts,
+        checkouts=checkouts,
+        orders=Orders(database, clock, order_rows, stock, settlement),
+        fulfilment=Fulfilment(database, clock, order_rows),
+        quotes=signer,
+        gateways=providers,
+        sandbox=next((one for one in gateways if isinstance(one, SandboxGateway)), None),
+    )
