@@ -72,6 +72,14 @@ class Conversations:
             )
         return thread_id
 
+    async def owns(self, principal: Principal, thread_id: str) -> bool:
+        """Whether the thread is this shopper's."""
+        try:
+            await self._find(principal, thread_id)
+        except ConversationNotFound:
+            return False
+        return True
+
     async def accept(self, principal: Principal, given: RunAgentInput) -> Accepted:
         """Take in a run; the first answer is given again for the same run id, message id or interrupt answer.
 
@@ -95,15 +103,15 @@ class Conversations:
         conversation = await self._find(principal, thread_id)
         news = asyncio.Event()
         announced = conversation.seq
+        cursor = after if after is not None else -1
 
         def hear(message: str) -> None:
             nonlocal announced
-            announced = max(announced, int(message))
+            announced = max(announced, int(message)) if message else cursor + 1
             news.set()
 
         stop = self._announcer.listen(topic_of(conversation.merchant_id, conversation.id), hear)
         try:
-            cursor = after if after is not None else -1
             if cursor < conversation.retained_after or cursor > conversation.seq:
                 opening, cursor = await self._replays.opening(conversation)
                 for frame in opening:

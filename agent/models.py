@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -11,7 +12,8 @@ from typing import Any, Literal
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, InvalidToolCall, ToolCall
+from langchain_core.messages.tool import invalid_tool_call, tool_call
 from langchain_core.runnables import Runnable
 
 from agent.errors import ModelUnavailable
@@ -134,13 +136,30 @@ class LanguageModel:
                     yield chunk.text
         if whole is None:
             raise ModelUnavailable("the model ended its answer before it began")
-        yield AIMessage(
-            whole.content,
-            tool_calls=whole.tool_calls,
-            invalid_tool_calls=whole.invalid_tool_calls,
-            usage_metadata=whole.usage_metadata,
-            response_metadata=whole.response_metadata,
-        )
+        yield _whole_message(whole)
+
+
+def _whole_message(chunk: AIMessageChunk) -> AIMessage:
+    """The finished message; half a JSON object is an unreadable call, never a call with half its arguments."""
+    read: list[ToolCall] = []
+    broken: list[InvalidToolCall] = []
+    for piece in chunk.tool_call_chunks:
+        name, identifier, written = piece.get("name") or "", piece.get("id"), piece.get("args") or "{}"
+        try:
+            arguments = json.loads(written)
+        except ValueError:
+            arguments = None
+        if isinstance(arguments, dict):
+            read.append(tool_call(name=name, args=arguments, id=identifier))
+        else:
+            broken.append(invalid_tool_call(name=name, args=written, id=identifier, error="not one JSON object"))
+    return AIMessage(
+        chunk.content,
+        tool_calls=read,
+        invalid_tool_calls=broken,
+        usage_metadata=chunk.usage_metadata,
+        response_metadata=chunk.response_metadata,
+    )
 
 
 class PlannerTurn:

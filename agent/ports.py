@@ -23,7 +23,10 @@ class Announcer(Protocol):
         ...
 
     def listen(self, topic: str, listener: Callable[[str], None]) -> Callable[[], None]:
-        """Call ``listener`` with each message; returns how to stop that."""
+        """Call ``listener`` with each message; returns how to stop that.
+
+        Where announcements may have been lost (a connection was made anew), call it with an empty text: it looks itself.
+        """
         ...
 
 

@@ -7,31 +7,10 @@ from typing import Protocol
 
 from agent import events
 from agent.guard.sentences import SentenceSplitter
+from agent.guard.verdict import Claim, Verdict
 from agent.record import ClaimCount
 from agent.recorder import Recorder
 from storage.ids import new_id
-
-
-class CheckedClaim(Protocol):
-    """One claim of a sentence: what backs it, or why nothing does."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def fact_id(self) -> str | None: ...
-    @property
-    def why(self) -> str | None: ...
-
-
-class Verdict(Protocol):
-    """Whether everything that a sentence claims is backed."""
-
-    @property
-    def backed(self) -> bool: ...
-    @property
-    def claims(self) -> Sequence[CheckedClaim]: ...
 
 
 class Truth(Protocol):
@@ -95,7 +74,7 @@ class Speech:
         if verdict.backed:
             return self._release(sentence, verdict.claims)
         self._claims.withheld += 1
-        why = "; ".join(f"{claim.text!r}: {claim.why}" for claim in verdict.claims if claim.fact_id is None)
+        why = "; ".join(f"{claim.text!r}: {claim.why}" for claim in verdict.withheld)
         self._recorder.note("claims", {"messageId": self.message_id, "withheld": sentence, "why": why})
         if self._may_mend:
             self.held.append(sentence)
@@ -110,7 +89,7 @@ class Speech:
         verdict = self._truth.check(instead)
         return verdict.backed and self._release(_spaced(instead, sentence), verdict.claims)
 
-    def _release(self, sentence: str, claims: Sequence[CheckedClaim]) -> bool:
+    def _release(self, sentence: str, claims: Sequence[Claim]) -> bool:
         if not self.said:
             sentence = sentence.lstrip()
         if not sentence:
@@ -126,11 +105,9 @@ class Speech:
         return True
 
     def _count(self, verdict: Verdict) -> None:
-        backed = sum(claim.fact_id is not None or verdict.backed for claim in verdict.claims)
         self._claims.checked += len(verdict.claims)
-        self._claims.backed += backed
-        if not verdict.backed:
-            self._claims.withheld_kinds.extend(claim.kind for claim in verdict.claims if claim.fact_id is None)
+        self._claims.backed += sum(claim.backed for claim in verdict.claims)
+        self._claims.withheld_kinds.extend(claim.kind for claim in verdict.withheld)
 
 
 def _spaced(sentence: str, instead_of: str) -> str:

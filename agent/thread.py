@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.entries import Entry
 from agent.guard.book import FactBook
+from agent.guard.shopper import ShopperFigures
 from agent.history import History
 from tools.base import Fact
 
@@ -28,6 +29,7 @@ class Thread:
         self.state: Json = {}
         self.planner_state: Json | None = None
         self.shopper_texts: list[str] = []
+        self.figures = ShopperFigures()
         self.open_message: str | None = None
         self.open_calls: dict[str, None] = {}
 
@@ -56,6 +58,7 @@ class Thread:
                 self.facts.start_turn()
             case "user":
                 self.shopper_texts = [*self.shopper_texts, body["text"]][-_SHOPPER_TEXTS:]
+                self.figures.add(body["text"])
             case "facts":
                 self.facts.add(_facts(body))
             case "planner":
@@ -86,6 +89,7 @@ class Thread:
         self.state = body["state"]
         self.planner_state = body["planner"]
         self.shopper_texts = body["shopperTexts"]
+        self.figures = ShopperFigures.of(self.shopper_texts)
         self.facts.add(_facts(body))
 
 

@@ -30,6 +30,7 @@ from agent.runs import Runs
 from agent.settings import AgentSettings
 from agent.speech import Truth
 from agent.thread import Thread
+from agent.truth import open_truths
 from prompts.registry import PromptRegistry, load_prompts
 from storage.clock import Clock
 from storage.database import Database
@@ -72,9 +73,9 @@ async def open_agent(
     shared_state: SharedState,
     planners: Planners,
     confirmations: WordLists,
-    truths: Callable[[Thread, Principal], Truth],
     clock: Clock,
     keys: ShopperKeys | None = None,
+    truths: Callable[[Thread, Principal], Truth] | None = None,
     settings: AgentSettings | None = None,
     announcer: Announcer | None = None,
     observer: Observer | None = None,
@@ -83,7 +84,7 @@ async def open_agent(
 ) -> AsyncIterator[Agent]:
     """Open the agent; at the end running turns are cut off, to be finished by whoever recovers them.
 
-    ``chat_model`` stands in for the one that the settings name.
+    ``chat_model`` stands in for the one that the settings name, ``truths`` for the truth guard.
     """
     settings = settings or AgentSettings()
     announcer = announcer or InProcessAnnouncer()
@@ -103,7 +104,7 @@ async def open_agent(
         services=services,
         shared_state=shared_state,
         models=Models(planners, language_model, budget),
-        truths=truths,
+        truths=truths or open_truths(clock),
         prompts=prompts,
         clock=clock,
         settings=settings,

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from agent.acceptance import Accepted
 from agent.confirmations import WordLists
 from agent.frames import Frame, Live
+from agent.guard.verdict import Claim, Verdict
 from agent.settings import AgentSettings
 from agent.wiring import Agent, open_agent
 from storage.clock import Clock
@@ -212,12 +213,12 @@ class BrokenTool:
 class PlainTruth:
     """Withholds any sentence that speaks of nine hundred dollars; knows one sentence to say instead."""
 
-    def check(self, sentence: str) -> Any:
-        lie = "$900" in sentence
-        claims = [SimpleNamespace(kind="money", text="$900", fact_id=None, why="no fact says so")] if lie else []
-        return SimpleNamespace(backed=not lie, claims=claims)
+    def check(self, sentence: str) -> Verdict:
+        if "$900" in sentence:
+            return Verdict(backed=False, claims=(Claim("money", "$900", why="no fact says so"),))
+        return Verdict(backed=True)
 
-    def instead(self, verdict: Any) -> str | None:
+    def instead(self, verdict: Verdict) -> str | None:
         return "The Aurora Desk Lamp is $49.00."
 
 
@@ -257,6 +258,17 @@ class TinyAgent:
 
     async def events(self, accepted: Accepted) -> list[dict[str, Any]]:
         return [frame.event async for frame in self.agent.conversations.follow(SHOPPER, accepted)]
+
+    async def until_finished(self, runs: int) -> list[dict[str, Any]]:
+        """All events up to the end of the run of this number."""
+        events: list[dict[str, Any]] = []
+        async for frame in self.agent.conversations.subscribe(SHOPPER, self.thread_id, 0):
+            if isinstance(frame, Frame):
+                events.append(frame.event)
+                runs -= frame.event["type"] in {"RUN_FINISHED", "RUN_ERROR"}
+                if runs == 0:
+                    break
+        return events
 
     async def replay(self, after: int | None = 0) -> list[Frame]:
         frames: list[Frame] = []
@@ -327,6 +339,7 @@ async def tiny_agent(
     chat_model: BaseChatModel | None = None,
     thread_id: str | None = None,
     extra_tools: Sequence[Any] = (),
+    plain_truth: bool = True,
 ) -> AsyncIterator[TinyAgent]:
     shop = shop or Shop()
     order = PlaceOrder(shop)
@@ -341,7 +354,7 @@ async def tiny_agent(
         shared_state=shop,
         planners=planners,
         confirmations=YES_AND_NO,
-        truths=lambda _thread, _principal: PlainTruth(),
+        truths=(lambda _thread, _principal: PlainTruth()) if plain_truth else None,
         clock=clock,
         settings=settings,
         chat_model=chat_model,

@@ -1,0 +1,50 @@
+"""The truth guard over one conversation: what is known, what the shopper said, and whom the talk is of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agent.guard.guard import TruthGuard
+from agent.guard.plain import from_facts
+from agent.guard.verdict import Verdict
+from agent.speech import Truth
+from agent.thread import Thread
+from storage.clock import Clock
+from tools.base import Fact, FactKind, Principal
+
+_SAID_INSTEAD: tuple[FactKind, ...] = ("price", "stock", "rating", "order", "total")
+_FACTS_AT_MOST = 4
+
+
+class TurnTruth:
+    """Judges the sentences of one turn in their order; each speaks of whom the one before spoke of, unless it says."""
+
+    def __init__(self, guard: TruthGuard, thread: Thread, language: str) -> None:
+        self._guard = guard
+        self._thread = thread
+        self._language = language
+        self._focus: tuple[str, ...] = ()
+
+    def check(self, sentence: str) -> Verdict:
+        verdict = self._guard.check(sentence, self._thread.facts, self._thread.figures, focus=self._focus)
+        if verdict.backed:
+            self._focus = verdict.subjects
+        return verdict
+
+    def instead(self, verdict: Verdict) -> str | None:
+        """What is known about whom the withheld sentence spoke of."""
+        book = self._thread.facts
+        known: list[Fact] = []
+        for subject in verdict.subjects[:1]:
+            for kind in _SAID_INSTEAD:
+                known.extend(book.about(book.group_of(subject), kind))
+        if not known:
+            return None
+        names = [fact for subject in verdict.subjects[:1] for fact in book.about(book.group_of(subject), "name")]
+        return from_facts([*names, *known[:_FACTS_AT_MOST]], self._language)
+
+
+def open_truths(clock: Clock) -> Callable[[Thread, Principal], Truth]:
+    """Makes the truth of each turn."""
+    guard = TruthGuard(clock)
+    return lambda thread, principal: TurnTruth(guard, thread, principal.locale)
