@@ -39,12 +39,8 @@ export const frameOf = ({ id, runId, text, resume, context = [] }, threadId) => 
   input: {
     threadId,
     runId,
-    protocolVersion: "1.0",
-    state: {},
     messages: text === undefined ? [] : [{ id, role: "user", content: text }],
-    tools: [],
     context,
-    forwardedProps: {},
     ...(resume && { resume: [resume] }),
   },
 });

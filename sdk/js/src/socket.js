@@ -52,11 +52,11 @@ export function openSocket({ address, onOpen, onFrame, onClose, WebSocket: Socke
       old.close();
     }
     if (!wanted) return;
-    if (onClose({ code, attempt, error })) wait(backOff(attempt++), connect);
+    if (onClose({ code, attempt, error })) wait(backOff(attempt++), dial);
     else wanted = false;
   }
 
-  async function connect() {
+  async function dial() {
     clearTimeout(timer);
     let place;
     try {
@@ -86,7 +86,7 @@ export function openSocket({ address, onOpen, onFrame, onClose, WebSocket: Socke
     return true;
   }
 
-  void connect();
+  void dial();
   return {
     send,
     /** The conversation is live: later losses begin with a short wait again. */
@@ -97,7 +97,7 @@ export function openSocket({ address, onOpen, onFrame, onClose, WebSocket: Socke
     hurry() {
       if (!wanted || socket) return;
       attempt = 0;
-      void connect();
+      void dial();
     },
     close() {
       wanted = false;

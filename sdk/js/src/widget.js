@@ -1,26 +1,26 @@
 // @ts-check
 /** The one script tag: it draws the launcher, and loads the chat when a shopper reaches for it. */
-import { applyAccent } from "./accent.js";
 
 /** @typedef {import("./widget/panel.js").Panel} Panel */
 
 const script = /** @type {HTMLScriptElement | null} */ (document.querySelector("script[data-key][src*='widget']"));
 const launcherStyle = new CSSStyleSheet();
 launcherStyle.replaceSync(`
-:host{--fill:light-dark(var(--accent-light,#1f5c4d),var(--accent-dark,#4f9d86));--ink:light-dark(var(--accent-light-on,#fff),var(--accent-dark-on,#000));color-scheme:light dark;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;z-index:2147483000}
+:host{--fill:light-dark(var(--accent-light,#1f5c4d),var(--accent-dark,#4f9d86));color-scheme:light dark;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;z-index:2147483000}
 :host([hidden]){display:none}
-.launch{display:flex;align-items:center;gap:10px;min-block-size:52px;padding-inline:18px 22px;border:1px solid transparent;border-radius:26px;background:var(--fill);color:var(--ink);font:600 15px/1 system-ui,sans-serif;cursor:pointer;box-shadow:0 1px 2px rgb(29 27 23/8%),0 8px 24px rgb(29 27 23/20%)}
+.launch{display:flex;align-items:center;gap:10px;min-block-size:52px;padding-inline:18px 22px;border:1px solid transparent;border-radius:26px;background:var(--fill);color:oklch(from var(--fill) clamp(0,(.62 - l)*999,1) 0 0);font:600 15px/1 system-ui,sans-serif;cursor:pointer;box-shadow:0 1px 2px rgb(29 27 23/8%),0 8px 24px rgb(29 27 23/20%)}
 .launch:hover{filter:brightness(.93)}
 .launch:focus-visible{outline:3px solid var(--fill);outline-offset:3px}
 .launch[hidden]{display:none}
+svg{width:22px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
 .launch[aria-busy=true]{opacity:.75}
 `);
 
 function drawing() {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 24 24", width: "22", height: "22", fill: "none", stroke: "currentColor", "stroke-width": "1.8", "stroke-linejoin": "round", "aria-hidden": "true" }))
-    svg.setAttribute(name, value);
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
   path.setAttribute("d", "M4 5.5h16v11h-9l-4.5 3.5v-3.5H4z");
   svg.append(path);
   return svg;
@@ -42,7 +42,8 @@ export class ShopmindChat extends HTMLElement {
     if (this.launcher) return;
     const root = this.attachShadow({ mode: "open", delegatesFocus: false });
     root.adoptedStyleSheets = [launcherStyle];
-    applyAccent(this, this.setting("accent"));
+    // The panel computes the shades of the accent; until then the launcher finds black or white by its lightness.
+    for (const scheme of ["light", "dark"]) this.style.setProperty(`--accent-${scheme}`, this.setting("accent") ?? "");
     const launcher = document.createElement("button");
     launcher.className = "launch";
     launcher.type = "button";

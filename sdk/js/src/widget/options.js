@@ -2,8 +2,9 @@
 /** Options of a product as labelled choices; what is sold out or not made says so. */
 import { fill, h } from "../dom.js";
 import { words } from "../words.js";
+import { buying, tell } from "./buy.js";
 import { said } from "./card-words.js";
-import { buying, priceLine, stock, tell } from "./pieces.js";
+import { priceLine, stock } from "./pieces.js";
 
 /** @import { Product, Variant } from "../types" */
 /** @import { Context } from "./context" */

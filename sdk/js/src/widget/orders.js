@@ -8,6 +8,8 @@ import { noteList, totalsTable } from "./totals.js";
 
 /** @import { Context } from "./context" */
 
+const TRUCK = "M3 6h11v10H3zM14 10h4l3 3v3h-7M7 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4M17 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4";
+
 const date = (/** @type {string} */ text) => new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(new Date(text));
 
 /** @param {any} order */
@@ -56,7 +58,7 @@ export function orderCard(body, context, acts = {}) {
     statusOf(body),
     ours.delivery && typeof ours.delivery === "string" && h("p", { class: "muted" }, ours.delivery),
     actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.title ?? said.verify)),
-    (ours.shipments ?? []).map((/** @type {any} */ parcel) => h("p", { class: "parcel" }, icon("truck"), [parcel.carrier, parcel.trackingNumber, parcel.status].filter(Boolean).join(" · "), parcel.trackingUrl && h("a", { href: parcel.trackingUrl, rel: "noopener", target: "_blank" }, said.track))),
+    (ours.shipments ?? []).map((/** @type {any} */ parcel) => h("p", { class: "parcel" }, icon(TRUCK), [parcel.carrier, parcel.trackingNumber, parcel.status].filter(Boolean).join(" · "), parcel.trackingUrl && h("a", { href: parcel.trackingUrl, rel: "noopener", target: "_blank" }, said.track))),
     timeline(body),
     h("ul", { class: "lines" }, body.line_items.map((/** @type {any} */ line) => orderLine(line, body.currency))),
     noteList(body.messages, context),

@@ -1,6 +1,5 @@
 // @ts-check
 /** The open chat: its frame, the composer, and the states of the connection. */
-import { applyAccent } from "../accent.js";
 import { createClient } from "../client.js";
 import { fill, h, icon, loadSheet } from "../dom.js";
 import { doingNow, words } from "../words.js";
@@ -9,7 +8,8 @@ import { createLog } from "./log.js";
 /** @import { Snapshot } from "../types" */
 /** @import { ShopmindChat } from "../widget" */
 
-const sheets = Promise.all([new URL("../tokens.css", import.meta.url), new URL("./pieces.css", import.meta.url), new URL("./chat.css", import.meta.url)].map(loadSheet));
+/** @type {Promise<CSSStyleSheet> | undefined} */
+let sheet;
 
 /** @import { Context } from "./context" */
 
@@ -18,7 +18,9 @@ const sheets = Promise.all([new URL("../tokens.css", import.meta.url), new URL("
 /** @param {ShopmindChat} host @param {{ key: string, api: string, accent?: string | null }} options @returns {Promise<Panel>} */
 export async function openPanel(host, options) {
   const root = /** @type {ShadowRoot} */ (host.shadowRoot);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...(await sheets)];
+  sheet ??= loadSheet(new URL("../chat.css", import.meta.url));
+  root.adoptedStyleSheets.push(await sheet);
+  await colour(host, options.accent);
   const client = createClient(options);
   const { memory } = client.place;
 
@@ -37,11 +39,11 @@ export async function openPanel(host, options) {
   const notice = h("p", { class: "notice", role: "status", hidden: true });
   const progress = h("p", { class: "progress", hidden: true });
   const chips = h("div", { class: "chips" });
-  const more = h("button", { class: "more", type: "button", hidden: true, onclick: () => toEnd("smooth") }, icon("down"), words.more);
+  const more = h("button", { class: "more", type: "button", hidden: true, onclick: () => scroll.scrollTo({ top: scroll.scrollHeight, behavior: "smooth" }) }, icon("down"), words.more);
   const input = h("textarea", { rows: 1, placeholder: words.placeholder, "aria-label": words.placeholder, maxlength: 2000, enterkeyhint: "send", oninput: drafted, onkeydown: typed });
   const send = h("button", { class: "send", type: "submit" });
   const greeting = h("div", { class: "greeting" });
-  const scroll = h("div", { class: "scroll", onscroll: followed }, greeting, log.element, progress);
+  const scroll = h("div", { class: "scroll", onscroll: followed, onwheel: released, ontouchmove: released, onkeydown: released }, greeting, log.element, progress);
   const wide = tool("wide", words.wider, () => widen(!panel.hasAttribute("data-wide")));
   const phone = tool("phone", words.phone, async () => (await import("./handoff.js")).openHandoff(context, panel, phone));
   const panel = h(
@@ -96,15 +98,21 @@ export async function openPanel(host, options) {
     send.dataset.as = String(stopping);
   }
 
-  function followed() {
-    following = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
-    if (following) more.hidden = true;
+  function released() {
+    following = false;
   }
 
-  /** @param {ScrollBehavior} [behavior] */
-  function toEnd(behavior = "auto") {
-    more.hidden = true;
-    scroll.scrollTo({ top: scroll.scrollHeight, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : behavior });
+  function followed() {
+    const end = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
+    if (end) following = more.hidden = true;
+  }
+
+  /** As far as the shopper's last words still stand at the top: an answer is read from its beginning. */
+  function follow() {
+    const end = scroll.scrollHeight - scroll.clientHeight;
+    const asked = /** @type {HTMLElement | undefined} */ ([...log.element.querySelectorAll(".user")].at(-1));
+    scroll.scrollTop = Math.min(end, (asked?.offsetTop ?? end) - 16);
+    more.hidden = end - scroll.scrollTop < 60;
   }
 
   /** @param {boolean} on */
@@ -121,7 +129,7 @@ export async function openPanel(host, options) {
     if (title.textContent !== name) {
       fill(title, name || "Chat");
       panel.setAttribute("aria-label", name || "Chat");
-      if (!options.accent) applyAccent(host, state.session?.merchant?.accent);
+      if (!options.accent) void colour(host, state.session?.merchant?.accent);
     }
     log.update(state);
     tellNotice(state);
@@ -156,7 +164,7 @@ export async function openPanel(host, options) {
   /** @param {Snapshot} state */
   function suggest(state) {
     const last = state.items.at(-1);
-    const replies = state.run ? [] : last?.kind === "activity" && last.type === "quickReplies" ? last.content.replies : !last && state.link === "live" ? state.shared.suggestions || words.starters : [];
+    const replies = state.run ? [] : last?.kind === "activity" && last.type === "quickReplies" ? last.content.replies : !last && state.link === "live" ? state.shared.suggestions?.length ? state.shared.suggestions : words.starters : [];
     const shown = JSON.stringify(replies);
     if (chips.dataset.shown === shown) return;
     chips.dataset.shown = shown;
@@ -169,7 +177,7 @@ export async function openPanel(host, options) {
     /** @type {HTMLElement} */ (host.launcher).hidden = true;
     sessionStorage.setItem("shopmind.open", "1");
     if (client.state.link === "idle") client.start();
-    toEnd();
+    follow();
     drafted();
     if (!quiet) (matchMedia("(pointer: fine)").matches ? input : title).focus();
   }
@@ -185,12 +193,15 @@ export async function openPanel(host, options) {
   input.value = memory.get("draft") ?? "";
   widen(Boolean(memory.get("wide")));
   globalThis.visualViewport?.addEventListener("resize", () => panel.style.setProperty("--seen", `${globalThis.visualViewport?.height}px`));
-  new ResizeObserver(() => (following ? toEnd() : (more.hidden = false))).observe(log.element);
+  new ResizeObserver(() => (following ? follow() : (more.hidden = false))).observe(log.element);
   client.watch(() => (framed ||= requestAnimationFrame(() => render(client.state))));
   return { show, hide, ask: say };
 }
 
-/** @param {Parameters<typeof icon>[0]} name @param {string} label @param {() => void} onclick */
+/** The shades of the merchant's own accent, where there is one. @param {HTMLElement} host @param {string | null | undefined} accent */
+const colour = async (host, accent) => accent && (await import("../accent.js")).applyAccent(host, accent);
+
+/** @param {string} name @param {string} label @param {() => void} onclick */
 const tool = (name, label, onclick) => h("button", { class: `tool ${name}`, type: "button", "aria-label": label, title: label, onclick }, icon(name));
 
 const page = () => ({ page: { path: location.pathname, title: document.title, product: document.querySelector("[data-product]")?.getAttribute("data-product") ?? undefined } });

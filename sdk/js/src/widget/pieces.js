@@ -1,11 +1,10 @@
 // @ts-check
 /** What every card of a product is made of: picture, price, stock in words, rating, and the act of buying. */
-import { fill, h, icon } from "../dom.js";
+import { h, icon } from "../dom.js";
 import { money, price } from "../money.js";
 import { words } from "../words.js";
 
 /** @import { Product, Variant } from "../types" */
-/** @import { Context } from "./context" */
 
 const FEW = 5;
 
@@ -39,29 +38,3 @@ export function priceLine({ price: now, list_price: list }) {
 export const stars = (rating) =>
   rating &&
   h("p", { class: "rating" }, h("span", { "aria-hidden": "true" }, "★ ", rating.value.toFixed(1), h("small", {}, ` (${rating.count ?? 0})`)), h("span", { class: "sr" }, words.rated(rating.value.toFixed(1), rating.count ?? 0)));
-
-/** @param {HTMLButtonElement} button @param {Context} context @param {Variant} variant @param {number} [quantity] */
-export async function buying(button, context, variant, quantity = 1) {
-  button.disabled = true;
-  fill(button, words.adding);
-  try {
-    const shop = await context.shop();
-    const cart = await shop.add(variant.id, quantity, variant.shopmind?.quote ?? undefined);
-    const refused = cart.messages?.find((/** @type {import("../types").Note} */ note) => note.type === "error");
-    fill(button, refused ? words.add : [icon("check"), words.added]);
-    tell(button, refused?.content ?? "");
-    context.announce(refused?.content ?? words.added);
-  } catch (error) {
-    fill(button, words.add);
-    tell(button, /** @type {Error} */ (error).message);
-  } finally {
-    button.disabled = false;
-  }
-}
-
-/** A sentence under a button about what it met. @param {HTMLElement} button @param {string} text */
-export function tell(button, text) {
-  const old = button.nextElementSibling?.classList.contains("told") ? button.nextElementSibling : null;
-  old?.remove();
-  if (text) button.after(h("small", { class: "told bad", role: "alert" }, text));
-}

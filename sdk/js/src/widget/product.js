@@ -4,7 +4,8 @@ import { h, swap } from "../dom.js";
 import { words } from "../words.js";
 import { said } from "./card-words.js";
 import { chosenVariant, optionPickers } from "./options.js";
-import { buying, picture, priceLine, stars, stock } from "./pieces.js";
+import { buying } from "./buy.js";
+import { picture, priceLine, stars, stock } from "./pieces.js";
 
 /** @import { Product, Variant } from "../types" */
 

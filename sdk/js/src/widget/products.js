@@ -2,20 +2,20 @@
 /** Products as a numbered row of cards, so that "the second one" means something. */
 import { h } from "../dom.js";
 import { words } from "../words.js";
-import { buying, picture, priceLine, stars, stock } from "./pieces.js";
+import { picture, priceLine, stars, stock } from "./pieces.js";
 
 /** @import { Product, Variant } from "../types" */
 /** @import { Context } from "./context" */
 
-/** @param {Product} product @param {Context} context @param {HTMLElement} place where options are asked for */
-export function buyButton(product, context, place) {
+/** @param {Product} product @param {Context} context @param {HTMLElement} place where options are asked for @param {number} [at] in a row of cards */
+export function buyButton(product, context, place, at = 0) {
   const variant = /** @type {Variant} */ (product.variants[0]);
   const open = product.variants.length > 1 && product.options?.some(({ values }) => values.length > 1);
   const buyable = product.variants.some((one) => stock(one)[2]);
-  const button = h("button", { class: "primary", type: "button", disabled: !buyable, "data-focus": `buy ${product.id}` }, buyable ? words.add : words.soldOut);
+  const button = h("button", { class: "primary", type: "button", disabled: !buyable, tabindex: at && -1, "data-focus": `buy ${product.id}` }, !buyable ? words.soldOut : open && !stock(variant)[2] ? words.choose : words.add);
   button.onclick = async () => {
     if (open) return (await import("./options.js")).chooseOptions(product, context, place, button);
-    await buying(button, context, variant);
+    await (await import("./buy.js")).buying(button, context, variant);
   };
   return button;
 }
@@ -38,50 +38,29 @@ function card(product, at, context, miss) {
       h("b", { class: "number", "aria-hidden": "true" }, at + 1),
       saved > 0 && h("b", { class: "saving", "aria-hidden": "true" }, `−${saved}%`),
     ),
-    h("h3", { title: product.title }, product.url ? h("a", { href: product.url }, product.title) : product.title),
+    h("h3", { title: product.title }, product.url ? h("a", { href: product.url, tabindex: at && -1 }, product.title) : product.title),
     h("p", { class: "why" }, miss ?? (product.shopmind?.highlights?.slice(0, 2).join(" · ") || product.shopmind?.brand || "")),
     h("div", { class: "figures" }, priceLine(variant), stars(product.rating)),
     h("p", { class: `stock ${tone}` }, text, chosen && h("span", {}, ` · ${chosen}`)),
     place,
-    buyButton(product, context, place),
+    buyButton(product, context, place, at),
   );
 }
 
-/** Arrow keys walk the row; only the current card is in the tab order. @param {HTMLElement} row */
-function roving(row) {
-  const cards = /** @type {HTMLElement[]} */ ([...row.children]);
-  const current = (/** @type {HTMLElement} */ chosen) => {
-    for (const one of cards) {
-      one.tabIndex = one === chosen ? 0 : -1;
-      for (const inner of one.querySelectorAll("a, button")) inner.toggleAttribute("data-still", one !== chosen), (/** @type {HTMLElement} */ (inner).tabIndex = one === chosen ? 0 : -1);
-    }
-  };
-  if (cards[0]) current(cards[0]);
-  row.addEventListener("focusin", ({ target }) => {
-    const chosen = cards.find((one) => one.contains(/** @type {Node} */ (target)));
-    if (chosen) current(chosen);
-  });
-  row.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const at = cards.findIndex((one) => one.tabIndex === 0);
-    if (!step || /** @type {HTMLElement} */ (event.target).closest("select, input")) return;
-    const next = cards[at + (getComputedStyle(row).direction === "rtl" ? -step : step)];
-    if (!next) return;
-    event.preventDefault();
-    next.focus({ preventScroll: true });
-    next.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "smooth" });
-  });
-  return row;
-}
+/** The keys of a row are fetched when someone first stands on it. @param {FocusEvent} event */
+const walk = async ({ currentTarget }) => (await import("./roving.js")).roving(/** @type {HTMLElement} */ (currentTarget));
+
+/** Which limit a product breaks, in words. @param {{ limit: string, wanted: string, actual: string }} miss */
+const missText = ({ limit, wanted, actual }) => (words.miss[limit] ?? words.missed)(wanted, actual);
 
 /** @type {import("./log").Draw} */
 export function drawProducts({ title, products, total, exhaustive, misses = [] }, context) {
-  const limits = new Map(misses.map((/** @type {any} */ miss) => [miss.productId, miss.text ?? `${words.misses}: ${String(miss.limit).replace("attribute:", "").replaceAll("_", " ")}`]));
+  const limits = new Map(misses.map((/** @type {any} */ miss) => [miss.productId, missText(miss)]));
   const count = total > products.length ? words.ofAll(products.length, total) + (exhaustive === false ? "+" : "") : "";
   return h(
     "section",
     { class: "products", "aria-label": title ?? words.shown(products.length) },
     (title || count) && h("h3", { class: "caption" }, title, count && h("small", {}, count)),
-    roving(h("ol", { class: "row" }, products.map((/** @type {Product} */ product, /** @type {number} */ at) => card(product, at, context, limits.get(product.id))))),
+    h("ol", { class: "row", onfocusin: walk }, products.map((/** @type {Product} */ product, /** @type {number} */ at) => card(product, at, context, limits.get(product.id)))),
   );
 }
