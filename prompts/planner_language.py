@@ -128,7 +128,7 @@ class Constraints(Section):
     per_item: list[str]
 
 
-Need = Literal["reference", "no_reference", "shown", "cart", "checkout", "order", "search", "options"]
+Need = Literal["reference", "no_reference", "shown", "cart", "checkout", "order", "search", "options", "nothing_shown"]
 
 
 class Intent(Section):
@@ -146,6 +146,13 @@ class Thresholds(Section):
 
     embedding: float = Field(gt=0, le=1)
     overlap: float = Field(gt=0, le=1)
+
+
+class Spelling(Section):
+    """Typing errors: how they are mended and what is left alone."""
+
+    common_errors: dict[str, str]
+    kept: list[str]
 
 
 class Intents(Section):
@@ -186,6 +193,7 @@ class PlannerLanguage(Section):
 
     locale: str
     lexicon: Lexicon
+    spelling: Spelling
     constraints: Constraints
     intents: Intents
     confirmations: Confirmations
@@ -232,6 +240,7 @@ def _remedy(kind: str) -> str:
 
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "lexicon": Lexicon,
+    "spelling": Spelling,
     "constraints": Constraints,
     "intents": Intents,
     "confirmations": Confirmations,

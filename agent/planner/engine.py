@@ -72,7 +72,7 @@ class Planner:
             try:
                 calls = next(steps) if results is None else steps.send(results)
             except StopIteration:
-                return Answer(turn.state, " ".join(turn.said), (), turn.suggestions[:MOST_SUGGESTIONS])
+                return Answer(turn.state, turn.text(), (), turn.suggestions[:MOST_SUGGESTIONS])
             if all(call.id in tail.results for call in calls):
                 results = [tail.results[call.id] for call in calls]
             elif turn.calls_made > MOST_CALLS:

@@ -87,6 +87,8 @@ class DialogueState(Form):
     items: dict[str, Item] = {}
     shown: list[str] = []
     earlier: list[str] = []
+    group: list[str] = []
+    """The few last talked about together: found, compared or suggested."""
     focus: list[str] = []
     search: Search | None = None
     cart: list[CartLine] = []
@@ -99,6 +101,10 @@ class DialogueState(Form):
     orders: list[OrderNote] = []
     last_code: str = ""
     confused: int = 0
+    last: Frame | None = None
+    """The last act on something pointed to: what "no, the other one" and "and the second?" repeat."""
+    added: dict[str, int] = {}
+    """What the last adding put in, by cart line: what a correction takes back."""
     topic: str = ""
     """The kind of the last act: items, cart, checkout, order, talk."""
     greeted: bool = False
@@ -121,6 +127,7 @@ class DialogueState(Form):
 
     def show(self, product_ids: list[str], *, alongside: bool = False) -> None:
         """Note what is on the screen, in order."""
+        self.group = product_ids
         if alongside:
             self.shown = [*self.shown, *(new for new in product_ids if new not in self.shown)]
         else:

@@ -99,6 +99,13 @@ class MeasureReader:
         bound = [None if value is None else f"{value * factor:.6g}" for value in (measure.low, measure.high)]
         return AttributeLimit(name=term.name, minimum=bound[0], maximum=bound[1])
 
+    @staticmethod
+    def figure(text: str) -> float | None:
+        """The first number of a value as it stands, whatever its unit."""
+        found = re.search(r"\d+(?:[.,]\d+)?", text)
+        value = decimal_of(found.group()) if found else None
+        return None if value is None else float(value)
+
     def number(self, text: str) -> float | None:
         """The first number of a text, for comparing values such as '1.2 kg', in base units of its unit."""
         if found := self._pattern.search(text.lower()):

@@ -92,6 +92,11 @@ class Phrases:
         return frozenset(word for word in words_of(text) if word not in self.fillers and word[0].isalnum())
 
     @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Contractions and common typing errors, word by word."""
+        return {**self.language.spelling.common_errors, **self.language.lexicon.contractions}
+
+    @cached_property
     def fillers(self) -> frozenset[str]:
         return frozenset(self.language.lexicon.fillers)
 
@@ -115,7 +120,29 @@ class Phrases:
     @cached_property
     def known(self) -> frozenset[str]:
         lexicon = self.language.lexicon
-        return frozenset(self.command_words) | self.fillers | frozenset(lexicon.ordinals) | frozenset(lexicon.numbers)
+        texts = [word for words in self.language.constraints.price_words.values() for word in words]
+        texts += [word for words in self.language.constraints.sort.values() for word in words]
+        texts += [word for patterns in self._limit_patterns() for word in patterns]
+        said = {word for text in texts for word in re.findall(r"[a-z]{3,}", text)}
+        return frozenset(
+            {
+                *self.command_words,
+                *self.fillers,
+                *lexicon.ordinals,
+                *lexicon.numbers,
+                *self.language.spelling.kept,
+                *said,
+            }
+        )
+
+    def _limit_patterns(self) -> Iterable[list[str]]:
+        constraints = self.language.constraints
+        yield from (constraints.price.between, constraints.price.maximum, constraints.price.minimum)
+        yield from (constraints.price.around, constraints.rating.minimum, *constraints.rating.words.values())
+        yield from (constraints.measure.minimum, constraints.measure.maximum, constraints.measure.around)
+        yield from (step.words for step in constraints.comparatives.values())
+        yield from (unit.words for unit in constraints.units.values())
+        yield from (self.language.lexicon.negations, self.language.lexicon.polite, self.language.lexicon.joiners)
 
     @cached_property
     def _by_start(self) -> Mapping[str, tuple[str, ...]]:

@@ -80,7 +80,7 @@ class TermReader:
         for match in self._resolved(matches, context):
             if not clause.free(match.start, match.end):
                 continue
-            before = text[: match.start]
+            before = clause.text[: match.start]
             negated = bool(self._negated.search(before)) or (
                 negated_end >= 0 and bool(self._and_so.match(text[negated_end : match.start]))
             )
@@ -95,7 +95,7 @@ class TermReader:
         for match in matches:
             if match.kind not in ("category", "product") or match.score < SURE:
                 continue
-            before = text[: match.start]
+            before = clause.text[: match.start]
             if self._is_soft(before) or self._negated.search(before):
                 continue
             if self._modifies(clause, match, [*others, *matches]):

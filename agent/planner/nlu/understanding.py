@@ -47,6 +47,8 @@ class Understanding:
         joiner = alternatives(lexicon.joiners)
         polite = alternatives(lexicon.polite)
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
+        numbers = alternatives(lexicon.numbers)
+        self._and_the = re.compile(rf"(?:\s*,\s*|\s+)(?:and|plus)\s+(?=(?:the|that|this|another|\d+|{numbers})\s)")
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
 
     def read(self, message: str, situation: Situation) -> list[Frame]:
@@ -78,7 +80,7 @@ class Understanding:
         return [piece for piece in cleaned if any(char.isalnum() for char in piece)] or ([text] if text else [])
 
     def _spelt_out(self, text: str) -> str:
-        contractions = self.phrases.language.lexicon.contractions
+        contractions = self.phrases.spellings
         words = []
         for word in text.split(" "):
             core = word.strip(",.?!;:")
@@ -163,6 +165,8 @@ class Understanding:
         text = frame.text
         if frame.intent in ("find", "refine", "point", "unclear", "goes_with", "similar", "trending", "more"):
             return self._wished(frame, situation)
+        if frame.intent in ("add", "remove") and (pieces := self._several(frame)):
+            return [one for piece in pieces for one in self._detailed(piece, situation)]
         clause = Clause(text)
         if frame.intent in ("add", "set_quantity", "remove", "change_variant", "swap", "checkout"):
             self._cart_details(frame, clause, situation)
@@ -174,6 +178,23 @@ class Understanding:
         if frame.intent in ("give_address", "give_contact"):
             frame.contact = self.contacts.read(frame.original, situation.country)
         return [frame]
+
+    def _several(self, frame: Frame) -> list[Frame]:
+        """'add the otter in red and two of the mugs': one frame for each thing pointed to."""
+        if frame.reference.ordinals and all(word not in frame.text for word in (" in ", " of ")):
+            return []
+        parts = self._and_the.split(frame.text)
+        if len(parts) < 2 or frame.reference.excluded is not None:
+            return []
+        verb = frame.text.split(" ", 1)[0]
+        texts = [parts[0], *(f"{verb} {part}" for part in parts[1:])]
+        references = [self.references.read(text) for text in texts]
+        if not all(reference.ordinals or reference.extreme or reference.words for reference in references):
+            return []
+        return [
+            frame.model_copy(update={"text": text, "reference": reference})
+            for text, reference in zip(texts, references, strict=True)
+        ]
 
     def _cart_details(self, frame: Frame, clause: Clause, situation: Situation) -> None:
         frame.quantity = self.limits.quantity(clause) or self._quantity_after_verb(clause)

@@ -25,11 +25,12 @@ class WishReader:
         lexicon = phrases.language.lexicon
         find = phrases.expand("<find>")
         self._lead = re.compile(
-            rf"^(?:(?:i|we|me|my|am|are|was|would|like|love|to|also|now|still|just|really|currently|have|has|do|does|is|you|there|any|got|can|could|please|for|it|should|be|must|needs?|that|after|in the market for|in search of|interested in|on the hunt for|wondering (?:if you have|about)|trying to|{find}|show|see|view|sell|selling|carry|stock|give|make|what|which|kind of|other|about|how|only|ones?|instead|in|help|with|finding|choosing|buying|getting|picking)\s+)+"
+            rf"^(?:(?:i|we|me|my|am|are|was|would|like|love|to|also|now|still|just|really|currently|have|has|do|does|is|you|there|any|got|can|could|please|for|it|should|be|must|needs?|that|after|in the market for|in search of|interested in|on the hunt for|wondering (?:if you have|about)|trying to|{find}|show|see|view|sell|selling|carry|stock|give|make|what|which|kind of|other|about|how|only|ones?|instead|in|help|with|need|it to be|them to be|to be|finding|choosing|buying|getting|picking)\s+)+"
         )
         self._tail = re.compile(
             r"\s+(?:do you (?:have|sell|carry|stock|recommend|suggest)|have you got|are there|are available|would you (?:recommend|suggest)|can you recommend|for me|please|instead|as well|too|first|in your (?:shop|store)|here|at all|if possible|or something|or so|and so on|etc)$"
         )
+        self._pointing = re.compile(r"\b(?:for|with|to|of|like) (?:it|that|this|them|these|those|each)(?: one)?$")
         article = alternatives(lexicon.articles)
         number = rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
         self._and = re.compile(rf"\s*(?:,|\band\b|\bplus\b|\bas well as\b|\+)\s*(?:also )?(?:and )?")
@@ -58,10 +59,15 @@ class WishReader:
         self.measures.read(clause, attributes, wish)
         if heads:
             head = heads[-1]
-            wish.noun = head.words
+            wish.noun = self._noun(head)
             wish.category = list(head.category) if head.category else None
         wish.text = self._text(clause)
         return wish, heads
+
+    def _noun(self, head: Head) -> str:
+        """The shopper's word for the kind, or the catalogue's where theirs was mistyped."""
+        known = all(self._vocabulary.known_word(word) for word in head.words.split())
+        return head.words if known or head.category is None else head.category[-1].lower()
 
     def _strip_lead(self, clause: Clause) -> None:
         if found := self._lead.match(clause.masked() + " "):
@@ -70,7 +76,7 @@ class WishReader:
             clause.take(*found.span())
 
     def _text(self, clause: Clause) -> str:
-        text = clause.rest()
+        text = self._pointing.sub("", clause.rest())
         for _ in range(4):
             text = self._trim.sub("", self._article.sub("", text)).strip(" ,;:.!?'\"-")
         words = [word for word in text.split() if word not in self._phrases.fillers]

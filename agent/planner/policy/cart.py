@@ -25,6 +25,11 @@ def note_cart(turn: Turn, result: Result) -> dict[str, Any]:
         turn.state.cart, turn.state.cart_known = lines, True
         if touched:
             turn.state.last_lines = touched
+            turn.state.added = {
+                line.line_id: line.quantity - (before[line.line_id].quantity if line.line_id in before else 0)
+                for line in lines
+                if line.line_id in touched
+            }
     return cart
 
 
@@ -36,6 +41,21 @@ def add(turn: Turn, frame: Frame) -> Steps:
     ids = yield from pointed(turn, frame, many=True)
     if ids:
         yield from add_items(turn, frame, ids)
+
+
+def add_instead(turn: Turn, frame: Frame) -> Steps:
+    """'no, the other one' after adding: what was put in goes out, the other goes in."""
+    ids = yield from pointed(turn, frame)
+    if not ids:
+        return
+    back = [line for line in turn.state.cart if line.line_id in turn.state.added]
+    changes = [
+        {"line_id": line.line_id, "quantity": max(line.quantity - turn.state.added[line.line_id], 0), "options": None}
+        for line in back
+    ]
+    if changes:
+        yield from change(turn, frame, back, changes)
+    yield from add_items(turn, frame, ids)
 
 
 def add_items(turn: Turn, frame: Frame, ids: list[str]) -> Steps:
@@ -89,7 +109,7 @@ def named(line: CartLine) -> str:
 def say_subtotal(turn: Turn, cart: dict[str, Any]) -> None:
     amount = cart.get("total") or cart.get("subtotal")
     if amount:
-        turn.say("cart.total_now", total=amount)
+        turn.say_total(str(amount))
 
 
 def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
@@ -111,7 +131,7 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
         return
     available = result.data.get("available")
     if result.code == "insufficient_stock" and isinstance(available, int) and available > 0:
-        turn.say("cart.only_left", title=title, available=available)
+        turn.ask("cart.only_left", title=title, available=available)
         turn.state.question = Question(
             kind="offer",
             frame=frame.model_copy(update={"quantity": available, "delta": None, "intent": frame.intent}),
@@ -137,7 +157,7 @@ def ask_options(
     turn.state.question = Question(
         kind="options", frame=frame, candidates=[product_id], missing=missing, data={"rest": rest}
     )
-    turn.say("cart.which_option", option=name.lower(), title=title, values=turn.wording.listed(values[:8], last="or"))
+    turn.ask("cart.which_option", option=name.lower(), title=title, values=turn.wording.listed(values[:8], last="or"))
     turn.suggest(*values[:6])
 
 
@@ -158,7 +178,7 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
         quantity = new_quantity(frame, line.quantity)
         if quantity is None:
             turn.state.question = Question(kind="quantity", frame=frame, candidates=[line.line_id])
-            turn.say("cart.how_many", title=line.title)
+            turn.ask("cart.how_many", title=line.title)
             return
         changes.append({"line_id": line.line_id, "quantity": max(quantity, 0), "options": None})
     yield from change(turn, frame, lines, changes)
@@ -200,7 +220,7 @@ def change(turn: Turn, frame: Frame, lines: list[CartLine], changes: list[dict[s
 
 def ask_line(turn: Turn, frame: Frame, lines: list[CartLine]) -> None:
     names = [named(line) for line in lines]
-    turn.say("point.which", titles=turn.wording.listed(names, last="or"))
+    turn.ask("point.which", titles=turn.wording.listed(names, last="or"))
     turn.suggest(*names[:5])
     turn.state.question = Question(kind="which_line", frame=frame, candidates=[line.line_id for line in lines])
 
@@ -217,6 +237,9 @@ def remove(turn: Turn, frame: Frame) -> Steps:
     if frame.text.startswith("keep only"):
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
     lines = Resolver(turn).lines(frame.reference)
+    if not lines and frame.reference.excluded is not None and turn.state.cart:
+        turn.say("cart.only_that")
+        return
     if not lines:
         turn.say(
             "cart.not_there" if turn.state.cart else "cart.empty", words=frame.reference.words or turn.word("noun.that")
@@ -272,9 +295,13 @@ def clear(turn: Turn, frame: Frame) -> Steps:
     if not turn.state.cart:
         turn.say("cart.empty")
         return
-    turn.say("cart.clear_sure", count=sum(line.quantity for line in turn.state.cart))
+    turn.ask("cart.clear_sure", things=things(turn, sum(line.quantity for line in turn.state.cart)))
     turn.state.question = Question(kind="clear", frame=frame)
     turn.suggest("chip.yes_empty", "chip.keep")
+
+
+def things(turn: Turn, count: int) -> str:
+    return turn.word("noun.one_item") if count == 1 else turn.word("noun.items", count=count)
 
 
 def cleared(turn: Turn) -> Steps:
@@ -308,7 +335,7 @@ def view(turn: Turn, _: Frame) -> Steps:
 def apply_code(turn: Turn, frame: Frame) -> Steps:
     """Redeem a promotion code."""
     if not frame.code:
-        turn.say("code.which")
+        turn.ask("code.which")
         turn.state.question = Question(kind="code", frame=frame)
         return
     result = yield from turn.call("apply_code", code=frame.code)
@@ -348,8 +375,11 @@ def swap(turn: Turn, frame: Frame) -> Steps:
     yield from ensure_cart(turn)
     old = Resolver(turn).lines(frame.reference)
     target = frame.model_copy(update={"reference": frame.other or Reference()})
+    if not old:
+        turn.say("cart.not_there", words=frame.reference.words or turn.word("noun.that"))
+        return
     if len(old) != 1:
-        ask_line(turn, frame, old or turn.state.cart)
+        ask_line(turn, frame, old)
         return
     ids = yield from pointed(turn, target)
     if not ids or ids == [old[0].product_id]:

@@ -100,14 +100,14 @@ def ask_missing(turn: Turn, missing: list[str]) -> None:
     """One question for all personal details together, else for the one that is left."""
     personal = [name for name in missing if name in ("name", "email", "address")]
     if len(personal) == 3:
-        turn.say("checkout.ask_all")
+        turn.ask("checkout.ask_all")
     elif personal:
         words = [turn.word(f"field.{name}") for name in personal]
-        turn.say("checkout.ask", what=turn.wording.listed(words))
+        turn.ask("checkout.ask", what=turn.wording.listed(words))
     elif "payment" in missing:
-        turn.say("checkout.ask_payment")
+        turn.ask("checkout.ask_payment")
     else:
-        turn.say("checkout.ask", what=turn.wording.listed([turn.word(f"field.{name}") for name in missing]))
+        turn.ask("checkout.ask", what=turn.wording.listed([turn.word(f"field.{name}") for name in missing]))
     turn.state.question = Question(
         kind="checkout", field=(personal or missing)[0], missing={"fields": personal or missing}
     )
@@ -121,7 +121,7 @@ def ask_delivery(turn: Turn) -> None:
             price=option.get("price", ""),
             arrives=option.get("arrives", ""),
         )
-    turn.say("checkout.ask_delivery")
+    turn.ask("checkout.ask_delivery")
     turn.suggest(*[str(option.get("title", "")) for option in turn.state.checkout.options[:4]])
     turn.state.question = Question(kind="checkout", field="delivery", missing={"fields": ["delivery"]})
 
@@ -164,7 +164,7 @@ def give(turn: Turn, frame: Frame) -> Steps:
     contact = frame.contact
     if not contact.given:
         turn.state.question = Question(kind="checkout", field="address", missing={"fields": ["address"]})
-        turn.say("checkout.ask", what=turn.word("field.address"))
+        turn.ask("checkout.ask", what=turn.word("field.address"))
         return
     yield from take(turn, contact)
 
@@ -181,7 +181,7 @@ def take(turn: Turn, contact: Contact) -> Steps:
             )
             if result.ok:
                 note(turn, result)
-        turn.say("checkout.ask", what=turn.wording.listed([turn.word(f"field.{name}") for name in lacks]))
+        turn.ask("checkout.ask", what=turn.wording.listed([turn.word(f"field.{name}") for name in lacks]))
         turn.state.question = Question(kind="checkout", field=lacks[0], missing={"fields": lacks})
         return
     result = yield from turn.call(

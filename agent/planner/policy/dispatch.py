@@ -23,8 +23,29 @@ def _deny(turn: Turn, _: Frame) -> Steps:
     yield
 
 
+REPEATED = frozenset(["add", "ask", "similar", "goes_with", "remove"])
+
+
 def _point(turn: Turn, frame: Frame) -> Steps:
-    """Words that only point, such as "the second one": more about it."""
+    """Words that only point: the last act again with it ("no, the other one"), else more about it."""
+    last = turn.state.last
+    again = last is not None and (last.intent == "ask" or (frame.correction and last.intent in REPEATED))
+    if last is None or not again:
+        yield from items.show(turn, frame)
+        return
+    repeated = last.model_copy(update={"reference": frame.reference, "other": None})
+    if last.intent == "add":
+        yield from cart.add_instead(turn, repeated)
+    else:
+        yield from HANDLERS[last.intent](turn, repeated)
+
+
+def _show(turn: Turn, frame: Frame) -> Steps:
+    """'what about the second one' after a question asks the same of it."""
+    last = turn.state.last
+    if last is not None and last.intent == "ask" and frame.text.startswith(("what about", "how about")):
+        yield from items.ask(turn, last.model_copy(update={"reference": frame.reference}))
+        return
     yield from items.show(turn, frame)
 
 
@@ -34,7 +55,7 @@ HANDLERS: Mapping[str, Handler] = {
     "more": finding.more,
     "start_over": finding.start_over,
     "point": _point,
-    "show_item": items.show,
+    "show_item": _show,
     "ask": items.ask,
     "compare": items.compare,
     "similar": items.similar,
@@ -95,7 +116,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         for frame in frames:
             yield from handle(turn, frame)
         _come_back(turn, question)
-    if not turn.said:
+    if not turn.text():
         turn.say("talk.unclear")
     if "unclear" not in turn.state.topic:
         turn.state.confused = turn.state.confused if turn.state.topic == "unclear" else turn.state.confused
@@ -112,6 +133,10 @@ def handle(turn: Turn, frame: Frame) -> Steps:
     """One frame; a tool that this shop does not offer is said, and a person offered."""
     try:
         yield from HANDLERS[frame.intent](turn, frame)
+        if frame.intent in REPEATED:
+            turn.state.last = frame
+        elif frame.intent not in ("point", "show_item") and frame.intent not in SMALL_TALK:
+            turn.state.last = None
     except ToolMissing as missing:
         turn.say(f"missing.{missing.name}" if turn.wording.knows(f"missing.{missing.name}") else "missing.any")
         talk.offer_person(turn, frame)

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.planner.frames import AttributeLimit, Frame, Wish
 from agent.planner.nlu.numbers import written
+from agent.planner.policy.comparatives import step_of
 from agent.planner.policy.merging import changed, merged
 from agent.planner.policy.resolve import figure
 from agent.planner.policy.turn import Result, Steps, Turn
@@ -25,9 +26,20 @@ def find(turn: Turn, frame: Frame) -> Steps:
         kept = changed(running.wish, wish) if running and (frame.correction or "instead" in frame.text) else wish
         if running and not kept.text and not kept.category and not kept.limited:
             kept = running.wish
-        yield from search(turn, kept, fresh=True)
+        yield from search(turn, _sensible(turn, kept), fresh=True)
     else:
         yield from refine(turn, frame)
+
+
+def _sensible(turn: Turn, wish: Wish) -> Wish:
+    """Without a kept budget below which this kind of thing is not to be had at all."""
+    least = _major(turn, turn.vocabulary.price_quantile(tuple(wish.category), 0.0)) if wish.category else None
+    if wish.price_word in ("cheaper", "dearer"):
+        return wish.model_copy(update={"price_word": "", "price_min": None, "price_max": None})
+    if least and wish.price_max and Decimal(wish.price_max) < Decimal(least) and turn.state.search:
+        if turn.state.search.wish.price_max == wish.price_max:
+            return wish.model_copy(update={"price_max": None})
+    return wish
 
 
 def refine(turn: Turn, frame: Frame) -> Steps:
@@ -38,7 +50,11 @@ def refine(turn: Turn, frame: Frame) -> Steps:
         return
     wish = frame.wish
     if wish.comparative:
-        wish = _step(turn, wish, running.wish)
+        step = yield from step_of(turn, wish.comparative, running.wish)
+        if step is None:
+            turn.ask("find.no_measure")
+            return
+        wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
     yield from search(turn, merged(running.wish, wish), fresh=False)
 
 
@@ -46,14 +62,14 @@ def more(turn: Turn, frame: Frame) -> Steps:
     """The next page."""
     running = turn.state.search
     if running is None:
-        turn.say("find.what")
+        turn.ask("find.what")
         return
     if frame.wish.limited:
         yield from refine(turn, frame)
         return
     offset = running.offset + running.shown
     if offset >= running.total:
-        turn.say("find.no_more", noun=noun_of(turn, running.wish))
+        turn.say("find.no_more", noun=turn.wording.counted(noun_of(turn, running.wish), 2))
         turn.suggest("chip.start_over", "chip.browse")
         return
     yield from search(turn, running.wish, fresh=False, offset=offset)
@@ -72,7 +88,7 @@ def start_over(turn: Turn, _: Frame) -> Steps:
 def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     """Search, remember what is shown, and say it; a category or value that hides everything is loosened once."""
     if not (wish.text or wish.category or wish.limited):
-        turn.say("find.what")
+        turn.ask("find.what")
         turn.suggest("chip.browse", "chip.trending")
         return
     wish = level(turn, wish)
@@ -232,8 +248,3 @@ def level(turn: Turn, wish: Wish) -> Wish:
     if wish.price_word == "cheaper":
         return wish.model_copy(update={"price_max": written(middle - _CENT), "price_min": None})
     return wish.model_copy(update={"price_min": written(middle + _CENT), "price_max": None})
-
-
-def _step(turn: Turn, wish: Wish, running: Wish) -> Wish:
-    """'bigger', 'lighter': a bound on the attribute that it means here, when figures are known; else words."""
-    return wish

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
+from agent.planner.nlu.references import EXTREMES
 from agent.planner.policy.finding import item_of, remember
 from agent.planner.policy.options import value_said
 from agent.planner.policy.pointing import pointed
@@ -149,24 +150,55 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     """Two to four side by side, and what was asked about them."""
     resolver = Resolver(turn)
     reference = frame.reference
+    if (which := _extreme_asked(frame)) and len(turn.state.group) != 2:
+        yield from _say_extreme(turn, which)
+        return
     ids = resolver.by_place(turn.state.shown, reference.ordinals) if reference.ordinals else _named(turn, frame)
     if len(ids) == 1:
         focus = [product_id for product_id in turn.state.focus if product_id not in ids]
         ids = [*ids, *(focus or [key for key in turn.state.shown if key not in ids])][:2]
     if not ids:
-        ids = turn.state.shown[:4] if len(turn.state.shown) > 1 else turn.state.focus[:2]
+        group = turn.state.group if len(turn.state.group) > 1 else turn.state.shown
+        ids = group[:4] if len(group) > 1 else turn.state.focus[:2]
     ids = ids[:4]
     if len(ids) < 2:
-        turn.say("compare.what")
+        turn.ask("compare.what")
         return
     result = yield from turn.call("compare_products", product_ids=ids)
     if not result.ok:
         turn.say("find.failed", message=result.message)
         return
     remember(turn, list(result.data.get("products", [])))
-    turn.state.topic = "items"
+    turn.state.topic, turn.state.group = "items", ids
     _say_comparison(turn, frame, ids, result)
     turn.suggest("chip.cheaper_one", "chip.better_one")
+
+
+def _extreme_asked(frame: Frame) -> str:
+    """'which one is the cheapest': among all on the screen."""
+    if re.search(r"\b(?:and|or|vs|versus|than|compare|between)\b", frame.text):
+        return ""
+    for which, words in EXTREMES:
+        if which in ("cheapest", "dearest", "best_rated") and re.search(rf"\b(?:{words})\b", frame.text):
+            return which
+    return ""
+
+
+def _say_extreme(turn: Turn, which: str) -> Steps:
+    group = turn.state.group or turn.state.shown
+    pool = [turn.state.items[key] for key in group if key in turn.state.items]
+    best = next(iter(extreme(pool, which)), None)
+    if best is None:
+        turn.say("compare.unknown", what=turn.word(f"extreme.{which}"))
+        return
+    item, _ = yield from details(turn, best.product_id)
+    if item is None:
+        turn.say("item.gone")
+    elif which == "best_rated":
+        turn.say("fact.best_rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    else:
+        turn.say("fact.cheapest" if which == "cheapest" else "fact.dearest", title=item.title, price=item.price)
+    turn.suggest("chip.add_it", "chip.similar")
 
 
 def _named(turn: Turn, frame: Frame) -> list[str]:

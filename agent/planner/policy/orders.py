@@ -59,13 +59,13 @@ def _from_list(turn: Turn, frame: Frame) -> Any:
     result = yield from turn.call("list_orders", limit=5)
     orders = [dict(one) for one in result.data.get("orders", []) if isinstance(one, dict)] if result.ok else []
     if not orders:
-        turn.say("order.which_number")
+        turn.ask("order.which_number")
         turn.state.question = Question(kind="order", frame=frame)
         return ""
     turn.state.orders = [OrderNote.model_validate(one) for one in orders]
     if len(orders) == 1 or frame.intent == "order_status":
         return str(orders[0].get("order_id") or orders[0].get("number"))
-    turn.say("order.which", numbers=turn.wording.listed([str(one.get("number")) for one in orders], last="or"))
+    turn.ask("order.which", numbers=turn.wording.listed([str(one.get("number")) for one in orders], last="or"))
     turn.suggest(*[str(one.get("number")) for one in orders])
     turn.state.question = Question(kind="order", frame=frame)
     return ""
@@ -73,7 +73,7 @@ def _from_list(turn: Turn, frame: Frame) -> Any:
 
 def _not_found(turn: Turn, frame: Frame, wanted: str, result: Result) -> None:
     if not frame.contact.email and result.code in ("order_not_found", "email_needed", ""):
-        turn.say("order.email", order=wanted)
+        turn.ask("order.email", order=wanted)
         turn.state.question = Question(kind="order_email", frame=frame.model_copy(update={"order": wanted}))
         return
     turn.say("order.not_found", message=sentence(result.message))
@@ -162,7 +162,7 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
     meant = _meant(turn, frame, lines)
     if not meant and len(lines) > 1:
         titles = [str(line.get("title", "")) for line in lines]
-        turn.say("order.which_items", number=number, titles=turn.wording.listed(titles, last="or"))
+        turn.ask("order.which_items", number=number, titles=turn.wording.listed(titles, last="or"))
         turn.suggest("chip.all_of_them", *titles[:4])
         turn.state.question = Question(
             kind="return_lines",

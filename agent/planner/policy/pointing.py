@@ -24,9 +24,9 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
             return []
     if not ids:
         if reference.ordinals and turn.state.shown:
-            turn.say("point.no_such_place", count=len(turn.state.shown))
+            turn.ask("point.no_such_place", count=len(turn.state.shown))
         else:
-            turn.say("point.what")
+            turn.ask("point.what")
         return []
     plural = many and (
         reference.everything
@@ -45,9 +45,9 @@ def ask_which(turn: Turn, frame: Frame, ids: list[str]) -> None:
     few = ids[:SEVERAL]
     titles = [turn.state.items[product_id].title for product_id in few if product_id in turn.state.items]
     if len(ids) > SEVERAL:
-        turn.say("point.which_open")
+        turn.ask("point.which_open")
     else:
-        turn.say("point.which", titles=turn.wording.listed(titles, last="or"))
+        turn.ask("point.which", titles=turn.wording.listed(titles, last="or"))
     turn.suggest(*titles)
     turn.state.question = Question(kind="which", frame=frame, candidates=ids)
 

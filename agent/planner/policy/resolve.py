@@ -70,10 +70,11 @@ class Resolver:
             return [product_id for product_id in shown if product_id not in gone]
         if reference.ordinals:
             return self.by_place(shown, reference.ordinals)
+        group = [key for key in self._state.group if key in self._state.items] or list(shown)
         if reference.extreme:
-            return self.by_extreme(reference, shown)
+            return self.by_extreme(reference, group)
         if reference.pronoun == "other":
-            return self._other(shown)
+            return self._other(group)
         if reference.words:
             found = self.by_words(reference.words)
             if found:
@@ -82,7 +83,7 @@ class Resolver:
         if reference.everything:
             return list(shown)
         if reference.pronoun == "them":
-            return self._them(shown)
+            return list(group)
         if reference.pronoun == "it" or default_focus:
             return self._it(shown)
         return []
@@ -103,9 +104,6 @@ class Resolver:
         if self._state.focus:
             return self._state.focus[:1]
         return list(shown) if len(shown) == 1 else list(shown)
-
-    def _them(self, shown: Sequence[str]) -> list[str]:
-        return list(shown)
 
     def _other(self, shown: Sequence[str]) -> list[str]:
         focus = self._state.focus

@@ -41,7 +41,7 @@ def browse(turn: Turn, frame: Frame) -> Steps:
         turn.say("browse.departments", names=turn.wording.listed(names))
         turn.suggest(*names[:4])
     else:
-        turn.say("find.what")
+        turn.ask("find.what")
     turn.suggest("chip.trending")
     return
     yield
@@ -51,7 +51,7 @@ def help_page(turn: Turn, frame: Frame) -> Steps:
     """A question that the shop's pages answer."""
     result = yield from turn.call("search_help", question=frame.original if len(frame.original) < 300 else frame.text)
     if not say_help(turn, result):
-        turn.say("help.unknown")
+        turn.ask("help.unknown")
         offer_person(turn, frame)
 
 
@@ -79,7 +79,7 @@ def complaint(turn: Turn, frame: Frame) -> Steps:
     """Something went wrong: regret, and a person."""
     turn.say("talk.complaint")
     if turn.offers("hand_off"):
-        turn.say("talk.offer_person")
+        turn.ask("talk.offer_person")
     offer_person(turn, frame)
     turn.suggest("chip.return_items")
     return
@@ -93,7 +93,7 @@ def account(turn: Turn, frame: Frame) -> Steps:
         return
     turn.say("talk.account")
     if turn.offers("hand_off"):
-        turn.say("talk.offer_person")
+        turn.ask("talk.offer_person")
     offer_person(turn, frame)
 
 

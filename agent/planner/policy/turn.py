@@ -88,6 +88,8 @@ class Turn:
     country: str
     message: str = ""
     said: list[str] = field(default_factory=list)
+    total_said: str = ""
+    asked: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     searched: bool = False
     calls_made: int = 0
@@ -99,6 +101,19 @@ class Turn:
     def say_text(self, text: str) -> None:
         if text and text not in self.said:
             self.said.append(text)
+
+    def ask(self, key: str, /, **values: Any) -> None:
+        """A question, which stands at the end of what is said."""
+        self.asked.append(self.wording.of(key, self.state.turn + len(self.said), values))
+
+    def say_total(self, total: str) -> None:
+        """What the cart comes to; said once, after everything that was done to it."""
+        self.total_said = self.wording.of("cart.total_now", self.state.turn, {"total": total})
+
+    def text(self) -> str:
+        """Everything that was said, in order: acts, total, question."""
+        parts = [*self.said, self.total_said, *self.asked[-1:]]
+        return " ".join(part for part in parts if part)
 
     def suggest(self, *keys_or_texts: str) -> None:
         """Offer quick replies: keys of the language data, or texts as they are."""
@@ -134,7 +149,8 @@ class Turn:
         state = self.state
         flags = {
             "shown": bool(state.shown or state.focus),
-            "cart": bool(state.cart),
+            "nothing_shown": not (state.shown or state.focus),
+            "cart": bool(state.cart) or not state.cart_known,
             "checkout": state.checkout.active,
             "order": state.order is not None,
             "search": state.search is not None,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.planner.frames import Wish
+from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.policy.resolve import extreme
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
@@ -11,8 +11,20 @@ from agent.planner.state import Item
 def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False) -> str:
     """'red lamps by Acme under $60, rated 4 or more'."""
     money = turn.wording.money
-    before = [value.lower() for limit in wish.attributes for value in limit.values if value.lower() not in noun]
+    before: list[str] = []
     after: list[str] = []
+    for limit in wish.attributes:
+        for value in limit.values:
+            if value.lower() in noun:
+                continue
+            if value[0].isdigit() or (len(value) <= 3 and value.isupper()):
+                after.append(turn.word("limit.value", name=limit.name.lower(), value=value))
+            elif value.lower() in ("yes", "true"):
+                before.append(limit.name.lower())
+            else:
+                before.append(value.lower())
+        if limit.minimum or limit.maximum:
+            after.append(_measure(turn, limit))
     if wish.brands:
         after.append(turn.word("limit.brand", brands=turn.wording.listed(wish.brands, last="or")))
     if wish.price_min and wish.price_max:
@@ -21,6 +33,8 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False) -
         after.append(turn.word("limit.under", high=money(wish.price_max)))
     elif wish.price_min and wish.price_word != "dearer":
         after.append(turn.word("limit.over", low=money(wish.price_min)))
+    if wish.price_word in ("cheap", "cheaper", "premium", "dearer"):
+        after.append(turn.word(f"limit.{wish.price_word}"))
     if wish.rating_min:
         after.append(turn.word("limit.rating", stars=f"{wish.rating_min:g}"))
     excluded = [
@@ -36,6 +50,15 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False) -
     return text[:1].upper() + text[1:] if title else text
 
 
+def _measure(turn: Turn, limit: AttributeLimit) -> str:
+    """'weight up to 2 kg' in the attribute's own unit."""
+    term = turn.vocabulary.attributes.get(limit.name)
+    unit = f" {term.unit}" if term is not None and term.unit else ""
+    low, high = (None if bound is None else f"{float(bound):g}{unit}" for bound in (limit.minimum, limit.maximum))
+    key = "limit.measure_between" if low and high else "limit.measure_max" if high else "limit.measure_min"
+    return turn.word(key, name=limit.name.lower(), low=low or "", high=high or "")
+
+
 def say_found(
     turn: Turn, wish: Wish, items: list[Item], data: dict[str, Any] | Any, *, offset: int, loosened: Wish | None
 ) -> None:
@@ -44,13 +67,14 @@ def say_found(
     if loosened is not None:
         turn.say("find.loosened", wanted=describe_limits(turn, loosened, noun))
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, total))
+    single = describe_limits(turn, wish, turn.wording.counted(noun, 2))
     order = turn.word(f"order.{wish.sort or 'relevance'}")
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
     if offset:
-        turn.say("find.more", noun=noun)
+        turn.say("find.more", noun=turn.wording.counted(noun, 2))
     elif total == 1:
-        turn.say("find.one", phrase=phrase, title=items[0].title, price=items[0].price)
+        turn.say("find.one", phrase=single, title=items[0].title, price=items[0].price)
     else:
         turn.say("find.found", total=total, phrase=phrase, order=order, more="")
     if total > 1:
@@ -85,12 +109,13 @@ def _suggest(turn: Turn, wish: Wish, items: list[Item], total: int, offset: int)
 
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
     noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or wish.text or turn.word("noun.products")
-    phrase = describe_limits(turn, wish, noun)
+    phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun else noun)
     turn.say("find.none", phrase=phrase)
     for miss in misses[:2]:
         limit = str(miss.get("limit", ""))
+        unsaid = limit.startswith("price") and bool(wish.price_word)
         turn.say(
-            "miss.one",
+            "miss.unsaid" if unsaid or not miss.get("wanted") else "miss.one",
             title=miss.get("title", ""),
             limit=turn.word(f"miss.{limit.split(':')[0]}", name=limit.split(":")[-1].lower()),
             wanted=miss.get("wanted", ""),

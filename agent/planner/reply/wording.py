@@ -31,7 +31,8 @@ class Wording:
         """A filled wording of the key; wordings take turns."""
         choices = self._replies[key]
         chosen = choices[(turn + zlib.crc32(key.encode())) % len(choices)]
-        return self._filled(chosen, values)
+        filled = self._filled(chosen, values)
+        return filled[:1].upper() + filled[1:]
 
     def word(self, key: str, /, **values: Any) -> str:
         """A fixed word or phrase of the language data; a text that is no key stays as it is."""
@@ -42,7 +43,7 @@ class Wording:
             r"\{([a-z_]+)\}", lambda found: str(values.get(found[1], self._shop if found[1] == "shop" else "")), text
         )
         tidy = re.sub(r"\s+([,.?;:])", r"\1", _SPACES.sub(" ", filled)).strip()
-        return tidy[:1].upper() + tidy[1:] if text[:1] == "{" and tidy else tidy
+        return tidy
 
     def money(self, amount: str) -> str:
         """An amount of major units as the shop writes prices; whole amounts without cents."""
