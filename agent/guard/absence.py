@@ -20,6 +20,7 @@ from tools.base import Fact
 _NO_KIND = re.compile(
     r"\b(?:nothing|none|anything|any|products?|items?|results?|matches|hits|one|ones|options?)\b", re.IGNORECASE
 )
+_SAME_KIND = re.compile(r"\b(?:nothing|none|anything|any (?:of|that)|ones?|results?|matches|hits)\b", re.IGNORECASE)
 _ORDERS = re.compile(r"\border", re.IGNORECASE)
 
 
@@ -60,7 +61,12 @@ def _against(fact: Fact, assertion: Assertion, evidence: Evidence) -> str:
         return "the search was for something else"
     if lexicon.ANAPHORA.search(evidence.text) or lexicon.ANAPHORA.search(assertion.text):
         return ""
-    unsaid = [name for name, words in _limits_in_words(limits) if not words & evidence.reading.keys]
+    implied = {"query", "category"} if _SAME_KIND.search(evidence.text) else set[str]()
+    unsaid = [
+        name
+        for name, words in _limits_in_words(limits)
+        if name not in implied and not words & evidence.reading.keys
+    ]
     if unsaid:
         return f"the search was narrower: {', '.join(unsaid)}"
     if money_limits(fact) - said and not re.search(r"\b(?:price|budget|cheap\w*)\b", evidence.text, re.IGNORECASE):
@@ -93,7 +99,8 @@ def _own_noun(evidence: Evidence) -> bool:
 
 
 def _known_elsewhere(evidence: Evidence, asked: set[str]) -> set[str]:
-    return {key for key in evidence.shopper.words if telling(key)} - asked - _SMALL_TALK
+    words = {key for key in evidence.shopper.words if telling(key) and not key.isdigit()}
+    return words - asked - _SMALL_TALK
 
 
 _SMALL_TALK = frozenset(

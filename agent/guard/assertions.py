@@ -52,7 +52,9 @@ def _acts(text: str) -> Iterator[Assertion]:
             if found.start("verb") in taken:
                 continue
             taken.add(found.start("verb"))
-            negated = negatable and bool(lexicon.NOT.search(found.group()))
+            negated = negatable and bool(
+                lexicon.NOT.search(found.group()) or lexicon.NOBODY.search(text[: found.start()])
+            )
             meaning = _meaning(found["verb"], text[found.end("verb") :], text[: found.start("verb")])
             if meaning:
                 yield Assertion("act", meaning, found.group(), found.start(), found.end(), negated)

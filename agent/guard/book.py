@@ -121,7 +121,7 @@ class FactBook:
             options = fact.value.get("options")
             if isinstance(options, Mapping) and options:
                 self._options[fact.subject] = frozenset(
-                    key for value in _texts_of(options) for key in keys_of(value) if telling(key)
+                    key for value in _texts_of(options) for key in keys_of(value) if telling(key) or len(key) == 1
                 )
         if fact.kind in _EVENT_KINDS or fact.kind == "line":
             return

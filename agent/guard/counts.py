@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from agent.guard.book import expired, numbers_in
-from agent.guard.dates import DayFound, date_of, days_found, days_in
+from agent.guard.dates import DayFound, date_of, days_in
 from agent.guard.evidence import Evidence, amount_of
 from agent.guard.figures import Figure
 from agent.guard.labels import bound_mentions, limits
@@ -29,6 +29,13 @@ _WORD_COUNT = re.compile(
     r"(?:[\w-]+\s+){0,3}?[\w-]+s\b",
     re.IGNORECASE,
 )
+_COUNTING = re.compile(
+    r"\b(?:found|have|has|here are|there are|show\w*|see|list\w*|got|carry|stock|sell|offer|picked|added|removed|contains|holds)"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(r"\s+(?:[a-z-]+\s+){0,3}?[a-z-]+s\b", re.IGNORECASE)
+_OF_CART = re.compile(r"\b(?:added|removed|cart|basket|bag|ordered|put)\b", re.IGNORECASE)
 _NUMBER_WORDS = {word: Decimal(value) for value, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2)}  # fmt: skip
 
 
@@ -149,6 +156,8 @@ def judge_number(figure: Figure, figures: Sequence[Figure], evidence: Evidence) 
         return _left(figure, figures, evidence)
     if (fact := _counted(figure.value, evidence)) is not None:
         return Claim("count", figure.text, fact.id)
+    if _COUNTING.search(before) and _THINGS.match(after):
+        return Claim("count", figure.text, None, "nothing counted this many")
     return _named_number(figure, evidence, "number")
 
 
@@ -170,7 +179,7 @@ def _left(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> Clai
 
 def _counted(value: Decimal, evidence: Evidence) -> Fact | None:
     """A fact that counted this many: results, things in the cart, things just added, stock."""
-    for place, fact in enumerate(evidence.book.of_kind("count")):
+    for place, fact in enumerate(evidence.book.of_kind("count") if not _OF_CART.search(evidence.text) else ()):
         shown = fact.value.get("shown")
         if (place == 0 or evidence.book.in_turn(fact)) and value in {
             fact.value.get("total"),
@@ -232,9 +241,9 @@ def word_counts(evidence: Evidence) -> Iterator[Claim]:
             yield _named_number(figure, evidence, "count")
 
 
-def judge_days(evidence: Evidence) -> Iterator[Claim]:
+def judge_days(days: Sequence[DayFound], evidence: Evidence) -> Iterator[Claim]:
     """Days of delivery, of orders and of returns."""
-    for found in days_found(evidence.text, evidence.now.date()):
+    for found in days:
         yield _judge_day(found, evidence)
 
 

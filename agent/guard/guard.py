@@ -17,6 +17,7 @@ from agent.guard.counts import (
     judge_reviews,
     word_counts,
 )
+from agent.guard.dates import DayFound, days_found
 from agent.guard.evidence import Evidence
 from agent.guard.figures import Figure, figures_in
 from agent.guard.money import judge_money
@@ -51,15 +52,20 @@ class TruthGuard:
 
 
 def _claims(evidence: Evidence) -> Iterator[Claim]:
-    figures = figures_in(evidence.text)
+    days = days_found(evidence.text, evidence.now.date())
+    figures = [figure for figure in figures_in(evidence.text) if not _in_a_day(figure, days)]
     for figure in figures:
         claim = _judge_figure(figure, figures, evidence)
         if claim is not None:
             yield claim
-    yield from judge_days(evidence)
+    yield from judge_days(days, evidence)
     yield from word_counts(evidence)
     for assertion in assertions_in(evidence.text):
         yield judge_statement(assertion, evidence)
+
+
+def _in_a_day(figure: Figure, days: Sequence[DayFound]) -> bool:
+    return figure.kind != "money" and any(day.start <= figure.start < day.end for day in days)
 
 
 def _judge_figure(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> Claim | None:

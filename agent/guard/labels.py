@@ -76,7 +76,7 @@ def bound_mentions(text: str, figure: Figure, figures: Sequence[Figure], mention
     return list(nearest)
 
 
-_FOR = re.compile(r"\s*(?:for|on|\(|:)\s*(?:the\s+|an?\s+|one\s+|each\s+|your\s+)?$", re.IGNORECASE)
+_FOR = re.compile(r"\s*(?:(?:for|on|you get|gets you|will get you|buys(?: you)?|\(|:)\s*)?(?:the\s+|an?\s+|one\s+|each\s+|your\s+)?$", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:both|each|apiece|all|same)\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:like|unlike|than|versus|vs\.?|compared (?:to|with)|next to|besides?|after|from|with)\s+(?:the\s+)?$",

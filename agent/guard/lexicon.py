@@ -76,7 +76,7 @@ _NEG = r"(?:(?:not|never|nicht|pas)\s+(?:yet\s+)?)?"
 
 FIRST_PERSON = re.compile(
     rf"\b(?:(?:I|we)(?:\s+have(?:n't)?|'ve|\s+had|'d)?|i've|(?:I|we)\s+(?:did|didn't)|ich habe|wir haben|j'ai|he|hemos)\s+{_NEG}"
-    rf"{_ADVERBS}{_NEG}(?:(?:\S+\s+){{0,7}}?(?=\S+(?:gelegt|fügt|fernt|niert|stellt|löst)\b))?(?P<verb>{_VERBS})\b",
+    rf"{_ADVERBS}{_NEG}(?:(?:\S+\s+){{0,7}}?(?=\S*(?:gelegt|fügt|fernt|niert|stellt|löst)\b))?(?P<verb>{_VERBS})\b",
     re.IGNORECASE,
 )
 PASSIVE = re.compile(
@@ -86,7 +86,7 @@ PASSIVE = re.compile(
 )
 HEADLINE = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|great|sure|perfect|alright|yes|done|all set|thanks|good news)\W+)*"
-    rf"{_ADVERBS}(?P<verb>{_VERBS})\b(?!\s+by\b)",
+    rf"(?:(?:your |the )?(?:order|payment|items?|code|address|cart)\s+)?{_ADVERBS}(?P<verb>{_VERBS})\b(?!\s+by\b)",
     re.IGNORECASE,
 )
 
@@ -169,8 +169,9 @@ RECAP = re.compile(
 ANOTHER = re.compile(r"\b(?:another|one more|again|a second|extra|additional|more)\b", _I)
 LIMIT_BEFORE = re.compile(
     r"(?:\b(?:under|below|beneath|within|less than|cheaper than|up to|at most|no more than|not more than|max(?:imum)?(?: of)?|budget(?: of| is|:)?|limit(?: of| is)?|cap(?: of)?"
-    r"|over|above|more than|at least|from|starting at|between|around|about|near|unter|bis(?: zu)?|maximal|höchstens|weniger als|über|ab|moins de|jusqu'à|sous|plus de|menos de|hasta|por debajo de|bajo|más de|meno di|sotto|fino a|entre|zwischen)\s+(?:your\s+|the\s+|of\s+|a\s+)?(?:budget\s+(?:of\s+)?)?"
-    r"|\b(?:you (?:said|asked|mentioned|wanted|gave|told me|set|named|have)|your)\b[^.]{0,30}|\b(?:and|to|und|y|et|-|\u2013)\s+)$",
+    r"|over|above|more than|at least|between|unter|bis(?: zu)?|maximal|höchstens|weniger als|über|ab|moins de|jusqu'à|sous|plus de|menos de|hasta|por debajo de|bajo|más de|meno di|sotto|fino a|entre|zwischen)\s+(?:your\s+|the\s+|of\s+|a\s+)?(?:budget\s+(?:of\s+)?)?"
+    r"|\b(?:you (?:said|asked|mentioned|wanted|gave|told me|set|named)|your\s+(?:\w+\s+)?(?:budget|limit|range|maximum|max|ceiling))\b[^.]{0,30}"
+    r"|\b(?:between|zwischen|entre)\s+\S+\s+(?:and|und|et|y)\s+)$",
     _I,
 )
 LIMIT_AFTER = re.compile(
@@ -189,9 +190,10 @@ CHANGE = re.compile(
     _I,
 )
 
+NOBODY = re.compile(r"\b(?:nothing|none|nobody|no one|neither|no \w+|nichts|rien|nada)\s+(?:\w+\s+)?$", _I)
 WORTH_A_LOOK = re.compile(
-    r"\b(?:I|we|I've|has|have|is|are|was|were|been|be|no|not|none|nothing|done|set|free|sale|sold|stock|cheapest|rated|most|least|lowest"
-    r"|highest|priciest|left|wir|ich|j'ai|nous|he|hemos|there|thank|thanks|added|removed|placed|cancell?ed|applied|ordered|someone|team|receive"
-    r"|no|es|il|auf|lieferbar|ausverkauft|agotado|épuisé|erledigt|fertig|listo)\b|n't|'s|\u2019",
+    r"\b(?:I|we|has|have|is|are|was|were|been|be|will|no|not|none|nothing|done|set|free|sale|sold|stock|cheapest|rated|most|least|lowest|order|payment|card"
+    r"|highest|priciest|left|wir|ich|nous|he|hemos|there|thanks?|added|removed|placed|cancell?ed|applied|ordered|someone|colleague|team|receive|cart|offer"
+    r"|es|il|auf|lieferbar|unterwegs|ausverkauft|agotado|\u00e9puis\u00e9|erledigt|fertig|listo|reduziert|versandkostenfrei|unavailable|discontinued)\b|n't|'|\u2019",
     _I,
 )

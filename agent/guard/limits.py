@@ -34,7 +34,7 @@ def judge_limit(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -
         stated = [fact for group in evidence.reading.named for fact in evidence.prices(group) if _equals(fact, figure)]
         if stated:
             return Claim("money", figure.text, stated[0].id)
-    return _known_limit(figure, evidence)
+    return known_limit(figure, evidence)
 
 
 def _said_of(evidence: Evidence) -> tuple[str, ...]:
@@ -59,7 +59,8 @@ def _equals(fact: Fact, figure: Figure) -> bool:
     return amount_of(fact) == figure.value
 
 
-def _known_limit(figure: Figure, evidence: Evidence) -> Claim:
+def known_limit(figure: Figure, evidence: Evidence) -> Claim:
+    """A limit that a search had, the shopper named, or a cited text gives."""
     for fact in evidence.book.of_kind("count"):
         if figure.value in money_limits(fact):
             return Claim("money", figure.text, fact.id)

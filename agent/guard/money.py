@@ -12,7 +12,7 @@ from agent.guard.book import expired
 from agent.guard.evidence import Evidence, amount_of, states
 from agent.guard.figures import Figure
 from agent.guard.labels import Label, bound_mentions, label_of, limits
-from agent.guard.limits import judge_limit
+from agent.guard.limits import judge_limit, known_limit
 from agent.guard.passages import passage_with
 from agent.guard.verdict import Claim
 from tools.base import Fact
@@ -56,6 +56,8 @@ def judge_money(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -
         return _claim(figure, fact, "the price is older than five minutes" if stale else None)
     if (derived := _derived(figure, label, groups, evidence)) is not None:
         return _claim(figure, derived, None)
+    if not groups and (_ROUGHLY.search(text[: figure.start]) or _is_range(figure, evidence)):
+        return known_limit(figure, evidence)
     return _claim(figure, None, "no fact" if groups else "subject unresolved")
 
 
@@ -92,9 +94,7 @@ def _backing(figure: Figure, label: Label, groups: Sequence[str], evidence: Evid
     if label in {"price", "pay", "saving", "fulfillment"} and groups and (fact := _price(figure, groups, evidence)):
         return fact
     if label == "price" and (not groups or _CART_WORDS.search(evidence.text)):
-        if fact := _first(figure, _cart_amounts(evidence, groups)):
-            return fact
-        return _range_or_passage(figure, evidence)
+        return _first(figure, _cart_amounts(evidence, groups)) or _range_or_passage(figure, evidence)
     return passage_with(figure.value, evidence)
 
 
@@ -164,9 +164,10 @@ def _line(figure: Figure, group: str, evidence: Evidence) -> Fact | None:
 
 
 def _cart_amounts(evidence: Evidence, groups: Sequence[str]) -> Iterator[Fact]:
-    if _CART_WORDS.search(evidence.text):
-        every = frozenset({"total", "subtotal", "fulfillment", "tax", "refund", "fee", "discount", "items_discount"})
-        yield from totals(evidence, every & frozenset({"total", "subtotal"}), groups)
+    nobody = not (groups or evidence.reading.mentions or evidence.reading.stranger)
+    if nobody or _CART_WORDS.search(evidence.text):
+        known = totals(evidence, frozenset({"total", "subtotal"}), groups)
+        yield from (fact for fact in known if not nobody or evidence.book.in_turn(fact))
 
 
 def _range_or_passage(figure: Figure, evidence: Evidence) -> Fact | None:

@@ -48,6 +48,7 @@ _SAME_ACT = {
     "refunded": frozenset({"refunded"}),
 }  # fmt: skip
 _LASTING = frozenset({"ordered", "cancelled", "returned", "refunded", "handed_off", "code_applied", "address_set"})
+_FIRST_PERSON = re.compile(r"\b(?:I|we|ich|wir|j'ai|nous|he|hemos)\b", re.IGNORECASE)
 _PAYMENT = re.compile(r"\b(?:payment|charged|card|paid)\b", re.IGNORECASE)
 
 
@@ -204,11 +205,18 @@ def _cart_holds(assertion: Assertion, evidence: Evidence) -> Claim:
 
 def _by_state(assertion: Assertion, evidence: Evidence) -> Claim:
     """An act that shows in the state of an order or of the cart: "your order is cancelled"."""
-    if re.search(r"\b(?:I|we)(?:'ve|'d)?\b", assertion.text) and assertion.meaning != "ordered":
+    if _FIRST_PERSON.search(assertion.text):
         return _claim(assertion, None, "no executed call of this conversation")
     if assertion.meaning in _STATES:
         return _order_status(assertion, evidence)
+    for fact in evidence.book.of_kind("passage"):
+        if speaks_alike(fact, evidence) and _last_word(assertion.text) in str(fact.value.get("text", "")).casefold():
+            return _claim(assertion, fact)
     return _claim(assertion, None, "no executed call of this conversation")
+
+
+def _last_word(text: str) -> str:
+    return text.split()[-1].casefold()
 
 
 def _order_status(assertion: Assertion, evidence: Evidence) -> Claim:

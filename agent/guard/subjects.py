@@ -82,7 +82,7 @@ def read(
         mentions = [mention for mention in mentions if mention.strong]
     mentions = sorted([*mentions, *_by_place(sentence, book)], key=lambda mention: mention.start)
     mentions = [_narrowed(mention, focus) for mention in mentions]
-    keys = frozenset(word.key for word in words)
+    keys = frozenset(word.key for word in words if len(word.key) > 1 or word.capital or word.key.isdigit())
     stranger = _stranger(sentence, words, book, known_words, mentions)
     return Reading(sentence, words, mentions, tuple(focus), stranger, keys)
 
