@@ -3,7 +3,6 @@
 from fastapi import FastAPI
 
 from serving import pages, problems
-from serving.bootstrap import Services
 from serving.http import (
     agui,
     carts,
@@ -20,6 +19,7 @@ from serving.http import (
     webhooks,
 )
 from serving.middleware import Surround, Surroundings
+from serving.services import Services
 
 _ROUTERS = (
     sessions.router,

@@ -4,14 +4,30 @@ import gzip
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import minify
 import rcssmin
 import rjsmin
 
 PREFIX = "/assets/"
+# Small modules that are always loaded together go out as one file: they pack better and come in one round trip.
+CHUNKS: Mapping[str, tuple[str, ...]] = {
+    "base.js": ("memory.js", "money.js", "dom.js", "words.js", "session.js", "widget/pieces.js"),
+    "chat.js": (
+        "patch.js",
+        "store.js",
+        "outbox.js",
+        "socket.js",
+        "client.js",
+        "widget/products.js",
+        "widget/log.js",
+        "widget/panel.js",
+    ),
+    "chat.css": ("tokens.css", "widget/pieces.css", "widget/chat.css"),
+}
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -21,11 +37,13 @@ _TYPES = {
     ".png": "image/png",
 }
 _PACKED = {".js", ".css", ".svg", ".webmanifest"}
+_NAMED = re.compile(r'(?<![\w$.])import\s*\{(?P<names>[^}]*)\}\s*from\s*"(?P<path>\.{1,2}/[^"]+)";?')
 _STATIC = re.compile(r'(?P<before>\b(?:from|import)\s*)"(?P<path>\.{1,2}/[^"]+)"')
 _DYNAMIC = re.compile(r'(?P<before>\bimport\s*\(\s*)"(?P<path>\.{1,2}/[^"]+)"')
 _ADDRESS = re.compile(r'(?P<before>\bnew URL\(\s*)"(?P<path>\.{1,2}/[^"]+)"(?=\s*,\s*import\.meta\.url)')
 _HASHED = re.compile(re.escape(PREFIX) + r"(?P<stem>.+)\.[0-9a-f]{10}\.(?P<ending>[a-z]+)")
 _STYLE_URL = re.compile(r'url\("?(?P<path>\.{1,2}/[^")]+)"?\)')
+_NAMING: Mapping[str, tuple[re.Pattern[str], ...]] = {".js": (_STATIC, _DYNAMIC, _ADDRESS), ".css": (_STYLE_URL,)}
 
 
 class AssetMissing(Exception):
@@ -50,19 +68,23 @@ class Asset:
 
 
 class Assets:
-    """Several folders seen as one tree; a file's address holds a hash of what it says and of what it imports."""
+    """Several folders seen as one tree; a file's address holds a hash of what it says and of all that it leads to."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._sources = _sources(folders)
+        self._chunks = {name: parts for name, parts in CHUNKS.items() if all(part in self._sources for part in parts)}
+        self._home = {part: name for name, parts in self._chunks.items() if name.endswith(".js") for part in parts}
+        self._texts: dict[str, str] = {}
         self._made: dict[str, Asset] = {}
         self._making: list[str] = []
 
     def __iter__(self) -> Iterator[Asset]:
-        """Every file of the tree; makes the ones that nobody asked for yet."""
-        return (self.asset(name) for name in self._sources)
+        """Every file that is served; makes the ones that nobody asked for yet."""
+        return (self.asset(name) for name in [*self._chunks, *self._sources] if name not in self._home)
 
     def asset(self, name: str) -> Asset:
-        """The file of that name in the tree."""
+        """The file of that name in the tree, or the one that holds it."""
+        name = self._home.get(name, name)
         made = self._made.get(name)
         if made is None:
             if name in self._making:
@@ -76,10 +98,20 @@ class Assets:
         """The file that is served at an address; one with another hash is of another release, and its heir is given."""
         match = _HASHED.fullmatch(address)
         name = f"{match['stem']}.{match['ending']}" if match else ""
-        return self.asset(name) if name in self._sources else None
+        return self.asset(name) if name in self._sources or name in self._chunks else None
 
     def address(self, name: str) -> str:
-        return self.asset(name).address
+        """Where a file is served: its name, and a hash over the sources of everything that it leads to."""
+        name = self._home.get(name, name)
+        seen, queue = {name}, [name]
+        while queue:
+            for target in self._links(queue.pop()):
+                if target not in seen:
+                    seen.add(target)
+                    queue.append(target)
+        said = "\0".join(self._text(part) for one in sorted(seen) for part in self._parts(one))
+        stem, _, ending = name.rpartition(".")
+        return f"{PREFIX}{stem}.{hashlib.sha256(said.encode()).hexdigest()[:10]}.{ending}"
 
     def preloads(self, name: str) -> list[str]:
         """The addresses of a module's static imports, near ones first, the module itself left out."""
@@ -93,9 +125,9 @@ class Assets:
         return [self.asset(imported).address for imported in found]
 
     def served_bytes(self, *names: str) -> int:
-        """What a browser that takes gzip loads for these modules and everything that they import statically."""
+        """What a browser that takes gzip loads for these files and everything that they import statically."""
         loaded: set[str] = set()
-        queue = list(names)
+        queue = [self._home.get(name, name) for name in names]
         while queue:
             name = queue.pop()
             if name not in loaded:
@@ -103,39 +135,76 @@ class Assets:
                 queue += self.asset(name).imports
         return sum(self.asset(name).served_bytes for name in loaded)
 
+    def _parts(self, name: str) -> tuple[str, ...]:
+        return self._chunks.get(name, (name,))
+
+    def _text(self, part: str) -> str:
+        """A source without comments and white space; pictures as they are."""
+        text = self._texts.get(part)
+        if text is None:
+            source = self._sources.get(part)
+            if source is None:
+                raise AssetMissing(f"there is no asset {part!r}")
+            shorten = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}.get(source.suffix, str)
+            text = self._texts[part] = str(shorten(source.read_bytes().decode("utf-8", "surrogateescape")))
+        return text
+
+    def _links(self, name: str) -> set[str]:
+        """What a file names: imports now and later, styles, pictures."""
+        found: set[str] = set()
+        for part in self._parts(name):
+            patterns = {".js": (_STATIC, _DYNAMIC, _ADDRESS), ".css": (_STYLE_URL,)}.get(
+                posixpath.splitext(part)[1], ()
+            )
+            for pattern in patterns:
+                found.update(_resolve(part, match["path"]) for match in pattern.finditer(self._text(part)))
+        return {self._home.get(target, target) for target in found} - {name}
+
     def _make(self, name: str) -> Asset:
-        source = self._sources.get(name)
-        if source is None:
-            raise AssetMissing(f"there is no asset {name!r}")
-        kind = source.suffix
-        body, imports = source.read_bytes(), ()
+        kind = posixpath.splitext(name)[1]
+        parts = self._parts(name)
+        imports: dict[str, set[str]] = {}
         if kind == ".js":
-            text, imports = self._module(name, rjsmin.jsmin(source.read_text(encoding="utf-8")))
-            body = text.encode()
+            joined = "\n".join(self._module(name, part, imports) for part in parts)
+            taken = "".join(
+                f'import{{{",".join(sorted(names))}}}from"{self.address(target)}";'
+                for target, names in imports.items()
+                if names
+            )
+            body = minify.string(_TYPES[kind].partition(";")[0], taken + joined).encode()
         elif kind == ".css":
-            body = self._style(name, rcssmin.cssmin(source.read_text(encoding="utf-8"))).encode()
-        stem, _, ending = name.rpartition(".")
-        address = f"{PREFIX}{stem}.{hashlib.sha256(body).hexdigest()[:10]}.{ending}"
+            body = "".join(self._style(part) for part in parts).encode()
+        else:
+            body = self._text(name).encode("utf-8", "surrogateescape")
         packed = gzip.compress(body, 9, mtime=0) if kind in _PACKED else None
-        return Asset(name, address, _TYPES[kind], body, packed, imports)
+        for target in imports:
+            self.asset(target)
+        return Asset(name, self.address(name), _TYPES[kind], body, packed, tuple(imports))
 
-    def _module(self, name: str, text: str) -> tuple[str, tuple[str, ...]]:
-        imports: list[str] = []
+    def _module(self, name: str, part: str, imports: dict[str, set[str]]) -> str:
+        """A module's text with addresses in place of paths; named imports are gathered: parts share a file."""
 
-        def static(match: re.Match[str]) -> str:
-            target = _resolve(name, match["path"])
-            imports.append(target)
+        def named(match: re.Match[str]) -> str:
+            target = self._home.get(_resolve(part, match["path"]), _resolve(part, match["path"]))
+            if target != name:
+                imports.setdefault(target, set()).update(
+                    one.strip() for one in match["names"].split(",") if one.strip()
+                )
+            return ""
+
+        def addressed(match: re.Match[str]) -> str:
+            target = _resolve(part, match["path"])
+            if match.re is _STATIC:
+                imports.setdefault(self._home.get(target, target), set())
             return f'{match["before"]}"{self.address(target)}"'
 
-        def lazy(match: re.Match[str]) -> str:
-            return f'{match["before"]}"{self.address(_resolve(name, match["path"]))}"'
+        text = _NAMED.sub(named, self._text(part))
+        for pattern in (_STATIC, _DYNAMIC, _ADDRESS):
+            text = pattern.sub(addressed, text)
+        return text
 
-        text = _STATIC.sub(static, text)
-        text = _ADDRESS.sub(lazy, _DYNAMIC.sub(lazy, text))
-        return text, tuple(dict.fromkeys(imports))
-
-    def _style(self, name: str, text: str) -> str:
-        return _STYLE_URL.sub(lambda match: f'url("{self.address(_resolve(name, match["path"]))}")', text)
+    def _style(self, part: str) -> str:
+        return _STYLE_URL.sub(lambda match: f'url("{self.address(_resolve(part, match["path"]))}")', self._text(part))
 
 
 def _resolve(name: str, path: str) -> str:

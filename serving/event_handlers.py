@@ -16,6 +16,20 @@ from storage.database import Database
 from storage.ids import new_id
 from storage.outbox import Event, Handler
 
+ORDER_STEPS = (
+    "placed",
+    "paid",
+    "action_required",
+    "payment_failed",
+    "shipped",
+    "delivered",
+    "cancelled",
+    "returned",
+    "refund_started",
+    "refunded",
+    "refund_failed",
+)
+
 
 class OrderReading(Protocol):
     """Where orders are read."""
@@ -124,7 +138,7 @@ class Noting:
 
 
 def event_handlers(
-    indexing: IndexKeeping, telling: Telling, mailing: Mailing, noting: Noting, order_events: Sequence[str]
+    indexing: IndexKeeping, telling: Telling, mailing: Mailing, noting: Noting
 ) -> Mapping[str, Sequence[Handler]]:
     """The handlers of each event."""
     of_orders: list[Handler] = [telling.order_changed, mailing.order_changed, noting.order_changed]
@@ -132,4 +146,4 @@ def event_handlers(
         "catalogue.changed": [indexing.catalogue_changed],
         "cart.changed": [telling.cart_changed],
     }
-    return table | dict.fromkeys(order_events, of_orders)
+    return table | {f"order.{step}": of_orders for step in ORDER_STEPS}

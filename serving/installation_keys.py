@@ -13,18 +13,18 @@ _BYTES = 32
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """What signs quotes, derives session tokens and encrypts personal fields."""
+    """What signs quotes, derives session tokens and signs webhooks of the sandbox."""
 
     quotes: bytes
     sessions: bytes
-    personal: bytes
+    webhooks: bytes
 
 
 def open_keys(home: Path) -> Keys:
     """Read the keys of an installation, making those that are missing."""
     folder = home / "keys"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Keys(*(_key(folder / f"{name}.key") for name in ("quotes", "sessions", "personal")))
+    return Keys(*(_key(folder / f"{name}.key") for name in ("quotes", "sessions", "webhooks")))
 
 
 def _key(path: Path) -> bytes:

@@ -54,9 +54,7 @@ class Metrics:
             registry=registry,
         )
         self.model_tokens = Counter("shopmind_model_tokens", "Tokens spent", ["model", "kind"], registry=registry)
-        self.outbox_lag_seconds = Gauge(
-            "shopmind_outbox_lag_seconds", "Age of the oldest event not handled", registry=registry
-        )
+        self.outbox_events = Gauge("shopmind_outbox_events", "Events that wait to be handled", registry=registry)
         self.outbox_dead_events = Gauge(
             "shopmind_outbox_dead_events", "Events given up after many tries", registry=registry
         )

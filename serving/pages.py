@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any, get_args
 
+from commerce.demo.pictures import picture
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from commerce.domain.product import Category
 from commerce.errors import ProductNotFound
+from retrieval.errors import ProductNotIndexed
 from retrieval.request import SearchRequest, Sort
-from serving.bootstrap import Services
+from retrieval.result import Hit
 from serving.filters import Filters, WantedFilters
 from serving.http.identity import CurrentServices
+from serving.services import Services
 from serving.templates import Pages
 
 router = APIRouter(include_in_schema=False)
@@ -70,7 +73,7 @@ async def product(request: Request, name: str, services: CurrentServices, varian
         return await _missing(request, services)
     selected = next((item for item in found.variants if item.id == variant), found.default_variant)
     reviews = await services.catalogue.reviews(merchant_id, found.id, _REVIEWS)
-    hits = await services.similar(merchant_id, found.id)
+    hits = await _similar(services, found.id)
     similar = await services.catalogue.products(merchant_id, [hit.product_id for hit in hits])
     context = {"product": found, "selected": selected, "reviews": reviews, "similar": similar}
     return await _draw(request, services, "product.html", **context)
@@ -166,19 +169,28 @@ async def widget(request: Request, services: CurrentServices) -> Response:
 @router.get("/media/demo/{name}.svg")
 async def demo_picture(name: str, services: CurrentServices) -> Response:
     """A drawn picture of the demo shop."""
-    picture = services.demo_picture(name)
-    if picture is None:
+    try:
+        drawn = picture(services.merchant_id, name)
+    except KeyError:
         return Response("Not found", 404, media_type="text/plain")
     headers = {
         "Cache-Control": f"public, max-age={_DAY}",
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     }
-    return Response(picture, headers=headers, media_type="image/svg+xml")
+    return Response(drawn, headers=headers, media_type="image/svg+xml")
 
 
 @router.get("/favicon.ico")
 async def favicon(services: CurrentServices) -> Response:
     return RedirectResponse(services.pages.assets.address("favicon.svg"), 307)
+
+
+async def _similar(services: Services, product_id: str) -> list[Hit]:
+    """What is like a product; one that is not indexed yet has nothing like it."""
+    try:
+        return await services.recommender.similar(services.merchant_id, product_id)
+    except ProductNotIndexed:
+        return []
 
 
 async def _found(services: Services, asked: SearchRequest, wanted: Filters) -> dict[str, Any]:
@@ -215,7 +227,7 @@ async def _html(
     found = departments if departments is not None else await services.catalogue.departments(services.merchant_id)
     common = {
         "merchant": merchant,
-        "key": await services.page_key(),
+        "key": await services.keys.page_key(services.merchant_id),
         "departments": [category for category in found if len(category.path) == 1],
         "path": request.url.path,
     }

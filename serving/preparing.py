@@ -5,10 +5,11 @@ from collections.abc import Callable
 from commerce.demo.seed import seed_demo
 from commerce.domain.merchant import PublishableKey
 from commerce.errors import MerchantNotFound
-from serving.bootstrap import Services, open_services
 from serving.errors import SettingInvalid
 from serving.installation_keys import open_keys
 from serving.publishable import LOOPBACK
+from serving.bootstrap import open_services
+from serving.services import Services
 from serving.settings import Settings
 from storage.schema import upgrade
 
@@ -20,7 +21,7 @@ EMPTY = "empty"
 async def prepare(settings: Settings, beginning: str, step: Step) -> bool:
     """Make what is missing; returns whether the shop was made now."""
     await prepare_home(settings, step)
-    async with open_services(settings, background=False) as services:
+    async with open_services(settings, works=False) as services:
         return await ensure_shop(services, settings.merchant, beginning, step)
 
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.product import Product
-from commerce.ucp import product_body
 from retrieval.result import Hit
+from serving.ucp_bodies import product_body
 from storage.clock import Clock
 from tools.base import Principal
 

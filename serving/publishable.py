@@ -19,6 +19,7 @@ class KeyBook(Protocol):
 
     async def merchant_for_key(self, key: str) -> tuple[Merchant, PublishableKey]: ...
     async def allowed_origins(self) -> frozenset[str]: ...
+    async def keys(self, merchant_id: str) -> list[PublishableKey]: ...
 
 
 class PublishableKeys:
@@ -42,6 +43,11 @@ class PublishableKeys:
             return merchant
         where = f"the page {origin!r}" if origin else "this address"
         raise KeyRefused(f"The merchant does not accept this key from {where}; add the origin to the key.")
+
+    async def page_key(self, merchant_id: str) -> str:
+        """The key that the merchant's own pages show."""
+        found = await self._book.keys(merchant_id)
+        return found[0].key if found else ""
 
     async def allows_origin(self, origin: str) -> bool:
         """Whether some merchant embeds the chat in pages of this origin."""

@@ -1,7 +1,6 @@
 """The one door to Redis: announcements, limits and locks between processes."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -82,14 +81,19 @@ class RedisLocks:
 
 
 class RedisAnnouncer:
-    """Tells the listeners of a topic in every process; an announcement may be lost, so nothing depends on one."""
+    """Tells the listeners of a topic in every process.
+
+    Announcements may be lost while Redis is away: when it is back, every listener is called with nothing, and looks.
+    """
 
     def __init__(self, client: Redis) -> None:
         self._client = client
+        self._channel: PubSub = client.pubsub(ignore_subscribe_messages=True)
         self._origin = new_id("proc")
         self._listeners: dict[str, list[Callable[[str], None]]] = {}
         self._outgoing: asyncio.Queue[tuple[str, str]] = asyncio.Queue(_WAITING)
         self._wanted = asyncio.Event()
+        self._closing = False
 
     def announce(self, topic: str, message: str) -> None:
         """Tell the listeners here at once, and those elsewhere soon."""
@@ -113,14 +117,22 @@ class RedisAnnouncer:
 
         return stop
 
-    async def run(self) -> None:
-        """Publish and hear until cancelled; connects again when Redis was away."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._again(self._publish))
-            group.create_task(self._again(self._hear))
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Publish and hear while the block runs; connects again when Redis was away."""
+        tasks = [asyncio.create_task(self._again(work)) for work in (self._publish, self._follow, self._receive)]
+        try:
+            yield
+        finally:
+            # The client may turn a cancellation into an error of its own, so every loop also looks at this.
+            self._closing = True
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._channel.aclose()
 
     async def _again(self, work: Callable[[], Awaitable[None]]) -> None:
-        while True:
+        while not self._closing:
             try:
                 await work()
             except (RedisError, OSError) as error:
@@ -128,33 +140,29 @@ class RedisAnnouncer:
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def _publish(self) -> None:
-        while True:
+        while not self._closing:
             topic, message = await self._outgoing.get()
             await self._client.publish(f"{_PREFIX}topic:{topic}", f"{self._origin} {message}")
 
-    async def _hear(self) -> None:
-        async with self._client.pubsub(ignore_subscribe_messages=True) as channel:
-            await channel.subscribe(f"{_PREFIX}topic:")
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._follow(channel))
-                group.create_task(self._receive(channel))
-
-    async def _follow(self, channel: PubSub) -> None:
+    async def _follow(self) -> None:
         """Subscribe to the topics that somebody here listens to, and to no others."""
         followed: set[str] = set()
-        while True:
+        while not self._closing:
             self._wanted.clear()
             wanted = set(self._listeners)
             if wanted - followed:
-                await channel.subscribe(*(f"{_PREFIX}topic:{topic}" for topic in wanted - followed))
+                await self._channel.subscribe(*(f"{_PREFIX}topic:{topic}" for topic in wanted - followed))
             if followed - wanted:
-                await channel.unsubscribe(*(f"{_PREFIX}topic:{topic}" for topic in followed - wanted))
+                await self._channel.unsubscribe(*(f"{_PREFIX}topic:{topic}" for topic in followed - wanted))
             followed = wanted
             await self._wanted.wait()
 
-    async def _receive(self, channel: PubSub) -> None:
-        while True:
-            heard = await channel.get_message(timeout=None)
+    async def _receive(self) -> None:
+        await self._channel.subscribe(f"{_PREFIX}topic:")
+        for listener in [listener for listeners in self._listeners.values() for listener in listeners]:
+            listener("")
+        while not self._closing:
+            heard = await self._channel.get_message(timeout=None)
             if heard is None or heard["type"] != "message":
                 continue
             topic = heard["channel"].decode().removeprefix(f"{_PREFIX}topic:")
@@ -186,12 +194,7 @@ async def open_redis(url: str) -> AsyncIterator[RedisServices]:
         except (RedisError, OSError) as error:
             raise SettingInvalid("SHOPMIND_REDIS_URL", f"names a Redis that does not answer: {error}") from error
         announcer = RedisAnnouncer(client)
-        running = asyncio.create_task(announcer.run())
-        try:
+        async with announcer.running():
             yield RedisServices(announcer, RedisLimiter(client), RedisLocks(client))
-        finally:
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
     finally:
         await client.aclose()

@@ -19,7 +19,6 @@ async def serve(settings: Settings, progress: Progress, started: Callable[[str],
     async with open_services(settings) as services:
         with progress() as step:
             await ensure_shop(services, settings.merchant, DEMO, step)
-        services.begin()
         server = make_server(
             create_app(services),
             host=settings.host,
@@ -27,6 +26,6 @@ async def serve(settings: Settings, progress: Progress, started: Callable[[str],
             frame_bytes=settings.limits.frame_bytes,
             trusted_proxies=settings.trusted_proxies,
             started=started,
-            drain=services.drain,
+            drain=lambda: services.health.drain(settings.limits.drain_seconds),
         )
         await server.serve()

@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from commerce.domain.cart import Cart
-from commerce.ucp import cart_body
+from serving.ucp_bodies import cart_body
 from tools.base import Principal
 
 

@@ -47,7 +47,7 @@ async def _import(
 ) -> Any:
     preparing = load("serving.preparing")
     await preparing.prepare_home(settings, step)
-    async with load("serving.bootstrap").open_services(settings, background=False) as services:
+    async with load("serving.bootstrap").open_services(settings, works=False) as services:
         await preparing.ensure_merchant(services, settings.merchant, currency)
         report = await services.imports.run(
             settings.merchant,

@@ -31,6 +31,6 @@ def build(
 
 async def _build(settings: Settings, step: Step) -> int:
     await load("serving.preparing").prepare_home(settings, step)
-    async with load("serving.bootstrap").open_services(settings, background=False) as services:
+    async with load("serving.bootstrap").open_services(settings, works=False) as services:
         snapshot = await services.indexing.rebuild(settings.merchant, step)
         return int(snapshot.products)

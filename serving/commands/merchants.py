@@ -55,5 +55,5 @@ async def _create(
 ) -> None:
     await load("serving.preparing").prepare_home(settings, step)
     publishable = load("commerce.domain.merchant").PublishableKey(merchant_id, key, origins)
-    async with load("serving.bootstrap").open_services(settings, background=False) as services:
+    async with load("serving.bootstrap").open_services(settings, works=False) as services:
         await services.catalogue.create_merchant(merchant_id, name, keys=[publishable], **merchant)

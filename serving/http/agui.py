@@ -10,9 +10,9 @@ from starlette.responses import StreamingResponse
 
 from agent.acceptance import Accepted
 from agent.frames import Frame
-from serving.bootstrap import Services
 from serving.http.identity import CurrentCaller, CurrentServices, address_of
 from serving.http.raw import json_body
+from serving.services import Services
 from serving.turns import demand_turn, read_input
 from tools.base import Principal
 

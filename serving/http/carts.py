@@ -10,13 +10,13 @@ from ucp_sdk.models.schemas.shopping.cart_update_request import CartUpdateReques
 
 from commerce.domain.cart import Cart, NewItem
 from commerce.errors import CommerceError
-from commerce.ucp import cart_body
 from serving.errors import RequestInvalid, refusal_of
 from serving.http.envelope import enveloped, is_business, message_of, refused
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.versions import ExpectedVersion, tag
+from serving.ucp_bodies import cart_body
 
 router = APIRouter(prefix="/v1/carts", tags=["carts"], route_class=IdempotentRoute)
 _MOST_LINES = 100
@@ -85,8 +85,7 @@ async def replace(
 async def cancel(cart_id: str, caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
     """Empty the cart and give it up."""
     who = (caller.principal.merchant_id, caller.principal.shopper_id)
-    await services.carts.get(*who, cart_id)
-    return cart_answer(await services.carts.clear(*who), base_url)
+    return cart_answer(await services.carts.cancel(*who, cart_id), base_url)
 
 
 def cart_answer(cart: Cart, base_url: str, messages: Sequence[Mapping[str, Any]] = (), status: int = 200) -> Response:

@@ -14,12 +14,12 @@ from commerce.domain.product import Product, Variant
 from commerce.errors import ProductNotFound
 from retrieval.request import Range, SearchRequest
 from retrieval.result import Hit
-from serving.bootstrap import Services
 from serving.errors import RequestInvalid, refusal_of
 from serving.http.envelope import envelope, refused
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.product_bodies import product_bodies
+from serving.services import Services
 
 router = APIRouter(prefix="/v1/catalog", tags=["catalog"])
 _MOST = 50

@@ -11,8 +11,6 @@ from ucp_sdk.models.schemas.shopping.checkout_update_request import CheckoutUpda
 
 from commerce.domain.checkout import Checkout
 from commerce.errors import CommerceError
-from commerce.ucp import checkout_body
-from serving.bootstrap import Services
 from serving.errors import refusal_of
 from serving.http.carts import read_items
 from serving.http.checkout_bodies import changes_nothing, read_change
@@ -21,6 +19,8 @@ from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer, read_body
 from serving.http.versions import ExpectedVersion, tag
+from serving.services import Services
+from serving.ucp_bodies import checkout_body
 
 router = APIRouter(prefix="/v1/checkout-sessions", tags=["checkouts"], route_class=IdempotentRoute)
 _Who = tuple[str, str]

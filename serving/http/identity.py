@@ -5,9 +5,9 @@ from typing import Annotated, cast
 from fastapi import Depends, Header, Request
 from starlette.requests import HTTPConnection
 
-from serving.bootstrap import Services
 from serving.errors import Unauthorised
 from serving.limits import Rate, demand
+from serving.services import Services
 from serving.sessions import Caller
 
 _BEARER = "bearer "

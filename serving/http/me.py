@@ -6,13 +6,14 @@ from fastapi import APIRouter, Path
 from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
-from commerce.ucp import cart_body, order_body
+from agent.db.conversations import Conversation
 from serving.db import mails, shoppers
 from serving.errors import NotFound
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
+from serving.ucp_bodies import cart_body, order_body
 
 router = APIRouter(prefix="/v1/me", tags=["me"], route_class=IdempotentRoute)
 _Name = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[a-z0-9_.-]+$")]
@@ -73,7 +74,7 @@ async def forget(name: _Name, caller: CurrentCaller, services: CurrentServices) 
 async def conversations(caller: CurrentCaller, services: CurrentServices) -> Response:
     """The shopper's conversations, newest first."""
     threads = await services.conversations.threads(caller.principal)
-    return json_answer({"conversations": threads})
+    return json_answer({"conversations": [_thread(thread) for thread in threads]})
 
 
 @router.post("/conversations", status_code=201)
@@ -86,7 +87,7 @@ async def new_conversation(caller: CurrentCaller, services: CurrentServices) -> 
 async def conversation(thread_id: str, caller: CurrentCaller, services: CurrentServices) -> Response:
     """The messages of one conversation."""
     messages = await services.conversations.history(caller.principal, thread_id)
-    return json_answer({"threadId": thread_id, "messages": [_plain(message) for message in messages]})
+    return json_answer({"threadId": thread_id, "messages": [*messages]})
 
 
 @router.get("/data")
@@ -94,7 +95,7 @@ async def data(caller: CurrentCaller, services: CurrentServices, base_url: BaseU
     """Everything that is kept about the shopper."""
     principal = caller.principal
     who = (principal.merchant_id, principal.shopper_id)
-    threads = await services.conversations.threads(principal)
+    threads = [_thread(thread) for thread in await services.conversations.threads(principal, 500)]
     async with services.database.reading() as tx:
         kept: dict[str, Any] = {
             "preferences": await shoppers.preferences_of(tx, *who),
@@ -106,7 +107,7 @@ async def data(caller: CurrentCaller, services: CurrentServices, base_url: BaseU
     kept["cart"] = cart_body(await services.carts.current(*who), base_url=base_url)
     kept["orders"] = [order_body(order, base_url=base_url) for order in await services.orders.list(*who, 100)]
     kept["conversations"] = [
-        {**thread, "messages": [_plain(m) for m in await services.conversations.history(principal, thread["threadId"])]}
+        {**thread, "messages": await services.conversations.history(principal, thread["threadId"])}
         for thread in threads
     ]
     return json_answer(
@@ -119,12 +120,12 @@ async def data(caller: CurrentCaller, services: CurrentServices, base_url: BaseU
 async def forget_me(caller: CurrentCaller, services: CurrentServices) -> Response:
     """Forget the shopper: conversations, wishes, events and mails; orders stay for as long as the law asks."""
     principal = caller.principal
-    await services.conversations.forget(principal)
+    await services.shopper_keys.erase(principal.merchant_id, principal.shopper_id)
     async with services.database.transaction() as tx:
         await shoppers.forget_shopper(tx, principal.merchant_id, principal.shopper_id)
     await services.sessions.end_all(principal)
     return Response(status_code=204)
 
 
-def _plain(message: Any) -> Any:
-    return message.model_dump(mode="json", by_alias=True) if hasattr(message, "model_dump") else message
+def _thread(conversation: Conversation) -> dict[str, Any]:
+    return {"threadId": conversation.id, "locale": conversation.locale}

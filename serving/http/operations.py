@@ -23,7 +23,7 @@ async def alive() -> Response:
 @router.get("/readyz")
 async def ready(services: CurrentServices) -> Response:
     """Whether requests should be sent here: the database answers, the index is loaded, nobody is shutting down."""
-    checks = await services.readiness()
+    checks = await services.health.readiness()
     failing = {name: why for name, why in checks.items() if why is not None}
     body = {
         "status": "ready" if not failing else "not ready",
@@ -42,5 +42,5 @@ async def metrics(
     known = bool(token) and hmac.compare_digest(given, token.encode())
     if not known and (token or not is_loopback(address_of(request))):
         raise NotFound("There is nothing here.")
-    await services.measure()
+    await services.health.measure()
     return Response(services.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -3,12 +3,12 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from commerce.ucp import order_body
 from serving.db import mails
 from serving.http.envelope import enveloped
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.versions import tag
+from serving.ucp_bodies import order_body
 
 router = APIRouter(prefix="/v1", tags=["orders"])
 

@@ -54,7 +54,9 @@ class Confirmation(Wire):
 async def propose(body: ProposalRequest, caller: CurrentCaller, services: CurrentServices) -> Response:
     """Make a proposal in the shopper's conversation; a new one supersedes the open one."""
     await _demand(caller, services)
-    content = await services.conversations.propose(caller.principal, body.act, body.arguments())
+    content = await services.conversations.propose(
+        caller.principal, await _thread(caller, services), body.act, body.arguments()
+    )
     return json_answer(content, 201)
 
 
@@ -64,6 +66,11 @@ async def confirm(proposal_id: str, body: Confirmation, caller: CurrentCaller, s
     await _demand(caller, services)
     outcome = await services.conversations.confirm(caller.principal, proposal_id, body.hash, body.approved)
     return json_answer(outcome)
+
+
+async def _thread(caller: CurrentCaller, services: CurrentServices) -> str:
+    """The conversation that a page's proposal belongs to: the session's own."""
+    return caller.thread_id or await services.conversations.open_thread(caller.principal)
 
 
 async def _demand(caller: CurrentCaller, services: CurrentServices) -> None:

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Header, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from commerce.domain.order import Order
-from serving.bootstrap import Services
 from serving.errors import NotFound, RequestInvalid, SignatureInvalid
 from serving.http.identity import CurrentServices, admit_address
 from serving.http.raw import json_answer, json_body, raw_body
+from serving.services import Services
 
 router = APIRouter(tags=["payments"])
 _SANDBOX = "sandbox"

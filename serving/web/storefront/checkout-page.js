@@ -10,8 +10,12 @@ const own = /** @type {HTMLElement} */ (document.querySelector("[data-own]"));
 const step = h("div", { class: "step-place" });
 const side = h("aside", { class: "side-cart", "aria-label": "What you are buying" });
 
+/** The version of the cart that this page shows. */
+let shown = -1;
+
 /** @param {import("../types").Cart} cart */
 function showCart(cart) {
+  shown = Number(cart.shopmind?.version ?? 0);
   const card = cartCard(cart, context);
   for (const part of card.querySelectorAll(".totals, .primary")) part.remove();
   fill(side, card);
@@ -50,6 +54,6 @@ const nothing = () => emptyState("There is nothing to check out", "Your cart is 
 
 addEventListener("shopmind:cart", (event) => {
   const { cart } = /** @type {CustomEvent} */ (event).detail;
-  if (side.isConnected) void (cart.line_items.length ? load() : fill(own, nothing()));
-}, { once: false });
+  if (side.isConnected && Number(cart.shopmind?.version ?? 0) > shown) void load();
+});
 void load();

@@ -1,0 +1,92 @@
+"""What a serving process does beside answering: hand out events, finish what crashes left, forget what is old."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+
+from agent.conversations import Conversations
+from commerce.services.orders import Orders
+from serving.db import idempotency, sessions
+from serving.locks import Locks
+from serving.shopper_events import ShopperEvents
+from storage.clock import Clock
+from storage.database import Database
+from storage.outbox import Dispatcher
+
+_log = structlog.get_logger("serving.background")
+_RECONCILE_SECONDS = 30.0
+_RECOVER_SECONDS = 15.0
+_FORGET_SECONDS = 3600.0
+_ANSWERS_KEPT = timedelta(days=2)
+
+
+class Background:
+    """The work of a process that nobody asked for just now."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        dispatcher: Dispatcher,
+        conversations: Conversations,
+        orders: Orders,
+        events: ShopperEvents,
+        locks: Locks,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._dispatcher = dispatcher
+        self._conversations = conversations
+        self._orders = orders
+        self._events = events
+        self._locks = locks
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def begin(self) -> None:
+        """Start all of it."""
+        self._tasks = [
+            asyncio.create_task(self._dispatcher.run(), name="outbox"),
+            asyncio.create_task(self._every(_RECOVER_SECONDS, "recover", self._recover), name="recover"),
+            asyncio.create_task(self._every(_RECONCILE_SECONDS, "reconcile", self._reconcile), name="reconcile"),
+            asyncio.create_task(self._every(_FORGET_SECONDS, "forget", self._forget), name="forget"),
+        ]
+
+    async def end(self) -> None:
+        """Stop; the event that is being handled is finished."""
+        self._dispatcher.stop()
+        for task in self._tasks[1:]:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        self._tasks = []
+
+    async def _every(self, seconds: float, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it now and again, whatever went wrong the last time; one process at a time."""
+        while True:
+            try:
+                async with self._locks.hold(f"background:{name}") as held:
+                    if held:
+                        await work()
+            except Exception:  # noqa: BLE001  (the outermost loop of a task: the next round may do better)
+                _log.exception("background_failed", stage=name)
+            await asyncio.sleep(seconds)
+
+    async def _recover(self) -> None:
+        if closed := await self._conversations.recover():
+            _log.info("runs_recovered", count=closed)
+
+    async def _reconcile(self) -> None:
+        if finished := await self._orders.reconcile():
+            _log.info("orders_reconciled", count=finished)
+
+    async def _forget(self) -> None:
+        now = self._clock.now()
+        await self._events.forget_old()
+        async with self._database.transaction() as tx:
+            await sessions.forget_expired(tx, now)
+            await idempotency.forget_before(tx, now - _ANSWERS_KEPT)

@@ -1,0 +1,268 @@
+"""The composition root: the one place where it is decided what the service is made of."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from agent.announce import InProcessAnnouncer
+from agent.handoffs import SqlHandoffs
+from agent.ports import Announcer
+from agent.privacy import ShopperKeys
+from agent.settings import AgentSettings, LanguageModelSettings, TurnLimits
+from agent.wiring import Agent, open_agent
+from commerce.domain.quotes import QuoteKeys
+from commerce.wiring import Commerce, open_commerce, sandbox_gateway
+from prompts.planner_language import load_planner_language
+from retrieval.encoder import TextEncoder, open_encoder
+from retrieval.passages import Passages
+from retrieval.recommend import Recommender
+from retrieval.search import Search
+from retrieval.snapshots import Indexes
+from serving.background import Background
+from serving.event_handlers import Mailing, Noting, Telling, event_handlers
+from serving.extras import load
+from serving.health import Health
+from serving.indexing import Indexing
+from serving.installation_keys import Keys, open_keys
+from serving.limits import Connections, Limiter, MemoryLimiter
+from serving.locks import Locks, MemoryLocks
+from serving.mail import OutboxPage, Postman, SmtpPostman
+from serving.metrics import Metrics
+from serving.observing import MetricsObserver
+from serving.planners import ShopPlanners
+from serving.publishable import PublishableKeys
+from serving.redis_door import open_redis
+from serving.services import Services
+from serving.sessions import Sessions
+from serving.settings import Settings
+from serving.shared_state import ShopState
+from serving.shopper_events import ShopperEvents
+from serving.templates import open_pages
+from storage.clock import Clock, SystemClock
+from storage.database import Database, open_database
+from storage.outbox import Dispatcher, Handler
+from tools.registry import build_registry
+from tools.services import ToolServices
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What processes share: by Redis, or within the one process."""
+
+    announcer: Announcer
+    limiter: Limiter
+    locks: Locks
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """Everything that finds."""
+
+    encoder: TextEncoder
+    indexes: Indexes
+    search: Search
+    recommender: Recommender
+    passages: Passages
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, *, clock: Clock | None = None, works: bool = True
+) -> AsyncIterator[Services]:
+    """Open everything that the settings name; closes it at the end, the last opened first.
+
+    With `works` false the outbox is left to others: commands that only change something use that.
+
+    Raises:
+        SettingInvalid: A service that a setting names does not answer.
+    """
+    clock = clock or SystemClock()
+    keys = open_keys(settings.home)
+    metrics = Metrics()
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        shared = await _open_shared(stack, settings)
+        commerce = _open_commerce(database, clock, keys)
+        finding = await _open_finding(stack, settings)
+        agent = await _open_agent(stack, settings, database, clock, commerce, finding, shared, metrics)
+        indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
+        stack.callback(shared.announcer.listen("index", indexing.heard))
+        await indexing.open_all()
+        events = ShopperEvents(database, clock, settings.events)
+        handlers = _handlers(settings, database, clock, commerce, agent, indexing, events, metrics)
+        dispatcher = Dispatcher(database, _sent(stack, settings, handlers), clock)
+        background = Background(
+            database=database,
+            clock=clock,
+            dispatcher=dispatcher,
+            conversations=agent.conversations,
+            orders=commerce.orders,
+            events=events,
+            locks=shared.locks,
+        )
+        if works:
+            background.begin()
+            stack.push_async_callback(background.end)
+        yield Services(
+            merchant_id=settings.merchant,
+            public_url=settings.public_url,
+            metrics_token=settings.metrics_token.get_secret_value(),
+            webhook_key=keys.webhooks,
+            sends_mail=bool(settings.smtp.url),
+            limits=settings.limits,
+            database=database,
+            clock=clock,
+            metrics=metrics,
+            limiter=shared.limiter,
+            connections=Connections(settings.limits.connections, settings.limits.address_connections),
+            sessions=Sessions(database, clock, keys.sessions),
+            keys=PublishableKeys(commerce.catalogue),
+            events=events,
+            catalogue=commerce.catalogue,
+            imports=commerce.importing,
+            carts=commerce.carts,
+            checkouts=commerce.checkouts,
+            orders=commerce.orders,
+            quotes=commerce.quotes,
+            sandbox=commerce.sandbox,
+            search=finding.search,
+            recommender=finding.recommender,
+            indexing=indexing,
+            conversations=agent.conversations,
+            shopper_keys=agent.keys,
+            handlers=handlers,
+            health=Health(database, indexing, dispatcher, agent.conversations, metrics, settings.merchant),
+            pages=open_pages(),
+        )
+
+
+async def _open_shared(stack: AsyncExitStack, settings: Settings) -> _Shared:
+    if settings.redis.url:
+        redis = await stack.enter_async_context(open_redis(settings.redis.url))
+        return _Shared(redis.announcer, redis.limiter, redis.locks)
+    limiter = MemoryLimiter(asyncio.get_running_loop().time)
+    return _Shared(InProcessAnnouncer(), limiter, MemoryLocks())
+
+
+def _open_commerce(database: Database, clock: Clock, keys: Keys) -> Commerce:
+    quote_keys = QuoteKeys("k1", {"k1": keys.quotes})
+    return open_commerce(database, clock=clock, quote_keys=quote_keys, gateways=[sandbox_gateway(database)])
+
+
+async def _open_finding(stack: AsyncExitStack, settings: Settings) -> _Finding:
+    cache = settings.home / "cache"
+    encoder = await asyncio.to_thread(open_encoder, settings.embedder or None, cache)
+    stack.callback(encoder.close)
+    indexes = Indexes(settings.home / "indexes", encoder, cache)
+    stack.push_async_callback(indexes.close)
+    return _Finding(
+        encoder=encoder,
+        indexes=indexes,
+        search=Search(indexes, encoder),
+        recommender=Recommender(indexes, encoder),
+        passages=Passages(indexes, encoder),
+    )
+
+
+async def _open_agent(
+    stack: AsyncExitStack,
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    commerce: Commerce,
+    finding: _Finding,
+    shared: _Shared,
+    metrics: Metrics,
+) -> Agent:
+    shopper_keys = ShopperKeys(database, clock)
+    language = load_planner_language()
+    tools = ToolServices(
+        catalogue=commerce.catalogue,
+        carts=commerce.carts,
+        checkouts=commerce.checkouts,
+        orders=commerce.orders,
+        search=finding.search,
+        recommender=finding.recommender,
+        passages=finding.passages,
+        quotes=commerce.quotes,
+        handoffs=SqlHandoffs(database, shopper_keys, clock),
+        base_url=settings.public_url,
+    )
+    planners = ShopPlanners(
+        commerce.catalogue,
+        lambda merchant_id: finding.indexes.current(merchant_id).vocabulary,
+        language,
+        finding.encoder.encode,
+        clock,
+    )
+    off = {name.strip() for name in settings.disabled_tools.split(",") if name.strip()}
+    return await stack.enter_async_context(
+        open_agent(
+            database,
+            registry=build_registry(lambda name: name not in off),
+            services=tools,
+            shared_state=ShopState(commerce.carts, settings.public_url),
+            planners=planners,
+            confirmations=language.confirmations,
+            clock=clock,
+            keys=shopper_keys,
+            settings=_agent_settings(settings),
+            announcer=shared.announcer,
+            observer=MetricsObserver(metrics),
+        )
+    )
+
+
+def _agent_settings(settings: Settings) -> AgentSettings:
+    llm = settings.llm
+    model = None
+    if llm.model:
+        model = LanguageModelSettings(
+            model=llm.model,
+            base_url=llm.base_url or None,
+            api_key=llm.api_key.get_secret_value() or None,
+            timeout_seconds=llm.timeout_seconds,
+            daily_tokens=llm.daily_budget_tokens or None,
+        )
+    turn = TurnLimits(message_characters=settings.limits.message_characters)
+    return AgentSettings(turn=turn, language_model=model, code_version=version("shopmindai"))
+
+
+def _handlers(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    commerce: Commerce,
+    agent: Agent,
+    indexing: Indexing,
+    events: ShopperEvents,
+    metrics: Metrics,
+) -> Mapping[str, Sequence[Handler]]:
+    postman: Postman = SmtpPostman(settings.smtp.url) if settings.smtp.url else OutboxPage()
+    mailing = Mailing(
+        database,
+        clock,
+        commerce.catalogue,
+        commerce.orders,
+        postman,
+        sender=settings.smtp.sender,
+        base_url=settings.public_url or f"http://127.0.0.1:{settings.port}",
+        metrics=metrics,
+    )
+    noting = Noting(events, commerce.orders, metrics)
+    return event_handlers(indexing, Telling(agent.conversations), mailing, noting)
+
+
+def _sent(
+    stack: AsyncExitStack, settings: Settings, handlers: Mapping[str, Sequence[Handler]]
+) -> Mapping[str, Sequence[Handler]]:
+    """The handlers themselves, or one for each event that hands it to the broker."""
+    if not settings.broker.url:
+        return handlers
+    sender: Any = load("serving.celery_door", extra="worker").CelerySender(settings.broker.url)
+    sender.check()
+    stack.callback(sender.close)
+    return {name: [sender] for name in handlers}

@@ -1,0 +1,63 @@
+"""Everything that routes and pages use, opened once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from agent.conversations import Conversations
+from agent.privacy import ShopperKeys
+from commerce.domain.quotes import QuoteSigner
+from commerce.gateways.sandbox import SandboxGateway
+from commerce.services.carts import Carts
+from commerce.services.catalogue import Catalogue
+from commerce.services.checkouts import Checkouts
+from commerce.services.importing import CatalogueImport
+from commerce.services.orders import Orders
+from retrieval.recommend import Recommender
+from retrieval.search import Search
+from serving.health import Health
+from serving.indexing import Indexing
+from serving.limits import Connections, Limiter
+from serving.metrics import Metrics
+from serving.publishable import PublishableKeys
+from serving.sessions import Sessions
+from serving.setting_groups import LimitSettings
+from serving.shopper_events import ShopperEvents
+from serving.templates import Pages
+from storage.clock import Clock
+from storage.database import Database
+from storage.outbox import Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The open services of one process."""
+
+    merchant_id: str
+    public_url: str
+    metrics_token: str
+    webhook_key: bytes
+    sends_mail: bool
+    limits: LimitSettings
+    database: Database
+    clock: Clock
+    metrics: Metrics
+    limiter: Limiter
+    connections: Connections
+    sessions: Sessions
+    keys: PublishableKeys
+    events: ShopperEvents
+    catalogue: Catalogue
+    imports: CatalogueImport
+    carts: Carts
+    checkouts: Checkouts
+    orders: Orders
+    quotes: QuoteSigner
+    sandbox: SandboxGateway | None
+    search: Search
+    recommender: Recommender
+    indexing: Indexing
+    conversations: Conversations
+    shopper_keys: ShopperKeys
+    handlers: Mapping[str, Sequence[Handler]]
+    health: Health
+    pages: Pages
