@@ -36,7 +36,7 @@ class Contexts:
 
     def _facts(self, thread: Thread) -> list[dict[str, Any]]:
         share = max(1, self._limits.facts_carried // len(_CARRIED))
-        carried = []
+        carried: list[dict[str, Any]] = []
         for kind in _CARRIED:
             newest = [fact for _, fact in zip(range(share), thread.facts.of_kind(kind), strict=False)]
             carried.extend(fact.to_json() for fact in reversed(newest))

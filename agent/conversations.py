@@ -13,12 +13,14 @@ from agent.acceptance import Accepted
 from agent.db import conversations as conversation_rows
 from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
+from agent.db.runs import RunKind
 from agent.errors import ConversationNotFound, RunNotFound
 from agent.frames import Frame, Live
-from agent.inputs import Request, read_input
+from agent.inputs import read_input
 from agent.log import ConversationLog, topic_of
+from agent.outside import Outside
 from agent.pages import PageProposals
-from agent.ports import Announcer, SharedState
+from agent.ports import Announcer
 from agent.replays import Replays
 from agent.runs import Runs
 from agent.settings import AgentSettings
@@ -27,8 +29,6 @@ from storage.database import Database
 from storage.ids import new_id
 from tools.base import Principal
 
-_NOTIFIED_CONVERSATIONS = 3
-_NOTIFIED_DAYS = 7
 _ENDINGS = frozenset({"RUN_FINISHED", "RUN_ERROR"})
 
 
@@ -43,8 +43,8 @@ class Conversations:
         runs: Runs,
         replays: Replays,
         pages: PageProposals,
+        outside: Outside,
         announcer: Announcer,
-        shared_state: SharedState,
         clock: Clock,
         settings: AgentSettings,
     ) -> None:
@@ -53,8 +53,8 @@ class Conversations:
         self._runs = runs
         self._replays = replays
         self._pages = pages
+        self._outside = outside
         self._announcer = announcer
-        self._shared_state = shared_state
         self._clock = clock
         self._settings = settings
 
@@ -91,7 +91,7 @@ class Conversations:
             ShuttingDown: this process takes nothing new.
         """
         request = read_input(given, self._settings.turn)
-        kind = "message" if request.answer is None else "resume"
+        kind: RunKind = "message" if request.answer is None else "resume"
         return await self._runs.accept(principal, given.thread_id, request, kind)
 
     async def subscribe(self, principal: Principal, thread_id: str, after: int | None) -> AsyncIterator[Frame | Live]:
@@ -160,27 +160,7 @@ class Conversations:
 
     async def state_changed(self, merchant_id: str, shopper_id: str, reason: str) -> None:
         """Tell the shopper's conversations what happened outside them: ``cart``, or ``order:<id>``."""
-        since = self._clock.now() - timedelta(days=_NOTIFIED_DAYS)
-        async with self._database.reading() as tx:
-            known = await conversation_rows.conversations_of(
-                tx, merchant_id, shopper_id, since=since, limit=_NOTIFIED_CONVERSATIONS
-            )
-        for conversation in known:
-            principal = Principal(merchant_id, shopper_id, "server", conversation.locale)
-            if reason.startswith("order:") and conversation is not known[0]:
-                continue
-            if reason.startswith("order:") or await self._knows_less(principal, conversation):
-                await self._runs.accept(principal, conversation.id, Request(new_id("run"), reason=reason), "server")
-
-    async def _knows_less(self, principal: Principal, conversation: Conversation) -> bool:
-        """Whether the shop's state is another than the conversation was told; what a run changes it tells itself."""
-        if conversation.active_run_id is not None:
-            return False
-        thread = await self._log.thread(conversation)
-        if not thread.state:
-            return False
-        now = await self._shared_state.read(principal)
-        return any(thread.state.get(name) != value for name, value in now.items())
+        await self._outside.tell(merchant_id, shopper_id, reason)
 
     async def propose(
         self, principal: Principal, thread_id: str, tool: str, arguments: dict[str, Any]

@@ -71,9 +71,7 @@ def _wish(
         if answer.interrupt_id != row.interrupt_id:
             return None
         return "approved" if answer.approved else "declined"
-    match matcher.decide(request.text, row.act):
-        case "yes":
-            return "approved"
-        case "no":
-            return "declined"
-    return None
+    said = matcher.decide(request.text, row.act)
+    if said is None:
+        return None
+    return "approved" if said == "yes" else "declined"

@@ -8,6 +8,7 @@ from agent.db import proposals as rows
 from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
 from agent.db.proposals import ProposalRow
+from agent.db.runs import RunKind
 from agent.errors import InputInvalid, InterruptMismatch, ProposalNotFound
 from agent.inputs import Answer, Request
 from agent.log import ConversationLog
@@ -74,7 +75,7 @@ class PageProposals:
 
     async def _activities(self, principal: Principal, conversation_id: str, request: Request) -> list[Json]:
         """Play the request and return the activities that its run showed."""
-        kind = "resume" if request.answer is not None else "server"
+        kind: RunKind = "resume" if request.answer is not None else "server"
         accepted = await self._runs.accept(principal, conversation_id, request, kind)
         await self._runs.finished(principal.merchant_id, conversation_id, accepted.run_id)
         async with self._database.reading() as tx:

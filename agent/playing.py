@@ -67,6 +67,8 @@ class Player:
 
     def __init__(self, workshop: Workshop) -> None:
         self._shop = workshop
+        self.stale: set[tuple[str, str]] = set()
+        """Conversations whose shop state changed outside while one of their runs was played."""
 
     async def play(self, principal: Principal, start: Start) -> None:
         """Play the run; every way out but a lost lease and the end of the process is written to the log."""
@@ -116,18 +118,26 @@ class Player:
         if speaks:
             turn = await self._turn(principal, start, thread, recorder, steps, record)
             await turn.converse()
+        await self._join_news(start, steps)
         await steps.recheck()
-        if steps.suggestions or thread.state.get("suggestions"):
-            steps.send_state({"suggestions": list(steps.suggestions)})
         outcome = events.success()
         if steps.standing is not None and steps.standing.state == "open":
             outcome = steps.standing.interrupt()
+            steps.suggest(())
+        else:
+            steps.suggest(steps.suggestions)
         await self._end(start, recorder, record, "finished", outcome, summary=self._shop.contexts.summary_of(thread))
 
     async def _open_state(self, thread: Thread, steps: Steps, start: Start) -> None:
         if not thread.state or start.run.kind == "server":
             await steps.refresh_state()
         steps.changed = start.run.kind == "server"
+
+    async def _join_news(self, start: Start, steps: Steps) -> None:
+        key = (start.run.merchant_id, start.run.conversation_id)
+        if key in self.stale:
+            self.stale.discard(key)
+            await steps.refresh_state()
 
     async def _decided(self, start: Start, steps: Steps) -> bool:
         """Do what the message or answer decided about the open proposal; whether there is something to say."""

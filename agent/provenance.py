@@ -62,7 +62,7 @@ class Provenance:
     async def tell(self, start: Start, record: TurnRecord, observer: Observer) -> None:
         """After the end is committed: the log line, the metrics, and the day's spending."""
         summary = self._summary(start, record)
-        _log.info("turn", **{name: getattr(summary, name) for name in TurnSummary.__slots__})  # type: ignore[attr-defined]
+        _log.info("turn", **{name: getattr(summary, name) for name in TurnSummary.__slots__})
         observer.turn_ended(summary)
         for call in record.tool_calls:
             observer.tool_called(call["name"], call["outcome"], call["ms"])

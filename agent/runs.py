@@ -58,6 +58,7 @@ class Runs:
         self._settings = settings
         self._owner = owner
         self._tasks: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+        self.stale = player.stale
         self._draining = False
         self._heart: asyncio.Task[None] | None = None
         self._stop_listening: Callable[[], None] | None = None
@@ -104,8 +105,14 @@ class Runs:
         if task is not None:
             task.cancel("cancelled")
 
-    def is_active_here(self, merchant_id: str, conversation_id: str) -> bool:
-        return any(key[:2] == (merchant_id, conversation_id) for key in self._tasks)
+    def join(self, conversation: Conversation) -> bool:
+        """Let the run that is active here take in a change of the shop's state; false where there is none."""
+        key = (conversation.merchant_id, conversation.id)
+        active = conversation.active_run_id
+        if active is None or (*key, active) not in self._tasks:
+            return False
+        self.stale.add(key)
+        return True
 
     async def finished(self, merchant_id: str, conversation_id: str, run_id: str) -> None:
         """Wait for a run that this process plays; returns at once for others."""
@@ -141,6 +148,14 @@ class Runs:
                 _log.exception("run_failed", extra={"run_id": playing.run.id})
                 return
             next_start = await self._start_waiting(principal, playing.conversation)
+        await self._tell_what_was_missed(principal, start.conversation)
+
+    async def _tell_what_was_missed(self, principal: Principal, conversation: Conversation) -> None:
+        """A change that came after the run had looked for one gets a run of its own."""
+        key = (conversation.merchant_id, conversation.id)
+        if key in self.stale and not self._draining:
+            self.stale.discard(key)
+            await self.accept(principal, conversation.id, Request(new_id("run"), reason="cart"), "server")
 
     async def _start_waiting(self, principal: Principal, conversation: Conversation) -> Start | None:
         """Begin the next run that waits in a conversation, if any."""
@@ -247,16 +262,21 @@ class Runs:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(self._settings.lease.heartbeat_seconds)
-            if not self._tasks:
-                continue
             try:
-                until = self._clock.now() + timedelta(seconds=self._settings.lease.seconds)
-                held = {(merchant_id, conversation_id) for merchant_id, conversation_id, _ in self._tasks}
-                await self._database.batched(
-                    lambda tx, held=held, until=until: conversation_rows.renew_leases(tx, self._owner, held, until)
-                )
+                await self._renew()
             except Exception:  # noqa: BLE001  # a missed beat is made up by the next one
                 _log.exception("heartbeat_failed")
+
+    async def _renew(self) -> None:
+        held = {(merchant_id, conversation_id) for merchant_id, conversation_id, _ in self._tasks}
+        if not held:
+            return
+        until = self._clock.now() + timedelta(seconds=self._settings.lease.seconds)
+
+        async def work(tx: Transaction) -> None:
+            await conversation_rows.renew_leases(tx, self._owner, held, until)
+
+        await self._database.batched(work)
 
 
 def _principal(conversation: Conversation) -> Principal:

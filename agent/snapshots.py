@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from agent import events
@@ -17,6 +17,16 @@ class Snapshot:
         self.messages: list[Json] = list(body["messages"]) if body else []
         self.state: Json = dict(body["state"]) if body else {}
         self._by_id: dict[str, Json] = {message["id"]: message for message in self.messages}
+        self._takers: dict[str, Callable[[events.Event], None]] = {
+            "RUN_STARTED": self._start,
+            "TEXT_MESSAGE_CONTENT": self._add_text,
+            "TOOL_CALL_START": self._start_call,
+            "TOOL_CALL_ARGS": self._add_arguments,
+            "TOOL_CALL_RESULT": self._add_result,
+            "ACTIVITY_SNAPSHOT": self._show,
+            "STATE_SNAPSHOT": self._set_state,
+            "STATE_DELTA": self._change_state,
+        }
 
     @classmethod
     def of(cls, happened: Iterable[events.Event]) -> Snapshot:
@@ -30,27 +40,29 @@ class Snapshot:
         return {"messages": self.messages[-most_messages:], "state": self.state}
 
     def apply(self, event: events.Event) -> None:
-        match event.get("type"):
-            case "RUN_STARTED":
-                for message in event.get("input", {}).get("messages", ()):
-                    self._add(message)
-            case "TEXT_MESSAGE_CONTENT":
-                message = self._assistant(event["messageId"])
-                message["content"] = message.get("content", "") + event["delta"]
-            case "TOOL_CALL_START":
-                self._start_call(event)
-            case "TOOL_CALL_ARGS":
-                self._add_arguments(event)
-            case "TOOL_CALL_RESULT":
-                result = {"id": event["messageId"], "role": "tool", "toolCallId": event["toolCallId"]}
-                self._add({**result, "content": event["content"]})
-            case "ACTIVITY_SNAPSHOT":
-                self._show(event)
-            case "STATE_SNAPSHOT":
-                self.state = dict(event["snapshot"])
-            case "STATE_DELTA":
-                for change in event["delta"]:
-                    self.state[change["path"].removeprefix("/")] = change["value"]
+        """Take one event in; those that show nothing are passed over."""
+        take = self._takers.get(event.get("type", ""))
+        if take is not None:
+            take(event)
+
+    def _start(self, event: events.Event) -> None:
+        for message in event.get("input", {}).get("messages", ()):
+            self._add(message)
+
+    def _add_text(self, event: events.Event) -> None:
+        message = self._assistant(event["messageId"])
+        message["content"] = message.get("content", "") + event["delta"]
+
+    def _add_result(self, event: events.Event) -> None:
+        result = {"id": event["messageId"], "role": "tool", "toolCallId": event["toolCallId"]}
+        self._add({**result, "content": event["content"]})
+
+    def _set_state(self, event: events.Event) -> None:
+        self.state = dict(event["snapshot"])
+
+    def _change_state(self, event: events.Event) -> None:
+        for change in event["delta"]:
+            self.state[change["path"].removeprefix("/")] = change["value"]
 
     def _add(self, message: Json) -> Json:
         known = self._by_id.get(message["id"])

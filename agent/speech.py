@@ -11,12 +11,17 @@ from agent.guard.verdict import Claim, Verdict
 from agent.record import ClaimCount
 from agent.recorder import Recorder
 from storage.ids import new_id
+from tools.base import Fact
 
 
 class Truth(Protocol):
     """Judges the sentences of one turn by what is known, and says in its own words what is known instead."""
 
     def check(self, sentence: str) -> Verdict: ...
+
+    async def read_again(self, verdict: Verdict) -> list[Fact]:
+        """Fresh facts, where a sentence was withheld only because what backs it is too old."""
+        ...
 
     def instead(self, verdict: Verdict) -> str | None:
         """A sentence made from facts about what the withheld one spoke of; None where nothing is known."""
@@ -48,28 +53,28 @@ class Speech:
         self._splitter = SentenceSplitter()
         self._open = False
 
-    def hear(self, piece: str) -> bool:
+    async def hear(self, piece: str) -> bool:
         """Take text in; true when a sentence was released that can be sent."""
-        return self._take(self._splitter.feed(piece))
+        return await self._take(self._splitter.feed(piece))
 
-    def finish(self) -> bool:
+    async def finish(self) -> bool:
         """The writer has ended; true when more was released."""
-        return self._take(self._splitter.flush())
+        return await self._take(self._splitter.flush())
 
     def close(self) -> None:
         if self._open:
             self._recorder.event(events.text_end(self.message_id))
             self._open = False
 
-    def _take(self, sentences: list[str]) -> bool:
-        released = [self._judge(sentence) for sentence in sentences]
+    async def _take(self, sentences: list[str]) -> bool:
+        released = [await self._judge(sentence) for sentence in sentences]
         return any(released)
 
-    def _judge(self, sentence: str) -> bool:
+    async def _judge(self, sentence: str) -> bool:
         if self.held:
             self.held.append(sentence)
             return False
-        verdict = self._truth.check(sentence)
+        verdict = await self._verdict(sentence)
         self._count(verdict)
         if verdict.backed:
             return self._release(sentence, verdict.claims)
@@ -81,6 +86,18 @@ class Speech:
             self.problems.append(f"{sentence.strip()!r} ({why})")
             return False
         return self._say_facts_instead(sentence, verdict)
+
+    async def _verdict(self, sentence: str) -> Verdict:
+        """The guard's word; what is known but too old is read again first, for once."""
+        verdict = self._truth.check(sentence)
+        if verdict.backed:
+            return verdict
+        fresh = await self._truth.read_again(verdict)
+        if not fresh:
+            return verdict
+        self._recorder.note("facts", {"callId": None, "facts": [fact.to_json() for fact in fresh]})
+        await self._recorder.flush()
+        return self._truth.check(sentence)
 
     def _say_facts_instead(self, sentence: str, withheld: Verdict) -> bool:
         instead = self._truth.instead(withheld)

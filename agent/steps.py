@@ -21,7 +21,7 @@ from agent.thread import Thread
 from storage.clock import Clock
 from storage.ids import new_id
 from storage.transaction import Transaction
-from tools.activities import CartActivity
+from tools.activities import CartActivity, QuickReplies
 from tools.base import Activity, BadArguments, Done, Effect, Principal, Proposed, Refused, Registry, ToolContext
 from tools.services import ToolServices
 
@@ -190,6 +190,13 @@ class Steps:
         if changes:
             self._recorder.event(events.state_delta(changes))
         return bool(changes)
+
+    def suggest(self, replies: Sequence[str]) -> None:
+        """Offer what the shopper may want to say next, as buttons and in the shared state."""
+        if list(replies) != self._thread.state.get("suggestions", []):
+            self.send_state({"suggestions": list(replies)})
+        if replies:
+            self.show(Activity("quickReplies", QuickReplies(replies=list(replies))))
 
     # --- proposals -------------------------------------------------------------------------------------------------
 

@@ -81,6 +81,8 @@ class Thread:
                 self.open_calls[body["toolCallId"]] = None
             case "TOOL_CALL_END":
                 self.open_calls.pop(body["toolCallId"], None)
+            case _:
+                pass
 
     def _restore(self, summary: Entry) -> None:
         body = summary.body

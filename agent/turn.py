@@ -101,9 +101,9 @@ class Turn:
         async for piece in self._model.answer(messages, use, tools=tools):
             if isinstance(piece, AIMessage):
                 last = piece
-            elif speech.hear(piece):
+            elif await speech.hear(piece):
                 await self._released()
-        if speech.finish():
+        if await speech.finish():
             await self._released()
         if last is None:
             raise ModelUnavailable("the model gave no answer")
@@ -142,8 +142,8 @@ class Turn:
 
     async def _say(self, sentence: str) -> None:
         speech = Speech(self._recorder, self._truth, self._record.claims, may_mend=False)
-        speech.hear(sentence)
-        speech.finish()
+        await speech.hear(sentence)
+        await speech.finish()
         speech.close()
 
     def _calls_of(self, message: AIMessage) -> list[Call]:

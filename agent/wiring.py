@@ -20,6 +20,7 @@ from agent.conversations import Conversations
 from agent.log import ConversationLog
 from agent.models import LanguageModel, open_language_model, tool_schemas
 from agent.observing import NoObserver
+from agent.outside import Outside
 from agent.pages import PageProposals
 from agent.playing import Player, Workshop
 from agent.ports import Announcer, Observer, Planners, SharedState
@@ -104,7 +105,7 @@ async def open_agent(
         services=services,
         shared_state=shared_state,
         models=Models(planners, language_model, budget),
-        truths=truths or open_truths(clock),
+        truths=truths or open_truths(clock, services.catalogue),
         prompts=prompts,
         clock=clock,
         settings=settings,
@@ -135,8 +136,15 @@ async def open_agent(
         runs=runs,
         replays=Replays(database, keys, settings.retention),
         pages=PageProposals(database, log, runs),
+        outside=Outside(
+            database=database,
+            log=log,
+            runs=runs,
+            shared_state=shared_state,
+            orders=services.orders,
+            clock=clock,
+        ),
         announcer=announcer,
-        shared_state=shared_state,
         clock=clock,
         settings=settings,
     )

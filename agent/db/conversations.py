@@ -32,7 +32,7 @@ class Conversation:
     updated_at: datetime
 
 
-_COLUMNS = [conversations.c[name] for name in Conversation.__slots__]  # type: ignore[attr-defined]
+_COLUMNS = [conversations.c[name] for name in Conversation.__slots__]
 
 _FIND = select(*_COLUMNS).where(
     conversations.c.merchant_id == bindparam("merchant_id"), conversations.c.id == bindparam("id")
@@ -40,7 +40,7 @@ _FIND = select(*_COLUMNS).where(
 _LOCK = _FIND.with_for_update()
 
 
-def _read(row: Row[Any]) -> Conversation:
+def _read(row: Row[*tuple[Any, ...]]) -> Conversation:
     return Conversation(*row)
 
 

@@ -53,7 +53,7 @@ _BUMP = (
     .returning(conversations.c.position, conversations.c.seq)
 )
 _INSERT = insert(log_entries)
-_COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]  # type: ignore[attr-defined]
+_COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]
 _AFTER = (
     select(*_COLUMNS)
     .where(
@@ -141,7 +141,7 @@ def _rows(
     return rows
 
 
-def _read(row: Row[Any]) -> StoredEntry:
+def _read(row: Row[*tuple[Any, ...]]) -> StoredEntry:
     return StoredEntry(*row)
 
 

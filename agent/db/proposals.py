@@ -35,10 +35,10 @@ class ProposalRow:
     decided_by: str | None
 
 
-_COLUMNS = [proposals.c[name] for name in ProposalRow.__slots__]  # type: ignore[attr-defined]
+_COLUMNS = [proposals.c[name] for name in ProposalRow.__slots__]
 
 
-def _read(row: Row[Any]) -> ProposalRow:
+def _read(row: Row[*tuple[Any, ...]]) -> ProposalRow:
     return ProposalRow(*row)
 
 
@@ -47,9 +47,7 @@ def _in(merchant_id: str, conversation_id: str) -> ColumnElement[bool]:
 
 
 async def add_proposal(tx: Transaction, row: ProposalRow) -> None:
-    await tx.connection.execute(
-        insert(proposals).values({name: getattr(row, name) for name in ProposalRow.__slots__})  # type: ignore[attr-defined]
-    )
+    await tx.connection.execute(insert(proposals).values({name: getattr(row, name) for name in ProposalRow.__slots__}))
 
 
 async def open_proposal(tx: Transaction, merchant_id: str, conversation_id: str) -> ProposalRow | None:

@@ -37,7 +37,7 @@ class Run:
     cancel_requested: bool
 
 
-_COLUMNS = [runs.c[name] for name in Run.__slots__]  # type: ignore[attr-defined]
+_COLUMNS = [runs.c[name] for name in Run.__slots__]
 _ALIKE = select(*_COLUMNS).where(
     runs.c.merchant_id == bindparam("merchant"),
     runs.c.conversation_id == bindparam("conversation"),
@@ -49,7 +49,7 @@ _ALIKE = select(*_COLUMNS).where(
 )
 
 
-def _read(row: Row[Any]) -> Run:
+def _read(row: Row[*tuple[Any, ...]]) -> Run:
     return Run(*row)
 
 
@@ -123,9 +123,7 @@ async def next_number(tx: Transaction, merchant_id: str, conversation_id: str) -
 
 
 async def add_run(tx: Transaction, run: Run) -> None:
-    await tx.connection.execute(
-        insert(runs).values({name: getattr(run, name) for name in Run.__slots__})  # type: ignore[attr-defined]
-    )
+    await tx.connection.execute(insert(runs).values({name: getattr(run, name) for name in Run.__slots__}))
 
 
 async def start_run(

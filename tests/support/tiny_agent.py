@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ class Shop:
     version: int = 1
     executions: int = 0
     reads: int = 0
+    executing: asyncio.Event = field(default_factory=asyncio.Event)
+    on_execute: asyncio.Event | None = None
 
     def body(self) -> dict[str, Any]:
         return {"id": "cart_1", "line_items": [{"id": key, "quantity": n} for key, n in self.cart.items()]}
@@ -71,6 +74,9 @@ class Shop:
     def change(self, product_id: str, quantity: int) -> None:
         self.cart[product_id] = self.cart.get(product_id, 0) + quantity
         self.version += 1
+
+    async def get(self, merchant_id: str, shopper_id: str, order_id: str) -> Any:
+        return SimpleNamespace(id=order_id, status="paid")
 
     async def merchant(self, merchant_id: str) -> Any:
         return SimpleNamespace(name="Two Lamps", currency="USD", locale="en-US")
@@ -188,6 +194,9 @@ class PlaceOrder:
             idempotency_key,
             {"id": f"ord_{len(self._shop.orders) + 1}", "number": f"SM-{1001 + len(self._shop.orders)}"},
         )
+        self._shop.executing.set()
+        if self._shop.on_execute is not None:
+            await self._shop.on_execute.wait()
         self._shop.cart.clear()
         now = ctx.clock.now()
         facts = (
@@ -217,6 +226,9 @@ class PlainTruth:
         if "$900" in sentence:
             return Verdict(backed=False, claims=(Claim("money", "$900", why="no fact says so"),))
         return Verdict(backed=True)
+
+    async def read_again(self, verdict: Verdict) -> list[Fact]:
+        return []
 
     def instead(self, verdict: Verdict) -> str | None:
         return "The Aurora Desk Lamp is $49.00."
@@ -345,7 +357,7 @@ async def tiny_agent(
     order = PlaceOrder(shop)
     tools = [SearchProducts(), AddToCart(shop), order, BrokenTool(), *extra_tools]
     registry = Registry({tool.name: tool for tool in tools}, {order.act: order})
-    services = cast(ToolServices, SimpleNamespace(catalogue=shop))
+    services = cast(ToolServices, SimpleNamespace(catalogue=shop, orders=shop))
     planners = Planners(planner)
     async with open_agent(
         database,
