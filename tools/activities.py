@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, cast
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
 from pydantic.alias_generators import to_camel
@@ -24,7 +24,7 @@ class WireModel(BaseModel):
     )
 
     def to_json(self) -> JsonObject:
-        return cast("dict[str, Any]", self.model_dump(mode="json", by_alias=True))
+        return self.model_dump(mode="json", by_alias=True)
 
 
 class ActivityContent(WireModel):

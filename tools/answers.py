@@ -108,7 +108,7 @@ async def search_help(ctx: ToolContext, wish: HelpArguments) -> Outcome:
         )
     facts = FactWriter.of(ctx, "search_help")
     sources = [_source(facts, passage.id, passage.title, passage.text, passage.url) for passage in passages]
-    data = {
+    data: dict[str, Any] = {
         "passages": [
             {"id": passage.id, "title": passage.title, "text": passage.text, "url": passage.url} for passage in passages
         ]

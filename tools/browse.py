@@ -75,7 +75,7 @@ async def show_product(ctx: ToolContext, wish: ShowArguments) -> Outcome:
     facts.variants(product)
     content = activities.ProductDetail(product=ucp_product(ctx, merchant, shown), selected=shown.variant.id)
     activity = Activity("product", content, f"product-{ctx.run_id}-{product.id}")
-    data = {"product": _detail(shown, merchant), "variant_id": shown.variant.id}
+    data: dict[str, Any] = {"product": _detail(shown, merchant), "variant_id": shown.variant.id}
     return Done(data, facts.all(), (activity,))
 
 
@@ -113,7 +113,7 @@ async def compare_products(ctx: ToolContext, wish: CompareArguments) -> Outcome:
         facts.product(shown.product, shown.variant, attributes=list(shown.product.attributes))
     rows = comparison_rows(compared, merchant)
     content = activities.Comparison(products=[ucp_product(ctx, merchant, shown) for shown in compared], rows=rows)
-    data = {
+    data: dict[str, Any] = {
         "products": [product_data(place, shown, merchant) for place, shown in enumerate(compared, 1)],
         "rows": [{"label": row.label, "values": list(row.values)} for row in rows],
     }
@@ -192,7 +192,7 @@ def _suggestions(
         total=len(shown),
         exhaustive=False,
     )
-    data = {
+    data: dict[str, Any] = {
         "products": [product_data(place, one, merchant) for place, one in enumerate(shown, 1)],
         "total": len(shown),
         "exhaustive": False,

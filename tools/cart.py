@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
+from commerce.ucp.cart import cart_body
 from pydantic import BaseModel, Field
 
 from commerce.domain.cart import Cart, Line, NewItem
@@ -13,7 +14,6 @@ from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.product import Product, Variant
 from commerce.errors import CommerceError, OutOfStock, PromotionInvalid
-from commerce.ucp import cart_body
 from tools import activities
 from tools.arguments import (
     Arguments,
@@ -193,7 +193,7 @@ def _out_of_stock(error: OutOfStock, chosen: list[Chosen]) -> Refused:
     ]
     name = titled(meant.product.title, options_text(meant.variant.options))
     available = error.details.get("available")
-    choices = ()
+    choices: tuple[activities.Choice, ...] = ()
     if isinstance(available, int) and available > 0:
         choices = (activities.Choice(label=f"Take {available}", message=f"Add {available} of {name}"),)
     details = dict(error.details) | {

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
+from commerce.ucp.checkout import checkout_body
 from pydantic import BaseModel, Field
 
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange
 from commerce.domain.merchant import Merchant
 from commerce.errors import AddressInvalid, BuyerInvalid, CommerceError
-from commerce.ucp import checkout_body
 from tools import activities
 from tools.arguments import Arguments, OptionalText, from_json
 from tools.base import Activity, Done, Outcome, Refused, ToolContext

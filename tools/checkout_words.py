@@ -17,6 +17,7 @@ _CHEAP = re.compile(
 _SANDBOX = (
     ("declin", re.compile(r"\bdeclin|\bfail|\brefused\b|\bbad\b")),
     ("3ds", re.compile(r"\b3ds?\b|\bsecure\b|\bsecond factor\b|\b2fa\b|\bauthenticat|\bchallenge|\bverification\b")),
+    ("insufficient", re.compile(r"\binsufficient\b|\bfunds\b|\bmoney\b|\bempty\b")),
     ("success", re.compile(r"\bsucce|\bwork|\bgood\b|\bvalid\b|\bnormal\b|\btest\b|\bany\b")),
 )
 _FILLER = re.compile(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commerce.domain.merchant import Merchant
 from commerce.domain.product import Product, Variant
-from commerce.ucp import product_body
+from commerce.ucp.product import product_body
 from tools.base import JsonObject, ToolContext
 from tools.wording import locale_of, stock_text
 
@@ -47,9 +47,12 @@ def quote(ctx: ToolContext, merchant: Merchant, variant: Variant) -> str:
 def ucp_product(ctx: ToolContext, merchant: Merchant, shown: Shown) -> JsonObject:
     """The UCP body: the variant meant stands first, each variant bears its quote."""
     quotes = {variant.id: quote(ctx, merchant, variant) for variant in shown.product.variants}
-    body = product_body(shown.product, variant_first=shown.variant.id, quote=quotes.get, base_url=ctx.services.base_url)
+    base_url = ctx.services.base_url or None
+    body: dict[str, Any] = product_body(
+        shown.product, variant_first=shown.variant.id, quote=quotes.get, base_url=base_url
+    )
     if shown.highlights:
-        body.setdefault("shopmind", {})["highlights"] = list(shown.highlights)
+        body["shopmind"] = {**body.get("shopmind", {}), "highlights": list(shown.highlights)}
     return body
 
 

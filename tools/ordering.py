@@ -55,7 +55,9 @@ async def _with_defaults(ctx: ToolContext, checkout: Checkout) -> Checkout:
         instrument = default_instrument(checkout.instruments)
     if option is None and instrument is None:
         return checkout
-    change = CheckoutChange(option_id=option and option.id, instrument_id=instrument and instrument.id)
+    change = CheckoutChange(
+        option_id=option.id if option else None, instrument_id=instrument.id if instrument else None
+    )
     return await ctx.services.checkouts.update(ctx.merchant_id, ctx.shopper_id, checkout.id, change)
 
 

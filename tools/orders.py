@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from commerce.ucp.order import order_body
 from pydantic import BaseModel, Field, JsonValue
 
 from commerce.domain.order import Order, OrderLine
 from commerce.errors import CommerceError, OrderNotFound
-from commerce.ucp import order_body
 from tools import activities
 from tools.arguments import Arguments, Count, Identifier, OptionalCount, OptionalText, Text, many
 from tools.base import Activity, Done, Outcome, Problem, ProposalDraft, Proposed, Refused, ToolContext

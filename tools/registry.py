@@ -60,7 +60,7 @@ _ACTS: dict[str, Callable[[], Act]] = {
 
 def tool_names() -> tuple[str, ...]:
     """Every tool there is, switched on or not."""
-    return tuple(work.__name__ for work, *_ in _TOOLS)  # type: ignore[attr-defined]
+    return tuple(work.__name__ for work, *_ in _TOOLS)
 
 
 def build_registry(enabled: Callable[[str], bool] = lambda _: True) -> Registry:

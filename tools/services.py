@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from commerce.services.orders import Cancellation, ReturnOffer
-    from retrieval.passages import Passage
-
     from commerce.domain.cart import Cart, NewItem
     from commerce.domain.checkout import Checkout, CheckoutChange
     from commerce.domain.merchant import Merchant
     from commerce.domain.money import Money
-    from commerce.domain.order import Order
+    from commerce.domain.order import Cancellation, Order, ReturnOffer
     from commerce.domain.product import Product, Review, Variant
+    from retrieval.passages import Passage
     from retrieval.request import SearchRequest
     from retrieval.result import Hit, SearchResult
 

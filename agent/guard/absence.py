@@ -1,11 +1,9 @@
 """Judges "we have none": it takes a search that counted zero under exactly the limits that are named."""
 
-
-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from agent.guard import lexicon
 from agent.guard.assertions import Assertion
@@ -21,6 +19,7 @@ _NO_KIND = re.compile(
     r"\b(?:nothing|none|anything|any|products?|items?|results?|matches|hits|one|ones|options?)\b", re.IGNORECASE
 )
 _SAME_KIND = re.compile(r"\b(?:nothing|none|anything|any (?:of|that)|ones?|results?|matches|hits)\b", re.IGNORECASE)
+_NO_NOUN = frozenset(["exact", "such", "more", "other", "with", "found", "under", "below", "that", "for"])
 _ORDERS = re.compile(r"\border", re.IGNORECASE)
 
 
@@ -63,9 +62,7 @@ def _against(fact: Fact, assertion: Assertion, evidence: Evidence) -> str:
         return ""
     implied = {"query", "category"} if _SAME_KIND.search(evidence.text) else set[str]()
     unsaid = [
-        name
-        for name, words in _limits_in_words(limits)
-        if name not in implied and not words & evidence.reading.keys
+        name for name, words in _limits_in_words(limits) if name not in implied and not words & evidence.reading.keys
     ]
     if unsaid:
         return f"the search was narrower: {', '.join(unsaid)}"
@@ -74,7 +71,7 @@ def _against(fact: Fact, assertion: Assertion, evidence: Evidence) -> str:
     return ""
 
 
-def _speaks_of(limits: dict[str, object], evidence: Evidence) -> bool:
+def _speaks_of(limits: Mapping[str, object], evidence: Evidence) -> bool:
     """Whether what is said to be absent is what was searched for."""
     asked = {key for text in _texts(limits) for key in keys_of(text) if telling(key)}
     if not asked:
@@ -94,8 +91,9 @@ def _own_noun(evidence: Evidence) -> bool:
         evidence.text,
         re.IGNORECASE,
     )
-    return bool(found and not _NO_KIND.fullmatch(found["noun"]) and not lexicon.ANAPHORA.fullmatch(found["noun"])
-                and found["noun"].lower() not in {"exact", "such", "more", "other", "with", "found", "under", "below", "that", "for"})  # fmt: skip
+    if found is None or found["noun"].lower() in _NO_NOUN:
+        return False
+    return not (_NO_KIND.fullmatch(found["noun"]) or lexicon.ANAPHORA.fullmatch(found["noun"]))
 
 
 def _known_elsewhere(evidence: Evidence, asked: set[str]) -> set[str]:
@@ -105,12 +103,12 @@ def _known_elsewhere(evidence: Evidence, asked: set[str]) -> set[str]:
 
 _SMALL_TALK = frozenset(
     keys_of(
-        "show find want looking search something anything cheap buy please need price under over between shop store sorry unfortunately"
+        "show find want looking search something anything cheap buy please need price under over between shop store"
     )
 )
 
 
-def _texts(limits: dict[str, object]) -> Iterator[str]:
+def _texts(limits: Mapping[str, object]) -> Iterator[str]:
     for name in ("query", "category", "brands"):
         value = limits.get(name)
         for text in value if isinstance(value, list) else (value,):
@@ -122,7 +120,7 @@ def _texts(limits: dict[str, object]) -> Iterator[str]:
         yield from (str(value) for value in (values if isinstance(values, list) else ()))
 
 
-def _limits_in_words(limits: dict[str, object]) -> Iterator[tuple[str, set[str]]]:
+def _limits_in_words(limits: Mapping[str, object]) -> Iterator[tuple[str, set[str]]]:
     """Each limit by name, with the words by any of which a sentence names it."""
     for name in ("brands", "category"):
         value = limits.get(name)

@@ -225,7 +225,7 @@ _SLOTTED = frozenset({"attribute", "line", "total"})
 
 
 def _slot(fact: Fact) -> str:
-    """What tells apart the facts of one kind about one subject: attributes by name, totals by type, lines by variant."""
+    """What tells apart facts of one kind about a subject: an attribute its name, a total its type, a line its variant."""
     if fact.kind == "attribute":
         return f"{fact.subject}|{fact.value.get('name')}"
     if fact.kind == "total":

@@ -14,29 +14,33 @@ from agent.guard.figures import Figure
 from agent.guard.labels import bound_mentions, limits
 from agent.guard.money import lines_of, percent_of, totals
 from agent.guard.passages import passage_with
+from agent.guard.spelled import VALUES
 from agent.guard.verdict import Claim
 from tools.base import Fact
 
 _LEFT = re.compile(r"\s*(?:\w+\s+){0,3}?(?:left|remaining|in stock|available|to go)\b", re.IGNORECASE)
 _SURE = re.compile(r"\s*(?:sure|certain|positive|right|happy|agree|clear|honest)\b", re.IGNORECASE)
 _IN_LIST = re.compile(
-    r"^\W*\d{1,3}[.)]?\s|(?:\b(?:option|number|no\.?|step|item|choice|part|top|first|next|last|size|gen(?:eration)?|version|mark|mk)\s*|#)$",
+    r"^\W*\d{1,3}[.)]?\s|(?:\b(?:option|number|no\.?|step|item|choice|part|top|first|next|last|size|gen(?:eration)?|version"
+    r"|mark|mk)\s*|#)$",
     re.IGNORECASE,
 )
 _WORD_COUNT = re.compile(
-    r"\b(?:found|have|has|here are|there are|these|see|show\w*|picked|list\w*|got|only|just|are|with|added|contains|holds)\s+(?:only\s+|just\s+|these\s+|about\s+|all\s+|over\s+)?"
-    r"(?P<word>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?!of the|ways|questions|things|more questions|options? for)"
+    r"\b(?:found|have|has|here are|there are|these|see|show\w*|picked|list\w*|got|only|just|are|with|added|contains"
+    r"|holds)\s+(?:only\s+|just\s+|these\s+|about\s+|all\s+|over\s+)?"
+    r"(?P<word>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"\s+(?!of the|ways|questions|things|more questions|options? for)"
     r"(?:[\w-]+\s+){0,3}?[\w-]+s\b",
     re.IGNORECASE,
 )
 _COUNTING = re.compile(
-    r"\b(?:found|have|has|here are|there are|show\w*|see|list\w*|got|carry|stock|sell|offer|picked|added|removed|contains|holds)"
-    r"\s+(?:\w+\s+){0,2}$",
+    r"\b(?:found|have|has|here are|there are|show\w*|see|list\w*|got|carry|stock|sell|offer|picked|added|removed"
+    r"|contains|holds)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _THINGS = re.compile(r"\s+(?:[a-z-]+\s+){0,3}?[a-z-]+s\b", re.IGNORECASE)
 _OF_CART = re.compile(r"\b(?:added|removed|cart|basket|bag|ordered|put)\b", re.IGNORECASE)
-_NUMBER_WORDS = {word: Decimal(value) for value, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2)}  # fmt: skip
+_NUMBER_WORDS = {word: Decimal(value) for word, value in VALUES.items()}
 
 
 def judge_percent(figure: Figure, evidence: Evidence) -> Claim:
@@ -78,8 +82,8 @@ def judge_rating(figure: Figure, figures: Sequence[Figure], evidence: Evidence) 
     if limits(evidence.text, figure) or re.match(
         r"\s*(?:stars?\s*)?(?:and (?:up|above|more)|or (?:more|better|higher|above)|\+)", evidence.text[figure.end :]
     ):
-        if evidence.shopper.said(figure.value) or _searched_rating(figure.value, evidence):
-            return Claim("rating", figure.text)
+        known = evidence.shopper.said(figure.value) or _searched_rating(figure.value, evidence)
+        return Claim("rating", figure.text, None, None if known else "nobody named this limit")
     for fact in _of_product(figure, figures, evidence, "rating"):
         value = Decimal(str(fact.value["value"]))
         if value.quantize(_step(figure.value), ROUND_HALF_UP) == figure.value:
@@ -88,17 +92,17 @@ def judge_rating(figure: Figure, figures: Sequence[Figure], evidence: Evidence) 
 
 
 def _step(value: Decimal) -> Decimal:
-    return (
-        Decimal(1).scaleb(int(value.as_tuple().exponent)) if isinstance(value.as_tuple().exponent, int) else Decimal(1)
-    )
+    """One unit of the last decimal that was said."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
 def _searched_rating(value: Decimal, evidence: Evidence) -> bool:
     for fact in evidence.book.of_kind("count"):
         named = fact.value.get("limits")
-        if isinstance(named, dict) and named.get("rating_min") is not None:
-            if Decimal(str(named["rating_min"])) == value:
-                return True
+        wanted = named.get("rating_min") if isinstance(named, dict) else None
+        if wanted is not None and Decimal(str(wanted)) == value:
+            return True
     return False
 
 
@@ -264,7 +268,7 @@ def _days_known(evidence: Evidence) -> Iterator[tuple[Fact, date]]:
     """The days that facts state, of the order spoken of where one is."""
     orders = {group for group in evidence.subjects() if evidence.book.current("order", group)}
     for kind in ("delivery", "order"):
-        for fact in evidence.book.of_kind(kind):  # type: ignore[arg-type]
+        for fact in evidence.book.of_kind(kind):
             if orders and fact.subject not in orders:
                 continue
             for value in fact.value.values():

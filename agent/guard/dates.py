@@ -1,7 +1,5 @@
 """Finds days in a sentence, as people and machines write them."""
 
-
-
 from __future__ import annotations
 
 import re
@@ -45,17 +43,21 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
 _DAY = re.compile(
     rf"\b(?P<y1>20\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)\b"
-    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<m2>{_MONTH})\b\.?(?:,?\s+(?:de\s+)?(?P<y2>20\d\d))?"
+    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<m2>{_MONTH})\b\.?"
+    r"(?:,?\s+(?:de\s+)?(?P<y2>20\d\d))?"
     rf"|\b(?P<m3>{_MONTH})\.?\s+(?:the\s+)?(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y3>20\d\d))?(?!\s*%)"
     r"|(?<![\d.,/])(?P<a4>\d{1,2})(?P<sep>[./])(?P<b4>\d{1,2})(?P=sep)(?P<y4>\d{2,4})(?![\d.,/])",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<word>today|tomorrow|tonight|heute|morgen|demain|ma\u00f1ana)|(?:(?:by|on|until|this|next|arrives?|before|from|to|and|am|bis)\s+|\u2013\s?)(?P<weekday>{_WEEKDAY}))\b",
+    r"\b(?:(?P<word>today|tomorrow|tonight|heute|morgen|demain|ma\u00f1ana)"
+    r"|(?:(?:by|on|until|this|next|arrives?|before|from|to|and|am|bis)\s+|\u2013\s?)"
+    rf"(?P<weekday>{_WEEKDAY}))\b",
     re.IGNORECASE,
 )
 _ARRIVING = re.compile(
-    r"\b(?:arriv\w*|deliver\w*|ship\w*|there|get it|have it|receive\w*|reach\w*|return\w*|refund\w*|order\w*|kommt|liefer\w*|livr\w*|llega\w*|entreg\w*)\b",
+    r"\b(?:arriv\w*|deliver\w*|ship\w*|there|get it|have it|receive\w*|reach\w*|return\w*|refund\w*|order\w*"
+    r"|kommt|liefer\w*|livr\w*|llega\w*|entreg\w*)\b",
     re.IGNORECASE,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -14,11 +14,15 @@ from tools.numbers import parse_decimal, western_digits
 
 FigureKind = Literal["money", "percent", "rating", "reviews", "duration", "number", "order_number"]
 
-_NUMBER = r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_NUMBER = (
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!\d)"
+    r"|\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
+    r"|\d+(?:[.,]\d+)?"
+)
 
 
-def _either(words: object) -> str:
-    return "|".join(sorted((re.escape(str(word)) for word in words), key=len, reverse=True))  # type: ignore[attr-defined]
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
 _LETTER_SIGNS = [sign for sign in SIGNS if sign[-1].isalpha() or sign.endswith(".")]
@@ -27,7 +31,8 @@ _LETTERS = _either([*_LETTER_SIGNS, *CODES])
 _WORD = _either([*WORDS, *CENTS])
 _SUFFIX = r"(?:(?P<kilo>k)\b)?"
 _MONEY = re.compile(
-    rf"(?P<before>(?<![A-Za-z])(?:[A-Za-z]{{1,2}})?\$|(?:{_SIGN})|\b(?:{_LETTERS}))\s?[-\u2212]?(?P<n1>{_NUMBER}){_SUFFIX}"
+    rf"(?P<before>(?<![A-Za-z])(?:[A-Za-z]{{1,2}})?\$|(?:{_SIGN})|\b(?:{_LETTERS}))\s?[-\u2212]?"
+    rf"(?P<n1>{_NUMBER}){_SUFFIX}"
     rf"|(?<![\w.,])(?P<n2>{_NUMBER})(?:[.,][-\u2013])?[\s-]?(?P<after>(?:{_SIGN})|(?:{_LETTERS}|{_WORD})(?![\w]))",
     re.IGNORECASE,
 )
@@ -39,11 +44,13 @@ _SPELLED_MONEY = re.compile(
 _BARE_MONEY = re.compile(
     rf"\b(?:costs?|cost you|priced? (?:at|is|of)|price:?|comes? to|adds? up to|total(?:s| is| of|:)?|only|just|for|at"
     rf"|kostet|cuesta|co\u00fbte)\s+(?P<n5>\d+[.,]\d{{2}})(?![\d%]|[.,]\d)"
-    rf"|\b(?:costs?|priced? (?:at|is|of)|price is|comes to|kostet|cuesta|co\u00fbte)\s+(?P<n6>{_NUMBER})(?!\s*(?:%|percent|[\w-]))",
+    rf"|\b(?:costs?|priced? (?:at|is|of)|price is|comes to|kostet|cuesta|co\u00fbte)"
+    rf"\s+(?P<n6>{_NUMBER})(?!\s*(?:%|percent|[\w-]))",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    rf"(?<![\w.,])(?P<n>{_NUMBER})[\s\u00a0\u202f-]?(?:%|\u066a|\uff05|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b|pct\b)",
+    rf"(?<![\w.,])(?P<n>{_NUMBER})[\s\u00a0\u202f-]?(?:%|\u066a|\uff05"
+    r"|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b|pct\b)",
     re.IGNORECASE,
 )
 _RATING = re.compile(

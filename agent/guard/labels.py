@@ -20,8 +20,8 @@ _LABELS: tuple[tuple[Label, str], ...] = (
     ("tax", r"tax(?:es)?|vat|mwst|tva|iva|steuer"),
     ("refund", r"refund\w*|back to your|reimburse\w*|erstatt\w*"),
     ("fee", r"fee"),
-    ("list", r"was|were|originally|list price|regular(?:ly)?|instead of|down from|reduced from|usual(?:ly)?|rrp|retail"
-             r"|full price|normally|statt|au lieu de|antes|before the discount|up from"),
+    ("list", (r"was|were|originally|list price|regular(?:ly)?|instead of|down from|reduced from|usual(?:ly)?|rrp|retail"
+              r"|full price|normally|statt|au lieu de|antes|before the discount|up from")),
     ("discount", r"discount\w*|promo\w*|coupon|voucher|code|rabatt|off"),
     ("saving", r"sav(?:e|es|ed|ing|ings)|cheaper|difference|less|more|extra|knocked off|takes|apart"),
     ("total", r"total|altogether|all together|in all|sum|comes? to|came to|adds? up to|gesamt\w*|summe"),
@@ -32,7 +32,8 @@ _LEFT = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _
 _RIGHT = re.compile(
     r"\s*(?:[-\u2013(]\s*)?(?:(?:for|of|in|as|on|est\.?|estimated|standard|express|sales|the|your|a|is)\s+){0,3}(?:"
     + "|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _LABELS if name not in {"list", "pay", "total"})
-    + r"|(?P<total>\b(?:total|altogether|in total|in all|all together)\b)|(?P<list>\b(?:list price|originally|before)\b))",
+    + r"|(?P<total>\b(?:total|altogether|in total|in all|all together)\b)"
+    r"|(?P<list>\b(?:list price|originally|before)\b))",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;:.]\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b")
@@ -76,7 +77,10 @@ def bound_mentions(text: str, figure: Figure, figures: Sequence[Figure], mention
     return list(nearest)
 
 
-_FOR = re.compile(r"\s*(?:(?:for|on|you get|gets you|will get you|buys(?: you)?|\(|:)\s*)?(?:the\s+|an?\s+|one\s+|each\s+|your\s+)?$", re.IGNORECASE)
+_FOR = re.compile(
+    r"\s*(?:(?:for|on|you get|gets you|will get you|buys(?: you)?|\(|:)\s*)?(?:the\s+|an?\s+|one\s+|each\s+|your\s+)?$",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"\b(?:both|each|apiece|all|same)\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:like|unlike|than|versus|vs\.?|compared (?:to|with)|next to|besides?|after|from|with)\s+(?:the\s+)?$",

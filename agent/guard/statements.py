@@ -284,7 +284,7 @@ def _free(assertion: Assertion, evidence: Evidence) -> Claim:
         if amount_of(fact) == 0:
             return _claim(assertion, fact)
     for kind in ("delivery", "promotion"):
-        for fact in evidence.book.of_kind(kind):  # type: ignore[arg-type]
+        for fact in evidence.book.of_kind(kind):
             if fact.value.get("amount") == 0 or "free" in str(fact.value.get("title", "")).casefold():
                 return _claim(assertion, fact)
     for fact in evidence.book.of_kind("passage"):

@@ -1,5 +1,7 @@
 """A conversation with known facts, for judging sentences against."""
 
+# ruff: noqa: E501 - one fact a line reads better
+
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -42,7 +44,9 @@ def product(
         facts.append(fact("list_price", product_id, usd(list_price, **about), **more))
     if rating:
         facts.append(fact("rating", product_id, {"value": rating[0], "count": rating[1]}, **more))
-    facts += [fact("attribute", product_id, {"name": name, "values": list(values)}, **more) for name, values in attributes]
+    facts += [
+        fact("attribute", product_id, {"name": name, "values": list(values)}, **more) for name, values in attributes
+    ]
     return facts
 
 
@@ -81,7 +85,12 @@ def shirt() -> list[Fact]:
     ):
         options = {"Colour": colour, "Size": size}
         facts += [
-            fact("name", variant, {"title": "Harbour Shirt", "options": options, "product_id": "prod_shirt"}, source="show:2"),
+            fact(
+                "name",
+                variant,
+                {"title": "Harbour Shirt", "options": options, "product_id": "prod_shirt"},
+                source="show:2",
+            ),
             fact("price", variant, usd(price, **about, variant_id=variant), source="show:2"),
             fact("stock", variant, {"status": status, "quantity": quantity, **about}, source="show:2"),
         ]
@@ -91,7 +100,15 @@ def shirt() -> list[Fact]:
 def cart() -> list[Fact]:
     """Two Auroras in the cart with a code, just added."""
     source = "add_to_cart:3"
-    line = {"variantId": "var_aurora", "product_id": "prod_aurora", "quantity": 2, "unit": 8420, "total": 16840, "currency": "USD", "options": {}}
+    line = {
+        "variantId": "var_aurora",
+        "product_id": "prod_aurora",
+        "quantity": 2,
+        "unit": 8420,
+        "total": 16840,
+        "currency": "USD",
+        "options": {},
+    }
     facts = [
         fact("act", "cart_1", {"act": "added", "names": ["Aurora Desk Lamp"], "quantity": 2, "product_id": "prod_aurora"}, ("Aurora Desk Lamp",), source=source),
         fact("line", "cart_1", line, ("Aurora Desk Lamp",), source=source),
@@ -99,7 +116,9 @@ def cart() -> list[Fact]:
         fact("promotion", "WELCOME10", {"state": "applied", "title": "10% off your first order", **usd(1684)}, ("WELCOME10",), source=source),
     ]  # fmt: skip
     rows = {"subtotal": 16840, "discount": -1684, "fulfillment": 695, "tax": 1347, "total": 17198}
-    return facts + [fact("total", "cart_1", {"type": name, **usd(amount)}, source=source) for name, amount in rows.items()]
+    return facts + [
+        fact("total", "cart_1", {"type": name, **usd(amount)}, source=source) for name, amount in rows.items()
+    ]
 
 
 def order(status="paid", number="SM-10023", order_id="ord_1", *, refunded=0) -> list[Fact]:

@@ -1,7 +1,20 @@
 """True sentences pass and false ones are withheld: the red team's table."""
 
 import pytest
-from tests.unit.guard.guard_scene import acted, book_of, cart, check, counted, fact, lamps, order, product, returns_page, shirt
+
+from tests.unit.guard.guard_scene import (
+    acted,
+    book_of,
+    cart,
+    check,
+    counted,
+    fact,
+    lamps,
+    order,
+    product,
+    returns_page,
+    shirt,
+)
 
 BUDGET = ["I need a desk lamp under $100, in the office by Tuesday"]
 AURORA = ("prod_aurora",)
@@ -329,7 +342,11 @@ ABSENCE = [
     ("There are no Lumen desk lamps.", {"query": "desk lamp", "brands": ["Lumen"]}, True),
     ("There are no desk lamps.", {"query": "desk lamp", "brands": ["Lumen"]}, False),
     ("We have no red desk lamps.", {"query": "desk lamp", "attributes": [{"name": "Colour", "values": ["Red"]}]}, True),
-    ("We have no desk lamps at all.", {"query": "desk lamp", "attributes": [{"name": "Colour", "values": ["Red"]}]}, False),
+    (
+        "We have no desk lamps at all.",
+        {"query": "desk lamp", "attributes": [{"name": "Colour", "values": ["Red"]}]},
+        False,
+    ),
 ]
 
 
@@ -340,7 +357,9 @@ def test_absence_takes_a_search_that_counted_zero_under_these_limits(sentence, l
     assert verdict.backed is true, verdict.claims
 
 
-@pytest.mark.parametrize("sentence", ["We have no desk lamps.", "There are no lamps under $100.", "We don't sell bags."])
+@pytest.mark.parametrize(
+    "sentence", ["We have no desk lamps.", "There are no lamps under $100.", "We don't sell bags."]
+)
 def test_absence_without_such_a_search_is_withheld(sentence):
     assert not check(sentence, book_of(lamps()), BUDGET).backed
 
@@ -401,7 +420,8 @@ def test_price_older_than_five_minutes_is_withheld():
 
 def test_newest_price_counts_and_the_older_one_only_tells_of_a_change():
     book = book_of(
-        product("prod_aurora", "Aurora Desk Lamp", 8000, age_minutes=2), product("prod_aurora", "Aurora Desk Lamp", 8420)
+        product("prod_aurora", "Aurora Desk Lamp", 8000, age_minutes=2),
+        product("prod_aurora", "Aurora Desk Lamp", 8420),
     )
 
     assert check("The Aurora is $84.20.", book).backed
