@@ -1,0 +1,13 @@
+"""The shop that the suites of commerce buy in, on each database."""
+
+import pytest
+
+from storage.database import Database
+from tests.support.clock import FrozenClock
+from tests.support.shop import Shop, open_shop
+
+
+@pytest.fixture
+async def shop(database: Database, clock: FrozenClock) -> Shop:
+    """A small shop over an empty database of each kind."""
+    return await open_shop(database, clock)
