@@ -55,7 +55,7 @@ def _record(good: Good) -> dict[str, Any]:
 
 
 def _review(line: str, at: str) -> dict[str, Any]:
-    """`5 | Marta K. | Quiet at last | I wear them on the train.`"""
+    """Read a line such as `5 | Marta K. | Quiet at last | I wear them on the train.`."""
     rating, author, title, body = (part.strip() for part in line.split("|", 3))
     return {"rating": int(rating), "author": author, "title": title, "body": body, "date": at}
 
