@@ -8,12 +8,15 @@ import numpy as np
 
 from retrieval.attributes import attribute_key, kind_of, number_in, unit_of
 from retrieval.columns import Columns
-from retrieval.english import IRREGULAR_PLURALS, SPELLINGS, STOP_WORDS
+from retrieval.english import COLORS, IRREGULAR_PLURALS, SPELLINGS, STOP_WORDS
+from retrieval.units import MEASURE
 from retrieval.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, ValueTerm
 from retrieval.words import key, singular, words
 
 _MOST_VALUES = 400
 _ENDING_SHARE = 0.35
+_SEGMENT = re.compile(r"\s[-\u2013|/]\s|[,(;]")
+_LOOKS = frozenset({"color", "shade", "size", "finish"})
 _TITLE_END = re.compile(r"\s[-\u2013|/]\s|[,(:;]|\b(?:for|with|by|in|from|of|and)\b", re.IGNORECASE)
 
 
@@ -90,10 +93,9 @@ def product_nouns(columns: Columns, known: Mapping[str, object]) -> dict[str, in
     ends: Counter[str] = Counter()
     everywhere: Counter[str] = Counter()
     titles = [columns.titles[row] for row in np.flatnonzero(columns.alive)]
+    looks = _looks(columns)
     for title in titles:
-        thing = title_words(title)
-        ends.update({thing[-1]} if thing else set())
-        ends.update({" ".join(thing[-2:])} if len(thing) > 1 else set())
+        ends.update(_endings(title, looks))
         everywhere.update(_grams([normal(word.text) for word in words(title)]))
     least = 2 if len(titles) < 2000 else 3
     return {
@@ -101,6 +103,31 @@ def product_nouns(columns: Columns, known: Mapping[str, object]) -> dict[str, in
         for noun, count in ends.items()
         if count >= least and count >= _ENDING_SHARE * everywhere[noun] and noun not in known and _is_noun(noun)
     }
+
+
+def _endings(title: str, looks: frozenset[str]) -> set[str]:
+    """The last word and the last two of each part of a title, before its size and without its colour."""
+    found: set[str] = set()
+    for segment in _SEGMENT.split(title):
+        measure = MEASURE.search(segment)
+        for text in {segment, segment[: measure.start()] if measure else segment}:
+            thing = title_words(text)
+            while thing and (thing[-1] in looks or not thing[-1].isalpha()):
+                thing.pop()
+            found.update(thing[-1:])
+            if len(thing) > 1:
+                found.add(" ".join(thing[-2:]))
+    return found
+
+
+def _looks(columns: Columns) -> frozenset[str]:
+    """Colours, and the words that say how things look or how big they are, by the names of their attributes."""
+    return COLORS.union(
+        normal(word.text)
+        for name, value in columns.key_names
+        if _LOOKS & set(attribute_key(name).split())
+        for word in words(value)
+    )
 
 
 def title_words(title: str) -> list[str]:

@@ -105,6 +105,14 @@ class Columns:
         return found
 
     @cached_property
+    def key_attributes(self) -> Rows:
+        """The number of the attribute, in the order of `keys_by_attribute`, of each key."""
+        numbers = np.zeros(len(self.key_names), dtype=np.int32)
+        for attribute, keys in enumerate(self.keys_by_attribute.values()):
+            numbers[keys] = attribute
+        return numbers
+
+    @cached_property
     def value_keys(self) -> list[str]:
         """The compared form of each key's value."""
         return [value_key(value) for _, value in self.key_names]

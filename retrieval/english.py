@@ -69,3 +69,11 @@ SPELLINGS = MappingProxyType(
         "pyjamas": "pajamas",
     }
 )
+
+COLORS = _set(
+    """
+    amber aqua beige black blue bronze brown burgundy charcoal clear copper coral cream crimson cyan gold golden gray
+    green indigo ivory khaki lavender lilac lime magenta maroon mint multicolor navy nude ochre olive orange peach
+    pink purple red rose rust sand scarlet silver tan teal transparent turquoise violet white yellow
+    """
+)

@@ -10,6 +10,7 @@ from retrieval.result import FacetCount
 
 _VALUES = 12
 _ATTRIBUTES = 6
+_FEWEST, _MOST = 2, 40
 
 
 def facets(columns: Columns, rows: Rows) -> Mapping[str, tuple[FacetCount, ...]]:
@@ -43,13 +44,17 @@ def _brands(columns: Columns, rows: Rows) -> tuple[FacetCount, ...]:
 
 def _attributes(columns: Columns, rows: Rows) -> dict[str, tuple[FacetCount, ...]]:
     usage = _products_by_key(columns, rows)
-    by_name: dict[str, Counter[str]] = {}
-    for number in np.flatnonzero(usage):
-        name, value = columns.key_names[number]
-        by_name.setdefault(name, Counter())[value] += int(usage[number])
-    telling = [(name, values) for name, values in by_name.items() if 2 <= len(values) <= 60]
-    telling.sort(key=lambda entry: (-sum(entry[1].values()), entry[0]))
-    return {f"attribute:{name}": _best(values) for name, values in telling[:_ATTRIBUTES]}
+    used = np.flatnonzero(usage)
+    attribute = columns.key_attributes[used]
+    values = np.bincount(attribute, minlength=len(columns.keys_by_attribute))
+    stated = np.bincount(attribute, weights=usage[used], minlength=len(columns.keys_by_attribute))
+    telling = np.flatnonzero((values >= _FEWEST) & (values <= _MOST))
+    found = {}
+    for number in telling[np.argsort(-stated[telling], kind="stable")][:_ATTRIBUTES]:
+        keys = used[attribute == number]
+        counts = Counter({columns.key_names[key][1]: int(usage[key]) for key in keys})
+        found[f"attribute:{columns.key_names[keys[0]][0]}"] = _best(counts)
+    return found
 
 
 def _products_by_key(columns: Columns, rows: Rows) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

@@ -64,5 +64,4 @@ def _among(found: Scored, fitting: Mask) -> Scored:
 def _near(snapshot: Snapshot, vector: NDArray[np.float32] | None, fitting: Mask, floor: float) -> Rows:
     if vector is None or snapshot.vectors is None:
         return np.empty(0, dtype=np.int32)
-    rows, similar = snapshot.vectors.nearest(vector, _NEIGHBOURS, fitting)
-    return rows[similar >= floor]
+    return snapshot.vectors.nearest(vector, _NEIGHBOURS, fitting, floor=floor)[0]

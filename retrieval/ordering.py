@@ -35,7 +35,7 @@ def ordered(
         by_row = dict(zip(matches.rows.tolist(), scores.tolist(), strict=True))
         return [(row, by_row[row]) for row in chosen]
     head, tail = _split(matches, _RANKED if sort == "relevance" else _RANKED_FOR_SORT)
-    scores = snapshot.ranker.scores(head, matches.lexical, query.stems, vector)
+    scores = snapshot.ranker.scores(head, matches.lexical, query, vector)
     by_row = dict(zip(head.tolist(), scores.tolist(), strict=True))
     best = _by_score(head, scores)
     if sort == "relevance":

@@ -1,5 +1,6 @@
 """Orders what was found: words and meaning fused, then the title, the category and what other shoppers think."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,10 +8,14 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Columns, Rows
 from retrieval.lexical import Scored
+from retrieval.understanding import ReadQuery
 from retrieval.vectors import VectorIndex
-from retrieval.words import fold, stem, words
+from retrieval.words import Word, fold, stem, words
 
 Scores = NDArray[np.float32]
+_ASIDE = 0.3
+_OTHER_KIND = 0.75
+_UNNAMED_KIND = 1.0
 _TURNS = frozenset({"for", "with", "compatible", "fits", "without", "featuring", "includes", "including"})
 
 
@@ -18,9 +23,9 @@ _TURNS = frozenset({"for", "with", "compatible", "fits", "without", "featuring",
 class Weights:
     """How much each sign counts; tuned once over all judged queries, never for one."""
 
-    words: float = 0.35
-    meaning: float = 0.40
-    title: float = 0.15
+    words: float = 0.20
+    meaning: float = 0.50
+    title: float = 0.20
     category: float = 0.15
     prior: float = 0.05
 
@@ -30,17 +35,28 @@ DEFAULT_WEIGHTS = Weights()
 
 @dataclass(frozen=True, slots=True)
 class TitleWords:
-    """The stems of a title: those of the thing itself, and those after "for", "with" and the like."""
+    """The stems of a title: those of the thing itself, and those after "for", "with" and the like.
+
+    `described` are stems that only describe what follows: "laptop" in "laptop sleeve".
+    """
 
     main: frozenset[str]
     after: frozenset[str]
+    described: Mapping[str, frozenset[str]]
 
 
 class Ranker:
     """Scores rows of one snapshot for a query."""
 
-    def __init__(self, columns: Columns, vectors: VectorIndex | None, weights: Weights = DEFAULT_WEIGHTS) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        vectors: VectorIndex | None,
+        nouns: frozenset[str] = frozenset(),
+        weights: Weights = DEFAULT_WEIGHTS,
+    ) -> None:
         self._columns = columns
+        self._nouns = nouns
         self._vectors = vectors
         self._weights = weights
         self._titles: dict[int, TitleWords] = {}
@@ -53,27 +69,26 @@ class Ranker:
         """The words of a title, computed when first asked for."""
         known = self._titles.get(row)
         if known is None:
-            known = self._titles[row] = _title_words(self._columns.titles[row])
+            known = self._titles[row] = _title_words(self._columns.titles[row], self._nouns)
         return known
 
-    def scores(self, rows: Rows, lexical: Scored, stems: frozenset[str], query: NDArray[np.float32] | None) -> Scores:
-        """One score a row, in about 0 to 1.1; rows that no word met are in `rows` and not in `lexical`."""
+    def scores(self, rows: Rows, lexical: Scored, query: ReadQuery, vector: NDArray[np.float32] | None) -> Scores:
+        """One score a row, in about 0 to 1; rows that no word met are in `rows` and not in `lexical`."""
         weights = self._weights
-        total = weights.words * _share(rows, lexical)
-        if query is not None and self._vectors is not None:
-            similar = self._vectors.similarities(rows, query)
-            total = total + weights.meaning * _stretched(similar)
-        total = total + weights.title * np.array([self._title_share(int(row), stems) for row in rows])
-        total = total + weights.category * np.array([self._category_share(int(row), stems) for row in rows])
-        scored: Scores = (total + weights.prior * self.prior[rows]).astype(np.float32)
+        total = weights.words * _share(rows, lexical) + weights.prior * self.prior[rows]
+        if vector is not None and self._vectors is not None:
+            total = total + weights.meaning * _stretched(self._vectors.similarities(rows, vector))
+        ways = [[option.stems for option in clause.alternatives] for clause in query.clauses]
+        head = [option.stems[-1] for option in query.head.alternatives] if query.head else []
+        stems = query.stems
+        for place, row in enumerate(rows.tolist()):
+            title = self.title_words(row)
+            category = self._category_share(row, stems)
+            total[place] += weights.title * _title_share(title, ways, stems) + weights.category * category
+            if category < 1.0:
+                total[place] *= _kind(title, head, stems)
+        scored: Scores = total.astype(np.float32)
         return scored
-
-    def _title_share(self, row: int, stems: frozenset[str]) -> float:
-        """The share of the query that the title meets; what stands after "for" is another thing's name."""
-        if not stems:
-            return 0.0
-        title = self.title_words(row)
-        return (len(stems & title.main) + 0.3 * len(stems & title.after)) / len(stems)
 
     def _category_share(self, row: int, stems: frozenset[str]) -> float:
         """How far the query names the category: "laptop" names "Laptops" wholly and "Laptop bags" by half."""
@@ -83,7 +98,33 @@ class Ranker:
         return max((len(level & stems) / len(level) for level in self._levels[number] if level), default=0.0)
 
 
-def diversified(rows: list[int], ranker: Ranker, *, window: int = 48, alike: int = 2) -> list[int]:
+def _title_share(title: TitleWords, ways: Sequence[Sequence[Sequence[str]]], stems: frozenset[str]) -> float:
+    """The share of the query that the title meets.
+
+    What stands after "for" is another thing's name, and so is what describes a noun that was not asked for.
+    """
+    met = 0.0
+    for alternatives in ways:
+        met += max(min(_place_in_title(title, one, stems) for one in option) for option in alternatives)
+    return met / len(ways) if ways else 0.0
+
+
+def _place_in_title(title: TitleWords, one: str, stems: frozenset[str]) -> float:
+    if one in title.main:
+        return 1.0 if title.described[one] <= stems else _ASIDE
+    return _ASIDE if one in title.after else 0.0
+
+
+def _kind(title: TitleWords, head: Sequence[str], stems: frozenset[str]) -> float:
+    """Whether the title names the kind of thing that the query names: 1, or less for what is only made for it."""
+    places = [_place_in_title(title, one, stems) for one in head]
+    best = max(places, default=1.0)
+    if best == 1.0:
+        return 1.0
+    return _OTHER_KIND if best > 0 else _UNNAMED_KIND
+
+
+def diversified(rows: list[int], ranker: Ranker, *, window: int = 24, alike: int = 2) -> list[int]:
     """Moves what is nearly the same as `alike` better ones behind the others of the first `window`."""
     kept: list[int] = []
     later: list[int] = []
@@ -116,15 +157,33 @@ def _stretched(similar: Scores) -> Scores:
     return stretched
 
 
-def _title_words(title: str) -> TitleWords:
-    main: set[str] = set()
+def _title_words(title: str, nouns: frozenset[str]) -> TitleWords:
+    folded = fold(title)
+    main: list[str] = []
     after: set[str] = set()
-    target = main
-    for word in words(fold(title)):
-        if word.text in _TURNS:
-            target = after
-        target.add(stem(word.text))
-    return TitleWords(frozenset(main), frozenset(after))
+    described: dict[str, frozenset[str]] = {}
+    turned = False
+    found = words(folded)
+    for place, word in enumerate(found):
+        turned = turned or word.text in _TURNS
+        if turned:
+            after.add(stem(word.text))
+            continue
+        one = stem(word.text)
+        main.append(one)
+        following = _noun_after(folded, found[place : place + 3], nouns)
+        described[one] = described[one] & following if one in described else following
+    return TitleWords(frozenset(main), frozenset(after), described)
+
+
+def _noun_after(title: str, run: Sequence[Word], nouns: frozenset[str]) -> frozenset[str]:
+    """The noun, of one word or two, that directly follows the first word of a run."""
+    for size in (1, 2):
+        if len(run) > size and not title[run[0].end : run[size].start].strip(" -").replace(run[1].text, "").strip():
+            noun = " ".join(stem(word.text) for word in run[1 : size + 1])
+            if noun in nouns and stem(run[size].text) != stem(run[0].text):
+                return frozenset(noun.split()[-1:])
+    return frozenset()
 
 
 def _prior(columns: Columns) -> Scores:

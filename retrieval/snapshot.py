@@ -8,6 +8,7 @@ from typing import Protocol
 
 from retrieval.columns import Columns
 from retrieval.filters import Filters
+from retrieval.learned_vocabulary import LearnedVocabulary
 from retrieval.lexical import LexicalIndex
 from retrieval.passage_index import PassageIndex
 from retrieval.ranking import Ranker
@@ -15,7 +16,7 @@ from retrieval.snapshot_files import TEXTS, Manifest, read_json
 from retrieval.terms import Terms
 from retrieval.understanding import QueryReader
 from retrieval.vectors import VectorIndex
-from retrieval.vocabulary import Vocabulary
+from retrieval.words import stem, words
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Snapshot:
     terms: Terms
     vectors: VectorIndex | None
     passages: PassageIndex
-    vocabulary: Vocabulary
+    vocabulary: LearnedVocabulary
     lowered: frozenset[str]
     synonyms: Mapping[str, str]
     manifest: Manifest
@@ -76,6 +77,13 @@ class Snapshot:
         return {int(row): text for row, text in stored.items()}
 
     @cached_property
+    def nouns(self) -> frozenset[str]:
+        """What things are called, as stems: the words, alone or in pairs, that titles and categories end in."""
+        named = list(self.vocabulary.nouns)
+        named += [last.text for term in self.vocabulary.categories for last in words(term.name.replace("_", " "))[-1:]]
+        return frozenset(" ".join(map(stem, noun.split())) for noun in named)
+
+    @cached_property
     def filters(self) -> Filters:
         """The limits of requests over these products."""
         return Filters(self.columns, self.lexical)
@@ -83,7 +91,7 @@ class Snapshot:
     @cached_property
     def ranker(self) -> Ranker:
         """The order of these products."""
-        return Ranker(self.columns, self.vectors)
+        return Ranker(self.columns, self.vectors, self.nouns)
 
     @cached_property
     def reader(self) -> QueryReader:

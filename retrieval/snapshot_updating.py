@@ -49,9 +49,7 @@ def _same_content(columns: Columns, product: IndexedProduct) -> bool:
 def _finished(base: Snapshot, columns: Columns, folder: NewFolder, version: str, *, changes: int) -> Snapshot:
     manifest = folder.finish(base.merchant_id, version, base.manifest.encoder, columns.living, changes)
     final = folder.path.parent / version
-    vocabulary = base.vocabulary
-    if isinstance(vocabulary, LearnedVocabulary):
-        vocabulary = vocabulary.repriced(version, columns)
+    vocabulary = base.vocabulary.repriced(version, columns)
     return replace(base, folder=final, columns=columns, manifest=manifest, vocabulary=vocabulary)
 
 

@@ -1,21 +1,30 @@
 """Reads a query's words against the catalogue's: stems, compounds, measures, spelling, codes and synonyms."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retrieval.lexical import Alternative, Clause, LexicalIndex
+from retrieval.synonyms import Stems, with_merchant
 from retrieval.terms import Terms
 from retrieval.units import MEASURE, UNITS, number
 from retrieval.words import Word, codes, content_words, fold, measure_word, stem
 
+_OTHER_WAY = 0.8
+_TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class ReadQuery:
-    """A query as clauses over stems; `corrected` lists words whose spelling was mended."""
+    """A query as clauses over stems; `corrected` lists words whose spelling was mended.
+
+    `head` is the clause that says what kind of thing is asked for: "case" in "leather case for a phone".
+    """
 
     text: str
     clauses: tuple[Clause, ...]
+    head: Clause | None
     codes: tuple[str, ...]
     corrected: tuple[tuple[str, str], ...]
 
@@ -31,7 +40,8 @@ class QueryReader:
     def __init__(self, lexical: LexicalIndex, terms: Terms, synonyms: Mapping[str, str]) -> None:
         self._lexical = lexical
         self._terms = terms
-        self._synonyms = synonyms
+        self._ways = with_merchant(synonyms)
+        self._longest_way = max(map(len, self._ways))
 
     def read(self, text: str) -> ReadQuery:
         """The clauses of a query, one for each word that carries a wish."""
@@ -42,19 +52,18 @@ class QueryReader:
             clauses.append(clause)
             rest = rest[:start] + " " * (end - start) + rest[end:]
         found = content_words(rest) if rest.strip() else []
+        turn = _TURN.search(rest.lower())
+        head = None
         place = 0
         while place < len(found):
-            pair = found[place : place + 2]
-            joined = self._compound(pair)
-            if joined is not None:
-                clauses.append(joined)
-                place += 2
-                continue
-            clauses.append(self._clause(found[place], corrected))
-            place += 1
+            size, clause = self._next(found[place:], corrected)
+            clauses.append(clause)
+            if head is None or turn is None or found[place].start < turn.start():
+                head = clause
+            place += size
         clauses.sort(key=lambda clause: -clause.importance)
         spelled = _replaced(text, corrected)
-        return ReadQuery(spelled, tuple(clauses[:10]), tuple(codes(text)), tuple(corrected))
+        return ReadQuery(spelled, tuple(clauses[:10]), head, tuple(codes(text)), tuple(corrected))
 
     def _measures(self, text: str) -> list[tuple[int, int, Clause]]:
         found = []
@@ -82,21 +91,34 @@ class QueryReader:
         apart = tuple(stem(word.text) for word in pair)
         return self._weighed([Alternative((stem(joined),)), Alternative(apart, 0.8)])
 
+    def _next(self, found: list[Word], corrected: list[tuple[str, str]]) -> tuple[int, Clause]:
+        """The clause of the first word, or of the first words when they say one thing together."""
+        for size in range(min(self._longest_way, len(found)), 1, -1):
+            together = tuple(stem(word.text) for word in found[:size])
+            if together in self._ways:
+                return size, self._weighed([Alternative(together), *self._other_ways(together)])
+        joined = self._compound(found[:2])
+        if joined is not None:
+            return 2, joined
+        return 1, self._clause(found[0], corrected)
+
     def _clause(self, word: Word, corrected: list[tuple[str, str]]) -> Clause:
         text = word.text
-        if not self._terms.known(text):
+        alone = (stem(text),)
+        if not self._terms.known(text) and alone not in self._ways:
             split = self._split(text)
             if split is not None:
                 return self._weighed([Alternative(tuple(stem(part) for part in split))])
             meant = self._terms.correction(text)
             if meant is not None:
                 corrected.append((text, meant))
-                text = meant
-        alternatives = [Alternative((stem(text),))]
-        synonym = self._synonyms.get(text)
-        if synonym:
-            alternatives.append(Alternative(tuple(stem(part) for part in synonym.split()), 0.9))
-        return self._weighed(alternatives)
+                alone = (stem(meant),)
+        return self._weighed([Alternative(alone), *self._other_ways(alone)])
+
+    def _other_ways(self, said: Stems) -> list[Alternative]:
+        """Other ways to say it that the catalogue uses."""
+        used = [way for way in self._ways.get(said, ()) if all(self._lexical.frequency(part) for part in way)]
+        return [Alternative(way, _OTHER_WAY) for way in used]
 
     def _split(self, text: str) -> tuple[str, str] | None:
         """An unknown word that is two known ones written together ("phonecase")."""

@@ -11,7 +11,7 @@ from retrieval.columns import Mask, Rows
 
 EXACT_UP_TO = 20_000
 _GATHERED_UP_TO = 2_000
-_TRAINED_ON = 20_000
+_TRAINED_ON_PER_LIST = 40
 
 _faiss: Any = faiss  # the types that it ships lack the keyword arguments of its own wrappers
 
@@ -26,6 +26,7 @@ class VectorIndex:
         self.matrix: NDArray[np.float16] = np.zeros((rows, dimension), dtype=np.float16)
         self.present: Mask = np.zeros(rows, dtype=np.bool_)
         self._lock = threading.Lock()
+        _faiss.omp_set_num_threads(1)  # a second thread halves the wait of one query and doubles its work
         self._index = _faiss.IndexIDMap(_faiss.IndexFlatIP(dimension))
         self._probes = 0
 
@@ -48,19 +49,19 @@ class VectorIndex:
         rows = np.flatnonzero(self.present)
         if len(rows) <= EXACT_UP_TO:
             return
-        lists = int(4 * np.sqrt(len(rows)))
+        lists = int(2 * np.sqrt(len(rows)))
         quantizer = _faiss.IndexFlatIP(self.dimension)
         index = _faiss.IndexIVFScalarQuantizer(
             quantizer, self.dimension, lists, _faiss.ScalarQuantizer.QT_8bit, _faiss.METRIC_INNER_PRODUCT
         )
         index.cp.niter = 8
-        sample = np.random.default_rng(7).choice(rows, min(_TRAINED_ON, len(rows)), replace=False)
+        sample = np.random.default_rng(7).choice(rows, min(_TRAINED_ON_PER_LIST * lists, len(rows)), replace=False)
         index.train(self.matrix[np.sort(sample)].astype(np.float32))
         for start in range(0, len(rows), 8192):
             part = rows[start : start + 8192]
             index.add_with_ids(self.matrix[part].astype(np.float32), part.astype(np.int64))
         with self._lock:
-            self._index, self._probes = index, max(16, lists // 24)
+            self._index, self._probes = index, max(24, lists // 10)
 
     def grown(self, rows: int) -> "VectorIndex":
         """The same vectors with room for further rows; the searched index is shared until it is added to."""
@@ -82,23 +83,25 @@ class VectorIndex:
         found: Vector = self.matrix[rows].astype(np.float32) @ query
         return found
 
-    def nearest(self, query: Vector, limit: int, allowed: Mask | None = None) -> tuple[Rows, Vector]:
-        """The rows nearest to a query, best first, among those allowed."""
-        if allowed is not None:
-            rows = np.flatnonzero(allowed & self.present).astype(np.int32)
-            if len(rows) <= _GATHERED_UP_TO:
-                similar = self.similarities(rows, query)
-                order = np.argsort(-similar, kind="stable")[:limit]
-                return rows[order], similar[order]
-        with self._lock:
-            similar, found = self._index.search(query[np.newaxis, :], limit, params=self._parameters(allowed))
-        kept = found[0] >= 0
-        return found[0][kept].astype(np.int32), similar[0][kept]
+    def nearest(self, query: Vector, limit: int, allowed: Mask, *, floor: float | None = None) -> tuple[Rows, Vector]:
+        """The allowed rows nearest to a query, best first; with a `floor`, only those at least so similar."""
+        rows = np.flatnonzero(allowed & self.present).astype(np.int32)
+        if len(rows) <= _GATHERED_UP_TO:
+            similar = self.similarities(rows, query)
+            order = np.argsort(-similar, kind="stable")[:limit]
+            rows, similar = rows[order], similar[order]
+        else:
+            with self._lock:
+                sims, ids = self._index.search(query[np.newaxis, :], limit, params=self._parameters(allowed))
+            there = ids[0] >= 0
+            rows, similar = ids[0][there].astype(np.int32), sims[0][there]
+        if floor is None:
+            return rows, similar
+        kept = similar >= floor
+        return rows[kept], similar[kept]
 
-    def _parameters(self, allowed: Mask | None) -> Any:
-        selector = None
-        if allowed is not None:
-            selector = _faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+    def _parameters(self, allowed: Mask) -> Any:
+        selector = _faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
         if self._probes:
             return _faiss.SearchParametersIVF(sel=selector, nprobe=self._probes)
-        return _faiss.SearchParameters(sel=selector) if selector is not None else None
+        return _faiss.SearchParameters(sel=selector)
