@@ -8,7 +8,7 @@ export interface CartActivity {
 /** The checkout as it is now; `missing` names what the shopper has still to give. */
 export interface CheckoutActivity {
   checkout: UcpCheckout;
-  missing?: string[];
+  missing: string[];
 }
 
 /** A way out of a problem: what the button says, and what is sent for the shopper. */
@@ -56,7 +56,7 @@ export interface Orders {
 /** What stands in the way, and the ways out. */
 export interface ProblemActivity {
   messages: UcpMessage[];
-  choices?: Choice[];
+  choices: Choice[];
 }
 
 /** One product in full, with the variant that is selected. */
@@ -71,7 +71,7 @@ export interface Products {
   products: UcpProduct[];
   total: number;
   exhaustive: boolean;
-  misses?: Miss[];
+  misses: Miss[];
 }
 
 /** A consequential act, waiting for a yes to exactly this; sent again with how it ended. */
@@ -86,8 +86,8 @@ export interface ProposalActivity {
   decline: string;
   expiresAt: string;
   interruptId: string;
-  state?: "open" | "done" | "declined" | "void" | "expired";
-  receipt?: string | null;
+  state: "open" | "done" | "declined" | "void" | "expired";
+  receipt: string | null;
 }
 
 /** What the shopper may want to say next. */
@@ -100,7 +100,7 @@ export interface Source {
   claim: string;
   factId: string;
   title: string;
-  url?: string | null;
+  url: string | null;
 }
 
 /** The sources of an answer. */

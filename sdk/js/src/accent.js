@@ -37,22 +37,30 @@ export function contrast(one, other) {
 /** @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} */
 const mix = (from, to, share) => /** @type {Rgb} */ (from.map((part, i) => Math.round(part + (/** @type {number} */ (to[i]) - part) * share)));
 
+/** Darker means towards black; lighter means brighter in its own hue first, and only then towards white. @param {Rgb} colour @param {Rgb} pole @param {number} share */
+function towards(colour, pole, share) {
+  if (pole === BLACK) return mix(colour, BLACK, share);
+  const peak = Math.max(...colour, 1);
+  const vivid = /** @type {Rgb} */ (colour.map((part) => (part * 255) / peak));
+  return share < 0.5 ? mix(colour, vivid, share * 2) : mix(vivid, LIGHT, share * 2 - 1);
+}
+
 /** Moves a colour towards a pole until it stands out enough. @param {Rgb} colour @param {Rgb} ground @param {Rgb} pole @param {number} least */
 function standingOut(colour, ground, pole, least) {
   let moved = colour;
-  for (let share = 0; contrast(moved, ground) < least && share < 1; ) moved = mix(colour, pole, (share += 0.04));
+  for (let share = 0; contrast(moved, ground) < least && share < 1; ) moved = towards(colour, pole, (share += 0.02));
   return moved;
 }
 
 /** @param {Rgb} accent @param {Rgb} ground @param {Rgb} pole */
 function scheme(accent, ground, pole) {
-  const fill = standingOut(accent, ground, pole, ground === LIGHT ? 1.15 : 3);
+  const fill = standingOut(accent, ground, pole, ground === LIGHT ? 1.15 : 4.5);
   const on = contrast(fill, LIGHT) >= 4.5 ? LIGHT : BLACK;
   return {
     "": format(fill),
     "-hover": format(mix(fill, on === LIGHT ? BLACK : LIGHT, 0.16)),
     "-on": format(on),
-    "-text": format(standingOut(accent, ground, pole, 5.3)),
+    "-text": format(standingOut(accent, ground, pole, ground === LIGHT ? 5.3 : 7)),
   };
 }
 

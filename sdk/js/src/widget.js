@@ -6,7 +6,7 @@
 const script = /** @type {HTMLScriptElement | null} */ (document.querySelector("script[data-key][src*='widget']"));
 const launcherStyle = new CSSStyleSheet();
 launcherStyle.replaceSync(`
-:host{--fill:light-dark(var(--accent-light,#1f5c4d),var(--accent-dark,#4f9d86));color-scheme:light dark;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;z-index:2147483000}
+:host{--fill:light-dark(var(--accent-light,#1f5c4d),var(--accent-dark,#33977e));color-scheme:light dark;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;z-index:2147483000}
 :host([hidden]){display:none}
 .launch{display:flex;align-items:center;gap:10px;min-block-size:52px;padding-inline:18px 22px;border:1px solid transparent;border-radius:26px;background:var(--fill);color:oklch(from var(--fill) clamp(0,(.62 - l)*999,1) 0 0);font:600 15px/1 system-ui,sans-serif;cursor:pointer;box-shadow:0 1px 2px rgb(29 27 23/8%),0 8px 24px rgb(29 27 23/20%)}
 .launch:hover{filter:brightness(.93)}
@@ -26,7 +26,7 @@ function drawing() {
   return svg;
 }
 
-/** `<shopmind-chat key="pk_…" api="https://shop" accent="#1f5c4d" label="Ask">` */
+/** `<shopmind-chat publishable-key="pk_…" api="https://shop" accent="#1f5c4d" label="Ask">` */
 export class ShopmindChat extends HTMLElement {
   /** @type {HTMLButtonElement | undefined} */
   launcher;
@@ -61,7 +61,7 @@ export class ShopmindChat extends HTMLElement {
     this.launcher?.setAttribute("aria-busy", "true");
     try {
       this.loading ??= import("./widget/panel.js").then(({ openPanel }) =>
-        openPanel(this, { key: this.setting("key") ?? "", api: this.setting("api") ?? new URL(import.meta.url).origin, accent: this.setting("accent") }),
+        openPanel(this, { key: this.getAttribute("publishable-key") ?? this.setting("key") ?? "", api: this.setting("api") ?? new URL(import.meta.url).origin, accent: this.setting("accent") }),
       );
       const panel = await this.loading;
       panel.show(again);
