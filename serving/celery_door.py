@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -74,11 +74,8 @@ class CeleryWorker:
         self._handlers: Mapping[str, Sequence[Handler]] = {}
         self._closing = asyncio.Event()
 
-        @self._app.task(
-            name=_TASK, autoretry_for=(Exception,), retry_backoff=True, retry_backoff_max=600, max_retries=10
-        )
-        def handle(body: dict[str, Any]) -> None:
-            self._on_loop(self._handle(event_of(body)))
+        retries = {"autoretry_for": (Exception,), "retry_backoff": True, "retry_backoff_max": 600, "max_retries": 10}
+        self._app.task(name=_TASK, **retries)(self._take)
 
     def run(self, concurrency: int, log_level: str) -> None:
         """Work until asked to end; what is being handled is finished."""
@@ -111,17 +108,13 @@ class CeleryWorker:
                 raise
             opened.set_exception(error)
 
-    def _on_loop(self, work: Awaitable[None]) -> None:
-        asyncio.run_coroutine_threadsafe(_awaited(work), self._loop).result()
+    def _take(self, body: dict[str, Any]) -> None:
+        asyncio.run_coroutine_threadsafe(self._handle(event_of(body)), self._loop).result()
 
     async def _handle(self, event: Event) -> None:
         for handler in self._handlers.get(event.name, ()):
             await handler(event)
         _log.info("event_handled", event_name=event.name, event_id=event.id)
-
-
-async def _awaited(work: Awaitable[None]) -> None:
-    await work
 
 
 def event_body(event: Event) -> dict[str, Any]:

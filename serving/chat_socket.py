@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,6 +16,7 @@ from serving.limits import Limiter, Rate, demand
 from serving.metrics import Metrics
 from serving.sessions import Caller, Sessions
 from serving.setting_groups import LimitSettings
+from serving.streams import closing
 from serving.turns import demand_turn, read_input
 
 TOKEN_ENDED = 4401
@@ -189,7 +189,7 @@ class ChatSocket:
         """Pass the conversation's frames on, as fast as this client takes them."""
         frames = self._services.conversations.subscribe(self._caller.principal, thread_id, after)
         try:
-            async with aclosing(frames) as source:
+            async with closing(frames) as source:
                 async for frame in source:
                     if isinstance(frame, Frame):
                         await self._queue.put(frame.message.decode())

@@ -7,12 +7,15 @@ from typing import Any
 
 import orjson
 import structlog
+from structlog.typing import Processor
 
 _ALLOWED_WORDS = """
+conversation_id milliseconds first_activity_milliseconds first_text_milliseconds tool_calls input_tokens output_tokens
+claims_checked claims_backed sentences_withheld
 event level timestamp logger exception request_id merchant_id shopper_id session_id thread_id run_id
 call_id connection_id method route status seconds bytes code address_kind transport outcome kind
-model model_calls tool tools refused claims backed withheld first_text_seconds tokens
-first_card_seconds turn_seconds frames fallback event_name event_id subject_id attempts products
+model model_calls tool tools      
+    event_name event_id subject_id attempts products
 added changed removed seconds_left version url port host home product_count variant_count
 index_version encoder database setting reason stage count
 """
@@ -22,7 +25,7 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARN
 
 def set_up_logs(level: str) -> None:
     """Send our events and those of the libraries to stderr as JSON lines."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -1,4 +1,4 @@
-"""The agent's turns as metrics and as one log line each."""
+"""The agent's turns as metrics."""
 
 import structlog
 
@@ -15,7 +15,7 @@ class MetricsObserver:
         self._metrics = metrics
 
     def turn_ended(self, summary: TurnSummary) -> None:
-        """One line and the counts of a turn."""
+        """Count a turn; the agent writes its line."""
         metrics = self._metrics
         metrics.turns.labels(summary.outcome, summary.model).inc()
         metrics.turn_seconds.observe(summary.milliseconds / 1000)
@@ -23,24 +23,6 @@ class MetricsObserver:
             metrics.first_card_seconds.observe(summary.first_activity_milliseconds / 1000)
         metrics.model_tokens.labels(summary.model, "input").inc(summary.input_tokens)
         metrics.model_tokens.labels(summary.model, "output").inc(summary.output_tokens)
-        _log.info(
-            "turn_ended",
-            merchant_id=summary.merchant_id,
-            thread_id=summary.conversation_id,
-            run_id=summary.run_id,
-            kind=summary.kind,
-            outcome=summary.outcome,
-            model=summary.model,
-            turn_seconds=round(summary.milliseconds / 1000, 4),
-            first_card_seconds=_seconds(summary.first_activity_milliseconds),
-            first_text_seconds=_seconds(summary.first_text_milliseconds),
-            model_calls=summary.model_calls,
-            tools=summary.tool_calls,
-            tokens=summary.input_tokens + summary.output_tokens,
-            claims=summary.claims_checked,
-            backed=summary.claims_backed,
-            withheld=summary.sentences_withheld,
-        )
 
     def tool_called(self, name: str, outcome: str, milliseconds: float) -> None:
         """Count a tool call by its outcome."""
@@ -57,7 +39,3 @@ class MetricsObserver:
         """Count a turn that the planner took over."""
         self._metrics.model_fallbacks.labels(why).inc()
         _log.warning("model_fell_back", reason=why)
-
-
-def _seconds(milliseconds: float | None) -> float | None:
-    return None if milliseconds is None else round(milliseconds / 1000, 4)

@@ -1,6 +1,6 @@
 """The storefront's pages: the catalogue drawn on the server, a shopper's own things filled in by modules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Any, get_args
 
@@ -40,7 +40,7 @@ async def home(request: Request, services: CurrentServices) -> Response:
         )
         shelves.append({"department": department, "products": products, "total": count})
     context = {"products": popular, "total": total, "shelves": shelves}
-    return await _draw(request, services, "home.html", departments, **context)
+    return await _draw(request, services, "home.html", context, departments)
 
 
 @router.get("/department/{path:path}")
@@ -60,7 +60,7 @@ async def department(
     context = await _found(services, asked, wanted)
     below = [item for item in departments if item.path[:-1] == category]
     context |= {"category": found, "children": below, "sort": asked.sort}
-    return await _draw(request, services, "department.html", departments, **context, **_paging(page, context["total"]))
+    return await _draw(request, services, "department.html", context | _paging(page, context["total"]), departments)
 
 
 @router.get("/product/{name}")
@@ -76,7 +76,7 @@ async def product(request: Request, name: str, services: CurrentServices, varian
     hits = await _similar(services, found.id)
     similar = await services.catalogue.products(merchant_id, [hit.product_id for hit in hits])
     context = {"product": found, "selected": selected, "reviews": reviews, "similar": similar}
-    return await _draw(request, services, "product.html", **context)
+    return await _draw(request, services, "product.html", context)
 
 
 @router.get("/search")
@@ -96,7 +96,7 @@ async def search(
         merchant.currency, text=query, sort=_sort(sort, usual), limit=_PAGE, offset=(page - 1) * _PAGE
     )
     context = await _found(services, asked, wanted) | {"query": query, "sort": asked.sort}
-    return await _draw(request, services, "search.html", **context, **_paging(page, context["total"]))
+    return await _draw(request, services, "search.html", context | _paging(page, context["total"]))
 
 
 @router.get("/cart")
@@ -116,7 +116,7 @@ async def orders(request: Request, services: CurrentServices) -> Response:
 
 @router.get("/orders/{order_id}")
 async def order(request: Request, order_id: str, services: CurrentServices) -> Response:
-    return await _draw(request, services, "order.html", order_id=order_id)
+    return await _draw(request, services, "order.html", {"order_id": order_id})
 
 
 @router.get("/handoff")
@@ -128,13 +128,13 @@ async def handoff(request: Request, services: CurrentServices) -> Response:
 @router.get("/outbox")
 async def outbox(request: Request, services: CurrentServices) -> Response:
     """The mails that the embedded mode wrote instead of sending."""
-    return await _draw(request, services, "outbox.html", sends_mail=services.sends_mail)
+    return await _draw(request, services, "outbox.html", {"sends_mail": services.sends_mail})
 
 
 @router.get("/help")
 async def help_pages(request: Request, services: CurrentServices) -> Response:
     pages = await services.catalogue.policies(services.merchant_id)
-    return await _draw(request, services, "help.html", pages=pages, page=None)
+    return await _draw(request, services, "help.html", {"pages": pages, "page": None})
 
 
 @router.get("/help/{slug}")
@@ -143,7 +143,7 @@ async def help_page(request: Request, slug: str, services: CurrentServices) -> R
     page = next((item for item in pages if item.slug == slug), None)
     if page is None:
         return await _missing(request, services)
-    return await _draw(request, services, "help.html", pages=pages, page=page)
+    return await _draw(request, services, "help.html", {"pages": pages, "page": page})
 
 
 @router.get("/assets/{path:path}")
@@ -210,9 +210,14 @@ def _sort(given: str, usual: Sort) -> Sort:
 
 
 async def _draw(
-    request: Request, services: Services, template: str, departments: Sequence[Category] | None = None, **context: Any
+    request: Request,
+    services: Services,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    departments: Sequence[Category] | None = None,
 ) -> Response:
-    return HTMLResponse(await _html(request, services, template, departments, context), headers=_CACHE)
+    html = await _html(request, services, template, departments, context or {})
+    return HTMLResponse(html, headers=_CACHE)
 
 
 async def _missing(request: Request, services: Services) -> Response:
@@ -220,7 +225,11 @@ async def _missing(request: Request, services: Services) -> Response:
 
 
 async def _html(
-    request: Request, services: Services, template: str, departments: Sequence[Category] | None, context: dict[str, Any]
+    request: Request,
+    services: Services,
+    template: str,
+    departments: Sequence[Category] | None,
+    context: Mapping[str, Any],
 ) -> str:
     pages: Pages = services.pages
     merchant = await services.catalogue.merchant(services.merchant_id)

@@ -129,7 +129,7 @@ class RedisAnnouncer:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await self._channel.aclose()
+            await self._channel.aclose()  # type: ignore[no-untyped-call]  # redis types it no further
 
     async def _again(self, work: Callable[[], Awaitable[None]]) -> None:
         while not self._closing:

@@ -143,7 +143,8 @@ async def _own_server(settings: Settings) -> AsyncIterator[str]:
     own = settings.model_copy(update={"host": "127.0.0.1", "port": 0})
     serving = asyncio.create_task(serve(own, progress, where.set_result))
     try:
-        await asyncio.wait({serving, where}, return_when=asyncio.FIRST_COMPLETED)
+        waiting: set[asyncio.Future[Any]] = {serving, where}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
             await serving
         yield await where

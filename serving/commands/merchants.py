@@ -30,7 +30,7 @@ def create(
 ) -> None:
     """Create a merchant and print its publishable key."""
     settings = read_settings()
-    merchant = {
+    merchant: dict[str, object] = {
         "currency": currency,
         "locale": locale,
         "country": country,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing
 
 from ag_ui.core import RunAgentInput
 from fastapi import APIRouter, Request
@@ -13,6 +12,7 @@ from agent.frames import Frame
 from serving.http.identity import CurrentCaller, CurrentServices, address_of
 from serving.http.raw import json_body
 from serving.services import Services
+from serving.streams import closing
 from serving.turns import demand_turn, read_input
 from tools.base import Principal
 
@@ -49,7 +49,7 @@ async def _stream(services: Services, principal: Principal, accepted: Accepted, 
     sent = services.metrics.frames.labels("sse")
     shopper = f"{principal.merchant_id}:{principal.shopper_id}"
     with services.connections.hold(shopper, address), gauge.track_inprogress():
-        async with aclosing(services.conversations.follow(principal, accepted)) as frames:
+        async with closing(services.conversations.follow(principal, accepted)) as frames:
             async for frame in _with_silence(frames):
                 if frame is None:
                     yield b": still here\n\n"

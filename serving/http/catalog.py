@@ -92,7 +92,9 @@ async def _find(
     """One search for each category, merged by score."""
     price = body.filters.price if body.filters else None
     bounds = Range(_amount(price and price.min), _amount(price and price.max))
-    categories = [_path(name) for name in (body.filters.categories if body.filters else None) or ()][:8] or [None]
+    named = (body.filters.categories if body.filters else None) or ()
+    categories: list[tuple[str, ...] | None] = [_path(name) for name in named[:8]]
+    categories = categories or [None]
     hits: dict[str, Hit] = {}
     total = 0
     for category in categories:

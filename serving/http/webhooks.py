@@ -42,7 +42,7 @@ async def webhook(
 @router.get("/sandbox/3ds/{reference}", include_in_schema=False)
 async def second_factor(reference: str, services: CurrentServices) -> Response:
     """The page on which a buyer confirms a test payment."""
-    payment = await services.sandbox.payment(reference)
+    payment = await services.sandbox.payment(reference) if services.sandbox else None
     if payment is None:
         raise NotFound("There is no such payment.")
     merchant = await services.catalogue.merchant(payment.merchant_id)
@@ -72,7 +72,8 @@ async def answer_second_factor(reference: str, request: Request, services: Curre
 
 async def _settle(services: Services, reference: str, *, approved: bool) -> Order | None:
     """Let the sandbox settle, and tell the order."""
-    result = await services.sandbox.finish_second_factor(reference, approved=approved)
+    sandbox = services.sandbox
+    result = await sandbox.finish_second_factor(reference, approved=approved) if sandbox else None
     if result is None:
         raise NotFound("There is no such payment.")
     return await services.orders.payment_settled(_SANDBOX, result.reference, result)

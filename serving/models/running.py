@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from typing import Any
 
 import ray
 from ray import serve
@@ -16,14 +17,15 @@ def start_models(spec: str, *, host: str, port: int, replicas: int) -> str:
     """Start the deployments on a Ray of this machine; returns the address for EMBEDDER."""
     ray.init(ignore_reinit_error=True, include_dashboard=False, configure_logging=False, log_to_driver=False)
     serve.start(http_options=HTTPOptions(host=host, port=port))
-    deployment = EncoderDeployment.options(num_replicas=replicas)
-    serve.run(deployment.bind(spec), name="encoder", route_prefix=ENCODER_PATH)
+    deployment: Any = EncoderDeployment
+    bound = deployment.options(num_replicas=replicas).bind(spec)
+    serve.run(bound, name="encoder", route_prefix=ENCODER_PATH)
     return f"http://{host}:{port}{ENCODER_PATH}"
 
 
 def stop_models() -> None:
     """End the deployments and the Ray that this process started."""
-    serve.shutdown()
+    serve.shutdown()  # type: ignore[no-untyped-call]  # ray types it no further
     ray.shutdown()
 
 
