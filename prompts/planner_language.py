@@ -51,6 +51,7 @@ class Lexicon(Section):
     groups: dict[str, list[str]]
     polite: list[str]
     correction: list[str]
+    restarts: list[str]
     joiners: list[str]
     clause_starts: list[str]
     articles: list[str]

@@ -21,6 +21,8 @@ class Reference(Form):
     extreme: Literal["", "cheapest", "dearest", "best_rated", "worst_rated", "largest", "smallest", "newest"] = ""
     words: str = ""
     everything: bool = False
+    count: int | None = None
+    """How many were said: "both", "those two"."""
     definite: bool = False
     """Whether it was said as pointing ("the blue one"), not as a wish ("a blue one")."""
     excluded: "Reference | None" = None

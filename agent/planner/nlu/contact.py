@@ -28,6 +28,7 @@ class ContactReader:
 
     def __init__(self, phrases: Phrases) -> None:
         places = phrases.language.places
+        self._phrases = phrases
         self._countries = {name: code for code, names in places.countries.items() for name in names}
         self._regions = places.regions
         self._postal = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in places.postal_codes.items()}
@@ -35,6 +36,13 @@ class ContactReader:
         self._street = re.compile(
             rf"(?<!\w)(?:{alternatives(letters)})\.?(?!\w)|\w(?:strasse|straße|str\.|weg|gasse|straat|laan|plein)(?!\w)",
             re.IGNORECASE,
+        )
+        self._glued = re.compile(
+            rf"^(?P<name>[^\W\d_][^\d,]{{2,40}}?)\s+(?P<street>\d+\w*\s+.*\b{alternatives(letters)}\b.*)$",
+            re.IGNORECASE,
+        )
+        self._unit_first = re.compile(
+            rf"^(?P<unit>(?:{alternatives(places.unit_words)})\.? ?#?\w+)\s+(?P<rest>.+)$", re.IGNORECASE
         )
         self._unit = re.compile(rf"^(?:{alternatives(places.unit_words)})\.? ?#?\w", re.IGNORECASE)
         self._code_words = whole(phrases.language.lexicon.groups.get("code", ["code"]))
@@ -80,16 +88,29 @@ class ContactReader:
             if not self._street.search(name) and name.lower() not in self._countries:
                 return name
         for part in parts[:1]:
-            if _NAME.match(part) and not self._street.search(part) and part.lower() not in self._countries:
+            if self._is_name(part):
                 return part
+            if (glued := self._glued.match(part)) and self._is_name(glued["name"]):
+                return glued["name"]
         return ""
+
+    def _is_name(self, part: str) -> bool:
+        """Two to four words that are no street, no country and no ordinary words of the language."""
+        if not _NAME.match(part) or self._street.search(part) or part.lower() in self._countries:
+            return False
+        ordinary = [word for word in part.lower().split() if word in self._phrases.known]
+        return not ordinary or (part.istitle() and len(ordinary) < len(part.split()))
 
     def _address(self, parts: list[str], country: str) -> Address | None:
         """Found by its street line (a number with a name); what follows is unit, city, region, code and country."""
         at = next((place for place, part in enumerate(parts) if self.is_street(part)), None)
         if at is None:
             return None
-        address = Address(line1=self._after_name(parts[at]))
+        glued = self._glued.match(parts[at])
+        line = glued["street"] if glued and not re.match(r"p\.?o\.? box", parts[at], re.IGNORECASE) else parts[at]
+        address = Address(line1=self._after_name(line))
+        if at > 0 and self._unit.match(parts[at - 1]):
+            address.line2 = parts[at - 1]
         rest = self._inline(address, parts[at + 1 :])
         for part in rest:
             self._place(address, part)
@@ -110,6 +131,8 @@ class ContactReader:
         if not found:
             return rest
         line, tail = address.line1[: found[-1].end()], address.line1[found[-1].end() :].strip(" .")
+        if unit := self._unit_first.match(tail):
+            address.line2, tail = unit["unit"], unit["rest"]
         if tail and not re.fullmatch(r"\d{1,4}[a-zA-Z]?", tail):
             address.line1 = line.strip()
             return [tail]
@@ -117,6 +140,8 @@ class ContactReader:
 
     def is_street(self, part: str) -> bool:
         if not re.search(r"\d", part) and not re.match(r"p\.?o\.? box", part, re.IGNORECASE):
+            return False
+        if self._unit.match(part) and not self._street.search(part[3:]):
             return False
         if self._street.search(part):
             return True

@@ -23,6 +23,8 @@ class LimitReader:
         self._drops = [phrases.compile(pattern) for pattern in constraints.drop_patterns]
         numbers = alternatives([*phrases.language.lexicon.numbers, *phrases.language.lexicon.number_pairs])
         self._leading = re.compile(rf"^(?P<n>\d{{1,3}}|{numbers})(?: (?:x|×|more))? (?=[a-z])")
+        units = [word for unit in constraints.units.values() for word in unit.words if word.isalpha() and len(word) > 1]
+        self._unit_next = re.compile(rf"{alternatives(units)}(?!\w)(?! (?:of|in)\b)")
         self._number = rf"(?:\d{{1,3}}|{numbers})"
 
     def read(self, clause: Clause, wish: Wish) -> None:
@@ -76,6 +78,8 @@ class LimitReader:
     def leading_quantity(self, clause: Clause, start: int = 0) -> int | None:
         """A number before a noun ("two tents"), at a place of the text."""
         found = self._leading.search(clause.masked()[start:])
+        if found and self._unit_next.match(clause.text, start + found.end()):
+            return None
         if found and (count := count_of(found["n"], self._phrases)) is not None:
             clause.take(start, start + found.end("n"))
             return count

@@ -56,6 +56,10 @@ class MeasureReader:
     def find(self, text: str) -> list[Measure]:
         return [self._measure(found) for found in self._pattern.finditer(text)]
 
+    def without(self, text: str) -> str:
+        """The text with measures taken out."""
+        return self._pattern.sub(" ", text)
+
     def _measure(self, found: re.Match[str]) -> Measure:
         first = float(decimal_of(found["n"]) or 0)
         second = float(decimal_of(found["m"]) or 0) if found["m"] else None

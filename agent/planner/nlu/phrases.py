@@ -106,7 +106,13 @@ class Phrases:
 
     @cached_property
     def correction(self) -> Pattern[str]:
-        return re.compile(rf"^(?:{alternatives(self.language.lexicon.correction)})(?!\w)[ ,:;.!-]*")
+        lexicon = self.language.lexicon
+        plain = [word for word in lexicon.correction if word not in lexicon.negations]
+        refusing = [word for word in lexicon.correction if word in lexicon.negations]
+        restart = alternatives(lexicon.restarts)
+        return re.compile(
+            rf"^(?:{alternatives(plain)}(?!\w)|{alternatives(refusing)}(?=[,.;:!-]|$|\s+{restart}(?!\w)))[ ,:;.!-]*"
+        )
 
     @cached_property
     def command_words(self) -> tuple[str, ...]:

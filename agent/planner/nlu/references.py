@@ -55,6 +55,8 @@ class ReferenceReader:
         self._all = re.compile(
             rf"\b(?:everything|all(?: (?:of )?(?:it|them|these|those|the (?:items|things|products)|{numbers}))?|both(?: of them)?|the lot)\b"
         )
+        self._measured = re.compile(r"\b(?:the |its )?(?:quantity|amount|number|price|size|color) of\b")
+        self._two = re.compile(r"\b(?:both|(?:the|those|these) two|the pair)\b")
         self._except = re.compile(r"\b(?:except|but|apart from|other than|excluding)(?: for)? (?P<rest>.+)$")
         self._one = re.compile(
             r"\b(?:the|that|this|those|these|your) (?P<words>[^,;?]{1,60}?) (?:ones?|version|model)\b"
@@ -73,6 +75,7 @@ class ReferenceReader:
         return reference
 
     def read_one(self, text: str) -> Reference:
+        text = self._measured.sub(" ", text)
         reference = Reference(ordinals=self._ordinals(text))
         if reference.ordinals:
             reference.definite = True
@@ -92,6 +95,9 @@ class ReferenceReader:
         return reference
 
     def _pronoun(self, text: str, reference: Reference) -> None:
+        if self._two.search(text):
+            reference.count, reference.pronoun = 2, "them"
+            return
         if self._all.search(text):
             reference.everything = True
         if self._them.search(text):

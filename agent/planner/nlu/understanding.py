@@ -49,13 +49,14 @@ class Understanding:
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
         numbers = alternatives(lexicon.numbers)
         self._and_the = re.compile(rf"(?:\s*,\s*|\s+)(?:and|plus)\s+(?=(?:the|that|this|another|\d+|{numbers})\s)")
+        self._occasion = re.compile(r"\b(?:gift|present|for my|for a|for the)\b")
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
 
     def read(self, message: str, situation: Situation) -> list[Frame]:
         """The acts of a message in their order; never empty unless the message is."""
-        original = plain(message)
+        original = plain(message.replace("\n", ", "))
         frames: list[Frame] = []
-        for text in self.clauses(original)[:MOST_CLAUSES]:
+        for text in self.clauses(plain(message.replace("\n", " . ")))[:MOST_CLAUSES]:
             frames += self._frames(text, original, situation)
         return frames
 
@@ -128,6 +129,8 @@ class Understanding:
         whole_text = text.strip(" ,.!?;:")
         intent = self._intent(whole_text, stripped, flags)
         confidence = 1.0
+        if intent == "find":
+            intent, confidence = self._really_find(stripped, situation)
         if intent is None:
             intent, confidence = self._fallback(stripped, reference, situation)
         frame = Frame(
@@ -146,6 +149,20 @@ class Understanding:
         return self.finder.by_pattern(stripped, flags) or (
             self.finder.by_pattern(whole_text, flags) if whole_text != stripped else None
         )
+
+    def _really_find(self, text: str, situation: Situation) -> tuple[str | None, float]:
+        """'i need …' is a wish when it names something sold here; else the nearest example may know better."""
+        wish, heads = self.wishes.read(text, situation.category)
+        if heads or wish.limited or len(wish.text.split()) < 2:
+            return "find", 1.0
+        near = self.finder.by_example(text)
+        if near is not None and near[0] != "find":
+            return near
+        words = self.phrases.content(wish.text)
+        known = [word for word in words if self._vocabulary.known_word(word)]
+        if len(words) >= 4 and not known and not self._occasion.search(text):
+            return "out_of_scope", 0.5
+        return "find", 0.8
 
     def _fallback(self, text: str, reference: Reference, situation: Situation) -> tuple[str, float]:
         """No pattern: the catalogue's words make a wish, else the nearest example decides, else it is unclear."""

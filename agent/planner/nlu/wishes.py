@@ -35,6 +35,7 @@ class WishReader:
         number = rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
         self._and = re.compile(rf"\s*(?:,|\band\b|\bplus\b|\bas well as\b|\+)\s*(?:also )?(?:and )?")
         self._fresh = re.compile(rf"^(?:{article}|{number})\s")
+        self._described = re.compile(r"\b(?:with|for|that|which|who|in|of|from|between|under|over|to|without)\b")
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")
         self._trim = re.compile(
             r"^(?:(?:and|or|but|with|in|for|of|by|from|that|which|is|are|has|have|to|on|at|the|a|an)\s+)+|(?:\s+(?:and|or|but|with|in|for|of|by|from|that|which|is|are|has|have|to|on|at|the|a|an|my))+$"
@@ -59,7 +60,7 @@ class WishReader:
         self.measures.read(clause, attributes, wish)
         if heads:
             head = heads[-1]
-            wish.noun = self._noun(head)
+            wish.noun = self._noun(head) if head.category else ""
             wish.category = list(head.category) if head.category else None
         wish.text = self._text(clause)
         return wish, heads
@@ -79,7 +80,13 @@ class WishReader:
         text = self._pointing.sub("", clause.rest())
         for _ in range(4):
             text = self._trim.sub("", self._article.sub("", text)).strip(" ,;:.!?'\"-")
-        words = [word for word in text.split() if word not in self._phrases.fillers]
+        pieces = text.split()
+        while pieces and pieces[0] in self._phrases.fillers:
+            pieces.pop(0)
+        while pieces and pieces[-1] in self._phrases.fillers:
+            pieces.pop()
+        text = " ".join(pieces)
+        words = [word for word in pieces if word not in self._phrases.fillers]
         return re.sub(r"\s+([,;])", r"\1", text) if words else ""
 
     def names_something(self, wish: Wish, piece: str) -> bool:
@@ -87,6 +94,8 @@ class WishReader:
         if not wish.text:
             return False
         if re.match(r"^(?:with|without|for|that|which|in|made|of|from|by|only|must|should|needs?)\b", piece):
+            return False
+        if re.fullmatch(r"[\d.,/x -]+", self.measures.without(wish.text).strip() or "0"):
             return False
         return not re.search(r"\b(?:ones?|them|those)\b", piece)
 
@@ -96,6 +105,10 @@ class WishReader:
         start = 0
         for found in self._and.finditer(text):
             left, right = text[start : found.start()], text[found.end() :]
+            if self._plain_pair(left, right):
+                pieces.append(left)
+                start = found.end()
+                continue
             if not self._fresh.match(right) and not self._both_kinds(left, right, category):
                 continue
             if self._names_kind(left, category) and self._names_kind(right, category):
@@ -103,6 +116,19 @@ class WishReader:
                 start = found.end()
         pieces.append(text[start:])
         return pieces
+
+    def _plain_pair(self, left: str, right: str) -> bool:
+        """'a tv and a soundbar': both sides begin with an article or number and are nothing but short names."""
+        clause = Clause(left)
+        self._strip_lead(clause)
+        said = clause.rest() if not self._fresh.match(left) else left
+        whole = left if self._fresh.match(left) else f"a {said}" if self._article.search(left) else said
+        return bool(
+            self._fresh.match(whole)
+            and self._fresh.match(right)
+            and len(right.split()) <= 4
+            and not self._described.search(f"{left} {right}")
+        )
 
     def _names_kind(self, text: str, category: tuple[str, ...] | None) -> bool:
         clause = Clause(text)

@@ -196,12 +196,20 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     return False
 
 
+DELIVERY_ANSWERS = frozenset(
+    ["choose_delivery", "find", "point", "unclear", "affirm", "thanks", "refine", "add", "show_item"]
+)
+
+
 def _delivery(turn: Turn) -> Answering:
     titles = " ".join(str(one.get("title", "")) for one in turn.state.checkout.options)
     said = words_in(turn.message)
     fitting = any(similarity([word], titles) >= 84 for word in said if len(word) > 2)
     words = {"cheapest", "fastest", "first", "second", "third", "free", "any", "cheaper", "faster", "quickest"}
     if not (fitting or words & set(said)) or len(said) > 8 or "?" in turn.message:
+        return False
+    frames = turn.understanding.read(turn.message, turn.situation())
+    if any(frame.confidence == 1 and frame.intent not in DELIVERY_ANSWERS for frame in frames):
         return False
     turn.state.question = None
     yield from checkout.choose_delivery(

@@ -7,7 +7,7 @@ from agent.planner.policy.options import options_for
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Result, Steps, Turn
-from agent.planner.state import CartLine, Question
+from agent.planner.state import CartLine, Item, Question
 
 
 def note_cart(turn: Turn, result: Result) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def add_items(turn: Turn, frame: Frame, ids: list[str]) -> Steps:
 
 def _new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     item = turn.state.items.get(product_id)
-    chosen = {**(options_for(item, frame) if item else {}), **_said_options(frame, bool(item))}
+    chosen = {**_wished_options(turn, item), **(options_for(item, frame) if item else frame.options)}
     variant = item.variant_id if item and not item.options and not chosen else None
     return {
         "product_id": product_id,
@@ -83,8 +83,18 @@ def _new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     }
 
 
-def _said_options(frame: Frame, known: bool) -> dict[str, str]:
-    return {} if known else frame.options
+def _wished_options(turn: Turn, item: Item | None) -> dict[str, str]:
+    """What the running search asked for, where this product offers it: "red boots", then "add the first"."""
+    search = turn.state.search
+    if item is None or search is None or item.product_id not in turn.state.shown:
+        return {}
+    wanted = {limit.name.lower(): limit.values[0].lower() for limit in search.wish.attributes if len(limit.values) == 1}
+    return {
+        name: value
+        for name, values in item.options.items()
+        for value in values
+        if wanted.get(name.lower()) == value.lower()
+    }
 
 
 def _say_added(turn: Turn, ids: list[str], quantity: int, cart: dict[str, Any]) -> None:
@@ -210,6 +220,9 @@ def change(turn: Turn, frame: Frame, lines: list[CartLine], changes: list[dict[s
     if gone:
         turn.say("cart.removed", title=turn.wording.listed(gone))
     for line in kept:
+        if changes[0]["options"]:
+            turn.say("cart.variant_now", title=named(line))
+            continue
         turn.say("cart.changed", title=named(line), quantity=line.quantity)
     if turn.state.cart:
         say_subtotal(turn, cart)

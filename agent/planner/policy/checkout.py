@@ -17,7 +17,7 @@ FIELDS = ("name", "email", "address", "delivery", "payment")
 def begin(turn: Turn, frame: Frame) -> Steps:
     """Start the checkout, with the thing pointed to added first when it is not in the cart ("buy it now")."""
     points = frame.reference.pronoun == "it" or frame.reference.ordinals or frame.reference.definite
-    if points and not turn.state.cart and (turn.state.focus or turn.state.shown):
+    if points and _not_in_cart(turn):
         ids = yield from pointed(turn, frame)
         if not ids:
             return
@@ -42,6 +42,14 @@ def begin(turn: Turn, frame: Frame) -> Steps:
         return
     note(turn, result)
     yield from advance(turn)
+
+
+def _not_in_cart(turn: Turn) -> bool:
+    """Whether the thing talked about is still to be put in."""
+    held = {line.product_id for line in turn.state.cart}
+    if not held:
+        return bool(turn.state.focus or turn.state.shown)
+    return turn.state.topic == "items" and bool(turn.state.focus) and turn.state.focus[0] not in held
 
 
 def note(turn: Turn, result: Result) -> None:
@@ -83,6 +91,16 @@ def advance(turn: Turn) -> Steps:
     yield from propose(turn)
 
 
+def resume(turn: Turn) -> Steps:
+    """On from where the checkout was, after the cart changed."""
+    if turn.state.question is not None:
+        return
+    result = yield from turn.call("begin_checkout")
+    if result.ok:
+        note(turn, result)
+        yield from advance(turn)
+
+
 def details(**given: Any) -> dict[str, Any]:
     """Arguments of `set_checkout` with everything that is not given as null."""
     empty: dict[str, Any] = {
@@ -114,15 +132,16 @@ def ask_missing(turn: Turn, missing: list[str]) -> None:
 
 
 def ask_delivery(turn: Turn) -> None:
-    for option in turn.state.checkout.options[:4]:
-        turn.say(
-            "checkout.option",
-            title=option.get("title", ""),
-            price=option.get("price", ""),
-            arrives=option.get("arrives", ""),
+    """One question that names the ways of delivery with price and time."""
+    options = turn.state.checkout.options[:4]
+    named = [
+        turn.word(
+            "checkout.option", title=one.get("title", ""), price=one.get("price", ""), arrives=one.get("arrives", "")
         )
-    turn.ask("checkout.ask_delivery")
-    turn.suggest(*[str(option.get("title", "")) for option in turn.state.checkout.options[:4]])
+        for one in options
+    ]
+    turn.ask("checkout.ask_delivery", options=turn.wording.listed(named, last="or"))
+    turn.suggest(*[str(one.get("title", "")) for one in options])
     turn.state.question = Question(kind="checkout", field="delivery", missing={"fields": ["delivery"]})
 
 
@@ -146,7 +165,16 @@ def propose(turn: Turn) -> Steps:
 
 def place(turn: Turn, frame: Frame) -> Steps:
     """'place the order': on from wherever the checkout is."""
-    yield from begin(turn, frame.model_copy(update={"reference": frame.reference.model_copy(update={"pronoun": ""})}))
+    del frame
+    result = yield from turn.call("begin_checkout")
+    if not result.ok:
+        turn.say("checkout.empty" if result.code == "empty_cart" else "cart.refused", message=sentence(result.message))
+        return
+    note(turn, result)
+    if {"name", "email", "address"} & set(turn.state.checkout.missing):
+        yield from advance(turn)
+    else:
+        yield from propose(turn)
 
 
 def give(turn: Turn, frame: Frame) -> Steps:

@@ -85,6 +85,7 @@ HANDLERS: Mapping[str, Handler] = {
     "help": talk.help_page,
     "hand_off": talk.hand_off,
     "complaint": talk.complaint,
+    "feedback": talk.feedback,
     "account": talk.account,
     "who_are_you": talk.who,
     "capabilities": talk.capabilities,
@@ -98,6 +99,7 @@ HANDLERS: Mapping[str, Handler] = {
     "deny": _deny,
     "unclear": talk.unclear,
 }
+CART_ACTS = frozenset(["add", "remove", "set_quantity", "change_variant", "swap", "apply_code", "remove_code"])
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
 
 
@@ -115,6 +117,8 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
             frames = [Frame(intent="unclear", original=turn.message)]
         for frame in frames:
             yield from handle(turn, frame)
+        if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
+            yield from checkout.resume(turn)
         _come_back(turn, question)
     if not turn.text():
         turn.say("talk.unclear")
@@ -131,6 +135,8 @@ def _worth(frames: list[Frame]) -> list[Frame]:
 
 def handle(turn: Turn, frame: Frame) -> Steps:
     """One frame; a tool that this shop does not offer is said, and a person offered."""
+    if not turn.asked:
+        turn.suggestions.clear()
     try:
         yield from HANDLERS[frame.intent](turn, frame)
         if frame.intent in REPEATED:
@@ -147,7 +153,9 @@ def _come_back(turn: Turn, question: object) -> None:
     still = turn.state.question
     if question is None or still is not question or turn.state.question is None:
         return
-    if turn.state.question.kind == "checkout" and turn.state.checkout.active:
+    if turn.state.question.field == "delivery":
+        checkout.ask_delivery(turn)
+    elif turn.state.question.kind == "checkout" and turn.state.checkout.active:
         checkout.ask_missing(turn, turn.state.question.missing.get("fields", []))
     elif re.search(r".", turn.state.question.kind):
         turn.state.question = None

@@ -1,6 +1,8 @@
 """Finding: new wishes, refinements of the running search, more of it, and what is said about the results."""
 
 from decimal import Decimal
+import re
+from collections.abc import Generator
 from typing import Any
 
 from agent.planner.frames import AttributeLimit, Frame, Wish
@@ -8,7 +10,7 @@ from agent.planner.nlu.numbers import written
 from agent.planner.policy.comparatives import step_of
 from agent.planner.policy.merging import changed, merged
 from agent.planner.policy.resolve import figure
-from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.results import describe_limits, say_found, say_nothing
 from agent.planner.state import Item, Search
 
@@ -93,15 +95,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         return
     wish = level(turn, wish)
     alongside = turn.searched
-    arguments = arguments_of(turn, wish, offset=offset, alongside=alongside)
-    result = yield from turn.call("search_products", **arguments)
-    loosened = False
-    if result.ok and not _found(result) and offset == 0:
-        looser = _looser(wish)
-        if looser is not None and not result.data.get("misses"):
-            again = yield from turn.call("search_products", **arguments_of(turn, looser, alongside=alongside))
-            if again.ok and _found(again):
-                result, loosened = again, True
+    result, kept = yield from _found_by(turn, wish, offset=offset, alongside=alongside)
     turn.searched = True
     if not result.ok:
         turn.say("find.failed", message=result.message)
@@ -112,13 +106,36 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         state.show([item.product_id for item in items], alongside=alongside)
         state.focus = [items[0].product_id] if len(items) == 1 else []
     total = int(result.data.get("total") or 0)
-    kept = wish if not loosened else _looser(wish) or wish
     state.search = Search(wish=kept, offset=offset, total=total, shown=len(items))
     state.topic = "items"
     if items:
-        say_found(turn, kept, items, result.data, offset=offset, loosened=wish if loosened else None)
+        say_found(
+            turn,
+            kept,
+            items,
+            result.data,
+            offset=offset,
+            loosened=wish if kept.text != wish.text or kept.attributes != wish.attributes else None,
+        )
     else:
         _nothing(turn, wish, result)
+
+
+def _found_by(
+    turn: Turn, wish: Wish, *, offset: int, alongside: bool
+) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
+    """The first search that finds something: as said, without the category that we inferred, then in looser words."""
+    first = yield from turn.call("search_products", **arguments_of(turn, wish, offset=offset, alongside=alongside))
+    if not first.ok or _found(first) or offset:
+        return first, wish
+    tries = [wish.model_copy(update={"category": None, "noun": ""})] if wish.category and wish.text else []
+    if not first.data.get("misses"):
+        tries += _looser(turn, wish)
+    for looser in tries:
+        result = yield from turn.call("search_products", **arguments_of(turn, looser, alongside=alongside))
+        if result.ok and _found(result):
+            return result, looser
+    return first, wish
 
 
 def _nothing(turn: Turn, wish: Wish, result: Result) -> None:
@@ -133,15 +150,22 @@ def _found(result: Result) -> bool:
     return bool(result.data.get("products"))
 
 
-def _looser(wish: Wish) -> Wish | None:
-    """The wish with category and text values as words; None when there is nothing to loosen."""
-    words = [value for limit in wish.attributes for value in limit.values]
-    if not wish.category and not words:
-        return None
-    kept = [limit.model_copy(update={"values": []}) for limit in wish.attributes]
-    kept = [limit for limit in kept if limit.exclude or limit.minimum or limit.maximum]
-    text = " ".join(dict.fromkeys([*words, *wish.text.split()])) if words else wish.text
-    return wish.model_copy(update={"category": None, "attributes": kept, "text": text.lower()})
+def _looser(turn: Turn, wish: Wish) -> list[Wish]:
+    """The wish with its values as words, then with only the words that the catalogue knows."""
+    tries = []
+    values = [value for limit in wish.attributes for value in limit.values]
+    if values:
+        kept = [limit.model_copy(update={"values": []}) for limit in wish.attributes]
+        kept = [limit for limit in kept if limit.exclude or limit.minimum or limit.maximum]
+        text = " ".join(dict.fromkeys([*values, *wish.text.split()])).lower()
+        tries.append(wish.model_copy(update={"category": None, "attributes": kept, "text": text}))
+    fillers = turn.understanding.phrases.fillers
+    words = [word for word in wish.text.split() if word not in fillers]
+    known = [word for word in words if turn.vocabulary.known_word(word)]
+    occasion = re.search(r"\b(?:for|who|likes?|loves?)\b", wish.text)
+    if occasion and known and len(known) < len(words):
+        tries.append(wish.model_copy(update={"category": None, "text": " ".join(known)}))
+    return tries
 
 
 def noun_of(turn: Turn, wish: Wish) -> str:

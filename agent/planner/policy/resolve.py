@@ -83,7 +83,7 @@ class Resolver:
         if reference.everything:
             return list(shown)
         if reference.pronoun == "them":
-            return list(group)
+            return self._several(group, reference.count)
         if reference.pronoun == "it" or default_focus:
             return self._it(shown)
         return []
@@ -104,6 +104,12 @@ class Resolver:
         if self._state.focus:
             return self._state.focus[:1]
         return list(shown) if len(shown) == 1 else list(shown)
+
+    def _several(self, group: Sequence[str], count: int | None) -> list[str]:
+        """All of the group, or as many as were said: of the group if it has so many, else the last talked about."""
+        if count is None or len(group) == count:
+            return list(group)
+        return self._state.focus[:count] if len(self._state.focus) >= count else list(group)[:count]
 
     def _other(self, shown: Sequence[str]) -> list[str]:
         focus = self._state.focus

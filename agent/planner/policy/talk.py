@@ -86,6 +86,16 @@ def complaint(turn: Turn, frame: Frame) -> Steps:
     yield
 
 
+def feedback(turn: Turn, frame: Frame) -> Steps:
+    """Opinions about the shop go to a person."""
+    turn.say("talk.feedback")
+    if turn.offers("hand_off"):
+        turn.ask("talk.offer_person")
+    offer_person(turn, frame)
+    return
+    yield
+
+
 def account(turn: Turn, frame: Frame) -> Steps:
     """Accounts and invoices are not ours; the help pages or a person may know."""
     result = yield from turn.call("search_help", question=frame.original[:300])

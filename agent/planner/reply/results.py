@@ -59,22 +59,32 @@ def _measure(turn: Turn, limit: AttributeLimit) -> str:
     return turn.word(key, name=limit.name.lower(), low=low or "", high=high or "")
 
 
+def noun_for(turn: Turn, wish: Wish) -> str:
+    """What it is called: the kind, else the words in quotes, else plainly products."""
+    if wish.noun or wish.category:
+        return wish.noun or (wish.category or [""])[-1].lower()
+    return turn.word("noun.matches", text=wish.text) if wish.text else turn.word("noun.products")
+
+
 def say_found(
     turn: Turn, wish: Wish, items: list[Item], data: dict[str, Any] | Any, *, offset: int, loosened: Wish | None
 ) -> None:
     total = int(data.get("total") or len(items))
-    noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or turn.word("noun.products")
+    noun = noun_for(turn, wish)
     if loosened is not None:
-        turn.say("find.loosened", wanted=describe_limits(turn, loosened, noun))
-    phrase = describe_limits(turn, wish, turn.wording.counted(noun, total))
-    single = describe_limits(turn, wish, turn.wording.counted(noun, 2))
+        turn.say("find.loosened", wanted=describe_limits(turn, loosened, loosened.noun or loosened.text))
+    named = bool(wish.noun or wish.category)
+    phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun)
+    single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun)
     order = turn.word(f"order.{wish.sort or 'relevance'}")
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
     if offset:
         turn.say("find.more", noun=turn.wording.counted(noun, 2))
     elif total == 1:
-        turn.say("find.one", phrase=single, title=items[0].title, price=items[0].price)
+        turn.say(
+            "find.one" if wish.noun else "find.one_plain", phrase=single, title=items[0].title, price=items[0].price
+        )
     else:
         turn.say("find.found", total=total, phrase=phrase, order=order, more="")
     if total > 1:
