@@ -148,7 +148,7 @@ def _totals(
 ) -> tuple[Total, ...]:
     subtotal = sum(item.subtotal for item in items)
     rows = [Total("subtotal", subtotal, "Subtotal")]
-    rows += [Total("discount", -saving.amount, _name(saving.promotion)) for saving in savings if saving.amount]
+    rows += [Total("items_discount", -saving.amount, _name(saving.promotion)) for saving in savings if saving.amount]
     if terms.option is not None:
         rows.append(Total("fulfillment", delivery, terms.option.title))
         free = next((saving for saving in savings if saving.free_shipping), None)
