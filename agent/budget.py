@@ -7,6 +7,7 @@ from datetime import date
 from agent.db.spending import Spending, add_spending, spent_on
 from storage.clock import Clock
 from storage.database import Database
+from storage.transaction import Transaction
 
 
 class DailyBudget:
@@ -24,9 +25,10 @@ class DailyBudget:
             spent = await spent_on(tx, merchant_id, self._today())
         return spent.tokens >= self._daily_tokens
 
-    async def spend(self, merchant_id: str, more: Spending) -> None:
+    async def spend(self, tx: Transaction, merchant_id: str, more: Spending) -> None:
+        """Count what a turn used, in the transaction that ends it."""
         if more.tokens:
-            await self._database.batched(lambda tx: add_spending(tx, merchant_id, self._today(), more))
+            await add_spending(tx, merchant_id, self._today(), more)
 
     def _today(self) -> date:
         return self._clock.now().date()

@@ -95,7 +95,7 @@ class History:
         return messages
 
     def summarise(self, keep: int) -> tuple[int, str] | None:
-        """The position up to which all but the latest ``keep`` turns reach, and what they said; None when that is none."""
+        """Up to which position all but the latest ``keep`` turns reach, and what they said; None where none do."""
         cut = self._start(keep)
         if cut == 0:
             return None

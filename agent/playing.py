@@ -231,11 +231,12 @@ class Player:
         async def finish(tx: Transaction, _position: int, seq: int) -> None:
             await run_rows.end_run(tx, *key, run.id, state=state, ended_seq=seq)
             await conversation_rows.release_lease(tx, *key)
+            await shop.provenance.spend(tx, start, record)
             if summary is not None:
                 await conversation_rows.move_context(tx, *key, summary["until"])
 
         await recorder.flush(finish)
-        await shop.provenance.tell(start, record, shop.observer)
+        shop.provenance.tell(start, record, shop.observer)
 
     def closing(self, thread: Thread, run_id: str, conversation_id: str, *, cancelled: bool) -> list[NewEntry]:
         """What ends a run that its process left open."""

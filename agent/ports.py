@@ -25,7 +25,7 @@ class Announcer(Protocol):
     def listen(self, topic: str, listener: Callable[[str], None]) -> Callable[[], None]:
         """Call ``listener`` with each message; returns how to stop that.
 
-        Where announcements may have been lost (a connection was made anew), call it with an empty text: it looks itself.
+        Where announcements may have been lost (a connection was made anew), call it with an empty text: it looks then.
         """
         ...
 

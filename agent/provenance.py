@@ -11,6 +11,7 @@ from agent.acceptance import Start
 from agent.budget import DailyBudget
 from agent.ports import Observer, TurnSummary
 from agent.record import TurnRecord
+from storage.transaction import Transaction
 
 _log = structlog.get_logger("shopmind.turn")
 
@@ -59,8 +60,13 @@ class Provenance:
             "firstTextMs": record.first_text_ms,
         }
 
-    async def tell(self, start: Start, record: TurnRecord, observer: Observer) -> None:
-        """After the end is committed: the log line, the metrics, and the day's spending."""
+    async def spend(self, tx: Transaction, start: Start, record: TurnRecord) -> None:
+        """Count the turn's tokens into the merchant's day."""
+        spending = record.spending(self._input_micros, self._output_micros)
+        await self._budget.spend(tx, start.run.merchant_id, spending)
+
+    def tell(self, start: Start, record: TurnRecord, observer: Observer) -> None:
+        """After the end is committed: the log line and the metrics."""
         summary = self._summary(start, record)
         _log.info("turn", **{name: getattr(summary, name) for name in TurnSummary.__slots__})
         observer.turn_ended(summary)
@@ -70,7 +76,6 @@ class Provenance:
             observer.claim_withheld(kind)
         if record.fell_back is not None:
             observer.fell_back(record.fell_back)
-        await self._budget.spend(start.run.merchant_id, record.spending(self._input_micros, self._output_micros))
 
     def _summary(self, start: Start, record: TurnRecord) -> TurnSummary:
         return TurnSummary(

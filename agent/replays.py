@@ -32,11 +32,12 @@ class Replays:
         happened = (events.messages_snapshot(snapshot.messages), events.state_snapshot(snapshot.state))
         return [Frame(conversation.id, seq, event=event) for event in happened], seq
 
-    async def snapshot(self, conversation: Conversation, *, before_active_run: bool = False) -> tuple[Snapshot, int]:
+    async def snapshot(
+        self, conversation: Conversation, *, before_active_run: bool = False, until: int | None = None
+    ) -> tuple[Snapshot, int]:
         """The conversation as clients draw it, and the number of the last event in it."""
         key = (conversation.merchant_id, conversation.id)
         async with self._database.reading() as tx:
-            until = None
             if before_active_run and conversation.active_run_id is not None:
                 run = await run_rows.find_run(tx, *key, conversation.active_run_id)
                 until = None if run is None else run.started_after

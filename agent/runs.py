@@ -13,7 +13,7 @@ from agent.db import conversations as conversation_rows
 from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
 from agent.db.runs import Run, RunKind
-from agent.errors import ConversationNotFound, LeaseLost, ShuttingDown
+from agent.errors import AgentError, ConversationNotFound, LeaseLost, ShuttingDown
 from agent.inputs import Request
 from agent.log import ConversationLog, Writer
 from agent.playing import Player
@@ -155,7 +155,10 @@ class Runs:
         key = (conversation.merchant_id, conversation.id)
         if key in self.stale and not self._draining:
             self.stale.discard(key)
-            await self.accept(principal, conversation.id, Request(new_id("run"), reason="cart"), "server")
+            try:
+                await self.accept(principal, conversation.id, Request(new_id("run"), reason="cart"), "server")
+            except AgentError as refusal:  # the next run of the conversation reads the state anyway
+                _log.info("conversation_not_told", extra={"code": refusal.code})
 
     async def _start_waiting(self, principal: Principal, conversation: Conversation) -> Start | None:
         """Begin the next run that waits in a conversation, if any."""

@@ -17,6 +17,7 @@ from agent.budget import DailyBudget
 from agent.confirmations import ConfirmationMatcher, WordLists
 from agent.context import Contexts
 from agent.conversations import Conversations
+from agent.housekeeping import Housekeeping
 from agent.log import ConversationLog
 from agent.models import LanguageModel, open_language_model, tool_schemas
 from agent.observing import NoObserver
@@ -46,6 +47,7 @@ class Agent:
 
     conversations: Conversations
     keys: ShopperKeys
+    housekeeping: Housekeeping
 
 
 class Models:
@@ -130,11 +132,15 @@ async def open_agent(
         settings=settings,
         owner=owner,
     )
+    replays = Replays(database, keys, settings.retention)
+    housekeeping = Housekeeping(
+        database=database, log=log, keys=keys, replays=replays, limits=settings.retention, clock=clock
+    )
     conversations = Conversations(
         database=database,
         log=log,
         runs=runs,
-        replays=Replays(database, keys, settings.retention),
+        replays=replays,
         pages=PageProposals(database, log, runs),
         outside=Outside(
             database=database,
@@ -150,7 +156,7 @@ async def open_agent(
     )
     runs.open()
     try:
-        yield Agent(conversations, keys)
+        yield Agent(conversations, keys, housekeeping)
     finally:
         await runs.close()
 

@@ -168,3 +168,15 @@ async def idle_since(tx: Transaction, before: datetime, limit: int) -> list[Conv
         .limit(limit)
     )
     return [_read(row) for row in rows]
+
+
+async def grown(tx: Transaction, events: int, limit: int) -> list[Conversation]:
+    """Conversations at rest that hold more events than this, the longest first."""
+    held = conversations.c.seq - conversations.c.retained_after
+    rows = await tx.connection.execute(
+        select(*_COLUMNS)
+        .where(held > events, conversations.c.active_run_id.is_(None))
+        .order_by(held.desc())
+        .limit(limit)
+    )
+    return [_read(row) for row in rows]

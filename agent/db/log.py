@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, insert, or_, select, update
 
 from agent.db.tables import conversations, log_entries
 from agent.entries import SCHEMA_VERSION
@@ -197,17 +197,18 @@ async def drop_events(tx: Transaction, merchant_id: str, conversation_id: str, u
     return result.rowcount
 
 
-async def drop_silent(tx: Transaction, merchant_id: str, conversation_id: str, before_position: int) -> int:
-    """Delete what only the server reads, behind the model's context; provenance of turns stays until retention."""
-    result = await tx.connection.execute(
-        delete(log_entries).where(
-            _in(merchant_id, conversation_id),
-            log_entries.c.seq.is_(None),
-            log_entries.c.position < before_position,
-            log_entries.c.kind.in_(("facts", "planner", "claims", "summary", "snapshot")),
-        )
+async def drop_superseded(
+    tx: Transaction, merchant_id: str, conversation_id: str, *, context_from: int, snapshot_at: int
+) -> None:
+    """Delete what later entries stand for: projections behind the context, and snapshots before the latest.
+
+    Messages, calls, results and provenance stay until the conversation's retention ends.
+    """
+    projected = and_(
+        log_entries.c.kind.in_(("facts", "planner", "claims", "summary")), log_entries.c.position <= context_from
     )
-    return result.rowcount
+    older = and_(log_entries.c.kind == "snapshot", log_entries.c.position < snapshot_at)
+    await tx.connection.execute(delete(log_entries).where(_in(merchant_id, conversation_id), or_(projected, older)))
 
 
 async def drop_conversation(tx: Transaction, merchant_id: str, conversation_id: str) -> None:

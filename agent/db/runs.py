@@ -165,3 +165,14 @@ async def abandoned(tx: Transaction, limit: int) -> list[Run]:
         .limit(limit)
     )
     return [_read(row) for row in rows]
+
+
+async def last_end_before(tx: Transaction, merchant_id: str, conversation_id: str, seq: int) -> int | None:
+    """The number of the last event of the latest run that ended by then."""
+    result = await tx.connection.execute(
+        select(func.max(runs.c.ended_seq)).where(
+            runs.c.merchant_id == merchant_id, runs.c.conversation_id == conversation_id, runs.c.ended_seq <= seq
+        )
+    )
+    found = result.scalar()
+    return None if found is None else int(found)

@@ -1,4 +1,4 @@
-"""A chat model that plays a script: each answer is said, streamed or raised in its turn, and what it was asked is kept."""
+"""A chat model that plays a script: each answer is said, streamed or raised in its turn, and requests are kept."""
 
 from __future__ import annotations
 
@@ -102,5 +102,10 @@ class ScriptedModel(BaseChatModel):
         for start in range(0, len(text), self.piece):
             yield ChatGenerationChunk(message=AIMessageChunk(text[start : start + self.piece]))
         yield ChatGenerationChunk(
-            message=AIMessageChunk("", tool_calls=message.tool_calls, response_metadata=message.response_metadata)
+            message=AIMessageChunk(
+                "",
+                tool_calls=message.tool_calls,
+                response_metadata=message.response_metadata,
+                usage_metadata=message.usage_metadata,
+            )
         )

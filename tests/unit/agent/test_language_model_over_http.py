@@ -23,11 +23,11 @@ from tests.support.tiny_agent import TinyAgent, interrupt_of, kinds_of, text_of,
 
 @asynccontextmanager
 async def served(
-    database: Database, clock: FrozenClock, *steps: Step, planner: ScriptedModel | None = None, timeout: float = 5.0
+    database: Database, clock: FrozenClock, *steps: Step, planner: ScriptedModel | None = None, patience: float = 5.0
 ) -> AsyncIterator[tuple[TinyAgent, OpenAIServer]]:
     async with openai_server(*steps) as server:
         llm = LanguageModelSettings(
-            "scripted", base_url=server.url, timeout_seconds=timeout, retry_budget_seconds=3, attempts=3
+            "scripted", base_url=server.url, timeout_seconds=patience, retry_budget_seconds=3, attempts=3
         )
         planner = planner or ScriptedModel(steps=[])
         async with tiny_agent(database, clock, planner, settings=AgentSettings(language_model=llm)) as tiny:
@@ -143,7 +143,7 @@ async def test_a_cut_connection_after_a_sentence_keeps_it_and_goes_on(
 async def test_a_stalled_stream_does_not_hold_the_shopper_up(sqlite_database: Database, clock: FrozenClock) -> None:
     planner = ScriptedModel(steps=[says("I am the planner.")])
 
-    async with served(sqlite_database, clock, *[Stalls()] * 3, planner=planner, timeout=0.2) as (tiny, _):
+    async with served(sqlite_database, clock, *[Stalls()] * 3, planner=planner, patience=0.2) as (tiny, _):
         events = await tiny.say("hi")
 
     assert text_of(events) == "I am the planner."
