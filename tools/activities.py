@@ -20,7 +20,12 @@ class WireModel(BaseModel):
     """A part of an activity: frozen, camelCase outside, snake_case inside."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        json_schema_serialization_defaults_required=True,
     )
 
     def to_json(self) -> JsonObject:
