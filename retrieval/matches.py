@@ -1,6 +1,7 @@
 """Which products a query means at all: those that have its words, and those that are near enough in meaning."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ NEAR_BESIDE_WORDS = 0.50
 _NEIGHBOURS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matches:
     """The rows that match; `lexical` scores those that words found; `whole` says that none is missing."""
 
@@ -24,7 +25,7 @@ class Matches:
     relaxed: tuple[str, ...]
     whole: bool
 
-    @property
+    @cached_property
     def worded(self) -> frozenset[int]:
         """The rows that words found."""
         return frozenset(self.lexical.rows.tolist())

@@ -10,7 +10,7 @@ from retrieval.request import Sort
 from retrieval.snapshot import Snapshot
 from retrieval.understanding import ReadQuery
 
-_RANKED = 160
+_RANKED = 100
 _RANKED_FOR_SORT = 600
 _STRONG_SHARE = 0.6
 
@@ -82,9 +82,10 @@ def _sorted(snapshot: Snapshot, rows: Rows, variants: Mask, sort: Sort) -> list[
 
 
 def _price_within(columns: Columns, rows: Rows, variants: Mask, *, cheapest: bool) -> NDArray[np.float64]:
-    """The price at which each product is shown: that of its cheapest or dearest variant within the limits."""
-    worst = np.inf if cheapest else -np.inf
-    prices = np.where(variants, columns.price, worst)
+    """The price at which each product is shown: of the cheapest or dearest variant that can be bought, else of any."""
+    buyable = variants & columns.available
+    considered = np.where(columns.any_variant(buyable)[columns.variant_product], buyable, variants)
+    prices = np.where(considered, columns.price, np.inf if cheapest else -np.inf)
     reduced = (np.minimum if cheapest else np.maximum).reduceat(prices, columns.first_variant[:-1])
     shown: NDArray[np.float64] = reduced[rows].astype(np.float64)
     return shown

@@ -37,10 +37,11 @@ DEFAULT_WEIGHTS = Weights()
 class TitleWords:
     """The stems of a title: those of the thing itself, and those after "for", "with" and the like.
 
-    `described` are stems that only describe what follows: "laptop" in "laptop sleeve".
+    `named` are those of the thing itself that are words. `described` are stems that only describe what follows: "laptop" in "laptop sleeve".
     """
 
     main: frozenset[str]
+    named: frozenset[str]
     after: frozenset[str]
     described: Mapping[str, frozenset[str]]
 
@@ -129,8 +130,8 @@ def diversified(rows: list[int], ranker: Ranker, *, window: int = 24, alike: int
     kept: list[int] = []
     later: list[int] = []
     for row in rows[:window]:
-        title = ranker.title_words(row).main
-        same = sum(_overlap(title, ranker.title_words(other).main) > 0.8 for other in kept)
+        title = ranker.title_words(row).named
+        same = sum(_overlap(title, ranker.title_words(other).named) > 0.8 for other in kept)
         (later if same >= alike else kept).append(row)
     return kept + later + rows[window:]
 
@@ -173,7 +174,8 @@ def _title_words(title: str, nouns: frozenset[str]) -> TitleWords:
         main.append(one)
         following = _noun_after(folded, found[place : place + 3], nouns)
         described[one] = described[one] & following if one in described else following
-    return TitleWords(frozenset(main), frozenset(after), described)
+    named = frozenset(one for one in main if one.isalpha())
+    return TitleWords(frozenset(main), named, frozenset(after), described)
 
 
 def _noun_after(title: str, run: Sequence[Word], nouns: frozenset[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,5 +113,6 @@ def _met(snapshot: Snapshot, query: ReadQuery, row: int, variant: int) -> tuple[
     return tuple(name for name, stems in fields.items() if stems & query.stems)
 
 
+@lru_cache(maxsize=16384)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word.text) for word in words(text))

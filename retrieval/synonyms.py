@@ -9,7 +9,6 @@ Stems = tuple[str, ...]
 _SAME_THINGS = """
 backpack | rucksack
 bike | bicycle
-blender | mixer
 camcorder | video camera
 cell phone | cellphone | mobile phone | smartphone | smart phone
 coffee maker | coffee machine
@@ -34,9 +33,7 @@ handbag | purse
 headset | headphone
 jewelry | jewellery
 jumper | sweater | pullover
-lamp | light
 laptop | notebook | notebook computer
-lens cleaner | lens cleaning
 luggage | suitcase
 lip gloss | lipgloss
 memory card | sd card
@@ -47,7 +44,6 @@ pc | computer
 photo camera | digital camera | camera
 plant pot | planter | flower pot
 rug | carpet
-serving tray | tray
 sneaker | trainer | running shoe
 speaker | loudspeaker
 stove | cooker

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.lexical import Alternative, Clause, LexicalIndex
 from retrieval.synonyms import Stems, with_merchant
@@ -15,7 +16,7 @@ _OTHER_WAY = 0.8
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadQuery:
     """A query as clauses over stems; `corrected` lists words whose spelling was mended.
 
@@ -28,7 +29,7 @@ class ReadQuery:
     codes: tuple[str, ...]
     corrected: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         """All stems that meet the query."""
         return frozenset(s for clause in self.clauses for option in clause.alternatives for s in option.stems)

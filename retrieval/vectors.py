@@ -26,7 +26,6 @@ class VectorIndex:
         self.matrix: NDArray[np.float16] = np.zeros((rows, dimension), dtype=np.float16)
         self.present: Mask = np.zeros(rows, dtype=np.bool_)
         self._lock = threading.Lock()
-        _faiss.omp_set_num_threads(1)  # a second thread halves the wait of one query and doubles its work
         self._index = _faiss.IndexIDMap(_faiss.IndexFlatIP(dimension))
         self._probes = 0
 
@@ -91,6 +90,7 @@ class VectorIndex:
             order = np.argsort(-similar, kind="stable")[:limit]
             rows, similar = rows[order], similar[order]
         else:
+            _faiss.omp_set_num_threads(1)  # of the calling thread: a second halves the wait and doubles the work
             with self._lock:
                 sims, ids = self._index.search(query[np.newaxis, :], limit, params=self._parameters(allowed))
             there = ids[0] >= 0

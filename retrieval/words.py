@@ -114,7 +114,7 @@ def codes(text: str) -> Iterator[str]:
     """Part numbers, bar codes and the like, without their signs: chunks of five or more with a digit."""
     for found in _CODE.findall(fold(text)):
         plain = _joined(found)
-        if len(plain) >= 5 and any(c.isdigit() for c in plain) and quantity(found) is None:
+        if len(plain) >= 5 and any(c.isdigit() for c in plain) and not _is_measure(found):
             yield plain
 
 
@@ -130,6 +130,11 @@ def _joined(compound: str) -> str:
 
 def _is_number(text: str) -> bool:
     return not any(c.isalpha() for c in text)
+
+
+def _is_measure(text: str) -> bool:
+    amount = quantity(text)
+    return amount is not None and amount.unit is not None
 
 
 def _unpossessed(word: str) -> str:
