@@ -10,7 +10,6 @@ import { emptyConversation, take, withdrawn, written } from "./store.js";
 /** @import { Place } from "./session" */
 
 const SESSION_ENDED = 4401;
-const LIMITED = ["rate_limited", "too_many_runs", "too_many_connections", "busy"];
 
 /**
  * @typedef {object} Options
@@ -97,7 +96,7 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
 
   /** @param {Frame} frame */
   function failed({ ref, code = "error", message = "", retryAfterSeconds }) {
-    if (retryAfterSeconds || LIMITED.includes(code)) return limited(code, message, retryAfterSeconds ?? 5);
+    if (retryAfterSeconds) return limited(code, message, retryAfterSeconds);
     const entry = ref === undefined ? undefined : outbox.find(ref);
     if (!ref && code.endsWith("not_found")) return renew();
     if (entry?.text === undefined) {

@@ -3,6 +3,11 @@
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
+let origin = "";
+
+/** Addresses that begin with a slash are the shop's, also on a merchant's own pages. @param {string} shop origin */
+export const standOn = (shop) => void (origin = shop);
+
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -15,7 +20,7 @@ export function h(tag, props = {}, ...children) {
   for (const [name, value] of Object.entries(props)) {
     if (value == null || value === false) continue;
     if (typeof value === "function") node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : String(value));
+    else node.setAttribute(name, value === true ? "" : (name === "src" || name === "href") && value[0] === "/" ? origin + value : String(value));
   }
   fill(node, ...children);
   return node;

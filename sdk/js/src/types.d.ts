@@ -1,50 +1,20 @@
 /** What the headless client holds and hands out. The shapes on the wire are in protocol.d.ts, generated from the Python models. */
 
-export interface Money {
-  amount: number;
-  currency: string;
-}
+import type { UcpCart, UcpLineItem, UcpMedia, UcpPrice, UcpProduct, UcpTotal, UcpVariant } from "../protocol";
 
-export interface Total {
-  type: string;
-  amount: number;
-  display_text?: string | null;
-}
+/** A shape without the room that it leaves for extensions. */
+type Known<Shape> = { [Name in keyof Shape as string extends Name ? never : Name]: Shape[Name] };
 
-export interface Media {
-  type: string;
-  url: string;
-  alt_text?: string | null;
-}
+export type Money = UcpPrice;
+export type Total = Pick<UcpTotal, "type" | "amount" | "display_text">;
+export type Media = UcpMedia;
 
-export interface Availability {
-  available?: boolean | null;
-  status?: string | null;
-}
-
-export interface Variant {
-  id: string;
-  sku?: string | null;
-  title: string;
-  price: Money;
-  list_price?: Money | null;
-  availability?: Availability | null;
-  options?: { name: string; label: string }[] | null;
-  media?: Media[] | null;
+export interface Variant extends Omit<Known<UcpVariant>, "description"> {
   shopmind?: { quote?: string | null; feedId?: string | null; quantity?: number | null } | null;
 }
 
-export interface Product {
-  id: string;
-  handle?: string | null;
-  title: string;
-  description: { plain?: string | null };
-  url?: string | null;
-  price_range: { min: Money; max: Money };
-  media?: Media[] | null;
-  options?: { name: string; values: { label: string }[] }[] | null;
+export interface Product extends Omit<Known<UcpProduct>, "variants"> {
   variants: Variant[];
-  rating?: { value: number; scale_max: number; count?: number | null } | null;
   shopmind?: {
     brand?: string | null;
     highlights?: string[] | null;
@@ -52,11 +22,7 @@ export interface Product {
   } | null;
 }
 
-export interface LineItem {
-  id: string;
-  item: { id: string; title: string; price: number; image_url?: string | null };
-  quantity: number;
-  totals: Total[];
+export interface LineItem extends Known<UcpLineItem> {
   shopmind?: {
     productId?: string;
     variantTitle?: string | null;
@@ -68,19 +34,17 @@ export interface LineItem {
   } | null;
 }
 
+/** A message of UCP, of whichever severity, with the ways out that the shop adds. */
 export interface Note {
   type: string;
   code?: string;
   content: string;
   path?: string | null;
-  severity?: string;
+  shopmind?: { choices?: { label: string; message: string }[] };
 }
 
-export interface Cart {
-  id: string;
-  currency: string;
+export interface Cart extends Omit<Known<UcpCart>, "line_items" | "messages"> {
   line_items: LineItem[];
-  totals: Total[];
   messages?: Note[] | null;
   discounts?: { codes?: string[] | null; applied?: { code?: string | null; title: string; amount: number }[] | null } | null;
   shopmind?: { version?: number; [name: string]: unknown } | null;

@@ -10,17 +10,17 @@ import { noteList, totalsTable } from "./totals.js";
 /** What was typed and not yet saved, by checkout: redrawing loses nothing. @type {Map<string, Record<string, string>>} */
 const drafts = new Map();
 
-/** [name, label, autocomplete, the UCP field it is told as in messages, whether it may stay empty] */
+/** [name, label, autocomplete, the fields that messages may name it by, whether it may stay empty] */
 const FIELDS = /** @type {const} */ ([
-  ["email", said.email, "email", "email", false],
-  ["name", said.name, "name", "full_name", false],
-  ["line1", said.line1, "address-line1", "street_address", false],
-  ["line2", said.line2, "address-line2", "extended_address", true],
-  ["postcode", said.postcode, "postal-code", "postal_code", false],
-  ["city", said.city, "address-level2", "address_locality", false],
-  ["region", said.region, "address-level1", "address_region", true],
-  ["country", said.country, "country", "address_country", false],
-  ["phone", said.phone, "tel", "phone_number", true],
+  ["email", said.email, "email", ["email"], false],
+  ["name", said.name, "name", ["full_name", "name", "first_name", "last_name"], false],
+  ["line1", said.line1, "address-line1", ["street_address", "line1"], false],
+  ["line2", said.line2, "address-line2", ["extended_address", "line2"], true],
+  ["postcode", said.postcode, "postal-code", ["postal_code"], false],
+  ["city", said.city, "address-level2", ["address_locality", "city"], false],
+  ["region", said.region, "address-level1", ["address_region", "region"], true],
+  ["country", said.country, "country", ["address_country", "country"], false],
+  ["phone", said.phone, "tel", ["phone_number", "phone"], true],
 ]);
 
 /** @type {import("./log").Draw} */
@@ -40,7 +40,7 @@ export function checkoutCard(body, context, replace, how = {}) {
   const place = method?.destinations?.find((/** @type {any} */ one) => one.id === method.selected_destination_id) ?? method?.destinations?.[0];
   const group = method?.groups?.[0];
   const errors = (body.messages ?? []).filter((/** @type {any} */ note) => note.type === "error");
-  const editing = how.editing || !place || !body.buyer?.email || errors.some(({ path = "" }) => FIELDS.some(([, , , field]) => path?.endsWith(field)));
+  const editing = how.editing || !place || !body.buyer?.email || errors.some(fieldOf);
   const told = h("p", { class: "note bad", role: "alert", hidden: true });
   const done = body.status === "completed" || body.status === "canceled";
 
@@ -72,7 +72,7 @@ export function checkoutCard(body, context, replace, how = {}) {
     noteList((body.messages ?? []).filter((/** @type {any} */ note) => !fieldOf(note)), context),
     told,
     totalsTable(body.totals, body.currency),
-    actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.title ?? said.verify)),
+    actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.shopmind?.title ?? action.title ?? said.verify)),
     !editing && missing.length > 0 && h("p", { class: "muted" }, said.missing(missing.map((name) => said.needs[name] ?? name).join(", "))),
     !editing && !done && !actions.length && h("button", { class: "primary", type: "button", disabled: missing.length > 0, "data-focus": "review", onclick: () => (how.review ? how.review() : propose(context, body.id, told)) }, said.review, " · ", money(total, body.currency)),
   );
@@ -92,7 +92,10 @@ async function propose(context, id, told) {
 const step = (title, ...content) => h("section", { class: "step" }, h("h4", {}, title), ...content);
 
 /** @param {any} note @returns {string | undefined} the field it speaks of */
-const fieldOf = ({ path }) => FIELDS.find(([, , , field]) => path?.endsWith(field))?.[0];
+function fieldOf({ path }) {
+  const last = String(path ?? "").split(".").at(-1);
+  return FIELDS.find(([, , , names]) => names.some((name) => name === last))?.[0];
+}
 
 /** The full replacement that PUT takes, as the checkout stands. @param {any} body */
 const wishOf = (body) => ({
@@ -130,8 +133,8 @@ function addressForm(body, place, errors, update) {
   const form = h(
     "form",
     { class: "address", novalidate: true },
-    FIELDS.map(([name, label, autocomplete, field, optional]) => {
-      const problem = errors.find(({ path }) => path?.endsWith(field))?.content;
+    FIELDS.map(([name, label, autocomplete, , optional]) => {
+      const problem = errors.find((note) => fieldOf(note) === name)?.content;
       const id = `${body.id}-${name}`;
       return h(
         "div",
@@ -203,8 +206,8 @@ function radios(name, all, selected, label, choose) {
 /** @param {any} option @param {string} currency */
 function deliveryLabel(option, currency) {
   const amount = totalOf(option.totals, "total") ?? 0;
-  const day = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
-  const dates = [option.earliest_fulfillment_time, option.latest_fulfillment_time].filter(Boolean).map((time) => day.format(new Date(time)));
+  const day = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+  const dates = [option.shopmind?.earliest ?? option.earliest_fulfillment_time, option.shopmind?.latest ?? option.latest_fulfillment_time].filter(Boolean).map((time) => day.format(new Date(time)));
   const about = dates.length ? said.arrives([...new Set(dates)].join(" – ")) : option.description?.plain ?? "";
   return [h("span", { class: "what" }, option.title, about && h("small", {}, about)), h("b", {}, amount ? money(amount, currency) : said.free)];
 }

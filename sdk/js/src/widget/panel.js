@@ -1,7 +1,7 @@
 // @ts-check
 /** The open chat: its frame, the composer, and the states of the connection. */
 import { createClient } from "../client.js";
-import { fill, h, icon, loadSheet } from "../dom.js";
+import { fill, h, icon, loadSheet, standOn } from "../dom.js";
 import { doingNow, words } from "../words.js";
 import { createLog } from "./log.js";
 
@@ -23,6 +23,7 @@ export async function openPanel(host, options) {
   await colour(host, options.accent);
   const client = createClient(options);
   const { memory } = client.place;
+  standOn(client.place.api);
 
   const announcer = h("p", { class: "sr", role: "status" });
   /** @type {Context} */
@@ -148,7 +149,10 @@ export async function openPanel(host, options) {
     const text = seconds > 0 ? words.limited(seconds) : noticeOf(state);
     if (seconds > 0) ticking = setTimeout(() => tellNotice(client.state), 1000);
     notice.hidden = !text;
-    if (notice.textContent !== text) fill(notice, text);
+    const asked = state.failure && !state.run && state.items.findLast((item) => item.kind === "user");
+    if (notice.dataset.for === text) return;
+    notice.dataset.for = text;
+    fill(notice, text, asked && state.link === "live" && h("button", { onclick: () => say(asked.text) }, words.retry));
   }
 
   /** @param {Snapshot} state @param {string} name */

@@ -11,7 +11,7 @@ const FEW = 5;
 /** @param {string | undefined | null} url @param {string} alt @param {string} title */
 export const picture = (url, alt, title) =>
   url
-    ? h("img", { src: url, alt, loading: "lazy", decoding: "async", width: 400, height: 400 })
+    ? h("img", { src: url, alt, loading: "lazy" })
     : h("span", { class: "blank", "aria-hidden": "true" }, icon("bag"), h("b", {}, [...title][0] ?? ""));
 
 /** Stock in words, and whether it can be bought. @param {Variant} variant @returns {[text: string, tone: string, buyable: boolean]} */

@@ -4,7 +4,11 @@ import { fill, h, icon, swap } from "../dom.js";
 import { said } from "./card-words.js";
 import { noteList, totalsTable } from "./totals.js";
 
+/** @import { ProposalActivity } from "../../protocol" */
+/** @import { Note } from "../types" */
 /** @import { Context } from "./context" */
+
+/** @typedef {ProposalActivity & { messages?: Note[], choices?: { label: string, message: string }[] }} Proposal */
 
 const DESTRUCTIVE = ["cancel_order", "return_items"];
 
@@ -12,7 +16,7 @@ const DESTRUCTIVE = ["cancel_order", "return_items"];
 export const proposal = (content, context) => proposalCard(content, context, (approved) => answered(/** @type {import("../client.js").Client} */ (context.client), content, approved));
 
 /**
- * @param {any} content
+ * @param {Proposal} content
  * @param {Context} context
  * @param {(approved: boolean) => Promise<any>} decide
  */
@@ -43,8 +47,8 @@ export function proposalCard(content, context, decide) {
     "article",
     { class: "card proposal", "aria-label": content.sentence },
     h("h3", {}, content.sentence),
-    h("ul", { class: "plain" }, content.lines.map((/** @type {string} */ line) => h("li", {}, line))),
-    totalsTable(content.totals, content.currency ?? currencyOf(content)),
+    h("ul", { class: "plain" }, content.lines.map((line) => h("li", {}, line))),
+    totalsTable(content.totals, currencyOf(context)),
     noteList(content.messages, context, content.choices),
     told,
     h("div", { class: "acts" }, no, yes),
@@ -55,16 +59,16 @@ export function proposalCard(content, context, decide) {
   return card;
 }
 
-/** Totals of a proposal are in the shop's currency, which the page and the session know. @param {any} content */
-const currencyOf = (content) => content.totals.find((/** @type {any} */ total) => total.currency)?.currency ?? document.documentElement.dataset.currency ?? "USD";
+/** Totals of a proposal are in the shop's currency, which the session knows. @param {Context} context */
+const currencyOf = ({ place }) => place.memory.get("session")?.merchant?.currency ?? "USD";
 
-/** @param {any} content */
+/** @param {Proposal} content */
 function receipt({ state, sentence, receipt: text }) {
   const words = state === "done" ? text || sentence : text || said[/** @type {"declined" | "void" | "expired"} */ (state)];
   return h("article", { class: `card receipt ${state}` }, icon(state === "done" ? "check" : "close"), h("div", {}, state === "done" ? h("b", {}, words) : [h("p", { class: "muted" }, sentence), h("p", {}, words)]));
 }
 
-/** Resolves when the run that the answer starts has ended; the card is then redrawn by what the shop says. @param {import("../client.js").Client} client @param {any} content @param {boolean} approved */
+/** Resolves when the run that the answer starts has ended; the card is then redrawn by what the shop says. @param {import("../client.js").Client} client @param {Proposal} content @param {boolean} approved */
 function answered(client, content, approved) {
   client.answer(content.interruptId, approved, content.hash);
   return new Promise((resolve, reject) => {
