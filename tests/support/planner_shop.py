@@ -143,7 +143,9 @@ class PlannerShop:
                     limit["name"],
                     tuple(limit["values"]),
                     tuple(limit["exclude"]),
-                    Range(Decimal(limit["min"]) if limit["min"] else None, Decimal(limit["max"]) if limit["max"] else None)
+                    Range(
+                        Decimal(limit["min"]) if limit["min"] else None, Decimal(limit["max"]) if limit["max"] else None
+                    )
                     if limit["min"] or limit["max"]
                     else None,
                 )
@@ -175,10 +177,14 @@ class PlannerShop:
         products = [self.products[key] for key in product_ids]
         labels = list(dict.fromkeys(name for product in products for name in product["attributes"]))
         rows = [{"label": "Price", "values": [dollars(product["price"]) for product in products]}]
-        rows += [{"label": label, "values": [product["attributes"].get(label) for product in products]} for label in labels]
+        rows += [
+            {"label": label, "values": [product["attributes"].get(label) for product in products]} for label in labels
+        ]
         return done(products=[self._body(product, at) for at, product in enumerate(products, 1)], rows=rows)
 
-    def _recommend(self, kind: str, product_ids: list[str], category: list[str] | None, price_max: str | None, limit: int) -> Json:
+    def _recommend(
+        self, kind: str, product_ids: list[str], category: list[str] | None, price_max: str | None, limit: int
+    ) -> Json:
         base = self.products[product_ids[0]] if product_ids else None
         pool = [product for product in self.products.values() if product["key"] not in product_ids]
         if base and kind == "similar":
@@ -190,18 +196,37 @@ class PlannerShop:
 
     def _ask_product(self, product_id: str, question: str) -> Json:
         product = self.products[product_id]
-        words = {word.strip("?.,") for word in question.lower().split()} - {"the", "is", "it", "a", "does", "how", "what", "do"}
+        words = {word.strip("?.,") for word in question.lower().split()} - {
+            "the",
+            "is",
+            "it",
+            "a",
+            "does",
+            "how",
+            "what",
+            "do",
+        }
         texts = [("attribute", f"{name}: {value}") for name, value in product["attributes"].items()]
         texts += [("description", sentence) for sentence in product["description"].split(". ")]
         if "people" in words or "reviews" in words:
             texts.insert(0, ("review", "Does what it should people say"))
-        answers = [{"text": text, "source": source, "title": product["title"]} for source, text in texts if words & set(text.lower().replace(":", "").replace(".", "").split())]
+        answers = [
+            {"text": text, "source": source, "title": product["title"]}
+            for source, text in texts
+            if words & set(text.lower().replace(":", "").replace(".", "").split())
+        ]
         return done(product_id=product_id, title=product["title"], answered=bool(answers), answers=answers[:3])
 
     def _search_help(self, question: str) -> Json:
         words = {word.strip("?.,") for word in question.lower().split()}
-        stems = {word[:5] for word in words if len(word) > 3} | ({"shipp"} if {"delivery", "deliver", "ship"} & words else set())
-        found = [page | {"url": None} for page in HELP if any(word.lower()[:5] in stems for word in f"{page['title']} {page['text']}".split() if len(word) > 3)]
+        stems = {word[:5] for word in words if len(word) > 3} | (
+            {"shipp"} if {"delivery", "deliver", "ship"} & words else set()
+        )
+        found = [
+            page | {"url": None}
+            for page in HELP
+            if any(word.lower()[:5] in stems for word in f"{page['title']} {page['text']}".split() if len(word) > 3)
+        ]
         found.sort(key=lambda page: page["title"].lower()[:5] not in stems)
         return done(passages=found) if found else refused("no_help_found", "The shop's pages do not answer this.")
 
@@ -227,7 +252,13 @@ class PlannerShop:
         subtotal = sum(self.products[line["key"]]["price"] * line["quantity"] for line in self.lines)
         saved = subtotal // 10 if "SAVE10" in self.codes else 0
         codes = [{"code": code, "title": "Ten percent", "saves": dollars(saved)} for code in self.codes]
-        return {"lines": lines, "codes": codes, "count": sum(line["quantity"] for line in self.lines), "subtotal": dollars(subtotal), "total": dollars(subtotal - saved)}
+        return {
+            "lines": lines,
+            "codes": codes,
+            "count": sum(line["quantity"] for line in self.lines),
+            "subtotal": dollars(subtotal),
+            "total": dollars(subtotal - saved),
+        }
 
     def _view_cart(self) -> Json:
         return done(cart=self._cart())
@@ -236,13 +267,31 @@ class PlannerShop:
         chosen = {}
         for name, value in options.items():
             known = next((own for own in product["options"] if own.lower() == name.lower()), None)
-            match = next((own for own in product["options"].get(known, []) if own.lower() == str(value).lower()), None) if known else None
+            match = (
+                next((own for own in product["options"].get(known, []) if own.lower() == str(value).lower()), None)
+                if known
+                else None
+            )
             if match is None:
-                return refused("no_such_option", f"{product['title']} does not come in {value}.", product_id=product["key"], title=product["title"], offered=product["options"])
+                return refused(
+                    "no_such_option",
+                    f"{product['title']} does not come in {value}.",
+                    product_id=product["key"],
+                    title=product["title"],
+                    offered=product["options"],
+                )
             chosen[known] = match
-        missing = {name: values for name, values in product["options"].items() if name not in chosen and len(values) > 1}
+        missing = {
+            name: values for name, values in product["options"].items() if name not in chosen and len(values) > 1
+        }
         if missing:
-            return refused("option_needed", f"{product['title']} needs a choice.", product_id=product["key"], title=product["title"], missing=missing)
+            return refused(
+                "option_needed",
+                f"{product['title']} needs a choice.",
+                product_id=product["key"],
+                title=product["title"],
+                missing=missing,
+            )
         return next((one["id"], one["options"]) for one in _variants(product) if one["options"] == chosen)
 
     def _add_to_cart(self, items: list[Json]) -> Json:
@@ -251,20 +300,36 @@ class PlannerShop:
             key = item["product_id"] or item["variant_id"].split(".")[0]
             product = self.products[key]
             if item["variant_id"] and not item["options"]:
-                choice: Any = next((one["id"], one["options"]) for one in _variants(product) if one["id"] == item["variant_id"])
+                choice: Any = next(
+                    (one["id"], one["options"]) for one in _variants(product) if one["id"] == item["variant_id"]
+                )
             else:
                 choice = self._choose(product, item["options"])
             if isinstance(choice, dict):
                 return choice
             if product["stock"] is not None and item["quantity"] > product["stock"]:
-                return refused("insufficient_stock", f"Only {product['stock']} left.", product_id=key, title=product["title"], available=product["stock"])
+                return refused(
+                    "insufficient_stock",
+                    f"Only {product['stock']} left.",
+                    product_id=key,
+                    title=product["title"],
+                    available=product["stock"],
+                )
             chosen.append((key, choice, item["quantity"]))
         for key, (variant_id, options), quantity in chosen:
             line = next((line for line in self.lines if line["variant_id"] == variant_id), None)
             if line:
                 line["quantity"] += quantity
             else:
-                self.lines.append({"line_id": f"line_{len(self.lines) + 1}_{key}", "key": key, "variant_id": variant_id, "options": options, "quantity": quantity})
+                self.lines.append(
+                    {
+                        "line_id": f"line_{len(self.lines) + 1}_{key}",
+                        "key": key,
+                        "variant_id": variant_id,
+                        "options": options,
+                        "quantity": quantity,
+                    }
+                )
         return done(cart=self._cart())
 
     def _change_cart(self, changes: list[Json]) -> Json:
@@ -309,8 +374,22 @@ class PlannerShop:
             "checkout_id": "chk_1",
             "missing": missing,
             "lines": self._cart()["lines"],
-            "options": [{"id": key, "title": title, "price": dollars(price), "arrives": "Nov 25 to 27", "selected": self.checkout.get("delivery") == key} for key, (title, price) in SHIPPING.items()] if self.checkout.get("address") else [],
-            "instruments": [{"id": key, "label": label, "selected": self.checkout.get("payment") == key} for key, label in INSTRUMENTS],
+            "options": [
+                {
+                    "id": key,
+                    "title": title,
+                    "price": dollars(price),
+                    "arrives": "Nov 25 to 27",
+                    "selected": self.checkout.get("delivery") == key,
+                }
+                for key, (title, price) in SHIPPING.items()
+            ]
+            if self.checkout.get("address")
+            else [],
+            "instruments": [
+                {"id": key, "label": label, "selected": self.checkout.get("payment") == key}
+                for key, label in INSTRUMENTS
+            ],
             "total": dollars(subtotal + shipping),
         }
 
@@ -320,11 +399,23 @@ class PlannerShop:
         self.checkout.setdefault("open", True)
         return done(**self._checkout_data())
 
-    def _set_checkout(self, name: str | None, email: str | None, phone: str | None, address: Json | None, delivery: str | None, payment: str | None) -> Json:
+    def _set_checkout(
+        self,
+        name: str | None,
+        email: str | None,
+        phone: str | None,
+        address: Json | None,
+        delivery: str | None,
+        payment: str | None,
+    ) -> Json:
         if address is not None:
             lacks = [part for part in ("line1", "city", "postal_code", "country") if not address.get(part)]
             if lacks:
-                return refused("address_invalid", "The address is not complete.", problems=[{"field": part, "message": "missing"} for part in lacks])
+                return refused(
+                    "address_invalid",
+                    "The address is not complete.",
+                    problems=[{"field": part, "message": "missing"} for part in lacks],
+                )
             self.checkout["address"] = address
         if delivery:
             key = next((key for key, (title, _) in SHIPPING.items() if delivery in (key, title)), None)
@@ -378,7 +469,12 @@ class PlannerShop:
         return refused("order_not_found", f"There is no order {order} in this session.", needs="email")
 
     def _cancel_order(self, order: str) -> Json:
-        return {"outcome": "proposed", "code": "", "message": "", "data": {"order": self.orders[0], "refund": self.orders[0]["total"]}}
+        return {
+            "outcome": "proposed",
+            "code": "",
+            "message": "",
+            "data": {"order": self.orders[0], "refund": self.orders[0]["total"]},
+        }
 
     def _return_items(self, order: str, items: list[Json], reason: str) -> Json:
         return {"outcome": "proposed", "code": "", "message": "", "data": {"order": self.orders[0], "refund": "$1.00"}}
@@ -388,7 +484,7 @@ def done(**data: Any) -> Json:
     return {"outcome": "done", "code": "", "message": "", "data": data}
 
 
-def refused(code: str, message: str, **data: Any) -> Json:
+def refused(code: str, message: str, /, **data: Any) -> Json:
     return {"outcome": "refused", "code": code, "message": message, "data": data}
 
 
@@ -414,7 +510,9 @@ class Said:
     @property
     def found(self) -> list[str]:
         """Product ids of the last search."""
-        searches = [result for (name, _), result in zip(self.calls, self.results, strict=True) if name == "search_products"]
+        searches = [
+            result for (name, _), result in zip(self.calls, self.results, strict=True) if name == "search_products"
+        ]
         return [product["product_id"] for product in searches[-1]["data"]["products"]] if searches else []
 
 
@@ -444,7 +542,12 @@ class Talk:
     def yes(self) -> Said:
         """A yes to the open order proposal, as the orchestrator handles it."""
         result = self.shop.approve()
-        call = {"id": f"act-{len(self.messages)}", "name": "place_order", "args": {"proposal_id": "prp_1"}, "type": "tool_call"}
+        call = {
+            "id": f"act-{len(self.messages)}",
+            "name": "place_order",
+            "args": {"proposal_id": "prp_1"},
+            "type": "tool_call",
+        }
         self.messages += [
             HumanMessage("yes"),
             AIMessage("", tool_calls=[call]),

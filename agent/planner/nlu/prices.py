@@ -47,13 +47,13 @@ class PriceReader:
         for kind, needs_sign, pattern in self._patterns:
             masked = clause.masked()
             for found in pattern.finditer(masked):
-                amounts = self._amounts(found, masked, needs_sign)
+                amounts = self._amounts(kind, found, masked, needs_sign)
                 if amounts and self._apply(reading, kind, amounts):
                     clause.take(*found.span())
         self._read_words(clause, reading)
         return reading
 
-    def _amounts(self, found: re.Match[str], text: str, needs_sign: bool) -> list[Amount]:
+    def _amounts(self, kind: str, found: re.Match[str], text: str, needs_sign: bool) -> list[Amount]:
         amounts = [amount for group in found.groups() if group and (amount := amount_of(group, self._phrases))]
         if not amounts:
             return []
@@ -62,7 +62,7 @@ class PriceReader:
             needs_sign
             or self._unit_after.search(text[found.end() :])
             or self._not_before.search(text[: found.start()])
-            or (found.start() > 0 and found.group()[0].isdigit())
+            or (kind == "between" and found.start() > 0 and found.group()[0].isdigit())
         ):
             return []
         return amounts

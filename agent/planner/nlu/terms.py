@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
-from agent.planner.nlu.text import Clause
+from agent.planner.nlu.text import Clause, words_of
 from retrieval.vocabulary import AttributeTerm, TermMatch, Vocabulary
 
 SURE = 0.8
@@ -85,7 +85,7 @@ class TermReader:
                 negated_end >= 0 and bool(self._and_so.match(text[negated_end : match.start]))
             )
             negated_end = match.end if negated else -1
-            self._note(clause, wish, match, negated=negated, soft=self._is_soft(before))
+            self._note(clause, wish, match, negated=negated, soft=self._is_soft(text[: match.start]))
         self._read_unwanted(clause, wish)
         return heads
 
@@ -96,7 +96,7 @@ class TermReader:
             if match.kind not in ("category", "product") or match.score < SURE:
                 continue
             before = clause.text[: match.start]
-            if self._is_soft(before) or self._negated.search(before):
+            if self._is_soft(text[: match.start]) or self._negated.search(before):
                 continue
             if self._modifies(clause, match, [*others, *matches]):
                 continue
@@ -122,14 +122,23 @@ class TermReader:
 
     def _is_soft(self, before: str) -> bool:
         """Whether the words come after "for", "who" and the like: then they tell a purpose."""
+        marked = self._soft_marked(before)
+        return marked is not None and any(
+            word not in self._phrases.fillers and word not in self._joiners for word in words_of(marked)
+        )
+
+    def _soft_marked(self, before: str) -> str | None:
+        """What stands before the marker, or None where no marker governs the place."""
         last = max((found.end() for found in self._soft.finditer(before)), default=-1)
         if last < 0:
-            return False
-        marker = before[:last].rsplit(" ", 1)[-1]
+            return None
+        head, _, marker = before[:last].rpartition(" ")
         between = before[last:]
         if marker in ("with", "that", "which"):
-            return False
-        return not re.search(r"[,;]|\band\b", between) or "for" != marker
+            return None
+        if re.search(r"[,;]|\band\b", between) and marker == "for":
+            return None
+        return head
 
     def _resolved(self, matches: Sequence[TermMatch], context: tuple[str, ...] | None) -> list[TermMatch]:
         """One match for each stretch: the attribute that matters most here wins."""

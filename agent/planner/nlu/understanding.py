@@ -49,6 +49,10 @@ class Understanding:
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
         numbers = alternatives(lexicon.numbers)
         self._and_the = re.compile(rf"(?:\s*,\s*|\s+)(?:and|plus)\s+(?=(?:the|that|this|another|\d+|{numbers})\s)")
+        places = alternatives(lexicon.ordinals)
+        self._pointing = re.compile(
+            rf"^(?:the|that|this|those|these|number|no\.?|option|#|{places})(?: ?\w| ?\d)(?!.*\bones$)"
+        )
         self._occasion = re.compile(r"\b(?:gift|present|for my|for a|for the)\b")
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
 
@@ -129,6 +133,8 @@ class Understanding:
         whole_text = text.strip(" ,.!?;:")
         intent = self._intent(whole_text, stripped, flags)
         confidence = 1.0
+        if intent in ("change_variant", "set_quantity") and self._names_another_kind(stripped, situation):
+            intent, corrected = "find", True
         if intent == "find":
             intent, confidence = self._really_find(stripped, situation)
         if intent is None:
@@ -150,6 +156,13 @@ class Understanding:
             self.finder.by_pattern(whole_text, flags) if whole_text != stripped else None
         )
 
+    def _names_another_kind(self, text: str, situation: Situation) -> bool:
+        """'make that tents' turns the search; 'make that blue' changes a line."""
+        if not text.startswith("make "):
+            return False
+        _, heads = self.wishes.read(text, situation.category)
+        return any(head.category for head in heads)
+
     def _really_find(self, text: str, situation: Situation) -> tuple[str | None, float]:
         """'i need …' is a wish when it names something sold here; else the nearest example may know better."""
         wish, heads = self.wishes.read(text, situation.category)
@@ -166,6 +179,8 @@ class Understanding:
 
     def _fallback(self, text: str, reference: Reference, situation: Situation) -> tuple[str, float]:
         """No pattern: the catalogue's words make a wish, else the nearest example decides, else it is unclear."""
+        if reference.points and "shown" in situation.flags and self._pointing.match(text):
+            return "point", 0.9
         wish, heads = self.wishes.read(text, situation.category)
         if heads or wish.limited:
             return "find", 0.9
@@ -214,9 +229,10 @@ class Understanding:
         ]
 
     def _cart_details(self, frame: Frame, clause: Clause, situation: Situation) -> None:
-        frame.quantity = self.limits.quantity(clause) or self._quantity_after_verb(clause)
         if frame.intent in ("set_quantity", "remove", "add"):
-            self.limits.change(clause.rest() if frame.quantity else frame.text, frame)
+            self.limits.change(frame.text, frame)
+        if frame.delta is None and frame.factor is None:
+            frame.quantity = self.limits.quantity(clause) or self._quantity_after_verb(clause) or frame.quantity
         wish = Wish()
         self.wishes.terms.read(clause, wish, situation.category)
         frame.wish = wish

@@ -66,6 +66,11 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     ids = yield from pointed(turn, frame)
     if not ids:
         return
+    if frame.reference.words:
+        used = Resolver(turn).described(frame.reference.words)[1]
+        plain = frame.text.replace(f"the {used}", "it") if used else frame.text
+        frame = frame.model_copy(update={"text": re.sub(r"\bit (?:ones?|version)\b", "it", plain)})
+        turn.state.look_at(*ids)
     kind = question_kind(frame.text)
     if kind == "ask":
         yield from _ask_tool(turn, frame, ids[0])

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.finding import arguments_of, remember
+from agent.planner.policy.merging import merged
 from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import Question
@@ -17,7 +18,11 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
     """The products meant; empty when a question was asked or nothing could be found (that is said)."""
     reference = frame.reference
     resolver = Resolver(turn)
-    ids = resolver.items(reference)
+    if reference.words and not reference.extreme:
+        ids = resolver.by_words(reference.words, turn.state.shown)
+        ids = ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
+    else:
+        ids = resolver.items(reference)
     if reference.words and not ids:
         ids = yield from _looked_up(turn, frame, reference) if lookup else iter(())  # type: ignore[misc]
         if not ids:
@@ -50,6 +55,22 @@ def ask_which(turn: Turn, frame: Frame, ids: list[str]) -> None:
         turn.ask("point.which", titles=turn.wording.listed(titles, last="or"))
     turn.suggest(*titles)
     turn.state.question = Question(kind="which", frame=frame, candidates=ids)
+
+
+def _among_the_found(turn: Turn, reference: Reference) -> Pointing:
+    """'the blue one' where the cards do not tell colours: the running search with that limit knows."""
+    running = turn.state.search
+    if running is None or not turn.state.shown:
+        return []
+    wish, heads = turn.understanding.wishes.read(reference.words, None)
+    if heads or not (wish.attributes or wish.brands):
+        return []
+    narrowed = merged(running.wish, wish.model_copy(update={"text": ""}))
+    result = yield from turn.call("search_products", **arguments_of(turn, narrowed, alongside=turn.searched))
+    items = remember(turn, list(result.data.get("products", []))) if result.ok else []
+    ids = [item.product_id for item in items]
+    among = [key for key in ids if key in turn.state.shown]
+    return among or ids
 
 
 def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:

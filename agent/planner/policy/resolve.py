@@ -126,7 +126,18 @@ class Resolver:
 
     def by_words(self, words: str, within: Sequence[str] | None = None) -> list[str]:
         """By title, brand, option value or highlight, best among the shown, then among all known."""
-        said = words_in(words)
+        return self.described(words, within)[0]
+
+    def described(self, words: str, within: Sequence[str] | None = None) -> tuple[list[str], str]:
+        """The products described, and the words that did so: trailing words may belong to a question."""
+        pieces = words.split()
+        for size in range(len(pieces), 0, -1):
+            said = " ".join(pieces[:size])
+            if found := self._fitting(words_in(said), within):
+                return found, said
+        return [], ""
+
+    def _fitting(self, said: list[str], within: Sequence[str] | None) -> list[str]:
         state = self._state
         pools = [within] if within is not None else [state.shown, state.focus, state.earlier, list(state.items)]
         for pool in pools:

@@ -61,6 +61,8 @@ def _measure(turn: Turn, limit: AttributeLimit) -> str:
 
 def noun_for(turn: Turn, wish: Wish) -> str:
     """What it is called: the kind, else the words in quotes, else plainly products."""
+    if wish.category and len(wish.category) == 1 and (not wish.noun or wish.noun in wish.category[0].lower()):
+        return turn.word("noun.products_in", category=wish.category[0])
     if wish.noun or wish.category:
         return wish.noun or (wish.category or [""])[-1].lower()
     return turn.word("noun.matches", text=wish.text) if wish.text else turn.word("noun.products")
@@ -73,7 +75,7 @@ def say_found(
     noun = noun_for(turn, wish)
     if loosened is not None:
         turn.say("find.loosened", wanted=describe_limits(turn, loosened, loosened.noun or loosened.text))
-    named = bool(wish.noun or wish.category)
+    named = bool(wish.noun or wish.category) and not (wish.category and len(wish.category) == 1)
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun)
     single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun)
     order = turn.word(f"order.{wish.sort or 'relevance'}")
