@@ -13,6 +13,7 @@ from tools.base import BadArguments
 from tools.numbers import parse_count, parse_decimal
 
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019<>[](){} \t\r\n"
+_AROUND_AN_ID = _QUOTES + ".,;:"
 _YES = frozenset({"true", "yes", "y", "1", "on"})
 _NO = frozenset({"false", "no", "n", "0", "off", "", "none", "null"})
 _NOTHING = frozenset({"", "null", "none", "undefined", "n/a"})
@@ -30,7 +31,7 @@ def _text(value: Any) -> Any:
 
 def _identifier(value: Any) -> Any:
     value = _text(value)
-    return value.strip(_QUOTES).removeprefix("#").rstrip(".,;:") if isinstance(value, str) else value
+    return value.strip(_AROUND_AN_ID).removeprefix("#") if isinstance(value, str) else value
 
 
 def _optional(value: Any) -> Any:

@@ -1,5 +1,7 @@
 """The tools over a real shop on a real database, with a real index of words: for tests of tools, agent and serving."""
 
+# ruff: noqa: E501 - one product a line reads better
+
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace

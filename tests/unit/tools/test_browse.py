@@ -1,7 +1,5 @@
 """Looking closer, comparing, suggesting."""
 
-
-
 from tests.unit.tools.outcomes import done, fact, facts, refused
 
 

@@ -1,7 +1,5 @@
 """The cart: by reference in, with the price that was shown, all or nothing."""
 
-
-
 import asyncio
 
 import pytest
