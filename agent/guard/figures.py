@@ -79,7 +79,9 @@ _ORDER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"(?<![\w.,/#:$-])(?P<n>{_NUMBER})(?![\w/:%]|[.,]\d|\.\w)", re.IGNORECASE)
-_INCH = re.compile(r"(?<![\w.,/#:$])(?P<n>\d+(?:[.,]\d+)?)(?=[\"\u2033\u00b0]|[- ]?[A-Za-z\u00b5\u00b2\u00b3]+)")
+_INCH = re.compile(
+    r"(?<![\w.,/#:$])(?<!\w-)(?P<n>\d+(?:[.,]\d+)?)(?=[\"\u2033\u00b0]|[- ]?[A-Za-z\u00b5\u00b2\u00b3]+(?!\w))"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 _LONGEST_SENTENCE = 900
 _FULL_STOPS = "\u3002\uff01\uff1f\u0964\u06d4\u1362"
 _END = re.compile(
-    r"(?P<mark>[.!?\u2026]+)(?P<closers>[\"'\u201d\u2019\u00bb)\]*_`]*)(?P<space>[ \t\u00a0]+)(?=\S)"
+    r"(?P<mark>[.!?\u2026]+)(?P<closers>[\"'\u201c\u201d\u2019\u00bb)\]*_`]*)(?P<space>[ \t\u00a0]+)(?=\S)"
     r"|(?P<full>[" + _FULL_STOPS + r"]+[\"\u201d\u2019\u300d\u300f\uff09]*[ \t]*)(?=\S)"
     r"|(?P<line>\s*\n\s*)(?=\S)"
 )
