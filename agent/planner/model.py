@@ -59,7 +59,7 @@ class PlannerModel(BaseChatModel):
         self,
         tools: Sequence[dict[str, Any] | type | Callable[..., Any] | Any],
         *,
-        tool_choice: str | None = None,  # noqa: ARG002  # the planner always chooses itself
+        tool_choice: str | None = None,
         **_: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """The planner knowing which tools it may call."""
@@ -68,8 +68,8 @@ class PlannerModel(BaseChatModel):
     def _generate(
         self,
         messages: list[BaseMessage],
-        stop: list[str] | None = None,  # noqa: ARG002  # part of LangChain's signature
-        run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
         **_: Any,
     ) -> ChatResult:
         state = DialogueState.model_validate(self.state or {})

@@ -156,10 +156,11 @@ class ContactReader:
         if self._unit.match(part) and not address.line2:
             address.line2 = part
             return
-        if code := self._countries.get(part.lower().strip(" .")):
-            if not (part.upper() in self._regions.get("US", {}) and address.city and not address.region):
-                address.country = code
-                return
+        code = self._countries.get(part.lower().strip(" ."))
+        state = part.upper() in self._regions.get("US", {}) and address.city and not address.region
+        if code and not state:
+            address.country = code
+            return
         part = self._take_country(address, part)
         part = self._take_postal(address, part)
         part = self._take_region(address, part)

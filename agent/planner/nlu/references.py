@@ -35,7 +35,7 @@ class ReferenceReader:
         self._numbered = re.compile(
             rf"(?:#|\b(?:number|no\.?|nr\.?|option|item|product|result|nummer) ?#?)\s?(?P<n>{numbers})\b"
         )
-        self._bare_numbers = re.compile(rf"^(?P<n>\d{{1,2}})(?:,? (?:and|&) (?P<m>\d{{1,2}}))?$")
+        self._bare_numbers = re.compile(r"^(?P<n>\d{1,2})(?:,? (?:and|&) (?P<m>\d{1,2}))?$")
         self._middle = re.compile(r"\b(?:the )?middle one\b")
         self._extremes = [
             (
@@ -102,9 +102,7 @@ class ReferenceReader:
             reference.everything = True
         if self._them.search(text):
             reference.pronoun = "them"
-        elif self._it.search(text):
-            reference.pronoun = "it"
-        elif re.search(r"\b(?:of (?:them|those|these))\b", text):
+        elif self._it.search(text) or re.search(r"\b(?:of (?:them|those|these))\b", text):
             reference.pronoun = "it"
 
     def _ordinals(self, text: str) -> list[int]:

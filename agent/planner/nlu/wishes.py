@@ -33,7 +33,7 @@ class WishReader:
         self._pointing = re.compile(r"\b(?:for|with|to|of|like) (?:it|that|this|them|these|those|each)(?: one)?$")
         article = alternatives(lexicon.articles)
         number = rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
-        self._and = re.compile(rf"\s*(?:,|\band\b|\bplus\b|\bas well as\b|\+)\s*(?:also )?(?:and )?")
+        self._and = re.compile(r"\s*(?:,|\band\b|\bplus\b|\bas well as\b|\+)\s*(?:also )?(?:and )?")
         self._fresh = re.compile(rf"^(?:{article}|{number})\s")
         self._described = re.compile(r"\b(?:with|for|that|which|who|in|of|from|between|under|over|to|without)\b")
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")

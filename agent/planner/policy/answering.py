@@ -7,7 +7,7 @@ from agent.planner.frames import Contact, Frame, Reference
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
-from agent.planner.policy import cart, checkout, orders
+from agent.planner.policy import cart, checkout, codes, lines, orders
 from agent.planner.policy.options import ANY, value_said
 from agent.planner.policy.resolve import Resolver, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
@@ -122,7 +122,8 @@ def _which(turn: Turn, question: Question) -> Answering:
         ids = list(question.candidates)
     else:
         ids = Resolver(turn).by_words(reference.words or text, question.candidates)
-    if not ids or len(ids) == len(question.candidates) > 1 and not reference.everything and reference.pronoun != "them":
+    all_meant = reference.everything or reference.pronoun == "them"
+    if not ids or (len(ids) == len(question.candidates) > 1 and not all_meant):
         return False
     turn.state.question = None
     turn.state.look_at(*ids)
@@ -137,21 +138,21 @@ def _which(turn: Turn, question: Question) -> Answering:
 
 def _which_line(turn: Turn, question: Question) -> Answering:
     frame = question.frame
-    lines = [line for line in turn.state.cart if line.line_id in question.candidates]
-    if frame is None or not lines:
+    held = [line for line in turn.state.cart if line.line_id in question.candidates]
+    if frame is None or not held:
         return False
     text = turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
     reference = turn.understanding.references.read(text)
     if reference.ordinals:
-        ids = Resolver.by_place([line.line_id for line in lines], reference.ordinals)
+        ids = Resolver.by_place([line.line_id for line in held], reference.ordinals)
     elif reference.everything or reference.pronoun == "them":
-        ids = [line.line_id for line in lines]
+        ids = [line.line_id for line in held]
     else:
         said = words_in(reference.words or text)
-        scores = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in lines}
+        scores = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in held}
         top = max(scores.values(), default=0)
         ids = [key for key, score in scores.items() if score == top and top >= 50]
-    if not ids or (len(ids) == len(lines) and not reference.everything):
+    if not ids or (len(ids) == len(held) and not reference.everything):
         return False
     turn.state.question = None
     turn.state.last_lines = ids
@@ -166,7 +167,7 @@ def _quantity(turn: Turn, question: Question) -> Answering:
     if count is None or question.frame is None:
         return False
     turn.state.question, turn.state.last_lines = None, question.candidates
-    yield from cart.set_quantity(turn, question.frame.model_copy(update={"quantity": count, "delta": None}))
+    yield from lines.set_quantity(turn, question.frame.model_copy(update={"quantity": count, "delta": None}))
     return True
 
 
@@ -176,7 +177,7 @@ def _code(turn: Turn, question: Question) -> Answering:
     if not code or question.frame is None or decided(turn) is not None:
         return False
     turn.state.question = None
-    yield from cart.apply_code(turn, question.frame.model_copy(update={"code": code.strip(".,").upper()}))
+    yield from codes.apply_code(turn, question.frame.model_copy(update={"code": code.strip(".,").upper()}))
     return True
 
 
@@ -299,17 +300,17 @@ def _order_email(turn: Turn, question: Question) -> Answering:
 
 def _return_lines(turn: Turn, question: Question) -> Answering:
     frame = question.frame
-    lines = [dict(line) for line in question.data.get("lines", [])]
+    offered = [dict(line) for line in question.data.get("lines", [])]
     if frame is None:
         return False
     text = bare(turn.message)
     reference = turn.understanding.references.read(text)
     if reference.everything or text in ("all", "everything", "both", "the whole order"):
-        meant = lines
+        meant = offered
     elif reference.ordinals:
-        meant = [lines[place - 1] for place in reference.ordinals if 0 < place <= len(lines)]
+        meant = [offered[place - 1] for place in reference.ordinals if 0 < place <= len(offered)]
     else:
-        meant = orders.lines_said(text, lines)
+        meant = orders.lines_said(text, offered)
     if not meant:
         return False
     turn.state.question = None

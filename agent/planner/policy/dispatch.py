@@ -1,29 +1,30 @@
 """From frames to handlers, in the order of the message, with open questions answered first."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from agent.planner.frames import Frame
-from agent.planner.policy import acts, answering, cart, checkout, finding, items, orders, talk
+from agent.planner.policy import acts, answering, cart, checkout, codes, finding, items, lines, orders, talk
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 
-Handler = Callable[[Turn, Frame], Steps]
+Handler = Callable[[Turn, Frame], Steps | None]
 
 
-def _affirm(turn: Turn, _: Frame) -> Steps:
+def _affirm(turn: Turn, _: Frame) -> None:
     turn.say("talk.what_next")
     turn.suggest("chip.browse", "chip.view_cart")
-    return
-    yield
 
 
-def _deny(turn: Turn, _: Frame) -> Steps:
+def _deny(turn: Turn, _: Frame) -> None:
     turn.say("talk.fine")
-    return
-    yield
 
 
-REPEATED = frozenset(["add", "ask", "similar", "goes_with", "remove"])
+REPEATING: Mapping[str, Callable[[Turn, Frame], Steps]] = {
+    "ask": items.ask,
+    "similar": items.similar,
+    "goes_with": items.goes_with,
+    "remove": lines.remove,
+}
+REPEATED = frozenset(["add", *REPEATING])
 
 
 def _point(turn: Turn, frame: Frame) -> Steps:
@@ -35,9 +36,9 @@ def _point(turn: Turn, frame: Frame) -> Steps:
         return
     repeated = last.model_copy(update={"reference": frame.reference, "other": None})
     if last.intent == "add":
-        yield from cart.add_instead(turn, repeated)
+        yield from lines.add_instead(turn, repeated)
     else:
-        yield from HANDLERS[last.intent](turn, repeated)
+        yield from REPEATING[last.intent](turn, repeated)
 
 
 def _show(turn: Turn, frame: Frame) -> Steps:
@@ -62,15 +63,15 @@ HANDLERS: Mapping[str, Handler] = {
     "goes_with": items.goes_with,
     "trending": items.trending,
     "browse": talk.browse,
-    "add": cart.add,
-    "set_quantity": cart.set_quantity,
-    "change_variant": cart.change_variant,
-    "remove": cart.remove,
-    "swap": cart.swap,
+    "add": lines.add,
+    "set_quantity": lines.set_quantity,
+    "change_variant": lines.change_variant,
+    "remove": lines.remove,
+    "swap": lines.swap,
     "clear_cart": cart.clear,
     "view_cart": cart.view,
-    "apply_code": cart.apply_code,
-    "remove_code": cart.remove_code,
+    "apply_code": codes.apply_code,
+    "remove_code": codes.remove_code,
     "checkout": checkout.begin,
     "place_order": checkout.place,
     "give_address": checkout.give,
@@ -115,6 +116,8 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         frames = _worth(turn.understanding.read(turn.message, turn.situation()))
         if not frames:
             frames = [Frame(intent="unclear", original=turn.message)]
+        if any(frame.intent != "unclear" for frame in frames):
+            turn.state.confused = 0
         for frame in frames:
             yield from handle(turn, frame)
         if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
@@ -122,8 +125,6 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         _come_back(turn, question)
     if not turn.text():
         turn.say("talk.unclear")
-    if "unclear" not in turn.state.topic:
-        turn.state.confused = turn.state.confused if turn.state.topic == "unclear" else turn.state.confused
 
 
 def _worth(frames: list[Frame]) -> list[Frame]:
@@ -138,7 +139,9 @@ def handle(turn: Turn, frame: Frame) -> Steps:
     if not turn.asked:
         turn.suggestions.clear()
     try:
-        yield from HANDLERS[frame.intent](turn, frame)
+        steps = HANDLERS[frame.intent](turn, frame)
+        if steps is not None:
+            yield from steps
         if frame.intent in REPEATED:
             turn.state.last = frame
         elif frame.intent not in ("point", "show_item") and frame.intent not in SMALL_TALK:
@@ -153,11 +156,12 @@ def _come_back(turn: Turn, question: object) -> None:
     still = turn.state.question
     if question is None or still is not question or turn.state.question is None:
         return
+    question_kind = turn.state.question.kind
     if turn.state.question.field == "delivery":
         checkout.ask_delivery(turn)
     elif turn.state.question.kind == "checkout" and turn.state.checkout.active:
         checkout.ask_missing(turn, turn.state.question.missing.get("fields", []))
-    elif re.search(r".", turn.state.question.kind):
+    elif question_kind != "checkout":
         turn.state.question = None
 
 

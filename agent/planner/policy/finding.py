@@ -1,8 +1,8 @@
 """Finding: new wishes, refinements of the running search, more of it, and what is said about the results."""
 
-from decimal import Decimal
 import re
 from collections.abc import Generator
+from decimal import Decimal
 from typing import Any
 
 from agent.planner.frames import AttributeLimit, Frame, Wish
@@ -38,9 +38,9 @@ def _sensible(turn: Turn, wish: Wish) -> Wish:
     least = _major(turn, turn.vocabulary.price_quantile(tuple(wish.category), 0.0)) if wish.category else None
     if wish.price_word in ("cheaper", "dearer"):
         return wish.model_copy(update={"price_word": "", "price_min": None, "price_max": None})
-    if least and wish.price_max and Decimal(wish.price_max) < Decimal(least) and turn.state.search:
-        if turn.state.search.wish.price_max == wish.price_max:
-            return wish.model_copy(update={"price_max": None})
+    before = turn.state.search.wish.price_max if turn.state.search else None
+    if least and wish.price_max and wish.price_max == before and Decimal(wish.price_max) < Decimal(least):
+        return wish.model_copy(update={"price_max": None})
     return wish
 
 
@@ -77,14 +77,12 @@ def more(turn: Turn, frame: Frame) -> Steps:
     yield from search(turn, running.wish, fresh=False, offset=offset)
 
 
-def start_over(turn: Turn, _: Frame) -> Steps:
+def start_over(turn: Turn, _: Frame) -> None:
     """Forget the running search."""
     state = turn.state
     state.search, state.shown, state.earlier, state.focus, state.question = None, [], [], [], None
     turn.say("find.start_over")
     turn.suggest("chip.browse", "chip.trending")
-    return
-    yield  # a handler is a generator, also when it makes no call
 
 
 def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:

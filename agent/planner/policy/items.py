@@ -120,7 +120,7 @@ def _say_options(turn: Turn, frame: Frame, item: Item, _: dict[str, Any]) -> Non
     if not item.options:
         turn.say("item.no_options", title=item.title)
         return
-    for name, values in item.options.items():
+    for values in item.options.values():
         if (value := value_said(frame.text, values)) is not None:
             turn.say("item.comes_in", title=item.title, value=value)
             turn.suggest(turn.word("chip.add_in", value=value))
@@ -219,7 +219,7 @@ def _named(turn: Turn, frame: Frame) -> list[str]:
         words = re.sub(r"^(?:the|a|an)\s+|\s+(?:ones?)$", "", part.strip())
         if words and (best := resolver.by_words(words, turn.state.shown)) and len(best) == 1:
             found += [key for key in best if key not in found]
-    return found if len(found) > 1 else found
+    return found
 
 
 def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:

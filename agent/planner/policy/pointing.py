@@ -24,7 +24,7 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
     else:
         ids = resolver.items(reference)
     if reference.words and not ids:
-        ids = yield from _looked_up(turn, frame, reference) if lookup else iter(())  # type: ignore[misc]
+        ids = (yield from _looked_up(turn, frame, reference)) if lookup else []
         if not ids:
             return []
     if not ids:
@@ -89,7 +89,7 @@ def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
         return []
     turn.state.show([item.product_id for item in items], alongside=arguments["alongside"])
     best = Resolver(turn).by_words(reference.words, [item.product_id for item in items])
-    ids = best if len(best) == 1 else [item.product_id for item in items] if not best else best
+    ids = best or [item.product_id for item in items]
     if len(ids) > 1:
         ask_which(turn, frame, ids)
         return []

@@ -14,7 +14,29 @@ from agent.planner.state import CartLine, DialogueState, Item
 NEAR = 84
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _SMALL = frozenset(
-    "the a an one ones with in of and for to from by my your that this item product model version".split()
+    [
+        "the",
+        "a",
+        "an",
+        "one",
+        "ones",
+        "with",
+        "in",
+        "of",
+        "and",
+        "for",
+        "to",
+        "from",
+        "by",
+        "my",
+        "your",
+        "that",
+        "this",
+        "item",
+        "product",
+        "model",
+        "version",
+    ]
 )
 
 
@@ -92,10 +114,7 @@ class Resolver:
     def by_place(shown: Sequence[str], places: Sequence[int]) -> list[str]:
         found: list[str] = []
         for place in places:
-            if place == 0:
-                at = len(shown) // 2
-            else:
-                at = place - 1 if place > 0 else len(shown) + place
+            at = len(shown) // 2 if place == 0 else place - 1 if place > 0 else len(shown) + place
             if 0 <= at < len(shown):
                 found.append(shown[at])
         return list(dict.fromkeys(found))
@@ -103,7 +122,7 @@ class Resolver:
     def _it(self, shown: Sequence[str]) -> list[str]:
         if self._state.focus:
             return self._state.focus[:1]
-        return list(shown) if len(shown) == 1 else list(shown)
+        return list(shown)
 
     def _several(self, group: Sequence[str], count: int | None) -> list[str]:
         """All of the group, or as many as were said: of the group if it has so many, else the last talked about."""

@@ -1,5 +1,7 @@
 """Everything that is neither product nor purchase: greetings, help, limits of what it can do, a person."""
 
+from collections.abc import Callable
+
 from agent.planner.frames import Frame
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.turn import Steps, Turn
@@ -7,27 +9,23 @@ from agent.planner.reply.answers import say_help
 from agent.planner.state import Question
 
 
-def _only_say(*keys: str, chips: tuple[str, ...] = ()) -> "object":
-    def handler(turn: Turn, _: Frame) -> Steps:
+def _only_say(*keys: str, chips: tuple[str, ...] = ()) -> Callable[[Turn, Frame], None]:
+    def handler(turn: Turn, _: Frame) -> None:
         for key in keys:
             turn.say(key)
         turn.suggest(*chips)
-        return
-        yield  # a handler is a generator, also when it makes no call
 
     return handler
 
 
-def greet(turn: Turn, _: Frame) -> Steps:
+def greet(turn: Turn, _: Frame) -> None:
     """A greeting; the first one says what this is."""
     turn.say("talk.greet_again" if turn.state.greeted else "talk.greet")
     turn.state.greeted = True
     turn.suggest("chip.browse", "chip.trending")
-    return
-    yield
 
 
-def browse(turn: Turn, frame: Frame) -> Steps:
+def browse(turn: Turn, frame: Frame) -> None:
     """What the shop sells, from its own categories."""
     if "brand" in frame.text:
         names = [term.name for term in sorted(turn.vocabulary.brands, key=lambda term: -term.count)[:6]]
@@ -43,8 +41,6 @@ def browse(turn: Turn, frame: Frame) -> Steps:
     else:
         turn.ask("find.what")
     turn.suggest("chip.trending")
-    return
-    yield
 
 
 def help_page(turn: Turn, frame: Frame) -> Steps:
@@ -75,25 +71,21 @@ def hand_off(turn: Turn, frame: Frame) -> Steps:
         turn.say("cart.refused", message=sentence(result.message))
 
 
-def complaint(turn: Turn, frame: Frame) -> Steps:
+def complaint(turn: Turn, frame: Frame) -> None:
     """Something went wrong: regret, and a person."""
     turn.say("talk.complaint")
     if turn.offers("hand_off"):
         turn.ask("talk.offer_person")
     offer_person(turn, frame)
     turn.suggest("chip.return_items")
-    return
-    yield
 
 
-def feedback(turn: Turn, frame: Frame) -> Steps:
+def feedback(turn: Turn, frame: Frame) -> None:
     """Opinions about the shop go to a person."""
     turn.say("talk.feedback")
     if turn.offers("hand_off"):
         turn.ask("talk.offer_person")
     offer_person(turn, frame)
-    return
-    yield
 
 
 def account(turn: Turn, frame: Frame) -> Steps:
@@ -107,7 +99,7 @@ def account(turn: Turn, frame: Frame) -> Steps:
     offer_person(turn, frame)
 
 
-def unclear(turn: Turn, frame: Frame) -> Steps:
+def unclear(turn: Turn, frame: Frame) -> None:
     """Not understood: say so, show what works, and after the second time offer a person."""
     turn.state.confused += 1
     if turn.state.confused >= 2 and turn.offers("hand_off"):
@@ -116,8 +108,6 @@ def unclear(turn: Turn, frame: Frame) -> Steps:
     else:
         turn.say("talk.unclear")
     turn.suggest("chip.browse", "chip.trending")
-    return
-    yield
 
 
 injection = _only_say("talk.injection", chips=("chip.browse",))

@@ -10,7 +10,34 @@ from agent.planner.state import Item
 
 def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False) -> str:
     """'red lamps by Acme under $60, rated 4 or more'."""
+    before, after = _values(turn, wish, noun)
+    if wish.brands:
+        after.append(turn.word("limit.brand", brands=turn.wording.listed(wish.brands, last="or")))
+    after += _price(turn, wish)
+    if wish.rating_min:
+        after.append(turn.word("limit.rating", stars=f"{wish.rating_min:g}"))
+    values = [value.lower() for limit in wish.attributes for value in limit.exclude]
+    if excluded := [*wish.exclude_brands, *wish.exclude_terms, *values]:
+        after.append(turn.word("limit.without", words=turn.wording.listed(excluded, last="or")))
+    if wish.in_stock:
+        after.append(turn.word("limit.in_stock"))
+    text = " ".join([*before, noun, *after])
+    return text[:1].upper() + text[1:] if title else text
+
+
+def _price(turn: Turn, wish: Wish) -> list[str]:
     money = turn.wording.money
+    if wish.price_word:
+        return [turn.word(f"limit.{wish.price_word}")]
+    if wish.price_min and wish.price_max:
+        return [turn.word("limit.between", low=money(wish.price_min), high=money(wish.price_max))]
+    if wish.price_max:
+        return [turn.word("limit.under", high=money(wish.price_max))]
+    return [turn.word("limit.over", low=money(wish.price_min))] if wish.price_min else []
+
+
+def _values(turn: Turn, wish: Wish, noun: str) -> tuple[list[str], list[str]]:
+    """Wanted values as words before the noun ("red") or after it ("in size 42")."""
     before: list[str] = []
     after: list[str] = []
     for limit in wish.attributes:
@@ -19,35 +46,11 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False) -
                 continue
             if value[0].isdigit() or (len(value) <= 3 and value.isupper()):
                 after.append(turn.word("limit.value", name=limit.name.lower(), value=value))
-            elif value.lower() in ("yes", "true"):
-                before.append(limit.name.lower())
             else:
-                before.append(value.lower())
+                before.append(limit.name.lower() if value.lower() in ("yes", "true") else value.lower())
         if limit.minimum or limit.maximum:
             after.append(_measure(turn, limit))
-    if wish.brands:
-        after.append(turn.word("limit.brand", brands=turn.wording.listed(wish.brands, last="or")))
-    if wish.price_min and wish.price_max:
-        after.append(turn.word("limit.between", low=money(wish.price_min), high=money(wish.price_max)))
-    elif wish.price_max and wish.price_word != "cheaper":
-        after.append(turn.word("limit.under", high=money(wish.price_max)))
-    elif wish.price_min and wish.price_word != "dearer":
-        after.append(turn.word("limit.over", low=money(wish.price_min)))
-    if wish.price_word in ("cheap", "cheaper", "premium", "dearer"):
-        after.append(turn.word(f"limit.{wish.price_word}"))
-    if wish.rating_min:
-        after.append(turn.word("limit.rating", stars=f"{wish.rating_min:g}"))
-    excluded = [
-        *wish.exclude_brands,
-        *wish.exclude_terms,
-        *(v.lower() for limit in wish.attributes for v in limit.exclude),
-    ]
-    if excluded:
-        after.append(turn.word("limit.without", words=turn.wording.listed(excluded, last="or")))
-    if wish.in_stock:
-        after.append(turn.word("limit.in_stock"))
-    text = " ".join([*before, noun, *after])
-    return text[:1].upper() + text[1:] if title else text
+    return before, after
 
 
 def _measure(turn: Turn, limit: AttributeLimit) -> str:

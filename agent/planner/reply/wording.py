@@ -42,8 +42,7 @@ class Wording:
         filled = re.sub(
             r"\{([a-z_]+)\}", lambda found: str(values.get(found[1], self._shop if found[1] == "shop" else "")), text
         )
-        tidy = re.sub(r"\s+([,.?;:])", r"\1", _SPACES.sub(" ", filled)).strip()
-        return tidy
+        return re.sub(r"\s+([,.?;:])", r"\1", _SPACES.sub(" ", filled)).strip()
 
     def money(self, amount: str) -> str:
         """An amount of major units as the shop writes prices; whole amounts without cents."""

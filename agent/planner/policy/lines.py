@@ -1,0 +1,189 @@
+"""Changing what is in the cart: quantities, variants, removing, swapping, taking back."""
+
+from typing import Any
+
+from agent.planner.frames import Frame, Reference
+from agent.planner.policy.cart import add_items, ensure_cart, named, new_item, note_cart, refused, say_subtotal
+from agent.planner.policy.options import options_for
+from agent.planner.policy.pointing import pointed
+from agent.planner.policy.resolve import Resolver
+from agent.planner.policy.turn import Steps, Turn
+from agent.planner.state import CartLine, Question
+
+
+def add(turn: Turn, frame: Frame) -> Steps:
+    """Put what is pointed to into the cart."""
+    if frame.delta and frame.reference.empty and turn.state.cart and turn.state.last_lines:
+        yield from set_quantity(turn, frame)
+        return
+    ids = yield from pointed(turn, frame, many=True)
+    if ids:
+        yield from add_items(turn, frame, ids)
+
+
+def add_instead(turn: Turn, frame: Frame) -> Steps:
+    """'no, the other one' after adding: what was put in goes out, the other goes in."""
+    ids = yield from pointed(turn, frame)
+    if not ids:
+        return
+    back = [line for line in turn.state.cart if line.line_id in turn.state.added]
+    changes = [
+        {"line_id": line.line_id, "quantity": max(line.quantity - turn.state.added[line.line_id], 0), "options": None}
+        for line in back
+    ]
+    if changes:
+        yield from change(turn, frame, back, changes)
+    yield from add_items(turn, frame, ids)
+
+
+def set_quantity(turn: Turn, frame: Frame) -> Steps:
+    """'make it three', 'one more', 'double that'."""
+    yield from ensure_cart(turn)
+    lines = Resolver(turn).lines(frame.reference)
+    if not lines:
+        turn.say("cart.not_there", words=frame.reference.words or turn.word("noun.that"))
+        return
+    if len(lines) > 1 and not (
+        frame.reference.everything or frame.reference.pronoun == "them" or turn.state.last_lines
+    ):
+        ask_line(turn, frame, lines)
+        return
+    changes = []
+    for line in lines:
+        quantity = new_quantity(frame, line.quantity)
+        if quantity is None:
+            turn.state.question = Question(kind="quantity", frame=frame, candidates=[line.line_id])
+            turn.ask("cart.how_many", title=line.title)
+            return
+        changes.append({"line_id": line.line_id, "quantity": max(quantity, 0), "options": None})
+    yield from change(turn, frame, lines, changes)
+
+
+def new_quantity(frame: Frame, now: int) -> int | None:
+    if frame.delta is not None:
+        return now + frame.delta
+    if frame.factor is not None:
+        return max(int(now * frame.factor), 1)
+    return frame.quantity
+
+
+def change(turn: Turn, frame: Frame, lines: list[CartLine], changes: list[dict[str, Any]]) -> Steps:
+    """Send changes and say what they came to."""
+    result = yield from turn.call("change_cart", changes=changes)
+    turn.state.topic = "cart"
+    ids = [line.product_id for line in lines]
+    turn.state.look_at(*ids)
+    if not result.ok:
+        refused(turn, frame, ids, result)
+        return
+    cart = note_cart(turn, result)
+    now = {line.line_id: line for line in turn.state.cart}
+    gone = [named(line) for line in lines if line.line_id not in now]
+    kept = [now[line.line_id] for line in lines if line.line_id in now] or [
+        line for line in turn.state.cart if line.line_id in turn.state.last_lines and not gone
+    ]
+    if gone:
+        turn.say("cart.removed", title=turn.wording.listed(gone))
+    for line in kept:
+        if changes[0]["options"]:
+            turn.say("cart.variant_now", title=named(line))
+            continue
+        turn.say("cart.changed", title=named(line), quantity=line.quantity)
+    if turn.state.cart:
+        say_subtotal(turn, cart)
+    else:
+        turn.say("cart.empty_now")
+    turn.suggest("chip.checkout" if turn.state.cart else "chip.browse", "chip.view_cart" if turn.state.cart else "")
+
+
+def ask_line(turn: Turn, frame: Frame, lines: list[CartLine]) -> None:
+    names = [named(line) for line in lines]
+    turn.ask("point.which", titles=turn.wording.listed(names, last="or"))
+    turn.suggest(*names[:5])
+    turn.state.question = Question(kind="which_line", frame=frame, candidates=[line.line_id for line in lines])
+
+
+def remove(turn: Turn, frame: Frame) -> Steps:
+    """Take lines out, or some of their quantity."""
+    yield from ensure_cart(turn)
+    if frame.text.startswith("keep only"):
+        frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
+    lines = Resolver(turn).lines(frame.reference)
+    if not lines and frame.reference.excluded is not None and turn.state.cart:
+        turn.say("cart.only_that")
+        return
+    if not lines:
+        turn.say(
+            "cart.not_there" if turn.state.cart else "cart.empty", words=frame.reference.words or turn.word("noun.that")
+        )
+        return
+    several = (
+        frame.reference.everything
+        or frame.reference.pronoun == "them"
+        or len(frame.reference.ordinals) > 1
+        or frame.reference.excluded
+    )
+    if len(lines) > 1 and not several:
+        ask_line(turn, frame, lines)
+        return
+    less = -frame.delta if frame.delta and frame.delta < 0 else frame.quantity
+    changes = [
+        {"line_id": line.line_id, "quantity": max(line.quantity - less, 0) if less else 0, "options": None}
+        for line in lines
+    ]
+    yield from change(turn, frame, lines, changes)
+
+
+def change_variant(turn: Turn, frame: Frame) -> Steps:
+    """'in blue instead': another option of a line."""
+    yield from ensure_cart(turn)
+    lines = Resolver(turn).lines(frame.reference.model_copy(update={"words": _without_options(frame)}))
+    if len(lines) != 1:
+        if lines:
+            ask_line(turn, frame, lines)
+        else:
+            turn.say("cart.not_there", words=turn.word("noun.that"))
+        return
+    item = turn.state.items.get(lines[0].product_id)
+    chosen = options_for(item, frame) if item else frame.options
+    if not chosen:
+        chosen = frame.options
+    if not chosen:
+        turn.say("cart.no_such_option", title=lines[0].title, words=frame.text)
+        return
+    yield from change(
+        turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": frame.quantity, "options": chosen}]
+    )
+
+
+def _without_options(frame: Frame) -> str:
+    said = {value.lower() for value in frame.options.values()}
+    return "" if frame.reference.words.lower() in said else frame.reference.words
+
+
+def swap(turn: Turn, frame: Frame) -> Steps:
+    """Put one thing in the place of another."""
+    yield from ensure_cart(turn)
+    old = Resolver(turn).lines(frame.reference)
+    target = frame.model_copy(update={"reference": frame.other or Reference()})
+    if not old:
+        turn.say("cart.not_there", words=frame.reference.words or turn.word("noun.that"))
+        return
+    if len(old) != 1:
+        ask_line(turn, frame, old)
+        return
+    ids = yield from pointed(turn, target)
+    if not ids or ids == [old[0].product_id]:
+        return
+    added = target.model_copy(update={"quantity": frame.quantity or old[0].quantity})
+    result = yield from turn.call("add_to_cart", items=[new_item(turn, added, ids[0])])
+    if not result.ok:
+        refused(turn, added, ids, result)
+        return
+    note_cart(turn, result)
+    fresh = list(turn.state.last_lines)
+    yield from change(turn, frame, old, [{"line_id": old[0].line_id, "quantity": 0, "options": None}])
+    turn.state.last_lines = fresh
+    turn.state.look_at(*ids)
+    item = turn.state.items[ids[0]]
+    turn.said.insert(0, turn.wording.of("cart.added", turn.state.turn, {"title": item.title}))
