@@ -12,6 +12,7 @@ from agent.db import conversations as conversation_rows
 from agent.db import proposals as proposal_rows
 from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
+from agent.db.log import Take
 from agent.db.runs import Run, RunKind
 from agent.decisions import Decision, decide
 from agent.entries import NewEntry, silent, wire
@@ -85,41 +86,48 @@ class Acceptance:
             return Accepted(conversation.id, first.id, "duplicate", after), None
         if request.answer is not None:
             await self._check_answer(tx, conversation, request.answer)
-        run = await self._new_run(tx, conversation, request, seal, kind, parent_run_id)
+        run = self._new_run(conversation, request, seal, kind, parent_run_id)
         if conversation.active_run_id is not None:
-            await self._check_room(tx, conversation)
-            await run_rows.add_run(tx, run)
+            await self._queue(tx, conversation, run)
             return Accepted(conversation.id, run.id, "queued", conversation.seq), None
-        await run_rows.add_run(tx, run)
-        start = await self.start(tx, conversation, run, request, seal)
+        start = await self.start(tx, conversation, run, request, seal, new=True)
         return Accepted(conversation.id, run.id, "started", conversation.seq), start
 
-    async def start(self, tx: Transaction, conversation: Conversation, run: Run, request: Request, seal: Seal) -> Start:
+    async def start(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        run: Run,
+        request: Request,
+        seal: Seal,
+        *,
+        new: bool = False,
+    ) -> Start:
         """Take the lease, write how the run begins, and decide what it means for the open proposal."""
         now = self._clock.now()
         key = (conversation.merchant_id, conversation.id)
-        epoch = await conversation_rows.take_lease(
-            tx,
-            *key,
-            owner=self._owner,
-            run_id=run.id,
-            until=now + timedelta(seconds=self._settings.lease.seconds),
-        )
-        writer = Writer(*key, conversation.shopper_id, run.id, epoch, seal)
+        entries = _beginning(conversation.id, run, request)
+        taken = Writer(*key, conversation.shopper_id, run.id, conversation.lease_epoch, seal)
+        take = Take(self._owner, run.id, now + timedelta(seconds=self._settings.lease.seconds))
+        appended = await self._log.write(tx, taken, entries, take=take)
+        writer = replace(taken, epoch=appended.epoch)
         decision = await decide(
             tx, writer, request, accepted_position=run.accepted_position, matcher=self._matcher, at=now
         )
-        entries = _beginning(conversation.id, run, request)
-        position, seq = await self._log.write(tx, writer, entries)
-        await run_rows.start_run(tx, *key, run.id, started_after=seq)
+        started = replace(run, state="running", started_after=appended.seq)
+        if new:
+            await run_rows.add_run(tx, started)
+        else:
+            await run_rows.start_run(tx, *key, run.id, started_after=appended.seq)
+            await conversation_rows.count_waiting(tx, *key, -1)
         begun = replace(
             conversation,
-            position=position + len(entries),
-            seq=seq + sum(entry.wire for entry in entries),
-            lease_epoch=epoch,
+            position=appended.position + len(entries),
+            seq=appended.seq + sum(entry.wire for entry in entries),
+            lease_epoch=appended.epoch,
             active_run_id=run.id,
         )
-        return Start(begun, replace(run, state="running", started_after=seq), request, writer, decision)
+        return Start(begun, started, request, writer, decision)
 
     async def _first_alike(self, tx: Transaction, conversation: Conversation, request: Request) -> Run | None:
         answer = request.answer
@@ -134,7 +142,8 @@ class Acceptance:
         for run in alike:
             if answer is not None and run.interrupt_id == answer.interrupt_id and run.answer != answer.key:
                 raise InterruptMismatch(answer.interrupt_id, "it was answered otherwise before")
-        return min(alike, key=lambda run: run.number, default=None)
+        same_id = (run for run in alike if run.id == request.run_id)
+        return next(same_id, alike[0] if alike else None)
 
     async def _check_answer(self, tx: Transaction, conversation: Conversation, answer: Answer) -> None:
         """An approval must name an interrupt of this conversation and carry its hash; else nothing happens."""
@@ -144,14 +153,16 @@ class Acceptance:
         if answer.approved and answer.digest != row.hash:
             raise InterruptMismatch(answer.interrupt_id, "the hash is not that of what was proposed")
 
-    async def _check_room(self, tx: Transaction, conversation: Conversation) -> None:
+    async def _queue(self, tx: Transaction, conversation: Conversation, run: Run) -> None:
         waiting = await run_rows.waiting_runs(tx, conversation.merchant_id, conversation.id)
         if len(waiting) >= self._settings.turn.waiting_runs:
             raise TooManyRuns(self._settings.turn.waiting_runs)
+        number = waiting[-1].number + 1 if waiting else 1
+        await run_rows.add_run(tx, replace(run, number=number))
+        await conversation_rows.count_waiting(tx, conversation.merchant_id, conversation.id, 1)
 
-    async def _new_run(
+    def _new_run(
         self,
-        tx: Transaction,
         conversation: Conversation,
         request: Request,
         seal: Seal,
@@ -163,7 +174,7 @@ class Acceptance:
             merchant_id=conversation.merchant_id,
             conversation_id=conversation.id,
             id=request.run_id,
-            number=await run_rows.next_number(tx, conversation.merchant_id, conversation.id),
+            number=0,
             kind=kind,
             state="queued",
             parent_run_id=parent_run_id,

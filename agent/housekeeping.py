@@ -69,13 +69,11 @@ class Housekeeping:
             row = await conversation_rows.lock_conversation(tx, *key)
             if row is None or row.active_run_id is not None or row.position != conversation.position:
                 return False
-            epoch = await conversation_rows.take_lease(tx, *key, owner=owner, run_id=owner, until=self._clock.now())
-            writer = Writer(*key, row.shopper_id, owner, epoch, seal)
-            position, _ = await self._log.write(tx, writer, [silent("snapshot", body)])
+            writer = Writer(*key, row.shopper_id, owner, row.lease_epoch, seal)
+            appended = await self._log.write(tx, writer, [silent("snapshot", body)])
             await rows.drop_events(tx, *key, seq)
-            await rows.drop_superseded(tx, *key, context_from=row.context_from, snapshot_at=position + 1)
+            await rows.drop_superseded(tx, *key, context_from=row.context_from, snapshot_at=appended.position + 1)
             await conversation_rows.move_retention(tx, *key, seq)
-            await conversation_rows.release_lease(tx, *key)
             return True
 
         return await self._database.batched(work)

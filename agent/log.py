@@ -59,15 +59,23 @@ class ConversationLog:
         """Append in a transaction that may be shared with other conversations; sent to listeners after its commit."""
         await self._database.batched(lambda tx: self.write(tx, writer, entries))
 
-    async def write(self, tx: Transaction, writer: Writer, entries: Sequence[NewEntry]) -> tuple[int, int]:
-        """Append within a transaction; returns the counters of position and sequence before it.
+    async def write(
+        self,
+        tx: Transaction,
+        writer: Writer,
+        entries: Sequence[NewEntry],
+        *,
+        take: rows.Take | None = None,
+        give_back: bool = False,
+    ) -> rows.Appended:
+        """Append within a transaction; returns the counters before it, and the epoch that holds after it.
 
         Raises:
             LeaseLost: another process has taken the conversation over.
         """
         encoded = [orjson.dumps(entry.body) for entry in entries]
         at = self._clock.now()
-        position, seq = await rows.append(
+        appended = await rows.append(
             tx,
             merchant_id=writer.merchant_id,
             conversation_id=writer.conversation_id,
@@ -75,19 +83,20 @@ class ConversationLog:
             run_id=writer.run_id,
             entries=[_seal(writer.seal, entry, body) for entry, body in zip(entries, encoded, strict=True)],
             at=at,
+            take=take,
+            give_back=give_back,
         )
         numbered: list[Entry] = []
         frames: list[Frame] = []
-        number = seq
-        for offset, (entry, body) in enumerate(zip(entries, encoded, strict=True), 1):
+        number = appended.seq
+        for position, (entry, body) in enumerate(zip(entries, encoded, strict=True), appended.position + 1):
             number += entry.wire
-            numbered.append(
-                Entry(position + offset, number if entry.wire else None, writer.run_id, entry.kind, entry.body, at)
-            )
+            seq = number if entry.wire else None
+            numbered.append(Entry(position, seq, writer.run_id, entry.kind, entry.body, at))
             if entry.wire:
                 frames.append(Frame(writer.conversation_id, number, json=body))
         tx.after_commit(lambda: self._committed(writer, numbered, frames))
-        return position, seq
+        return appended
 
     def _committed(self, writer: Writer, entries: list[Entry], frames: list[Frame]) -> None:
         key = (writer.merchant_id, writer.conversation_id)

@@ -70,8 +70,11 @@ class Player:
         self.stale: set[tuple[str, str]] = set()
         """Conversations whose shop state changed outside while one of their runs was played."""
 
-    async def play(self, principal: Principal, start: Start) -> None:
-        """Play the run; every way out but a lost lease and the end of the process is written to the log."""
+    async def play(self, principal: Principal, start: Start) -> int:
+        """Play the run; every way out but a lost lease and the end of the process is written to the log.
+
+        Returns how many runs wait in the conversation.
+        """
         shop = self._shop
         recorder = Recorder(shop.log, shop.database, start.writer)
         record = TurnRecord()
@@ -80,18 +83,18 @@ class Player:
             thread = await shop.log.thread(start.conversation)
             steps = self._steps(principal, start, thread, recorder, record)
             async with asyncio.timeout(shop.settings.turn.turn_timeout_seconds):
-                await self._carry_on(principal, start, thread, recorder, steps, record)
+                return await self._carry_on(principal, start, thread, recorder, steps, record)
         except LeaseLost:
             raise
         except asyncio.CancelledError as error:
             if error.args != ("cancelled",):
                 raise
-            await asyncio.shield(self._stop(start, thread, recorder, record, events.cancelled()))
+            return await asyncio.shield(self._stop(start, thread, recorder, record, events.cancelled()))
         except TimeoutError:
-            await self._fail(start, thread, recorder, record, "timeout", _TOO_LONG)
+            return await self._fail(start, thread, recorder, record, "timeout", _TOO_LONG)
         except Exception:  # noqa: BLE001  # the shopper is told, and the conversation goes on
             _log.exception("turn_failed", extra={"run_id": start.run.id})
-            await self._fail(start, thread, recorder, record, "internal", _BROKE)
+            return await self._fail(start, thread, recorder, record, "internal", _BROKE)
 
     def _steps(
         self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, record: TurnRecord
@@ -112,7 +115,7 @@ class Player:
 
     async def _carry_on(
         self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, steps: Steps, record: TurnRecord
-    ) -> None:
+    ) -> int:
         await self._open_state(thread, steps, start)
         speaks = await self._decided(start, steps)
         if speaks:
@@ -126,7 +129,9 @@ class Player:
             steps.suggest(())
         else:
             steps.suggest(steps.suggestions)
-        await self._end(start, recorder, record, "finished", outcome, summary=self._shop.contexts.summary_of(thread))
+        return await self._end(
+            start, recorder, record, "finished", outcome, summary=self._shop.contexts.summary_of(thread)
+        )
 
     async def _open_state(self, thread: Thread, steps: Steps, start: Start) -> None:
         if not thread.state or start.run.kind == "server":
@@ -191,19 +196,19 @@ class Player:
             record=record,
         )
 
-    async def _stop(self, start: Start, thread: Thread, recorder: Recorder, record: TurnRecord, outcome: Json) -> None:
+    async def _stop(self, start: Start, thread: Thread, recorder: Recorder, record: TurnRecord, outcome: Json) -> int:
         recorder.discard()
         recorder.event(*_closing_events(thread))
         record.outcome = "cancelled"
-        await self._end(start, recorder, record, "cancelled", outcome)
+        return await self._end(start, recorder, record, "cancelled", outcome)
 
     async def _fail(
         self, start: Start, thread: Thread, recorder: Recorder, record: TurnRecord, code: str, message: str
-    ) -> None:
+    ) -> int:
         recorder.discard()
         recorder.event(*_closing_events(thread))
         record.outcome = code
-        await self._end(start, recorder, record, "failed", None, events.run_error(message, code))
+        return await self._end(start, recorder, record, "failed", None, events.run_error(message, code))
 
     async def _end(
         self,
@@ -214,7 +219,7 @@ class Player:
         outcome: Json | None,
         error: events.Event | None = None,
         summary: Json | None = None,
-    ) -> None:
+    ) -> int:
         """Write the run's last event, its provenance and its end in one transaction, and give the lease back."""
         shop, run = self._shop, start.run
         key = (run.merchant_id, run.conversation_id)
@@ -230,13 +235,13 @@ class Player:
 
         async def finish(tx: Transaction, _position: int, seq: int) -> None:
             await run_rows.end_run(tx, *key, run.id, state=state, ended_seq=seq)
-            await conversation_rows.release_lease(tx, *key)
             await shop.provenance.spend(tx, start, record)
             if summary is not None:
                 await conversation_rows.move_context(tx, *key, summary["until"])
 
-        await recorder.flush(finish)
+        waiting = await recorder.flush(finish, give_back=True)
         shop.provenance.tell(start, record, shop.observer)
+        return waiting
 
     def closing(self, thread: Thread, run_id: str, conversation_id: str, *, cancelled: bool) -> list[NewEntry]:
         """What ends a run that its process left open."""

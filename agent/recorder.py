@@ -13,7 +13,7 @@ from storage.ids import new_id
 from storage.transaction import Transaction
 
 Also = Callable[[Transaction, int, int], Awaitable[None]]
-"""Work in the same transaction; takes the log's counters as they are after the append."""
+"""Work in the same transaction; takes the log's position and sequence as they are after the append."""
 
 
 class Recorder:
@@ -40,18 +40,20 @@ class Recorder:
             return new_id("act")
         return self._by_type.setdefault(activity_type, new_id("act"))
 
-    async def flush(self, also: Also | None = None) -> None:
-        """Append what has collected, and do ``also`` in the same transaction."""
+    async def flush(self, also: Also | None = None, *, give_back: bool = False) -> int:
+        """Append what has collected, and do ``also`` in the same transaction; returns how many runs wait."""
         entries, self._pending = self._pending, []
         if not entries and also is None:
-            return
+            return 0
 
-        async def work(tx: Transaction) -> None:
-            position, seq = await self._log.write(tx, self.writer, entries)
+        async def work(tx: Transaction) -> int:
+            appended = await self._log.write(tx, self.writer, entries, give_back=give_back)
             if also is not None:
-                await also(tx, position + len(entries), seq + sum(entry.wire for entry in entries))
+                events = sum(entry.wire for entry in entries)
+                await also(tx, appended.position + len(entries), appended.seq + events)
+            return appended.waiting_runs
 
-        await self._database.batched(work)
+        return await self._database.batched(work)
 
     def discard(self) -> None:
         """Forget what was not appended: nobody has seen it."""

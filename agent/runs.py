@@ -137,17 +137,18 @@ class Runs:
         while next_start is not None:
             playing = next_start
             try:
-                await self._player.play(principal, playing)
+                waiting = await self._player.play(principal, playing)
             except LeaseLost:
                 _log.warning("lease_lost", extra={"run_id": playing.run.id})
                 return
             except asyncio.CancelledError:
                 if self._draining:
                     raise
+                waiting = 1
             except Exception:  # noqa: BLE001  # the outermost loop of a run: it must never take the conversation with it
                 _log.exception("run_failed", extra={"run_id": playing.run.id})
                 return
-            next_start = await self._start_waiting(principal, playing.conversation)
+            next_start = await self._start_waiting(principal, playing.conversation) if waiting else None
         await self._tell_what_was_missed(principal, start.conversation)
 
     async def _tell_what_was_missed(self, principal: Principal, conversation: Conversation) -> None:
@@ -204,27 +205,23 @@ class Runs:
         key = (conversation.merchant_id, conversation.id)
         thread = await self._log.thread(conversation)
         seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
-        now = self._clock.now()
 
         async def work(tx: Transaction) -> Start | None:
             row = await conversation_rows.lock_conversation(tx, *key)
             if row is None or row.lease_epoch != conversation.lease_epoch:
                 return None
             run = await run_rows.find_run(tx, *key, run_id)
-            until = now + timedelta(seconds=self._settings.lease.seconds)
-            epoch = await conversation_rows.take_lease(tx, *key, owner=self._owner, run_id=run_id, until=until)
-            writer = Writer(*key, row.shopper_id, run_id, epoch, seal)
+            writer = Writer(*key, row.shopper_id, run_id, row.lease_epoch, seal)
             stopped = run is not None and run.cancel_requested
             entries = self._player.closing(thread, run_id, conversation.id, cancelled=stopped)
-            position, seq = await self._log.write(tx, writer, entries)
-            ended_seq = seq + sum(entry.wire for entry in entries)
+            closed = await self._log.write(tx, writer, entries, give_back=True)
+            ended_seq = closed.seq + sum(entry.wire for entry in entries)
             await run_rows.end_run(
                 tx, *key, run_id, state="cancelled" if stopped else "interrupted", ended_seq=ended_seq
             )
-            await conversation_rows.release_lease(tx, *key)
             if run is None or stopped or run.kind == "again":
                 return None
-            ended = replace(row, position=position + len(entries), seq=ended_seq, active_run_id=None)
+            ended = replace(row, position=closed.position + len(entries), seq=ended_seq, active_run_id=None)
             return await self._once_more(tx, ended, run, writer)
 
         start = await self._database.batched(work)
@@ -238,7 +235,7 @@ class Runs:
         again = replace(
             run,
             id=request.run_id,
-            number=await run_rows.next_number(tx, run.merchant_id, run.conversation_id),
+            number=0,
             kind="again",
             state="queued",
             parent_run_id=run.id,
@@ -250,8 +247,7 @@ class Runs:
             started_after=None,
             ended_seq=None,
         )
-        await run_rows.add_run(tx, again)
-        return await self._acceptance.start(tx, conversation, again, request, writer.seal)
+        return await self._acceptance.start(tx, conversation, again, request, writer.seal, new=True)
 
     async def _resume_waiting(self, merchant_id: str, conversation_id: str) -> None:
         async with self._database.reading() as tx:

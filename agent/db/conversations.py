@@ -27,6 +27,7 @@ class Conversation:
     lease_owner: str | None
     lease_expires_at: datetime | None
     active_run_id: str | None
+    waiting_runs: int
     context_from: int
     retained_after: int
     updated_at: datetime
@@ -62,6 +63,7 @@ async def open_conversation(
             position=0,
             seq=0,
             lease_epoch=0,
+            waiting_runs=0,
             context_from=0,
             retained_after=0,
         )
@@ -96,29 +98,12 @@ async def conversations_of(
     return [_read(row) for row in rows]
 
 
-async def take_lease(
-    tx: Transaction, merchant_id: str, conversation_id: str, *, owner: str, run_id: str, until: datetime
-) -> int:
-    """Give the conversation to one process for one run; returns the new epoch, which ends every older one."""
-    result = await tx.connection.execute(
-        update(conversations)
-        .where(_is(merchant_id, conversation_id))
-        .values(
-            lease_epoch=conversations.c.lease_epoch + 1,
-            lease_owner=owner,
-            lease_expires_at=until,
-            active_run_id=run_id,
-        )
-        .returning(conversations.c.lease_epoch)
-    )
-    return int(result.scalar_one())
-
-
-async def release_lease(tx: Transaction, merchant_id: str, conversation_id: str) -> None:
+async def count_waiting(tx: Transaction, merchant_id: str, conversation_id: str, change: int) -> None:
+    """One more run waits in the conversation, or one less."""
     await tx.connection.execute(
         update(conversations)
         .where(_is(merchant_id, conversation_id))
-        .values(lease_owner=None, lease_expires_at=None, active_run_id=None)
+        .values(waiting_runs=conversations.c.waiting_runs + change)
     )
 
 

@@ -38,20 +38,53 @@ class StoredEntry:
     at: datetime
 
 
-_BUMP = (
-    update(conversations)
-    .where(
-        conversations.c.merchant_id == bindparam("merchant"),
-        conversations.c.id == bindparam("conversation"),
-        conversations.c.lease_epoch == bindparam("epoch"),
+@dataclass(frozen=True, slots=True)
+class Take:
+    """With this append the conversation goes to one process for one run; every older epoch ends."""
+
+    owner: str
+    run_id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The counters before the append, the epoch it was made under, and how many runs wait."""
+
+    position: int
+    seq: int
+    epoch: int
+    waiting_runs: int
+
+
+def _bump(**more: Any) -> Any:
+    return (
+        update(conversations)
+        .where(
+            conversations.c.merchant_id == bindparam("merchant"),
+            conversations.c.id == bindparam("conversation"),
+            conversations.c.lease_epoch == bindparam("epoch"),
+        )
+        .values(
+            position=conversations.c.position + bindparam("entries"),
+            seq=conversations.c.seq + bindparam("events"),
+            updated_at=bindparam("at"),
+            **more,
+        )
+        .returning(
+            conversations.c.position, conversations.c.seq, conversations.c.lease_epoch, conversations.c.waiting_runs
+        )
     )
-    .values(
-        position=conversations.c.position + bindparam("entries"),
-        seq=conversations.c.seq + bindparam("events"),
-        updated_at=bindparam("at"),
-    )
-    .returning(conversations.c.position, conversations.c.seq)
+
+
+_BUMP = _bump()
+_TAKE = _bump(
+    lease_epoch=conversations.c.lease_epoch + 1,
+    lease_owner=bindparam("owner"),
+    lease_expires_at=bindparam("until"),
+    active_run_id=bindparam("run"),
 )
+_GIVE_BACK = _bump(lease_owner=None, lease_expires_at=None, active_run_id=None)
 _INSERT = insert(log_entries)
 _COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]
 _AFTER = (
@@ -84,32 +117,34 @@ async def append(
     run_id: str | None,
     entries: Sequence[SealedEntry],
     at: datetime,
-) -> tuple[int, int]:
-    """Bump the counters and insert, refusing a writer of another epoch; returns the counters before.
+    take: Take | None = None,
+    give_back: bool = False,
+) -> Appended:
+    """Bump the counters and insert, refusing a writer of another epoch; the lease may be taken or given back with it.
 
     Raises:
         LeaseLost: the conversation's lease epoch is not ``epoch``.
     """
     events = sum(entry.wire for entry in entries)
-    bumped = (
-        await tx.connection.execute(
-            _BUMP,
-            {
-                "merchant": merchant_id,
-                "conversation": conversation_id,
-                "epoch": epoch,
-                "entries": len(entries),
-                "events": events,
-                "at": at,
-            },
-        )
-    ).first()
+    values: dict[str, Any] = {
+        "merchant": merchant_id,
+        "conversation": conversation_id,
+        "epoch": epoch,
+        "entries": len(entries),
+        "events": events,
+        "at": at,
+    }
+    statement = _GIVE_BACK if give_back else _BUMP
+    if take is not None:
+        statement = _TAKE
+        values |= {"owner": take.owner, "until": take.until, "run": take.run_id}
+    bumped = (await tx.connection.execute(statement, values)).first()
     if bumped is None:
         raise LeaseLost(conversation_id)
     position, seq = bumped.position - len(entries), bumped.seq - events
     if entries:
         await tx.connection.execute(_INSERT, _rows(merchant_id, conversation_id, run_id, entries, position, seq, at))
-    return position, seq
+    return Appended(position, seq, bumped.lease_epoch, bumped.waiting_runs)
 
 
 def _rows(

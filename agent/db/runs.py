@@ -112,16 +112,6 @@ async def waiting_runs(tx: Transaction, merchant_id: str, conversation_id: str) 
     return [_read(row) for row in rows]
 
 
-async def next_number(tx: Transaction, merchant_id: str, conversation_id: str) -> int:
-    """The number of the next run; call it under the conversation's lock."""
-    result = await tx.connection.execute(
-        select(func.coalesce(func.max(runs.c.number), 0)).where(
-            runs.c.merchant_id == merchant_id, runs.c.conversation_id == conversation_id
-        )
-    )
-    return int(result.scalar_one()) + 1
-
-
 async def add_run(tx: Transaction, run: Run) -> None:
     await tx.connection.execute(insert(runs).values({name: getattr(run, name) for name in Run.__slots__}))
 

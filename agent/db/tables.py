@@ -35,6 +35,7 @@ conversations = Table(
     Column("lease_owner", Id),
     Column("lease_expires_at", UtcDateTime),
     Column("active_run_id", String(128)),
+    Column("waiting_runs", Integer, nullable=False),
     # Where the model's context begins, and after which number events can be replayed one by one.
     Column("context_from", BigInteger, nullable=False),
     Column("retained_after", BigInteger, nullable=False),

@@ -37,6 +37,8 @@ class ScriptedModel(BaseChatModel):
     steps: Sequence[Any]
     repeat: bool = False
     piece: int = 12
+    keep: bool = True
+    _count: int = PrivateAttr(default=0)
     _asked: list[list[BaseMessage]] = PrivateAttr(default_factory=list)
     _tools: list[list[Any]] = PrivateAttr(default_factory=list)
 
@@ -58,8 +60,10 @@ class ScriptedModel(BaseChatModel):
         return self
 
     def _next(self, messages: list[BaseMessage]) -> AIMessage:
-        index = len(self._asked)
-        self._asked.append(list(messages))
+        index = self._count
+        self._count += 1
+        if self.keep:
+            self._asked.append(list(messages))
         if index >= len(self.steps):
             if not self.repeat:
                 raise AssertionError(f"the script has {len(self.steps)} steps and was asked once more: {messages[-1]}")
