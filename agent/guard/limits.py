@@ -38,7 +38,9 @@ def judge_limit(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -
 
 
 def _said_of(evidence: Evidence) -> tuple[str, ...]:
-    """The products that a limit is asserted of; none where it only says what was searched."""
+    """The products that a limit is asserted of; none where it only says what was searched, or that nothing is."""
+    if any(pattern.search(evidence.text) for pattern in lexicon.ABSENCE):
+        return ()
     if not _ASSERTS.search(evidence.text) or evidence.text.rstrip().endswith("?"):
         return ()
     if evidence.reading.named:
@@ -70,6 +72,16 @@ def known_limit(figure: Figure, evidence: Evidence) -> Claim:
     if passage:
         return Claim("money", figure.text, passage.id)
     return Claim("money", figure.text, None, "nobody named this limit")
+
+
+def missed_limit(figure: Figure, groups: Sequence[str], evidence: Evidence) -> Fact | None:
+    """The search whose limit a product breaks: "it costs $69 instead of $60"."""
+    for search in evidence.book.of_kind("count"):
+        if figure.value in money_limits(search):
+            facts = [fact for group in groups for fact in evidence.prices(group)]
+            broken = [fact for fact in facts if (amount := amount_of(fact)) is not None and amount > figure.value]
+            return search if broken else None
+    return None
 
 
 def money_limits(fact: Fact) -> set[Decimal]:

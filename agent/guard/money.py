@@ -12,7 +12,7 @@ from agent.guard.book import expired
 from agent.guard.evidence import Evidence, amount_of, states
 from agent.guard.figures import Figure
 from agent.guard.labels import Label, bound_mentions, label_of, limits
-from agent.guard.limits import judge_limit, known_limit
+from agent.guard.limits import judge_limit, known_limit, missed_limit
 from agent.guard.passages import passage_with
 from agent.guard.verdict import Claim
 from tools.base import Fact
@@ -90,7 +90,7 @@ def _backing(figure: Figure, label: Label, groups: Sequence[str], evidence: Evid
     if label in {"fulfillment", "discount", "saving"} and (fact := _first(figure, _beside(label, evidence))):
         return fact
     if label == "list":
-        return _first(figure, _list_prices(groups, evidence))
+        return _first(figure, _list_prices(groups, evidence)) or missed_limit(figure, groups, evidence)
     if label in {"price", "pay", "saving", "fulfillment"} and groups and (fact := _price(figure, groups, evidence)):
         return fact
     if label == "price" and (not groups or _CART_WORDS.search(evidence.text)):
