@@ -43,7 +43,7 @@ class LearnedVocabulary:
         self.nouns = product_nouns(columns, _taken(self.categories, self.brands))
         self._book = phrase_book(self.categories, self.brands, self.attributes, self._coverage(), self.nouns, synonyms)
         taken = {word for text in _taken(self.categories, self.brands) for word in (text, *text.split())}
-        self._names = product_names(columns, lowered, frozenset(taken | self.nouns.keys()))
+        self._names = product_names(columns, lowered, terms.language, frozenset(taken | self.nouns.keys()))
         self._attribute_names = {name: frozenset(phrase(name).split()) for name in self.attributes}
         self._remember()
 

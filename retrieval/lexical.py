@@ -172,6 +172,11 @@ class LexicalWriter:
         """Takes the document of a row out."""
         self._writer.delete_documents_by_term("row", row)
 
+    def abandon(self) -> None:
+        """Gives up what was not committed, and lets go of the folder."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
     def commit(self) -> None:
         """Writes everything and ends."""
         self._writer.commit()

@@ -27,9 +27,16 @@ class NamedProduct:
 class ProductNames:
     """Product rows by whole titles and by words that serve as names."""
 
-    def __init__(self, titles: Mapping[str, list[int]], by_word: Mapping[str, list[int]], columns: Columns) -> None:
+    def __init__(
+        self,
+        titles: Mapping[str, list[int]],
+        by_word: Mapping[str, list[int]],
+        common: frozenset[str],
+        columns: Columns,
+    ) -> None:
         self._titles = titles
         self._by_word = by_word
+        self._common = common
         self._columns = columns
         self._longest = min(12, max((title.count(" ") + 1 for title in titles), default=0))
 
@@ -61,7 +68,8 @@ class ProductNames:
             while end < len(said) and said[end] in title:
                 end += 1
             share = (end - start) / max(len(title_words(self._columns.titles[row])), 1)
-            found.append(NamedProduct(start, end, row, min(0.95, 0.78 + 0.17 * share)))
+            sure = 0.7 if end - start == 1 and said[place] in self._common else 0.78
+            found.append(NamedProduct(start, end, row, min(0.95, sure + 0.17 * share)))
         if not found:
             return []
         longest = max(one.end - one.start for one in found)
@@ -69,26 +77,30 @@ class ProductNames:
         return best[:_MOST_READINGS]
 
 
-def product_names(columns: Columns, lowered: frozenset[str], taken: frozenset[str]) -> ProductNames:
+def product_names(
+    columns: Columns, lowered: frozenset[str], common: frozenset[str], taken: frozenset[str]
+) -> ProductNames:
     """The names of a catalogue.
 
     A name is a word that few titles bear, always with a capital, and that no text of the catalogue uses in lower case
-    (`lowered`); or a part number. Words of brands and categories (`taken`) are none.
+    (`lowered`); a word of the language (`common`) must also come first, after the brand. Part numbers are names too.
+    Words of brands and categories (`taken`) are none.
     """
     titles: defaultdict[str, list[int]] = defaultdict(list)
     by_word: defaultdict[str, list[int]] = defaultdict(list)
-    common: set[str] = set()
+    unfit: set[str] = set()
     for row in np.flatnonzero(columns.alive).tolist():
         title = columns.titles[row]
         whole = phrase(title)
         if 2 <= whole.count(" ") + 1 <= 12 and whole not in taken:
             titles[whole].append(row)
         found = words(title)
+        first = next((one.text for one in found if one.text not in taken), "")
         for word in {one.text: one for one in found}.values():
-            if word.text in lowered or word.text in taken or word.text in common or len(word.text) < 3:
+            if word.text in lowered or word.text in taken or word.text in unfit or len(word.text) < 3:
                 continue
-            if not _may_be_name(title[word.start : word.end]):
-                common.add(word.text)
+            if not _may_be_name(title[word.start : word.end]) or (word.text in common and word.text != first):
+                unfit.add(word.text)
                 continue
             bearers = by_word[phrase(word.text)]
             if len(bearers) < _MOST_BEARERS + 1:
@@ -96,9 +108,10 @@ def product_names(columns: Columns, lowered: frozenset[str], taken: frozenset[st
     names = {
         word: rows
         for word, rows in by_word.items()
-        if len(rows) <= _MOST_BEARERS and word not in common and word not in taken
+        if len(rows) <= _MOST_BEARERS and word not in unfit and word not in taken
     }
-    return ProductNames({title: rows for title, rows in titles.items() if len(rows) <= 3}, names, columns)
+    few = {title: rows for title, rows in titles.items() if len(rows) <= _MOST_READINGS}
+    return ProductNames(few, names, common, columns)
 
 
 def _may_be_name(word: str) -> bool:

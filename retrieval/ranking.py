@@ -37,7 +37,8 @@ DEFAULT_WEIGHTS = Weights()
 class TitleWords:
     """The stems of a title: those of the thing itself, and those after "for", "with" and the like.
 
-    `named` are those of the thing itself that are words. `described` are stems that only describe what follows: "laptop" in "laptop sleeve".
+    `named` are those of the thing itself that are words. `described` are stems that only describe what follows:
+    "laptop" in "laptop sleeve".
     """
 
     main: frozenset[str]

@@ -22,7 +22,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class AttributeFilter:
-    """A limit on one attribute or option: any of `values`, none of `excluded`, a number within `range`."""
+    """A limit on one attribute or option: any of `values`, none of `excluded`, a number within `range`.
+
+    With none of these it asks only that the attribute is stated.
+    """
 
     name: str
     values: tuple[str, ...] = ()

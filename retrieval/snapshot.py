@@ -12,7 +12,7 @@ from retrieval.learned_vocabulary import LearnedVocabulary
 from retrieval.lexical import LexicalIndex
 from retrieval.passage_index import PassageIndex
 from retrieval.ranking import Ranker
-from retrieval.snapshot_files import TEXTS, Manifest, read_json
+from retrieval.snapshot_files import Manifest, read_texts
 from retrieval.terms import Terms
 from retrieval.understanding import QueryReader
 from retrieval.vectors import VectorIndex
@@ -62,8 +62,9 @@ class Snapshot:
 
     @property
     def filled_on_disk(self) -> bool:
-        """Whether its folder has the vectors with it, so that nothing remains to be encoded when it is opened."""
-        return TEXTS not in self.manifest.files
+        """Whether its folder has all vectors with it, so that nothing remains to be encoded when it is opened."""
+        of_this_encoder = self.vectors is not None and self.manifest.encoder == self.vectors.encoder
+        return of_this_encoder and self.manifest.embedded >= self.products
 
     @property
     def outgrown(self) -> bool:
@@ -71,10 +72,11 @@ class Snapshot:
         return self.changes > max(500, self.products // 10)
 
     def pending_texts(self) -> Mapping[int, str]:
-        """The texts of the rows that had no vector when the snapshot was written."""
-        path = self.folder / TEXTS
-        stored = read_json(path) if path.exists() else {}
-        return {int(row): text for row, text in stored.items()}
+        """The texts to embed of the living rows that have no vector."""
+        if self.vectors is None:
+            return {}
+        missing = self.columns.alive & ~self.vectors.present
+        return {row: text for row, text in read_texts(self.folder).items() if missing[row]}
 
     @cached_property
     def nouns(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +21,25 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 LEXICAL = "lexical"
 COLUMNS, NAMES, WORDS, HELP = "columns.npz", "names.json", "words.json", "help.json"
-VECTORS, TEXTS = "vectors.npy", "texts.json"
+VECTORS, TEXTS = "vectors.npy", "texts"
 _NAMED = ("product_ids", "titles", "variant_ids", "brand_names", "category_paths", "key_names")
 _RAGGED = ("product_keys", "variant_keys")
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot is and which files it consists of."""
+    """What a snapshot is and which files it consists of.
+
+    `encoder` made its vectors, of which `embedded` are there; `changes` counts products changed since the last build.
+    """
 
     merchant_id: str
     version: str
-    encoder: str | None
     products: int
     changes: int
-    files: Mapping[str, str]
+    encoder: str | None = None
+    embedded: int = 0
+    files: Mapping[str, str] = field(default_factory=dict)
     checksum: str = ""
 
 
@@ -62,8 +66,8 @@ class NewFolder:
         """Removes what was made so far."""
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def finish(self, merchant_id: str, version: str, encoder: str | None, products: int, changes: int) -> Manifest:
-        """Writes the manifest and gives the folder its name."""
+    def finish(self, manifest: Manifest) -> Manifest:
+        """Writes the manifest, with the checksums of all files, and gives the folder its name."""
         files = {}
         for path in sorted(p for p in self.path.rglob("*") if p.is_file() and not p.name.endswith(".lock")):
             name = path.relative_to(self.path).as_posix()
@@ -72,16 +76,18 @@ class NewFolder:
             files[name] = known or checksum_of(path)
         body = {
             "format": FORMAT,
-            "merchant_id": merchant_id,
-            "version": version,
-            "encoder": encoder,
-            "products": products,
-            "changes": changes,
+            "merchant_id": manifest.merchant_id,
+            "version": manifest.version,
+            "products": manifest.products,
+            "changes": manifest.changes,
+            "encoder": manifest.encoder,
+            "embedded": manifest.embedded,
             "files": files,
         }
         (self.path / MANIFEST).write_text(json.dumps(body, indent=1), encoding="utf-8")
-        self.path.rename(self._parent / version)
-        return read_manifest(self._parent / version, merchant_id)
+        final = self._parent / manifest.version
+        self.path.rename(final)
+        return read_manifest(final, manifest.merchant_id)
 
 
 def read_manifest(folder: Path, merchant_id: str) -> Manifest:
@@ -97,9 +103,10 @@ def read_manifest(folder: Path, merchant_id: str) -> Manifest:
         manifest = Manifest(
             body["merchant_id"],
             body["version"],
-            body["encoder"],
             body["products"],
             body["changes"],
+            body["encoder"],
+            body["embedded"],
             body["files"],
             hashlib.sha256(raw).hexdigest(),
         )
@@ -144,15 +151,27 @@ def read_json(path: Path) -> Any:
     return orjson.loads(path.read_bytes())
 
 
+def write_texts(folder: Path, version: str, texts: Mapping[int, str]) -> None:
+    """Writes the texts to embed of some rows, beside those that earlier versions wrote."""
+    target = folder / TEXTS / f"{version}.json"
+    target.parent.mkdir(exist_ok=True)
+    write_json(target, {str(row): text for row, text in texts.items()})
+
+
+def read_texts(folder: Path) -> dict[int, str]:
+    """Reads the texts to embed of all rows."""
+    return {int(row): text for path in sorted((folder / TEXTS).glob("*.json")) for row, text in read_json(path).items()}
+
+
 def write_columns(folder: Path, columns: Columns, *, names: bool) -> None:
     """Writes the columns; `names`, the texts among them, only when they changed."""
     arrays: dict[str, NDArray[Any]] = {}
-    for field in fields(columns):
-        value = getattr(columns, field.name)
+    for column in fields(columns):
+        value = getattr(columns, column.name)
         if isinstance(value, Ragged):
-            arrays[f"{field.name}.offsets"], arrays[f"{field.name}.ids"] = value.offsets, value.ids
+            arrays[f"{column.name}.offsets"], arrays[f"{column.name}.ids"] = value.offsets, value.ids
         elif isinstance(value, np.ndarray):
-            arrays[field.name] = value
+            arrays[column.name] = value
     with (folder / COLUMNS).open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
     if names:

@@ -47,7 +47,7 @@ def read_snapshot(folder: Path, manifest: Manifest, encoder: TextEncoder | None)
 def _vectors(folder: Path, manifest: Manifest, encoder: TextEncoder | None, rows: int) -> VectorIndex | None:
     if encoder is None:
         return None
-    vectors = VectorIndex(encoder.dimension, rows)
+    vectors = VectorIndex(encoder.name, encoder.dimension, rows)
     path = folder / VECTORS
     if path.exists() and manifest.encoder == encoder.name:
         matrix = np.load(path, allow_pickle=False)

@@ -13,7 +13,18 @@ from retrieval.lexical import LexicalIndex, LexicalWriter
 from retrieval.onnx_encoder import language_words
 from retrieval.products import IndexedProduct
 from retrieval.snapshot import Snapshot
-from retrieval.snapshot_files import HELP, LEXICAL, NAMES, TEXTS, VECTORS, WORDS, NewFolder, write_columns, write_json
+from retrieval.snapshot_files import (
+    HELP,
+    LEXICAL,
+    NAMES,
+    TEXTS,
+    VECTORS,
+    WORDS,
+    Manifest,
+    NewFolder,
+    write_columns,
+    write_texts,
+)
 from retrieval.snapshot_writing import save_vectors, write_words
 from retrieval.terms import Terms
 
@@ -35,7 +46,7 @@ def updated(
             return _rewritten(base, columns, folder, version, rewritten, gone)
         folder.link(base.folder, base.manifest, [LEXICAL, NAMES, WORDS, HELP, VECTORS, TEXTS])
         write_columns(folder.path, columns, names=False)
-        return _finished(base, columns, folder, version, changes=base.changes)
+        return _finished(base, columns, folder, replace(base.manifest, version=version))
     except BaseException:
         folder.discard()
         raise
@@ -46,10 +57,10 @@ def _same_content(columns: Columns, product: IndexedProduct) -> bool:
     return row is not None and int(columns.content[row]) == content_number(product)
 
 
-def _finished(base: Snapshot, columns: Columns, folder: NewFolder, version: str, *, changes: int) -> Snapshot:
-    manifest = folder.finish(base.merchant_id, version, base.manifest.encoder, columns.living, changes)
-    final = folder.path.parent / version
-    vocabulary = base.vocabulary.repriced(version, columns)
+def _finished(base: Snapshot, columns: Columns, folder: NewFolder, manifest: Manifest) -> Snapshot:
+    manifest = folder.finish(manifest)
+    final = folder.path.parent / manifest.version
+    vocabulary = base.vocabulary.repriced(manifest.version, columns)
     return replace(base, folder=final, columns=columns, manifest=manifest, vocabulary=vocabulary)
 
 
@@ -62,7 +73,7 @@ def _rewritten(
     gone: Sequence[str],
 ) -> Snapshot:
     builder, learned = ColumnBuilder(columns), Learned.of(base.terms, base.lowered)
-    folder.link(base.folder, base.manifest, [LEXICAL, HELP])
+    folder.link(base.folder, base.manifest, [LEXICAL, HELP, TEXTS])
     lexical = LexicalWriter(folder.path / LEXICAL)
     for id_ in (*gone, *(product.id for product in products)):
         if id_ in columns.row_of:
@@ -75,13 +86,14 @@ def _rewritten(
     grown = builder.build(gone)
     write_columns(folder.path, grown, names=True)
     write_words(folder.path, learned, base.synonyms)
-    texts = {str(row): text for row, text in base.pending_texts().items()}
-    texts |= {str(columns.count + place): embedded_text(product) for place, product in enumerate(products)}
-    write_json(folder.path / TEXTS, texts)
+    write_texts(folder.path, version, {columns.count + n: embedded_text(one) for n, one in enumerate(products)})
     vectors = base.vectors.grown(len(products)) if base.vectors else None
     if vectors:
         save_vectors(folder.path, vectors.matrix)
-    made = _finished(base, grown, folder, version, changes=base.changes + len(products) + len(gone))
+    manifest = Manifest(base.merchant_id, version, grown.living, base.changes + len(products) + len(gone))
+    if vectors:
+        manifest = replace(manifest, encoder=vectors.encoder, embedded=int((vectors.present & grown.alive).sum()))
+    made = _finished(base, grown, folder, manifest)
     terms = Terms(learned.counts, learned.prose, language_words())
     lowered = frozenset(learned.lowered)
     return replace(

@@ -1,6 +1,7 @@
 """Makes snapshot folders: whole ones from products, changed ones from an earlier snapshot. Everything here blocks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from retrieval.snapshot_files import (
     NewFolder,
     write_columns,
     write_json,
+    write_texts,
 )
 
 
@@ -56,7 +58,6 @@ class SnapshotBuild:
         self,
         merchant_id: str,
         version: str,
-        encoder: str | None,
         help_pages: Sequence[HelpPage],
         synonyms: Mapping[str, str],
     ) -> Manifest:
@@ -66,11 +67,12 @@ class SnapshotBuild:
         write_words(self._folder.path, self._learned, synonyms)
         passages = [passage for page in help_pages for passage in passages_of(page)]
         write_json(self._folder.path / HELP, [[p.id, p.title, p.text, p.url] for p in passages])
-        write_json(self._folder.path / TEXTS, {str(row): text for row, text in enumerate(self._texts)})
-        return self._folder.finish(merchant_id, version, encoder, len(self._texts), 0)
+        write_texts(self._folder.path, version, dict(enumerate(self._texts)))
+        return self._folder.finish(Manifest(merchant_id, version, len(self._texts), 0))
 
     def discard(self) -> None:
         """Removes what was made so far."""
+        self._lexical.abandon()
         self._folder.discard()
 
 
@@ -91,9 +93,10 @@ def write_vectors(base: Snapshot, parent: Path, version: str) -> Manifest:
         raise ValueError("the snapshot has no vectors to write")
     folder = NewFolder(parent)
     try:
-        folder.link(base.folder, base.manifest, [LEXICAL, NAMES, COLUMNS, WORDS, HELP])
+        folder.link(base.folder, base.manifest, [LEXICAL, NAMES, COLUMNS, WORDS, HELP, TEXTS])
         save_vectors(folder.path, base.vectors.matrix)
-        return folder.finish(base.merchant_id, version, base.manifest.encoder, base.products, base.changes)
+        made = replace(base.manifest, version=version, encoder=base.vectors.encoder, embedded=base.embedded)
+        return folder.finish(made)
     except BaseException:
         folder.discard()
         raise

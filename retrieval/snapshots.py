@@ -115,11 +115,8 @@ class Indexes:
                     await asyncio.to_thread(build.add, batch)
                     if progress:
                         progress(IndexProgress("products", build.products, None))
-                encoder = self._encoder.name if self._encoder else None
                 version = self._next_version(merchant_id)
-                manifest = await asyncio.to_thread(
-                    build.finish, merchant_id, version, encoder, help_pages, synonyms or {}
-                )
+                manifest = await asyncio.to_thread(build.finish, merchant_id, version, help_pages, synonyms or {})
             except BaseException:
                 await asyncio.to_thread(build.discard)
                 raise
@@ -214,8 +211,7 @@ class Indexes:
         vectors = snapshot.vectors
         if vectors is None:
             return
-        alive = snapshot.columns.alive
-        texts = {row: text for row, text in snapshot.pending_texts().items() if alive[row] and not vectors.present[row]}
+        texts = snapshot.pending_texts()
         rows = np.fromiter(texts, dtype=np.int32, count=len(texts))
 
         def take(places: NDArray[np.int64], encoded: NDArray[np.float32]) -> None:

@@ -20,16 +20,16 @@ def allowed_errors(word: str) -> int:
 class Terms:
     """Surface words by how many products use them in titles, brands, categories, attributes and tags.
 
-    `prose` holds words that only descriptions use, `english` other words of the language: they are no target of
+    `prose` holds words that only descriptions use, `language` other words of the language: they are no target of
     corrections and are not corrected.
     """
 
     def __init__(
-        self, counts: Mapping[str, int], prose: Iterable[str] = (), english: frozenset[str] = frozenset()
+        self, counts: Mapping[str, int], prose: Iterable[str] = (), language: frozenset[str] = frozenset()
     ) -> None:
         self.counts = dict(counts)
         self.prose = frozenset(prose)
-        self._english = english
+        self.language = language
         self._by_length: dict[int, list[str]] = {}
         for word in self.counts:
             if len(word) >= 3 and word.isalpha():
@@ -56,7 +56,7 @@ class Terms:
         letter, then the more frequent.
         """
         errors = allowed_errors(word)
-        if errors == 0 or self.known(word) or word in STOP_WORDS or word in self._english:
+        if errors == 0 or self.known(word) or word in STOP_WORDS or word in self.language:
             return None
         best: tuple[float, int, str] | None = None
         for length in range(len(word) - errors, len(word) + errors + 1):

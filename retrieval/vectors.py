@@ -21,7 +21,8 @@ Vector = NDArray[np.float32]
 class VectorIndex:
     """Unit vectors by product row. Rows may be added while others search."""
 
-    def __init__(self, dimension: int, rows: int) -> None:
+    def __init__(self, encoder: str, dimension: int, rows: int) -> None:
+        self.encoder = encoder
         self.dimension = dimension
         self.matrix: NDArray[np.float16] = np.zeros((rows, dimension), dtype=np.float16)
         self.present: Mask = np.zeros(rows, dtype=np.bool_)
@@ -65,7 +66,7 @@ class VectorIndex:
     def grown(self, rows: int) -> "VectorIndex":
         """The same vectors with room for further rows; the searched index is shared until it is added to."""
         other = VectorIndex.__new__(VectorIndex)
-        other.dimension = self.dimension
+        other.encoder, other.dimension = self.encoder, self.dimension
         with self._lock:
             other.matrix = np.concatenate([self.matrix, np.zeros((rows, self.dimension), dtype=np.float16)])
             other.present = np.concatenate([self.present, np.zeros(rows, dtype=np.bool_)])

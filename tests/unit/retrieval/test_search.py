@@ -169,7 +169,9 @@ async def test_there_are_no_misses_where_something_fits(find: Find) -> None:
     assert (await find("lamp", price=Range(None, 6000))).misses == ()
 
 
-async def test_several_nearly_identical_products_do_not_fill_the_first_places(build: Callable[..., Awaitable[Indexes]]) -> None:
+async def test_several_nearly_identical_products_do_not_fill_the_first_places(
+    build: Callable[..., Awaitable[Indexes]],
+) -> None:
     same = [product(f"same-{n}", f"Red Cotton Towel {n}", popularity=90) for n in range(5)]
     other = product("other", "Linen Towel for guests", popularity=1)
     indexes = await build([*same, other])

@@ -86,7 +86,9 @@ def test_what_is_no_single_quantity_is_none(text: str) -> None:
 
 def test_quantities_convert_within_their_dimension_only() -> None:
     kilos, grams, hours = quantity("1.5 kg"), quantity("800 g"), quantity("3 h")
-    assert kilos and grams and hours
+    assert kilos
+    assert grams
+    assert hours
 
     assert converted(grams, kilos.unit) == pytest.approx(0.8)
     assert converted(hours, kilos.unit) is None
