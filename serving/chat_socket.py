@@ -114,25 +114,31 @@ class ChatSocket:
             text = await self._wire.receive_text()
             ref: str | None = None
             try:
-                frame = self._parse(text)
-                ref = frame.get("id")
+                frame = self._decode(text)
+                ref = frame["id"] if isinstance(frame.get("id"), str) else None
                 await self._admit()
-                await self._ops[frame["op"]](frame)
+                await self._op(frame)(frame)
             except Exception as error:  # noqa: BLE001  (the outermost loop of a connection)
                 await self._refuse(error, ref)
 
-    def _parse(self, text: str) -> dict[str, Any]:
+    def _decode(self, text: str) -> dict[str, Any]:
         if len(text) > self._services.limits.frame_bytes:
             raise TooLarge(f"A frame may hold {self._services.limits.frame_bytes} bytes.")
         try:
             frame = orjson.loads(text)
         except orjson.JSONDecodeError as error:
             raise RequestInvalid(f"The frame is not JSON: {error.msg}.") from error
-        if not isinstance(frame, dict) or frame.get("op") not in self._ops:
-            raise RequestInvalid(f"A frame is an object whose `op` is one of: {', '.join(self._ops)}.")
+        if not isinstance(frame, dict):
+            raise RequestInvalid("A frame is a JSON object.")
+        return frame
+
+    def _op(self, frame: dict[str, Any]) -> Callable[[dict[str, Any]], Awaitable[None]]:
+        name = frame.get("op")
+        if not isinstance(name, str) or name not in self._ops:
+            raise RequestInvalid(f"A frame has an `op`, which is one of: {', '.join(self._ops)}.")
         if not isinstance(frame.get("id", ""), str):
             raise RequestInvalid("The `id` of a frame is text.")
-        return frame
+        return self._ops[name]
 
     async def _admit(self) -> None:
         limits, principal = self._services.limits, self._caller.principal

@@ -14,8 +14,8 @@ conversation_id milliseconds first_activity_milliseconds first_text_milliseconds
 claims_checked claims_backed sentences_withheld
 event level timestamp logger exception request_id merchant_id shopper_id session_id thread_id run_id
 call_id connection_id method route status seconds bytes code address_kind transport outcome kind
-model model_calls tool tools      
-    event_name event_id subject_id attempts products
+model model_calls tool tools
+event_name event_id subject_id attempts products
 added changed removed seconds_left version url port host home product_count variant_count
 index_version encoder database setting reason stage count
 """

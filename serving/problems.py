@@ -9,6 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from agent.errors import AgentError
+from commerce.errors import CommerceError
+from retrieval.errors import RetrievalError
 from serving.errors import Refusal, RequestInvalid, ServingError, problem_body, refusal_of
 from serving.problem_table import problem_of
 
@@ -43,7 +46,8 @@ def install(app: FastAPI) -> None:
 
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, status)
-    app.add_exception_handler(Exception, refused)
+    for tree in (ServingError, CommerceError, AgentError, RetrievalError, Exception):
+        app.add_exception_handler(tree, refused)
 
 
 class _Coded(ServingError):

@@ -7,6 +7,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from commerce.domain.merchant import Merchant, PublishableKey
+from commerce.errors import MerchantNotFound
 from serving.errors import KeyRefused
 
 LOOPBACK = "loopback"
@@ -33,7 +34,10 @@ class PublishableKeys:
 
     async def merchant(self, key: str, *, origin: str | None, own_origin: str, address: str | None) -> Merchant:
         """The merchant of a key that is shown by this page and sent from this address."""
-        merchant, found = await self._book.merchant_for_key(key)
+        try:
+            merchant, found = await self._book.merchant_for_key(key)
+        except MerchantNotFound:
+            raise KeyRefused("This publishable key is unknown.") from None
         allowed = frozenset(found.allowed_origins)
         if ANYWHERE in allowed or origin in allowed:
             return merchant

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header
+from pydantic import BaseModel
 from starlette.responses import Response
 from ucp_sdk.models.schemas.shopping.cart_create_request import Checkout as CheckoutCreateRequest
 from ucp_sdk.models.schemas.shopping.checkout_complete_request import CheckoutCompleteRequest
@@ -32,7 +33,7 @@ async def create(
 ) -> Response:
     """Begin the checkout of the open cart, or go on with the one that is open; items of the body go into the cart."""
     who = (caller.principal.merchant_id, caller.principal.shopper_id)
-    given = read_body(CheckoutCreateRequest, {"line_items": [], **body})
+    given = _read(CheckoutCreateRequest, body)
     try:
         if given.get("cart_id"):
             await services.carts.get(*who, given["cart_id"])
@@ -66,7 +67,7 @@ async def update(
     """Set buyer, address, delivery, payment and codes. What cannot be done is told in `messages`."""
     who = (caller.principal.merchant_id, caller.principal.shopper_id)
     checkout = await services.checkouts.get(*who, checkout_id)
-    given = read_body(CheckoutUpdateRequest, {"line_items": [], **body})
+    given = _read(CheckoutUpdateRequest, body)
     return await _changed(services, who, checkout, given, expected, base_url)
 
 
@@ -82,7 +83,7 @@ async def complete(
 ) -> Response:
     """Place the order for exactly what the checkout shows."""
     who = (caller.principal.merchant_id, caller.principal.shopper_id)
-    given = read_body(CheckoutCompleteRequest, {"payment": {}, **body})
+    given = _read(CheckoutCompleteRequest, body)
     checkout = await services.checkouts.get(*who, checkout_id)
     try:
         change = read_change(given, checkout)
@@ -150,6 +151,13 @@ async def _refused(
         raise error
     messages = [message_of(refusal), *_field_messages(error)]
     return checkout_answer(await services.checkouts.get(*who, checkout_id), base_url, messages, status)
+
+
+def _read(model: type[BaseModel], body: Mapping[str, Any]) -> dict[str, Any]:
+    """A body by UCP's schema; an instrument may be named by the id that we gave it alone."""
+    rest = {name: value for name, value in body.items() if name != "payment"}
+    given = read_body(model, {"line_items": [], "payment": {}, **rest})
+    return {**given, "payment": body.get("payment")}
 
 
 def _field_messages(error: CommerceError) -> list[dict[str, Any]]:

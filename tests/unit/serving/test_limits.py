@@ -23,6 +23,9 @@ def test_connections_beyond_a_shoppers_share_are_refused_until_one_closes() -> N
 def test_connections_beyond_an_addresss_share_are_refused() -> None:
     connections = Connections(per_shopper=9, per_address=1)
 
-    with connections.hold("ann", "10.0.0.1"), pytest.raises(LimitReached, match="address"):
-        with connections.hold("bob", "10.0.0.1"):
-            pass
+    with (
+        connections.hold("ann", "10.0.0.1"),
+        pytest.raises(LimitReached, match="address"),
+        connections.hold("bob", "10.0.0.1"),
+    ):
+        pass

@@ -1,6 +1,5 @@
 """Sessions: one for a nonce, known by a token, handed over once, ended for good."""
 
-
 import pytest
 
 from serving.errors import HandoffInvalid, SessionEnded, Unauthorised
