@@ -48,10 +48,14 @@ class Database:
         self._listeners: list[Callable[[], None]] = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Write: commits when the block ends, rolls back when it raises. On SQLite writers take turns."""
+    async def transaction(self, *, durable: bool = False) -> AsyncIterator[Transaction]:
+        """Write: commits when the block ends, rolls back when it raises. On SQLite writers take turns.
+
+        What is committed survives the end of the process. With ``durable`` it also survives the loss of power on
+        SQLite, as it always does on PostgreSQL: for money, and for what was promised to others.
+        """
         if self.dialect == "postgresql":
-            async with self._committing() as tx:
+            async with self._committing(durable) as tx:
                 yield tx
             return
         task = asyncio.current_task()
@@ -60,7 +64,7 @@ class Database:
         async with self._turn:
             self._writing_task = task
             try:
-                async with self._committing() as tx:
+                async with self._committing(durable) as tx:
                     yield tx
             finally:
                 self._writing_task = None
@@ -99,8 +103,9 @@ class Database:
         await self._engines.dispose()
 
     @asynccontextmanager
-    async def _committing(self) -> AsyncIterator[Transaction]:
-        async with self._engines.writer.connect() as connection:
+    async def _committing(self, durable: bool) -> AsyncIterator[Transaction]:
+        engine = self._engines.durable if durable else self._engines.writer
+        async with engine.connect() as connection:
             tx = self._open(connection)
             try:
                 yield tx
@@ -108,6 +113,8 @@ class Database:
                 await connection.rollback()
                 raise
             await connection.commit()
+        if self._engines.checkpoints is not None:
+            self._engines.checkpoints.committed()
         tx.committed()
 
     def _open(self, connection: AsyncConnection) -> Transaction:

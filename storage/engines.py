@@ -1,7 +1,5 @@
 """SQLAlchemy engines for the two databases that we speak, set up for many readers and careful writers."""
 
-import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,23 +10,28 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import DatabaseUrlInvalid
+from storage.sqlite import BEGIN_WRITING, DRIVER, Checkpoints, connect_arguments, prepare, register
 from storage.transaction import Dialect
 
-_BUSY_TIMEOUT_SECONDS = 15
 _POSTGRES_OPTIONS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The writing engine and the reading one (the same pool of connections on PostgreSQL)."""
+    """Engines to write, to write what must survive the loss of power, and to read; one pool of them on PostgreSQL."""
 
     dialect: Dialect
     writer: AsyncEngine
+    durable: AsyncEngine
     reader: AsyncEngine
+    checkpoints: Checkpoints | None = None
 
     async def dispose(self) -> None:
         await self.reader.dispose()
+        await self.durable.dispose()
         await self.writer.dispose()
+        if self.checkpoints is not None:
+            await self.checkpoints.close()
 
 
 def parse_url(text: str) -> URL:
@@ -41,7 +44,7 @@ def parse_url(text: str) -> URL:
         case "sqlite":
             if not url.database or url.database == ":memory:":
                 raise DatabaseUrlInvalid("SQLite needs a file: an in-memory database cannot serve several connections")
-            return url.set(drivername="sqlite+aiosqlite")
+            return url.set(drivername=DRIVER)
         case "postgresql" | "postgres":
             return url.set(drivername="postgresql+psycopg")
         case other:
@@ -59,43 +62,33 @@ def _dumps(value: Any) -> str:
 
 
 def _sqlite(url: URL, echo: bool) -> Engines:
-    arguments: dict[str, Any] = {
-        "echo": echo,
-        "json_serializer": _dumps,
-        "json_deserializer": orjson.loads,
-        "connect_args": {"isolation_level": None, "timeout": _BUSY_TIMEOUT_SECONDS},
-    }
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, **arguments)
-    reader = create_async_engine(url, pool_size=4, max_overflow=8, **arguments)
-    _prepare(writer, begin="BEGIN IMMEDIATE", query_only=False)
-    _prepare(reader, begin="BEGIN", query_only=True)
-    return Engines("sqlite", writer, reader)
+    register()
+    return Engines(
+        dialect="sqlite",
+        writer=_sqlite_engine(url, echo, begin=BEGIN_WRITING),
+        durable=_sqlite_engine(url, echo, begin=BEGIN_WRITING, durable=True),
+        reader=_sqlite_engine(url, echo, begin="BEGIN", query_only=True),
+        checkpoints=Checkpoints(url.database or ""),
+    )
 
 
-def _prepare(engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
-    event.listen(engine.sync_engine, "connect", _pragmas(query_only=query_only))
+def _sqlite_engine(url: URL, echo: bool, *, begin: str, query_only: bool = False, durable: bool = False) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        echo=echo,
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+        connect_args=connect_arguments(durable=durable),
+        pool_size=4 if query_only else 1,
+        max_overflow=8 if query_only else 0,
+    )
 
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    event.listen(engine.sync_engine, "connect", prepare(query_only=query_only, durable=durable))
     event.listen(engine.sync_engine, "begin", start)
-
-
-def _pragmas(*, query_only: bool) -> Callable[[sqlite3.Connection, object], None]:
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = NORMAL",
-            "foreign_keys = ON",
-            "temp_store = MEMORY",
-            "mmap_size = 268435456",
-            f"query_only = {'ON' if query_only else 'OFF'}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    return prepare
+    return engine
 
 
 def _postgresql(url: URL, echo: bool) -> Engines:
@@ -112,4 +105,4 @@ def _postgresql(url: URL, echo: bool) -> Engines:
         connect_args={"connect_timeout": 10},
     )
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines("postgresql", engine, reader)
+    return Engines("postgresql", engine, engine, reader)

@@ -78,7 +78,7 @@ class Orders:
     ) -> Order:
         """Cancel an order and give the money back, once a key; raises NotCancellable, ChangedSince."""
         request = {"act": "cancel", "version": expected_version}
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(durable=True) as tx:
             order = await self._locked(tx, merchant_id, shopper_id, order_id)
             if not await self._answered(tx, order, idempotency_key, request):
                 _refuse_changed(order, expected_version)
@@ -106,7 +106,7 @@ class Orders:
     ) -> Order:
         """Take items back and give their money back, once a key; raises NotReturnable, ChangedSince."""
         request = {"act": "return", "version": expected_version, "lines": dict(sorted(lines.items()))}
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(durable=True) as tx:
             order = await self._locked(tx, merchant_id, shopper_id, order_id)
             if not await self._answered(tx, order, idempotency_key, request):
                 _refuse_changed(order, expected_version)

@@ -77,7 +77,7 @@ class Placing:
 
     async def place(self, agreement: Agreement) -> str:
         """Return the id of the order that this key placed, now or before."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(durable=True) as tx:
             kept, basket, order_id = await self._locked(tx, agreement)
             if order_id is not None:
                 return order_id

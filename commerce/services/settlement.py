@@ -70,7 +70,7 @@ class Settlement:
 
     async def settle(self, merchant_id: str, order_id: str, result: PaymentResult) -> Order:
         """Take over how a payment stands at its provider; saying the same again changes nothing."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(durable=True) as tx:
             order = await self._orders.order(tx, merchant_id, order_id, lock=True)
             if order is None:
                 raise OrderNotFound("There is no such order.", orderId=order_id)
@@ -238,7 +238,7 @@ class Settlement:
             return
         if result.outcome == "processing":
             return
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(durable=True) as tx:
             locked = await self._orders.order(tx, order.merchant_id, order.id, lock=True)
             current = next((one for one in locked.refunds if one.id == refund.id), None) if locked else None
             if locked is None or current is None or current.status != "pending":

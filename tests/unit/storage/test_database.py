@@ -1,14 +1,16 @@
 """Transactions commit or leave nothing, writers take turns, and shared commits keep failures apart."""
 
 import asyncio
+import sqlite3
 
 import pytest
 from sqlalchemy import func, insert, select
 
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, open_database
 from storage.engines import parse_url
 from storage.errors import DatabaseUrlInvalid, NestedTransaction
 from storage.outbox_table import outbox
+from storage.sqlite import Checkpoints
 
 
 def _row(number: int) -> dict[str, object]:
@@ -124,6 +126,66 @@ async def test_a_caller_that_gives_up_does_not_stop_the_shared_commit(database: 
     await database.batched(lambda tx: _put(tx, 2))
 
     assert await _count(database) in {1, 2}
+
+
+async def test_a_durable_transaction_commits_as_any_other(database: Database) -> None:
+    async with database.transaction(durable=True) as tx:
+        await _put(tx, 1)
+
+    assert await _count(database) == 1
+
+
+async def test_many_rows_at_once_are_all_there_or_none_though_the_caller_gives_up(sqlite_database: Database) -> None:
+    rows = [_row(number) for number in range(5000)]
+
+    async def write() -> None:
+        async with sqlite_database.transaction() as tx:
+            await tx.connection.execute(insert(outbox), rows)
+
+    writing = asyncio.create_task(write())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    writing.cancel()
+    await asyncio.wait([writing])
+
+    assert await _count(sqlite_database) in {0, 5000}
+
+
+async def test_a_writer_waits_for_another_process_without_holding_up_the_loop(sqlite_url: str) -> None:
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    turns = 0
+
+    async with open_database(sqlite_url) as database:
+
+        async def write() -> None:
+            async with database.transaction() as tx:
+                await _put(tx, 1)
+
+        writing = asyncio.create_task(write())
+        while turns < 50:
+            await asyncio.sleep(0)
+            turns += 1
+        assert not writing.done()
+        other.execute("ROLLBACK")
+        await writing
+
+        assert await _count(database) == 1
+    other.close()
+
+
+async def test_checkpoints_move_the_log_into_the_file(sqlite_url: str) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    checkpoints = Checkpoints(path, every_commits=1)
+    async with open_database(sqlite_url) as database:
+        async with database.transaction() as tx:
+            await _put(tx, 1)
+        checkpoints.committed()
+        await checkpoints.close()
+
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("SELECT count(*) FROM outbox").fetchone() == (1,)
+    raw.close()
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "nonsense"])
