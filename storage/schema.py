@@ -39,7 +39,7 @@ async def create_tables(database: Database) -> None:
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database's schema to a revision of the one history."""
+    """Bring the database's schema to a revision of the one history; makes the SQLite file where there is none."""
     await asyncio.to_thread(command.upgrade, migration_config(url), revision)
 
 
@@ -50,5 +50,16 @@ def migration_config(url: str) -> Config:
     drivername = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
     parsed = parse_url(url)
     parsed = parsed.set(drivername=drivername[parsed.get_backend_name()])
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["url"] = parsed
     return config
+
+
+def draft_migration(url: str, revision: str, message: str) -> None:
+    """Write the migration from a database at the head to the schema of the tables, for a person to read."""
+    command.revision(migration_config(url), message=message, autogenerate=True, rev_id=revision)
+
+
+def check_migrations(url: str) -> None:
+    """Raise where the tables say something that the migrations do not; the database is at the head."""
+    command.check(migration_config(url))
