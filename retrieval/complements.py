@@ -1,13 +1,12 @@
 """What goes with an item: not more of the same kind, but what is made for it, used with it or bought with it."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.catalogue_terms import normal, title_words
-from retrieval.columns import Columns, Mask
+from retrieval.columns import Mask
+from retrieval.kinds import Kinds
 from retrieval.lexical import Alternative, Clause
 from retrieval.snapshot import Snapshot
 from retrieval.words import stem, words
@@ -29,7 +28,7 @@ def complements(
     `wishes` are the vectors of "accessory for …", one an anchor; `bought` the strengths of what was bought together.
     """
     columns = snapshot.columns
-    kinds = Kinds(columns)
+    kinds = snapshot.kinds
     best: dict[int, float] = {}
     for place, anchor in enumerate(anchors):
         wish = wishes[place] if place < len(wishes) else None
@@ -40,37 +39,6 @@ def complements(
             if score >= _LEAST and all(_differs(snapshot, kinds, other, row) for other in anchors):
                 best[row] = max(best.get(row, 0.0), score)
     return sorted(best.items(), key=lambda entry: (-entry[1], entry[0]))
-
-
-class Kinds:
-    """What kind of thing a product is: the noun that its title ends in, and its category where that names a kind."""
-
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
-        self.noun = lru_cache(maxsize=4096)(self._noun)
-        self._names_kind = lru_cache(maxsize=1024)(self._category_names_kind)
-
-    def same(self, first: int, second: int) -> bool:
-        """Whether two products are of one kind."""
-        noun = self.noun(first)
-        if noun and noun == self.noun(second):
-            return True
-        category = int(self._columns.category[first])
-        return category >= 0 and category == int(self._columns.category[second]) and self._names_kind(category)
-
-    def _noun(self, row: int) -> str:
-        found = [word for word in title_words(self._columns.titles[row]) if word.isalpha()]
-        return found[-1] if found else ""
-
-    def _category_names_kind(self, category: int) -> bool:
-        """Whether the products of a category are called what it is called ("Mugs", and not "Kitchen accessories")."""
-        last = words(self._columns.category_paths[category][-1].replace("_", " "))
-        if not last:
-            return False
-        name = normal(last[-1].text)
-        rows = np.flatnonzero(self._columns.category == category)[:60]
-        called = sum(name in {normal(w.text) for w in words(self._columns.titles[row])} for row in rows.tolist())
-        return called >= 0.3 * len(rows)
 
 
 def _candidates(

@@ -15,7 +15,7 @@ from retrieval.words import stem, words
 
 _MOST_WORDS = 110
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z0-9\"'(])")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[A-Z0-9\"'(])")
 CERTAIN = 0.52
 LIKELY = 0.36
 _WORDS_NEEDED = 0.5

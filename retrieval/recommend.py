@@ -9,7 +9,7 @@ from retrieval.columns import Columns, Mask, Rows
 from retrieval.complements import complements
 from retrieval.encoder import TextEncoder
 from retrieval.errors import EncoderError, ProductNotIndexed
-from retrieval.ranking import diversified
+from retrieval.ranking import Scores, diversified
 from retrieval.request import SearchRequest
 from retrieval.result import Hit
 from retrieval.snapshot import CurrentSnapshots, Snapshot
@@ -118,9 +118,7 @@ def _buyable(columns: Columns) -> Mask:
     return mask
 
 
-def _nearest(
-    snapshot: Snapshot, row: int, allowed: Mask
-) -> tuple[Rows, "np.ndarray[tuple[int], np.dtype[np.float32]]"]:
+def _nearest(snapshot: Snapshot, row: int, allowed: Mask) -> tuple[Rows, Scores]:
     """Rows near in meaning, or, while there are no vectors, with the words of the title."""
     vector = snapshot.vectors.vector(row) if snapshot.vectors else None
     if vector is not None and snapshot.vectors:
@@ -132,16 +130,16 @@ def _nearest(
     return found.rows[kept], found.scores[kept] / best
 
 
-def _likeness(
-    snapshot: Snapshot, row: int, rows: Rows, near: "np.ndarray[tuple[int], np.dtype[np.float32]]"
-) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+def _likeness(snapshot: Snapshot, row: int, rows: Rows, near: Scores) -> Scores:
     columns = snapshot.columns
     path = columns.path(row)
     shared = np.array([_shared_levels(path, columns.path(int(other))) for other in rows], dtype=np.float32)
     price = max(int(columns.lowest_price[row]), 1)
     apart = np.abs(np.log(np.maximum(columns.lowest_price[rows], 1) / price))
-    scores = near + 0.25 * shared - 0.08 * np.minimum(apart, 3.0) + 0.05 * snapshot.ranker.prior[rows]
-    return scores.astype(np.float32)
+    same = np.array([snapshot.kinds.same(row, int(other)) for other in rows], dtype=np.float32)
+    scores = near + 0.3 * shared + 0.2 * same - 0.08 * np.minimum(apart, 3.0) + 0.05 * snapshot.ranker.prior[rows]
+    likeness: Scores = scores.astype(np.float32)
+    return likeness
 
 
 def _shared_levels(first: tuple[str, ...], second: tuple[str, ...]) -> float:
@@ -154,9 +152,7 @@ def _shared_levels(first: tuple[str, ...], second: tuple[str, ...]) -> float:
     return same / max(len(first), len(second), 1)
 
 
-def _hits(
-    snapshot: Snapshot, rows: Rows, scores: "np.ndarray[tuple[int], np.dtype[np.float32]]", limit: int
-) -> list[Hit]:
+def _hits(snapshot: Snapshot, rows: Rows, scores: Scores, limit: int) -> list[Hit]:
     columns = snapshot.columns
     order = np.lexsort((rows, -scores))[: 6 * limit]
     by_row = {int(rows[place]): float(scores[place]) for place in order}

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from retrieval.columns import Columns
 from retrieval.filters import Filters
+from retrieval.kinds import Kinds
 from retrieval.learned_vocabulary import LearnedVocabulary
 from retrieval.lexical import LexicalIndex
 from retrieval.passage_index import PassageIndex
@@ -77,6 +78,11 @@ class Snapshot:
             return {}
         missing = self.columns.alive & ~self.vectors.present
         return {row: text for row, text in read_texts(self.folder).items() if missing[row]}
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """What kinds of thing these products are."""
+        return Kinds(self.columns)
 
     @cached_property
     def nouns(self) -> frozenset[str]:

@@ -9,7 +9,8 @@ import pytest
 from retrieval.errors import EncoderUnavailable, IndexMissing, SnapshotDamaged, SnapshotForeign
 from retrieval.request import Range, SearchRequest
 from retrieval.search import Search
-from retrieval.snapshots import IndexProgress, Indexes
+from retrieval.snapshot_files import verify
+from retrieval.snapshots import Indexes, IndexProgress
 from tests.support.catalogue_samples import help_pages, home_shop, in_batches, product, variant
 from tests.support.encoders import WordEncoder
 
@@ -108,6 +109,15 @@ async def test_new_changed_and_removed_products_are_taken_in(home: Indexes) -> N
     assert (snapshot.products, snapshot.embedded) == (13, 13)
     assert {"Ketta", "Newbrand"} <= {term.name for term in snapshot.vocabulary.brands}
     assert snapshot.changes == 3
+
+
+async def test_an_update_leaves_the_version_before_it_untouched(home: Indexes) -> None:
+    before = home.current("shop")
+
+    await home.update("shop", [product("new", "Copper Kettle")], removed=["lamp-pico"])
+
+    verify(before.folder, before.manifest, before.manifest.checksum)
+    assert before.lexical.documents == 13
 
 
 async def test_updates_survive_a_restart(home: Indexes, tmp_path: Path) -> None:
