@@ -142,7 +142,7 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
         flush();
       },
       onFrame: receive,
-      onClose({ code, error }) {
+      onClose({ code, attempt, error }) {
         if (code === SESSION_ENDED || (error instanceof Refusal && error.status === 401)) {
           queueMicrotask(renew);
           return false;
@@ -152,7 +152,7 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
           set({ link: "refused", failure: { code: error.code, message: error.message } });
           return false;
         }
-        set({ link: globalThis.navigator?.onLine === false ? "offline" : state.seq ? "reconnecting" : "connecting" });
+        set({ link: globalThis.navigator?.onLine === false ? "offline" : state.seq || attempt ? "reconnecting" : "connecting" });
         return true;
       },
     });

@@ -7,11 +7,9 @@ const script = /** @type {HTMLScriptElement | null} */ (document.querySelector("
 const launcherStyle = new CSSStyleSheet();
 launcherStyle.replaceSync(`
 :host{--fill:light-dark(var(--accent-light,#1f5c4d),var(--accent-dark,#33977e));color-scheme:light dark;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;z-index:2147483000}
-:host([hidden]){display:none}
 .launch{display:flex;align-items:center;gap:10px;min-block-size:52px;padding-inline:18px 22px;border:1px solid transparent;border-radius:26px;background:var(--fill);color:oklch(from var(--fill) clamp(0,(.62 - l)*999,1) 0 0);font:600 15px/1 system-ui,sans-serif;cursor:pointer;box-shadow:0 8px 24px rgb(0 0 0/20%)}
 .launch:hover{filter:brightness(.93)}
 .launch:focus-visible{outline:3px solid var(--fill);outline-offset:3px}
-.launch[hidden]{display:none}
 svg{width:22px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
 `);
 

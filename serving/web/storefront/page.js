@@ -1,5 +1,6 @@
 // @ts-check
 /** What every page does: counts the cart, opens the chat with a question, reports what was seen. */
+import { applyAccent } from "../accent.js";
 import { fill, h } from "../dom.js";
 import { reportSeen } from "../events.js";
 import { openPlace } from "../session.js";
@@ -9,7 +10,9 @@ import { openShop } from "../shop.js";
 /** @import { Context } from "../widget/context" */
 /** @import { ShopmindChat } from "../widget" */
 
-const key = document.querySelector("script[data-key]")?.getAttribute("data-key") ?? "";
+const embed = /** @type {HTMLElement | null} */ (document.querySelector("script[data-key]"));
+const key = embed?.dataset.key ?? "";
+applyAccent(document.documentElement, embed?.dataset.accent);
 export const place = openPlace({ api: location.origin, key });
 const shop = openShop(place);
 

@@ -9,7 +9,7 @@ import { buyButton } from "./products.js";
 
 /** @type {import("./log").Draw} */
 export function comparison({ products, rows }, context) {
-  return h(
+  const card = h(
     "div",
     { class: "card compare", tabindex: 0, role: "region", "aria-label": products.map((/** @type {Product} */ one) => one.title).join(", ") },
     h(
@@ -44,4 +44,6 @@ export function comparison({ products, rows }, context) {
       ),
     ),
   );
+  card.style.setProperty("--columns", String(products.length));
+  return card;
 }

@@ -36,7 +36,7 @@ export async function openPanel(host, options) {
     announce: (text) => fill(announcer, text),
   };
   const log = createLog(context);
-  const title = h("h2", { class: "name", tabindex: -1 });
+  const title = h("h2", { class: "name", tabindex: -1 }, "Chat");
   const notice = h("p", { class: "notice", role: "status", hidden: true });
   const progress = h("p", { class: "progress", hidden: true });
   const chips = h("div", { class: "chips" });
@@ -112,8 +112,9 @@ export async function openPanel(host, options) {
   function follow() {
     const end = scroll.scrollHeight - scroll.clientHeight;
     const asked = /** @type {HTMLElement | undefined} */ ([...log.element.querySelectorAll(".user")].at(-1));
-    scroll.scrollTop = Math.min(end, (asked?.offsetTop ?? end) - 16);
-    more.hidden = end - scroll.scrollTop < 60;
+    const top = (asked?.offsetTop ?? end) - 16;
+    more.hidden = end - top < 120;
+    scroll.scrollTop = more.hidden ? end : top;
   }
 
   /** @param {boolean} on */
@@ -127,9 +128,9 @@ export async function openPanel(host, options) {
   function render(state) {
     framed = 0;
     const name = state.session?.merchant?.name ?? "";
-    if (title.textContent !== name) {
-      fill(title, name || "Chat");
-      panel.setAttribute("aria-label", name || "Chat");
+    if (name && title.textContent !== name) {
+      fill(title, name);
+      panel.setAttribute("aria-label", name);
       if (!options.accent) void colour(host, state.session?.merchant?.accent);
     }
     log.update(state);
@@ -208,7 +209,7 @@ const colour = async (host, accent) => accent && (await import("../accent.js")).
 /** @param {string} name @param {string} label @param {() => void} onclick */
 const tool = (name, label, onclick) => h("button", { class: `tool ${name}`, type: "button", "aria-label": label, title: label, onclick }, icon(name));
 
-const page = () => ({ page: { path: location.pathname, title: document.title, product: document.querySelector("[data-product]")?.getAttribute("data-product") ?? undefined } });
+const page = () => ({ page: { path: location.pathname, product: document.querySelector("[data-product]")?.getAttribute("data-product") ?? undefined } });
 
 /** @param {Snapshot} state */
 const waiting = (state) => state.link === "live" && state.items.some((item) => item.kind === "user" && item.delivery === "waiting");
