@@ -182,6 +182,95 @@ class Places(Section):
     unit_words: list[str]
 
 
+class WishWords(Section):
+    """The words around a wish."""
+
+    leads: list[str]
+    tails: list[str]
+    links: list[str]
+    limiting: list[str]
+    describing: list[str]
+    pointing_back: list[str]
+    occasion: list[str]
+    reasons: list[str]
+
+
+class ReferenceWords(Section):
+    """How things are pointed to."""
+
+    extremes: dict[
+        Literal["cheapest", "dearest", "best_rated", "worst_rated", "largest", "smallest", "newest"], list[str]
+    ]
+    ends: list[str]
+    plain: list[str]
+    first_of: list[str]
+    last_of: list[str]
+    backwards: list[str]
+    middle: list[str]
+    numbered: list[str]
+    not_ordinal: list[str]
+    everything: list[str]
+    two: list[str]
+    except_: list[str] = Field(alias="except")
+    of_some: list[str]
+    determiners: list[str]
+    own: list[str]
+    one_nouns: list[str]
+    measured: list[str]
+
+
+class QuantityWords(Section):
+    """How quantities change."""
+
+    more: list[str]
+    less: list[str]
+    another: list[str]
+    factors: dict[str, float]
+    lowering: list[str]
+    to: list[str]
+    instead_of: list[str]
+    in_place: list[str]
+    each_of: list[str]
+
+
+class Pattern(Section):
+    """Expressions of which one must, and others that must not occur."""
+
+    patterns: list[str]
+    not_patterns: list[str] = Field(default=[], alias="not")
+
+
+class ShortAnswers(Section):
+    """Short answers to the planner's own questions."""
+
+    any: list[str]
+    empty: list[str]
+    delivery: list[str]
+
+
+class ContactWords(Section):
+    """Lead-ins that are no part of a name, an address or a code."""
+
+    leads: list[str]
+    owned: list[str]
+    name_is: list[str]
+    name_ends: list[str]
+    codes_not: list[str]
+    code_verbs: list[str]
+
+
+class Reading(Section):
+    """How wishes, references and questions are put."""
+
+    wish: WishWords
+    reference: ReferenceWords
+    quantity: QuantityWords
+    question: dict[str, Pattern]
+    answers: ShortAnswers
+    cards: dict[str, str]
+    contact: ContactWords
+
+
 class Replies(Section):
     """What is said: by key, several wordings that take turns; and the words of suggestions, fields and limits."""
 
@@ -199,6 +288,7 @@ class PlannerLanguage(Section):
     intents: Intents
     confirmations: Confirmations
     places: Places
+    reading: Reading
     replies: Replies
 
 
@@ -246,6 +336,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "intents": Intents,
     "confirmations": Confirmations,
     "places": Places,
+    "reading": Reading,
     "replies": Replies,
 }
 

@@ -447,9 +447,10 @@ class PlannerShop:
             return refused("payment_declined", "The payment was declined; nothing was charged.")
         lines = [line | {"returned": 0} for line in self._cart()["lines"]]
         order = {
-            "order_id": f"ord_{len(self.orders) + 1}", "number": f"SM-1000{len(self.orders) + 1}", "status": "paid", "status_text": "Paid",
-            "total": self._checkout_data()["total"], "placed_on": "November 22, 2026", "lines": lines, "delivery": "Standard, Nov 25 to 27",
-            "cancellable": True, "returnable": False,
+            "order_id": f"ord_{len(self.orders) + 1}", "number": f"SM-1000{len(self.orders) + 1}",
+            "status": "paid", "status_text": "Paid", "cancellable": True, "returnable": False,
+            "total": self._checkout_data()["total"], "placed_on": "November 22, 2026", "lines": lines,
+            "delivery": "Standard, Nov 25 to 27",
         }  # fmt: skip
         self.orders.insert(0, order)
         self.lines, self.checkout, self.codes = [], {}, []

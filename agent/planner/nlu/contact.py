@@ -12,14 +12,8 @@ BARE_NUMBER = re.compile(r"(?<![\w.$€£-])#?(?P<n>\d{4,})(?![\w-]|\.\d)")
 MASKED_CARD = re.compile(
     r"(?:[•*xX]{4}[ -]?){2,3}[•*xX\d]{2,4}|\[card[^\]]*\]|(?<!\d)(?:\d[ -]?){13,19}(?!\d)", re.IGNORECASE
 )
-_NAME_LEAD = re.compile(
-    r"\b(?:my (?:full )?name(?: is|'s)?|the name is|i am|i'm|this is|name:|for|to|recipient:?|ship (?:it )?to|send (?:it )?to|deliver (?:it )?to)\s+(?P<n>[A-Z][\w'’.-]*(?:\s+[A-Za-z][\w'’.-]*){0,3})"
-)
-_NAME = re.compile(r"^[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}$")
-_LEAD = re.compile(
-    r"^(?:ok|okay|sure|yes|please|hi|so|and|it is|it's|that is|here is|here you go|here are|my details?(?: are)?|(?:please )?(?:ship|send|deliver)(?: it| them| this| everything)? to|(?:my|the) (?:full )?(?:shipping |delivery |home |postal |mailing )?(?:address|name|e-?mail(?: address)?|details)(?: is| are|:)?|address|name|e-?mail|phone|i live (?:at|in)|i am|i'm|use|change (?:the |my )?(?:shipping |delivery )?address to)[\s:,-]+",
-    re.IGNORECASE,
-)
+_REST = r"[\w'\u2019.-]*"
+_NAME = re.compile(r"^[^\W\d_][\w'\u2019.-]*(?:\s+[^\W\d_][\w'\u2019.-]*){1,3}$")
 _CODE = re.compile(r"(?<![\w-])(?P<c>[A-Z][A-Z0-9_-]*\d[A-Z0-9_-]*|[A-Z]{4,20}\d*)(?![\w-])")
 
 
@@ -29,6 +23,19 @@ class ContactReader:
     def __init__(self, phrases: Phrases) -> None:
         places = phrases.language.places
         self._phrases = phrases
+        words = phrases.language.reading.contact
+        self._name_lead = re.compile(
+            rf"(?<!\w)(?i:{alternatives(words.name_is)})\s+(?P<n>[A-Z]{_REST}(?:\s+[A-Za-z]{_REST}){{0,3}})"
+        )
+        self._name_ends = re.compile(rf"\s+{alternatives(words.name_ends)}\b")
+        owned = rf"(?:my|the) {alternatives(words.owned)}(?: is| are|:)?"
+        changed = rf"(?:change|set|update) (?:my |the )?{alternatives(words.owned)} to"
+        self._lead = re.compile(rf"^(?:{changed}|{owned}|{alternatives(words.leads)})[\s:,-]+", re.IGNORECASE)
+        self._codes_not = frozenset(words.codes_not)
+        self._code_verb = re.compile(
+            rf"\b{alternatives(words.code_verbs)} (?:the |my )?([A-Za-z0-9_-]*\d[A-Za-z0-9_-]*|[A-Za-z]{{4,20}})\b",
+            re.IGNORECASE,
+        )
         self._countries = {name: code for code, names in places.countries.items() for name in names}
         self._regions = places.regions
         self._postal = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in places.postal_codes.items()}
@@ -69,22 +76,21 @@ class ContactReader:
     def _postal_only(self, text: str) -> bool:
         return bool(re.fullmatch(r"\d{5}(?:-\d{4})?", text.strip()))
 
-    @staticmethod
-    def _parts(text: str) -> list[str]:
-        while (shorter := _LEAD.sub("", text, count=1)) != text:
+    def _parts(self, text: str) -> list[str]:
+        while (shorter := self._lead.sub("", text, count=1)) != text:
             text = shorter
         parts = [part.strip(" .") for part in re.split(r"[,;\n]|\s-\s|\.\s+(?=[A-Z])", text)]
         cleaned = []
         for part in parts:
-            while (shorter := _LEAD.sub("", part, count=1)) != part:
+            while (shorter := self._lead.sub("", part, count=1)) != part:
                 part = shorter  # noqa: PLW2901  # a part is peeled until it stays
             if part and part.lower() not in ("and", "email", "e-mail", "phone"):
                 cleaned.append(part)
         return cleaned
 
     def _name(self, text: str, parts: list[str]) -> str:
-        if found := _NAME_LEAD.search(text):
-            name = re.split(r"\s+(?:and|at|my|i|from|in|email|e-mail)\b", found["n"])[0].strip(" .")
+        if found := self._name_lead.search(text):
+            name = self._name_ends.split(found["n"])[0].strip(" .")
             if not self._street.search(name) and name.lower() not in self._countries:
                 return name
         for part in parts[:1]:
@@ -146,7 +152,7 @@ class ContactReader:
         if self._street.search(part):
             return True
         number_first = re.match(r"^\d{1,5}[a-zA-Z]?\s+[^\W\d_]{3,}", part)
-        number_last = re.match(r"^[^\W\d_][\w'’. -]{2,40}\s\d{1,4}\s?[a-zA-Z]?$", part)
+        number_last = re.match(r"^[^\W\d_][\w'\u2019. -]{2,40}\s\d{1,4}\s?[a-zA-Z]?$", part)
         return bool(number_first or number_last) and len(part.split()) <= 6 and not self._looks_like_city(part)
 
     def _looks_like_city(self, part: str) -> bool:
@@ -247,35 +253,13 @@ class ContactReader:
             after = re.match(
                 r"[\s:,'\"]*(?:is |called |named )?['\"]?([A-Za-z0-9][A-Za-z0-9_-]{2,19})\b", text[found.end() :]
             )
-            if after and after[1].lower() not in (
-                "off",
-                "please",
-                "again",
-                "away",
-                "out",
-                "from",
-                "and",
-                "for",
-                "the",
-                "that",
-                "you",
-                "can",
-                "now",
-            ):
+            if after and after[1].lower() not in self._codes_not:
                 return after[1].upper()
         written = [found["c"] for found in _CODE.finditer(text)]
         if written:
             return written[0]
-        found_word = re.search(
-            r"\b(?:apply|redeem|use|enter|try|add) (?:the |my )?([A-Za-z0-9_-]*\d[A-Za-z0-9_-]*|[A-Za-z]{4,20})\b",
-            text,
-            re.IGNORECASE,
-        )
-        return (
-            found_word[1].upper()
-            if found_word and found_word[1].lower() not in ("code", "coupon", "voucher", "promo", "discount")
-            else ""
-        )
+        found_word = self._code_verb.search(text)
+        return found_word[1].upper() if found_word and found_word[1].lower() not in self._codes_not else ""
 
 
 def has_card_number(text: str) -> bool:

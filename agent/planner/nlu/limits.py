@@ -22,10 +22,19 @@ class LimitReader:
         self._quantities = [phrases.compile(pattern) for pattern in constraints.quantity]
         self._drops = [phrases.compile(pattern) for pattern in constraints.drop_patterns]
         numbers = alternatives([*phrases.language.lexicon.numbers, *phrases.language.lexicon.number_pairs])
-        self._leading = re.compile(rf"^(?P<n>\d{{1,3}}|{numbers})(?: (?:x|×|more))?(?: (?=[a-z])|$)")
+        self._leading = re.compile(rf"^(?P<n>\d{{1,3}}|{numbers})(?: (?:x|\u00d7|more))?(?: (?=[a-z])|$)")
         units = [word for unit in constraints.units.values() for word in unit.words if word.isalpha() and len(word) > 1]
         self._unit_next = re.compile(rf"{alternatives(units)}(?!\w)(?! (?:of|in)\b)")
-        self._number = rf"(?:\d{{1,3}}|{numbers})"
+        words = phrases.language.reading.quantity
+        one = rf"(?P<n>\d{{1,3}}|{numbers}|{alternatives(words.another)}|an|a)"
+        self._more = re.compile(rf"\b{one} (?:one )?{alternatives(words.more)}\b")
+        self._less = re.compile(rf"\b{one} {alternatives(words.less)}\b")
+        self._another = whole(words.another)
+        self._factor = whole(words.factors)
+        self._lowering = whole(words.lowering)
+        number = rf"(?P<n>\d{{1,3}}|{numbers})"
+        self._by = re.compile(rf"\bby {number}\b")
+        self._to = re.compile(rf"\b{alternatives(words.to)} (?:be )?{number}\b(?! of the (?:first|second))")
 
     def read(self, clause: Clause, wish: Wish) -> None:
         self._rating(clause, wish)
@@ -87,19 +96,16 @@ class LimitReader:
 
     def change(self, text: str, frame: Frame) -> None:
         """Relative and absolute changes of a quantity: "one more", "two less", "double that", "make it three"."""
-        if found := re.search(rf"({self._number}|another|an extra|a) (?:one )?(?:more|extra|additional)\b", text):
-            frame.delta = count_of(found[1], self._phrases) or 1
-        elif found := re.search(rf"({self._number}|a) (?:less|fewer)\b", text):
-            frame.delta = -(count_of(found[1], self._phrases) or 1)
-        elif re.search(r"\banother\b", text):
+        if found := self._more.search(text):
+            frame.delta = count_of(found["n"], self._phrases) or 1
+        elif found := self._less.search(text):
+            frame.delta = -(count_of(found["n"], self._phrases) or 1)
+        elif self._another.search(text):
             frame.delta = 1
-        elif found := re.search(r"\b(double|triple|halve)\b", text):
-            frame.factor = {"double": 2.0, "triple": 3.0, "halve": 0.5}[found[1]]
-        elif found := re.search(rf"\b(?:by) ({self._number})\b", text):
-            count = count_of(found[1], self._phrases) or 0
-            frame.delta = -count if re.search(r"\b(?:decrease|reduce|lower)\b", text) else count
-        elif found := re.search(
-            rf"\b(?:to|just|only|it|that|them|quantity|want|need|me|have) (?:be )?({self._number})\b(?! of the (?:first|second))",
-            text,
-        ):
-            frame.quantity = count_of(found[1], self._phrases)
+        elif found := self._factor.search(text):
+            frame.factor = self._phrases.language.reading.quantity.factors[found.group()]
+        elif found := self._by.search(text):
+            count = count_of(found["n"], self._phrases) or 0
+            frame.delta = -count if self._lowering.search(text) else count
+        elif found := self._to.search(text):
+            frame.quantity = count_of(found["n"], self._phrases)

@@ -64,7 +64,8 @@ class Phrases:
         signs = alternatives(word for word in self.currency_words if not word[0].isalpha())
         codes = alternatives(word for word in self.currency_words if word[0].isalpha())
         number_words = alternatives([*self.language.lexicon.numbers, *self.language.lexicon.number_pairs])
-        amount = rf"(?:\d{{1,3}}(?:[,.' ]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?) ?k?(?![\w%])|(?:{number_words}\b[ -]?)+"
+        figures = r"(?:\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?) ?k?(?![\w%])"
+        amount = rf"{figures}|(?:{number_words}\b[ -]?)+"
         return rf"((?:{signs} ?|\b{codes} )?(?:{amount})(?: ?{signs}| ?{codes}\b)?)"
 
     @cached_property
@@ -77,6 +78,21 @@ class Phrases:
             )
             for intent in self.language.intents.intents
         )
+
+    @cached_property
+    def _questions(self) -> Mapping[str, tuple[tuple[Pattern[str], ...], tuple[Pattern[str], ...]]]:
+        return {
+            name: (
+                tuple(self.compile(pattern) for pattern in one.patterns),
+                tuple(self.compile(pattern) for pattern in one.not_patterns),
+            )
+            for name, one in self.language.reading.question.items()
+        }
+
+    def asks(self, kind: str, text: str) -> bool:
+        """Whether the text asks in this way (a key of `question` in the language data)."""
+        patterns, excluded = self._questions[kind]
+        return any(one.search(text) for one in patterns) and not any(one.search(text) for one in excluded)
 
     @cached_property
     def examples(self) -> tuple[tuple[str, str], ...]:

@@ -38,7 +38,8 @@ class PriceReader:
         self._words.sort(key=lambda pair: pair[0] in ("cheap", "premium"))
         units = [word for unit in phrases.language.constraints.units.values() for word in unit.words]
         self._unit_after = re.compile(
-            rf"^[ -]?(?:{alternatives(units)}|stars?|%|percent|years?|months?|weeks?|yrs?|x \d|of (?:them|those|these))(?!\w)"
+            rf"^[ -]?(?:{alternatives(units)}|stars?|%|percent|years?|months?|weeks?|yrs?|x \d"
+            r"|of (?:them|those|these))(?!\w)"
         )
         self._not_before = re.compile(r"(?:\bsizes?|\bages?|\baged|\bnumber|\bmodel|\bno\.|#) ?$")
 

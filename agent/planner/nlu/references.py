@@ -4,18 +4,9 @@ import re
 
 from agent.planner.frames import Reference
 from agent.planner.nlu.numbers import count_of
-from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.phrases import Phrases, alternatives, whole
 
-EXTREMES = (
-    ("cheapest", r"cheap(?:est|er)|least expensive|less expensive|lowest price[d]?|lower[- ]priced"),
-    ("dearest", r"most expensive|more expensive|prici(?:est|er)|dear(?:est|er)"),
-    ("best_rated", r"best[- ](?:rated|reviewed)|top[- ]rated|high(?:est|er)[- ]rated|better[- ]rated|best"),
-    ("worst_rated", r"worst[- ]rated|lowest[- ]rated"),
-    ("largest", r"bigg(?:est|er)|larg(?:est|er)"),
-    ("smallest", r"small(?:est|er)"),
-    ("newest", r"new(?:est|er)|latest"),
-)
-STOP = r"(?=$| (?:in|to|into|from|with|for|and|please|out|off|instead|by|but|is|are|has|have|at|on|as|too|again|now|first|it|come|comes|fit|fits|work|works|cost|costs|weigh|weighs|last|lasts|go|goes|look|looks|made|waterproof|available|that|which|then|or|versus|vs)\b|[,;?])"
+_TO_THE_END = r"|[,;?])"
 
 
 class ReferenceReader:
@@ -23,45 +14,44 @@ class ReferenceReader:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
-        lexicon = phrases.language.lexicon
-        nouns = alternatives(lexicon.reference_nouns)
-        ordinals = alternatives(lexicon.ordinals)
-        numbers = rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
-        self._several = re.compile(rf"\b(?:the )?(?P<end>first|last|top) (?P<n>{numbers})\b")
+        lexicon, words = phrases.language.lexicon, phrases.language.reading.reference
+        self._plain = {*words.plain, *lexicon.reference_nouns, *lexicon.numbers}
+        nouns, numbers = alternatives(lexicon.reference_nouns), rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
+        stop = rf"(?=$| {alternatives(words.ends)}(?!\w){_TO_THE_END}"
+        self._last_of = frozenset(words.last_of)
+        ends = alternatives([*words.first_of, *words.last_of])
+        self._several = re.compile(rf"\b(?P<end>{ends}) (?P<n>{numbers})\b")
+        self._first_of = frozenset(words.first_of[1:])
         self._ordinal = re.compile(
-            rf"\b(?P<o>{ordinals})\b(?! (?:of all|thing|time|name|class|aid|hand|floor))(?: {nouns})?"
+            rf"\b(?P<o>{alternatives(lexicon.ordinals)})\b(?! {alternatives(words.not_ordinal)})(?: {nouns})?"
         )
-        self._backwards = re.compile(r"\b(?:second|next|2nd)[- ]to[- ](?:the[- ])?last\b")
-        self._numbered = re.compile(
-            rf"(?:#|\b(?:number|no\.?|nr\.?|option|item|product|result|nummer) ?#?)\s?(?P<n>{numbers})\b"
-        )
+        self._backwards = whole(words.backwards)
+        self._numbered = re.compile(rf"(?<!\w){alternatives(words.numbered)}\s?#?\s?(?P<n>{numbers})\b")
         self._bare_numbers = re.compile(r"^(?P<n>\d{1,2})(?:,? (?:and|&) (?P<m>\d{1,2}))?$")
-        self._middle = re.compile(r"\b(?:the )?middle one\b")
+        self._middle = whole(words.middle)
+        determiners, some = alternatives(words.determiners), alternatives(words.of_some)
+        group = rf"(?: (?:{nouns}|of (?:{alternatives(words.two)}|the {numbers})|{some}))?"
         self._extremes = [
             (
                 name,
                 re.compile(
-                    rf"\b(?:(?:the|that|this|your) (?:{words})(?: (?:{nouns}|of the (?:two|three|four)|of (?:them|these|those|both)))?{STOP}|(?:{words}) (?:{nouns}))(?!\w)"
+                    rf"\b(?:{determiners} {alternatives(said)}{group}{stop}|{alternatives(said)} {nouns})(?!\w)"
                 ),
             )
-            for name, words in EXTREMES
+            for name, said in words.extremes.items()
         ]
         pronouns = lexicon.pronouns
-        self._other = re.compile(rf"\b{alternatives(pronouns['other'])}\b")
-        self._them = re.compile(rf"(?<!of )(?<!some of )\b{alternatives(pronouns['them'])}\b(?! (?:of|for|a)\b)")
-        self._it = re.compile(
-            rf"\b{alternatives(pronouns['it'])}\b(?! (?:is|are|has|have|does|i|you|we|can|would|will|fits?|goes|matches|works|costs?) (?!it)[a-z]+ )?"
-        )
-        self._all = re.compile(
-            rf"\b(?:everything|all(?: (?:of )?(?:it|them|these|those|the (?:items|things|products)|{numbers}))?|both(?: of them)?|the lot)\b"
-        )
-        self._measured = re.compile(r"\b(?:the |its )?(?:quantity|amount|number|price|size|color) of\b")
-        self._two = re.compile(r"\b(?:both|(?:the|those|these) two|the pair)\b")
-        self._except = re.compile(r"\b(?:except|but|apart from|other than|excluding)(?: for)? (?P<rest>.+)$")
-        self._one = re.compile(
-            r"\b(?:the|that|this|those|these|your) (?P<words>[^,;?]{1,60}?) (?:ones?|version|model)\b"
-        )
-        self._definite = re.compile(rf"\b(?:the|that|this|those|these|my) (?P<words>[^,;?]{{2,80}}?){STOP}")
+        self._other = whole(pronouns["other"])
+        self._them = re.compile(rf"(?<!of )\b{alternatives(pronouns['them'])}\b(?! (?:of|for|a)\b)")
+        self._it = whole(pronouns["it"])
+        self._some = whole(words.of_some)
+        self._all = whole([*words.everything, *(f"all {number}" for number in lexicon.numbers)])
+        self._measured = re.compile(rf"\b(?:the |its )?{alternatives(words.measured)} of\b")
+        self._two = whole(words.two)
+        self._except = re.compile(rf"\b{alternatives(words.except_)} (?P<rest>.+)$")
+        self._one = re.compile(rf"\b{determiners} (?P<words>[^,;?]{{1,60}}?) {alternatives(words.one_nouns)}\b")
+        pointing = alternatives([*words.determiners, *words.own])
+        self._definite = re.compile(rf"\b{pointing} (?P<words>[^,;?]{{2,80}}?){stop}")
 
     def read(self, text: str) -> Reference:
         """What the clause points to; an empty reference when it does not point."""
@@ -82,7 +72,7 @@ class ReferenceReader:
             return reference
         for name, pattern in self._extremes:
             if found := pattern.search(text):
-                reference.extreme, reference.definite = name, True  # type: ignore[assignment]  # a name of the table
+                reference.extreme, reference.definite = name, True
                 reference.words = self._description(text[: found.start()] + text[found.end() :])
                 return reference
         if self._other.search(text):
@@ -102,7 +92,7 @@ class ReferenceReader:
             reference.everything = True
         if self._them.search(text):
             reference.pronoun = "them"
-        elif self._it.search(text) or re.search(r"\b(?:of (?:them|those|these))\b", text):
+        elif self._it.search(text) or self._some.search(text):
             reference.pronoun = "it"
 
     def _ordinals(self, text: str) -> list[int]:
@@ -110,8 +100,8 @@ class ReferenceReader:
             return [-2]
         if found := self._several.search(text):
             count = count_of(found["n"], self._phrases) or 1
-            if count > 1 or found["end"] == "top":
-                return list(range(1, count + 1)) if found["end"] != "last" else list(range(-count, 0))
+            if count > 1 or found["end"] in self._first_of:
+                return list(range(-count, 0)) if found["end"] in self._last_of else list(range(1, count + 1))
         if self._middle.search(text):
             return [0]
         places = [self._phrases.language.lexicon.ordinals[found["o"]] for found in self._ordinal.finditer(text)]
@@ -125,36 +115,4 @@ class ReferenceReader:
         if not found:
             return ""
         words = found["words"].strip()
-        lexicon = self._phrases.language.lexicon
-        plain = {
-            "cart",
-            "basket",
-            "bag",
-            "order",
-            "price",
-            "same",
-            "one",
-            "item",
-            "product",
-            "list",
-            "shop",
-            "store",
-            "two",
-            "three",
-            "time",
-            "things",
-            "stuff",
-            "items",
-            "products",
-            "checkout",
-            "quantity",
-            "total",
-            "color",
-            "size",
-            "thing",
-            "moment",
-            "way",
-        }
-        if words in plain or words in lexicon.reference_nouns or words in lexicon.numbers:
-            return ""
-        return words
+        return "" if words in self._plain else words

@@ -31,7 +31,8 @@ class TermReader:
         self._phrases = phrases
         self._vocabulary = vocabulary
         self._negated = re.compile(
-            rf"(?<!\w){alternatives(lexicon.negations)}(?: (?:the|any|a|an|made|of|from|by|in|want|like|need|brand|color|it|to|be))* $"
+            rf"(?<!\w){alternatives(lexicon.negations)}"
+            r"(?: (?:the|any|a|an|made|of|from|by|in|want|like|need|brand|color|it|to|be))* $"
         )
         self._and_so = re.compile(r"^(?:,? ?(?:or|and|nor|neither|,|/) ?(?:the |any |a |an |in |from )*)$")
         self._soft = whole(lexicon.soft_markers)

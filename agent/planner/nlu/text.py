@@ -5,9 +5,20 @@ import unicodedata
 from dataclasses import dataclass, field
 
 LONGEST_MESSAGE = 4000
-WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*|[$€£¥₹#&%\"+*<>=≤≥-]", re.UNICODE)
+WORD = re.compile(r"[^\W_]+(?:['\u2019./-][^\W_]+)*|[$€£¥₹#&%\"+*<>=≤≥-]", re.UNICODE)
 TOKEN = re.compile(r"\S+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "\u00a0": " "})
+_QUOTES = str.maketrans(
+    {
+        "\u2019": "'",
+        "\u2018": "'",
+        "`": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2013": "-",
+        "\u2014": " - ",
+        "\u00a0": " ",
+    }
+)
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.intents import Encode, IntentFinder
 from agent.planner.nlu.limits import LimitReader
-from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.text import Clause, plain
@@ -53,7 +53,10 @@ class Understanding:
         self._pointing = re.compile(
             rf"^(?:the|that|this|those|these|number|no\.?|option|#|{places})(?: ?\w| ?\d)(?!.*\bones$)"
         )
-        self._occasion = re.compile(r"\b(?:gift|present|for my|for a|for the)\b")
+        self._instead_of = whole(phrases.language.reading.quantity.instead_of)
+        self._in_place = whole(phrases.language.reading.quantity.in_place)
+        self._each_of = whole(phrases.language.reading.quantity.each_of)
+        self._occasion = whole(phrases.language.reading.wish.occasion)
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
 
     def read(self, message: str, situation: Situation) -> list[Frame]:
@@ -213,7 +216,7 @@ class Understanding:
 
     def _several(self, frame: Frame) -> list[Frame]:
         """'add the otter in red and two of the mugs': one frame for each thing pointed to."""
-        if frame.reference.ordinals and all(word not in frame.text for word in (" in ", " of ")):
+        if frame.reference.ordinals and not self._each_of.search(frame.text):
             return []
         parts = self._and_the.split(frame.text)
         if len(parts) < 2 or frame.reference.excluded is not None:
@@ -246,10 +249,12 @@ class Understanding:
         return self.limits.leading_quantity(clause, start) or self.limits.leading_quantity(clause, 0)
 
     def _swap(self, frame: Frame) -> None:
-        if found := re.search(r"\binstead of\b", frame.text):
+        if found := self._instead_of.search(frame.text):
             new, old = frame.text[: found.start()], frame.text[found.end() :]
+        elif found := self._in_place.search(frame.text):
+            old, new = frame.text[: found.start()], frame.text[found.end() :]
         else:
-            old, _, new = re.split(r"(\b(?:by|with|for|to)\b)", frame.text, maxsplit=1)
+            return
         frame.reference, frame.other = self.references.read(old), self.references.read(new)
 
     def _wished(self, frame: Frame, situation: Situation) -> list[Frame]:

@@ -5,7 +5,7 @@ import re
 from agent.planner.frames import Wish
 from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.measures import MeasureReader
-from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.terms import Head, TermReader
 from agent.planner.nlu.text import Clause
@@ -23,23 +23,21 @@ class WishReader:
         self.measures = MeasureReader(phrases)
         self.terms = TermReader(phrases, vocabulary)
         lexicon = phrases.language.lexicon
-        find = phrases.expand("<find>")
-        self._lead = re.compile(
-            rf"^(?:(?:i|we|me|my|am|are|was|would|like|love|to|also|now|still|just|really|currently|have|has|do|does|is|you|there|any|got|can|could|please|for|it|should|be|must|needs?|that|after|in the market for|in search of|interested in|on the hunt for|wondering (?:if you have|about)|trying to|{find}|show|see|view|sell|selling|carry|stock|give|make|what|which|kind of|other|about|how|only|ones?|instead|in|help|with|need|it to be|them to be|to be|finding|choosing|buying|getting|picking)\s+)+"
-        )
-        self._tail = re.compile(
-            r"\s+(?:do you (?:have|sell|carry|stock|recommend|suggest)|have you got|are there|are available|would you (?:recommend|suggest)|can you recommend|for me|please|instead|as well|too|first|in your (?:shop|store)|here|at all|if possible|or something|or so|and so on|etc)$"
-        )
-        self._pointing = re.compile(r"\b(?:for|with|to|of|like) (?:it|that|this|them|these|those|each)(?: one)?$")
+        words = phrases.language.reading.wish
+        leads = alternatives([*words.leads, *lexicon.groups["find"]])
+        self._lead = re.compile(rf"^(?:{leads}\s+)+")
+        self._tail = re.compile(rf"\s+{alternatives(words.tails)}$")
+        self._pointing = re.compile(rf"\b{alternatives(words.pointing_back)}$")
         article = alternatives(lexicon.articles)
         number = rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
         self._and = re.compile(r"\s*(?:,|\band\b|\bplus\b|\bas well as\b|\+)\s*(?:also )?(?:and )?")
         self._fresh = re.compile(rf"^(?:{article}|{number})\s")
-        self._described = re.compile(r"\b(?:with|for|that|which|who|in|of|from|between|under|over|to|without)\b")
+        self._described = whole(words.describing)
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")
-        self._trim = re.compile(
-            r"^(?:(?:and|or|but|with|in|for|of|by|from|that|which|is|are|has|have|to|on|at|the|a|an)\s+)+|(?:\s+(?:and|or|but|with|in|for|of|by|from|that|which|is|are|has|have|to|on|at|the|a|an|my))+$"
-        )
+        links = alternatives(words.links)
+        self._trim = re.compile(rf"^(?:{links}\s+)+|(?:\s+{links})+$")
+        self._limiting = re.compile(rf"^{alternatives(words.limiting)}(?!\w)")
+        self._ones = whole([*phrases.language.reading.reference.one_nouns[:2], "them", "those"])
 
     def read(self, text: str, category: tuple[str, ...] | None) -> tuple[Wish, list[Head]]:
         """The wish in a piece of text, and the kinds of things that it names."""
@@ -93,11 +91,11 @@ class WishReader:
         """Whether the text that remains names a thing, rather than only limits the running search."""
         if not wish.text:
             return False
-        if re.match(r"^(?:with|without|for|that|which|in|made|of|from|by|only|must|should|needs?)\b", piece):
+        if self._limiting.match(piece):
             return False
         if re.fullmatch(r"[\d.,/x -]+", self.measures.without(wish.text).strip() or "0"):
             return False
-        return not re.search(r"\b(?:ones?|them|those)\b", piece)
+        return not self._ones.search(piece)
 
     def split(self, text: str, category: tuple[str, ...] | None) -> list[str]:
         """'a tent and two sleeping bags' as two wishes: each side starts anew and names a kind of thing."""

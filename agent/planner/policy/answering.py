@@ -8,7 +8,7 @@ from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy import cart, checkout, codes, lines, orders
-from agent.planner.policy.options import ANY, value_said
+from agent.planner.policy.options import value_said
 from agent.planner.policy.resolve import Resolver, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.state import Question
@@ -50,7 +50,7 @@ def decided(turn: Turn) -> bool | None:
 
 def _clear(turn: Turn, _: Question) -> Answering:
     said = decided(turn)
-    if said is None and bare(turn.message) in (turn.word("chip.yes_empty").lower(), "empty it", "clear it"):
+    if said is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.empty:
         said = True
     if said is None:
         return False
@@ -84,7 +84,7 @@ def _options(turn: Turn, question: Question) -> Answering:
     text = turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
     sizes = turn.understanding.phrases.language.constraints.sizes
     value = value_said(text, values, sizes=sizes)
-    if value is None and bare(turn.message) in ANY:
+    if value is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.any:
         value = values[0]
     if value is None:
         places = turn.understanding.references.read(text).ordinals
@@ -206,7 +206,7 @@ def _delivery(turn: Turn) -> Answering:
     titles = " ".join(str(one.get("title", "")) for one in turn.state.checkout.options)
     said = words_in(turn.message)
     fitting = any(similarity([word], titles) >= 84 for word in said if len(word) > 2)
-    words = {"cheapest", "fastest", "first", "second", "third", "free", "any", "cheaper", "faster", "quickest"}
+    words = set(turn.understanding.phrases.language.reading.answers.delivery)
     if not (fitting or words & set(said)) or len(said) > 8 or "?" in turn.message:
         return False
     frames = turn.understanding.read(turn.message, turn.situation())

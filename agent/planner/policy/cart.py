@@ -181,7 +181,7 @@ def view(turn: Turn, _: Frame) -> Steps:
         turn.suggest("chip.browse", "chip.trending")
         return
     if len(lines) <= 3:
-        names = [f"{line.quantity} × {named(line)}" for line in lines]
+        names = [f"{line.quantity} \u00d7 {named(line)}" for line in lines]
         turn.say("cart.holds", items=turn.wording.listed(names))
     say_subtotal(turn, cart)
     turn.suggest("chip.checkout", "chip.goes_with")

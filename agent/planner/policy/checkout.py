@@ -319,17 +319,11 @@ def choose_payment(turn: Turn, frame: Frame) -> Steps:
     yield from advance(turn)
 
 
-_CARD_WORDS = {
-    "success": r"\b(?:succe\w+|works?|working|good|normal|goes through|accepted|approved)\b",
-    "declined": r"\b(?:declin\w+|fails?|failing|reject\w*|refused)\b",
-    "3ds": r"(?:3-?d ?s|3-?d[- ]?secure|second factor|authenticat\w+|verification|two[- ]factor)",
-}
-
-
 def _instrument(turn: Turn, text: str) -> str:
     instruments = turn.state.checkout.instruments
-    for kind, pattern in _CARD_WORDS.items():
-        if re.search(pattern, text):
+    cards = turn.understanding.phrases.language.reading.cards
+    for kind, pattern in cards.items():
+        if kind != "any" and re.search(pattern, text):
             for one in instruments:
                 described = f"{one.get('id', '')} {one.get('label', '')}".lower()
                 if kind in described or re.search(pattern, described):
@@ -338,4 +332,4 @@ def _instrument(turn: Turn, text: str) -> str:
     best = max(instruments, key=lambda one: similarity(said, str(one.get("label", ""))), default=None)
     if best is not None and similarity(said, str(best.get("label", ""))) > 0:
         return str(best.get("id"))
-    return str(instruments[0].get("id")) if instruments and re.search(r"\btest card\b|\bcard\b", text) else text
+    return str(instruments[0].get("id")) if instruments and re.search(cards["any"], text) else text

@@ -44,7 +44,7 @@ def _point(turn: Turn, frame: Frame) -> Steps:
 def _show(turn: Turn, frame: Frame) -> Steps:
     """'what about the second one' after a question asks the same of it."""
     last = turn.state.last
-    if last is not None and last.intent == "ask" and frame.text.startswith(("what about", "how about")):
+    if last is not None and last.intent == "ask" and turn.understanding.phrases.asks("again", frame.text):
         yield from items.ask(turn, last.model_copy(update={"reference": frame.reference}))
         return
     yield from items.show(turn, frame)

@@ -1,12 +1,12 @@
 """Finding: new wishes, refinements of the running search, more of it, and what is said about the results."""
 
-import re
 from collections.abc import Generator
 from decimal import Decimal
 from typing import Any
 
 from agent.planner.frames import AttributeLimit, Frame, Wish
 from agent.planner.nlu.numbers import written
+from agent.planner.nlu.phrases import whole
 from agent.planner.policy.comparatives import step_of
 from agent.planner.policy.merging import changed, merged
 from agent.planner.policy.resolve import figure
@@ -160,7 +160,7 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
     fillers = turn.understanding.phrases.fillers
     words = [word for word in wish.text.split() if word not in fillers]
     known = [word for word in words if turn.vocabulary.known_word(word)]
-    occasion = re.search(r"\b(?:for|who|likes?|loves?)\b", wish.text)
+    occasion = whole(turn.understanding.phrases.language.reading.wish.reasons).search(wish.text)
     if occasion and known and len(known) < len(words):
         tries.append(wish.model_copy(update={"category": None, "text": " ".join(known)}))
     return tries

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.nlu.references import EXTREMES
+from agent.planner.nlu.phrases import whole
 from agent.planner.policy.finding import item_of, remember
 from agent.planner.policy.options import value_said
 from agent.planner.policy.pointing import pointed
@@ -71,7 +71,7 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         plain = frame.text.replace(f"the {used}", "it") if used else frame.text
         frame = frame.model_copy(update={"text": re.sub(r"\bit (?:ones?|version)\b", "it", plain)})
         turn.state.look_at(*ids)
-    kind = question_kind(frame.text)
+    kind = question_kind(turn, frame.text)
     if kind == "ask":
         yield from _ask_tool(turn, frame, ids[0])
         return
@@ -83,23 +83,10 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     turn.suggest("chip.add_it", "chip.similar")
 
 
-def question_kind(text: str) -> str:
-    """Which part of a product's record answers: its price, stock, options, or its texts."""
-    if re.search(r"\b(?:how much|price|cost|costs|expensive)\b(?!.*\b(?:weigh|hold|fit|power|water)s?\b)", text):
-        return "price"
-    if re.search(
-        r"\b(?:in stock|available|availability|sold out|how many (?:are )?(?:left|do you have|in stock)|still have)\b",
-        text,
-    ):
-        return "stock"
-    if re.search(
-        r"\b(?:which|what|how many|other|any other|more|different) (?:sizes?|colors?|options|variants|versions|capacity|capacities|flavors?|lengths?)\b|\bcomes? in\b|\bavailable in\b|\bhave it in\b|\bget it in\b|\bin (?:another|other|different|more) (?:colors?|sizes?)\b",
-        text,
-    ):
-        return "options"
-    if re.search(r"\b(?:rating|rated|stars)\b", text):
-        return "rating"
-    return "ask"
+def question_kind(turn: Turn, text: str) -> str:
+    """Which part of a product's record answers: its price, stock, options, rating, or its texts."""
+    asks = turn.understanding.phrases.asks
+    return next((kind for kind in ("price", "stock", "options", "rating") if asks(kind, text)), "ask")
 
 
 def _say_price(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
@@ -127,7 +114,7 @@ def _say_options(turn: Turn, frame: Frame, item: Item, _: dict[str, Any]) -> Non
             return
     asked = [name for name in item.options if name.lower().replace("colour", "color").rstrip("s") in frame.text]
     wanted = asked or list(item.options)
-    if re.search(r"\b(?:comes? in|available in|have it in|get it in)\b", frame.text) and not asked:
+    if turn.understanding.phrases.asks("in_a_version", frame.text) and not asked:
         turn.say("item.not_in_that", title=item.title)
     for name in wanted[:3]:
         turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
@@ -155,7 +142,7 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     """Two to four side by side, and what was asked about them."""
     resolver = Resolver(turn)
     reference = frame.reference
-    if (which := _extreme_asked(frame)) and len(turn.state.group) != 2:
+    if (which := _extreme_asked(turn, frame)) and len(turn.state.group) != 2:
         yield from _say_extreme(turn, which)
         return
     ids = resolver.by_place(turn.state.shown, reference.ordinals) if reference.ordinals else _named(turn, frame)
@@ -179,12 +166,13 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     turn.suggest("chip.cheaper_one", "chip.better_one")
 
 
-def _extreme_asked(frame: Frame) -> str:
+def _extreme_asked(turn: Turn, frame: Frame) -> str:
     """'which one is the cheapest': among all on the screen."""
-    if re.search(r"\b(?:and|or|vs|versus|than|compare|between)\b", frame.text):
+    phrases = turn.understanding.phrases
+    if phrases.asks("pairing", frame.text):
         return ""
-    for which, words in EXTREMES:
-        if which in ("cheapest", "dearest", "best_rated") and re.search(rf"\b(?:{words})\b", frame.text):
+    for which, words in phrases.language.reading.reference.extremes.items():
+        if which in ("cheapest", "dearest", "best_rated") and whole(words).search(frame.text):
             return which
     return ""
 
@@ -224,7 +212,8 @@ def _named(turn: Turn, frame: Frame) -> list[str]:
 
 def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
     items = [turn.state.items[key] for key in ids if key in turn.state.items]
-    if re.search(r"\b(?:better|best|good)\b", frame.text) and not re.search(r"\brated\b", frame.text):
+    asks = turn.understanding.phrases.asks
+    if asks("better", frame.text):
         turn.say("compare.depends")
     row = _asked_row(turn, frame.text, result)
     if row is not None:
@@ -242,7 +231,7 @@ def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) ->
             rating=f"{best.rating:g}",
             count=best.rating_count,
         )
-        if re.search(r"\b(?:rated|reviews?|stars|better|best)\b", frame.text):
+        if asks("by_rating", frame.text):
             turn.state.look_at(best.product_id)
 
 

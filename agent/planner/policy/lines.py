@@ -106,7 +106,7 @@ def ask_line(turn: Turn, frame: Frame, lines: list[CartLine]) -> None:
 def remove(turn: Turn, frame: Frame) -> Steps:
     """Take lines out, or some of their quantity."""
     yield from ensure_cart(turn)
-    if frame.text.startswith("keep only"):
+    if turn.understanding.phrases.asks("keep_only", frame.text):
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
     lines = Resolver(turn).lines(frame.reference)
     if not lines and frame.reference.excluded is not None and turn.state.cart:

@@ -36,7 +36,7 @@ def merged(running: Wish, change: Wish) -> Wish:
 
 
 def changed(running: Wish, wish: Wish) -> Wish:
-    """'actually make that backpacks': another kind of thing; the budget, rating and stock limits stay unless said anew."""
+    """Another kind of thing ("make that backpacks"); budget, rating and stock limits stay unless said anew."""
     update: dict[str, object] = {}
     if not (wish.price_min or wish.price_max or wish.price_word):
         update |= {"price_min": running.price_min, "price_max": running.price_max, "price_word": running.price_word}

@@ -8,20 +8,6 @@ from rapidfuzz import fuzz
 from agent.planner.frames import Frame
 from agent.planner.state import Item
 
-ANY = frozenset(
-    [
-        "any",
-        "whatever",
-        "either",
-        "no preference",
-        "does not matter",
-        "do not care",
-        "you choose",
-        "surprise me",
-        "all the same",
-    ]
-)
-
 
 def options_for(item: Item, frame: Frame) -> dict[str, str]:
     """Options named in the frame, in the product's own words."""

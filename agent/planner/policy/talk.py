@@ -27,7 +27,7 @@ def greet(turn: Turn, _: Frame) -> None:
 
 def browse(turn: Turn, frame: Frame) -> None:
     """What the shop sells, from its own categories."""
-    if "brand" in frame.text:
+    if turn.understanding.phrases.asks("brands", frame.text):
         names = [term.name for term in sorted(turn.vocabulary.brands, key=lambda term: -term.count)[:6]]
         if names:
             turn.say("browse.brands", names=turn.wording.listed(names))
