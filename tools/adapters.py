@@ -10,7 +10,8 @@ from typing import Any
 
 from commerce.errors import CommerceError
 from tools.arguments import Arguments
-from tools.base import Effect, Outcome, ToolContext
+from tools.base import Effect, Outcome, Refused, ToolContext
+from tools.facts import on_record
 from tools.refusals import refusal_of
 
 _REMEMBERED_CALLS = 2_000
@@ -54,6 +55,7 @@ class Adapter:
 
     async def _attempt(self, ctx: ToolContext, arguments: Any) -> Outcome:
         try:
-            return await self.work(ctx, arguments)
+            outcome = await self.work(ctx, arguments)
         except CommerceError as error:
-            return refusal_of(error)
+            outcome = refusal_of(error)
+        return on_record(ctx, self.name, outcome) if isinstance(outcome, Refused) else outcome

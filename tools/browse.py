@@ -175,7 +175,7 @@ def _suggestions(
     facts.count(
         f"search:{ctx.call_id}",
         len(shown),
-        exhaustive=False,
+        exhaustive=not shown,
         limits={name: value for name, value in limits.items() if value},
         shown=[one.product.id for one in shown],
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
-from commerce.ucp.cart import cart_body
 from pydantic import BaseModel, Field
 
 from commerce.domain.cart import Cart, Line, NewItem
@@ -14,6 +13,7 @@ from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.product import Product, Variant
 from commerce.errors import CommerceError, OutOfStock, PromotionInvalid
+from commerce.ucp.cart import cart_body
 from tools import activities
 from tools.arguments import (
     Arguments,
@@ -95,13 +95,13 @@ async def add_to_cart(ctx: ToolContext, wish: AddArguments) -> Outcome:
         if isinstance(choice, Refused):
             return choice
         if not choice.variant.availability.purchasable:
-            return _sold_out(choice.product, choice.variant)
+            return _sold_out(ctx, choice.product, choice.variant)
         chosen.append((choice, item.quantity))
     items = [NewItem(one.variant.id, quantity, shown_quote(ctx, merchant, one.variant)) for one, quantity in chosen]
     try:
         cart = await ctx.services.carts.add(ctx.merchant_id, ctx.shopper_id, items)
     except OutOfStock as error:
-        return _out_of_stock(error, [one for one, _ in chosen])
+        return _out_of_stock(ctx, error, [one for one, _ in chosen])
     facts = FactWriter.of(ctx, "add_to_cart")
     for one, quantity in chosen:
         name = titled(one.product.title, options_text(one.variant.options))
@@ -157,7 +157,7 @@ def _money(fact: Fact) -> Money:
     return Money(int(str(fact.value["amount"])), str(fact.value["currency"]))
 
 
-def _sold_out(product: Product, variant: Variant) -> Refused:
+def _sold_out(ctx: ToolContext, product: Product, variant: Variant) -> Refused:
     name = titled(product.title, options_text(variant.options))
     others = [other for other in product.variants if other.availability.purchasable]
     choices = tuple(
@@ -177,10 +177,18 @@ def _sold_out(product: Product, variant: Variant) -> Refused:
             "alternatives": [{"variant_id": other.id, "options": dict(other.options)} for other in others],
         },
         choices=choices,
+        facts=_stock_facts(ctx, product),
     )
 
 
-def _out_of_stock(error: OutOfStock, chosen: list[Chosen]) -> Refused:
+def _stock_facts(ctx: ToolContext, product: Product) -> tuple[Fact, ...]:
+    facts = FactWriter.of(ctx, "stock")
+    facts.name(product)
+    facts.variants(product)
+    return facts.all()
+
+
+def _out_of_stock(ctx: ToolContext, error: OutOfStock, chosen: list[Chosen]) -> Refused:
     """The refusal of the shop, with what else of the same product can be bought."""
     variant_id = str(error.details.get("variantId", ""))
     meant = next((one for one in chosen if one.variant.id == variant_id), chosen[0] if len(chosen) == 1 else None)
@@ -199,7 +207,7 @@ def _out_of_stock(error: OutOfStock, chosen: list[Chosen]) -> Refused:
     details = dict(error.details) | {
         "product_id": meant.product.id, "variant_id": meant.variant.id, "title": name, "alternatives": others
     }  # fmt: skip
-    return refused(error.code, error.message, details=details, choices=choices)
+    return refused(error.code, error.message, details=details, choices=choices, facts=_stock_facts(ctx, meant.product))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +257,7 @@ async def _step(ctx: ToolContext, cart: Cart, change: LineChange) -> _Step | Ref
     if not isinstance(choice, Chosen):
         return option_refusal(product, choice)
     if not choice.variant.availability.purchasable:
-        return _sold_out(product, choice.variant)
+        return _sold_out(ctx, product, choice.variant)
     return _Step(line, change.quantity, choice.variant)
 
 

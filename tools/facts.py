@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage.ids import new_id
-from tools.base import Fact, FactKind, ToolContext
+from tools.base import Fact, FactKind, Refused, ToolContext
 
 if TYPE_CHECKING:
     from commerce.domain.cart import Cart, Total
@@ -189,6 +189,13 @@ class FactWriter:
     ) -> None:
         value = {"total": total, "exhaustive": exhaustive, "limits": dict(limits), "shown": list(shown)}
         self.add("count", subject, value)
+
+
+def on_record(ctx: ToolContext, tool: str, refusal: Refused) -> Refused:
+    """The refusal with its own words as a fact, so that they may be repeated to the shopper."""
+    writer = FactWriter.of(ctx, tool)
+    writer.passage(f"refusal:{ctx.call_id}", refusal.code, refusal.message, None)
+    return replace(refusal, facts=(*refusal.facts, *writer.all()))
 
 
 def money_value(money: Money) -> dict[str, Any]:

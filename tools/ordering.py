@@ -20,7 +20,7 @@ from tools.cart import NoArguments
 from tools.cart_view import checkout_data
 from tools.checkout import checkout_activity
 from tools.checkout_words import default_instrument, delivery_meant
-from tools.facts import FactWriter
+from tools.facts import FactWriter, on_record
 from tools.order_view import shown_order
 from tools.refusals import refusal_of, refused
 from tools.wording import days, locale_of, titled
@@ -162,10 +162,11 @@ class PlaceOrder:
                 idempotency_key=idempotency_key,
             )
         except CommerceError as error:
-            return refusal_of(error)
+            return on_record(ctx, self.act, refusal_of(error))
         facts = FactWriter.of(ctx, "place_order")
         if order.status == "payment_failed":
-            return refused("payment_declined", "The payment was declined; nothing was charged.", show=True)
+            declined = refused("payment_declined", "The payment was declined; nothing was charged.", show=True)
+            return on_record(ctx, self.act, declined)
         facts.act(order.id, "ordered", (order.number, *(line.title for line in order.lines)))
         return await shown_order(ctx, order, facts, changed=True)
 

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from commerce.ucp.order import order_body
 from pydantic import BaseModel, Field, JsonValue
 
 from commerce.domain.order import Order, OrderLine
 from commerce.errors import CommerceError, OrderNotFound
+from commerce.ucp.order import order_body
 from tools import activities
 from tools.arguments import Arguments, Count, Identifier, OptionalCount, OptionalText, Text, many
 from tools.base import Activity, Done, Outcome, Problem, ProposalDraft, Proposed, Refused, ToolContext
 from tools.cart_view import order_data
-from tools.facts import FactWriter
+from tools.facts import FactWriter, on_record
 from tools.order_view import shown_order
 from tools.ordering import PROPOSAL_LASTS
 from tools.refusals import refusal_of, refused
@@ -218,7 +218,7 @@ class CancelOrder:
                 idempotency_key=idempotency_key,
             )
         except CommerceError as error:
-            return refusal_of(error)
+            return on_record(ctx, self.act, refusal_of(error))
         return await _acted(ctx, order, "cancelled", self.act)
 
 
@@ -250,7 +250,7 @@ class ReturnItems:
                 idempotency_key=idempotency_key,
             )
         except CommerceError as error:
-            return refusal_of(error)
+            return on_record(ctx, self.act, refusal_of(error))
         return await _acted(ctx, order, "returned", self.act)
 
 

@@ -73,8 +73,7 @@ def _hedged(text: str, found: Assertion, *, question: bool) -> bool:
     if found.kind in {"handoff", "promise"}:
         return question or bool(lexicon.CONDITION_BEFORE.search(text[: found.start]))
     if question and found.kind != "absence":
-        tag = text[: found.end].rfind(",") > 0 or lexicon.STATED_BEFORE_QUESTION.search(text)
-        return not (tag and found.kind == "act")
+        return not (found.kind == "act" and lexicon.STATED_BEFORE_QUESTION.search(text, found.end))
     clause = text[_clause_start(text, found.start) : found.start]
     return bool(lexicon.CONDITION_BEFORE.search(clause))
 

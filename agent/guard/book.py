@@ -225,7 +225,7 @@ _SLOTTED = frozenset({"attribute", "line", "total"})
 
 
 def _slot(fact: Fact) -> str:
-    """What tells apart facts of one kind about a subject: an attribute its name, a total its type, a line its variant."""
+    """What tells apart facts of one kind about a subject: the attribute, the type of total, the variant of a line."""
     if fact.kind == "attribute":
         return f"{fact.subject}|{fact.value.get('name')}"
     if fact.kind == "total":

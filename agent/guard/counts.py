@@ -12,7 +12,7 @@ from agent.guard.dates import DayFound, date_of, days_in
 from agent.guard.evidence import Evidence, amount_of
 from agent.guard.figures import Figure
 from agent.guard.labels import bound_mentions, limits
-from agent.guard.money import lines_of, percent_of, totals
+from agent.guard.money import VERSUS, lines_of, percent_of, totals
 from agent.guard.passages import passage_with
 from agent.guard.spelled import VALUES
 from agent.guard.verdict import Claim
@@ -152,17 +152,32 @@ def _working_days(begin: date, end: date) -> int:
 def judge_number(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> Claim | None:
     """A bare number: how many were found, are left, are in the cart; or a figure of an attribute or a name."""
     before, after = evidence.text[: figure.start], evidence.text[figure.end :]
-    if _IN_LIST.search(before) or (figure.start < 3 and re.match(r"\s*[.)]\s", after)):
+    if (
+        evidence.text.rstrip().endswith("?")
+        or _IN_LIST.search(before)
+        or (figure.start < 3 and re.match(r"\s*[.)]\s", after))
+    ):
         return None
     if any(mention.start <= figure.start < mention.end for mention in evidence.reading.mentions):
         return None
     if _LEFT.match(after):
         return _left(figure, figures, evidence)
-    if (fact := _counted(figure.value, evidence)) is not None:
+    if (fact := _counted(figure.value, evidence) or _compared_rating(figure, evidence)) is not None:
         return Claim("count", figure.text, fact.id)
     if _COUNTING.search(before) and _THINGS.match(after):
         return Claim("count", figure.text, None, "nothing counted this many")
     return _named_number(figure, evidence, "number")
+
+
+def _compared_rating(figure: Figure, evidence: Evidence) -> Fact | None:
+    """The rating of the other one: "rated 4.8 vs. 4.5"."""
+    if not VERSUS.search(evidence.text[: figure.start]):
+        return None
+    for group in dict.fromkeys((*evidence.reading.named, *evidence.reading.focus, *evidence.shown())):
+        for fact in evidence.book.about(group, "rating"):
+            if Decimal(str(fact.value["value"])).quantize(_step(figure.value), ROUND_HALF_UP) == figure.value:
+                return fact
+    return None
 
 
 def _left(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> Claim:
@@ -170,7 +185,7 @@ def _left(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> Clai
     for fact in _of_product(figure, figures, evidence, "stock"):
         variants, said = set[str](), False
         for group in evidence.subjects():
-            variants, said = evidence.variants_said(group)
+            variants, said = evidence.variants_said(group, figure.start)
         if said and fact.subject not in variants:
             continue
         if fact.value.get("quantity") == figure.value:

@@ -45,21 +45,22 @@ class Evidence:
     def shown(self) -> list[str]:
         return self.book.order_shown()
 
-    def variants_said(self, group: str) -> tuple[set[str], bool]:
-        """The variants whose options the sentence names, and whether it names any."""
-        said = self.reading.keys & self.book.options_of(group)
+    def variants_said(self, group: str, position: int | None = None) -> tuple[set[str], bool]:
+        """The variants whose options are named in the clause at a position, and whether any option is named."""
+        keys = self.reading.keys_at(position)
+        said = keys & self.book.options_of(group)
         variants = self.book.members(group) - {group}
         for variant in variants:
-            said = said | (self.reading.keys & self.book.options_of(variant))
+            said = said | (keys & self.book.options_of(variant))
         said = said - frozenset().union(*self.book.titles_of(group), frozenset())
         if not said:
             return set(), False
         return {variant for variant in variants if said <= self.book.options_of(variant)}, True
 
-    def prices(self, group: str, kind: FactKind = "price") -> Iterator[Fact]:
-        """The current prices that a sentence about this product may state."""
+    def prices(self, group: str, kind: FactKind = "price", position: int | None = None) -> Iterator[Fact]:
+        """The current prices that a sentence about this product may state, at a position in it."""
         facts = self.book.about(group, kind)
-        variants, said = self.variants_said(group)
+        variants, said = self.variants_said(group, position)
         if said:
             yield from (
                 fact

@@ -56,7 +56,7 @@ _PERCENT = re.compile(
 _RATING = re.compile(
     r"(?<![\w.,/$\u20ac\u00a3])(?P<n1>[0-5](?:[.,]\d{1,2})?)\s?(?:/\s?5(?![\d.,]*\d)|(?:out of|von|sur|de|su)\s+5\b"
     r"|[- ]?(?:stars?|sterne[n]?|\u00e9toiles?|estrellas?|stelle|\u2605|\u2b50))"
-    r"|\b(?:rated|rating(?: is| of|:)?|rates|bewertet mit)\s+(?:at\s+)?(?P<n2>[0-5](?:[.,]\d{1,2})?)(?![\d%])"
+    r"|\b(?:rated|rating(?: is| of|:)?|rates|bewertet mit)\s+(?:at\s+)?\(?(?P<n2>[0-5](?:[.,]\d{1,2})?)(?![\d%])"
     r"(?:\s?(?:/|out of|of|von|sur|de)\s?5\b)?(?:\s?stars?\b)?",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ from agent.guard.dates import DayFound, days_found
 from agent.guard.evidence import Evidence
 from agent.guard.figures import Figure, figures_in
 from agent.guard.money import judge_money
+from agent.guard.passages import said_by_the_shop
 from agent.guard.shopper import ShopperFigures
 from agent.guard.statements import judge_statement
 from agent.guard.subjects import read
@@ -53,6 +54,11 @@ class TruthGuard:
 
 def _claims(evidence: Evidence) -> Iterator[Claim]:
     days = days_found(evidence.text, evidence.now.date())
+    for claim in _judged(evidence, days):
+        yield claim if claim.backed else said_by_the_shop(claim, evidence)
+
+
+def _judged(evidence: Evidence, days: Sequence[DayFound]) -> Iterator[Claim]:
     figures = [figure for figure in figures_in(evidence.text) if not _in_a_day(figure, days)]
     for figure in figures:
         claim = _judge_figure(figure, figures, evidence)

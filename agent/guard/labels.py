@@ -23,7 +23,7 @@ _LABELS: tuple[tuple[Label, str], ...] = (
     ("list", (r"was|were|originally|list price|regular(?:ly)?|instead of|down from|reduced from|usual(?:ly)?|rrp|retail"
               r"|full price|normally|statt|au lieu de|antes|before the discount|up from")),
     ("discount", r"discount\w*|promo\w*|coupon|voucher|code|rabatt|off"),
-    ("saving", r"sav(?:e|es|ed|ing|ings)|cheaper|difference|less|more|extra|knocked off|takes|apart"),
+    ("saving", r"sav(?:e|es|ed|ing|ings)|cheaper|difference|less|more|extra|takes|apart|leaves|remaining|spare"),
     ("total", r"total|altogether|all together|in all|sum|comes? to|came to|adds? up to|gesamt\w*|summe"),
     ("pay", r"pay|charged?|paid"),
 )  # fmt: skip

@@ -170,7 +170,8 @@ ANOTHER = re.compile(r"\b(?:another|one more|again|a second|extra|additional|mor
 LIMIT_BEFORE = re.compile(
     r"(?:\b(?:under|below|beneath|within|less than|cheaper than|up to|at most|no more than|not more than|max(?:imum)?(?: of)?|budget(?: of| is|:)?|limit(?: of| is)?|cap(?: of)?"
     r"|over|above|more than|at least|between|unter|bis(?: zu)?|maximal|höchstens|weniger als|über|ab|moins de|jusqu'à|sous|plus de|menos de|hasta|por debajo de|bajo|más de|meno di|sotto|fino a|entre|zwischen)\s+(?:your\s+|the\s+|of\s+|a\s+)?(?:budget\s+(?:of\s+)?)?"
-    r"|\b(?:you (?:said|asked|mentioned|wanted|gave|told me|set|named)|your\s+(?:\w+\s+)?(?:budget|limit|range|maximum|max|ceiling))\b[^.]{0,30}"
+    r"|\b(?:you (?:said|asked|mentioned|wanted|gave|told me|set|named))\b[^.:;,]{0,30}|\byour\s+"
+    r"|\b(?:your|the)\s+(?:\w+\s+)?(?:budget|limit|range|maximum|max|ceiling)(?:\s+(?:of|is|was))?\s*:?\s*"
     r"|\b(?:between|zwischen|entre)\s+\S+\s+(?:and|und|et|y)\s+)$",
     _I,
 )

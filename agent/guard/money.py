@@ -22,6 +22,7 @@ _ROUGHLY = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\b(?:from|start(?:s|ing)?(?: at| from)?|begin(?:s|ning)? at|as low as|ab)\s*$", re.IGNORECASE)
+VERSUS = re.compile(r"\b(?:vs\.?|versus|against|compared (?:to|with)|rather than|instead of)\s*$", re.IGNORECASE)
 _CART_WORDS = re.compile(
     r"\b(?:cart|basket|bag|order|checkout|warenkorb|bestellung|panier|pedido|carrito)\b", re.IGNORECASE
 )
@@ -49,8 +50,9 @@ def judge_money(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -
     label = label_of(text, figure, figures, evidence.reading.mentions)
     groups, ambiguous = _bound(figure, figures, evidence)
     if ambiguous:
-        return _claim(figure, None, "subject unresolved")
-    fact = _backing(figure, label, groups, evidence)
+        limit = known_limit(figure, evidence) if _is_range(figure, evidence) else None
+        return limit if limit and limit.backed else _claim(figure, None, "subject unresolved")
+    fact = _backing(figure, label, groups, evidence) or _compared(figure, evidence)
     if fact is not None:
         stale = fact.kind in {"price", "list_price", "stock"} and expired(fact, evidence.now)
         return _claim(figure, fact, "the price is older than five minutes" if stale else None)
@@ -98,6 +100,14 @@ def _backing(figure: Figure, label: Label, groups: Sequence[str], evidence: Evid
     return passage_with(figure.value, evidence)
 
 
+def _compared(figure: Figure, evidence: Evidence) -> Fact | None:
+    """The price of the other one: "$59.00 vs. $84.20"."""
+    if not VERSUS.search(evidence.text[: figure.start]):
+        return None
+    others = dict.fromkeys((*evidence.reading.named, *evidence.reading.focus, *evidence.shown()))
+    return _first(figure, (fact for group in others for fact in evidence.prices(group)))
+
+
 def _first(figure: Figure, facts: Iterable[Fact]) -> Fact | None:
     return next((fact for fact in facts if states(figure, fact)), None)
 
@@ -131,7 +141,7 @@ def _price(figure: Figure, groups: Sequence[str], evidence: Evidence) -> Fact | 
     roughly = bool(_ROUGHLY.search(evidence.text[: figure.start]))
     backing: Fact | None = None
     for group in groups:
-        offered = list(evidence.prices(group))
+        offered = list(evidence.prices(group, position=figure.start))
         if _FROM.search(evidence.text[: figure.start]):
             offered = sorted(evidence.book.about(group, "price"), key=lambda fact: int(str(fact.value["amount"])))[:1]
         stated = _first(figure, offered) or next(

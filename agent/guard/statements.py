@@ -67,7 +67,7 @@ def _stock(assertion: Assertion, evidence: Evidence) -> Claim:
         return _stock_of_all(assertion, evidence)
     backing: Fact | None = None
     for group in groups:
-        facts = _stock_facts(group, evidence)
+        facts = _stock_facts(group, assertion.start, evidence)
         if not facts:
             return _claim(assertion, None, "no fact")
         fact, why = _stock_is(assertion, facts, evidence)
@@ -87,9 +87,9 @@ def _groups_of(assertion: Assertion, evidence: Evidence) -> Sequence[str]:
     return evidence.subjects()
 
 
-def _stock_facts(group: str, evidence: Evidence) -> list[Fact]:
+def _stock_facts(group: str, position: int, evidence: Evidence) -> list[Fact]:
     facts = evidence.book.about(group, "stock")
-    variants, said = evidence.variants_said(group)
+    variants, said = evidence.variants_said(group, position)
     return [fact for fact in facts if fact.subject in variants] if said else facts
 
 

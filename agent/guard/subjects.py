@@ -23,6 +23,7 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|it's|this|that|that's|this one|that one|the one|he|she|er|es|sie|il|elle|lo|este|esta|ce)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r";|\bbut\b|\bwhile\b|\bwhereas\b|, and\b|\baber\b|\bmais\b|\bpero\b", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:they|them|these|those|both|all|each|every\w*|either|any of)\b", re.IGNORECASE)
 _ENGLISH = re.compile(r"\b(?:the|is|and|it|has|have|we|with|your|of|costs?|are|for|at|you)\b", re.IGNORECASE)
 _ORDINARY = frozenset(
@@ -65,6 +66,20 @@ class Reading:
         if self.named:
             return self.named
         return () if self.stranger or self.mentions else self.focus
+
+    def keys_at(self, position: int | None) -> frozenset[str]:
+        """The words of the clause at a position, with those that open the sentence ("In blue, …, but …")."""
+        cuts = [0, *(cut.end() for cut in _CLAUSE.finditer(self.text)), len(self.text)]
+        if position is None or len(cuts) == 2:
+            return self.keys
+        begin = max(cut for cut in cuts if cut <= position)
+        end = min(cut for cut in cuts if cut > position)
+        opening = self.text.find(",", 0, cuts[1])
+        return frozenset(
+            word.key
+            for word in self.words
+            if word.key in self.keys and (begin <= word.start < end or word.start < opening)
+        )
 
     @property
     def plural(self) -> bool:

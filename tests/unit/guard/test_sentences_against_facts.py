@@ -66,6 +66,12 @@ TRUE_OF_LAMPS = [
     "1. **Aurora Desk Lamp** \u2013 $84.20",
     "Of these, the Aurora draws 12 watts and the Borealis 9 watts.",
     "The 12 W Aurora is $84.20.",
+    "The Borealis is cheaper ($59.00 vs. $84.20) and better rated (4.8 vs. 4.5), but it's sold out.",
+    "The Aurora fits your budget: at $84.20 it leaves $15.80 of your $100.",
+    "You want the Aurora Desk Lamp at $84.20, quantity 1?",
+    "The Aurora's list price is $99.00, but it is on sale for $84.20, which is $14.80 off (about 15%).",
+    "All prices are in USD.",
+    "The Aurora is in stock, while the Borealis is sold out.",
 ]
 
 FALSE_OF_LAMPS = [
@@ -112,6 +118,10 @@ FALSE_OF_LAMPS = [
     "The lamp is $84.20.",
     "The Aurora costs $100.",
     "It has a 10 year warranty.",
+    "The Borealis is cheaper ($59.00 vs. $74.20).",
+    "The Aurora fits your budget: at $84.20 it leaves $25.80 of your $100.",
+    "The Aurora is sold out, while the Borealis is in stock.",
+    "The Aurora is in stock, while the Borealis is in stock too.",
 ]
 
 
@@ -287,6 +297,9 @@ ABOUT_SHIRT = [
     ("It is in stock in blue, size L.", True),
     ("The blue one in M is sold out.", True),
     ("The Harbour Shirt is sold out.", False),
+    ("In blue, size M is sold out, but size L is in stock at $30.00.", True),
+    ("In blue, size M is in stock, but size L is sold out.", False),
+    ("It comes in Blue and Red.", True),
 ]
 
 
