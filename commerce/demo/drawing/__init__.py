@@ -1,0 +1,1 @@
+"""Flat illustrations of the demo goods, drawn as SVG by code."""
