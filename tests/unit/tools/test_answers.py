@@ -1,7 +1,5 @@
 """Answers come from the shop's own texts, with their source; and a person can be asked."""
 
-
-
 from tests.unit.tools.outcomes import done, fact, facts, refused
 
 

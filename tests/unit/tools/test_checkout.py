@@ -1,7 +1,5 @@
 """The way to an order: what is missing is named, the proposal is exact, and the act happens once."""
 
-
-
 import pytest
 
 from tests.support.shop import MERCHANT, SHOPPER

@@ -1,7 +1,5 @@
 """After the sale: looking, cancelling, returning; each by proposal."""
 
-
-
 import pytest
 
 from tests.support.shop import ADA, HOME, MERCHANT, SHOPPER
