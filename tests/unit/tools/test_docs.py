@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 from tests.unit.tools.outcomes import done, fact, refused
-
 from tools.arguments import read_arguments
 
 PAGE = Path(__file__).parents[3] / "docs" / "adding-a-tool.md"
