@@ -45,6 +45,8 @@ class AttributeLimit(Form):
     exclude: list[str] = []
     minimum: str | None = None
     maximum: str | None = None
+    said: str = ""
+    """How the shopper put a bound, for talking about it."""
 
 
 class Wish(Form):

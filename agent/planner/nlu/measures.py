@@ -51,7 +51,8 @@ class MeasureReader:
             if term is None:
                 continue
             clause.take(measure.start, measure.end)
-            wish.attributes.append(self._limit(measure, term))
+            said = clause.text[measure.start : measure.end].strip()
+            wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
 
     def find(self, text: str) -> list[Measure]:
         return [self._measure(found) for found in self._pattern.finditer(text)]

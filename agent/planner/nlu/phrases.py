@@ -130,6 +130,12 @@ class Phrases:
             rf"^(?:{alternatives(plain)}(?!\w)|{alternatives(refusing)}(?=[,.;:!-]|$|\s+{restart}(?!\w)))[ ,:;.!-]*"
         )
 
+    def only_correction(self, text: str) -> bool:
+        """Whether a clause says nothing but that something was wrong ("whoops, wrong one")."""
+        for _ in range(4):
+            text = self.correction.sub("", text, count=1).strip()
+        return not text
+
     @cached_property
     def command_words(self) -> tuple[str, ...]:
         """The words that commands are made of: typing errors are mended towards them."""

@@ -63,8 +63,15 @@ class Understanding:
         """The acts of a message in their order; never empty unless the message is."""
         original = plain(message.replace("\n", ", "))
         frames: list[Frame] = []
-        for text in self.clauses(plain(message.replace("\n", " . ")))[:MOST_CLAUSES]:
-            frames += self._frames(text, original, situation)
+        clauses = self.clauses(plain(message.replace("\n", " . ")))[:MOST_CLAUSES]
+        corrected = False
+        for text in clauses:
+            if len(clauses) > 1 and self.phrases.only_correction(text):
+                corrected = True
+                continue
+            found = self._frames(text, original, situation)
+            frames += [frame.model_copy(update={"correction": True}) for frame in found] if corrected else found
+            corrected = False
         return frames
 
     # --- cutting ---------------------------------------------------------------------------------------------

@@ -43,12 +43,12 @@ class WishReader:
         """The wish in a piece of text, and the kinds of things that it names."""
         clause = Clause(text)
         wish = Wish()
+        self._limits.read(clause, wish)
         price = self._prices.read(clause)
         wish.price_min, wish.price_max, wish.foreign_currency = price.minimum, price.maximum, ""
         wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data
         if price.currency and price.currency != self._vocabulary.currency:
             wish.foreign_currency = price.currency
-        self._limits.read(clause, wish)
         self._strip_lead(clause)
         place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)
         wish.quantity = self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)

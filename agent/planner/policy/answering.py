@@ -87,6 +87,9 @@ def _options(turn: Turn, question: Question) -> Answering:
     if value is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.any:
         value = values[0]
     if value is None:
+        frames = turn.understanding.read(turn.message, turn.situation())
+        if any(frame.intent not in OPTION_ANSWERS for frame in frames):
+            return False
         places = turn.understanding.references.read(text).ordinals
         value = values[places[0] - 1] if places and 0 < places[0] <= len(values) and not text.isdigit() else None
     if value is None:
@@ -197,6 +200,7 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     return False
 
 
+OPTION_ANSWERS = frozenset(["find", "point", "unclear", "refine", "affirm", "show_item"])
 DELIVERY_ANSWERS = frozenset(
     ["choose_delivery", "find", "point", "unclear", "affirm", "thanks", "refine", "add", "show_item"]
 )

@@ -41,6 +41,13 @@ def add_items(turn: Turn, frame: Frame, ids: list[str]) -> Steps:
         cart = note_cart(turn, result)
         _say_added(turn, ids, items[0]["quantity"], cart)
         return
+    needy = str(result.data.get("product_id") or "")
+    others = [product_id for product_id in ids if product_id != needy]
+    if result.code == "option_needed" and others and len(others) < len(ids):
+        yield from add_items(turn, frame, others)
+        if turn.state.question is None:
+            refused(turn, frame, [needy], result)
+        return
     refused(turn, frame, ids, result)
 
 

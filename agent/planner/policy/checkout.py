@@ -153,7 +153,8 @@ def propose(turn: Turn) -> Steps:
         turn.state.question = None
         turn.state.topic = "checkout"
         total = str(result.part("checkout").get("total") or turn.state.checkout.total)
-        turn.say("checkout.proposed", total=total)
+        turn.total_said = ""
+        turn.ask("checkout.proposed", total=total)
         return
     missing = result.data.get("missing")
     if isinstance(missing, list) and missing:

@@ -32,7 +32,10 @@ def step_of(turn: Turn, comparative: str, running: Wish) -> Stepping:
         middle = sorted(numbers)[(len(numbers) - 1) // 2 if step.more else len(numbers) // 2]
         bound = f"{middle * A_LITTLE if step.more else middle / A_LITTLE:.6g}"
         return AttributeLimit(
-            name=term.name, minimum=bound if step.more else None, maximum=None if step.more else bound
+            name=term.name,
+            minimum=bound if step.more else None,
+            maximum=None if step.more else bound,
+            said=turn.word(f"step.{comparative}"),
         )
     return None
 

@@ -24,7 +24,8 @@ def find(turn: Turn, frame: Frame) -> Steps:
     state = turn.state
     wish = frame.wish
     running = state.search
-    if frame.new_search or running is None:
+    anew = frame.wish.limited and whole(turn.understanding.phrases.language.reading.wish.anew).search(frame.text)
+    if frame.new_search or anew or running is None:
         kept = changed(running.wish, wish) if running and (frame.correction or "instead" in frame.text) else wish
         if running and not kept.text and not kept.category and not kept.limited:
             kept = running.wish
@@ -57,7 +58,10 @@ def refine(turn: Turn, frame: Frame) -> Steps:
             turn.ask("find.no_measure")
             return
         wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
-    yield from search(turn, merged(running.wish, wish), fresh=False)
+    base = running.wish
+    if wish.brands and not running.total and not base.category:
+        base = base.model_copy(update={"text": "", "noun": ""})
+    yield from search(turn, merged(base, wish), fresh=False)
 
 
 def more(turn: Turn, frame: Frame) -> Steps:
@@ -159,7 +163,14 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
         tries.append(wish.model_copy(update={"category": None, "attributes": kept, "text": text}))
     fillers = turn.understanding.phrases.fillers
     words = [word for word in wish.text.split() if word not in fillers]
+    marks = {
+        *turn.understanding.phrases.language.lexicon.soft_markers,
+        *turn.understanding.phrases.language.reading.wish.links,
+    }
+    words = [word for word in words if word not in marks]
     known = [word for word in words if turn.vocabulary.known_word(word)]
+    if wish.noun and wish.text != wish.noun and len(wish.text.split()) > len(wish.noun.split()):
+        tries.append(wish.model_copy(update={"text": wish.noun}))
     occasion = whole(turn.understanding.phrases.language.reading.wish.reasons).search(wish.text)
     if occasion and known and len(known) < len(words):
         tries.append(wish.model_copy(update={"category": None, "text": " ".join(known)}))

@@ -23,6 +23,9 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ids = ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
     else:
         ids = resolver.items(reference)
+    if reference.words and not ids and turn.understanding.phrases.asks("superlative", reference.words):
+        turn.ask("point.superlative", words=reference.words)
+        return []
     if reference.words and not ids:
         ids = (yield from _looked_up(turn, frame, reference)) if lookup else []
         if not ids:

@@ -103,7 +103,8 @@ class Turn:
             self.said.append(text)
 
     def ask(self, key: str, /, **values: Any) -> None:
-        """A question, which stands at the end of what is said."""
+        """A question, which stands at the end of what is said; only its own choices are offered with it."""
+        self.suggestions.clear()
         self.asked.append(self.wording.of(key, self.state.turn + len(self.said), values))
 
     def say_total(self, total: str) -> None:

@@ -48,8 +48,10 @@ def _values(turn: Turn, wish: Wish, noun: str) -> tuple[list[str], list[str]]:
                 after.append(turn.word("limit.value", name=limit.name.lower(), value=value))
             else:
                 before.append(limit.name.lower() if value.lower() in ("yes", "true") else value.lower())
-        if limit.minimum or limit.maximum:
-            after.append(_measure(turn, limit))
+        if (limit.minimum or limit.maximum) and limit.said and not limit.said[-1].isdigit() and " " not in limit.said:
+            before.append(limit.said)
+        elif limit.minimum or limit.maximum:
+            after.append(turn.word("limit.said", said=limit.said) if limit.said else _measure(turn, limit))
     return before, after
 
 
@@ -77,7 +79,7 @@ def say_found(
     total = int(data.get("total") or len(items))
     noun = noun_for(turn, wish)
     if loosened is not None:
-        turn.say("find.loosened", wanted=describe_limits(turn, loosened, loosened.noun or loosened.text))
+        turn.say("find.loosened", wanted=describe_limits(turn, loosened, loosened.text or loosened.noun))
     named = bool(wish.noun or wish.category) and not (wish.category and len(wish.category) == 1)
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun)
     single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun)
