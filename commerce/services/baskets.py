@@ -86,12 +86,17 @@ class Baskets:
         *,
         address: Address | None = None,
         option_id: str | None = None,
+        live: Live | None = None,
     ) -> Basket:
-        """Price a cart; with an address also its delivery (the cheapest where none is chosen) and its tax."""
+        """Price a cart; with an address also its delivery (the cheapest where none is chosen) and its tax.
+
+        ``live`` spares reading the catalogue where the caller has read it for all lines of this cart.
+        """
         merchant = await self.merchant(tx, cart.merchant_id)
         rules = await self._rules.rules(tx, cart.merchant_id)
         offers = await self._rules.promotions(tx, cart.merchant_id, cart.codes)
-        live = await self.live(tx, cart.merchant_id, [line.variant_id for line in cart.lines])
+        if live is None:
+            live = await self.live(tx, cart.merchant_id, [line.variant_id for line in cart.lines])
         now = self._clock.now()
         renewals = _renewals(cart, live, now)
         cart = _with_lines(cart, renewals)

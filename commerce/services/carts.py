@@ -34,6 +34,7 @@ class _Change:
     tx: Transaction
     before: KeptCart
     after: KeptCart
+    live: Live | None = None
     basket: Basket | None = None
 
 
@@ -82,9 +83,7 @@ class Carts:
     async def set_quantity(self, merchant_id: str, shopper_id: str, line_id: str, quantity: int) -> Cart:
         """Set how many of a line; 0 removes it."""
         async with self._changing(merchant_id, shopper_id) as change:
-            live = await self._live(
-                change, [line.variant_id for line in change.before.lines if line.line_id == line_id]
-            )
+            live = await self._live(change)
             change.after = set_line_quantity(change.before, line_id, quantity, live)
         return self._seen(change)
 
@@ -124,12 +123,10 @@ class Carts:
             change.after = _with_codes(change.before, left)
         return self._seen(change)
 
-    async def set_codes(self, tx: Transaction, merchant_id: str, shopper_id: str, codes: Sequence[str]) -> None:
-        """Hold exactly these codes, within the caller's transaction; those that do not apply stay."""
-        before = await self.ensure_open(tx, merchant_id, shopper_id)
-        after = _with_codes(before, codes)
-        if after != before:
-            await self._keep(tx, before, after)
+    async def set_codes(self, tx: Transaction, locked: KeptCart, codes: Sequence[str]) -> KeptCart:
+        """Hold exactly these codes, within the caller's transaction and lock; those that do not apply stay."""
+        after = _with_codes(locked, codes)
+        return locked if after == locked else await self._keep(tx, locked, after)
 
     async def replace(
         self,
@@ -145,8 +142,7 @@ class Carts:
         Codes that do not apply stay, with a problem that says why.
         """
         async with self._changing(merchant_id, shopper_id, cart_id, expected_version) as change:
-            variants = [item.variant_id for item in items] + [line.variant_id for line in change.before.lines]
-            live = await self._live(change, variants)
+            live = await self._live(change, [item.variant_id for item in items])
             after = replace_items(change.before, items, live, self._signer, self._clock.now())
             change.after = _with_codes(after, codes)
         return self._seen(change)
@@ -154,7 +150,7 @@ class Carts:
     async def accept_prices(self, merchant_id: str, shopper_id: str) -> Cart:
         """Take the prices of now for all lines whose price has changed."""
         async with self._changing(merchant_id, shopper_id) as change:
-            live = await self._live(change, [line.variant_id for line in change.before.lines])
+            live = await self._live(change)
             change.after = price_accepted(change.before, live, self._clock.now())
         return self._seen(change)
 
@@ -221,11 +217,14 @@ class Carts:
             raise CartNotFound("There is no such cart.", cartId=cart_id)
         return found
 
-    async def _live(self, change: _Change, variant_ids: list[str]) -> Live:
-        return await self._baskets.live(change.tx, change.before.merchant_id, variant_ids)
+    async def _live(self, change: _Change, variant_ids: Sequence[str] = ()) -> Live:
+        """Read the catalogue, once, for all lines of the cart and for what is to come in."""
+        wanted = [*variant_ids, *(line.variant_id for line in change.before.lines)]
+        change.live = await self._baskets.live(change.tx, change.before.merchant_id, wanted)
+        return change.live
 
     async def _price(self, change: _Change) -> None:
-        change.basket = await self._baskets.price(change.tx, change.after)
+        change.basket = await self._baskets.price(change.tx, change.after, live=change.live)
         if change.basket.renewals:
             await self._store.requote(change.tx, change.after, change.basket.renewals)
 

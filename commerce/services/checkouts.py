@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from commerce.domain.address import Address, AddressProblem, normalise, validate
 from commerce.domain.after_sale import seen
+from commerce.domain.basket import KeptCart
 from commerce.domain.buyers import merge_buyer, normalise_buyer, validate_buyer
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange, Instrument
 from commerce.domain.money import Money
@@ -95,7 +96,7 @@ class Checkouts:
             cart = await self._cart_service.ensure_open(tx, merchant_id, shopper_id)
             kept = await self._store.latest(tx, merchant_id, shopper_id, lock=True)
             if kept is not None and kept.state == "in_progress":
-                return await self._seen(tx, kept)
+                return await self._seen(tx, kept, cart)
             if not cart.lines:
                 raise EmptyCart("The cart is empty; there is nothing to order yet.")
             if kept is None or self._expired(kept) or kept.cart_id != cart.id:
@@ -103,7 +104,7 @@ class Checkouts:
                     await self._store.save(tx, replace(kept, state="canceled", version=kept.version + 1))
                 kept = self._new(merchant_id, shopper_id, cart.id, kept)
                 await self._store.create(tx, kept)
-            return await self._seen(tx, kept)
+            return await self._seen(tx, kept, cart)
 
     async def get(self, merchant_id: str, shopper_id: str, checkout_id: str) -> Checkout:
         """Return a checkout of this shopper; anyone else's is not found."""
@@ -128,9 +129,9 @@ class Checkouts:
         if checked.instrument is not None:
             await self._stop_waiting_payment(merchant_id, shopper_id, checkout_id)
         async with self._database.transaction() as tx:
-            cart_version, kept = await self._locked(tx, merchant_id, shopper_id, checkout_id)
-            if expected_version is not None and kept.version + cart_version != expected_version:
-                actual = kept.version + cart_version
+            cart, kept = await self._locked(tx, merchant_id, shopper_id, checkout_id)
+            if expected_version is not None and kept.version + cart.version != expected_version:
+                actual = kept.version + cart.version
                 raise VersionConflict(
                     "The checkout has changed in the meantime.", expected=expected_version, actual=actual
                 )
@@ -139,8 +140,8 @@ class Checkouts:
                 changed = replace(changed, version=kept.version + 1, expires_at=self._clock.now() + LIFETIME)
                 await self._store.save(tx, changed)
             if checked.codes is not None:
-                await self._cart_service.set_codes(tx, merchant_id, shopper_id, checked.codes)
-            result = await self._seen(tx, changed)
+                cart = await self._cart_service.set_codes(tx, cart, checked.codes)
+            result = await self._seen(tx, changed, cart)
             _refuse_unknown_option(checked, result)
             return result
 
@@ -160,8 +161,8 @@ class Checkouts:
         ChangedSince, CheckoutIncomplete, OutOfStock, PaymentDeclined, CheckoutClosed, IdempotencyConflict.
         """
         agreement = Agreement(merchant_id, shopper_id, checkout_id, expected_version, expected_total, idempotency_key)
-        order_id = await self._placing.place(agreement)
-        order = await self._settlement.collect(merchant_id, order_id)
+        placed = await self._placing.place(agreement)
+        order = await self._settlement.collect(merchant_id, placed.order_id, placed.placement)
         if order.status == "payment_failed":
             reason = order.payments[0].failure or "card_declined"
             words = _DECLINED.get(reason, "The payment did not go through.")
@@ -172,10 +173,10 @@ class Checkouts:
         """End a checkout without an order; the cart stays. A payment that waits for its buyer is stopped."""
         await self._stop_waiting_payment(merchant_id, shopper_id, checkout_id)
         async with self._database.transaction() as tx:
-            _, kept = await self._locked(tx, merchant_id, shopper_id, checkout_id)
+            cart, kept = await self._locked(tx, merchant_id, shopper_id, checkout_id)
             ended = replace(kept, state="canceled", version=kept.version + 1)
             await self._store.save(tx, ended)
-            return await self._seen(tx, ended)
+            return await self._seen(tx, ended, cart)
 
     async def _checked(self, merchant_id: str, change: CheckoutChange) -> _Change:
         buyer = None if change.buyer is None else normalise_buyer(change.buyer)
@@ -205,17 +206,18 @@ class Checkouts:
 
     async def _locked(
         self, tx: Transaction, merchant_id: str, shopper_id: str, checkout_id: str
-    ) -> tuple[int, KeptCheckout]:
-        """Return the cart's version and the open checkout, both under their row locks."""
+    ) -> tuple[KeptCart, KeptCheckout]:
+        """Return the cart and the open checkout, both under their row locks."""
         cart = await self._cart_service.ensure_open(tx, merchant_id, shopper_id)
         kept = await self._store.checkout(tx, merchant_id, checkout_id, lock=True)
         kept = self._own(kept, shopper_id, checkout_id)
         if kept.state != "open" or self._expired(kept) or kept.cart_id != cart.id:
             raise closed(kept)
-        return cart.version, kept
+        return cart, kept
 
-    async def _seen(self, tx: Transaction, kept: KeptCheckout) -> Checkout:
-        cart = await self._carts.cart(tx, kept.merchant_id, kept.cart_id)
+    async def _seen(self, tx: Transaction, kept: KeptCheckout, cart: KeptCart | None = None) -> Checkout:
+        if cart is None:
+            cart = await self._carts.cart(tx, kept.merchant_id, kept.cart_id)
         if kept.order_id is not None:
             order = await self._orders.order(tx, kept.merchant_id, kept.order_id)
             if order is not None:

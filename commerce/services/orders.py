@@ -184,12 +184,7 @@ class Orders:
         await tell(tx, self._store, order, "returned", f"Returned: {names}", self._clock)
 
     async def _finished(self, merchant_id: str, order_id: str) -> Order:
-        await self._settlement.send_refunds(merchant_id, order_id)
-        async with self._database.reading() as tx:
-            order = await self._store.order(tx, merchant_id, order_id)
-        if order is None:
-            raise OrderNotFound("There is no such order.", orderId=order_id)
-        return self._seen(order)
+        return self._seen(await self._settlement.finish_refunds(merchant_id, order_id))
 
     def _seen(self, order: Order) -> Order:
         return seen(order, self._clock.now())

@@ -50,6 +50,14 @@ class Agreement:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The order of an agreement; the placement is there when it was placed just now."""
+
+    order_id: str
+    placement: Placement | None = None
+
+
 class Placing:
     """One transaction: everything is checked again under locks, and then the order is there or nothing is."""
 
@@ -75,12 +83,12 @@ class Placing:
         self._stock = stock
         self._gateways = gateways
 
-    async def place(self, agreement: Agreement) -> str:
-        """Return the id of the order that this key placed, now or before."""
+    async def place(self, agreement: Agreement) -> Placed:
+        """Return the order that this key placed, now or before."""
         async with self._database.transaction(durable=True) as tx:
             kept, basket, order_id = await self._locked(tx, agreement)
             if order_id is not None:
-                return order_id
+                return Placed(order_id)
             checkout = open_checkout(kept, basket, self._baskets, self._gateways.offered)
             _refuse_changed(agreement, checkout)
             _refuse_incomplete(checkout)
@@ -113,7 +121,7 @@ class Placing:
 
     async def _write(
         self, tx: Transaction, agreement: Agreement, kept: KeptCheckout, basket: Basket, checkout: Checkout
-    ) -> str:
+    ) -> Placed:
         until = self._clock.now() + RESERVED_FOR
         order_id = new_id("ord")
         await self._stock.reserve(tx, agreement.merchant_id, order_id, _wanted(basket), until)
@@ -135,7 +143,7 @@ class Placing:
         held = _held_by(kept, checkout, order_id)
         await self._checkouts.save(tx, held)
         await tell(tx, self._orders, order, "placed", "Order placed", self._clock)
-        return order_id
+        return Placed(order_id, placement)
 
     async def _use_promotions(self, tx: Transaction, order: Order, basket: Basket) -> None:
         used = basket.pricing.promotion_ids

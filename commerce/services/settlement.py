@@ -11,7 +11,7 @@ from commerce.domain.order_states import after
 from commerce.errors import CommerceError, GatewayUnavailable, OrderNotFound
 from commerce.ports.carts import CartStore
 from commerce.ports.checkouts import CheckoutStore
-from commerce.ports.orders import OrderStore
+from commerce.ports.orders import OrderStore, Placement
 from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest
 from commerce.ports.selling import SellingRulesStore
 from commerce.services.gateways import Gateways
@@ -50,17 +50,19 @@ class Settlement:
         self._stock = stock
         self._gateways = gateways
 
-    async def collect(self, merchant_id: str, order_id: str) -> Order:
-        """Pay for a pending order, once, and settle it; a provider that does not answer leaves it pending."""
-        async with self._database.reading() as tx:
-            order = await self._orders.order(tx, merchant_id, order_id)
-            charge = await self._orders.charge(tx, merchant_id, order_id)
-        if order is None or charge is None:
-            raise OrderNotFound("There is no such order.", orderId=order_id)
+    async def collect(self, merchant_id: str, order_id: str, placement: Placement | None = None) -> Order:
+        """Pay for a pending order, once, and settle it; a provider that does not answer leaves it pending.
+
+        ``placement`` spares reading an order that was placed just now.
+        """
+        if placement is not None:
+            order, token = placement.order, placement.token
+        else:
+            order, token = await self._charge(merchant_id, order_id)
         if order.status != "pending":
             return order
         payment = order.payments[0]
-        request = PaymentRequest(merchant_id, order_id, payment.amount, charge.token, f"Order {order.number}")
+        request = PaymentRequest(merchant_id, order_id, payment.amount, token, f"Order {order.number}")
         try:
             result = await self._gateways.of(payment.provider).pay(request)
         except GatewayUnavailable:
@@ -81,8 +83,7 @@ class Settlement:
                     await self._failed(tx, order, result)
                 case "requires_action" | "processing":
                     await self._waiting(tx, order, result)
-        await self.send_refunds(merchant_id, order_id)
-        return await self._read(merchant_id, order_id)
+        return await self.finish_refunds(merchant_id, order_id)
 
     async def abandon(self, merchant_id: str, order_id: str) -> Order:
         """Stop a payment that waits for its buyer, and settle what came of that."""
@@ -112,19 +113,23 @@ class Settlement:
             await self.settle(merchant_id, order_id, result)
 
     async def add_refund(self, tx: Transaction, order: Order, amount: Money, reason: str) -> None:
-        """Owe the buyer money, as part of the caller's transaction; ``send_refunds`` sends it."""
+        """Owe the buyer money, as part of the caller's transaction; ``finish_refunds`` sends it."""
         if amount.amount <= 0:
             return
         paid = next(payment for payment in order.payments if payment.status == "succeeded")
         refund = Refund(new_id("ref"), paid.id, amount, "pending", reason, self._clock.now())
         await self._orders.add_refund(tx, order, refund)
 
-    async def send_refunds(self, merchant_id: str, order_id: str) -> None:
-        """Send what is owed to the buyer of an order; what the provider does not answer is sent again later."""
+    async def finish_refunds(self, merchant_id: str, order_id: str) -> Order:
+        """Send what is owed to the buyer of an order, and return the order as it is then.
+
+        What the provider does not answer is sent again later.
+        """
         order = await self._read(merchant_id, order_id)
-        for refund in order.refunds:
-            if refund.status == "pending":
-                await self._send_refund(order, refund)
+        owed = [refund for refund in order.refunds if refund.status == "pending"]
+        for refund in owed:
+            await self._send_refund(order, refund)
+        return await self._read(merchant_id, order_id) if owed else order
 
     async def reconcile(self, limit: int = 200) -> int:
         """Finish what was broken off: payments asked for and not settled, reservations run out, refunds owed."""
@@ -136,7 +141,7 @@ class Settlement:
         for merchant_id, order_id in pending:
             finished += await self._reconcile_one(merchant_id, order_id)
         for merchant_id, order_id in owed:
-            await self.send_refunds(merchant_id, order_id)
+            await self.finish_refunds(merchant_id, order_id)
         return finished + len(owed)
 
     async def _reconcile_one(self, merchant_id: str, order_id: str) -> bool:
@@ -250,6 +255,14 @@ class Settlement:
 
     async def _tell(self, tx: Transaction, order: Order, kind: str, text: str) -> None:
         await tell(tx, self._orders, order, kind, text, self._clock)
+
+    async def _charge(self, merchant_id: str, order_id: str) -> tuple[Order, str]:
+        async with self._database.reading() as tx:
+            order = await self._orders.order(tx, merchant_id, order_id)
+            charge = await self._orders.charge(tx, merchant_id, order_id)
+        if order is None or charge is None:
+            raise OrderNotFound("There is no such order.", orderId=order_id)
+        return order, charge.token
 
     async def _read(self, merchant_id: str, order_id: str) -> Order:
         async with self._database.reading() as tx:
