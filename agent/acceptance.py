@@ -16,7 +16,7 @@ from agent.db.log import Take
 from agent.db.runs import Run, RunKind
 from agent.decisions import Decision, decide
 from agent.entries import NewEntry, silent, wire
-from agent.errors import ConversationNotFound, InterruptMismatch, TooManyRuns
+from agent.errors import ConversationNotFound, InputInvalid, InterruptMismatch, TooManyRuns
 from agent.inputs import Answer, Request
 from agent.log import ConversationLog, Writer
 from agent.privacy import Seal
@@ -24,6 +24,9 @@ from agent.settings import AgentSettings
 from storage.clock import Clock
 from storage.transaction import Transaction
 from tools.base import Principal
+
+_WAITING_AT_ONCE = 16
+"""Tells apart the numbers of runs that were accepted within the same microsecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,23 @@ class Acceptance:
         conversation = await conversation_rows.lock_conversation(tx, principal.merchant_id, conversation_id)
         if conversation is None or conversation.shopper_id != principal.shopper_id:
             raise ConversationNotFound(conversation_id)
-        first = await self._first_alike(tx, conversation, request)
-        if first is not None:
-            after = conversation.seq if first.started_after is None else first.started_after
-            return Accepted(conversation.id, first.id, "duplicate", after), None
         if request.answer is not None:
+            first = await self._first_alike(tx, conversation, request)
+            if first is not None:
+                return _again(conversation, first), None
             await self._check_answer(tx, conversation, request.answer)
         run = self._new_run(conversation, request, seal, kind, parent_run_id)
+        if not await run_rows.add_run(tx, run):
+            first = await self._first_alike(tx, conversation, request)
+            if first is None:
+                raise InputInvalid("runId", "it is taken; use another")
+            return _again(conversation, first), None
         if conversation.active_run_id is not None:
-            await self._queue(tx, conversation, run)
+            if conversation.waiting_runs >= self._settings.turn.waiting_runs:
+                raise TooManyRuns(self._settings.turn.waiting_runs)
+            await conversation_rows.count_waiting(tx, conversation.merchant_id, conversation.id, 1)
             return Accepted(conversation.id, run.id, "queued", conversation.seq), None
-        start = await self.start(tx, conversation, run, request, seal, new=True)
+        start = await self.start(tx, conversation, run, request, seal)
         return Accepted(conversation.id, run.id, "started", conversation.seq), start
 
     async def start(
@@ -100,8 +109,6 @@ class Acceptance:
         run: Run,
         request: Request,
         seal: Seal,
-        *,
-        new: bool = False,
     ) -> Start:
         """Take the lease, write how the run begins, and decide what it means for the open proposal."""
         now = self._clock.now()
@@ -114,10 +121,7 @@ class Acceptance:
         decision = await decide(
             tx, writer, request, accepted_position=run.accepted_position, matcher=self._matcher, at=now
         )
-        started = replace(run, state="running", started_after=appended.seq)
-        if new:
-            await run_rows.add_run(tx, started)
-        else:
+        if run.state == "queued":
             await run_rows.start_run(tx, *key, run.id, started_after=appended.seq)
             await conversation_rows.count_waiting(tx, *key, -1)
         begun = replace(
@@ -127,7 +131,7 @@ class Acceptance:
             lease_epoch=appended.epoch,
             active_run_id=run.id,
         )
-        return Start(begun, started, request, writer, decision)
+        return Start(begun, replace(run, state="running", started_after=appended.seq), request, writer, decision)
 
     async def _first_alike(self, tx: Transaction, conversation: Conversation, request: Request) -> Run | None:
         answer = request.answer
@@ -153,14 +157,6 @@ class Acceptance:
         if answer.approved and answer.digest != row.hash:
             raise InterruptMismatch(answer.interrupt_id, "the hash is not that of what was proposed")
 
-    async def _queue(self, tx: Transaction, conversation: Conversation, run: Run) -> None:
-        waiting = await run_rows.waiting_runs(tx, conversation.merchant_id, conversation.id)
-        if len(waiting) >= self._settings.turn.waiting_runs:
-            raise TooManyRuns(self._settings.turn.waiting_runs)
-        number = waiting[-1].number + 1 if waiting else 1
-        await run_rows.add_run(tx, replace(run, number=number))
-        await conversation_rows.count_waiting(tx, conversation.merchant_id, conversation.id, 1)
-
     def _new_run(
         self,
         conversation: Conversation,
@@ -169,25 +165,31 @@ class Acceptance:
         kind: RunKind,
         parent_run_id: str | None,
     ) -> Run:
-        answer = request.answer
+        answer, now = request.answer, self._clock.now()
+        starts = conversation.active_run_id is None
         return Run(
             merchant_id=conversation.merchant_id,
             conversation_id=conversation.id,
             id=request.run_id,
-            number=0,
+            number=int(now.timestamp() * 1_000_000) * _WAITING_AT_ONCE + conversation.waiting_runs,
             kind=kind,
-            state="queued",
+            state="running" if starts else "queued",
             parent_run_id=parent_run_id,
             message_id=request.message_id,
             interrupt_id=None if answer is None else answer.interrupt_id,
             answer=None if answer is None else answer.key,
             input=seal.close(request.to_json()),
             accepted_position=conversation.position,
-            accepted_at=self._clock.now(),
-            started_after=None,
+            accepted_at=now,
+            started_after=conversation.seq if starts else None,
             ended_seq=None,
             cancel_requested=False,
         )
+
+
+def _again(conversation: Conversation, first: Run) -> Accepted:
+    after = conversation.seq if first.started_after is None else first.started_after
+    return Accepted(conversation.id, first.id, "duplicate", after)
 
 
 def _beginning(conversation_id: str, run: Run, request: Request) -> list[NewEntry]:

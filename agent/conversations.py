@@ -100,7 +100,24 @@ class Conversations:
         Raises:
             ConversationNotFound: the thread is not this shopper's.
         """
-        conversation = await self._find(principal, thread_id)
+        async for frame in self._frames(await self._find(principal, thread_id), after):
+            yield frame
+
+    async def follow(self, principal: Principal, accepted: Accepted) -> AsyncIterator[Frame]:
+        """The frames of one accepted run, from its start to its end."""
+        conversation = await self._find(principal, accepted.thread_id)
+        inside = False
+        async for frame in self._frames(conversation, accepted.after):
+            if isinstance(frame, Live):
+                continue
+            if frame.kind == "RUN_STARTED":
+                inside = frame.event["runId"] == accepted.run_id
+            if inside:
+                yield frame
+                if frame.kind in _ENDINGS:
+                    return
+
+    async def _frames(self, conversation: Conversation, after: int | None) -> AsyncIterator[Frame | Live]:
         news = asyncio.Event()
         announced = conversation.seq
         cursor = after if after is not None else -1
@@ -131,20 +148,6 @@ class Conversations:
                         await news.wait()
         finally:
             stop()
-
-    async def follow(self, principal: Principal, accepted: Accepted) -> AsyncIterator[Frame]:
-        """The frames of one accepted run, from its start to its end."""
-        inside = False
-        async for frame in self.subscribe(principal, accepted.thread_id, accepted.after):
-            if isinstance(frame, Live):
-                continue
-            kind = frame.event["type"]
-            if kind == "RUN_STARTED":
-                inside = frame.event["runId"] == accepted.run_id
-            if inside:
-                yield frame
-                if kind in _ENDINGS:
-                    return
 
     async def cancel(self, principal: Principal, run_id: str) -> None:
         """End a run as cancelled, wherever it is played; one that has ended stays as it is.

@@ -27,6 +27,14 @@ class Frame:
         self._message: bytes | None = None
 
     @property
+    def kind(self) -> str:
+        """The event's type, without reading all of it: it is written first."""
+        if self._event is not None:
+            return str(self._event["type"])
+        head, _, rest = (self._json or b"").partition(b'{"type":"')
+        return rest.partition(b'"')[0].decode() if not head else str(self.event.get("type", ""))
+
+    @property
     def event(self) -> dict[str, Any]:
         if self._event is None:
             self._event = orjson.loads(self._json or b"{}")

@@ -235,19 +235,19 @@ class Runs:
         again = replace(
             run,
             id=request.run_id,
-            number=0,
             kind="again",
-            state="queued",
+            state="running",
             parent_run_id=run.id,
             message_id=None,
             interrupt_id=None,
             answer=None,
             input=writer.seal.close(request.to_json()),
             accepted_at=self._clock.now(),
-            started_after=None,
+            started_after=conversation.seq,
             ended_seq=None,
         )
-        return await self._acceptance.start(tx, conversation, again, request, writer.seal, new=True)
+        await run_rows.add_run(tx, again)
+        return await self._acceptance.start(tx, conversation, again, request, writer.seal)
 
     async def _resume_waiting(self, merchant_id: str, conversation_id: str) -> None:
         async with self._database.reading() as tx:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, update
 
 from agent.db.tables import conversations, proposals
 from storage.transaction import Transaction
@@ -50,16 +50,21 @@ async def add_proposal(tx: Transaction, row: ProposalRow) -> None:
     await tx.connection.execute(insert(proposals).values({name: getattr(row, name) for name in ProposalRow.__slots__}))
 
 
+_OPEN = (
+    select(*_COLUMNS)
+    .where(
+        proposals.c.merchant_id == bindparam("merchant"),
+        proposals.c.conversation_id == bindparam("conversation"),
+        proposals.c.state.in_(("open", "claimed")),
+    )
+    .order_by(proposals.c.created_at.desc())
+    .limit(1)
+)
+
+
 async def open_proposal(tx: Transaction, merchant_id: str, conversation_id: str) -> ProposalRow | None:
     """The one that waits for an answer, or was answered yes and not carried out yet."""
-    row = (
-        await tx.connection.execute(
-            select(*_COLUMNS)
-            .where(_in(merchant_id, conversation_id), proposals.c.state.in_(("open", "claimed")))
-            .order_by(proposals.c.created_at.desc())
-            .limit(1)
-        )
-    ).first()
+    row = (await tx.connection.execute(_OPEN, {"merchant": merchant_id, "conversation": conversation_id})).first()
     return None if row is None else _read(row)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from agent.db.tables import conversations, runs
 from storage.transaction import Transaction
@@ -112,8 +114,17 @@ async def waiting_runs(tx: Transaction, merchant_id: str, conversation_id: str) 
     return [_read(row) for row in rows]
 
 
-async def add_run(tx: Transaction, run: Run) -> None:
-    await tx.connection.execute(insert(runs).values({name: getattr(run, name) for name in Run.__slots__}))
+_NAMES: tuple[str, ...] = tuple(Run.__slots__)
+_ADD_NEW: dict[str, Insert] = {
+    "sqlite": sqlite_insert(runs).on_conflict_do_nothing().returning(runs.c.id),
+    "postgresql": postgresql_insert(runs).on_conflict_do_nothing().returning(runs.c.id),
+}
+
+
+async def add_run(tx: Transaction, run: Run) -> bool:
+    """Keep a new run; false where its id, its message or its interrupt had one before."""
+    result = await tx.connection.execute(_ADD_NEW[tx.dialect], {name: getattr(run, name) for name in _NAMES})
+    return result.first() is not None
 
 
 async def start_run(
@@ -126,11 +137,29 @@ async def start_run(
     )
 
 
+_END = (
+    update(runs)
+    .where(
+        runs.c.merchant_id == bindparam("merchant"),
+        runs.c.conversation_id == bindparam("conversation"),
+        runs.c.id == bindparam("run"),
+    )
+    .values(state=bindparam("ends_as"), ended_seq=bindparam("ends_at"))
+)
+
+
 async def end_run(
     tx: Transaction, merchant_id: str, conversation_id: str, run_id: str, *, state: RunState, ended_seq: int
 ) -> None:
     await tx.connection.execute(
-        update(runs).where(_is(merchant_id, conversation_id, run_id)).values(state=state, ended_seq=ended_seq)
+        _END,
+        {
+            "merchant": merchant_id,
+            "conversation": conversation_id,
+            "run": run_id,
+            "ends_as": state,
+            "ends_at": ended_seq,
+        },
     )
 
 
