@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from retrieval.columns import Columns
 from retrieval.english import COLORS, IRREGULAR_PLURALS, SPELLINGS, STOP_WORDS
 from retrieval.units import MEASURE
 from retrieval.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, ValueTerm
-from retrieval.words import key, singular, words
+from retrieval.words import key, singular, word_texts, words
 
 _MOST_VALUES = 400
 _ENDING_SHARE = 0.35
@@ -20,6 +21,7 @@ _LOOKS = frozenset({"color", "shade", "size", "finish"})
 _TITLE_END = re.compile(r"\s[-\u2013|/]\s|[,(:;]|\b(?:for|with|by|in|from|of|and)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=262144)
 def normal(word: str) -> str:
     """The form in which words of phrases are compared: singular, in one spelling."""
     word = SPELLINGS.get(word, word)
@@ -29,7 +31,7 @@ def normal(word: str) -> str:
 
 def phrase(text: str) -> str:
     """A text as a phrase of normal words."""
-    return " ".join(normal(word.text) for word in words(text.replace("_", " ")))
+    return " ".join(map(normal, word_texts(text.replace("_", " "))))
 
 
 def category_terms(columns: Columns) -> list[CategoryTerm]:
@@ -96,7 +98,7 @@ def product_nouns(columns: Columns, known: Mapping[str, object]) -> dict[str, in
     looks = _looks(columns)
     for title in titles:
         ends.update(_endings(title, looks))
-        everywhere.update(_grams([normal(word.text) for word in words(title)]))
+        everywhere.update(_grams(list(map(normal, word_texts(title)))))
     least = 2 if len(titles) < 2000 else 3
     return {
         noun: everywhere[noun]
@@ -133,7 +135,7 @@ def _looks(columns: Columns) -> frozenset[str]:
 def title_words(title: str) -> list[str]:
     """The normal words of what a title names, up to "for", "with", a comma or a dash."""
     end = _TITLE_END.search(title, 1)
-    return [normal(word.text) for word in words(title[: end.start()] if end else title)]
+    return list(map(normal, word_texts(title[: end.start()] if end else title)))
 
 
 def _grams(found: Sequence[str]) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from retrieval.products import IndexedProduct
-from retrieval.words import codes, fold, stems
+from retrieval.words import codes, fold, short_stems, stems
 
 TRUE_WORDS = frozenset({"true", "yes", "y"})
 FALSE_WORDS = frozenset({"false", "no", "n", "none", "n/a", "not available", "-"})
@@ -24,10 +24,10 @@ def document(product: IndexedProduct) -> Document:
     """The texts under which a product is found."""
     fields = {
         "title": stems(product.title),
-        "brand": stems(product.brand or ""),
-        "category": [stem for name in product.categories for stem in stems(name)],
-        "tags": [stem for tag in product.tags for stem in stems(tag)],
-        "attributes": [stem for name, value in spoken_attributes(product) for stem in stems(f"{name} {value}")],
+        "brand": list(short_stems(product.brand or "")),
+        "category": [stem for name in product.categories for stem in short_stems(name)],
+        "tags": [stem for tag in product.tags for stem in short_stems(tag)],
+        "attributes": [stem for pair in spoken_attributes(product) for text in pair for stem in short_stems(text)],
         "description": stems(product.description[:_DESCRIPTION_CHARACTERS]),
     }
     return Document(fields, frozenset(_codes(product)))
@@ -79,7 +79,7 @@ def _codes(product: IndexedProduct) -> Iterable[str]:
                 yield _plain(code)
     for values in product.attributes.values():
         for value in values:
-            if len(value) <= 40:
+            if len(value) <= 40 and any(c.isdigit() for c in value):
                 yield from codes(value)
 
 

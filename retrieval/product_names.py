@@ -1,17 +1,19 @@
 """Which product a shopper means by a name: its whole title, a word that only it bears, or its part number."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.catalogue_terms import phrase, title_words
+from retrieval.catalogue_terms import normal, phrase, title_words
 from retrieval.columns import Columns
-from retrieval.words import words
+from retrieval.words import fold
 
 _MOST_BEARERS = 8
 _MOST_READINGS = 3
+_WRITTEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +96,17 @@ def product_names(
         whole = phrase(title)
         if 2 <= whole.count(" ") + 1 <= 12 and whole not in taken:
             titles[whole].append(row)
-        found = words(title)
-        first = next((one.text for one in found if one.text not in taken), "")
-        for word in {one.text: one for one in found}.values():
-            if word.text in lowered or word.text in taken or word.text in unfit or len(word.text) < 3:
+        written = _WRITTEN.findall(title)
+        found = dict(zip(map(fold, written), written, strict=True))
+        first = next((word for word in found if word not in taken), "")
+        for word in found.keys() - unfit:
+            if word in lowered or word in taken or len(word) < 3:
                 continue
-            if not _may_be_name(title[word.start : word.end]) or (word.text in common and word.text != first):
-                unfit.add(word.text)
+            if not _may_be_name(found[word]) or (word in common and word != first):
+                unfit.add(word)
                 continue
-            bearers = by_word[phrase(word.text)]
-            if len(bearers) < _MOST_BEARERS + 1:
+            bearers = by_word[normal(word)]
+            if len(bearers) <= _MOST_BEARERS:
                 bearers.append(row)
     names = {
         word: rows

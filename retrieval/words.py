@@ -59,6 +59,17 @@ def words(text: str) -> list[Word]:
     return [Word(_unpossessed(found.group()), found.start(), found.end()) for found in _WORD.finditer(folded)]
 
 
+def word_texts(text: str) -> list[str]:
+    """The words without their places, which is quicker."""
+    return _texts(fold(text))
+
+
+@lru_cache(maxsize=131072)
+def short_stems(text: str) -> tuple[str, ...]:
+    """The stems of a short text that stands in many products."""
+    return tuple(stems(text))
+
+
 @lru_cache(maxsize=262144)
 def stem(word: str) -> str:
     """The stem of a folded word; words with digits stay as they are."""
@@ -89,8 +100,9 @@ def singular(word: str) -> str:
 def stems(text: str) -> list[str]:
     """What a text is indexed under: stems in order, then its measures ("15in") and joined compounds ("wifi")."""
     folded = fold(text)
-    found = [stem(_unpossessed(word)) for word in _WORD.findall(folded)]
-    found.extend(measures(folded))
+    found = [stem(word) for word in _texts(folded)]
+    if any(c.isdigit() for c in folded):
+        found.extend(measures(folded))
     if "-" in folded or "/" in folded or "." in folded:
         found.extend(stem(_joined(compound)) for compound in _COMPOUND.findall(folded) if not _is_number(compound))
     return found
@@ -122,6 +134,11 @@ def content_words(text: str) -> list[Word]:
     """The words that carry a wish; all of them where there are no others."""
     found = words(text)
     return [word for word in found if word.text not in STOP_WORDS] or found
+
+
+def _texts(folded: str) -> list[str]:
+    found: list[str] = _WORD.findall(folded)
+    return [_unpossessed(word) for word in found] if "'" in folded else found
 
 
 def _joined(compound: str) -> str:
