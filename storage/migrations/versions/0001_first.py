@@ -41,6 +41,7 @@ def upgrade() -> None:
     sa.Column('lease_owner', sa.String(length=64), nullable=True),
     sa.Column('lease_expires_at', storage.tables.UtcDateTime(), nullable=True),
     sa.Column('active_run_id', sa.String(length=128), nullable=True),
+    sa.Column('waiting_runs', sa.Integer(), nullable=False),
     sa.Column('context_from', sa.BigInteger(), nullable=False),
     sa.Column('retained_after', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('merchant_id', 'id', name=op.f('pk_conversations'))
