@@ -22,7 +22,9 @@ const unknown = () => emptyState("This order is not here", "It belongs to anothe
 
 /** @param {any} order */
 function draw(order) {
-  document.title = document.title.replace("Order", `Order ${order.shopmind?.number ?? ""}`);
+  const name = `Order ${order.shopmind?.number ?? order.label ?? ""}`;
+  document.title = document.title.replace(/^Order[^·]*/, `${name} `);
+  fill(/** @type {HTMLElement} */ (document.querySelector("h1")), name);
   const acts = h("div", { class: "step-place" });
   const back = () => fill(acts);
   const done = () => void load();

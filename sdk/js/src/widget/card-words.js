@@ -46,6 +46,8 @@ export const said = {
   arrives: (/** @type {string} */ dates) => `Arrives ${dates}`,
   missing: (/** @type {string} */ what) => `Still needed: ${what}.`,
   needs: /** @type {Record<string, string>} */ ({ email: "e-mail", name: "name", address: "delivery address", delivery: "delivery", payment: "payment", buyer: "name and e-mail" }),
+  continued: "The checkout goes on below.",
+  ordered: "Checked out.",
   testOnly: "Test cards of the sandbox. No money moves.",
   until: (/** @type {string} */ time) => `Holds until ${time}`,
   working: "One moment…",

@@ -1,6 +1,6 @@
 // @ts-check
 /** The checkout: who, where to, how it comes, how it is paid, and the exact total. */
-import { fill, h, swap } from "../dom.js";
+import { fill, h, icon, swap } from "../dom.js";
 import { money, totalOf } from "../money.js";
 import { said } from "./card-words.js";
 import { noteList, totalsTable } from "./totals.js";
@@ -24,8 +24,18 @@ const FIELDS = /** @type {const} */ ([
 ]);
 
 /** @type {import("./log").Draw} */
-export function checkout({ checkout, missing }, context) {
+export function checkout({ checkout, missing }, context, item) {
   let node = checkoutCard(checkout, context, (fresh) => (node = swap(node, fresh)), { missing });
+  const { client } = context;
+  const stop = client?.watch(({ items }) => {
+    const after = items.slice(items.findIndex(({ id }) => id === item.id) + 1);
+    const over = after.find((one) => one.kind === "activity" && (one.type === "checkout" || (one.type === "proposal" && one.content.act === "place_order" && one.content.state === "done")));
+    if (over?.kind !== "activity") return;
+    queueMicrotask(() => {
+      stop?.();
+      node = swap(node, h("article", { class: "card receipt" }, icon(over.type === "checkout" ? "down" : "check"), h("p", { class: "muted" }, over.type === "checkout" ? said.continued : said.ordered)));
+    });
+  });
   return node;
 }
 
@@ -138,7 +148,7 @@ function addressForm(body, place, errors, update) {
       const id = `${body.id}-${name}`;
       return h(
         "div",
-        { class: `field ${name}` },
+        { class: "field", "data-field": name },
         h("label", { for: id }, label),
         name === "country" ? countries(id, typed[name] ?? "") : h("input", { id, name, value: typed[name], autocomplete, required: !optional, type: name === "email" ? "email" : name === "phone" ? "tel" : "text", "aria-invalid": problem && "true", "aria-describedby": problem && `${id}-problem`, "data-focus": name }),
         problem && h("small", { class: "bad", id: `${id}-problem` }, problem),

@@ -19,6 +19,8 @@ export async function openHandoff(context, panel, opener) {
     event.preventDefault();
     close();
   });
+  // The sheet of the cards holds its style too.
+  await (await import("./later.js")).drawerOf("", context.root);
   panel.append(sheet);
   sheet.focus();
   try {

@@ -1,6 +1,6 @@
 // @ts-check
 /** The conversation as it stands on the screen: each thing drawn once, under its id, and redrawn only when it changed. */
-import { fill, h, icon, loadSheet, swap } from "../dom.js";
+import { fill, h, icon, swap } from "../dom.js";
 import { words } from "../words.js";
 import { drawProducts } from "./products.js";
 
@@ -11,33 +11,8 @@ import { drawProducts } from "./products.js";
 
 const PAUSE_MS = 20 * 60_000;
 
-/** Cards that are fetched when the first of them appears. @type {Record<string, () => Promise<any>>} */
-const later = {
-  product: () => import("./product.js"),
-  comparison: () => import("./comparison.js"),
-  cart: () => import("./cart.js"),
-  checkout: () => import("./checkout.js"),
-  proposal: () => import("./proposal.js"),
-  order: () => import("./orders.js"),
-  orders: () => import("./orders.js"),
-  problem: () => import("./notes.js"),
-  sources: () => import("./notes.js"),
-  handoff: () => import("./notes.js"),
-};
-
-/** @type {Record<string, Draw>} */
-const drawers = { products: drawProducts };
-
-/** @type {Promise<CSSStyleSheet> | undefined} */
-let cardSheet;
-
-/** @param {string} type @param {ShadowRoot | Document} root */
-async function fetchDrawer(type, root) {
-  cardSheet ??= loadSheet(new URL("./cards.css", import.meta.url));
-  const [module, sheet] = await Promise.all([later[type]?.(), cardSheet]);
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-  if (module?.[type]) drawers[type] = module[type];
-}
+/** @type {Record<string, Draw | undefined>} */
+const drawers = { products: drawProducts, quickReplies: () => h("div", { hidden: true }) };
 
 /** @param {Context} context */
 export function createLog(context) {
@@ -49,7 +24,7 @@ export function createLog(context) {
   /** @param {Item} item @param {Item | undefined} before @returns {HTMLElement} */
   function entry(item, before) {
     const body = item.kind === "user" ? bubble(item) : item.kind === "agent" ? speech(item) : card(item);
-    const pause = item.at && before && item.at - before.at > PAUSE_MS;
+    const pause = before && before.at > 0 && item.at - before.at > PAUSE_MS;
     return h("div", { class: `entry ${item.kind}` }, pause && h("time", {}, when(item.at)), body);
   }
 
@@ -80,15 +55,17 @@ export function createLog(context) {
   function card(item) {
     const draw = drawers[item.type];
     if (draw) return draw(item.content, context, item);
-    if (!later[item.type]) return h("div", { hidden: true });
     const skeleton = h("div", { class: "card skeleton", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
-    fetchDrawer(item.type, context.root).then(
-      () => {
-        const current = drawn.get(item.id)?.item;
-        if (skeleton.isConnected && current?.kind === "activity") swap(skeleton, drawers[item.type]?.(current.content, context, current) ?? h("div"));
-      },
-      () => fill(skeleton, words.broken),
-    );
+    import("./later.js")
+      .then(({ drawerOf }) => drawerOf(item.type, context.root))
+      .then(
+        (fetched) => {
+          drawers[item.type] = fetched;
+          const current = drawn.get(item.id)?.item;
+          if (skeleton.isConnected && current?.kind === "activity") swap(skeleton, fetched(current.content, context, current));
+        },
+        () => fill(skeleton, words.broken),
+      );
     return skeleton;
   }
 
@@ -122,7 +99,17 @@ export function createLog(context) {
     element.classList.toggle("settled", settled);
   }
 
-  return { element, update };
+  /** What the newest exchange is read from: a proposal, else the shopper's words, else what came without any. @param {Item[]} items */
+  function anchor(items) {
+    const run = /** @type {any} */ (items.at(-1))?.runId;
+    const mine = items.filter((item) => item.kind !== "user" && run && item.runId === run);
+    const words = items.findLast((item) => item.kind === "user");
+    const first = mine[0] && items[items.indexOf(mine[0]) - 1];
+    const chosen = mine.find((item) => item.kind === "activity" && item.type === "proposal") ?? (mine[0] && first !== words ? mine[0] : words);
+    return drawn.get(chosen?.id ?? "")?.node;
+  }
+
+  return { element, update, anchor };
 }
 
 /** @param {number} at */

@@ -111,8 +111,7 @@ export async function openPanel(host, options) {
   /** As far as the shopper's last words still stand at the top: an answer is read from its beginning. */
   function follow() {
     const end = scroll.scrollHeight - scroll.clientHeight;
-    const asked = /** @type {HTMLElement | undefined} */ ([...log.element.querySelectorAll(".user")].at(-1));
-    const top = (asked?.offsetTop ?? end) - 16;
+    const top = (log.anchor(client.state.items)?.offsetTop ?? end) - 16;
     more.hidden = end - top < 120;
     scroll.scrollTop = more.hidden ? end : top;
   }
