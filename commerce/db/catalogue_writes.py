@@ -91,7 +91,7 @@ class SqlCatalogueWrites:
 
     async def taken_handles(self, tx: Transaction, merchant_id: str, handles: Sequence[str]) -> dict[str, str]:
         rows = await tx.connection.execute(_TAKEN_HANDLES, {"of_merchant": merchant_id, "ids": list(handles)})
-        return dict(rows.tuples().all())
+        return {row.handle: row.product_id for row in rows}
 
     async def keep(
         self, tx: Transaction, merchant_id: str, import_id: str, kept: Sequence[KeptProduct], at: datetime
@@ -179,7 +179,7 @@ class SqlCatalogueWrites:
 
     async def replace_policies(self, tx: Transaction, merchant_id: str, pages: Sequence[PolicyPage]) -> None:
         known = select(policy_pages.c.slug, policy_pages.c.page_id).where(policy_pages.c.merchant_id == merchant_id)
-        ids: dict[str, str] = dict((await tx.connection.execute(known)).tuples().all())
+        ids = {row.slug: row.page_id for row in await tx.connection.execute(known)}
         await tx.connection.execute(delete(policy_pages).where(policy_pages.c.merchant_id == merchant_id))
         rows = [
             {

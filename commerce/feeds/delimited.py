@@ -31,8 +31,11 @@ def _split(text: str, separator: str) -> list[str]:
     return next(csv.reader([text.rstrip("\r\n")], delimiter=separator), [])
 
 
-def read_delimited(lines: Iterable[str], separator: str) -> Records:
-    """Rows as fields by the names of the heading. A row of another width is refused, and reading goes on after it."""
+def read_delimited(lines: Iterable[str], separator: str, *, keep_empty: bool = False) -> Records:
+    """Rows as fields by the names of the heading, empty ones only on demand.
+
+    A row of another width is refused, and reading goes on after it.
+    """
     csv.field_size_limit(_LONGEST_FIELD)
     rows = _Rows(lines, separator)
     heading: list[str] | None = None
@@ -42,7 +45,9 @@ def read_delimited(lines: Iterable[str], separator: str) -> Records:
         elif len(cells) != len(heading):
             yield _wrong_width(number, len(cells), len(heading))
         elif any(cells):
-            yield Record(number, {name: cell for name, cell in zip(heading, cells, strict=True) if name and cell})
+            yield Record(
+                number, {name: cell for name, cell in zip(heading, cells, strict=True) if name and (cell or keep_empty)}
+            )
 
 
 def _heading(cells: list[str]) -> list[str]:

@@ -65,7 +65,7 @@ class Feed:
             case "json":
                 return read_json_array(lines)
             case "delimited":
-                return read_delimited(lines, self.separator)
+                return read_delimited(lines, self.separator, keep_empty=self.format == "shopify")
 
     def _read(self) -> Iterator[Record | Refusal]:
         for record in self._records():

@@ -79,15 +79,19 @@ def _distinct(
     """See to it that each variant can be chosen: rows alike in all options get one more, from their titles."""
     if len({tuple(sorted(chosen.items())) for chosen in options}) == len(rows):
         return rows, options
-    shared = _common_start([row.title for row in rows])
-    names = [row.variant_title or row.title[len(shared) :].strip(_JOINTS + ")]") or row.sku or row.id for row in rows]
-    if any(options) and len(set(names)) < len(rows):
+    names = _told_apart_by(rows, by_id=not any(options))
+    if names is None:
         return _first_of_each(rows, options, refused)
-    if len(set(names)) < len(rows):
-        names = [row.sku or row.id for row in rows]
-    if len(set(names)) < len(rows):
-        names = [row.id for row in rows]
     return rows, [{**chosen, _OTHER_OPTION: name} for chosen, name in zip(options, names, strict=True)]
+
+
+def _told_apart_by(rows: list[Row], *, by_id: bool) -> list[str] | None:
+    """A name for each row that no other has: from what its title says beyond the others, else its sku or id."""
+    shared = len(_common_start([row.title for row in rows]))
+    candidates = [[row.variant_title or row.title[shared:].strip(_JOINTS + ")]") for row in rows]]
+    if by_id:
+        candidates += [[row.sku or "" for row in rows], [row.id for row in rows]]
+    return next((names for names in candidates if all(names) and len(set(names)) == len(rows)), None)
 
 
 def _first_of_each(
@@ -109,7 +113,7 @@ def _shared_title(rows: Sequence[Row]) -> str:
     if len(rows) == 1:
         return rows[0].title
     shared = _common_start([row.title for row in rows]).rstrip(_JOINTS)
-    return shared if len(shared) >= 4 else rows[0].title
+    return shared if len(shared) >= 3 else rows[0].title
 
 
 def _common_start(titles: Sequence[str]) -> str:

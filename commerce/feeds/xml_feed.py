@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from xml.sax.xmlreader import AttributesImpl, Locator
 
 from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
@@ -21,8 +21,7 @@ def read_xml(lines: Iterable[str]) -> Records:
     """Each item or entry as its elements' texts; elements that repeat become lists, nested ones objects."""
     items: deque[Record] = deque()
     parser = make_parser()
-    handler = _Items(items)
-    parser.setContentHandler(handler)
+    parser.setContentHandler(_Items(items, parser))
     try:
         for text in _blocks(lines):
             parser.feed(text)
@@ -55,22 +54,19 @@ def _blocks(lines: Iterable[str]) -> Iterator[str]:
 class _Items(ContentHandler):
     """Collects the elements of one item at a time."""
 
-    def __init__(self, items: deque[Record]) -> None:
+    def __init__(self, items: deque[Record], parser: Locator) -> None:
         super().__init__()
         self._items = items
+        self._parser = parser
         self._line = 0
         self._open: list[tuple[str, dict[str, Any], list[str]]] = []
-        self._locator: Any = None
 
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802  (the name is SAX's)
-        self._locator = locator
-
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  (the name is SAX's)
         local = name.rpartition(":")[2]
         if self._open:
             self._open.append((local, {key: attrs[key] for key in ("href", "term") if key in attrs}, []))
         elif local.lower() in _ITEMS:
-            self._line = self._locator.getLineNumber()
+            self._line = self._parser.getLineNumber() or 1
             fields = {key: attrs[key] for key in ("id", "sku") if key in attrs}
             self._open.append((local, fields, []))
 
