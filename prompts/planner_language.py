@@ -267,6 +267,7 @@ class Reading(Section):
     reference: ReferenceWords
     quantity: QuantityWords
     question: dict[str, Pattern]
+    help_topics: dict[str, list[str]]
     answers: ShortAnswers
     cards: dict[str, str]
     contact: ContactWords

@@ -35,6 +35,7 @@ def begin(turn: Turn, frame: Frame) -> Steps:
     result = yield from turn.call("begin_checkout")
     if not result.ok:
         if result.code == "empty_cart":
+            note_cart(turn, (yield from turn.call("view_cart")))
             turn.say("checkout.empty")
             turn.suggest("chip.browse", "chip.trending")
         else:
@@ -169,6 +170,8 @@ def place(turn: Turn, frame: Frame) -> Steps:
     del frame
     result = yield from turn.call("begin_checkout")
     if not result.ok:
+        if result.code == "empty_cart":
+            note_cart(turn, (yield from turn.call("view_cart")))
         turn.say("checkout.empty" if result.code == "empty_cart" else "cart.refused", message=sentence(result.message))
         return
     note(turn, result)

@@ -50,6 +50,20 @@ def _show(turn: Turn, frame: Frame) -> Steps:
     yield from items.show(turn, frame)
 
 
+def _about_the_shop(turn: Turn, frame: Frame) -> bool:
+    """'how do I return something' without an order in sight asks how the shop does it."""
+    known = frame.order or turn.state.order is not None or turn.state.orders
+    return not known and turn.understanding.phrases.asks("how_to", frame.original.lower())
+
+
+def _return(turn: Turn, frame: Frame) -> Steps:
+    yield from (talk.help_page if _about_the_shop(turn, frame) else orders.return_items)(turn, frame)
+
+
+def _cancel(turn: Turn, frame: Frame) -> Steps:
+    yield from (talk.help_page if _about_the_shop(turn, frame) else orders.cancel)(turn, frame)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "find": finding.find,
     "refine": finding.refine,
@@ -80,8 +94,8 @@ HANDLERS: Mapping[str, Handler] = {
     "choose_payment": checkout.choose_payment,
     "order_status": orders.status,
     "list_orders": orders.list_all,
-    "cancel_order": orders.cancel,
-    "return_items": orders.return_items,
+    "cancel_order": _cancel,
+    "return_items": _return,
     "change_order": orders.change_order,
     "help": talk.help_page,
     "hand_off": talk.hand_off,
@@ -161,6 +175,8 @@ def _come_back(turn: Turn, question: object) -> None:
         checkout.ask_delivery(turn)
     elif turn.state.question.kind == "checkout" and turn.state.checkout.active:
         checkout.ask_missing(turn, turn.state.question.missing.get("fields", []))
+    elif question_kind in ("options", "which") and not turn.state.question.data.get("left_open"):
+        turn.state.question.data["left_open"] = True
     elif question_kind != "checkout":
         turn.state.question = None
 

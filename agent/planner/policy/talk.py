@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.planner.frames import Frame
+from agent.planner.nlu.phrases import whole
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.reply.answers import say_help
@@ -45,10 +46,23 @@ def browse(turn: Turn, frame: Frame) -> None:
 
 def help_page(turn: Turn, frame: Frame) -> Steps:
     """A question that the shop's pages answer."""
-    result = yield from turn.call("search_help", question=frame.original if len(frame.original) < 300 else frame.text)
-    if not say_help(turn, result):
-        turn.ask("help.unknown")
-        offer_person(turn, frame)
+    question = frame.original if len(frame.original) < 300 else frame.text
+    result = yield from turn.call("search_help", question=question)
+    if say_help(turn, result):
+        return
+    topic = _topic(turn, frame.text)
+    if topic and topic != frame.text:
+        result = yield from turn.call("search_help", question=topic)
+        if say_help(turn, result):
+            return
+    turn.ask("help.unknown")
+    offer_person(turn, frame)
+
+
+def _topic(turn: Turn, text: str) -> str:
+    """The subject of a question about the shop, as its pages are titled."""
+    topics = turn.understanding.phrases.language.reading.help_topics
+    return next((topic for topic, words in topics.items() if whole(words).search(text)), "")
 
 
 def offer_person(turn: Turn, frame: Frame) -> None:
