@@ -30,7 +30,19 @@ async function turn(agent, text, parameters = {}) {
   await agent.runAgent(parameters, { onEvent: ({ event }) => void events.push(event) });
   const words = events.filter((event) => event.type === "TEXT_MESSAGE_CONTENT").map((event) => event.delta).join("");
   const activities = events.filter((event) => event.type === "ACTIVITY_SNAPSHOT").map((event) => event.activityType);
-  return { words, activities, events, outcome: events.at(-1)?.outcome?.type ?? events.at(-1)?.type };
+  const replies = events.findLast((event) => event.activityType === "quickReplies")?.content.replies ?? [];
+  return { words, activities, events, replies, outcome: events.at(-1)?.outcome?.type ?? events.at(-1)?.type };
+}
+
+/**
+ * Puts the first product shown into the cart; where the shop asks which one is meant, takes what it offers first.
+ * @param {HttpAgent} agent
+ */
+async function addFirst(agent) {
+  let answer = await turn(agent, "add the first one to my cart");
+  for (let asked = 0; asked < 3 && !answer.activities.includes("cart"); asked++) {
+    answer = await turn(agent, answer.replies[0]);
+  }
 }
 
 const GUEST = "Jane Doe, 12 Main Street, Springfield, IL 62704, US, jane@example.com";
@@ -38,7 +50,7 @@ const GUEST = "Jane Doe, 12 Main Street, Springfield, IL 62704, US, jane@example
 /** @param {HttpAgent} agent */
 async function untilProposal(agent) {
   await turn(agent, "show me backpacks");
-  await turn(agent, "add the first one to my cart");
+  await addFirst(agent);
   await turn(agent, "check out");
   let last = await turn(agent, GUEST);
   if (agent.pendingInterrupts.length === 0) last = await turn(agent, "place the order");
@@ -48,7 +60,7 @@ async function untilProposal(agent) {
 const { agent, headers, threadId } = await open(randomUUID());
 if (scenario === "buy") {
   const found = await turn(agent, "show me backpacks");
-  await turn(agent, "add the first one to my cart");
+  await addFirst(agent);
   await turn(agent, "check out");
   let asked = await turn(agent, GUEST);
   if (agent.pendingInterrupts.length === 0) asked = await turn(agent, "place the order");

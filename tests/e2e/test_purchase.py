@@ -81,7 +81,7 @@ async def test_the_cart_of_the_chat_is_the_cart_of_the_page(shop: LiveShop, page
     chat = await ChatPanel(page).open()
     await chat.say("show me backpacks")
 
-    await chat.say("add the first one to my cart")
+    await chat.add_first()
 
     await expect(page.locator("main .line")).to_have_count(1)
 
