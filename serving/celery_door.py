@@ -74,8 +74,12 @@ class CeleryWorker:
         self._handlers: Mapping[str, Sequence[Handler]] = {}
         self._closing = asyncio.Event()
 
+        # Celery wants a plain function here: a bound method loses its arguments when the task is tried again.
+        def handle(body: dict[str, Any]) -> None:
+            asyncio.run_coroutine_threadsafe(self._handle(event_of(body)), self._loop).result()
+
         retries = {"autoretry_for": (Exception,), "retry_backoff": True, "retry_backoff_max": 600, "max_retries": 10}
-        self._app.task(name=_TASK, **retries)(self._take)
+        self._app.task(name=_TASK, **retries)(handle)
 
     def run(self, concurrency: int, log_level: str) -> None:
         """Work until asked to end; what is being handled is finished."""
@@ -107,9 +111,6 @@ class CeleryWorker:
             if opened.done():
                 raise
             opened.set_exception(error)
-
-    def _take(self, body: dict[str, Any]) -> None:
-        asyncio.run_coroutine_threadsafe(self._handle(event_of(body)), self._loop).result()
 
     async def _handle(self, event: Event) -> None:
         for handler in self._handlers.get(event.name, ()):

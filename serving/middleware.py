@@ -87,6 +87,9 @@ class Surround:
             late = ServingError("The request took too long and was given up; it is safe to repeat with the same key.")
             late.code = "timed_out"
             await problem_response(late)(scope, receive, sent)
+        except Exception:
+            if not sent.status:
+                raise  # else it was answered and logged by `problems`; the server need not log it again
 
     async def _cross(self, origin: str, headers: Headers) -> bool:
         """Whether the origin is another page's that some merchant allows."""

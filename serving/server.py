@@ -1,5 +1,6 @@
 """Running the app: the socket, the line that says where, and an end that lets running turns finish."""
 
+import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 
@@ -9,6 +10,8 @@ from fastapi import FastAPI
 
 _log = structlog.get_logger("serving.server")
 _CLOSING_SECONDS = 5
+# The end of a turn is in the log; this is its way from there to the sockets.
+_LAST_FRAMES_SECONDS = 0.5
 
 
 class GentleServer(uvicorn.Server):
@@ -41,6 +44,7 @@ class GentleServer(uvicorn.Server):
             server.close()
         _log.info("shutdown_begun")
         await self._drain()
+        await asyncio.sleep(_LAST_FRAMES_SECONDS)
         await super().shutdown(sockets)
 
 
