@@ -14,8 +14,7 @@ from retrieval.products import IndexedProduct, IndexedVariant
 
 def read_products(path: Path) -> Iterator[IndexedProduct]:
     """The products of a JSON Lines file, plain or gzipped; ids stay those of the file."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         for line in lines:
             yield _product(json.loads(line))
 
@@ -33,7 +32,7 @@ def _product(row: Mapping[str, Any]) -> IndexedProduct:
     id_ = str(row["id"])
     categories = row.get("categories") or row.get("category") or ()
     barcodes = row.get("ean") or [None]
-    attributes = {name: _values(value) for name, value in (row.get("attributes") or {}).items() if value not in (None, "")}
+    stated = (row.get("attributes") or {}).items()
     variant = IndexedVariant(
         id=f"{id_}-1",
         sku=row.get("sku"),
@@ -48,7 +47,7 @@ def _product(row: Mapping[str, Any]) -> IndexedProduct:
         description=row.get("description") or "",
         brand=row.get("brand") or None,
         categories=(categories,) if isinstance(categories, str) else tuple(categories),
-        attributes=attributes,
+        attributes={name: _values(value) for name, value in stated if value not in (None, "")},
         variants=(variant,),
         currency=row.get("currency") or "USD",
         rating=float(row["rating"]) if row.get("rating") else None,

@@ -27,12 +27,23 @@ _MISSPELT = 0.95
 
 
 class LearnedVocabulary:
-    """Categories, brands, attributes, kinds of product and product names, as one catalogue uses them."""
+    """Categories, brands, attributes, kinds of product and product names, as one catalogue uses them.
+
+    `changes` says up to which change of the snapshot's texts it has learned.
+    """
 
     def __init__(
-        self, version: str, columns: Columns, terms: Terms, lowered: frozenset[str], synonyms: Mapping[str, str]
+        self,
+        version: str,
+        columns: Columns,
+        terms: Terms,
+        lowered: frozenset[str],
+        synonyms: Mapping[str, str],
+        *,
+        changes: int = 0,
     ) -> None:
         self.version = version
+        self.changes = changes
         self.currency = columns.currency
         self.categories: Sequence[CategoryTerm] = category_terms(columns)
         self.brands: Sequence[BrandTerm] = brand_terms(columns)

@@ -68,6 +68,11 @@ class Snapshot:
         return of_this_encoder and self.manifest.embedded >= self.products
 
     @property
+    def learned(self) -> bool:
+        """Whether the vocabulary knows all texts; after an update of a large catalogue it follows in seconds."""
+        return self.vocabulary.changes == self.changes
+
+    @property
     def outgrown(self) -> bool:
         """Whether so much was changed since the last full build that another is due."""
         return self.changes > max(500, self.products // 10)

@@ -37,7 +37,9 @@ def read_snapshot(folder: Path, manifest: Manifest, encoder: TextEncoder | None)
         terms=terms,
         vectors=_vectors(folder, manifest, encoder, columns.count),
         passages=_passages(folder, encoder),
-        vocabulary=LearnedVocabulary(manifest.version, columns, terms, lowered, known["synonyms"]),
+        vocabulary=LearnedVocabulary(
+            manifest.version, columns, terms, lowered, known["synonyms"], changes=manifest.changes
+        ),
         lowered=lowered,
         synonyms=known["synonyms"],
         manifest=manifest,

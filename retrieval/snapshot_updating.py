@@ -28,6 +28,8 @@ from retrieval.snapshot_files import (
 from retrieval.snapshot_writing import save_vectors, write_words
 from retrieval.terms import Terms
 
+RELEARNED_AT_ONCE = 5_000
+
 
 def updated(
     base: Snapshot, parent: Path, version: str, changed: Sequence[IndexedProduct], removed: Sequence[str]
@@ -96,11 +98,18 @@ def _rewritten(
     made = _finished(base, grown, folder, manifest)
     terms = Terms(learned.counts, learned.prose, language_words())
     lowered = frozenset(learned.lowered)
-    return replace(
-        made,
-        lexical=LexicalIndex(made.folder / LEXICAL),
-        terms=terms,
-        vectors=vectors,
-        lowered=lowered,
-        vocabulary=LearnedVocabulary(version, grown, terms, lowered, base.synonyms),
+    made = replace(made, lexical=LexicalIndex(made.folder / LEXICAL), terms=terms, vectors=vectors, lowered=lowered)
+    return relearned(made) if grown.living <= RELEARNED_AT_ONCE else made
+
+
+def relearned(snapshot: Snapshot) -> Snapshot:
+    """The same snapshot with its vocabulary learned anew."""
+    vocabulary = LearnedVocabulary(
+        snapshot.version,
+        snapshot.columns,
+        snapshot.terms,
+        snapshot.lowered,
+        snapshot.synonyms,
+        changes=snapshot.changes,
     )
+    return replace(snapshot, vocabulary=vocabulary)

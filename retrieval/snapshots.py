@@ -21,7 +21,7 @@ from retrieval.products import HelpPage, IndexedProduct
 from retrieval.snapshot import Snapshot
 from retrieval.snapshot_files import read_manifest, verify
 from retrieval.snapshot_reading import read_snapshot
-from retrieval.snapshot_updating import updated
+from retrieval.snapshot_updating import relearned, updated
 from retrieval.snapshot_writing import SnapshotBuild, write_vectors
 
 logger = logging.getLogger(__name__)
@@ -63,6 +63,7 @@ class Indexes:
         self._current: dict[str, Snapshot] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._filling: dict[str, asyncio.Task[None]] = {}
+        self._learning: dict[str, asyncio.Task[None]] = {}
         self._closing = False
 
     def current(self, merchant_id: str) -> Snapshot:
@@ -143,17 +144,18 @@ class Indexes:
             snapshot = await asyncio.to_thread(updated, base, parent, version, changed, removed)
             await self._publish(snapshot)
         self._fill(merchant_id, None)
+        self._relearn(merchant_id)
         return snapshot
 
     async def filled(self, merchant_id: str) -> None:
-        """Waits until the vectors of the current snapshot are whole, or cannot be made."""
-        while (task := self._filling.get(merchant_id)) is not None:
-            await asyncio.wait([task])
+        """Waits until vectors and vocabulary of the current snapshot are whole, or cannot be made."""
+        while tasks := [running[merchant_id] for running in (self._filling, self._learning) if merchant_id in running]:
+            await asyncio.wait(tasks)
 
     async def close(self) -> None:
         """Stops the filling; what was encoded is kept."""
         self._closing = True
-        for task in list(self._filling.values()):
+        for task in [*self._filling.values(), *self._learning.values()]:
             with suppress(asyncio.CancelledError):
                 await task
         if self._cache:
@@ -182,6 +184,22 @@ class Indexes:
         versions = sorted(path for path in snapshot.folder.parent.glob("v????????-*") if path != snapshot.folder)
         for path in versions[: -_KEPT_VERSIONS + 1]:
             shutil.rmtree(path, ignore_errors=True)
+
+    def _relearn(self, merchant_id: str) -> None:
+        """Learns the vocabulary of a large catalogue anew after its texts changed; until then the old one serves."""
+        if merchant_id not in self._learning and not self._current[merchant_id].learned:
+            task = asyncio.get_running_loop().create_task(self._keep_learning(merchant_id))
+            self._learning[merchant_id] = task
+            task.add_done_callback(lambda _: self._learning.pop(merchant_id, None))
+
+    async def _keep_learning(self, merchant_id: str) -> None:
+        while not self._closing and not self._current[merchant_id].learned:
+            snapshot = self._current[merchant_id]
+            fresh = await asyncio.to_thread(relearned, snapshot)
+            async with self._locks[merchant_id]:
+                latest = self._current[merchant_id]
+                vocabulary = fresh.vocabulary.repriced(latest.version, latest.columns)
+                self._current[merchant_id] = replace(latest, vocabulary=vocabulary)
 
     def _fill(self, merchant_id: str, progress: Progress | None) -> None:
         snapshot = self._current[merchant_id]
@@ -230,4 +248,5 @@ class Indexes:
             snapshot.vectors.settle()
         version = self._next_version(snapshot.merchant_id)
         manifest = write_vectors(snapshot, snapshot.folder.parent, version)
-        return replace(snapshot, folder=snapshot.folder.parent / version, manifest=manifest)
+        vocabulary = snapshot.vocabulary.repriced(version, snapshot.columns)
+        return replace(snapshot, folder=snapshot.folder.parent / version, manifest=manifest, vocabulary=vocabulary)

@@ -257,3 +257,19 @@ async def test_an_index_says_when_it_has_outgrown_its_build(home: Indexes) -> No
     await home.update("shop", [product(f"p{n}", f"Kettle number {n}") for n in range(501)])
 
     assert home.current("shop").outgrown
+
+
+async def test_a_large_catalogue_learns_its_new_words_after_the_update(
+    home: Indexes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.snapshot_updating.RELEARNED_AT_ONCE", 0)
+
+    at_once = await home.update("shop", [product("new", "Copper Kettle", brand="Ketta")])
+    await home.update("shop", [product("newer", "Copper Pan", brand="Panna")])
+
+    assert not at_once.learned
+    assert await titles(home, "kettle") == ["new"]
+    await home.filled("shop")
+    assert home.current("shop").learned
+    assert {"Ketta", "Panna"} <= {term.name for term in home.current("shop").vocabulary.brands}
+    assert home.current("shop").vocabulary.version == home.current("shop").version
