@@ -74,14 +74,17 @@ _ROW = (
 )
 
 
+_earlier = outbox.alias()
+_LATEST = select(func.coalesce(func.max(_earlier.c.position), 0) + 1).scalar_subquery()
+_APPEND = {
+    "sqlite": insert(outbox).values(position=_LATEST),
+    "postgresql": insert(outbox),
+}
+
+
 async def append(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Insert events; their positions grow in the order in which the subject's row lock was held."""
-    statement = insert(outbox)
-    if tx.dialect == "sqlite":
-        other = outbox.alias()
-        latest = select(func.coalesce(func.max(other.c.position), 0) + 1).scalar_subquery()
-        statement = statement.values(position=latest)
-    await tx.connection.execute(statement, rows)
+    await tx.connection.execute(_APPEND[tx.dialect], rows)
 
 
 async def claim(tx: Transaction, *, by: str, now: datetime, until: datetime, limit: int) -> list[OutboxRow]:

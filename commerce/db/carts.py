@@ -37,6 +37,18 @@ _LINES = (
 )
 
 
+_SAVE = (
+    update(carts)
+    .where(carts.c.merchant_id == bindparam("of_merchant"), carts.c.cart_id == bindparam("of_cart"))
+    .values(version=bindparam("version"), codes=bindparam("codes"), updated_at=bindparam("updated_at"))
+)
+_EMPTY = delete(cart_lines).where(
+    cart_lines.c.merchant_id == bindparam("of_merchant"), cart_lines.c.cart_id == bindparam("of_cart")
+)
+_FILL = insert(cart_lines)
+_LOCKED = {statement: statement.with_for_update() for statement in (_OF_SHOPPER, _BY_ID)}
+
+
 class SqlCarts:
     """Implements the port ``CartStore``."""
 
@@ -60,17 +72,13 @@ class SqlCarts:
         await tx.connection.execute(insert_or_nothing(tx, carts), row)
 
     async def save(self, tx: Transaction, cart: KeptCart) -> None:
-        await tx.connection.execute(
-            update(carts)
-            .where(carts.c.merchant_id == cart.merchant_id, carts.c.cart_id == cart.id)
-            .values(version=cart.version, codes=list(cart.codes), updated_at=cart.updated_at)
-        )
-        await tx.connection.execute(
-            delete(cart_lines).where(cart_lines.c.merchant_id == cart.merchant_id, cart_lines.c.cart_id == cart.id)
-        )
+        which = {"of_merchant": cart.merchant_id, "of_cart": cart.id}
+        values = {"version": cart.version, "codes": list(cart.codes), "updated_at": cart.updated_at}
+        await tx.connection.execute(_SAVE, which | values)
+        await tx.connection.execute(_EMPTY, which)
         if cart.lines:
             rows = [_line_row(cart, line, position) for position, line in enumerate(cart.lines)]
-            await tx.connection.execute(insert(cart_lines), rows)
+            await tx.connection.execute(_FILL, rows)
 
     async def requote(self, tx: Transaction, cart: KeptCart, lines: Sequence[KeptLine]) -> None:
         statement = (
@@ -94,8 +102,7 @@ class SqlCarts:
 
 
 async def _read(tx: Transaction, statement: Select[Any], parameters: dict[str, str], *, lock: bool) -> KeptCart | None:
-    locking = statement.with_for_update() if lock else statement
-    row = (await tx.connection.execute(locking, parameters)).one_or_none()
+    row = (await tx.connection.execute(_LOCKED[statement] if lock else statement, parameters)).one_or_none()
     if row is None:
         return None
     lines = await tx.connection.execute(_LINES, {"merchant_id": row.merchant_id, "cart_id": row.cart_id})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from commerce.db.tables_carts import checkouts
 from commerce.domain.address import Address
@@ -16,31 +16,38 @@ _ADDRESS = TypeAdapter(Address)
 _INSTRUMENT = TypeAdapter(Instrument)
 
 
+_OF_SHOPPER = (
+    select(checkouts)
+    .where(
+        checkouts.c.merchant_id == bindparam("of_merchant"),
+        checkouts.c.shopper_id == bindparam("of_shopper"),
+        checkouts.c.state.in_(["open", "in_progress"]),
+    )
+    .order_by(checkouts.c.created_at.desc(), checkouts.c.checkout_id.desc())
+    .limit(1)
+)
+_ONE = (
+    checkouts.c.merchant_id == bindparam("of_merchant"),
+    checkouts.c.checkout_id == bindparam("of_checkout"),
+)
+_LATEST = {False: _OF_SHOPPER, True: _OF_SHOPPER.with_for_update()}
+_BY_ID = {False: select(checkouts).where(*_ONE), True: select(checkouts).where(*_ONE).with_for_update()}
+_CHANGING = ("version", "state", "buyer", "address", "option_id", "instrument", "order_id", "expires_at")
+_SAVE = update(checkouts).where(*_ONE).values({name: bindparam(name) for name in _CHANGING})
+
+
 class SqlCheckouts:
     """Implements the port ``CheckoutStore``."""
 
     async def latest(
         self, tx: Transaction, merchant_id: str, shopper_id: str, *, lock: bool = False
     ) -> KeptCheckout | None:
-        statement = (
-            select(checkouts)
-            .where(
-                checkouts.c.merchant_id == merchant_id,
-                checkouts.c.shopper_id == shopper_id,
-                checkouts.c.state.in_(["open", "in_progress"]),
-            )
-            .order_by(checkouts.c.created_at.desc(), checkouts.c.checkout_id.desc())
-            .limit(1)
-        )
-        return await _read(tx, statement, lock=lock)
+        return await _read(tx, _LATEST[lock], {"of_merchant": merchant_id, "of_shopper": shopper_id})
 
     async def checkout(
         self, tx: Transaction, merchant_id: str, checkout_id: str, *, lock: bool = False
     ) -> KeptCheckout | None:
-        statement = select(checkouts).where(
-            checkouts.c.merchant_id == merchant_id, checkouts.c.checkout_id == checkout_id
-        )
-        return await _read(tx, statement, lock=lock)
+        return await _read(tx, _BY_ID[lock], {"of_merchant": merchant_id, "of_checkout": checkout_id})
 
     async def create(self, tx: Transaction, checkout: KeptCheckout) -> None:
         row = {
@@ -54,11 +61,8 @@ class SqlCheckouts:
         await tx.connection.execute(insert(checkouts), row)
 
     async def save(self, tx: Transaction, checkout: KeptCheckout) -> None:
-        await tx.connection.execute(
-            update(checkouts)
-            .where(checkouts.c.merchant_id == checkout.merchant_id, checkouts.c.checkout_id == checkout.id)
-            .values(_changing(checkout))
-        )
+        which = {"of_merchant": checkout.merchant_id, "of_checkout": checkout.id}
+        await tx.connection.execute(_SAVE, which | _changing(checkout))
 
 
 def _changing(checkout: KeptCheckout) -> dict[str, Any]:
@@ -74,9 +78,8 @@ def _changing(checkout: KeptCheckout) -> dict[str, Any]:
     }
 
 
-async def _read(tx: Transaction, statement: Any, *, lock: bool) -> KeptCheckout | None:
-    locking = statement.with_for_update() if lock else statement
-    row = (await tx.connection.execute(locking)).one_or_none()
+async def _read(tx: Transaction, statement: Select[Any], which: dict[str, str]) -> KeptCheckout | None:
+    row = (await tx.connection.execute(statement, which)).one_or_none()
     if row is None:
         return None
     return KeptCheckout(

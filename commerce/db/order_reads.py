@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, exists, or_, select
+from sqlalchemy import Select, Table, bindparam, exists, or_, select
 
 from commerce.db.order_rows import read_order
 from commerce.db.tables_orders import (
@@ -19,20 +19,42 @@ from commerce.db.tables_orders import (
 from commerce.domain.order import Order
 from storage.database import Transaction
 
-_PARTS: Mapping[str, tuple[Table, Any]] = {
-    "lines": (order_lines, order_lines.c.position),
-    "payments": (payments, payments.c.payment_id),
-    "refunds": (refunds, refunds.c.refund_id),
-    "shipments": (shipments, shipments.c.shipment_id),
-    "events": (order_events, order_events.c.event_id),
+
+def _of_orders(table: Table, order: Any) -> Select[Any]:
+    of_merchant = table.c.merchant_id == bindparam("of_merchant")
+    among = table.c.order_id.in_(bindparam("ids", expanding=True))
+    return select(table).where(of_merchant, among).order_by(order)
+
+
+_PARTS: Mapping[str, Select[Any]] = {
+    "lines": _of_orders(order_lines, order_lines.c.position),
+    "payments": _of_orders(payments, payments.c.payment_id),
+    "refunds": _of_orders(refunds, refunds.c.refund_id),
+    "shipments": _of_orders(shipments, shipments.c.shipment_id),
+    "events": _of_orders(order_events, order_events.c.event_id),
 }
+_BY_ID = select(orders).where(
+    orders.c.merchant_id == bindparam("of_merchant"), orders.c.order_id == bindparam("of_order")
+)
+_BY_NUMBER = select(orders).where(
+    orders.c.merchant_id == bindparam("of_merchant"), orders.c.number == bindparam("of_number")
+)
+_LOCKED = _BY_ID.with_for_update()
 
 
-async def read_one(tx: Transaction, *conditions: Any, lock: bool = False) -> Order | None:
-    """Return the one order that fits, with its row locked if asked."""
-    statement = select(orders).where(*conditions)
-    rows = (await tx.connection.execute(statement.with_for_update() if lock else statement)).all()
-    whole = await _with_parts(tx, rows)
+async def read_by_id(tx: Transaction, merchant_id: str, order_id: str, *, lock: bool) -> Order | None:
+    """Return an order, with its row locked if asked."""
+    which = {"of_merchant": merchant_id, "of_order": order_id}
+    return await _one(tx, _LOCKED if lock else _BY_ID, which)
+
+
+async def read_by_number(tx: Transaction, merchant_id: str, number: str) -> Order | None:
+    """Return the order of a number."""
+    return await _one(tx, _BY_NUMBER, {"of_merchant": merchant_id, "of_number": number})
+
+
+async def _one(tx: Transaction, statement: Select[Any], which: dict[str, str]) -> Order | None:
+    whole = await _with_parts(tx, (await tx.connection.execute(statement, which)).all())
     return whole[0] if whole else None
 
 
@@ -61,8 +83,7 @@ async def _with_parts(tx: Transaction, rows: Sequence[Any]) -> list[Order]:
         return []
     merchant_id, ids = rows[0].merchant_id, [row.order_id for row in rows]
     parts: dict[str, dict[str, list[Any]]] = {order_id: defaultdict(list) for order_id in ids}
-    for name, (table, order) in _PARTS.items():
-        statement = select(table).where(table.c.merchant_id == merchant_id, table.c.order_id.in_(ids)).order_by(order)
-        for part in await tx.connection.execute(statement):
+    for name, statement in _PARTS.items():
+        for part in await tx.connection.execute(statement, {"of_merchant": merchant_id, "ids": ids}):
             parts[part.order_id][name].append(part)
     return [read_order(row, parts[row.order_id]) for row in rows]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, insert, select, update
 
-from commerce.db.order_reads import read_of_shopper, read_one
+from commerce.db.order_reads import read_by_id, read_by_number, read_of_shopper
 from commerce.db.order_rows import line_rows, order_row, payment_row, write_action
 from commerce.db.tables_orders import (
     guest_lookups,
@@ -50,10 +50,10 @@ class SqlOrders:
         await tx.connection.execute(insert(payments), rows)
 
     async def order(self, tx: Transaction, merchant_id: str, order_id: str, *, lock: bool = False) -> Order | None:
-        return await read_one(tx, orders.c.merchant_id == merchant_id, orders.c.order_id == order_id, lock=lock)
+        return await read_by_id(tx, merchant_id, order_id, lock=lock)
 
     async def by_number(self, tx: Transaction, merchant_id: str, number: str) -> Order | None:
-        return await read_one(tx, orders.c.merchant_id == merchant_id, orders.c.number == number)
+        return await read_by_number(tx, merchant_id, number)
 
     async def by_key(
         self, tx: Transaction, merchant_id: str, shopper_id: str, idempotency_key: str

@@ -24,6 +24,20 @@ async def set_on_hand(tx: Transaction, merchant_id: str, counts: Mapping[str, in
     await tx.connection.execute(upsert(tx, stock, "on_hand"), rows)
 
 
+_READ = select(stock.c.variant_id, stock.c.on_hand, stock.c.reserved).where(
+    stock.c.merchant_id == bindparam("of_merchant"), stock.c.variant_id.in_(bindparam("ids", expanding=True))
+)
+_LOCK = _READ.order_by(stock.c.variant_id).with_for_update()
+_MOVE = (
+    update(stock)
+    .where(stock.c.merchant_id == bindparam("of_merchant"), stock.c.variant_id == bindparam("of_variant"))
+    .values(
+        on_hand=stock.c.on_hand + bindparam("on_hand_change"),
+        reserved=stock.c.reserved + bindparam("reserved_change"),
+    )
+)
+
+
 class SqlStock:
     """Implements the port ``StockStore``."""
 
@@ -32,12 +46,9 @@ class SqlStock:
 
     async def lock(self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, Shelf]:
         """Lock the rows of these variants until the transaction ends; variants without a row are unlimited."""
-        rows = await tx.connection.execute(
-            select(stock.c.variant_id, stock.c.on_hand, stock.c.reserved)
-            .where(stock.c.merchant_id == merchant_id, stock.c.variant_id.in_(sorted(set(variant_ids))))
-            .order_by(stock.c.variant_id)
-            .with_for_update()
-        )
+        if not variant_ids:
+            return {}
+        rows = await tx.connection.execute(_LOCK, {"of_merchant": merchant_id, "ids": sorted(set(variant_ids))})
         return {row.variant_id: Shelf(row.on_hand, row.reserved) for row in rows}
 
     async def move(self, tx: Transaction, merchant_id: str, movements: Sequence[Movement], at: datetime) -> None:
@@ -45,23 +56,16 @@ class SqlStock:
         if not movements:
             return
         ordered = sorted(movements, key=lambda movement: movement.variant_id)
-        statement = (
-            update(stock)
-            .where(stock.c.merchant_id == merchant_id, stock.c.variant_id == bindparam("of_variant"))
-            .values(
-                on_hand=stock.c.on_hand + bindparam("on_hand_change"),
-                reserved=stock.c.reserved + bindparam("reserved_change"),
-            )
-        )
         changes = [
             {
+                "of_merchant": merchant_id,
                 "of_variant": movement.variant_id,
                 "on_hand_change": movement.on_hand_change,
                 "reserved_change": movement.reserved_change,
             }
             for movement in ordered
         ]
-        await tx.connection.execute(statement, changes)
+        await tx.connection.execute(_MOVE, changes)
         await self.note(tx, merchant_id, ordered, at)
 
     async def note(self, tx: Transaction, merchant_id: str, movements: Sequence[Movement], at: datetime) -> None:
@@ -105,11 +109,7 @@ class SqlStock:
 
     async def shelves(self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, Shelf]:
         """Read without locking."""
-        rows = await tx.connection.execute(
-            select(stock.c.variant_id, stock.c.on_hand, stock.c.reserved).where(
-                stock.c.merchant_id == merchant_id, stock.c.variant_id.in_(list(variant_ids))
-            )
-        )
+        rows = await tx.connection.execute(_READ, {"of_merchant": merchant_id, "ids": list(variant_ids)})
         return {row.variant_id: Shelf(row.on_hand, row.reserved) for row in rows}
 
     async def movements(self, tx: Transaction, merchant_id: str, variant_id: str, limit: int) -> list[Movement]:
