@@ -87,10 +87,19 @@ class SqlCarts:
                 cart_lines.c.merchant_id == cart.merchant_id,
                 cart_lines.c.cart_id == cart.id,
                 cart_lines.c.line_id == bindparam("of_line"),
+                cart_lines.c.variant_id == bindparam("of_variant"),
             )
             .values(quoted_amount=bindparam("amount"), quoted_until=bindparam("until"))
         )
-        quotes = [{"of_line": line.line_id, "amount": line.quoted.amount, "until": line.quoted_until} for line in lines]
+        quotes = [
+            {
+                "of_line": line.line_id,
+                "of_variant": line.variant_id,
+                "amount": line.quoted.amount,
+                "until": line.quoted_until,
+            }
+            for line in lines
+        ]
         await tx.connection.execute(statement, quotes)
 
     async def close(self, tx: Transaction, cart: KeptCart) -> None:

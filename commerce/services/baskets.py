@@ -90,6 +90,8 @@ class Baskets:
     ) -> Basket:
         """Price a cart; with an address also its delivery (the cheapest where none is chosen) and its tax.
 
+        What is priced in another currency than the shop's cannot be bought and is a problem.
+
         ``live`` spares reading the catalogue where the caller has read it for all lines of this cart.
         """
         merchant = await self.merchant(tx, cart.merchant_id)
@@ -97,6 +99,7 @@ class Baskets:
         offers = await self._rules.promotions(tx, cart.merchant_id, cart.codes)
         if live is None:
             live = await self.live(tx, cart.merchant_id, [line.variant_id for line in cart.lines])
+        live = {one: found for one, found in live.items() if found[1].price.currency == merchant.currency}
         now = self._clock.now()
         renewals = _renewals(cart, live, now)
         cart = _with_lines(cart, renewals)

@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 from storage.database import Database, Transaction, open_database
 from storage.engines import parse_url
 from storage.errors import DatabaseUrlInvalid, NestedTransaction
+from storage.ids import new_id
 from storage.outbox_table import outbox
 from storage.sqlite import Checkpoints
 
@@ -126,6 +127,13 @@ async def test_a_caller_that_gives_up_does_not_stop_the_shared_commit(database: 
     await database.batched(lambda tx: _put(tx, 2))
 
     assert await _count(database) in {1, 2}
+
+
+def test_later_ids_sort_after_earlier_ones() -> None:
+    ids = [new_id("x") for _ in range(5000)]
+
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 5000
 
 
 async def test_a_durable_transaction_commits_as_any_other(database: Database) -> None:
