@@ -8,7 +8,9 @@ from typing import Literal
 
 from agent.guard import lexicon
 
-AssertionKind = Literal["stock", "act", "order_status", "absence", "handoff", "promise", "superlative", "free", "sale"]
+AssertionKind = Literal[
+    "stock", "act", "order_status", "absence", "handoff", "promise", "superlative", "free", "sale", "tax", "code"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,6 @@ class Assertion:
 
 def assertions_in(sentence: str) -> list[Assertion]:
     """What the sentence states as so; questions, conditions and offers state nothing."""
-    if not lexicon.WORTH_A_LOOK.search(sentence):
-        return []
     plain = sentence.replace("\u2019", "'")
     question = plain.rstrip().rstrip("\"'\u201d)*_").endswith(("?", "\uff1f"))
     return [found for found in _all(plain) if not _hedged(plain, found, question=question)]
@@ -34,10 +34,14 @@ def assertions_in(sentence: str) -> list[Assertion]:
 
 def _all(text: str) -> Iterator[Assertion]:
     yield from _acts(text)
+    yield from _able(text)
     for pattern, kind, meaning in lexicon.PLAIN_ASSERTIONS:
         for found in pattern.finditer(text):
             negated = bool(lexicon.NEGATION_BEFORE.search(text[: found.start()]))
             yield Assertion(kind, meaning, found.group(), found.start(), found.end(), negated)  # type: ignore[arg-type]
+    for found in lexicon.CODE.finditer(text):
+        meaning = "counts" if lexicon.CODE_COUNTS.search(text, found.end()) else "named"
+        yield Assertion("code", f"{meaning}:{found['code']}", found.group(), found.start(), found.end())
     for pattern in lexicon.ABSENCE:
         for found in pattern.finditer(text):
             if not lexicon.HARMLESS_ABSENCE.search(text, found.start()):
@@ -58,6 +62,18 @@ def _acts(text: str) -> Iterator[Assertion]:
             meaning = _meaning(found["verb"], text[found.end("verb") :], text[: found.start("verb")])
             if meaning:
                 yield Assertion("act", meaning, found.group(), found.start(), found.end(), negated)
+
+
+def _able(text: str) -> Iterator[Assertion]:
+    """What is told as an achievement: "I was able to cancel it", "consider it ordered"."""
+    for found in lexicon.ABLE.finditer(text):
+        base = (found["base"] or "").lower()
+        stem = base.removesuffix("ing")
+        forms = (base, stem, f"{stem}e", stem[:-1])
+        done = found["verb"] or next((lexicon.DONE_FORM[form] for form in forms if form in lexicon.DONE_FORM), "")
+        meaning = _meaning(done, text[found.end() :], "") if done else None
+        if meaning:
+            yield Assertion("act", meaning, found.group(), found.start(), found.end())
 
 
 def _meaning(verb: str, after: str, before: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from agent.guard.spelled import VALUES
 from agent.guard.words import keys_of, telling
 from tools.base import Fact, FactKind
 from tools.numbers import parse_decimal, western_digits
@@ -250,7 +251,8 @@ def numbers_in(text: str) -> set[Decimal]:
     """Every number that stands in a text, whatever it means there."""
     plain = western_digits(text)
     found = {parse_decimal(match.group()) for match in _NUMBERS.finditer(plain)}
-    return {number for number in found if number is not None}
+    spelled = {Decimal(VALUES[word]) for word in keys_of(text) if word in VALUES}
+    return {number for number in found if number is not None} | spelled
 
 
 def expired(fact: Fact, now: datetime) -> bool:

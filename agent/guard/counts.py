@@ -16,6 +16,7 @@ from agent.guard.money import VERSUS, lines_of, percent_of, totals
 from agent.guard.passages import passage_with
 from agent.guard.spelled import VALUES
 from agent.guard.verdict import Claim
+from agent.guard.words import keys_of
 from tools.base import Fact
 
 _LEFT = re.compile(r"\s*(?:\w+\s+){0,3}?(?:left|remaining|in stock|available|to go)\b", re.IGNORECASE)
@@ -36,6 +37,12 @@ _WORD_COUNT = re.compile(
 _COUNTING = re.compile(
     r"\b(?:found|have|has|here are|there are|show\w*|see|list\w*|got|carry|stock|sell|offer|picked|added|removed"
     r"|contains|holds)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_SHOPPER_SAID = re.compile(r"\byou\s+(?:said|need|want|wanted|asked|mentioned|wrote)\b", re.IGNORECASE)
+_UNIT = re.compile(
+    r"[\s-]?(?:w|watts?|kw|v|volts?|a|ah|mah|wh|hz|khz|mhz|ghz|db|lm|lumens?|k|kelvin|kg|g|grams?|mg|lbs?|pounds?|oz|ounces?|mm|cm|m"
+    r"|meters?|metres?|km|inch(?:es)?|in|ft|feet|l|litres?|liters?|ml|gb|tb|mb|megapixels?|mp|rpm|degrees?|\u00b0|\"|\u2033)\b",
     re.IGNORECASE,
 )
 _THINGS = re.compile(r"\s+(?:[a-z-]+\s+){0,3}?[a-z-]+s\b", re.IGNORECASE)
@@ -162,7 +169,8 @@ def judge_number(figure: Figure, figures: Sequence[Figure], evidence: Evidence) 
         return None
     if _LEFT.match(after):
         return _left(figure, figures, evidence)
-    if (fact := _counted(figure.value, evidence) or _compared_rating(figure, evidence)) is not None:
+    counted = None if _UNIT.match(after) else _counted(figure.value, evidence)
+    if (fact := counted or _compared_rating(figure, evidence)) is not None:
         return Claim("count", figure.text, fact.id)
     if _COUNTING.search(before) and _THINGS.match(after):
         return Claim("count", figure.text, None, "nothing counted this many")
@@ -270,7 +278,8 @@ def _judge_day(found: DayFound, evidence: Evidence) -> Claim:
     for fact, day in _days_known(evidence):
         if found.weekday == day.weekday() or any(reading.is_on(day) for reading in found.readings):
             return Claim("date", found.text, fact.id)
-    if evidence.shopper.days & set(found.readings):
+    said = _SHOPPER_SAID.search(evidence.text) and set(keys_of(found.text)) <= evidence.shopper.words
+    if said or evidence.shopper.days & set(found.readings):
         return Claim("date", found.text)
     for fact in evidence.book.of_kind("passage"):
         text = str(fact.value.get("text", ""))

@@ -12,7 +12,8 @@ _SIGNS = {
     "\u20aa": "ILS", "\u0e3f": "THB", "\u20ab": "VND", "\u20b1": "PHP", "\u20a6": "NGN", "z\u0142": "PLN",
     "k\u010d": "CZK", "kr": "SEK NOK DKK ISK", "kr.": "SEK NOK DKK ISK", "fr.": "CHF", "rs": "INR PKR",
     "rs.": "INR PKR", "rm": "MYR", "tl": "TRY", "ft": "HUF", "lei": "RON", "\u0440\u0443\u0431": "RUB",
-    "\u0440\u0443\u0431.": "RUB",
+    "\u0440\u0443\u0431.": "RUB", "\u30c9\u30eb": "USD AUD CAD HKD SGD", "\u30e6\u30fc\u30ed": "EUR",
+    "\ub2ec\ub7ec": "USD", "\uc720\ub85c": "EUR", "\u7f8e\u5143": "USD", "\u6b27\u5143": "EUR", "\u6b50\u5143": "EUR",
 }  # fmt: skip
 _WORDS = {
     "dollar dollars buck bucks d\u00f3lar d\u00f3lares": "USD AUD CAD NZD HKD SGD",
@@ -20,7 +21,10 @@ _WORDS = {
     "pound pounds quid sterling pfund libras livres": "GBP",
     "yen": "JPY", "yuan rmb": "CNY", "rupee rupees": "INR PKR", "won": "KRW", "franc francs franken": "CHF",
     "kronor kroner krone krona kronen": "SEK NOK DKK", "zloty z\u0142oty z\u0142otych": "PLN",
-    "peso pesos": "MXN ARS CLP COP PHP", "real reais": "BRL", "rubles roubles": "RUB", "lira liras": "TRY",
+    "peso pesos": "MXN ARS CLP COP PHP", "real reais": "BRL", "rubles roubles": "RUB",
+    "\u0440\u0443\u0431\u043b\u044f \u0440\u0443\u0431\u043b\u0435\u0439": "RUB",
+    "\u0434\u043e\u043b\u043b\u0430\u0440\u0430 \u0434\u043e\u043b\u043b\u0430\u0440\u043e\u0432": "USD",
+    "\u062f\u0648\u0644\u0627\u0631": "USD", "\u064a\u0648\u0631\u0648": "EUR", "lira liras": "TRY",
 }  # fmt: skip
 _CENTS = frozenset({"cent", "cents", "pence", "penny", "c\u00e9ntimos", "centimes"})
 _CODES = (

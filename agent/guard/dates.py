@@ -51,12 +51,11 @@ _DAY = re.compile(
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<word>today|tomorrow|tonight|heute|morgen|demain|ma\u00f1ana)"
-    r"|(?:(?:by|on|until|this|next|arrives?|before|from|to|and|am|bis)\s+|\u2013\s?)"
-    rf"(?P<weekday>{_WEEKDAY}))\b",
+    rf"|(?P<weekday>{_WEEKDAY}))\b",
     re.IGNORECASE,
 )
 _ARRIVING = re.compile(
-    r"\b(?:arriv\w*|deliver\w*|ship\w*|there|get it|have it|receive\w*|reach\w*|return\w*|refund\w*|order\w*"
+    r"\b(?:arriv\w*|deliver\w*|ship\w*|there|get it|have it|receive\w*|reach\w*|return\w*|refund\w*|order\w*|expect\w*"
     r"|kommt|liefer\w*|livr\w*|llega\w*|entreg\w*)\b",
     re.IGNORECASE,
 )

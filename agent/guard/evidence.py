@@ -42,6 +42,11 @@ class Evidence:
             return tuple(alone)
         return (shown[0],) if len(shown) == 1 else ()
 
+    def all_meant(self) -> tuple[str, ...]:
+        """Whom "both", "they" or "all of them" means: those named, those spoken of, else all that is shown."""
+        spoken_of = self.reading.named or self.reading.focus
+        return spoken_of if len(spoken_of) > 1 else tuple(self.shown()) or self.subjects()
+
     def shown(self) -> list[str]:
         return self.book.order_shown()
 

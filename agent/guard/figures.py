@@ -25,7 +25,8 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
-_LETTER_SIGNS = [sign for sign in SIGNS if sign[-1].isalpha() or sign.endswith(".")]
+_SPACELESS_SCRIPTS = "\u2e80"
+_LETTER_SIGNS = [sign for sign in SIGNS if (sign[-1].isalpha() and sign[-1] < _SPACELESS_SCRIPTS) or sign.endswith(".")]
 _SIGN = _either(sign for sign in SIGNS if sign not in _LETTER_SIGNS)
 _LETTERS = _either([*_LETTER_SIGNS, *CODES])
 _WORD = _either([*WORDS, *CENTS])
@@ -33,7 +34,7 @@ _SUFFIX = r"(?:(?P<kilo>k)\b)?"
 _MONEY = re.compile(
     rf"(?P<before>(?<![A-Za-z])(?:[A-Za-z]{{1,2}})?\$|(?:{_SIGN})|\b(?:{_LETTERS}))\s?[-\u2212]?"
     rf"(?P<n1>{_NUMBER}){_SUFFIX}"
-    rf"|(?<![\w.,])(?P<n2>{_NUMBER})(?:[.,][-\u2013])?[\s-]?(?P<after>(?:{_SIGN})|(?:{_LETTERS}|{_WORD})(?![\w]))",
+    rf"|(?<![A-Za-z0-9.,])(?P<n2>{_NUMBER})(?:[.,][-\u2013])?[\s-]?(?P<after>(?:{_SIGN})|(?:{_LETTERS}|{_WORD})(?![\w]))",
     re.IGNORECASE,
 )
 _SPELLED_MONEY = re.compile(
@@ -60,6 +61,7 @@ _RATING = re.compile(
     r"(?:\s?(?:/|out of|of|von|sur|de)\s?5\b)?(?:\s?stars?\b)?",
     re.IGNORECASE,
 )
+_SPELLED_RATING = re.compile(r"\b(?P<n>one|two|three|four|five)(?:\s+out of five)?[- ]stars?\b", re.IGNORECASE)
 _REVIEWS = re.compile(
     rf"(?<![\w.,])(?P<n>{_NUMBER})\s+(?:customer |verified |user )?"
     r"(?:reviews?|ratings?|bewertungen|rezensionen|avis|rese\u00f1as|opiniones|recensioni)\b",
@@ -71,6 +73,11 @@ _DURATION = re.compile(
     r"(?P<unit>days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|nights?"
     r"|tagen?|werktagen?|wochen?|monaten?|jahren?|stunden?|minuten|jours?|semaines?|mois|ans?|heures?"
     r"|d\u00edas?|semanas?|meses|a\u00f1os?|horas?)\b",
+    re.IGNORECASE,
+)
+_SPELLED_DURATION = re.compile(
+    rf"\b(?P<n>(?:{SPELLED})(?:[\s-](?:{SPELLED}))?)(?:\s(?:to|or|and)\s(?P<until>{SPELLED}))?\s"
+    r"(?:business |working |calendar |full )?(?:days?|weeks?|months?|years?|hours?|minutes?|nights?)\b",
     re.IGNORECASE,
 )
 _ORDER_NUMBER = re.compile(
@@ -119,9 +126,8 @@ def figures_in(sentence: str) -> list[Figure]:
             found.add(_figure("order_number", value, text, order_number.span("n")))
     for figure in _money_in(text, has_digit):
         found.add(figure)
-    if has_digit:
-        for figure in _others_in(text):
-            found.add(figure)
+    for figure in (*_spelled_in(text), *(_others_in(text) if has_digit else ())):
+        found.add(figure)
     return sorted(found.figures, key=lambda figure: figure.start)
 
 
@@ -160,6 +166,16 @@ def _money(text: str, found: re.Match[str], value: Decimal) -> Figure:
         value *= 1000
     currencies = currencies_of(mark) or (SIGNS["$"] if mark.endswith("$") else ANY)
     return _figure("money", value, text, found.span(), currencies)
+
+
+def _spelled_in(text: str) -> Iterator[Figure]:
+    """Ratings and durations in English words: "five stars", "two days"."""
+    for found in _SPELLED_RATING.finditer(text):
+        yield _figure("rating", spelled_number(found["n"]) or Decimal(0), text, found.span())
+    for found in _SPELLED_DURATION.finditer(text):
+        until = spelled_number(found["until"]) if found["until"] else None
+        value = spelled_number(found["n"]) or Decimal(0)
+        yield Figure("duration", value, found.group(), found.start(), found.end(), ANY, until)
 
 
 def _others_in(text: str) -> Iterator[Figure]:

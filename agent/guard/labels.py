@@ -36,7 +36,7 @@ _RIGHT = re.compile(
     r"|(?P<list>\b(?:list price|originally|before)\b))",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[;:.]\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b")
+_CLAUSE_END = re.compile(r"[;.]\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b")
 
 
 def label_of(text: str, figure: Figure, figures: Sequence[Figure], mentions: Sequence[Mention]) -> Label:

@@ -90,6 +90,18 @@ HEADLINE = re.compile(
     re.IGNORECASE,
 )
 
+ABLE = re.compile(
+    r"\b(?:I|we)(?:'ve|\s+have)?\s+(?:just\s+|also\s+)?(?:was able to|were able to|been able to|managed to|took the liberty of|went ahead and)\s+(?P<base>[a-z]+)"
+    r"|\bconsider\s+(?:it|this|that|them|(?:your|the)\s+\w+)\s+(?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
+DONE_FORM = {
+    "add": "added", "cancel": "cancelled", "apply": "applied", "remove": "removed", "place": "placed", "order": "ordered",
+    "refund": "refunded", "change": "changed", "update": "updated", "complete": "completed", "book": "booked", "send": "sent",
+    "put": "put", "return": "returned", "reserve": "reserved", "upgrade": "upgraded", "buy": "bought", "purchase": "purchased",
+    "swap": "swapped", "delete": "deleted", "clear": "cleared", "empty": "emptied", "save": "saved", "charge": "charged",
+    "ship": "shipped", "contact": "contacted", "notify": "notified", "arrange": "arranged", "waive": "waived", "get": "added",
+}  # fmt: skip
 STATED_BEFORE_QUESTION = re.compile(
     r"[,;:\u2014-]\s*(?:would|shall|should|do|can|could|is|are|want|anything)\b", re.IGNORECASE
 )
@@ -109,19 +121,31 @@ NEGATION_BEFORE = re.compile(
 )
 
 _I = re.IGNORECASE
+_NOW = r"(?:(?:is|are|was|has been|have been|'s)\s+)?(?:now\s+|already\s+|just\s+|successfully\s+)?"
 _ITS = r"(?:is|are|'s|'re|was|were|has|have|been|be)"
 PLAIN_ASSERTIONS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\b(?:sold[- ]out|out of stock|unavailable|not available|no longer available|no longer in stock|none left|ausverkauft|épuisé|agotado)\b", _I), "stock", "out"),
-    (re.compile(r"(?<!back )(?<!out of )\b(?:in stock|ready to ship|still available|available now|available to order|currently available|available in (?!our|the (?:shop|store)|\d)|auf lager|lieferbar|en stock)", _I), "stock", "in"),
+    (re.compile(r"(?<!out of )\b(?:in stock|ready to ship|still available|available now|available to order|currently available|available again|available in (?!our|the (?:shop|store)|\d)|auf lager|lieferbar|en stock)", _I), "stock", "in"),
     (re.compile(rf"\b{_ITS}\s+(?:(?:also|both|all|currently|still|now|indeed|definitely)\s+)*available(?=\s*(?:[.,;!\u2014-]|$|and\b|but\b|for\b|today\b))", _I), "stock", "in"),
     (re.compile(r"\b(?:we|they)\s+(?:do\s+)?(?:still\s+)?have\s+(?:it|them|this|that|these|those|one)\b(?!\s+(?:listed|filed))", _I), "stock", "in"),
     (re.compile(r"\b(?:discontinued)\b", _I), "stock", "discontinued"),
     (re.compile(r"\b(?:on back-?order|back-?ordered)\b", _I), "stock", "backorder"),
     (re.compile(r"\b(?:(?:on|for|as a) pre-?order)\b", _I), "stock", "preorder"),
-    (re.compile(r"\b(?:low (?:in )?stock|almost gone|nearly sold out|few left|last (?:one|piece|pair)(?= (?:left|in stock|we have)))\b", _I), "stock", "low"),
+    (re.compile(r"\b(?:low (?:in )?stock|almost gone|nearly sold out|few left)\b", _I), "stock", "low"),
+    (re.compile(r"\blast (?:one|piece|pair)\b(?=\s*(?:left|in stock|we have|[!.]))", _I), "stock", "last"),
     (re.compile(r"\b(?:on its way|in transit|out for delivery|has shipped|have shipped|(?:has|have|was|were|been|is|are) (?:just |already |now )?(?:shipped|dispatched|posted)|unterwegs|en route|en camino)\b", _I), "order_status", "shipped"),
     (re.compile(r"\b(?:(?:has|have|was|were|been|is|are) (?:just |already |now )?(?:delivered)|has arrived|have arrived|zugestellt|livrée|entregado)\b", _I), "order_status", "delivered"),
     (re.compile(r"\border\b[^.,;]{0,40}?\b(?:is|are|has been|was)\s+(?:now |already |still |currently |being )*(?P<s>pending|processing|processed|prepared|packed|confirmed|complete|completed|through|open)\b", _I), "order_status", "open"),
+    (re.compile(rf"\b(?:purchase|checkout|payment)\s+{_NOW}(?:complete|completed|confirmed|received|processed|approved|successful|accepted)\b|\border\s+(?:went|has gone|is) through\b|\b(?:received|got|taken) your payment\b", _I), "act", "ordered"),
+    (re.compile(rf"\bcancell?ation\s+{_NOW}(?:complete|completed|confirmed|processed|approved|through)\b", _I), "act", "cancelled"),
+    (re.compile(rf"\brefund\s+{_NOW}(?:complete|completed|confirmed|processed|issued|approved|sent|on its way|underway)\b|\brequest(?:ed)? (?:for )?a refund\b|\brefund request\b", _I), "act", "refunded"),
+    (re.compile(rf"\breturn\s+{_NOW}(?:complete|completed|confirmed|registered|approved|started|set up)\b|\breturn request\b", _I), "act", "returned"),
+    (re.compile(rf"\b(?:discount|code|coupon|voucher)\s+{_NOW}(?:applied|redeemed|accepted|active|activated|added)\b", _I), "act", "code_applied"),
+    (re.compile(r"\b(?:have|got|put)\s+(?:it|them|that|those|both|the [^.,;]{1,40}?)\s+in(?:to)?\s+(?:your|the)\s+(?:cart|basket|bag)\b", _I), "act", "in_cart"),
+    (re.compile(r"\b(?:nothing|no (?:items|products|things))\s+in\s+(?:your|the)\s+(?:cart|basket|bag)\b|\b(?:cart|basket|bag)\s+(?:has nothing|holds nothing|contains nothing)", _I), "act", "empty"),
+    (re.compile(r"\bhalf[- ]price\b|\bhalf off\b", _I), "sale", "half"),
+    (re.compile(r"\b(?:2|two|3|three)[- ]for[- ](?:1|one|2|two)\b|\bbuy (?:one|two|\d),? get\b|\bbogo\b|\bfree gift\b", _I), "sale", "offer"),
+    (re.compile(r"\b(?:tax(?:es)?|vat)\s+(?:is|are)\s+(?:already\s+)?included\b|\b(?:includes|including|incl\.?)\s+(?:all\s+)?(?:tax(?:es)?|vat)\b", _I), "tax", "included"),
     (re.compile(r"\b(?:payment|card)\b[^.,;]{0,30}?\b(?:went through|was successful|is complete|succeeded|was accepted|was approved|has cleared)", _I), "act", "ordered"),
     (re.compile(r"\b(?:payment|card)\b[^.,;]{0,30}?\b(?:was declined|failed|didn't go through|did not go through|was refused)", _I), "order_status", "payment_failed"),
     (re.compile(r"\b(?:thanks?(?: you)? for (?:your (?:order|purchase)|ordering|shopping with))", _I), "act", "ordered"),
@@ -148,15 +172,24 @@ ABSENCE: tuple[re.Pattern[str], ...] = (
     re.compile(r"\bthere\s+(?:aren't|isn't|are not|is not)\s+(?:any|a|an|anything)\b", _I),
     re.compile(r"^\W*(?:unfortunately|sorry|i'm sorry|i'm afraid)?\W*(?:but\s+)?(?:nothing|none|no)\s+(?:\w+\s+){0,4}?(?:under|below|over|above|match\w*|fit\w*|available|found|in stock|like that|that|with|in that|came up|for)\b", _I),
     re.compile(r"\b(?:couldn't|could not|can't|cannot|didn't|did not|was unable to|wasn't able to|am unable to|unable to)\s+find\s+(?:any\w*|a|an|one|that|those|such|it|them|what|products?|items?|\w+\s+(?:under|below|over|above|with|in|for))\b", _I),
+    re.compile(r"\b(?:we're|we are|they're|the shop is)\s+(?:currently\s+|all\s+|completely\s+)?out of\s+(?!stock)|\bnot something (?:that )?we\s+(?:carry|sell|stock|offer|have)\b|\b(?:aren't|are not|isn't|is not|not)\s+(?:in|part of)\s+our\s+(?:range|catalogu?e|assortment|shop|store|selection)", _I),
     re.compile(r"\b(?:no|zero|0)\s+(?:results|matches|products|items|hits|exact match(?:es)?)\b", _I),
     re.compile(r"\b(?:nothing|none)\s+(?:of (?:our|the|these|them)\s+(?:\w+\s+){0,2})?(?:is|are|comes?|costs?|matches|fits|under|below|in (?:our|the) (?:shop|store|catalogu?e|range))\b", _I),
     re.compile(r"\b(?:wir haben (?:leider )?kein\w*|haben wir (?:leider )?nicht|es gibt (?:leider )?kein\w*|führen wir nicht|nous n'avons (?:pas|aucun)|il n'y a (?:pas|aucun)|no (?:tenemos|hay|vendemos))\b", _I),
 )  # fmt: skip
 HARMLESS_ABSENCE = re.compile(
+    r"\b(?:no|nothing|not|any\w*)\b[^.]{0,40}\b(?:in|from|to)\s+(?:your|the)\s+(?:cart|basket|bag)\b|"
     r"\b(?:no|any|a|an|not|don't|don\u2019t|is|isn't|'s|find|have|there|nothing|more|else)\s+(?:\w+\s+){0,2}?(?:problems?|worr(?:y|ies)|need|rush|hurry|way|ways|idea|information|info|details?|access"
     r"|doubt|reason|longer|matter|mention\w*|say|answer|record|wrong|else i can|obligation|commitment|pressure|preference|more to|questions?|rules?|limits? on|further|your order|that order|an order|this order|order with|order number|such order)\b"
     r"|\bfind\s+(?:your|that|this|an|the)\s+order\b|\bnothing\s+(?:has|was|is|will be)\s+(?:been\s+)?(?:ordered|charged|changed|added|booked|sent|done|placed|saved|lost)\b"
     r"|\bthe (?:listing|description|page|product|reviews?) (?:does|do)(?:n't| not)\b",
+    _I,
+)
+CODE = re.compile(
+    r"\b(?:code|coupon|voucher|gutscheincode)\s+[\"'\u201c\u2018*]*(?P<code>(?=[A-Z0-9_-]*[A-Z])[A-Z0-9][A-Z0-9_-]{2,})\b"
+)
+CODE_COUNTS = re.compile(
+    r"\b(?:is|are|was|still)\s+(?:still\s+|now\s+)?(?:valid|active|good)\b|\bworks?\b|\b(?:gives?|gets?|takes?|saves?)\b|\bfor\s+\S*\d+\s*%",
     _I,
 )
 ANAPHORA = re.compile(
@@ -192,9 +225,3 @@ CHANGE = re.compile(
 )
 
 NOBODY = re.compile(r"\b(?:nothing|none|nobody|no one|neither|no \w+|nichts|rien|nada)\s+(?:\w+\s+)?$", _I)
-WORTH_A_LOOK = re.compile(
-    r"\b(?:I|we|has|have|is|are|was|were|been|be|will|no|not|none|nothing|done|set|free|sale|sold|stock|cheapest|rated|most|least|lowest|order|payment|card"
-    r"|highest|priciest|left|wir|ich|nous|he|hemos|there|thanks?|added|removed|placed|cancell?ed|applied|ordered|someone|colleague|team|receive|cart|offer"
-    r"|es|il|auf|lieferbar|unterwegs|ausverkauft|agotado|\u00e9puis\u00e9|erledigt|fertig|listo|reduziert|versandkostenfrei|unavailable|discontinued)\b|n't|'|\u2019",
-    _I,
-)

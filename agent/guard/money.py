@@ -74,7 +74,7 @@ def _bound(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> tup
     ambiguous = any(len(mention.groups) > 1 for mention in mentions) and not _EVERYTHING.search(evidence.text)
     if not mentions:
         subjects = evidence.subjects()
-        groups = list(subjects if evidence.reading.plural else subjects[-1:])
+        groups = list(evidence.all_meant() if evidence.reading.plural else subjects[-1:])
     return tuple(groups), ambiguous and not _all_the_same(groups, evidence)
 
 
@@ -87,6 +87,8 @@ def _all_the_same(groups: Sequence[str], evidence: Evidence) -> bool:
 
 def _backing(figure: Figure, label: Label, groups: Sequence[str], evidence: Evidence) -> Fact | None:
     """The fact that states this amount as what the words say it is."""
+    if label == "price" and not evidence.reading.mentions and _is_range(figure, evidence):
+        return _range_or_passage(figure, evidence)
     if label in _TOTAL_TYPES and (fact := _first(figure, totals(evidence, _TOTAL_TYPES[label], groups))):
         return fact
     if label in {"fulfillment", "discount", "saving"} and (fact := _first(figure, _beside(label, evidence))):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from agent.guard import lexicon
 from agent.guard.absence import judge_absence
+from agent.guard.acts import judge_act, judge_handoff, judge_order_status, judge_promise
 from agent.guard.assertions import Assertion
 from agent.guard.book import expired
 from agent.guard.evidence import Evidence, amount_of
-from agent.guard.money import lines_of, totals
+from agent.guard.money import totals
 from agent.guard.passages import speaks_alike
 from agent.guard.verdict import Claim
-from tools.base import Fact
+from agent.guard.words import key_of, keys_of
+from tools.base import Fact, FactKind
 
 _BUYABLE = frozenset({"in_stock", "backorder", "preorder"})
 _STOCK = {
@@ -23,33 +24,14 @@ _STOCK = {
     "backorder": frozenset({"backorder"}),
     "preorder": frozenset({"preorder"}),
     "low": frozenset({"in_stock"}),
+    "last": frozenset({"in_stock"}),
 }
 _LOW = 10
-_STATES = {
-    "shipped": frozenset({"fulfilled", "partially_fulfilled", "delivered"}),
-    "delivered": frozenset({"delivered"}),
-    "open": frozenset({"pending", "paid", "partially_fulfilled", "fulfilled", "delivered"}),
-    "payment_failed": frozenset({"payment_failed"}),
-    "cancelled": frozenset({"cancelled"}),
-    "returned": frozenset({"returned", "partially_returned", "refunded"}),
-    "refunded": frozenset({"refunded", "cancelled", "returned", "partially_returned"}),
-    "ordered": frozenset({"pending", "paid", "partially_fulfilled", "fulfilled", "delivered"}),
-}
-_PAID = frozenset(
-    {"paid", "partially_fulfilled", "fulfilled", "delivered", "partially_returned", "returned", "refunded"}
+_ANY_VALUE = frozenset(
+    {"the", "all", "many", "several", "two", "three", "four", "different", "various", "both", "these", "this"}
 )
-_SAME_ACT = {
-    "added": frozenset({"added"}),
-    "changed": frozenset({"changed", "removed", "added", "address_set", "delivery_set", "payment_set"}),
-    "removed": frozenset({"removed", "cleared", "code_removed"}),
-    "cleared": frozenset({"cleared", "removed"}),
-    "address_set": frozenset({"address_set", "delivery_set", "payment_set"}),
-    "returned": frozenset({"returned"}),
-    "refunded": frozenset({"refunded"}),
-}  # fmt: skip
-_LASTING = frozenset({"ordered", "cancelled", "returned", "refunded", "handed_off", "code_applied", "address_set"})
-_FIRST_PERSON = re.compile(r"\b(?:I|we|ich|wir|j'ai|nous|he|hemos)\b", re.IGNORECASE)
-_PAYMENT = re.compile(r"\b(?:payment|charged|card|paid)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|no|isn't|doesn't|cannot|can't|never|expired|invalid)\b", re.IGNORECASE)
+_TEXTS: tuple[FactKind, ...] = ("promotion", "passage")
 
 
 def judge_statement(assertion: Assertion, evidence: Evidence) -> Claim:
@@ -68,7 +50,7 @@ def _stock(assertion: Assertion, evidence: Evidence) -> Claim:
     backing: Fact | None = None
     for group in groups:
         facts = _stock_facts(group, assertion.start, evidence)
-        if not facts:
+        if not facts or not _offered_in(assertion, group, evidence):
             return _claim(assertion, None, "no fact")
         fact, why = _stock_is(assertion, facts, evidence)
         if why:
@@ -84,7 +66,17 @@ def _groups_of(assertion: Assertion, evidence: Evidence) -> Sequence[str]:
         return ()
     if before and not evidence.reading.plural:
         return sorted(before[-1].groups)
-    return evidence.subjects()
+    return evidence.all_meant() if evidence.reading.plural else evidence.subjects()
+
+
+def _offered_in(assertion: Assertion, group: str, evidence: Evidence) -> bool:
+    """Whether "available in black" names a value that the product has."""
+    found = re.match(r"\s*(?P<value>[^\W\d_]{3,})", evidence.text[assertion.end :])
+    if not assertion.text.lower().startswith("available in") or found is None or found["value"].lower() in _ANY_VALUE:
+        return True
+    words = {key for fact in evidence.book.about(group, "attribute") for key in keys_of(str(fact.value.get("values")))}
+    words = words.union(evidence.book.options_of(group), *map(evidence.book.options_of, evidence.book.members(group)))
+    return key_of(found["value"]) in words
 
 
 def _stock_facts(group: str, position: int, evidence: Evidence) -> list[Fact]:
@@ -109,7 +101,8 @@ def _stock_is(assertion: Assertion, facts: Sequence[Fact], evidence: Evidence) -
 
 def _few(assertion: Assertion, fact: Fact) -> bool:
     quantity = fact.value.get("quantity")
-    return assertion.meaning != "low" or (isinstance(quantity, int) and 0 < quantity <= _LOW)
+    most = {"low": _LOW, "last": 1}.get(assertion.meaning)
+    return most is None or (isinstance(quantity, int) and 0 < quantity <= most)
 
 
 def _stock_of_all(assertion: Assertion, evidence: Evidence) -> Claim:
@@ -128,129 +121,6 @@ def _stock_of_all(assertion: Assertion, evidence: Evidence) -> Claim:
         return _claim(assertion, None, "subject unresolved")
     wrong = [fact for fact in facts if fact.value.get("status") not in _STOCK[assertion.meaning]]
     return _claim(assertion, facts[0], "the stock says otherwise" if wrong else None)
-
-
-def _act(assertion: Assertion, evidence: Evidence) -> Claim:
-    if assertion.meaning in {"in_cart", "empty"}:
-        return _cart_holds(assertion, evidence)
-    facts = [fact for fact in evidence.book.of_kind("act") if _is_act(assertion.meaning, fact)]
-    now = [fact for fact in facts if evidence.book.in_turn(fact)]
-    if assertion.negated:
-        return _claim(assertion, None, "it was done" if now else None)
-    for fact in now:
-        if _names_fit(fact, evidence):
-            return _claim(assertion, fact)
-    for fact in facts:
-        if _still_so(assertion, fact, evidence) and _names_fit(fact, evidence):
-            return _claim(assertion, fact)
-    return _by_state(assertion, evidence)
-
-
-def _is_act(meaning: str, fact: Fact) -> bool:
-    done = fact.value.get("act")
-    return meaning == "any" or done in _SAME_ACT.get(meaning, frozenset({meaning}))
-
-
-def _still_so(assertion: Assertion, fact: Fact, evidence: Evidence) -> bool:
-    """Whether an act of an earlier turn may be spoken of: in a recap, or because it lasts and nothing new is said."""
-    if lexicon.ANOTHER.search(evidence.text) or assertion.meaning == "any":
-        return False
-    if assertion.meaning == "added":
-        products = {line.value.get("product_id") for line in lines_of(evidence)}
-        return fact.value.get("product_id") in products
-    return assertion.meaning in _LASTING or bool(lexicon.RECAP.search(evidence.text))
-
-
-def _names_fit(fact: Fact, evidence: Evidence) -> bool:
-    """Whether the act was done to what the sentence names; a stranger's name fits no act."""
-    if evidence.reading.stranger:
-        return False
-    named = evidence.reading.named
-    if not named:
-        return True
-    acted = {evidence.book.group_of(str(fact.value.get("product_id", ""))), evidence.book.group_of(fact.subject)}
-    acted |= {group for group in named if any(_same_title(group, name, evidence) for name in fact.names)}
-    others = [other for other in evidence.book.of_kind("act") if evidence.book.in_turn(other)]
-    acted |= (
-        {group for group in named for other in others for name in other.names if _same_title(group, name, evidence)}
-        & set(named)
-        if set(named) & acted
-        else set()
-    )
-    return set(named) <= acted
-
-
-def _same_title(group: str, name: str, evidence: Evidence) -> bool:
-    from_name = frozenset(name.casefold().split())
-    fact = evidence.book.current("name", group)
-    if fact is None:
-        return False
-    return frozenset(str(fact.value.get("title", "")).casefold().split()) <= from_name
-
-
-def _cart_holds(assertion: Assertion, evidence: Evidence) -> Claim:
-    items = next((fact for fact in totals(evidence, frozenset({"items"}))), None)
-    if items is None:
-        return _claim(assertion, None, "the cart was not read")
-    if assertion.meaning == "empty":
-        return _claim(assertion, items, None if items.value.get("amount") == 0 else "the cart is not empty")
-    lines = {str(line.value.get("product_id")): line for line in lines_of(evidence) if line.subject == items.subject}
-    named = [group for group in evidence.reading.named if evidence.book.about(group, "name")]
-    if evidence.reading.stranger or any(group not in lines for group in named):
-        return _claim(assertion, None, "the cart does not hold it")
-    if not lines:
-        return _claim(assertion, None, "the cart is empty")
-    return _claim(assertion, lines[named[0]] if named else next(iter(lines.values())))
-
-
-def _by_state(assertion: Assertion, evidence: Evidence) -> Claim:
-    """An act that shows in the state of an order or of the cart: "your order is cancelled"."""
-    if _FIRST_PERSON.search(assertion.text):
-        return _claim(assertion, None, "no executed call of this conversation")
-    if assertion.meaning in _STATES:
-        return _order_status(assertion, evidence)
-    for fact in evidence.book.of_kind("passage"):
-        if speaks_alike(fact, evidence) and _last_word(assertion.text) in str(fact.value.get("text", "")).casefold():
-            return _claim(assertion, fact)
-    return _claim(assertion, None, "no executed call of this conversation")
-
-
-def _last_word(text: str) -> str:
-    return text.split()[-1].casefold()
-
-
-def _order_status(assertion: Assertion, evidence: Evidence) -> Claim:
-    orders = [fact for group in evidence.subjects() if (fact := evidence.book.current("order", group))]
-    if not orders:
-        known = list(evidence.book.of_kind("order"))
-        orders = [fact for fact in known if evidence.book.in_turn(fact)] or (known if len(known) == 1 else [])
-    if not orders or evidence.reading.stranger:
-        return _claim(assertion, None, "no such order was returned")
-    wanted = _STATES.get(assertion.meaning, frozenset())
-    if assertion.meaning == "ordered" and _PAYMENT.search(assertion.text):
-        wanted = _PAID
-    for fact in orders:
-        if (fact.value.get("status") in wanted) is not assertion.negated and _refund_fits(assertion, fact):
-            return _claim(assertion, fact)
-    return _claim(assertion, orders[0], "the order's state says otherwise")
-
-
-def _refund_fits(assertion: Assertion, fact: Fact) -> bool:
-    return assertion.meaning != "refunded" or assertion.negated or bool(fact.value.get("refunded"))
-
-
-def _handoff(assertion: Assertion, evidence: Evidence) -> Claim:
-    for fact in evidence.book.of_kind("act"):
-        if fact.value.get("act") == "handed_off":
-            return _claim(assertion, fact)
-    return _claim(assertion, None, "nobody was asked to take over")
-
-
-def _promise(assertion: Assertion, evidence: Evidence) -> Claim:
-    for fact in evidence.book.of_kind("passage"):
-        if assertion.meaning == "mail" and speaks_alike(fact, evidence):
-            return _claim(assertion, fact)
-    return _claim(assertion, None, "nothing was arranged that would do this")
 
 
 def _superlative(assertion: Assertion, evidence: Evidence) -> Claim:
@@ -297,24 +167,64 @@ def _free(assertion: Assertion, evidence: Evidence) -> Claim:
 
 
 def _sale(assertion: Assertion, evidence: Evidence) -> Claim:
+    if assertion.meaning == "offer":
+        return _from_texts(assertion, evidence)
     for group in evidence.subjects() or evidence.shown():
         for fact in evidence.book.about(group, "list_price"):
+            if assertion.meaning == "half" and not _is_half(fact, group, evidence):
+                continue
             return _claim(assertion, fact, "it is" if assertion.negated else None)
     return _claim(assertion, None, None if assertion.negated else "no fact")
 
 
-def _absence(assertion: Assertion, evidence: Evidence) -> Claim:
-    return judge_absence(assertion, evidence)
+def _is_half(listed: Fact, group: str, evidence: Evidence) -> bool:
+    return any(amount_of(price, "amount") == (amount_of(listed) or 0) / 2 for price in evidence.prices(group))
+
+
+def _from_texts(assertion: Assertion, evidence: Evidence) -> Claim:
+    """Offers stand in a promotion's title or in a text of the shop."""
+    words = set(keys_of(assertion.text))
+    for kind in _TEXTS:
+        for fact in evidence.book.of_kind(kind):
+            if words <= set(keys_of(f"{fact.value.get('title', '')} {fact.value.get('text', '')}")):
+                return _claim(assertion, fact)
+    return _claim(assertion, None, "no fact")
+
+
+def _tax(assertion: Assertion, evidence: Evidence) -> Claim:
+    for fact in totals(evidence, frozenset({"tax", "tax_included"})):
+        if fact.value.get("type") == "tax_included" or "total" in evidence.reading.keys:
+            return _claim(assertion, fact)
+    for fact in evidence.book.of_kind("passage"):
+        if speaks_alike(fact, evidence):
+            return _claim(assertion, fact)
+    return _claim(assertion, None, "no fact")
+
+
+def _code(assertion: Assertion, evidence: Evidence) -> Claim:
+    """A code must be one that a tool tried, the shopper named or a text states; and count, where it is said to."""
+    meaning, _, code = assertion.meaning.partition(":")
+    for fact in evidence.book.of_kind("promotion"):
+        if code.casefold() in {fact.subject.casefold(), *(name.casefold() for name in fact.names)}:
+            refused = meaning == "counts" and fact.value.get("state") != "applied" and not _DENIED.search(evidence.text)
+            return _claim(assertion, fact, "the code was refused" if refused else None)
+    for fact in evidence.book.of_kind("passage"):
+        if code.casefold() in str(fact.value.get("text", "")).casefold():
+            return _claim(assertion, fact)
+    named = meaning == "named" and set(keys_of(code)) <= evidence.shopper.words
+    return _claim(assertion, None, None if named else "no such code is known")
 
 
 _JUDGES: dict[str, Callable[[Assertion, Evidence], Claim]] = {
     "stock": _stock,
-    "act": _act,
-    "order_status": _order_status,
-    "absence": _absence,
-    "handoff": _handoff,
-    "promise": _promise,
+    "act": judge_act,
+    "order_status": judge_order_status,
+    "absence": judge_absence,
+    "handoff": judge_handoff,
+    "promise": judge_promise,
     "superlative": _superlative,
     "free": _free,
     "sale": _sale,
+    "tax": _tax,
+    "code": _code,
 }
