@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -17,19 +16,16 @@ from agent.db.runs import RunKind
 from agent.errors import ConversationNotFound, RunNotFound
 from agent.frames import Frame, Live
 from agent.inputs import read_input
-from agent.log import ConversationLog, topic_of
 from agent.outside import Outside
 from agent.pages import PageProposals
-from agent.ports import Announcer
 from agent.replays import Replays
 from agent.runs import Runs
 from agent.settings import AgentSettings
+from agent.streams import Streams
 from storage.clock import Clock
 from storage.database import Database
 from storage.ids import new_id
 from tools.base import Principal
-
-_ENDINGS = frozenset({"RUN_FINISHED", "RUN_ERROR"})
 
 
 class Conversations:
@@ -39,22 +35,20 @@ class Conversations:
         self,
         *,
         database: Database,
-        log: ConversationLog,
         runs: Runs,
         replays: Replays,
         pages: PageProposals,
         outside: Outside,
-        announcer: Announcer,
+        streams: Streams,
         clock: Clock,
         settings: AgentSettings,
     ) -> None:
         self._database = database
-        self._log = log
         self._runs = runs
         self._replays = replays
         self._pages = pages
         self._outside = outside
-        self._announcer = announcer
+        self._streams = streams
         self._clock = clock
         self._settings = settings
 
@@ -100,54 +94,14 @@ class Conversations:
         Raises:
             ConversationNotFound: the thread is not this shopper's.
         """
-        async for frame in self._frames(await self._find(principal, thread_id), after):
+        async for frame in self._streams.frames(await self._find(principal, thread_id), after):
             yield frame
 
     async def follow(self, principal: Principal, accepted: Accepted) -> AsyncIterator[Frame]:
         """The frames of one accepted run, from its start to its end."""
         conversation = await self._find(principal, accepted.thread_id)
-        inside = False
-        async for frame in self._frames(conversation, accepted.after):
-            if isinstance(frame, Live):
-                continue
-            if frame.kind == "RUN_STARTED":
-                inside = frame.event["runId"] == accepted.run_id
-            if inside:
-                yield frame
-                if frame.kind in _ENDINGS:
-                    return
-
-    async def _frames(self, conversation: Conversation, after: int | None) -> AsyncIterator[Frame | Live]:
-        news = asyncio.Event()
-        announced = conversation.seq
-        cursor = after if after is not None else -1
-
-        def hear(message: str) -> None:
-            nonlocal announced
-            announced = max(announced, int(message)) if message else cursor + 1
-            news.set()
-
-        stop = self._announcer.listen(topic_of(conversation.merchant_id, conversation.id), hear)
-        try:
-            if cursor < conversation.retained_after or cursor > conversation.seq:
-                opening, cursor = await self._replays.opening(conversation)
-                for frame in opening:
-                    yield frame
-            live = False
-            while True:
-                news.clear()
-                frames = await self._log.frames(conversation, cursor, announced)
-                for frame in frames:
-                    cursor = frame.seq
-                    yield frame
-                if not frames or cursor >= announced:
-                    if not live:
-                        live = True
-                        yield Live(cursor)
-                    if not news.is_set():
-                        await news.wait()
-        finally:
-            stop()
+        async for frame in self._streams.of_run(conversation, accepted):
+            yield frame
 
     async def cancel(self, principal: Principal, run_id: str) -> None:
         """End a run as cancelled, wherever it is played; one that has ended stays as it is.

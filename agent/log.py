@@ -11,7 +11,6 @@ import orjson
 
 from agent.db import log as rows
 from agent.db.conversations import Conversation
-from agent.db.runs import Run
 from agent.entries import Entry, NewEntry
 from agent.frames import Frame, Tail
 from agent.ports import Announcer
@@ -20,7 +19,6 @@ from agent.thread import Thread
 from storage.clock import Clock
 from storage.database import Database
 from storage.transaction import Transaction
-from tools.base import Principal
 
 _OPEN_KINDS = frozenset({"turn", "TEXT_MESSAGE_START", "TEXT_MESSAGE_END", "TOOL_CALL_END", "RUN_ERROR"})
 _THREADS_KEPT = 1_000
@@ -142,13 +140,6 @@ class ConversationLog:
         async with self._database.reading() as tx:
             stored = await rows.entries_after(tx, conversation.merchant_id, conversation.id, after)
         seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
-        return [open_entry(seal, row) for row in stored]
-
-    async def run_entries(self, principal: Principal, run: Run) -> list[Entry]:
-        """The entries of one run, opened."""
-        async with self._database.reading() as tx:
-            stored = await rows.entries_of_run(tx, run.merchant_id, run.conversation_id, run.id)
-        seal = await self._keys.seal_of(principal.merchant_id, principal.shopper_id)
         return [open_entry(seal, row) for row in stored]
 
     async def frames(self, conversation: Conversation, after: int, announced: int) -> list[Frame]:

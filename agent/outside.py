@@ -57,10 +57,10 @@ class Outside:
 
     async def _tell(self, conversation: Conversation, reason: str) -> None:
         principal = Principal(conversation.merchant_id, conversation.shopper_id, "server", conversation.locale)
+        if self._runs.join(conversation, reason):
+            return
         if reason.startswith(_ORDER):
             news = await self._order_is_news(principal, conversation, reason.removeprefix(_ORDER))
-        elif self._runs.join(conversation):
-            return
         else:
             news = await self._cart_is_news(principal, conversation)
         if news:

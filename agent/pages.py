@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from agent.db import conversations as conversation_rows
 from agent.db import proposals as rows
-from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
 from agent.db.proposals import ProposalRow
 from agent.db.runs import RunKind
 from agent.errors import InputInvalid, InterruptMismatch, ProposalNotFound
 from agent.inputs import Answer, Request
-from agent.log import ConversationLog
 from agent.runs import Runs
+from agent.streams import Streams
 from storage.database import Database
 from storage.ids import new_id
 from tools.base import Principal
@@ -25,10 +25,10 @@ _STATE_WORDS = {"done": "done", "declined": "declined", "claimed": "pending", "o
 class PageProposals:
     """What a page may do with proposals."""
 
-    def __init__(self, database: Database, log: ConversationLog, runs: Runs) -> None:
+    def __init__(self, database: Database, runs: Runs, streams: Streams) -> None:
         self._database = database
-        self._log = log
         self._runs = runs
+        self._streams = streams
 
     async def propose(self, conversation: Conversation, principal: Principal, tool: str, arguments: Json) -> Json:
         """Call a proposing tool as a run of its own; returns the proposal's activity, or the problem in its place.
@@ -37,7 +37,7 @@ class PageProposals:
             InputInvalid: the tool made neither.
         """
         request = Request(new_id("run"), reason="page", call=(tool, arguments))
-        shown = await self._activities(principal, conversation.id, request)
+        shown = await self._activities(principal, conversation, request)
         for wanted in ("proposal", "problem", "checkout"):
             found = next((event["content"] for event in reversed(shown) if event["activityType"] == wanted), None)
             if found is not None:
@@ -56,7 +56,11 @@ class PageProposals:
             raise InterruptMismatch(row.interrupt_id, "the hash is not that of what was proposed")
         answer = Answer(row.interrupt_id, approved, digest if approved else None)
         request = Request(new_id("run"), answer=answer)
-        shown = await self._activities(principal, row.conversation_id, request)
+        async with self._database.reading() as tx:
+            conversation = await conversation_rows.find_conversation(tx, principal.merchant_id, row.conversation_id)
+        if conversation is None:
+            raise ProposalNotFound(proposal_id)
+        shown = await self._activities(principal, conversation, request)
         settled = await self._row(principal, proposal_id)
         result: Json = {"state": _STATE_WORDS.get(settled.state, "void")}
         for event in shown:
@@ -73,12 +77,12 @@ class PageProposals:
             raise ProposalNotFound(proposal_id)
         return row
 
-    async def _activities(self, principal: Principal, conversation_id: str, request: Request) -> list[Json]:
-        """Play the request and return the activities that its run showed."""
+    async def _activities(self, principal: Principal, conversation: Conversation, request: Request) -> list[Json]:
+        """Play the request, in its turn, and return the activities that its run showed."""
         kind: RunKind = "resume" if request.answer is not None else "server"
-        accepted = await self._runs.accept(principal, conversation_id, request, kind)
-        await self._runs.finished(principal.merchant_id, conversation_id, accepted.run_id)
-        async with self._database.reading() as tx:
-            run = await run_rows.find_run(tx, principal.merchant_id, conversation_id, accepted.run_id)
-        entries = [] if run is None else await self._log.run_entries(principal, run)
-        return [entry.body for entry in entries if entry.kind == "ACTIVITY_SNAPSHOT" and entry.body]
+        accepted = await self._runs.accept(principal, conversation.id, request, kind)
+        return [
+            frame.event
+            async for frame in self._streams.of_run(conversation, accepted)
+            if frame.kind == "ACTIVITY_SNAPSHOT"
+        ]

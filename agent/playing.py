@@ -67,8 +67,8 @@ class Player:
 
     def __init__(self, workshop: Workshop) -> None:
         self._shop = workshop
-        self.stale: set[tuple[str, str]] = set()
-        """Conversations whose shop state changed outside while one of their runs was played."""
+        self.joining: dict[tuple[str, str], set[str]] = {}
+        """What happened outside while a run of a conversation was played."""
 
     async def play(self, principal: Principal, start: Start) -> int:
         """Play the run; every way out but a lost lease and the end of the process is written to the log.
@@ -139,9 +139,9 @@ class Player:
         steps.changed = start.run.kind == "server"
 
     async def _join_news(self, start: Start, steps: Steps) -> None:
-        key = (start.run.merchant_id, start.run.conversation_id)
-        if key in self.stale:
-            self.stale.discard(key)
+        happened = self.joining.get((start.run.merchant_id, start.run.conversation_id), set())
+        if "cart" in happened:
+            happened.discard("cart")
             await steps.refresh_state()
 
     async def _decided(self, start: Start, steps: Steps) -> bool:

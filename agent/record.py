@@ -47,7 +47,7 @@ class TurnRecord:
     outcome: str = "success"
 
     def elapsed_ms(self) -> float:
-        return (time.perf_counter() - self.began) * 1000
+        return round((time.perf_counter() - self.began) * 1000, 1)
 
     def spending(self, input_micros: int, output_micros: int) -> Spending:
         tokens_in = sum(use.input_tokens for use in self.model_uses)

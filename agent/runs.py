@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from agent.db import conversations as conversation_rows
 from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
 from agent.db.runs import Run, RunKind
-from agent.errors import AgentError, ConversationNotFound, LeaseLost, ShuttingDown
+from agent.errors import ConversationNotFound, LeaseLost, ShuttingDown
 from agent.inputs import Request
 from agent.log import ConversationLog, Writer
 from agent.playing import Player
@@ -58,7 +58,7 @@ class Runs:
         self._settings = settings
         self._owner = owner
         self._tasks: dict[tuple[str, str, str], asyncio.Task[None]] = {}
-        self.stale = player.stale
+        self.on_missed: Callable[[str, str, str], Awaitable[None]] | None = None
         self._draining = False
         self._heart: asyncio.Task[None] | None = None
         self._stop_listening: Callable[[], None] | None = None
@@ -105,20 +105,17 @@ class Runs:
         if task is not None:
             task.cancel("cancelled")
 
-    def join(self, conversation: Conversation) -> bool:
-        """Let the run that is active here take in a change of the shop's state; false where there is none."""
+    def join(self, conversation: Conversation, reason: str) -> bool:
+        """Let the run that is active here take in what happened outside; false where there is none.
+
+        What it does not take in by its end is looked at anew then: most of it the run itself has caused and told.
+        """
         key = (conversation.merchant_id, conversation.id)
         active = conversation.active_run_id
         if active is None or (*key, active) not in self._tasks:
             return False
-        self.stale.add(key)
+        self._player.joining.setdefault(key, set()).add(reason)
         return True
-
-    async def finished(self, merchant_id: str, conversation_id: str, run_id: str) -> None:
-        """Wait for a run that this process plays; returns at once for others."""
-        task = self._tasks.get((merchant_id, conversation_id, run_id))
-        if task is not None:
-            await asyncio.wait([task])
 
     async def drain(self, timeout_seconds: float) -> None:
         """Take nothing new, and let what runs come to its end."""
@@ -128,9 +125,16 @@ class Runs:
 
     def _spawn(self, principal: Principal, start: Start) -> None:
         key = (start.run.merchant_id, start.run.conversation_id, start.run.id)
-        task = asyncio.create_task(self._play(principal, start), name=f"run {start.run.id}")
+        task = asyncio.create_task(self._play_and_tell(principal, start), name=f"run {start.run.id}")
         self._tasks[key] = task
         task.add_done_callback(lambda _: self._tasks.pop(key, None))
+
+    async def _play_and_tell(self, principal: Principal, start: Start) -> None:
+        await self._play(principal, start)
+        try:
+            await self._tell_what_was_missed(start.conversation)
+        except Exception:  # noqa: BLE001  # the next run of the conversation reads the shop's state anyway
+            _log.exception("conversation_not_told")
 
     async def _play(self, principal: Principal, start: Start) -> None:
         next_start: Start | None = start
@@ -149,17 +153,13 @@ class Runs:
                 _log.exception("run_failed", extra={"run_id": playing.run.id})
                 return
             next_start = await self._start_waiting(principal, playing.conversation) if waiting else None
-        await self._tell_what_was_missed(principal, start.conversation)
 
-    async def _tell_what_was_missed(self, principal: Principal, conversation: Conversation) -> None:
-        """A change that came after the run had looked for one gets a run of its own."""
-        key = (conversation.merchant_id, conversation.id)
-        if key in self.stale and not self._draining:
-            self.stale.discard(key)
-            try:
-                await self.accept(principal, conversation.id, Request(new_id("run"), reason="cart"), "server")
-            except AgentError as refusal:  # the next run of the conversation reads the state anyway
-                _log.info("conversation_not_told", extra={"code": refusal.code})
+    async def _tell_what_was_missed(self, conversation: Conversation) -> None:
+        """Look again at what came while the run was played and was not taken in."""
+        missed = self._player.joining.pop((conversation.merchant_id, conversation.id), set())
+        for reason in missed:
+            if self.on_missed is not None and not self._draining:
+                await self.on_missed(conversation.merchant_id, conversation.shopper_id, reason)
 
     async def _start_waiting(self, principal: Principal, conversation: Conversation) -> Start | None:
         """Begin the next run that waits in a conversation, if any."""

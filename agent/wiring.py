@@ -31,6 +31,7 @@ from agent.replays import Replays
 from agent.runs import Runs
 from agent.settings import AgentSettings
 from agent.speech import Truth
+from agent.streams import Streams
 from agent.thread import Thread
 from agent.truth import open_truths
 from prompts.registry import PromptRegistry, load_prompts
@@ -136,21 +137,18 @@ async def open_agent(
     housekeeping = Housekeeping(
         database=database, log=log, keys=keys, replays=replays, limits=settings.retention, clock=clock
     )
+    streams = Streams(log, replays, announcer)
+    outside = Outside(
+        database=database, log=log, runs=runs, shared_state=shared_state, orders=services.orders, clock=clock
+    )
+    runs.on_missed = outside.tell
     conversations = Conversations(
         database=database,
-        log=log,
         runs=runs,
         replays=replays,
-        pages=PageProposals(database, log, runs),
-        outside=Outside(
-            database=database,
-            log=log,
-            runs=runs,
-            shared_state=shared_state,
-            orders=services.orders,
-            clock=clock,
-        ),
-        announcer=announcer,
+        pages=PageProposals(database, runs, streams),
+        outside=outside,
+        streams=streams,
         clock=clock,
         settings=settings,
     )

@@ -213,15 +213,6 @@ async def latest_of_kind(tx: Transaction, merchant_id: str, conversation_id: str
     return None if row is None else _read(row)
 
 
-async def entries_of_run(tx: Transaction, merchant_id: str, conversation_id: str, run_id: str) -> list[StoredEntry]:
-    rows = await tx.connection.execute(
-        select(*_COLUMNS)
-        .where(_in(merchant_id, conversation_id), log_entries.c.run_id == run_id)
-        .order_by(log_entries.c.position)
-    )
-    return [_read(row) for row in rows]
-
-
 async def drop_events(tx: Transaction, merchant_id: str, conversation_id: str, up_to_seq: int) -> int:
     """Delete wire events up to a number, once a snapshot holds what they said."""
     result = await tx.connection.execute(

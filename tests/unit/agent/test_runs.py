@@ -355,3 +355,57 @@ async def test_an_answer_to_no_open_interrupt_is_refused(database: Database, clo
 
         assert tiny.shop.orders == {}
         assert tiny.shop.executions == 0
+
+
+async def test_an_order_that_the_run_itself_told_of_is_not_told_again(database: Database, clock: FrozenClock) -> None:
+    steps = [
+        calls(("add_to_cart", {"product_id": "prod_1"}), ("place_order", {})),
+        says("Shall I?"),
+        says("Ordered."),
+        calls(("search_products", {"query": "unasked"})),
+    ]
+    async with tiny_agent(database, clock, ScriptedModel(steps=steps)) as tiny:
+        interrupt = interrupt_of(await tiny.say("order a lamp"))
+        tiny.shop.on_execute = asyncio.Event()
+        accepted = await tiny.agent.conversations.accept(SHOPPER, resume(tiny.thread_id, interrupt))
+        await tiny.shop.executing.wait()
+        await tiny.agent.conversations.state_changed("demo", SHOPPER.shopper_id, "order:ord_1")
+        tiny.shop.on_execute.set()
+        await tiny.events(accepted)
+        await tiny.agent.conversations.drain(5)
+        events = [frame.event for frame in await tiny.replay()]
+
+    assert kinds_of(events).count("RUN_STARTED") == 2
+
+
+async def test_a_settled_payment_is_told_by_a_run_of_the_server(database: Database, clock: FrozenClock) -> None:
+    planner = ScriptedModel(steps=[says("Hello."), says("It is paid.")])
+    shown = ShowOrder()
+    async with tiny_agent(database, clock, planner, extra_tools=[shown]) as tiny:
+        await tiny.say("hi")
+        await tiny.agent.conversations.state_changed("demo", SHOPPER.shopper_id, "order:ord_9")
+        events = await tiny.until_finished(2)
+
+    assert shown.asked == ["ord_9"]
+    assert text_of(events) == "Hello.It is paid."
+    assert [event["input"]["messages"] for event in events if event["type"] == "RUN_STARTED"][1] == []
+
+
+class OrderName(BaseModel):
+    order: str
+
+
+class ShowOrder:
+    """Shows an order."""
+
+    name = "show_order"
+    description = "Shows an order."
+    arguments = OrderName
+    effect = Effect.READ
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def run(self, ctx: ToolContext, arguments: OrderName) -> Outcome:
+        self.asked.append(arguments.order)
+        return Done({"order": {"order_id": arguments.order}})
