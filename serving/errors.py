@@ -130,7 +130,10 @@ def refusal_of(error: BaseException) -> Refusal:
         return Refusal("internal", "Something failed on our side. It was logged; please try again.", {})
     message = getattr(error, "message", None) or str(error)
     details = getattr(error, "details", None)
-    return Refusal(code, str(message), details if isinstance(details, Mapping) else {})
+    known = dict(details) if isinstance(details, Mapping) else {}
+    if remedy := getattr(error, "remedy", None):
+        known["remedy"] = remedy
+    return Refusal(code, str(message), known)
 
 
 def problem_body(code: str, message: str, details: Mapping[str, Any], instance: str | None = None) -> dict[str, Any]:
