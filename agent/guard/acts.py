@@ -75,22 +75,21 @@ def _still_so(assertion: Assertion, fact: Fact, evidence: Evidence) -> bool:
 
 
 def _names_fit(fact: Fact, evidence: Evidence) -> bool:
-    """Whether the act was done to what the sentence names; a stranger's name fits no act."""
+    """Whether this act, with the others of its turn, was done to all that the sentence names; a stranger fits none."""
     if evidence.reading.stranger:
         return False
-    named = evidence.reading.named
-    if not named:
+    named = set(evidence.reading.named)
+    done = _done_to(fact, named, evidence)
+    if not named or named <= done:
         return True
-    acted = {evidence.book.group_of(str(fact.value.get("product_id", ""))), evidence.book.group_of(fact.subject)}
-    acted |= {group for group in named if any(_same_title(group, name, evidence) for name in fact.names)}
-    others = [other for other in evidence.book.of_kind("act") if evidence.book.in_turn(other)]
-    acted |= (
-        {group for group in named for other in others for name in other.names if _same_title(group, name, evidence)}
-        & set(named)
-        if set(named) & acted
-        else set()
-    )
-    return set(named) <= acted
+    beside = [other for other in evidence.book.of_kind("act") if evidence.book.in_turn(other)]
+    return bool(done) and named <= done.union(*(_done_to(other, named, evidence) for other in beside))
+
+
+def _done_to(fact: Fact, named: set[str], evidence: Evidence) -> set[str]:
+    """Which of the groups named an act was done to: by its product, its subject, or a title that it bears."""
+    groups = {evidence.book.group_of(str(fact.value.get("product_id", ""))), evidence.book.group_of(fact.subject)}
+    return named & groups | {group for group in named if any(_same_title(group, name, evidence) for name in fact.names)}
 
 
 def _same_title(group: str, name: str, evidence: Evidence) -> bool:
