@@ -26,8 +26,12 @@ def tail_of(messages: Sequence[BaseMessage]) -> Tail:
     calls: dict[str, ToolCall] = {}
     results: dict[str, Result] = {}
     acted: list[tuple[ToolCall, Result]] = []
+    answered = False
     for message in messages[start + 1 :]:
+        if answered and isinstance(message, AIMessage | ToolMessage):
+            text, calls, results, acted, answered = "", {}, {}, [], False  # a run that the server started
         if isinstance(message, AIMessage):
+            answered = bool(message.content) and not message.tool_calls
             for call in message.tool_calls:
                 calls[str(call["id"])] = ToolCall(str(call["id"]), call["name"], dict(call["args"]))
         elif isinstance(message, ToolMessage):

@@ -34,6 +34,8 @@ class LimitReader:
         self._lowering = whole(words.lowering)
         number = rf"(?P<n>\d{{1,3}}|{numbers})"
         self._by = re.compile(rf"\bby {number}\b")
+        tails = alternatives(phrases.language.reading.wish.tails)
+        self._at_end = re.compile(rf"\b{number}(?: of (?:them|those|these|it))?(?: {tails})*$")
         self._to = re.compile(rf"\b{alternatives(words.to)} (?:be )?{number}\b(?! of the (?:first|second))")
 
     def read(self, clause: Clause, wish: Wish) -> None:
@@ -107,5 +109,5 @@ class LimitReader:
         elif found := self._by.search(text):
             count = count_of(found["n"], self._phrases) or 0
             frame.delta = -count if self._lowering.search(text) else count
-        elif found := self._to.search(text):
+        elif found := self._to.search(text) or (self._at_end.search(text) if frame.intent == "set_quantity" else None):
             frame.quantity = count_of(found["n"], self._phrases)

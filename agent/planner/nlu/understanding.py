@@ -63,6 +63,9 @@ class Understanding:
         """The acts of a message in their order; never empty unless the message is."""
         original = plain(message.replace("\n", ", "))
         frames: list[Frame] = []
+        contact = self.contacts.read(message, situation.country)
+        if contact.email and contact.address is not None:
+            return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         clauses = self.clauses(plain(message.replace("\n", " . ")))[:MOST_CLAUSES]
         corrected = False
         for text in clauses:

@@ -1,7 +1,7 @@
 """Wording what happened outside of the planner: an approved act, a withdrawn proposal, a change on the page."""
 
 from agent.planner.policy.cart import note_cart, sentence
-from agent.planner.policy.orders import note_order
+from agent.planner.policy.orders import note_order, say_order
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import CheckoutNote, Question
 
@@ -15,6 +15,8 @@ def word(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> None:
             turn.state.checkout.proposed = False
         elif call.name == "shop_notice":
             _notice(turn, result)
+        elif call.name == "show_order":
+            _news(turn, result)
         elif result.ok:
             _done(turn, call.name, result)
         else:
@@ -45,6 +47,18 @@ def _done(turn: Turn, act: str, result: Result) -> None:
             turn.say("act.refunded", refund=body["refunded"], number=order.number)
     else:
         turn.say("act.done")
+
+
+def _news(turn: Turn, result: Result) -> None:
+    """An order whose state changed by itself; what is known already is not said again."""
+    body = result.part("order")
+    before = turn.state.order
+    if not result.ok or not body.get("number"):
+        return
+    if before is not None and before.number == body["number"] and before.status == str(body.get("status")):
+        return
+    note_order(turn, body)
+    say_order(turn, body)
 
 
 def _failed(turn: Turn, act: str, result: Result) -> None:

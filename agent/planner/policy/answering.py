@@ -194,7 +194,7 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     if contact.given and not _is_something_else(turn, contact):
         turn.state.question = None
         yield from checkout.take(turn, contact)
-        if turn.state.question is None and not turn.said:
+        if turn.state.question is None and not turn.text():
             turn.say("talk.what_next")
         return True
     return False

@@ -143,3 +143,30 @@ def test_intents_are_found_by_embedding_where_no_pattern_fits() -> None:
 
     assert IntentFinder(phrases, encode).by_example("could i bring stuff back") == ("help", 1.0)
     assert IntentFinder(phrases, None).by_example("xyz") is None
+
+
+def test_a_run_of_the_server_after_an_answer_is_no_second_answer() -> None:
+    from langchain_core.messages import AIMessage, ToolMessage
+
+    talk = Talk()
+    talk.say("steel mug")
+    talk.say("add it")
+    talk.say("check out")
+    talk.say("Jane Doe, 12 Main St, Springfield, IL 62704, jane@x.com")
+    talk.say("standard")
+    talk.yes()
+    order = talk.shop.orders[0]
+    call = {"id": "srv-1", "name": "show_order", "args": {"order": order["order_id"]}, "type": "tool_call"}
+    run = [
+        AIMessage("", tool_calls=[call]),
+        ToolMessage(json.dumps({"outcome": "done", "data": {"order": order}}), tool_call_id="srv-1"),
+    ]
+
+    same = planner_of("outdoor").for_turn(talk.state).invoke([*talk.messages, *run])
+    run[1].content = json.dumps(
+        {"outcome": "done", "data": {"order": order | {"status": "shipped", "status_text": "Shipped"}}}
+    )
+    changed = planner_of("outdoor").for_turn(talk.state).invoke([*talk.messages, *run])
+
+    assert same.content == ""
+    assert "SM-10001 is shipped" in changed.content
