@@ -17,7 +17,7 @@ let shown = -1;
 function showCart(cart) {
   shown = Number(cart.shopmind?.version ?? 0);
   const card = cartCard(cart, context);
-  for (const part of card.querySelectorAll(".totals, .primary")) part.remove();
+  for (const part of card.querySelectorAll(".totals, .primary, .notes")) part.remove();
   fill(side, card);
 }
 

@@ -18,11 +18,12 @@ export async function decide(wish, place, { done, back }) {
     const card = proposalCard(proposal, context, async (approved) => {
       const outcome = await shop.confirm(proposal.id, proposal.hash, approved);
       if (outcome.state === "done") return done(outcome);
+      if (outcome.state === "declined") return back();
       const told = noteList(outcome.messages, context, outcome.choices ?? []);
       const fresh = swap(card, proposalCard({ ...proposal, state: outcome.state }, context, async () => {}));
       fill(place, fresh, told, h("button", { class: "secondary", type: "button", onclick: back }, "Back"));
     });
-    fill(place, card, h("button", { class: "secondary", type: "button", onclick: back }, "Back"));
+    fill(place, card);
     card.querySelector("button")?.scrollIntoView({ block: "nearest" });
   } catch (error) {
     fill(place, ...before.filter((node) => !(node instanceof Element && node.matches(".note"))), h("p", { class: "note bad", role: "alert" }, /** @type {Error} */ (error).message));

@@ -52,7 +52,7 @@ export const said = {
   until: (/** @type {string} */ time) => `Holds until ${time}`,
   working: "One moment…",
   expired: "This has expired. Ask again and I will work it out anew.",
-  void: "Something changed in between, so this no longer holds.",
+  void: "This was not done: something stood in the way, or changed in between.",
   declined: "Not done. Nothing has changed.",
   done: "Done",
   order: (/** @type {string} */ number) => `Order ${number}`,

@@ -79,6 +79,10 @@ function lineRow({ id, item, quantity, totals, shopmind }, currency, change) {
   );
 }
 
+/** A code, and what it gives if it gives anything. @param {string} code @param {string | undefined} title @param {(act: (shop: import("../shop.js").Shop) => Promise<Cart>) => void} change */
+const codeRow = (code, title, change) =>
+  h("span", { class: title ? "applied" : "applied idle" }, title && icon("check"), title && title !== code ? `${code}: ${title}` : code, h("button", { type: "button", "aria-label": said.remove(code), onclick: () => change((shop) => shop.removeCode(code)) }, icon("close")));
+
 /** @param {Cart} cart @param {(act: (shop: import("../shop.js").Shop) => Promise<Cart>) => void} change */
 function codes({ discounts }, change) {
   const input = h("input", { name: "code", autocomplete: "off", autocapitalize: "characters", "aria-label": said.code, placeholder: said.code, "data-focus": "code" });
@@ -92,7 +96,7 @@ function codes({ discounts }, change) {
         if (input.value.trim()) change((shop) => shop.applyCode(input.value.trim()));
       },
     },
-    (discounts?.codes ?? []).map((code) => h("span", { class: "applied" }, icon("check"), applied.find((one) => one.code === code)?.title ?? code, h("button", { type: "button", "aria-label": said.remove(code), onclick: () => change((shop) => shop.removeCode(code)) }, icon("close")))),
+    (discounts?.codes ?? []).map((code) => codeRow(code, applied.find((one) => one.code === code)?.title, change)),
     input,
     h("button", { class: "secondary" }, said.apply),
   );

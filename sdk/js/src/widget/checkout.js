@@ -61,7 +61,7 @@ export function checkoutCard(body, context, replace, how = {}) {
     try {
       const shop = await context.shop();
       const fresh = await shop.updateCheckout(body.id, (current) => ({ ...wishOf(current), ...change(current) }));
-      if (settled) drafts.delete(body.id);
+      if (settled && !(fresh.messages ?? []).some(fieldOf)) drafts.delete(body.id);
       replace(checkoutCard(fresh, context, replace, { ...how, missing: undefined, editing: false }));
     } catch (error) {
       fill(told, /** @type {Error} */ (error).message).hidden = false;
