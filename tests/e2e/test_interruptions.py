@@ -55,9 +55,6 @@ async def test_the_conversation_goes_on_in_another_browser_by_the_link(
     phone_page = await other.new_page()
     await phone_page.goto(str(link))
     phone = ChatPanel(phone_page)
-    if not await phone.panel.is_visible():
-        await expect(phone_page.locator("shopmind-chat .launch")).to_be_visible()
-        await phone.open()
 
     await expect(phone.cards.first).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
     await expect(phone.bubbles).to_have_count(1)

@@ -25,7 +25,7 @@ async def test_a_shopper_buys_by_mouse_and_sees_the_order_on_its_page(shop: Live
     assert ORDER_NUMBER.search(await chat.panel.inner_text())
     await page.goto(f"{shop.url}/orders")
     await page.get_by_role("link", name=ORDER_NUMBER).first.click()
-    await expect(page.get_by_role("heading", name=ORDER_NUMBER)).to_be_visible()
+    await expect(page.get_by_role("heading", level=1, name=ORDER_NUMBER)).to_be_visible()
 
 
 async def test_a_shopper_buys_with_the_keyboard_alone(shop: LiveShop, page: Page) -> None:
