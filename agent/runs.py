@@ -100,6 +100,8 @@ class Runs:
         self._announcer.announce(CANCEL_TOPIC, "\n".join(key))
 
     def _cancel_here(self, message: str) -> None:
+        if not message:  # announcements may have been lost; the next heartbeat looks at the rows
+            return
         merchant_id, conversation_id, run_id = message.split("\n")
         task = self._tasks.get((merchant_id, conversation_id, run_id))
         if task is not None:
@@ -272,10 +274,12 @@ class Runs:
             return
         until = self._clock.now() + timedelta(seconds=self._settings.lease.seconds)
 
-        async def work(tx: Transaction) -> None:
+        async def work(tx: Transaction) -> list[tuple[str, str, str]]:
             await conversation_rows.renew_leases(tx, self._owner, held, until)
+            return await run_rows.to_be_cancelled(tx, list(self._tasks))
 
-        await self._database.batched(work)
+        for key in await self._database.batched(work):
+            self._cancel_here("\n".join(key))
 
 
 def _principal(conversation: Conversation) -> Principal:

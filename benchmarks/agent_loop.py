@@ -101,9 +101,7 @@ async def contenders(stack: AsyncExitStack, folder: Path) -> dict[str, Callable[
         return ours(await stack.enter_async_context(opened))
 
     async def language_model() -> Turn:
-        opened = tiny_agent(
-            database, clock, scripted(), settings=llm, chat_model=scripted(), plain_truth=False
-        )
+        opened = tiny_agent(database, clock, scripted(), settings=llm, chat_model=scripted(), plain_truth=False)
         return ours(await stack.enter_async_context(opened))
 
     async def bare() -> Turn:
@@ -141,9 +139,7 @@ async def measure(rounds: int, turns: int) -> dict[str, dict[int, Cost]]:
                         seen[name][near].append(cost)
     return {
         name: {
-            number: Cost(
-                statistics.median(cost.cpu for cost in costs), statistics.median(cost.wall for cost in costs)
-            )
+            number: Cost(statistics.median(cost.cpu for cost in costs), statistics.median(cost.wall for cost in costs))
             for number, costs in by_turn.items()
         }
         for name, by_turn in seen.items()
@@ -151,13 +147,14 @@ async def measure(rounds: int, turns: int) -> dict[str, dict[int, Cost]]:
 
 
 def report(found: dict[str, dict[int, Cost]], turns: int) -> str:
-    lines = ["| | CPU ms, turn 3 | CPU ms, turn %d | wall ms, turn 3 | growth |" % turns, "| --- | --- | --- | --- | --- |"]
+    head = f"| | CPU ms, turn 3 | CPU ms, turn {turns} | wall ms, turn 3 | growth |"
+    lines = [head, "| --- | --- | --- | --- | --- |"]
     for name, costs in found.items():
         early, late = costs[3], costs[turns]
-        lines.append(f"| {name} | {early.cpu:.2f} | {late.cpu:.2f} | {early.wall:.2f} | {late.cpu / early.cpu:.2f} |")
+        row = f"| {name} | {early.cpu:.2f} | {late.cpu:.2f} | {early.wall:.2f} | {late.cpu / early.cpu:.2f} |"
+        lines += [row]
     base = found["create_agent"][3].cpu
-    for name in ("ours, as the planner", "ours, as a language model"):
-        lines.append(f"\n{name}: {found[name][3].cpu / base:.2f} times create_agent")
+    lines += [f"\n{name}: {costs[3].cpu / base:.2f} times create_agent" for name, costs in found.items()]
     return "\n".join(lines)
 
 

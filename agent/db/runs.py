@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Insert, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Row, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -169,6 +170,15 @@ async def request_cancel(tx: Transaction, merchant_id: str, conversation_id: str
         .where(_is(merchant_id, conversation_id, run_id), runs.c.state.in_(("queued", "running")))
         .values(cancel_requested=True)
     )
+
+
+async def to_be_cancelled(tx: Transaction, playing: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Those of the runs being played that someone asked to cancel, in case the announcement was lost."""
+    key = (runs.c.merchant_id, runs.c.conversation_id, runs.c.id)
+    rows = await tx.connection.execute(
+        select(*key).where(tuple_(*key).in_(playing), runs.c.cancel_requested, runs.c.state == "running")
+    )
+    return [(row.merchant_id, row.conversation_id, row.id) for row in rows]
 
 
 async def abandoned(tx: Transaction, limit: int) -> list[Run]:

@@ -18,6 +18,7 @@ from agent.acceptance import Accepted
 from agent.confirmations import WordLists
 from agent.frames import Frame, Live
 from agent.guard.verdict import Claim, Verdict
+from agent.ports import Announcer, Observer
 from agent.settings import AgentSettings
 from agent.wiring import Agent, open_agent
 from storage.clock import Clock
@@ -352,6 +353,8 @@ async def tiny_agent(
     thread_id: str | None = None,
     extra_tools: Sequence[Any] = (),
     plain_truth: bool = True,
+    observer: Observer | None = None,
+    announcer: Announcer | None = None,
 ) -> AsyncIterator[TinyAgent]:
     shop = shop or Shop()
     order = PlaceOrder(shop)
@@ -370,6 +373,8 @@ async def tiny_agent(
         clock=clock,
         settings=settings,
         chat_model=chat_model,
+        observer=observer,
+        announcer=announcer,
     ) as agent:
         thread_id = thread_id or await agent.conversations.open_thread(SHOPPER)
         yield TinyAgent(agent, shop, planners, thread_id)

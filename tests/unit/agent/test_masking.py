@@ -17,7 +17,10 @@ from agent.masking import mask_cards
         ("4242 4242 4242 4242 12 28", "•••• 4242 12 28"),
         ("12/28 4242 4242 4242 4242", "12/28 •••• 4242"),
         ("4242 4242 4242 4242 5555 5555 5555 4444", "•••• 4242 •••• 4444"),
-        ("４２４２ ４２４２ ４２４２ ４２４２", "•••• 4242"),
+        (
+            "\uff14\uff12\uff14\uff12 \uff14\uff12\uff14\uff12 \uff14\uff12\uff14\uff12 \uff14\uff12\uff14\uff12",
+            "•••• 4242",
+        ),
     ],
 )
 def test_card_numbers_are_masked(text: str, masked: str) -> None:

@@ -23,7 +23,7 @@ SAMPLES = [
     made.run_finished(
         "t",
         "r",
-        made.interrupted("i", message="Shall I?", digest="0", call_id="c", expires_at="2026-01-01T00:00:00Z", proposal_id="p"),
+        made.interrupted("i", message="Yes?", digest="0", call_id="c", expires_at="2026-01-01T00:00Z", proposal_id="p"),
     ),
     made.run_error("no", "internal"),
     made.text_start("m"),
