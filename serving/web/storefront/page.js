@@ -54,7 +54,14 @@ export function showFailure(own, error, again) {
 /** @param {string} title @param {string} words @param {...Node} ways */
 export const emptyState = (title, words, ...ways) => h("div", { class: "empty" }, h("h2", {}, title), h("p", {}, words), h("p", { class: "row-of" }, ways));
 
-addEventListener("shopmind:cart", (event) => count(/** @type {CustomEvent<{ cart: Cart }>} */ (event).detail.cart));
+/** The shop's other tabs, which show the same cart. */
+const tabs = new BroadcastChannel(`shopmind.${key}`);
+tabs.onmessage = (/** @type {MessageEvent<Cart>} */ { data }) => void dispatchEvent(new CustomEvent("shopmind:cart", { detail: { cart: data, source: "tab" } }));
+addEventListener("shopmind:cart", (event) => {
+  const { cart, source } = /** @type {CustomEvent<{ cart: Cart, source: string }>} */ (event).detail;
+  count(cart);
+  if (source !== "tab") tabs.postMessage(cart);
+});
 addEventListener("pageshow", ({ persisted }) => persisted && place.memory.get("session") && void shop.cart().catch(() => {}));
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLElement} */ (event.target).closest("form[data-ask]");

@@ -21,6 +21,10 @@ def test_the_open_chat_with_text_and_product_cards_stays_below_fifteen_kilobytes
 def test_cards_that_come_later_are_not_part_of_the_open_chat() -> None:
     assets = Assets(asset_folders())
 
-    early = {assets.asset("widget.js").name, assets.asset("widget/panel.js").name, *assets.asset("widget/panel.js").imports}
+    early = {
+        assets.asset("widget.js").name,
+        assets.asset("widget/panel.js").name,
+        *assets.asset("widget/panel.js").imports,
+    }
 
     assert early == {"widget.js", "chat.js", "base.js"}
