@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -46,17 +47,22 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Rows with their scores, best first; `whole` says that no matching row is missing."""
+    """Rows with their scores, best first; `matching` counts those that match, of which not all need be there."""
 
     rows: Rows
     scores: NDArray[np.float32]
-    whole: bool = True
+    matching: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether no matching row is missing."""
+        return self.matching == len(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
 
 
-NOTHING = Scored(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+NOTHING = Scored(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32), 0)
 
 
 class LexicalIndex:
@@ -74,16 +80,16 @@ class LexicalIndex:
         """In how many documents a stem stands."""
         return self._searcher.doc_freq("all", stem)
 
-    def all_of(self, clauses: Sequence[Clause], codes: Sequence[str] = ()) -> Scored:
+    def all_of(self, clauses: Sequence[Clause], codes: Sequence[str] = (), *, limit: int = MOST_ROWS) -> Scored:
         """The documents that meet every clause, or bear one of the codes."""
-        return self._ranked(self._conjunction(clauses), clauses, codes)
+        return self._ranked(self._conjunction(clauses), clauses, codes, limit)
 
-    def most_of(self, clauses: Sequence[Clause], codes: Sequence[str] = ()) -> Scored:
+    def most_of(self, clauses: Sequence[Clause], codes: Sequence[str] = (), *, limit: int = MOST_ROWS) -> Scored:
         """The documents that meet all clauses but some of little importance together."""
         kept = [self._conjunction([clauses[i] for i in chosen]) for chosen in _sufficient(clauses)]
         if not kept:
             return NOTHING
-        return self._ranked(_any(kept), clauses, codes)
+        return self._ranked(_any(kept), clauses, codes, limit)
 
     def any_of(self, clauses: Sequence[Clause], limit: int) -> Scored:
         """The best documents by their words, however few these meet."""
@@ -108,11 +114,11 @@ class LexicalIndex:
         """The documents that bear a code."""
         return self._rows(self._term("code", code), 100).rows
 
-    def _ranked(self, wanted: tantivy.Query, clauses: Sequence[Clause], codes: Sequence[str]) -> Scored:
+    def _ranked(self, wanted: tantivy.Query, clauses: Sequence[Clause], codes: Sequence[str], limit: int) -> Scored:
         exact = [tantivy.Query.boost_query(self._term("code", code), CODE_WEIGHT) for code in codes]
         scoring = [(_SHOULD, query) for query in (*(self._scored(clause) for clause in clauses), *exact)]
         must = _any([tantivy.Query.const_score_query(wanted, 0.0), *exact]) if exact else wanted
-        return self._rows(tantivy.Query.boolean_query([(_MUST, must), *scoring]), MOST_ROWS)
+        return self._rows(tantivy.Query.boolean_query([(_MUST, must), *scoring]), limit)
 
     def _conjunction(self, clauses: Sequence[Clause]) -> tantivy.Query:
         if not clauses:
@@ -147,12 +153,13 @@ class LexicalIndex:
         return tantivy.Query.term_query(self._schema, field, stem)
 
     def _rows(self, query: tantivy.Query, limit: int) -> Scored:
-        hits = self._searcher.search(query, limit, count=False).hits
+        found: Any = self._searcher.search(query, limit, count=True)  # its types lack `count`
+        hits = found.hits
         if not hits:
             return NOTHING
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         scores = np.fromiter((score for score, _ in hits), dtype=np.float32, count=len(hits))
-        return Scored(np.array(rows, dtype=np.int32), scores, whole=len(hits) < limit)
+        return Scored(np.array(rows, dtype=np.int32), scores, found.count)
 
 
 class LexicalWriter:

@@ -45,7 +45,7 @@ def _missing(
 ) -> list[tuple[Hit, Miss]]:
     columns = snapshot.columns
     matches = find_matches(snapshot, query, vector, columns.any_variant(within))
-    ranked = ordered(snapshot, query, vector, matches, within, "relevance")[:_CONSIDERED]
+    ranked = ordered(snapshot, query, vector, matches, within, "relevance").page(0, _CONSIDERED)
     pairs: list[tuple[float, tuple[Hit, Miss]]] = []
     for place, (row, score) in enumerate(ranked):
         variant = _nearest_variant(snapshot, row, query.text, limit, within)

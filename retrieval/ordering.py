@@ -1,5 +1,7 @@
 """The order of all matches: ranked by relevance, or sorted with what is only loosely meant behind the rest."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,19 @@ _RANKED = 100
 _RANKED_FOR_SORT = 600
 _STRONG_SHARE = 0.6
 
-Ordered = list[tuple[int, float]]
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """All matches in order: those that were ranked, with their scores, and the rest as their words left them."""
+
+    ranked: list[tuple[int, float]]
+    rest: Rows
+
+    def page(self, offset: int, limit: int) -> list[tuple[int, float]]:
+        """A stretch of the order; what was not ranked has no score."""
+        found = self.ranked[offset : offset + limit]
+        start = max(0, offset - len(self.ranked))
+        return found + [(row, 0.0) for row in self.rest[start : start + limit - len(found)].tolist()]
 
 
 def ordered(
@@ -26,16 +40,15 @@ def ordered(
     sort: Sort,
 ) -> Ordered:
     """All matches with their scores, in the order asked for; `variants` are those within the limits."""
-    worded = bool(query.clauses or query.codes)
-    if not worded:
+    if not query.clauses and not query.codes:
         scores = snapshot.ranker.prior[matches.rows]
         chosen = (
             _by_score(matches.rows, scores) if sort == "relevance" else _sorted(snapshot, matches.rows, variants, sort)
         )
         by_row = dict(zip(matches.rows.tolist(), scores.tolist(), strict=True))
-        return [(row, by_row[row]) for row in chosen]
-    head, tail = _split(matches, _RANKED if sort == "relevance" else _RANKED_FOR_SORT)
-    scores = snapshot.ranker.scores(head, matches.lexical, query, vector)
+        return Ordered([(row, by_row[row]) for row in chosen], matches.rows[:0])
+    head, worded, rest = _split(matches, _RANKED if sort == "relevance" else _RANKED_FOR_SORT)
+    scores = snapshot.ranker.scores(head, worded, query, vector)
     by_row = dict(zip(head.tolist(), scores.tolist(), strict=True))
     best = _by_score(head, scores)
     if sort == "relevance":
@@ -45,14 +58,17 @@ def ordered(
         strong = head[scores >= line]
         weak = head[scores < line]
         best = [*_sorted(snapshot, strong, variants, sort), *_sorted(snapshot, weak, variants, sort)]
-    return [*((row, by_row[row]) for row in best), *((row, 0.0) for row in tail.tolist())]
+    return Ordered([(row, by_row[row]) for row in best], rest)
 
 
-def _split(matches: Matches, ranked: int) -> tuple[Rows, Rows]:
-    """The rows to rank, the best by words and all by meaning alone, and the rest in the order of their words."""
+def _split(matches: Matches, ranked: int) -> tuple[Rows, Scores, Rows]:
+    """The rows to rank, the best by words and all by meaning alone, with the scores of their words, and the rest."""
     by_words = len(matches.lexical)
-    head = np.concatenate([matches.rows[: min(ranked, by_words)], matches.rows[by_words:]])
-    return head, matches.rows[min(ranked, by_words) : by_words]
+    first = min(ranked, by_words)
+    head = np.concatenate([matches.rows[:first], matches.rows[by_words:]])
+    worded = np.zeros(len(head), dtype=np.float32)
+    worded[:first] = matches.lexical.scores[:first]
+    return head, worded, matches.rows[first:by_words]
 
 
 def _by_score(rows: Rows, scores: Scores) -> list[int]:

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.columns import Columns, Rows
-from retrieval.lexical import Scored
 from retrieval.understanding import ReadQuery
 from retrieval.vectors import VectorIndex
 from retrieval.words import Word, fold, stem, words
@@ -74,10 +73,10 @@ class Ranker:
             known = self._titles[row] = _title_words(self._columns.titles[row], self._nouns)
         return known
 
-    def scores(self, rows: Rows, lexical: Scored, query: ReadQuery, vector: NDArray[np.float32] | None) -> Scores:
-        """One score a row, in about 0 to 1; rows that no word met are in `rows` and not in `lexical`."""
+    def scores(self, rows: Rows, worded: Scores, query: ReadQuery, vector: NDArray[np.float32] | None) -> Scores:
+        """One score a row, in about 0 to 1; `worded` are the scores of their words, zero where no word was met."""
         weights = self._weights
-        total = weights.words * _share(rows, lexical) + weights.prior * self.prior[rows]
+        total = weights.words * worded / max(float(worded.max(initial=0.0)), 1e-6) + weights.prior * self.prior[rows]
         if vector is not None and self._vectors is not None:
             total = total + weights.meaning * _stretched(self._vectors.similarities(rows, vector))
         ways = [[option.stems for option in clause.alternatives] for clause in query.clauses]
@@ -142,16 +141,6 @@ def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / union if union else 0.0
 
 
-def _share(rows: Rows, lexical: Scored) -> Scores:
-    """Each row's lexical score as a share of the best."""
-    found = np.zeros(len(rows), dtype=np.float32)
-    if len(lexical):
-        by_row = dict(zip(lexical.rows.tolist(), lexical.scores.tolist(), strict=True))
-        found[:] = [by_row.get(row, 0.0) for row in rows.tolist()]
-        found /= max(float(lexical.scores[0]), 1e-6)
-    return found
-
-
 def _stretched(similar: Scores) -> Scores:
     """Similarities on a scale from nothing in common to the best one here."""
     best = max(float(similar.max(initial=0.0)), 0.35)
@@ -166,26 +155,30 @@ def _title_words(title: str, nouns: frozenset[str]) -> TitleWords:
     described: dict[str, frozenset[str]] = {}
     turned = False
     found = words(folded)
-    for place, word in enumerate(found):
-        turned = turned or word.text in _TURNS
+    stems = [stem(word.text) for word in found]
+    for place, one in enumerate(stems):
+        turned = turned or found[place].text in _TURNS
         if turned:
-            after.add(stem(word.text))
+            after.add(one)
             continue
-        one = stem(word.text)
         main.append(one)
-        following = _noun_after(folded, found[place : place + 3], nouns)
+        following = _noun_after(folded, found, stems, place, nouns)
         described[one] = described[one] & following if one in described else following
     named = frozenset(one for one in main if one.isalpha())
     return TitleWords(frozenset(main), named, frozenset(after), described)
 
 
-def _noun_after(title: str, run: Sequence[Word], nouns: frozenset[str]) -> frozenset[str]:
-    """The noun, of one word or two, that directly follows the first word of a run."""
+def _noun_after(
+    title: str, found: Sequence[Word], stems: Sequence[str], place: int, nouns: frozenset[str]
+) -> frozenset[str]:
+    """The noun, of one word or two, that directly follows a word."""
     for size in (1, 2):
-        if len(run) > size and not title[run[0].end : run[size].start].strip(" -").replace(run[1].text, "").strip():
-            noun = " ".join(stem(word.text) for word in run[1 : size + 1])
-            if noun in nouns and stem(run[size].text) != stem(run[0].text):
-                return frozenset(noun.split()[-1:])
+        noun = " ".join(stems[place + 1 : place + 1 + size])
+        last = place + size
+        if noun in nouns and last < len(stems) and stems[last] != stems[place]:
+            gaps = (title[found[n].end : found[n + 1].start] for n in range(place, last))
+            if all(not gap.strip(" -") for gap in gaps):
+                return frozenset(stems[last : last + 1])
     return frozenset()
 
 

@@ -74,13 +74,13 @@ def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meanin
     variants = filters.within(limits)
     matches = find_matches(snapshot, query, meaning.vector, columns.any_variant(variants))
     ranked = ordered(snapshot, query, meaning.vector, matches, variants, request.sort)
-    page = ranked[request.offset : request.offset + request.limit]
+    page = ranked.page(request.offset, request.limit)
     misses: tuple[tuple[Hit, Miss], ...] = ()
     if not len(matches.rows) and limits:
         misses = nearest_misses(snapshot, query, meaning.vector, limits)
     return SearchResult(
         hits=tuple(_hit(snapshot, query, matches, row, score, variants, request.sort) for row, score in page),
-        total=len(matches.rows),
+        total=matches.total,
         exhaustive=matches.whole and not meaning.lost,
         misses=misses,
         facets=facets(columns, matches.rows),
