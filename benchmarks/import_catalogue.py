@@ -22,10 +22,11 @@ from storage.clock import SystemClock
 from storage.database import Database, open_database
 from storage.schema import create_tables
 
-WORDS = (
+TEXT = (
     "warm light steel cotton travel cable compact folding quiet garden kitchen leather wool paper silver autumn river"
     " harbor stone maple copper linen pocket double charging wireless durable recycled handmade simple useful bright"
-).split()  # noqa: SIM905
+)
+WORDS = TEXT.split()
 VARIANTS = 3
 
 

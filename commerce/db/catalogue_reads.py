@@ -61,9 +61,15 @@ _BY_NAME = select(*_PRODUCT_COLUMNS).where(
         products.c.feed_id == bindparam("name"),
     ),
 )
-_PRODUCTS_OF_VARIANTS = select(variants.c.product_id).where(
-    variants.c.merchant_id == bindparam("merchant_id"), variants.c.variant_id.in_(_IDS), variants.c.removed_at.is_(None)
-).distinct()
+_PRODUCTS_OF_VARIANTS = (
+    select(variants.c.product_id)
+    .where(
+        variants.c.merchant_id == bindparam("merchant_id"),
+        variants.c.variant_id.in_(_IDS),
+        variants.c.removed_at.is_(None),
+    )
+    .distinct()
+)
 _AFTER = (
     select(*_PRODUCT_COLUMNS)
     .where(_SOLD, products.c.product_id > bindparam("after"))
