@@ -83,6 +83,11 @@ class Steps:
         await self._run_reads(group)
         return self.standing if self.standing is not before else None
 
+    def only_reads(self, call: Call) -> bool:
+        """Whether making the call again changes nothing."""
+        tool = self._registry.tools.get(call.name)
+        return tool is None or tool.effect is Effect.READ
+
     def _read(self, call: Call) -> Ready | Finished:
         self._used += 1
         if self._used > self._limits.tool_calls:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from agent.calls import Call
 from agent.db.conversations import Conversation
@@ -51,6 +51,8 @@ class Turn:
         self._settings = settings
         self._record = record
         self._mended = False
+        self._to_repeat: set[str] = set()
+        """What a language model looked up in this turn; a planner that takes over looks it up in its own way."""
         self._spoke = False
 
     async def converse(self) -> None:
@@ -65,6 +67,8 @@ class Turn:
             if not calls or step == limit:
                 break
             proposal = await self._steps.use(calls, speech.message_id)
+            if self._model.kind == "language_model":
+                self._to_repeat |= {call.id for call in calls if self._steps.only_reads(call)}
             if proposal is not None and self._model.kind == "language_model":
                 await self._say(proposal.sentence)
                 return
@@ -120,7 +124,7 @@ class Turn:
     def _messages(self) -> list[BaseMessage]:
         history = self._thread.history
         if self._model.kind == "planner":
-            return history.messages(self._settings.context.planner_turns)
+            return without_calls(history.messages(self._settings.context.planner_turns), self._to_repeat)
         system = SystemMessage(self._prompting.system(history.summary, self._request.hints))
         return [system, *history.messages()]
 
@@ -179,3 +183,17 @@ class Turn:
                 "calls": [{"name": call["name"], "arguments": call["args"]} for call in message.tool_calls],
             },
         )
+
+
+def without_calls(messages: list[BaseMessage], left_out: set[str]) -> list[BaseMessage]:
+    """The messages as if some calls had not been made."""
+    if not left_out:
+        return messages
+    kept: list[BaseMessage] = []
+    for message in messages:
+        if isinstance(message, AIMessage) and any(call["id"] in left_out for call in message.tool_calls):
+            calls = [call for call in message.tool_calls if call["id"] not in left_out]
+            kept += [AIMessage(message.text, tool_calls=calls)] if calls or message.text else []
+        elif not (isinstance(message, ToolMessage) and message.tool_call_id in left_out):
+            kept.append(message)
+    return kept

@@ -114,7 +114,22 @@ async def test_the_planner_takes_over_in_mid_turn(sqlite_database: Database, clo
         events = await tiny.say("lamps")
 
     assert text_of(events) == "Two lamps for you."
-    assert [message.type for message in planner.asked[0]] == ["human", "ai", "tool"]
+    assert [message.type for message in planner.asked[0]] == ["human"]
+
+
+async def test_what_the_model_changed_is_not_done_again_by_the_planner(
+    sqlite_database: Database, clock: FrozenClock
+) -> None:
+    planner = ScriptedModel(steps=[says("That is done.")])
+    read_and_write = [("search_products", '{"query": "lamp"}'), ("add_to_cart", '{"product_id": "prod_1"}')]
+
+    async with served(sqlite_database, clock, CallsTools(read_and_write), Fails(401), planner=planner) as (tiny, _):
+        await tiny.say("add the desk lamp")
+
+        assert tiny.shop.cart == {"prod_1": 1}
+    told = planner.asked[0]
+    assert [message.type for message in told] == ["human", "ai", "tool"]
+    assert [call["name"] for call in told[1].tool_calls] == ["add_to_cart"]  # type: ignore[attr-defined]
 
 
 async def test_a_refused_request_is_not_tried_again(sqlite_database: Database, clock: FrozenClock) -> None:
