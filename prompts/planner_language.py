@@ -215,7 +215,6 @@ class ReferenceWords(Section):
     except_: list[str] = Field(alias="except")
     of_some: list[str]
     determiners: list[str]
-    own: list[str]
     one_nouns: list[str]
     measured: list[str]
 

@@ -50,7 +50,7 @@ class ReferenceReader:
         self._two = whole(words.two)
         self._except = re.compile(rf"\b{alternatives(words.except_)} (?P<rest>.+)$")
         self._one = re.compile(rf"\b{determiners} (?P<words>[^,;?]{{1,60}}?) {alternatives(words.one_nouns)}\b")
-        pointing = alternatives([*words.determiners, *words.own])
+        pointing = alternatives(words.determiners)
         self._definite = re.compile(rf"\b{pointing} (?P<words>[^,;?]{{2,80}}?){stop}")
 
     def read(self, text: str) -> Reference:

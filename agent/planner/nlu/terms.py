@@ -169,6 +169,8 @@ class TermReader:
         if match.score < SURE or (soft and not negated):
             return
         name = match.canonical if isinstance(match.canonical, str) else match.canonical[-1]
+        if match.kind == "brand" and clause.text[match.start : match.end] == f"{name.lower()}s":
+            return  # "apples" are no brand
         if match.kind == "brand":
             target = wish.exclude_brands if negated else wish.brands
             target.append(name)

@@ -66,7 +66,10 @@ def _measure(turn: Turn, limit: AttributeLimit) -> str:
 
 def noun_for(turn: Turn, wish: Wish) -> str:
     """What it is called: the kind, else the words in quotes, else plainly products."""
-    if wish.category and len(wish.category) == 1 and (not wish.noun or wish.noun in wish.category[0].lower()):
+    if wish.category and not wish.category[-1].lower().endswith("s"):
+        return turn.word("noun.products_in", category=wish.category[-1])  # "furniture" and "skin care" have no plural
+    deep = any(len(term.path) > 1 for term in turn.vocabulary.categories)
+    if deep and wish.category and len(wish.category) == 1 and (not wish.noun or wish.noun in wish.category[0].lower()):
         return turn.word("noun.products_in", category=wish.category[0])
     if wish.noun or wish.category:
         return wish.noun or (wish.category or [""])[-1].lower()
@@ -80,7 +83,7 @@ def say_found(
     noun = noun_for(turn, wish)
     if loosened is not None:
         turn.say("find.loosened", wanted=describe_limits(turn, loosened, loosened.text or loosened.noun))
-    named = bool(wish.noun or wish.category) and not (wish.category and len(wish.category) == 1)
+    named = noun in (wish.noun, (wish.category or [""])[-1].lower())
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun)
     single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun)
     order = turn.word(f"order.{wish.sort or 'relevance'}")
@@ -128,7 +131,7 @@ def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
     noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or wish.text or turn.word("noun.products")
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun else noun)
     turn.say("find.none", phrase=phrase)
-    for miss in misses[:2]:
+    for miss in [miss for miss in misses if miss.get("actual")][:2]:
         limit = str(miss.get("limit", ""))
         unsaid = limit.startswith("price") and bool(wish.price_word)
         turn.say(
