@@ -158,7 +158,13 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
     });
   }
 
-  const back = () => document.visibilityState !== "hidden" && socket?.hurry();
+  function back() {
+    if (document.visibilityState === "hidden") return;
+    socket?.hurry();
+    if (state.link !== "offline") return;
+    set({ link: "reconnecting" });
+    subscribe();
+  }
   const away = () => set({ link: "offline" });
 
   return {
