@@ -42,7 +42,7 @@ def read_row(record: Record, terms: FeedTerms) -> Row:
         sale=sale,
         status=status,
         on_hand=on_hand,
-        group=_text(fields, names.GROUP),
+        group=_group(fields),
         handle=_text(fields, names.HANDLE),
         sku=_text(fields, names.SKU),
         barcode=_text(fields, names.BARCODE),
@@ -73,6 +73,13 @@ def read_id(fields: Fields) -> str:
     if alias not in ("sku", "handle", "slug", "mpn"):
         fields.take((alias,))
     return text
+
+
+def _group(fields: Fields) -> str | None:
+    group = _text(fields, names.GROUP)
+    if group is not None and len(group) > LONGEST_ID:
+        raise RowRefused("item_group_id", f"the group is longer than {LONGEST_ID} characters", "give it a shorter id")
+    return group
 
 
 def _title(fields: Fields) -> str:

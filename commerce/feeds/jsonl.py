@@ -42,8 +42,10 @@ def read_json_array(lines: Iterable[str]) -> Records:
     while source.skip(","):
         try:
             value, end = source.decode(decoder)
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+        except (ValueError, RecursionError) as error:
+            reason = (
+                error.msg if isinstance(error, json.JSONDecodeError) else "a value is too long or nested too deeply"
+            )
             yield Unreadable(source.line, f"the array is no valid JSON here: {reason}", _ONE_OBJECT, breaks_off=True)
             return
         yield _as_record(source.line, value)

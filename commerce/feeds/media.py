@@ -12,7 +12,8 @@ _MOST = 20
 _LONGEST = 2000
 _BETWEEN = re.compile(r"[,|\s]+(?=https?://|/)")
 _ADDRESS = re.compile(
-    r"(?:https?:)?//[^\s]+|/[^\s]*|[\w][\w./%+-]*\.(?:jpe?g|png|webp|gif|svg|avif)(?:\?\S*)?", re.IGNORECASE
+    r"(?:https?:)?//[^\s\x00-\x1f\ud800-\udfff]+|/[^\s\x00-\x1f\ud800-\udfff]*|[\w][\w./%+-]*\.(?:jpe?g|png|webp|gif|svg|avif)(?:\?\S*)?",
+    re.IGNORECASE,
 )
 
 

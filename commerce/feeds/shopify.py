@@ -187,8 +187,7 @@ def _stock(fields: Mapping[str, Any]) -> tuple[AvailabilityStatus, int | None]:
 
 def _name_variants(rows: list[Row], handle: str) -> None:
     """A single variant has the handle as its id; several have their sku, or the handle and what sets them apart."""
-    for row in rows:
-        if len(rows) == 1:
-            row.id = handle
-        else:
-            row.id = row.sku or "/".join([handle, *(value.lower().replace(" ", "-") for value in row.options.values())])
+    for number, row in enumerate(rows, start=1):
+        told_apart = "/".join([handle, *(value.lower().replace(" ", "-") for value in row.options.values())])
+        own = handle if len(rows) == 1 else row.sku or told_apart
+        row.id = own if len(own) <= LONGEST_ID else f"{handle}/{number}"

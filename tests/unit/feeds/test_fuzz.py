@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commerce.db.catalogue_documents import content_hash
 from commerce.feeds.errors import FeedError
 from commerce.feeds.feed import open_feed
 from commerce.feeds.items import FeedProduct, Refusal
@@ -90,7 +91,10 @@ def check(item: FeedProduct | Refusal) -> None:
         assert item.reason
         assert item.remedy
         return
+    assert content_hash(item)
     assert item.title
+    assert len(item.feed_id) <= 255
+    assert all(len(variant.feed_id) <= 255 for variant in item.variants)
     assert item.variants
     assert all(variant.feed_id and variant.price.amount > 0 for variant in item.variants)
     choices = [tuple(sorted(variant.options.items())) for variant in item.variants]
@@ -107,6 +111,14 @@ def test_any_bytes(content: bytes) -> None:
 @given(st.lists(st.dictionaries(NAMES, VALUES, max_size=8), min_size=1, max_size=6))
 def test_any_json_records(records: list[dict[str, object]]) -> None:
     read("\n".join(json.dumps(record) for record in records).encode("utf-8", "surrogatepass"))
+
+
+@MANY
+@given(st.lists(st.dictionaries(NAMES, VALUES, max_size=8), max_size=6), st.integers(0, 40))
+def test_any_json_array_whole_or_cut_off(records: list[dict[str, object]], cut: int) -> None:
+    content = json.dumps(records)
+
+    read(content[: len(content) - cut].encode())
 
 
 @MANY

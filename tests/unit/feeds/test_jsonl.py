@@ -220,3 +220,21 @@ def test_a_file_that_is_no_feed_is_an_error_with_a_remedy(tmp_path: Path) -> Non
     with pytest.raises(FeedNotUnderstood) as refusal:
         open_feed(prose)
     assert refusal.value.remedy
+
+
+def test_halves_of_characters_and_endless_numbers_in_an_array_do_no_harm(take: Take) -> None:
+    taken = take(
+        '[{"id":"a","title":"x\\ud800y","price":1,"image":"https://x.example/\\ud800"},{"id":' + "9" * 5000 + "}]"
+    )
+
+    assert taken.product.title == "xy"
+    assert taken.product.media == ()
+    assert not taken.feed.complete
+
+
+@pytest.mark.parametrize("name", ["id", "group"])
+def test_an_id_that_is_too_long_is_refused(take: Take, name: str) -> None:
+    taken = take(lines({"id": "a", "title": "T", "price": 1, name: "x" * 300}))
+
+    assert taken.products == []
+    assert "longer" in taken.refused[0].reason
