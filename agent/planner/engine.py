@@ -9,6 +9,7 @@ from agent.planner.folding import Tail
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.policy import dispatch
+from agent.planner.policy.absorbing import absorb
 from agent.planner.policy.turn import MOST_CALLS, Result, ToolCall, Turn
 from agent.planner.reply.wording import Wording
 from agent.planner.state import DialogueState
@@ -55,17 +56,28 @@ class Planner:
         self.understanding = Understanding(Phrases(language), vocabulary, encode)
         self.wording = Wording(language, shop.name, shop.currency, shop.locale)
 
-    def answer(self, state: DialogueState, tail: Tail, tools: frozenset[str] | None) -> Answer:
-        """Compute the turn from its start with the results so far."""
-        turn = Turn(
+    def fold(self, state: DialogueState, calls: Sequence[tuple[ToolCall, Result]]) -> DialogueState:
+        """The state after a turn that another model served."""
+        turn = self._turn(state, "", None)
+        turn.state.turn += 1
+        turn.state.question, turn.state.last = None, None
+        absorb(turn, calls)
+        return turn.state
+
+    def _turn(self, state: DialogueState, message: str, tools: frozenset[str] | None) -> Turn:
+        return Turn(
             state=state.model_copy(deep=True),
             understanding=self.understanding,
             vocabulary=self.vocabulary,
             wording=self.wording,
             tools=tools,
             country=self.shop.country,
-            message=tail.text,
+            message=message,
         )
+
+    def answer(self, state: DialogueState, tail: Tail, tools: frozenset[str] | None) -> Answer:
+        """Compute the turn from its start with the results so far."""
+        turn = self._turn(state, tail.text, tools)
         steps = dispatch.run(turn, tail.acted)
         results: list[Result] | None = None
         while True:

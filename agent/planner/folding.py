@@ -43,6 +43,20 @@ def tail_of(messages: Sequence[BaseMessage]) -> Tail:
     return Tail(text, results, acted)
 
 
+def calls_of(messages: Sequence[BaseMessage]) -> list[tuple[ToolCall, Result]]:
+    """Every answered call since the shopper's last message, whoever made it, in order."""
+    start = next((at for at in range(len(messages) - 1, -1, -1) if isinstance(messages[at], HumanMessage)), -1)
+    calls: dict[str, ToolCall] = {}
+    answered: list[tuple[ToolCall, Result]] = []
+    for message in messages[start + 1 :]:
+        if isinstance(message, AIMessage):
+            for call in message.tool_calls:
+                calls[str(call["id"])] = ToolCall(str(call["id"]), call["name"], dict(call["args"]))
+        elif isinstance(message, ToolMessage) and message.tool_call_id in calls:
+            answered.append((calls[message.tool_call_id], Result.read(message.content)))
+    return answered
+
+
 def text_of(message: BaseMessage) -> str:
     """The words of a message, whatever its parts."""
     if isinstance(message.content, str):

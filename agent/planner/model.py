@@ -12,7 +12,7 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
 from agent.planner.engine import Planner, ShopFacts
-from agent.planner.folding import tail_of
+from agent.planner.folding import calls_of, tail_of
 from agent.planner.state import DialogueState
 from prompts.planner_language import PlannerLanguage
 from retrieval.vocabulary import Vocabulary
@@ -50,6 +50,11 @@ class PlannerModel(BaseChatModel):
     def for_turn(self, state: dict[str, Any] | None) -> "PlannerModel":
         """The same planner with another dialogue state."""
         return self.model_copy(update={"state": state})
+
+    def fold(self, messages: Sequence[BaseMessage]) -> dict[str, Any]:
+        """The dialogue state after a turn that another model served, out of that turn's calls and results."""
+        state = DialogueState.model_validate(self.state or {})
+        return self.planner.fold(state, calls_of(messages)).model_dump(mode="json")
 
     @property
     def _llm_type(self) -> str:

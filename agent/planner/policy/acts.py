@@ -1,6 +1,8 @@
 """Wording what happened outside of the planner: an approved act, a withdrawn proposal, a change on the page."""
 
-from agent.planner.policy.cart import note_cart, sentence
+from agent.planner.policy.cart import note_cart, say_subtotal, sentence
+from agent.planner.policy.checkout import ask_missing
+from agent.planner.policy.checkout import note as note_checkout
 from agent.planner.policy.orders import note_order, say_order
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import CheckoutNote, Question
@@ -17,10 +19,39 @@ def word(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> None:
             _notice(turn, result)
         elif call.name == "show_order":
             _news(turn, result)
+        elif result.ok and call.name in CART_WORDS:
+            _cart(turn, call.name, result)
+        elif result.ok and call.name in ("begin_checkout", "set_checkout"):
+            note_checkout(turn, result)
+            _still_missing(turn)
         elif result.ok:
             _done(turn, call.name, result)
         else:
             _failed(turn, call.name, result)
+
+
+CART_WORDS = frozenset(["add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code"])
+
+
+def _cart(turn: Turn, name: str, result: Result) -> None:
+    """What became of the cart in a call that was made before the planner took over."""
+    cart = note_cart(turn, result)
+    added = [one for one in result.data.get("added", []) if isinstance(one, dict)]
+    if name == "add_to_cart" and added:
+        turn.say("cart.added", title=turn.wording.listed([str(one.get("title", "")) for one in added]))
+    if turn.state.cart:
+        say_subtotal(turn, cart)
+    else:
+        turn.say("cart.empty_now")
+    turn.suggest("chip.checkout" if turn.state.cart else "chip.browse", "chip.view_cart")
+
+
+def _still_missing(turn: Turn) -> None:
+    if turn.state.checkout.missing:
+        ask_missing(turn, turn.state.checkout.missing)
+    else:
+        turn.suggest("chip.place_order")
+        turn.say("checkout.ready")
 
 
 def _done(turn: Turn, act: str, result: Result) -> None:

@@ -133,8 +133,11 @@ def ask_missing(turn: Turn, missing: list[str]) -> None:
 
 
 def ask_delivery(turn: Turn) -> None:
-    """One question that names the ways of delivery with price and time."""
+    """One question that names the ways of delivery with price and time; without any, what they depend on."""
     options = turn.state.checkout.options[:4]
+    if not options:
+        ask_missing(turn, [name for name in turn.state.checkout.missing if name != "delivery"] or ["address"])
+        return
     named = [
         turn.word(
             "checkout.option", title=one.get("title", ""), price=one.get("price", ""), arrives=one.get("arrives", "")
@@ -270,6 +273,10 @@ def choose_delivery(turn: Turn, frame: Frame) -> Steps:
     option = _delivery(turn, frame.text)
     result = yield from turn.call("set_checkout", **details(delivery=option))
     if not result.ok:
+        if result.code == "empty_cart":
+            note_cart(turn, (yield from turn.call("view_cart")))
+            turn.say("checkout.empty")
+            return
         turn.say("cart.refused", message=sentence(result.message))
         ask_delivery(turn)
         return

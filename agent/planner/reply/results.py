@@ -89,7 +89,9 @@ def say_found(
     order = turn.word(f"order.{wish.sort or 'relevance'}")
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
-    if offset:
+    if "meaning" in (data.get("relaxed") or []) and not offset and loosened is None:
+        turn.say("find.by_meaning", wanted=describe_limits(turn, wish, wish.text or noun))
+    elif offset:
         turn.say("find.more", noun=turn.wording.counted(noun, 2))
     elif total == 1:
         turn.say(

@@ -170,3 +170,59 @@ def test_a_run_of_the_server_after_an_answer_is_no_second_answer() -> None:
 
     assert same.content == ""
     assert "SM-10001 is shipped" in changed.content
+
+
+def test_turns_of_another_model_are_folded_into_the_state() -> None:
+    from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+
+    talk = Talk()
+    arguments = {
+        "query": "tents",
+        "category": None,
+        "brands": [],
+        "exclude_brands": [],
+        "price_min": None,
+        "price_max": "400",
+    }
+    arguments |= {
+        "rating_min": None,
+        "attributes": [],
+        "exclude_terms": [],
+        "in_stock": False,
+        "sort": "rating",
+        "limit": 6,
+        "offset": 0,
+    }
+    found = talk.shop.call("search_products", arguments)
+    call = {"id": "call_abc", "name": "search_products", "args": arguments, "type": "tool_call"}
+    messages = [
+        HumanMessage("tents please"),
+        AIMessage("", tool_calls=[call]),
+        ToolMessage(json.dumps(found), tool_call_id="call_abc"),
+        AIMessage("Here are some tents."),
+    ]
+
+    talk.state = planner_of("outdoor").for_turn(None).fold(messages)
+    talk.messages = list(messages)
+
+    assert talk.say("add the second one").called("add_to_cart")["items"][0]["product_id"] == talk.state["shown"][1]
+
+
+def test_what_was_done_before_the_planner_took_over_is_worded() -> None:
+    from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+
+    talk = Talk()
+    items = [{"product_id": "mug", "variant_id": None, "options": {}, "quantity": 1}]
+    result = talk.shop.call("add_to_cart", {"items": items})
+    result["data"]["added"] = [{"title": "Ember Steel Mug", "quantity": 1}]
+    call = {"id": "call_x", "name": "add_to_cart", "args": {"items": items}, "type": "tool_call"}
+    messages = [
+        HumanMessage("add the mug"),
+        AIMessage("", tool_calls=[call]),
+        ToolMessage(json.dumps(result), tool_call_id="call_x"),
+    ]
+
+    answer = planner_of("outdoor").invoke(messages)
+
+    assert "Ember Steel Mug" in answer.content
+    assert "$19.00" in answer.content
