@@ -68,12 +68,17 @@ export function openShop(place) {
     call,
     cart: async () => shown((await call("GET", "carts/current")).body),
     /** @param {string} variantId @param {number} [quantity] @param {string} [quote] the price that was shown */
-    add: (variantId, quantity = 1, quote) =>
-      editCart(({ line_items: lines }) => {
+    async add(variantId, quantity = 1, quote) {
+      const cart = await editCart(({ line_items: lines }) => {
         const line = lines.find(({ item }) => item.id === variantId);
         if (line) line.quantity += quantity;
         else lines.push({ item: { id: variantId }, quantity, ...(quote && { shopmind: { quote } }) });
-      }),
+      });
+      const productId = cart.line_items.find(({ item }) => item.id === variantId)?.shopmind?.productId;
+      const refused = cart.messages?.some(({ type }) => type === "error");
+      if (productId && !refused) globalThis.dispatchEvent?.(new CustomEvent("shopmind:added", { detail: { productId, variantId } }));
+      return cart;
+    },
     /** @param {string} lineId @param {number} quantity nought removes */
     setQuantity: (lineId, quantity) =>
       editCart((wish) => {
