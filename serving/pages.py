@@ -4,21 +4,25 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Any, get_args
 
-from commerce.demo.pictures import picture
+import structlog
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from commerce.demo.pictures import picture
 from commerce.domain.product import Category
 from commerce.errors import ProductNotFound
 from retrieval.errors import ProductNotIndexed
 from retrieval.request import SearchRequest, Sort
 from retrieval.result import Hit
+from serving.errors import Refusal
 from serving.filters import Filters, WantedFilters
-from serving.http.identity import CurrentServices
+from serving.http.identity import CurrentServices, services_of
+from serving.problem_table import problem_of
 from serving.services import Services
 from serving.templates import Pages
 
 router = APIRouter(include_in_schema=False)
+_log = structlog.get_logger("serving.pages")
 _PAGE = 24
 _REVIEWS = 12
 _SHELVES = 8
@@ -218,6 +222,20 @@ async def _draw(
 ) -> Response:
     html = await _html(request, services, template, departments, context or {})
     return HTMLResponse(html, headers=_CACHE)
+
+
+async def draw_problem(request: Request, refusal: Refusal, status: int) -> Response:
+    """What went wrong, as a page of the shop; in plain words where not even that can be drawn."""
+    services = services_of(request)
+    try:
+        if status == 404:
+            return await _missing(request, services)
+        context = {"title": problem_of(refusal.code).title, "detail": refusal.message, "status": status}
+        html = await _html(request, services, "error.html", None, context)
+    except Exception as error:  # noqa: BLE001  (what broke the page may break this one too)
+        _log.error("problem_not_drawn", code=refusal.code, exc_info=error)
+        return Response(refusal.message, status, media_type="text/plain")
+    return HTMLResponse(html, status, headers=_CACHE)
 
 
 async def _missing(request: Request, services: Services) -> Response:

@@ -13,6 +13,7 @@ from agent.errors import AgentError
 from commerce.errors import CommerceError
 from retrieval.errors import RetrievalError
 from serving.errors import Refusal, RequestInvalid, ServingError, problem_body, refusal_of
+from serving.pages import draw_problem
 from serving.problem_table import problem_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -31,9 +32,12 @@ def install(app: FastAPI) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         refusal = refusal_of(error)
-        if problem_of(refusal.code).status >= 500:
+        status = problem_of(refusal.code).status
+        if status >= 500:
             _log.error("request_failed", code=refusal.code, exc_info=error)
         request.app.state.services.metrics.problems.labels(refusal.code).inc()
+        if _wants_page(request) and (status == 404 or status >= 500):
+            return await draw_problem(request, refusal, status)
         return _response(refusal, request.url.path)
 
     async def invalid(request: Request, error: Exception) -> Response:
@@ -48,6 +52,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, status)
     for tree in (ServingError, CommerceError, AgentError, RetrievalError, Exception):
         app.add_exception_handler(tree, refused)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a person looks at this in a browser, and it is none of the API's addresses."""
+    wants = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return wants and not request.url.path.startswith(("/v1/", "/webhooks/"))
 
 
 class _Coded(ServingError):

@@ -58,8 +58,8 @@ async def test_the_widgets_address_never_changes_and_is_asked_for_again(browser:
 
 
 async def test_a_page_that_is_not_there_is_drawn_as_missing(browser: httpx.AsyncClient) -> None:
-    for path in ("/product/none", "/department/None", "/help/none"):
-        page = await browser.get(path)
+    for path in ("/product/none", "/department/None", "/help/none", "/nothing/here"):
+        page = await browser.get(path, headers={"Accept": "text/html,*/*"})
         assert page.status_code == 404
         assert page.headers["content-type"].startswith("text/html")
 
