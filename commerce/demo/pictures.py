@@ -3,6 +3,7 @@
 import zlib
 from functools import cache, lru_cache
 
+from commerce.demo.drawing.appliances import APPLIANCES
 from commerce.demo.drawing.bags import BAGS
 from commerce.demo.drawing.camping import CAMPING
 from commerce.demo.drawing.care import CARE
@@ -10,6 +11,7 @@ from commerce.demo.drawing.clothing import CLOTHING
 from commerce.demo.drawing.desk import DESK
 from commerce.demo.drawing.devices import DEVICES
 from commerce.demo.drawing.drinks import DRINKS
+from commerce.demo.drawing.furniture import FURNITURE
 from commerce.demo.drawing.games import GAMES
 from commerce.demo.drawing.garden import GARDEN
 from commerce.demo.drawing.interior import INTERIOR
@@ -21,6 +23,7 @@ from commerce.demo.drawing.toys import TOYS
 from commerce.demo.goods import goods, media_key
 
 DRAWINGS: dict[str, Drawing] = {
+    **APPLIANCES,
     **BAGS,
     **CAMPING,
     **CARE,
@@ -28,6 +31,7 @@ DRAWINGS: dict[str, Drawing] = {
     **DESK,
     **DEVICES,
     **DRINKS,
+    **FURNITURE,
     **GAMES,
     **GARDEN,
     **INTERIOR,
