@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
@@ -169,6 +169,7 @@ class PlannerTurn:
     name = "planner"
 
     def __init__(self, planner: BaseChatModel, registry: Registry) -> None:
+        self._planner = planner
         self._model: ChatModel = planner.bind_tools(tool_schemas_by_name(registry))
 
     async def answer(
@@ -179,6 +180,17 @@ class PlannerTurn:
         if message.text and (tools or not message.tool_calls):
             yield message.text
         yield message
+
+    def fold(self, messages: Sequence[BaseMessage]) -> dict[str, Any] | None:
+        """The dialogue state after a turn that another model served; None where the planner keeps none."""
+        return self._planner.fold(messages) if isinstance(self._planner, Folding) else None
+
+
+@runtime_checkable
+class Folding(Protocol):
+    """A planner that follows turns which it did not serve."""
+
+    def fold(self, messages: Sequence[BaseMessage]) -> dict[str, Any]: ...
 
 
 def tool_schemas_by_name(registry: Registry) -> list[dict[str, Any]]:

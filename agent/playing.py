@@ -197,7 +197,7 @@ class Player:
         )
 
     async def _stop(self, start: Start, thread: Thread, recorder: Recorder, record: TurnRecord, outcome: Json) -> int:
-        recorder.discard()
+        await recorder.settle()
         recorder.event(*_closing_events(thread))
         record.outcome = "cancelled"
         return await self._end(start, recorder, record, "cancelled", outcome)
@@ -205,7 +205,7 @@ class Player:
     async def _fail(
         self, start: Start, thread: Thread, recorder: Recorder, record: TurnRecord, code: str, message: str
     ) -> int:
-        recorder.discard()
+        await recorder.settle()
         recorder.event(*_closing_events(thread))
         record.outcome = code
         return await self._end(start, recorder, record, "failed", None, events.run_error(message, code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ class Recorder:
         self._log = log
         self._database = database
         self._pending: list[NewEntry] = []
+        self._under_way: asyncio.Future[int] | None = None
         self._by_type: dict[str, str] = {}
 
     def event(self, *happened: events.Event) -> None:
@@ -53,8 +55,11 @@ class Recorder:
                 await also(tx, appended.position + len(entries), appended.seq + events)
             return appended.waiting_runs
 
-        return await self._database.batched(work)
+        self._under_way = asyncio.ensure_future(self._database.batched(work))
+        return await asyncio.shield(self._under_way)
 
-    def discard(self) -> None:
-        """Forget what was not appended: nobody has seen it."""
+    async def settle(self) -> None:
+        """Wait for an append that was under way when the turn was cut off, and forget what was not appended."""
         self._pending = []
+        if self._under_way is not None:
+            await asyncio.wait([self._under_way])

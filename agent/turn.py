@@ -57,6 +57,13 @@ class Turn:
 
     async def converse(self) -> None:
         """Let the model and the tools take turns until the model has nothing more to ask for."""
+        await self._take_turns()
+        if self._model.kind == "language_model":
+            state = self._planner.fold(self._thread.history.messages(1))
+            if state is not None:
+                self._recorder.note("planner", {"state": state})
+
+    async def _take_turns(self) -> None:
         limit = self._settings.turn.model_calls
         for step in range(1, limit + 1):
             message, speech = await self._ask(tools=step < limit)
@@ -79,7 +86,7 @@ class Turn:
         """From here on the planner serves this turn; the shopper notices the style and nothing else."""
         self._record.fell_back = why
         self._model = self._planner
-        await self.converse()
+        await self._take_turns()
 
     async def _ask(self, *, tools: bool, note: BaseMessage | None = None) -> tuple[AIMessage, Speech]:
         use = ModelUse(self._model.name, self._model.kind)

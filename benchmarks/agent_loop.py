@@ -25,13 +25,15 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.tools import StructuredTool
 from langgraph.checkpoint.memory import InMemorySaver
 
+from agent.frames import Frame
 from agent.settings import AgentSettings, LanguageModelSettings
 from storage.clock import SystemClock
 from storage.database import open_database
 from storage.schema import create_tables
 from tests.support.scripted_model import ScriptedModel, calls
-from tests.support.tiny_agent import LAMPS, TinyAgent, tiny_agent
+from tests.support.tiny_agent import LAMPS, SHOPPER, TinyAgent, tiny_agent
 
+EARLY = 3
 ANSWER = "The Aurora Desk Lamp is $49.00. Shall I add it to your cart?"
 Turn = Callable[[str], Awaitable[None]]
 
@@ -61,6 +63,20 @@ def search(query: str) -> str:
     return json.dumps({"products": products, "total": 2})
 
 
+def streamed() -> Turn:
+    """`create_agent`, streaming its messages as a chat needs them."""
+    graph: Any = create_agent(scripted(), [StructuredTool.from_function(search, name="search_products")])
+
+    async def turn(text: str) -> None:
+        said = ""
+        given = {"messages": [{"role": "user", "content": text}]}
+        async for piece, _ in graph.astream(given, stream_mode="messages"):
+            said += piece.text if piece.type == "AIMessageChunk" else ""
+        assert said == ANSWER, said
+
+    return turn
+
+
 def framework(*, remembers: bool) -> Turn:
     """`create_agent`; with a checkpointer in memory it keeps the conversation, as ours does in the database."""
     tool = StructuredTool.from_function(search, name="search_products")
@@ -75,9 +91,18 @@ def framework(*, remembers: bool) -> Turn:
 
 
 def ours(tiny: TinyAgent) -> Turn:
+    """One device listens all the time, as over the WebSocket, and reads each frame's encoded bytes."""
+    frames = tiny.agent.conversations.subscribe(SHOPPER, tiny.thread_id, 0)
+
     async def turn(text: str) -> None:
-        events = await tiny.say(text)
-        said = "".join(event["delta"] for event in events if event["type"] == "TEXT_MESSAGE_CONTENT")
+        await tiny.send(text)
+        said = ""
+        async for frame in frames:
+            if isinstance(frame, Frame):
+                assert frame.message
+                said += frame.event["delta"] if frame.kind == "TEXT_MESSAGE_CONTENT" else ""
+                if frame.kind == "RUN_FINISHED":
+                    break
         assert said.strip() == ANSWER, said
 
     return turn
@@ -107,6 +132,9 @@ async def contenders(stack: AsyncExitStack, folder: Path) -> dict[str, Callable[
     async def bare() -> Turn:
         return framework(remembers=False)
 
+    async def streaming() -> Turn:
+        return streamed()
+
     async def remembering() -> Turn:
         return framework(remembers=True)
 
@@ -114,13 +142,13 @@ async def contenders(stack: AsyncExitStack, folder: Path) -> dict[str, Callable[
         "ours, as the planner": planner,
         "ours, as a language model": language_model,
         "create_agent": bare,
+        "create_agent, streamed": streaming,
         "create_agent, checkpointer": remembering,
     }
 
 
 async def measure(rounds: int, turns: int) -> dict[str, dict[int, Cost]]:
-    """Median cost of chosen turns of a conversation, over rounds in which the contenders take turns."""
-    watched = sorted({3, turns})
+    """Median cost of an early and of a late turn; both, and all contenders, take turns: noise hits all alike."""
     seen: dict[str, dict[int, list[Cost]]] = {}
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -128,33 +156,37 @@ async def measure(rounds: int, turns: int) -> dict[str, dict[int, Cost]]:
         for name, make in kinds.items():
             warm = await make()
             await warm("warm up")
-            seen[name] = {number: [] for number in watched}
+            seen[name] = {EARLY: [], turns: []}
         for _ in range(rounds):
-            talks = {name: await make() for name, make in kinds.items()}
-            for number in range(1, turns + 1):
-                for name, turn in talks.items():
-                    cost = await cost_of(turn, f"a lamp please, number {number}")
-                    near = next((one for one in watched if one - 1 <= number <= one + 1), None)
-                    if near is not None:
-                        seen[name][near].append(cost)
-    return {
-        name: {
-            number: Cost(statistics.median(cost.cpu for cost in costs), statistics.median(cost.wall for cost in costs))
-            for number, costs in by_turn.items()
-        }
-        for name, by_turn in seen.items()
-    }
+            talks = {name: {EARLY: await make(), turns: await make()} for name, make in kinds.items()}
+            for talk in talks.values():
+                for number, turn in talk.items():
+                    await play(turn, number - 2)
+            for _ in range(3):
+                for name, talk in talks.items():
+                    for number, turn in talk.items():
+                        seen[name][number].append(await cost_of(turn, "a lamp please"))
+    return {name: {number: median(costs) for number, costs in found.items()} for name, found in seen.items()}
+
+
+async def play(turn: Turn, turns: int) -> None:
+    for number in range(turns):
+        await turn(f"a lamp please, number {number}")
+
+
+def median(costs: list[Cost]) -> Cost:
+    return Cost(statistics.median(cost.cpu for cost in costs), statistics.median(cost.wall for cost in costs))
 
 
 def report(found: dict[str, dict[int, Cost]], turns: int) -> str:
     head = f"| | CPU ms, turn 3 | CPU ms, turn {turns} | wall ms, turn 3 | growth |"
     lines = [head, "| --- | --- | --- | --- | --- |"]
     for name, costs in found.items():
-        early, late = costs[3], costs[turns]
+        early, late = costs[EARLY], costs[turns]
         row = f"| {name} | {early.cpu:.2f} | {late.cpu:.2f} | {early.wall:.2f} | {late.cpu / early.cpu:.2f} |"
         lines += [row]
-    base = found["create_agent"][3].cpu
-    lines += [f"\n{name}: {costs[3].cpu / base:.2f} times create_agent" for name, costs in found.items()]
+    base = found["create_agent"][EARLY].cpu
+    lines += [f"\n{name}: {costs[EARLY].cpu / base:.2f} times create_agent" for name, costs in found.items()]
     return "\n".join(lines)
 
 
