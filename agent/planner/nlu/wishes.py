@@ -83,7 +83,7 @@ class WishReader:
             pieces.pop(0)
         while pieces and pieces[-1] in self._phrases.fillers:
             pieces.pop()
-        text = " ".join(pieces).strip(" ,;:.-")
+        text = self._trim.sub("", " ".join(pieces)).strip(" ,;:.-")
         words = [word for word in pieces if word not in self._phrases.fillers]
         return re.sub(r"\s+([,;])", r"\1", text) if words else ""
 

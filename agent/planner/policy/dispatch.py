@@ -115,6 +115,7 @@ HANDLERS: Mapping[str, Handler] = {
     "unclear": talk.unclear,
 }
 CART_ACTS = frozenset(["add", "remove", "set_quantity", "change_variant", "swap", "apply_code", "remove_code"])
+WAITING = frozenset([*CART_ACTS, "checkout", "place_order"])
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
 
 
@@ -124,7 +125,8 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     if acted:
         acts.word(turn, acted)
         return
-    question = turn.state.question
+    question = turn.opened = turn.state.question
+    waiting = [Frame.model_validate(body) for body in question.data.get("then", [])] if question else []
     answered = yield from answering.answer(turn)
     if not answered:
         frames = _worth(turn.understanding.read(turn.message, turn.situation()))
@@ -132,13 +134,23 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
             frames = [Frame(intent="unclear", original=turn.message)]
         if any(frame.intent != "unclear" for frame in frames):
             turn.state.confused = 0
-        for frame in frames:
-            yield from handle(turn, frame)
+        yield from _in_order(turn, frames)
         if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
             yield from checkout.resume(turn)
         _come_back(turn, question)
+    elif waiting:
+        yield from _in_order(turn, waiting)
     if not turn.text():
         turn.say("talk.unclear")
+
+
+def _in_order(turn: Turn, frames: list[Frame]) -> Steps:
+    """One act after the other; what changes the cart waits while a question about it is open."""
+    for place, frame in enumerate(frames):
+        if turn.asked and turn.state.question is not None and frame.intent in WAITING:
+            turn.state.question.data["then"] = [one.model_dump(mode="json") for one in frames[place:]]
+            return
+        yield from handle(turn, frame)
 
 
 def _worth(frames: list[Frame]) -> list[Frame]:

@@ -59,6 +59,8 @@ def refine(turn: Turn, frame: Frame) -> Steps:
             return
         wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
     base = running.wish
+    if wish.text and not running.total and not base.category:
+        base = base.model_copy(update={"text": "", "noun": ""})
     if wish.brands and not running.total and not base.category:
         base = base.model_copy(update={"text": "", "noun": ""})
     yield from search(turn, merged(base, wish), fresh=False)
@@ -99,6 +101,8 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     alongside = turn.searched
     result, kept = yield from _found_by(turn, wish, offset=offset, alongside=alongside)
     turn.searched = True
+    if turn.state.question is turn.opened and turn.opened is not None and turn.opened.kind in ("which", "options"):
+        turn.state.question = None
     if not result.ok:
         turn.say("find.failed", message=result.message)
         return
@@ -119,8 +123,28 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
             offset=offset,
             loosened=wish if kept.text != wish.text or kept.attributes != wish.attributes else None,
         )
-    else:
+    elif not (yield from _for_somebody(turn, wish, result)):
         _nothing(turn, wish, result)
+
+
+def _for_somebody(turn: Turn, wish: Wish, result: Result) -> Generator[list[ToolCall], list[Result], bool]:
+    """A present for somebody whose likings are not known: what is popular within the budget, and the question."""
+    occasion = whole(turn.understanding.phrases.language.reading.wish.occasion)
+    if result.data.get("misses") or not occasion.search(turn.message.lower()) or not turn.offers("recommend"):
+        return False
+    popular = yield from turn.call(
+        "recommend", kind="trending", product_ids=[], category=None, price_max=wish.price_max, limit=PAGE
+    )
+    items = remember(turn, list(popular.data.get("products", []))) if popular.ok else []
+    if not items:
+        return False
+    turn.state.show([item.product_id for item in items])
+    turn.say(
+        "find.popular_within" if wish.price_max else "recommend.trending",
+        high=turn.wording.money(wish.price_max or "0"),
+    )
+    turn.ask("find.what_do_they_like")
+    return True
 
 
 def _found_by(

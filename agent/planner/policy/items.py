@@ -63,6 +63,8 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     """A question about one product, or about the few on the screen."""
     if not frame.reference.points and not turn.state.focus and len(turn.state.shown) > 1:
         frame = frame.model_copy(update={"reference": Reference()})
+    if frame.reference.words and not frame.reference.extreme and not Resolver(turn).by_words(frame.reference.words):
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
     ids = yield from pointed(turn, frame)
     if not ids:
         return

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from agent.planner.nlu.understanding import Situation, Understanding
 from agent.planner.reply.wording import Wording
-from agent.planner.state import DialogueState
+from agent.planner.state import DialogueState, Question
 from retrieval.vocabulary import Vocabulary
 
 MOST_CALLS = 16
@@ -87,6 +87,8 @@ class Turn:
     tools: frozenset[str] | None
     country: str
     message: str = ""
+    opened: Question | None = None
+    """The question that was open when the turn began."""
     said: list[str] = field(default_factory=list)
     total_said: str = ""
     asked: list[str] = field(default_factory=list)

@@ -66,6 +66,8 @@ def _measure(turn: Turn, limit: AttributeLimit) -> str:
 
 def noun_for(turn: Turn, wish: Wish) -> str:
     """What it is called: the kind, else the words in quotes, else plainly products."""
+    if wish.noun and wish.text and set(wish.text.split()) - set(wish.noun.split()):
+        return turn.word("noun.matches", text=wish.text)
     if wish.category and not wish.category[-1].lower().endswith("s"):
         return turn.word("noun.products_in", category=wish.category[-1])  # "furniture" and "skin care" have no plural
     deep = any(len(term.path) > 1 for term in turn.vocabulary.categories)
