@@ -1,23 +1,18 @@
-"""How runs are accepted, queued, repeated, cancelled, cut off and finished again."""
+"""How runs are accepted, queued, repeated, cancelled and heard."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from langchain_core.messages import AIMessage, BaseMessage
-from pydantic import BaseModel
 
-from agent.errors import ConversationNotFound, InputInvalid, InterruptMismatch, RunNotFound, ShuttingDown, TooManyRuns
+from agent.errors import ConversationNotFound, InputInvalid, InterruptMismatch, RunNotFound, TooManyRuns
 from storage.database import Database
 from storage.ids import new_id
 from tests.support.clock import FrozenClock
+from tests.support.gate import WAIT, gated
 from tests.support.scripted_model import ScriptedModel, calls, says
 from tests.support.tiny_agent import (
     SHOPPER,
     STRANGER,
-    Shop,
-    TinyAgent,
     interrupt_of,
     kinds_of,
     message,
@@ -25,42 +20,6 @@ from tests.support.tiny_agent import (
     text_of,
     tiny_agent,
 )
-from tools.base import Done, Effect, Outcome, ToolContext
-
-
-class NoArguments(BaseModel):
-    pass
-
-
-class Gate:
-    """A tool that waits until it is let through."""
-
-    name = "wait"
-    description = "Waits."
-    arguments = NoArguments
-    effect = Effect.WRITE
-
-    def __init__(self) -> None:
-        self.reached = asyncio.Event()
-        self.opened = asyncio.Event()
-
-    async def run(self, ctx: ToolContext, arguments: NoArguments) -> Outcome:
-        self.reached.set()
-        await self.opened.wait()
-        return Done({"waited": True})
-
-
-WAIT = calls(("wait", {}))
-
-
-@asynccontextmanager
-async def gated(
-    database: Database, clock: FrozenClock, *steps: AIMessage, **options: object
-) -> AsyncIterator[tuple[TinyAgent, Gate]]:
-    gate = Gate()
-    planner = ScriptedModel(steps=list(steps), repeat=True)
-    async with tiny_agent(database, clock, planner, extra_tools=[gate], **options) as tiny:  # type: ignore[arg-type]
-        yield tiny, gate
 
 
 async def test_the_same_message_is_answered_once(database: Database, clock: FrozenClock) -> None:
@@ -193,90 +152,6 @@ async def test_an_input_that_says_nothing_is_refused(
         assert await tiny.replay() == []
 
 
-async def test_a_run_that_lost_its_process_is_closed_and_played_once_more(
-    database: Database, clock: FrozenClock
-) -> None:
-    shop = Shop()
-    async with gated(database, clock, calls(("add_to_cart", {"product_id": "prod_1"})), WAIT, shop=shop) as (
-        tiny,
-        gate,
-    ):
-        lost = await tiny.send("add a lamp")
-        await gate.reached.wait()
-        thread_id = tiny.thread_id
-    clock.advance(seconds=60)
-
-    planner = ScriptedModel(steps=[says("It is in your cart.")])
-    async with tiny_agent(database, clock, planner, shop=shop, thread_id=thread_id) as tiny:
-        assert await tiny.agent.conversations.recover() == 1
-        await tiny.agent.conversations.drain(5)
-        events = [frame.event for frame in await tiny.replay()]
-
-    runs = [event for event in events if event["type"].startswith("RUN_")]
-    assert [event["type"] for event in runs] == ["RUN_STARTED", "RUN_ERROR", "RUN_STARTED", "RUN_FINISHED"]
-    assert runs[1]["code"] == "interrupted"
-    assert runs[2]["parentRunId"] == lost.run_id
-    assert runs[2]["input"]["messages"] == []
-    assert shop.cart == {"prod_1": 1}
-    told = planner.asked[0]
-    assert [one.type for one in told] == ["human", "ai", "tool", "ai", "tool"]
-    assert '"outcome":"done"' in str(told[2].content)
-    assert "interrupted" in str(told[4].content)
-
-
-async def test_a_run_is_played_again_only_once(database: Database, clock: FrozenClock) -> None:
-    async with gated(database, clock, WAIT) as (tiny, gate):
-        await tiny.send("one")
-        await gate.reached.wait()
-        thread_id = tiny.thread_id
-    clock.advance(seconds=60)
-    async with gated(database, clock, WAIT, thread_id=thread_id) as (tiny, gate):
-        await tiny.agent.conversations.recover()
-        await gate.reached.wait()
-    clock.advance(seconds=60)
-
-    async with gated(database, clock, says("Hello."), thread_id=thread_id) as (tiny, gate):
-        await tiny.agent.conversations.recover()
-        events = await tiny.say("two")
-
-    assert text_of(events) == "Hello."
-
-
-async def test_what_waited_when_the_process_ended_is_answered_after_the_start(
-    database: Database, clock: FrozenClock
-) -> None:
-    async with gated(database, clock, WAIT) as (tiny, gate):
-        await tiny.send("one")
-        await gate.reached.wait()
-        await tiny.send("two")
-        thread_id = tiny.thread_id
-    clock.advance(seconds=60)
-
-    def reply(asked: list[BaseMessage]) -> AIMessage:
-        return says(f"You said {[one.text for one in asked if one.type == 'human'][-1]}.")
-
-    async with tiny_agent(database, clock, ScriptedModel(steps=[reply], repeat=True), thread_id=thread_id) as tiny:
-        await tiny.agent.conversations.recover()
-        said = text_of(await tiny.until_finished(3))
-
-    assert said == "You said one.You said two."
-
-
-async def test_a_draining_process_ends_what_runs_and_takes_nothing_new(database: Database, clock: FrozenClock) -> None:
-    async with gated(database, clock, WAIT, says("Done.")) as (tiny, gate):
-        accepted = await tiny.send("one")
-        await gate.reached.wait()
-        draining = asyncio.create_task(tiny.agent.conversations.drain(5))
-        await asyncio.sleep(0)
-        with pytest.raises(ShuttingDown):
-            await tiny.send("two")
-        gate.opened.set()
-        await draining
-        events = await tiny.events(accepted)
-
-    assert text_of(events) == "Done."
-
-
 async def test_a_tool_that_breaks_does_not_break_the_turn(database: Database, clock: FrozenClock) -> None:
     planner = ScriptedModel(steps=[calls(("broken", {})), says("That did not work.")])
 
@@ -355,57 +230,3 @@ async def test_an_answer_to_no_open_interrupt_is_refused(database: Database, clo
 
         assert tiny.shop.orders == {}
         assert tiny.shop.executions == 0
-
-
-async def test_an_order_that_the_run_itself_told_of_is_not_told_again(database: Database, clock: FrozenClock) -> None:
-    steps = [
-        calls(("add_to_cart", {"product_id": "prod_1"}), ("place_order", {})),
-        says("Shall I?"),
-        says("Ordered."),
-        calls(("search_products", {"query": "unasked"})),
-    ]
-    async with tiny_agent(database, clock, ScriptedModel(steps=steps)) as tiny:
-        interrupt = interrupt_of(await tiny.say("order a lamp"))
-        tiny.shop.on_execute = asyncio.Event()
-        accepted = await tiny.agent.conversations.accept(SHOPPER, resume(tiny.thread_id, interrupt))
-        await tiny.shop.executing.wait()
-        await tiny.agent.conversations.state_changed("demo", SHOPPER.shopper_id, "order:ord_1")
-        tiny.shop.on_execute.set()
-        await tiny.events(accepted)
-        await tiny.agent.conversations.drain(5)
-        events = [frame.event for frame in await tiny.replay()]
-
-    assert kinds_of(events).count("RUN_STARTED") == 2
-
-
-async def test_a_settled_payment_is_told_by_a_run_of_the_server(database: Database, clock: FrozenClock) -> None:
-    planner = ScriptedModel(steps=[says("Hello."), says("It is paid.")])
-    shown = ShowOrder()
-    async with tiny_agent(database, clock, planner, extra_tools=[shown]) as tiny:
-        await tiny.say("hi")
-        await tiny.agent.conversations.state_changed("demo", SHOPPER.shopper_id, "order:ord_9")
-        events = await tiny.until_finished(2)
-
-    assert shown.asked == ["ord_9"]
-    assert text_of(events) == "Hello.It is paid."
-    assert [event["input"]["messages"] for event in events if event["type"] == "RUN_STARTED"][1] == []
-
-
-class OrderName(BaseModel):
-    order: str
-
-
-class ShowOrder:
-    """Shows an order."""
-
-    name = "show_order"
-    description = "Shows an order."
-    arguments = OrderName
-    effect = Effect.READ
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    async def run(self, ctx: ToolContext, arguments: OrderName) -> Outcome:
-        self.asked.append(arguments.order)
-        return Done({"order": {"order_id": arguments.order}})
