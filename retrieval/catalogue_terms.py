@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -86,43 +87,59 @@ def _attribute(name: str, values: Counter[str], *, is_option: bool) -> Attribute
     return AttributeTerm(name, kind, symbol, terms, min(numbers), max(numbers), is_option=is_option)
 
 
-def product_nouns(columns: Columns, known: Mapping[str, object]) -> dict[str, int]:
-    """The kinds of product that titles end in ("mug", "desk lamp"), with how many titles have each.
+@dataclass(frozen=True, slots=True)
+class TitleEnds:
+    """What titles end in: `nouns` are kinds of product with how many titles have each, `words` anything once."""
 
-    Only what several titles end in counts, and only in a good part of the titles where it stands at all; `known` are
-    phrases that mean something else already.
+    nouns: Mapping[str, int]
+    words: frozenset[str]
+
+
+def title_ends(columns: Columns, known: Mapping[str, object]) -> TitleEnds:
+    """The kinds of product that titles end in ("mug", "desk lamp").
+
+    A noun is what several titles end in, in a good part of the titles where it stands at all; `known` are phrases that
+    mean something else already.
     """
     ends: Counter[str] = Counter()
     everywhere: Counter[str] = Counter()
     titles = [columns.titles[row] for row in np.flatnonzero(columns.alive)]
-    looks = _looks(columns)
+    looks = looks_of(columns)
     for title in titles:
         ends.update(_endings(title, looks))
         everywhere.update(_grams(list(map(normal, word_texts(title)))))
     least = 2 if len(titles) < 2000 else 3
-    return {
+    nouns = {
         noun: everywhere[noun]
         for noun, count in ends.items()
         if count >= least and count >= _ENDING_SHARE * everywhere[noun] and noun not in known and _is_noun(noun)
     }
+    return TitleEnds(nouns, frozenset(end for end in ends if " " not in end and _is_noun(end)))
 
 
-def _endings(title: str, looks: frozenset[str]) -> set[str]:
-    """The last word and the last two of each part of a title, before its size and without its colour."""
-    found: set[str] = set()
+def things(title: str, looks: frozenset[str]) -> Iterator[list[str]]:
+    """What each part of a title names, as normal words, whole and before its size, without its colour at the end."""
     for segment in _SEGMENT.split(title):
         measure = MEASURE.search(segment)
         for text in {segment, segment[: measure.start()] if measure else segment}:
             thing = title_words(text)
             while thing and (thing[-1] in looks or not thing[-1].isalpha()):
                 thing.pop()
-            found.update(thing[-1:])
-            if len(thing) > 1:
-                found.add(" ".join(thing[-2:]))
+            if thing:
+                yield thing
+
+
+def _endings(title: str, looks: frozenset[str]) -> set[str]:
+    """The last word and the last two of what a title names."""
+    found: set[str] = set()
+    for thing in things(title, looks):
+        found.add(thing[-1])
+        if len(thing) > 1:
+            found.add(" ".join(thing[-2:]))
     return found
 
 
-def _looks(columns: Columns) -> frozenset[str]:
+def looks_of(columns: Columns) -> frozenset[str]:
     """Colours, and the words that say how things look or how big they are, by the names of their attributes."""
     return COLORS.union(
         normal(word.text)

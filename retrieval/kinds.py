@@ -1,10 +1,11 @@
 """What kind of thing a product is, so that alternatives and complements are not mixed up."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
 
-from retrieval.catalogue_terms import normal, title_words
+from retrieval.catalogue_terms import looks_of, normal, things
 from retrieval.columns import Columns
 from retrieval.words import words
 
@@ -12,8 +13,10 @@ from retrieval.words import words
 class Kinds:
     """What kind of thing a product is: the noun that its title ends in, and its category where that names a kind."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, nouns: Mapping[str, int]) -> None:
         self._columns = columns
+        self._nouns = nouns
+        self._looks = looks_of(columns)
         self.noun = lru_cache(maxsize=4096)(self._noun)
         self._names_kind = lru_cache(maxsize=1024)(self._category_names_kind)
 
@@ -26,8 +29,8 @@ class Kinds:
         return category >= 0 and category == int(self._columns.category[second]) and self._names_kind(category)
 
     def _noun(self, row: int) -> str:
-        found = [word for word in title_words(self._columns.titles[row]) if word.isalpha()]
-        return found[-1] if found else ""
+        ends = [thing[-1] for thing in things(self._columns.titles[row], self._looks)]
+        return next((end for end in ends if end in self._nouns), ends[0] if ends else "")
 
     def _category_names_kind(self, category: int) -> bool:
         """Whether the products of a category are called what it is called ("Mugs", and not "Kitchen accessories")."""

@@ -13,7 +13,7 @@ from retrieval.catalogue_terms import (
     category_terms,
     normal,
     phrase,
-    product_nouns,
+    title_ends,
 )
 from retrieval.columns import Columns, Rows
 from retrieval.english import STOP_WORDS
@@ -29,6 +29,7 @@ _MISSPELT = 0.95
 class LearnedVocabulary:
     """Categories, brands, attributes, kinds of product and product names, as one catalogue uses them.
 
+    `nouns` are kinds of product by the number of titles that have them; `things` are words for things, however rare.
     `changes` says up to which change of the snapshot's texts it has learned.
     """
 
@@ -51,7 +52,9 @@ class LearnedVocabulary:
         self._columns = columns
         self._terms = terms
         self._attribute_rows = _attributes_by_product(columns)
-        self.nouns = product_nouns(columns, _taken(self.categories, self.brands))
+        ends = title_ends(columns, _taken(self.categories, self.brands))
+        self.nouns = ends.nouns
+        self.things = ends.words & lowered
         self._book = phrase_book(self.categories, self.brands, self.attributes, self._coverage(), self.nouns, synonyms)
         taken = {word for text in _taken(self.categories, self.brands) for word in (text, *text.split())}
         self._names = product_names(columns, lowered, terms.language, frozenset(taken | self.nouns.keys()))
@@ -134,7 +137,7 @@ class LearnedVocabulary:
         return size == 1 and word.isalpha() and word.isupper() and word not in {"I", "A"} and not text.isupper()
 
     def _meant(self, word: Word) -> tuple[str, bool]:
-        corrected = self._terms.correction(word.text)
+        corrected = None if self._book.get([normal(word.text)]) else self._terms.correction(word.text)
         return (corrected, True) if corrected else (word.text, False)
 
     def _rows_of(self, category: tuple[str, ...]) -> Rows:

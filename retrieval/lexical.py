@@ -22,7 +22,8 @@ FIELD_WEIGHTS = {
     "description": 0.7,
 }
 CODE_WEIGHT = 12.0
-DROPPABLE_SHARE = 0.4
+KEPT_SHARE = 0.6
+KEPT_SHARE_WITH_HEAD = 0.35
 MOST_ROWS = 100_000
 _TIE_BREAKER = 0.2
 _HEAP_BYTES = 48_000_000
@@ -31,10 +32,11 @@ _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way to meet a word of the query: all of these stems, at a weight."""
+    """One way to meet a word of the query: all of these stems, at a weight; a synonym may mean something else here."""
 
     stems: tuple[str, ...]
     weight: float = 1.0
+    synonym: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,19 @@ class LexicalIndex:
         """The documents that meet every clause, or bear one of the codes."""
         return self._ranked(self._conjunction(clauses), clauses, codes, limit)
 
-    def most_of(self, clauses: Sequence[Clause], codes: Sequence[str] = (), *, limit: int = MOST_ROWS) -> Scored:
-        """The documents that meet all clauses but some of little importance together."""
-        kept = [self._conjunction([clauses[i] for i in chosen]) for chosen in _sufficient(clauses)]
+    def most_of(
+        self,
+        clauses: Sequence[Clause],
+        codes: Sequence[str] = (),
+        *,
+        head: Clause | None = None,
+        limit: int = MOST_ROWS,
+    ) -> Scored:
+        """The documents that meet all clauses but some of little importance together.
+
+        With a `head`, which names the kind of thing, all must meet that, and more of the others may be missing.
+        """
+        kept = [self._conjunction([clauses[i] for i in chosen]) for chosen in _sufficient(clauses, head)]
         if not kept:
             return NOTHING
         return self._ranked(_any(kept), clauses, codes, limit)
@@ -226,15 +238,17 @@ def _negations(stems: list[str]) -> list[list[str]]:
     return [["no", *stems], ["without", *stems], ["non", *stems], [*stems, "free"], ["free", "of", *stems]]
 
 
-def _sufficient(clauses: Sequence[Clause]) -> list[tuple[int, ...]]:
-    """The smallest sets of clauses that keep enough of the query's importance."""
-    needed = (1 - DROPPABLE_SHARE) * sum(clause.importance for clause in clauses)
+def _sufficient(clauses: Sequence[Clause], head: Clause | None) -> list[tuple[int, ...]]:
+    """The smallest sets of clauses that keep enough of the query's importance, and its head."""
+    share = KEPT_SHARE if head is None else KEPT_SHARE_WITH_HEAD
+    needed = share * sum(clause.importance for clause in clauses)
     places = range(min(len(clauses), 9))
     found: list[tuple[int, ...]] = []
     for size in range(1, len(places) + 1):
         for chosen in combinations(places, size):
-            if any(set(smaller) <= set(chosen) for smaller in found):
+            kept = [clauses[i] for i in chosen]
+            if any(set(smaller) <= set(chosen) for smaller in found) or (head is not None and head not in kept):
                 continue
-            if sum(clauses[i].importance for i in chosen) >= needed:
+            if sum(clause.importance for clause in kept) >= needed:
                 found.append(chosen)
     return found

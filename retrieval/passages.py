@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.encoder import TextEncoder
-from retrieval.passage_index import LIKELY, Passage, content_stems, sentences
+from retrieval.passage_index import Passage, content_stems, sentences
 from retrieval.snapshot import CurrentSnapshots
 
 __all__ = ["BestSentence", "Passage", "Passages"]
 
 _ENCODED = 24
 _MOST_CHARACTERS = 400
+_LIKELY = 0.36
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Passages:
         near = await self._similarities(question, [candidates[n][0] for n in order])
         found: list[BestSentence] = []
         for n, similar in zip(order, near, strict=True):
-            if similar >= LIKELY or (shares[n] >= 0.5 and similar >= LIKELY / 2):
+            if similar >= _LIKELY or (shares[n] >= 0.5 and similar >= _LIKELY / 2):
                 sentence, place = candidates[n]
                 found.append(BestSentence(sentence, place, round(0.6 * similar + 0.4 * shares[n], 4)))
         found.sort(key=lambda one: -one.score)
@@ -66,7 +67,7 @@ class Passages:
 
     async def _similarities(self, question: str, candidates: Sequence[str]) -> list[float]:
         if self._encoder is None:
-            return [LIKELY / 2] * len(candidates)
+            return [_LIKELY / 2] * len(candidates)
         asked = await self._encoder.encode_query(question)
         vectors = await asyncio.to_thread(self._encoder.encode, candidates)
         similar: list[float] = np.asarray(vectors @ asked).tolist()

@@ -3,16 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.attributes import attribute_key
 from retrieval.catalogue_terms import name_of, phrase, values_of
 from retrieval.english import STOP_WORDS
+from retrieval.synonyms import certain
 from retrieval.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, TermKind
 
 _PARTS = re.compile(r"\s*(?:[&,/|+>]|\band\b)\s*", re.IGNORECASE)
 _MOST_READINGS = 3
 _LONGEST = 7
+_OTHER_WORD = 0.93
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,20 @@ def phrase_book(
     ]:
         if text and text not in STOP_WORDS:
             readings[text].append(reading)
+    for group in certain():
+        _share_categories(readings, [phrase(way) for way in group])
     for said, meant in synonyms.items():
         readings[phrase(said)] = readings.get(phrase(meant), []) or [Reading("category", meant, None, 0.9, 1)]
     return PhraseBook(readings)
+
+
+def _share_categories(readings: dict[str, list[Reading]], ways: Sequence[str]) -> None:
+    """Lets every way to say a thing name the category that one of them names."""
+    named = [one for way in ways for one in readings.get(way, ()) if one.kind == "category"]
+    best = max(named, key=lambda one: (one.score, one.count), default=None)
+    for way in ways:
+        if best is not None and not any(one.kind == "category" for one in readings.get(way, ())):
+            readings[way] = [*readings.get(way, ()), replace(best, score=_OTHER_WORD * best.score)]
 
 
 def _of_categories(categories: Sequence[CategoryTerm]) -> Iterable[tuple[str, Reading]]:

@@ -1,5 +1,6 @@
 """Orders what was found: words and meaning fused, then the title, the category and what other shoppers think."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ Scores = NDArray[np.float32]
 _ASIDE = 0.3
 _OTHER_KIND = 0.75
 _UNNAMED_KIND = 1.0
+_PARTS = re.compile(r"[&,/+_]|\band\b")
 _TURNS = frozenset({"for", "with", "compatible", "fits", "without", "featuring", "includes", "including"})
 
 
@@ -64,6 +66,10 @@ class Ranker:
         self._levels = [
             [frozenset(stem(word.text) for word in words(level)) for level in path] for path in columns.category_paths
         ]
+        self._level_heads = [
+            frozenset(stem(word.text) for level in path for part in _PARTS.split(level) for word in words(part)[-1:])
+            for path in columns.category_paths
+        ]
         self.prior = _prior(columns)
 
     def title_words(self, row: int) -> TitleWords:
@@ -90,6 +96,30 @@ class Ranker:
                 total[place] *= _kind(title, head, stems)
         scored: Scores = total.astype(np.float32)
         return scored
+
+    def names(self, row: int, query: ReadQuery) -> bool:
+        """Whether title and category say all that the query says, as what the thing is."""
+        title, levels = self.title_words(row), self._level_stems(row)
+        return all(
+            any(
+                all(one in levels or _place_in_title(title, one, query.stems) == 1.0 for one in option.stems)
+                for option in clause.alternatives
+            )
+            for clause in query.clauses
+        )
+
+    def is_kind(self, row: int, query: ReadQuery) -> bool:
+        """Whether title or category name the kind of thing that the query asks for."""
+        if query.head is None:
+            return True
+        title, levels = self.title_words(row), self._level_stems(row)
+        heads = [option.stems[-1] for option in query.head.alternatives]
+        return any(one in levels or _place_in_title(title, one, query.stems) == 1.0 for one in heads)
+
+    def _level_stems(self, row: int) -> frozenset[str]:
+        """What the levels of a product's category are called at heart."""
+        number = int(self._columns.category[row])
+        return self._level_heads[number] if number >= 0 else frozenset()
 
     def _category_share(self, row: int, stems: frozenset[str]) -> float:
         """How far the query names the category: "laptop" names "Laptops" wholly and "Laptop bags" by half."""

@@ -13,7 +13,7 @@ from retrieval.errors import EncoderError
 from retrieval.facets import facets
 from retrieval.matches import Matches, find_matches
 from retrieval.misses import nearest_misses
-from retrieval.ordering import ordered
+from retrieval.ordering import Ordered, ordered
 from retrieval.request import SearchRequest, Sort
 from retrieval.result import Hit, Miss, SearchResult
 from retrieval.snapshot import CurrentSnapshots, Snapshot
@@ -23,6 +23,8 @@ from retrieval.variants import chosen_variant
 from retrieval.words import stem, words
 
 logger = logging.getLogger(__name__)
+
+_LOOKED_AT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,20 @@ def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meanin
         exhaustive=matches.whole and not meaning.lost,
         misses=misses,
         facets=facets(columns, matches.rows),
-        relaxed=(*matches.relaxed, "words_only") if meaning.lost else matches.relaxed,
+        relaxed=(*matches.relaxed, *_caveats(snapshot, request, query, ranked, meaning)),
         index_version=snapshot.version,
     )
+
+
+def _caveats(
+    snapshot: Snapshot, request: SearchRequest, query: ReadQuery, ranked: Ordered, meaning: _Meaning
+) -> tuple[str, ...]:
+    """What a reader of the result must know: no sense of meaning, or nothing of the kind that was asked for."""
+    found: tuple[str, ...] = ("words_only",) if meaning.lost else ()
+    best = ranked.ranked[:_LOOKED_AT]
+    if best and not request.category and not any(snapshot.ranker.is_kind(row, query) for row, _ in best):
+        found += ("other_kind",)
+    return found
 
 
 def _hit(

@@ -87,12 +87,12 @@ class Snapshot:
     @cached_property
     def kinds(self) -> Kinds:
         """What kinds of thing these products are."""
-        return Kinds(self.columns)
+        return Kinds(self.columns, self.vocabulary.nouns)
 
     @cached_property
     def nouns(self) -> frozenset[str]:
         """What things are called, as stems: the words, alone or in pairs, that titles and categories end in."""
-        named = list(self.vocabulary.nouns)
+        named = [*self.vocabulary.nouns, *self.vocabulary.things]
         named += [last.text for term in self.vocabulary.categories for last in words(term.name.replace("_", " "))[-1:]]
         return frozenset(" ".join(map(stem, noun.split())) for noun in named)
 
@@ -109,7 +109,7 @@ class Snapshot:
     @cached_property
     def reader(self) -> QueryReader:
         """What a query's words mean here."""
-        return QueryReader(self.lexical, self.terms, self.synonyms)
+        return QueryReader(self.lexical, self.terms, self.synonyms, self.nouns)
 
 
 class CurrentSnapshots(Protocol):

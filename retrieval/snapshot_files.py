@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from retrieval.columns import Columns, Ragged
 from retrieval.errors import SnapshotDamaged, SnapshotForeign
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 LEXICAL = "lexical"
 COLUMNS, NAMES, WORDS, HELP = "columns.npz", "names.json", "words.json", "help.json"
@@ -100,6 +100,8 @@ def read_manifest(folder: Path, merchant_id: str) -> Manifest:
     try:
         raw = (folder / MANIFEST).read_bytes()
         body = json.loads(raw)
+        if body["format"] != FORMAT:
+            raise SnapshotForeign(f"snapshot {str(folder)!r} has format {body['format']!r}, this code reads {FORMAT}")
         manifest = Manifest(
             body["merchant_id"],
             body["version"],
@@ -112,8 +114,6 @@ def read_manifest(folder: Path, merchant_id: str) -> Manifest:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotDamaged(f"snapshot {str(folder)!r} has no readable manifest; build the index again") from error
-    if body.get("format") != FORMAT:
-        raise SnapshotForeign(f"snapshot {str(folder)!r} has format {body.get('format')!r}, this code reads {FORMAT}")
     if manifest.merchant_id != merchant_id:
         raise SnapshotForeign(f"snapshot {str(folder)!r} is of merchant {manifest.merchant_id!r}, not {merchant_id!r}")
     return manifest

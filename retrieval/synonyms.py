@@ -6,22 +6,23 @@ from retrieval.words import stem, words
 
 Stems = tuple[str, ...]
 
+# Lines that begin with ~ have a word that also means something else: good to search with, not to name a category by.
 _SAME_THINGS = """
 backpack | rucksack
 bike | bicycle
-camcorder | video camera
+~ camcorder | video camera
 cell phone | cellphone | mobile phone | smartphone | smart phone
 coffee maker | coffee machine
 comforter | duvet | quilt
 couch | sofa
-crib | cot
-cushion | pillow
+~ crib | cot
+~ cushion | pillow
 desktop computer | desktop pc
 diaper | nappy
 earbud | earphone | in ear headphone
 eyeglasses | spectacles
 flash drive | usb stick | thumb drive | pen drive | memory stick | usb drive
-flashlight | torch
+~ flashlight | torch
 fragrance | perfume | eau de parfum | eau de toilette | cologne
 fridge | refrigerator
 frying pan | skillet | fry pan
@@ -29,42 +30,47 @@ game console | gaming console
 garbage can | trash can | waste bin | dustbin
 gaming pc | gaming computer | gaming desktop
 hairdryer | hair dryer | blow dryer
-handbag | purse
+~ handbag | purse
 headset | headphone
 jewelry | jewellery
-jumper | sweater | pullover
-laptop | notebook | notebook computer
+~ jumper | sweater | pullover
+~ laptop | notebook | notebook computer
 luggage | suitcase
 lip gloss | lipgloss
 memory card | sd card
-monitor | computer screen | computer display
-necklace | pendant
+~ monitor | computer screen | computer display
+~ necklace | pendant
 pants | trousers
-pc | computer
-photo camera | digital camera | camera
+~ pc | computer
+~ photo camera | digital camera | camera
 plant pot | planter | flower pot
-rug | carpet
-sneaker | trainer | running shoe
+~ rug | carpet
+~ sneaker | trainer | running shoe
 speaker | loudspeaker
-stove | cooker
+~ stove | cooker
 stroller | pram | pushchair
 sunglass | sun glasses
 swimsuit | bathing suit | swimwear
 t shirt | tshirt | tee
-tap | faucet
+~ tap | faucet
 television | tv
 vacuum cleaner | vacuum | hoover
 video game | videogame
 wallet | billfold
 water bottle | drinking bottle
 webcam | web camera
-wifi | wi fi | wireless network
+~ wifi | wi fi | wireless network
 """
 
 
 def english() -> dict[Stems, tuple[Stems, ...]]:
     """For each way to say a thing, the other ways."""
-    return _others(line.split("|") for line in _SAME_THINGS.strip().splitlines())
+    return _others(_groups())
+
+
+def certain() -> list[list[str]]:
+    """Groups of phrases that always mean the same thing."""
+    return [group for line, group in zip(_lines(), _groups(), strict=True) if not line.startswith("~")]
 
 
 def with_merchant(synonyms: Mapping[str, str]) -> dict[Stems, tuple[Stems, ...]]:
@@ -78,6 +84,14 @@ def with_merchant(synonyms: Mapping[str, str]) -> dict[Stems, tuple[Stems, ...]]
 def stemmed(text: str) -> Stems:
     """A phrase as stems."""
     return tuple(stem(word.text) for word in words(text))
+
+
+def _lines() -> list[str]:
+    return _SAME_THINGS.strip().splitlines()
+
+
+def _groups() -> list[list[str]]:
+    return [[way.strip() for way in line.lstrip("~").split("|")] for line in _lines()]
 
 
 def _others(groups: Iterable[Iterable[str]]) -> dict[Stems, tuple[Stems, ...]]:

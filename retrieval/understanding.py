@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from retrieval.lexical import Alternative, Clause, LexicalIndex
@@ -20,14 +20,24 @@ _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|w
 class ReadQuery:
     """A query as clauses over stems; `corrected` lists words whose spelling was mended.
 
-    `head` is the clause that says what kind of thing is asked for: "case" in "leather case for a phone".
+    `head` is the clause that says what kind of thing is asked for: "case" in "leather case for a phone". `head_known`
+    says that the catalogue has such things.
     """
 
     text: str
     clauses: tuple[Clause, ...]
     head: Clause | None
+    head_known: bool
     codes: tuple[str, ...]
     corrected: tuple[tuple[str, str], ...]
+
+    @property
+    def as_said(self) -> tuple[Clause, ...]:
+        """The clauses without synonyms."""
+        return tuple(
+            replace(clause, alternatives=tuple(option for option in clause.alternatives if not option.synonym))
+            for clause in self.clauses
+        )
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -38,8 +48,9 @@ class ReadQuery:
 class QueryReader:
     """Reads queries against one snapshot's words."""
 
-    def __init__(self, lexical: LexicalIndex, terms: Terms, synonyms: Mapping[str, str]) -> None:
+    def __init__(self, lexical: LexicalIndex, terms: Terms, synonyms: Mapping[str, str], nouns: frozenset[str]) -> None:
         self._lexical = lexical
+        self._nouns = nouns
         self._terms = terms
         self._ways = with_merchant(synonyms)
         self._longest_way = max(map(len, self._ways))
@@ -54,17 +65,20 @@ class QueryReader:
             rest = rest[:start] + " " * (end - start) + rest[end:]
         found = content_words(rest) if rest.strip() else []
         turn = _TURN.search(rest.lower())
-        head = None
+        head: Clause | None = None
+        known = False
         place = 0
         while place < len(found):
             size, clause = self._next(found[place:], corrected)
             clauses.append(clause)
             if head is None or turn is None or found[place].start < turn.start():
-                head = clause
+                names_kind = any(option.stems[-1] in self._nouns for option in clause.alternatives)
+                if names_kind or not known:
+                    head, known = clause, names_kind
             place += size
         clauses.sort(key=lambda clause: -clause.importance)
         spelled = _replaced(text, corrected)
-        return ReadQuery(spelled, tuple(clauses[:10]), head, tuple(codes(text)), tuple(corrected))
+        return ReadQuery(spelled, tuple(clauses[:10]), head, known, tuple(codes(text)), tuple(corrected))
 
     def _measures(self, text: str) -> list[tuple[int, int, Clause]]:
         found = []
@@ -119,7 +133,7 @@ class QueryReader:
     def _other_ways(self, said: Stems) -> list[Alternative]:
         """Other ways to say it that the catalogue uses."""
         used = [way for way in self._ways.get(said, ()) if all(self._lexical.frequency(part) for part in way)]
-        return [Alternative(way, _OTHER_WAY) for way in used]
+        return [Alternative(way, _OTHER_WAY, synonym=True) for way in used]
 
     def _split(self, text: str) -> tuple[str, str] | None:
         """An unknown word that is two known ones written together ("phonecase")."""

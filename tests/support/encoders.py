@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.english import STOP_WORDS
 from retrieval.words import stems
 
 
 class WordEncoder:
-    """Encodes a text as the sum of fixed directions of its stems, so that texts are as near as their words."""
+    """Encodes a text as the sum of fixed directions of its telling stems: texts are as near as their words."""
 
     def __init__(self, dimension: int = 96, name: str = "words-1") -> None:
         self.name = name
@@ -19,7 +20,10 @@ class WordEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.encoded.extend(texts)
-        rows = [sum((self._direction(one) for one in set(stems(text))), np.zeros(self.dimension)) for text in texts]
+        rows = [
+            sum((self._direction(one) for one in set(stems(text)) - STOP_WORDS), np.zeros(self.dimension))
+            for text in texts
+        ]
         vectors = np.array(rows, dtype=np.float32).reshape(len(texts), self.dimension)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: NDArray[np.float32] = vectors / np.maximum(norms, 1e-9)
