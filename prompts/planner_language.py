@@ -187,6 +187,7 @@ class WishWords(Section):
 
     leads: list[str]
     tails: list[str]
+    going_on: list[str]
     anew: list[str]
     links: list[str]
     limiting: list[str]

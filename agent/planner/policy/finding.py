@@ -26,12 +26,19 @@ def find(turn: Turn, frame: Frame) -> Steps:
     running = state.search
     anew = frame.wish.limited and whole(turn.understanding.phrases.language.reading.wish.anew).search(frame.text)
     if frame.new_search or anew or running is None:
-        kept = changed(running.wish, wish) if running and (frame.correction or "instead" in frame.text) else wish
+        kept = changed(running.wish, wish) if running and _goes_on(turn, frame) else wish
         if running and not kept.text and not kept.category and not kept.limited:
             kept = running.wish
         yield from search(turn, _sensible(turn, kept), fresh=True)
     else:
         yield from refine(turn, frame)
+
+
+def _goes_on(turn: Turn, frame: Frame) -> bool:
+    """Whether another kind of thing is named for the same wish: a correction, "… instead", "she likes …"."""
+    first = frame.text.split(" ", 1)[0]
+    words = turn.understanding.phrases.language.reading.wish
+    return frame.correction or "instead" in frame.text or first in words.going_on
 
 
 def _sensible(turn: Turn, wish: Wish) -> Wish:

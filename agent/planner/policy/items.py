@@ -71,7 +71,9 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     if frame.reference.words:
         used = Resolver(turn).described(frame.reference.words)[1]
         plain = frame.text.replace(f"the {used}", "it") if used else frame.text
-        frame = frame.model_copy(update={"text": re.sub(r"\bit (?:ones?|version)\b", "it", plain)})
+        asked = re.sub(r"\bit (?:ones?|version)\b", "it", plain)
+        if turn.understanding.phrases.content(asked):
+            frame = frame.model_copy(update={"text": asked})
         turn.state.look_at(*ids)
     kind = question_kind(turn, frame.text)
     if kind == "ask":

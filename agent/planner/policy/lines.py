@@ -11,6 +11,11 @@ from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Question
 
 
+def the(turn: Turn, words: str) -> str:
+    """What was pointed to, for talking about it."""
+    return turn.word("noun.the", words=words) if words else turn.word("noun.that")
+
+
 def add(turn: Turn, frame: Frame) -> Steps:
     """Put what is pointed to into the cart."""
     if frame.delta and frame.reference.empty and turn.state.cart and turn.state.last_lines:
@@ -41,7 +46,7 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
     yield from ensure_cart(turn)
     lines = Resolver(turn).lines(frame.reference)
     if not lines:
-        turn.say("cart.not_there", words=frame.reference.words or turn.word("noun.that"))
+        turn.say("cart.not_there", words=the(turn, frame.reference.words))
         return
     if len(lines) > 1 and not (
         frame.reference.everything or frame.reference.pronoun == "them" or turn.state.last_lines
@@ -113,9 +118,7 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         turn.say("cart.only_that")
         return
     if not lines:
-        turn.say(
-            "cart.not_there" if turn.state.cart else "cart.empty", words=frame.reference.words or turn.word("noun.that")
-        )
+        turn.say("cart.not_there" if turn.state.cart else "cart.empty", words=the(turn, frame.reference.words))
         return
     several = (
         frame.reference.everything
@@ -167,7 +170,7 @@ def swap(turn: Turn, frame: Frame) -> Steps:
     old = Resolver(turn).lines(frame.reference)
     target = frame.model_copy(update={"reference": frame.other or Reference()})
     if not old:
-        turn.say("cart.not_there", words=frame.reference.words or turn.word("noun.that"))
+        turn.say("cart.not_there", words=the(turn, frame.reference.words))
         return
     if len(old) != 1:
         ask_line(turn, frame, old)

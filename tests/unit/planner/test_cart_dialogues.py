@@ -161,3 +161,16 @@ def test_a_tool_that_is_not_offered_is_never_called() -> None:
 
     assert answer.calls == []
     assert "can not be done" in answer.text or "does not offer" in answer.text
+
+
+def test_acts_wait_while_a_question_about_an_earlier_one_is_open() -> None:
+    talk = Talk()
+    talk.say("tents and hiking boots")
+
+    asked = talk.say("add the boots and two of the first one")
+    assert asked.calls == []
+    talk.say("the cairn")
+    talk.say("43")
+    talk.say("black")
+
+    assert [(line["key"], line["quantity"]) for line in talk.shop.lines] == [("boots-m", 1), ("tent-4", 2)]

@@ -196,3 +196,14 @@ def test_another_currency_is_named() -> None:
     answer = Talk().say("tents under 200€")
 
     assert "USD" in answer.text
+
+
+def test_a_present_for_somebody_unknown_shows_what_is_popular_and_asks() -> None:
+    talk = Talk()
+
+    answer = talk.say("a birthday present for my mom, max 50 dollars")
+    assert answer.tools == ["search_products", "recommend"]
+    assert answer.called("recommend")["price_max"] == "50"
+    told = talk.say("she likes camping").called("search_products")
+
+    assert (told["category"], told["price_max"]) == (["Camping"], "50")
