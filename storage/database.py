@@ -128,7 +128,22 @@ class Database:
         while self._waiting:
             works = self._waiting[:_SHARED_COMMIT_LIMIT]
             del self._waiting[:_SHARED_COMMIT_LIMIT]
-            await self._share_commit([work for work in works if not work.outcome.done()])
+            wanted = [work for work in works if not work.outcome.done()]
+            if len(wanted) == 1:
+                await self._commit_alone(wanted[0])
+            elif wanted:
+                await self._share_commit(wanted)
+
+    async def _commit_alone(self, work: _Work[Any]) -> None:
+        try:
+            async with self.transaction() as tx:
+                result = await work.run(tx)
+        except BaseException as error:
+            work.fail(error)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            work.succeed(result)
 
     async def _share_commit(self, works: list[_Work[Any]]) -> None:
         done: list[tuple[_Work[Any], Any]] = []
