@@ -67,6 +67,16 @@ class History:
     def knows_call(self, call_id: str) -> bool:
         return call_id in self._calls
 
+    def unanswered(self, run_id: str) -> list[Json]:
+        """The calls of a run that have no result, in the order in which they were made."""
+        return [
+            call
+            for said in self._said
+            if said.run_id == run_id
+            for call in said.calls
+            if call["id"] not in said.results
+        ]
+
     def apply(self, entry: Entry) -> None:
         """Take one entry in; those that say nothing to a model are passed over."""
         body = entry.body

@@ -117,6 +117,8 @@ class Player:
         self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, steps: Steps, record: TurnRecord
     ) -> int:
         await self._open_state(thread, steps, start)
+        if start.run.kind == "again" and start.run.parent_run_id is not None:
+            await steps.finish_calls_of(start.run.parent_run_id)
         speaks = await self._decided(start, steps)
         if speaks:
             turn = await self._turn(principal, start, thread, recorder, steps, record)

@@ -83,6 +83,17 @@ class Steps:
         await self._run_reads(group)
         return self.standing if self.standing is not before else None
 
+    async def finish_calls_of(self, run_id: str) -> None:
+        """Carry out the changes that a run had begun when it was cut off, under the keys that it gave them.
+
+        What it had done already is not done again, and gets its result now. What it looked up is looked up anew.
+        """
+        for body in self._thread.history.unanswered(run_id):
+            call = Call(body["id"], body["name"], body["arguments"])
+            read = self._read(call)
+            if isinstance(read, Ready) and read.tool.effect is Effect.WRITE:
+                await self._finish(await self._run(read, finishing=run_id))
+
     def only_reads(self, call: Call) -> bool:
         """Whether making the call again changes nothing."""
         tool = self._registry.tools.get(call.name)
@@ -123,10 +134,11 @@ class Steps:
             for task in tasks:
                 task.cancel()
 
-    async def _run(self, ready: Ready) -> Finished:
-        return await run_call(ready, self._context(ready.call.id), self._limits.tool_timeout_seconds)
+    async def _run(self, ready: Ready, finishing: str | None = None) -> Finished:
+        context = self._context(ready.call.id, finishing)
+        return await run_call(ready, context, self._limits.tool_timeout_seconds)
 
-    def _context(self, call_id: str) -> ToolContext:
+    def _context(self, call_id: str, finishing: str | None = None) -> ToolContext:
         writer = self._recorder.writer
         return ToolContext(
             self._principal,
@@ -136,6 +148,7 @@ class Steps:
             self._clock,
             self._services,
             known=self._thread.facts,
+            finishing=finishing,
         )
 
     async def _finish(self, finished: Finished, *, last: bool = True) -> None:

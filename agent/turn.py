@@ -158,14 +158,20 @@ class Turn:
         speech.close()
 
     def _calls_of(self, message: AIMessage) -> list[Call]:
-        calls = [Call(self._call_id(call["id"]), call["name"], dict(call["args"] or {})) for call in message.tool_calls]
+        taken: set[str] = set()
+        calls = [
+            Call(self._call_id(call["id"], taken), call["name"], dict(call["args"] or {}))
+            for call in message.tool_calls
+        ]
         for broken in message.invalid_tool_calls:
             error = f"the arguments are not one JSON object: {str(broken.get('args'))[:200]}"
-            calls.append(Call(self._call_id(broken.get("id")), broken.get("name") or "unknown", {}, error))
+            calls.append(Call(self._call_id(broken.get("id"), taken), broken.get("name") or "unknown", {}, error))
         return calls
 
-    def _call_id(self, given: str | None) -> str:
-        if given and len(given) <= 64 and not self._thread.history.knows_call(given):
+    def _call_id(self, given: str | None, taken: set[str]) -> str:
+        """The id that the model gave, or one of ours where it gave none or one that is taken."""
+        if given and len(given) <= 64 and given not in taken and not self._thread.history.knows_call(given):
+            taken.add(given)
             return given
         return new_id("call")
 

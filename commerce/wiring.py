@@ -8,6 +8,7 @@ from commerce.db.catalogue import open_catalogue, open_import
 from commerce.db.catalogue_merchants import SqlMerchants
 from commerce.db.catalogue_reads import SqlCatalogueReads
 from commerce.db.checkouts import SqlCheckouts
+from commerce.db.keyed_changes import SqlKeyedChanges
 from commerce.db.orders import SqlOrders
 from commerce.db.sandbox import SqlSandboxLedger
 from commerce.db.selling import SqlSellingRules
@@ -63,7 +64,7 @@ def open_commerce(
     providers = Gateways(gateways)
     stock = Stock(database, clock, SqlStock())
     baskets = Baskets(clock, cart_rows, merchants, reads, rules, signer)
-    carts = Carts(database, clock, cart_rows, baskets, signer)
+    carts = Carts(database, clock, cart_rows, SqlKeyedChanges(), baskets, signer)
     settlement = Settlement(database, clock, order_rows, cart_rows, checkout_rows, rules, stock, providers)
     placing = Placing(database, clock, order_rows, cart_rows, checkout_rows, rules, baskets, stock, providers)
     checkouts = Checkouts(

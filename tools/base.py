@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,7 +68,8 @@ class KnownFacts(Protocol):
 class ToolContext:
     """Everything a tool may know about the call; `call_id` is unique within its run.
 
-    `known` lets a price that was shown earlier in the conversation be the price in the cart.
+    `known` lets a price that was shown earlier in the conversation be the price in the cart. `finishing` is the run
+    that made the call, where that run was cut off and this one finishes what it began.
     """
 
     principal: Principal
@@ -77,6 +79,12 @@ class ToolContext:
     clock: Clock
     services: ToolServices
     known: KnownFacts | None = None
+    finishing: str | None = None
+
+    @property
+    def once(self) -> str:
+        """The key of what this call changes: the same when the call is finished by a later run."""
+        return digest("\n".join((self.conversation_id, self.finishing or self.run_id, self.call_id)))
 
     @property
     def merchant_id(self) -> str:
@@ -85,6 +93,11 @@ class ToolContext:
     @property
     def shopper_id(self) -> str:
         return self.principal.shopper_id
+
+
+def digest(text: str) -> str:
+    """A short name for a text of any length."""
+    return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from commerce.domain.cart import Cart, Line, NewItem
+from commerce.domain.cart import Cart, Line, LineBefore, NewItem
+from commerce.domain.cart import LineChange as CartChange
 from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.product import Product, Variant
@@ -34,6 +35,7 @@ from tools.refusals import refusal_of, refused
 from tools.wording import options_text, titled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 _SHORTEST_QUOTE = timedelta(minutes=1)
@@ -89,17 +91,18 @@ async def view_cart(ctx: ToolContext, _: NoArguments) -> Outcome:
 async def add_to_cart(ctx: ToolContext, wish: AddArguments) -> Outcome:
     """Puts things into the cart, all of them or none."""
     merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
+    made = await _made_before(ctx) is not None
     chosen: list[tuple[Chosen, int]] = []
     for item in wish.items:
         choice = await _chosen(ctx, item)
         if isinstance(choice, Refused):
             return choice
-        if not choice.variant.availability.purchasable:
+        if not (made or choice.variant.availability.purchasable):
             return _sold_out(ctx, choice.product, choice.variant)
         chosen.append((choice, item.quantity))
     items = [NewItem(one.variant.id, quantity, shown_quote(ctx, merchant, one.variant)) for one, quantity in chosen]
     try:
-        cart = await ctx.services.carts.add(ctx.merchant_id, ctx.shopper_id, items)
+        cart = await ctx.services.carts.add(ctx.merchant_id, ctx.shopper_id, items, once=ctx.once)
     except OutOfStock as error:
         return _out_of_stock(ctx, error, [one for one, _ in chosen])
     facts = FactWriter.of(ctx, "add_to_cart")
@@ -118,6 +121,13 @@ async def add_to_cart(ctx: ToolContext, wish: AddArguments) -> Outcome:
         for one, quantity in chosen
     ]
     return await _shown(ctx, cart, facts, {"added": added})
+
+
+async def _made_before(ctx: ToolContext) -> tuple[LineBefore, ...] | None:
+    """The lines as they were before this call, where a run that was cut off had carried it out."""
+    if ctx.finishing is None:
+        return None
+    return await ctx.services.carts.lines_before(ctx.merchant_id, ctx.shopper_id, ctx.once)
 
 
 async def _chosen(ctx: ToolContext, item: NewLine) -> Chosen | Refused:
@@ -214,39 +224,46 @@ def _out_of_stock(ctx: ToolContext, error: OutOfStock, chosen: list[Chosen]) -> 
 class _Step:
     """One change that has been checked and can be carried out."""
 
-    line: Line
+    line: Line | LineBefore
     quantity: int | None
     swap_to: Variant | None = None
+
+    @property
+    def change(self) -> CartChange:
+        return CartChange(self.line.id, self.quantity, self.swap_to.id if self.swap_to else None)
 
 
 async def change_cart(ctx: ToolContext, wish: ChangeArguments) -> Outcome:
     """Changes quantities and options, or removes lines; everything is checked before anything is changed."""
-    cart = await ctx.services.carts.current(ctx.merchant_id, ctx.shopper_id)
+    made = await _made_before(ctx)
+    lines = (await ctx.services.carts.current(ctx.merchant_id, ctx.shopper_id)).lines if made is None else made
     steps: list[_Step] = []
     for change in wish.changes:
-        step = await _step(ctx, cart, change)
+        step = await _step(ctx, lines, change, made=made is not None)
         if isinstance(step, Refused):
             return step
         steps.append(step)
+    try:
+        cart = await ctx.services.carts.change(
+            ctx.merchant_id, ctx.shopper_id, [step.change for step in steps], once=ctx.once
+        )
+    except CommerceError as error:
+        return refusal_of(error)
     facts = FactWriter.of(ctx, "change_cart")
-    for place, step in enumerate(steps):
-        try:
-            cart = await _carry_out(ctx, step, facts)
-        except CommerceError as error:
-            if place == 0:
-                return refusal_of(error)
-            stopped = {"code": error.code, "message": error.message, "line_id": step.line.id}
-            return await _shown(ctx, cart, facts, {"not_changed": stopped})
+    for step in steps:
+        _tell(step, cart, facts)
     return await _shown(ctx, cart, facts)
 
 
-async def _step(ctx: ToolContext, cart: Cart, change: LineChange) -> _Step | Refused:
-    line = find_line(cart, change.line_id)
+async def _step(
+    ctx: ToolContext, lines: Sequence[Line | LineBefore], change: LineChange, *, made: bool
+) -> _Step | Refused:
+    line = find_line(lines, change.line_id)
     if line is None:
         return refused(
             "line_not_found",
             "That is not in the cart.",
-            details={"lines": [{"line_id": one.id, "title": one.title} for one in cart.lines]},
+            details={"lines": [{"line_id": one.id, "title": one.title} for one in lines]},
         )
     if not change.options:
         if change.quantity is None:
@@ -256,34 +273,33 @@ async def _step(ctx: ToolContext, cart: Cart, change: LineChange) -> _Step | Ref
     choice = choose(product, change.options, near=variant)
     if not isinstance(choice, Chosen):
         return option_refusal(product, choice)
-    if not choice.variant.availability.purchasable:
+    if not (made or choice.variant.availability.purchasable):
         return _sold_out(ctx, product, choice.variant)
     return _Step(line, change.quantity, choice.variant)
 
 
-async def _carry_out(ctx: ToolContext, step: _Step, facts: FactWriter) -> Cart:
-    carts, line = ctx.services.carts, step.line
+def _tell(step: _Step, cart: Cart, facts: FactWriter) -> None:
+    """The act of one change that was carried out."""
+    line = step.line
     name = titled(line.title, line.variant_title)
     if step.quantity == 0:
-        cart = await carts.remove(ctx.merchant_id, ctx.shopper_id, [line.id])
         facts.act(cart.id, "removed", (line.title, name), quantity=line.quantity)
     elif step.swap_to is not None:
-        cart = await carts.swap(ctx.merchant_id, ctx.shopper_id, line.id, step.swap_to.id, step.quantity)
         swapped = titled(line.title, options_text(step.swap_to.options))
         facts.act(cart.id, "changed", (line.title, name, swapped), quantity=step.quantity or line.quantity)
     else:
         quantity = line.quantity if step.quantity is None else step.quantity
-        cart = await carts.set_quantity(ctx.merchant_id, ctx.shopper_id, line.id, quantity)
         facts.act(cart.id, "changed", (line.title, name), quantity=quantity, before=line.quantity)
-    return cart
 
 
 async def clear_cart(ctx: ToolContext, _: NoArguments) -> Outcome:
     """Takes everything out of the cart."""
-    before = await ctx.services.carts.current(ctx.merchant_id, ctx.shopper_id)
-    cart = await ctx.services.carts.clear(ctx.merchant_id, ctx.shopper_id)
+    lines: Sequence[Line | LineBefore] | None = await _made_before(ctx)
+    if lines is None:
+        lines = (await ctx.services.carts.current(ctx.merchant_id, ctx.shopper_id)).lines
+    cart = await ctx.services.carts.clear(ctx.merchant_id, ctx.shopper_id, once=ctx.once)
     facts = FactWriter.of(ctx, "clear_cart")
-    facts.act(cart.id, "cleared", [line.title for line in before.lines], quantity=before.count)
+    facts.act(cart.id, "cleared", [line.title for line in lines], quantity=sum(line.quantity for line in lines))
     return await _shown(ctx, cart, facts)
 
 
@@ -292,7 +308,7 @@ async def apply_code(ctx: ToolContext, wish: CodeArguments) -> Outcome:
     facts = FactWriter.of(ctx, "apply_code")
     code = wish.code.strip().strip("\"'.")
     try:
-        cart = await ctx.services.carts.apply_code(ctx.merchant_id, ctx.shopper_id, code)
+        cart = await ctx.services.carts.apply_code(ctx.merchant_id, ctx.shopper_id, code, once=ctx.once)
     except PromotionInvalid as error:
         why = str(error.details.get("why", ""))
         facts.add("promotion", code.upper(), {"state": "refused", "why": why, "message": error.message}, (code,))
@@ -304,7 +320,7 @@ async def apply_code(ctx: ToolContext, wish: CodeArguments) -> Outcome:
 async def remove_code(ctx: ToolContext, wish: CodeArguments) -> Outcome:
     """Takes a promotion code off the cart."""
     code = wish.code.strip().strip("\"'.")
-    cart = await ctx.services.carts.remove_code(ctx.merchant_id, ctx.shopper_id, code)
+    cart = await ctx.services.carts.remove_code(ctx.merchant_id, ctx.shopper_id, code, once=ctx.once)
     facts = FactWriter.of(ctx, "remove_code")
     facts.act(cart.id, "code_removed", (code,))
     return await _shown(ctx, cart, facts)

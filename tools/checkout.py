@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from commerce.ucp.checkout import checkout_body
 from pydantic import BaseModel, Field
 
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange
 from commerce.domain.merchant import Merchant
 from commerce.errors import AddressInvalid, BuyerInvalid, CommerceError
+from commerce.ucp.checkout import checkout_body
 from tools import activities
 from tools.arguments import Arguments, OptionalText, from_json
 from tools.base import Activity, Done, Outcome, Refused, ToolContext
@@ -73,13 +73,16 @@ async def set_checkout(ctx: ToolContext, wish: SetCheckoutArguments) -> Outcome:
     """Takes over name, address, delivery and payment; what cannot be is named by field."""
     checkout = await ctx.services.checkouts.begin(ctx.merchant_id, ctx.shopper_id)
     before = checkout
+    once = f"{ctx.once}-choices"
     try:
         checkout = await _set_person(ctx, checkout, wish)
         chosen = _choices(checkout, wish)
         if isinstance(chosen, Refused):
             return chosen if checkout is before else await _partly(ctx, checkout, before, wish, chosen)
         if chosen != CheckoutChange():
-            checkout = await ctx.services.checkouts.update(ctx.merchant_id, ctx.shopper_id, checkout.id, chosen)
+            checkout = await ctx.services.checkouts.update(
+                ctx.merchant_id, ctx.shopper_id, checkout.id, chosen, once=once
+            )
     except (AddressInvalid, BuyerInvalid) as error:
         return _fields_refused(error)
     except CommerceError as error:
@@ -95,7 +98,8 @@ async def _set_person(ctx: ToolContext, checkout: Checkout, wish: SetCheckoutArg
     change = CheckoutChange(buyer=_buyer(checkout, wish), address=_address(checkout, wish))
     if change == CheckoutChange():
         return checkout
-    return await ctx.services.checkouts.update(ctx.merchant_id, ctx.shopper_id, checkout.id, change)
+    once = f"{ctx.once}-person"
+    return await ctx.services.checkouts.update(ctx.merchant_id, ctx.shopper_id, checkout.id, change, once=once)
 
 
 def _buyer(checkout: Checkout, wish: SetCheckoutArguments) -> Buyer | None:

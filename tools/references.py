@@ -12,7 +12,7 @@ from tools.base import Refused, ToolContext
 from tools.refusals import refused
 
 if TYPE_CHECKING:
-    from commerce.domain.cart import Cart, Line
+    from commerce.domain.cart import Line, LineBefore
 
 _SPELLINGS = {"colour": "color", "grey": "gray", "centre": "center", "metre": "meter"}
 
@@ -142,12 +142,12 @@ def _purchasable(candidates: Sequence[Variant], name: str, value: str) -> bool:
     return any(variant.availability.purchasable for variant in candidates if variant.options.get(name) == value)
 
 
-def find_line(cart: Cart, reference: str) -> Line | None:
+def find_line(lines: Sequence[Line | LineBefore], reference: str) -> Line | LineBefore | None:
     """A line of the cart by its id, or by the id of what is in it where that is one line."""
-    for line in cart.lines:
+    for line in lines:
         if line.id == reference:
             return line
-    matching = [line for line in cart.lines if reference in {line.variant_id, line.product_id}]
-    if not matching and reference.isdigit() and 1 <= int(reference) <= len(cart.lines):
-        return cart.lines[int(reference) - 1]
+    matching = [line for line in lines if reference in {line.variant_id, line.product_id}]
+    if not matching and reference.isdigit() and 1 <= int(reference) <= len(lines):
+        return lines[int(reference) - 1]
     return matching[0] if len(matching) == 1 else None

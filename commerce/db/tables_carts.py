@@ -1,4 +1,4 @@
-"""The tables of carts and checkouts."""
+"""The tables of carts and checkouts, and of the changes that must not be made twice."""
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table
 
@@ -43,6 +43,18 @@ cart_lines = Table(
     # What it was called when it was added, for when it is no longer sold.
     Column("snapshot", Json, nullable=False),
     ForeignKeyConstraint(["merchant_id", "cart_id"], ["carts.merchant_id", "carts.cart_id"]),
+)
+
+# A change that was asked for under a key, and the lines as they were before it.
+keyed_changes = Table(
+    "keyed_changes",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("shopper_id", Id, primary_key=True),
+    Column("change_key", Id, primary_key=True),
+    Column("lines_before", Json, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Index(None, "made_at"),
 )
 
 checkouts = Table(

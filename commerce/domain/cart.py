@@ -92,6 +92,27 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True)
+class LineChange:
+    """A new quantity for a line (0 removes it), another variant in its place, or both."""
+
+    line_id: str
+    quantity: int | None = None
+    variant_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineBefore:
+    """What a line was before a change, for whoever tells of the change later."""
+
+    id: str
+    product_id: str
+    variant_id: str
+    title: str
+    variant_title: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cart:
     """A shopper's cart. Its version grows with each change of what is in it."""
 

@@ -14,7 +14,7 @@ from commerce.domain.basket import (
     available_of,
     quote_until,
 )
-from commerce.domain.cart import NewItem
+from commerce.domain.cart import LineChange, NewItem
 from commerce.domain.product import Product, Variant
 from commerce.domain.quotes import Quote, QuoteSigner
 from commerce.errors import InsufficientStock, LineNotFound, OutOfStock, QuantityInvalid, QuoteInvalid, VariantNotFound
@@ -80,6 +80,18 @@ def swap_variant(
         line_id, variant_id, product.id, wanted, variant.price, quote_until(now), Snapshot.of(product, variant)
     )
     return _with_line(cart, swapped)
+
+
+def change_lines(cart: KeptCart, changes: Sequence[LineChange], live: Live, now: datetime) -> KeptCart:
+    """Carry out several changes, one after the other; the refusal of one refuses them all."""
+    for change in changes:
+        if change.quantity == 0:
+            cart = without_lines(cart, [change.line_id])
+        elif change.variant_id is not None:
+            cart = swap_variant(cart, change.line_id, change.variant_id, change.quantity, live, now)
+        elif change.quantity is not None:
+            cart = set_line_quantity(cart, change.line_id, change.quantity, live)
+    return cart
 
 
 def without_lines(cart: KeptCart, line_ids: Sequence[str]) -> KeptCart:

@@ -1,9 +1,11 @@
 """What selling needs kept of carts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from commerce.domain.basket import KeptCart, KeptLine
+from commerce.domain.cart import LineBefore
 from storage.database import Transaction
 
 
@@ -29,3 +31,19 @@ class CartStore(Protocol):
         ...
 
     async def close(self, tx: Transaction, cart: KeptCart) -> None: ...
+
+
+class KeyedChanges(Protocol):
+    """The changes that were asked for under a key, so that none is made twice."""
+
+    async def claim(
+        self, tx: Transaction, merchant_id: str, shopper_id: str, key: str, before: Sequence[LineBefore], at: datetime
+    ) -> bool:
+        """Keep that the change is made in this transaction; false where it was made before."""
+        ...
+
+    async def find(self, tx: Transaction, merchant_id: str, shopper_id: str, key: str) -> tuple[LineBefore, ...] | None:
+        """Return the lines as they were before the change; None where it was not made."""
+        ...
+
+    async def forget(self, tx: Transaction, made_before: datetime) -> int: ...

@@ -1,23 +1,22 @@
 """Carts: what a shopper has chosen, at prices that hold, with each problem named."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from commerce.domain.basket import MAX_LINES, KeptCart, Live
-from commerce.domain.cart import Cart, NewItem
+from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem
 from commerce.domain.cart_changes import (
     add_items,
+    change_lines,
     price_accepted,
     replace_items,
-    set_line_quantity,
-    swap_variant,
-    without_lines,
 )
 from commerce.domain.promotions import normal_code
 from commerce.domain.quotes import QuoteSigner
 from commerce.errors import CartNotFound, PromotionInvalid, VersionConflict
-from commerce.ports.carts import CartStore
+from commerce.ports.carts import CartStore, KeyedChanges
 from commerce.services.baskets import Basket, Baskets
 from storage.clock import Clock
 from storage.database import Database, Transaction
@@ -25,6 +24,7 @@ from storage.ids import new_id
 from storage.outbox import Event, record
 
 MAX_CODES = 10
+_KEYS_KEPT = timedelta(days=2)
 
 
 @dataclass(slots=True)
@@ -39,14 +39,25 @@ class _Change:
 
 
 class Carts:
-    """Each shopper has one open cart. Changes are commands under its row lock; every change grows its version."""
+    """Each shopper has one open cart. Changes are commands under its row lock; every change grows its version.
+
+    Where a change is given a key (``once``), it is made once however often it is asked for: the key is kept in the
+    same transaction, and whoever repeats it gets the cart as it is.
+    """
 
     def __init__(
-        self, database: Database, clock: Clock, store: CartStore, baskets: Baskets, signer: QuoteSigner
+        self,
+        database: Database,
+        clock: Clock,
+        store: CartStore,
+        keyed: KeyedChanges,
+        baskets: Baskets,
+        signer: QuoteSigner,
     ) -> None:
         self._database = database
         self._clock = clock
         self._store = store
+        self._keyed = keyed
         self._baskets = baskets
         self._signer = signer
 
@@ -70,58 +81,98 @@ class Carts:
             basket = await self._baskets.price(tx, kept)
         return await self._with_quotes_kept(basket)
 
-    async def add(self, merchant_id: str, shopper_id: str, items: Sequence[NewItem]) -> Cart:
+    async def lines_before(self, merchant_id: str, shopper_id: str, once: str) -> tuple[LineBefore, ...] | None:
+        """Return the lines as they were before the change of this key; None where it was not made."""
+        async with self._database.reading() as tx:
+            return await self._keyed.find(tx, merchant_id, shopper_id, once)
+
+    async def forget_keys(self) -> int:
+        """Forget the keys of changes that nobody will ask for again."""
+        async with self._database.transaction() as tx:
+            return await self._keyed.forget(tx, self._clock.now() - _KEYS_KEPT)
+
+    async def add(
+        self, merchant_id: str, shopper_id: str, items: Sequence[NewItem], *, once: str | None = None
+    ) -> Cart:
         """Put things in; more of what is there already raises its quantity.
 
         Refuses all of it where one thing cannot be had: VariantNotFound, OutOfStock, InsufficientStock.
         """
-        async with self._changing(merchant_id, shopper_id) as change:
+
+        async def work(change: _Change) -> None:
             live = await self._live(change, [item.variant_id for item in items])
             change.after = add_items(change.before, items, live, self._signer, self._clock.now())
-        return self._seen(change)
+
+        return await self._change(merchant_id, shopper_id, work, once)
+
+    async def change(
+        self, merchant_id: str, shopper_id: str, changes: Sequence[LineChange], *, once: str | None = None
+    ) -> Cart:
+        """Change several lines in one go, all of them or none."""
+
+        async def work(change: _Change) -> None:
+            live = await self._live(change, [one.variant_id for one in changes if one.variant_id])
+            change.after = change_lines(change.before, changes, live, self._clock.now())
+
+        return await self._change(merchant_id, shopper_id, work, once)
 
     async def set_quantity(self, merchant_id: str, shopper_id: str, line_id: str, quantity: int) -> Cart:
         """Set how many of a line; 0 removes it."""
-        async with self._changing(merchant_id, shopper_id) as change:
-            live = await self._live(change)
-            change.after = set_line_quantity(change.before, line_id, quantity, live)
-        return self._seen(change)
+        return await self.change(merchant_id, shopper_id, [LineChange(line_id, quantity)])
 
     async def swap(
         self, merchant_id: str, shopper_id: str, line_id: str, variant_id: str, quantity: int | None = None
     ) -> Cart:
         """Put another variant in the place of a line's, in the same quantity unless one is given."""
-        async with self._changing(merchant_id, shopper_id) as change:
-            live = await self._live(change, [variant_id])
-            change.after = swap_variant(change.before, line_id, variant_id, quantity, live, self._clock.now())
-        return self._seen(change)
+        return await self.change(merchant_id, shopper_id, [LineChange(line_id, quantity, variant_id)])
 
     async def remove(self, merchant_id: str, shopper_id: str, line_ids: Sequence[str]) -> Cart:
         """Take lines out."""
-        async with self._changing(merchant_id, shopper_id) as change:
-            change.after = without_lines(change.before, line_ids)
-        return self._seen(change)
+        return await self.change(merchant_id, shopper_id, [LineChange(line_id, 0) for line_id in line_ids])
 
-    async def clear(self, merchant_id: str, shopper_id: str) -> Cart:
+    async def clear(self, merchant_id: str, shopper_id: str, *, once: str | None = None) -> Cart:
         """Take everything out, codes included."""
-        async with self._changing(merchant_id, shopper_id) as change:
-            change.after = replace(change.before, lines=(), codes=())
-        return self._seen(change)
 
-    async def apply_code(self, merchant_id: str, shopper_id: str, code: str) -> Cart:
+        async def work(change: _Change) -> None:
+            change.after = replace(change.before, lines=(), codes=())
+
+        return await self._change(merchant_id, shopper_id, work, once)
+
+    async def apply_code(self, merchant_id: str, shopper_id: str, code: str, *, once: str | None = None) -> Cart:
         """Add a promotion code; raises PromotionInvalid, and changes nothing, where it does not apply now."""
-        async with self._changing(merchant_id, shopper_id) as change:
+
+        async def work(change: _Change) -> None:
             change.after = _with_codes(change.before, [*change.before.codes, code])
             await self._price(change)
             self._refuse_code(change, code)
-        return self._seen(change)
 
-    async def remove_code(self, merchant_id: str, shopper_id: str, code: str) -> Cart:
+        return await self._change(merchant_id, shopper_id, work, once)
+
+    async def remove_code(self, merchant_id: str, shopper_id: str, code: str, *, once: str | None = None) -> Cart:
         """Take a promotion code out; one that is not there is no error."""
-        async with self._changing(merchant_id, shopper_id) as change:
+
+        async def work(change: _Change) -> None:
             left = [one for one in change.before.codes if normal_code(one) != normal_code(code)]
             change.after = _with_codes(change.before, left)
-        return self._seen(change)
+
+        return await self._change(merchant_id, shopper_id, work, once)
+
+    async def claim(self, tx: Transaction, locked: KeptCart, once: str | None) -> bool:
+        """Keep, within the caller's transaction and lock, that the change of a key is made; false where it was."""
+        if once is None:
+            return True
+        before = [
+            LineBefore(
+                line.line_id,
+                line.product_id,
+                line.variant_id,
+                line.snapshot.title,
+                line.snapshot.variant_title,
+                line.quantity,
+            )
+            for line in locked.lines
+        ]
+        return await self._keyed.claim(tx, locked.merchant_id, locked.shopper_id, once, before, self._clock.now())
 
     async def set_codes(self, tx: Transaction, locked: KeptCart, codes: Sequence[str]) -> KeptCart:
         """Hold exactly these codes, within the caller's transaction and lock; those that do not apply stay."""
@@ -183,6 +234,14 @@ class Carts:
         new = KeptCart(new_id("cart"), merchant_id, shopper_id, 1, (), (), self._clock.now())
         await self._store.create(tx, new)
         return await self._store.open_cart(tx, merchant_id, shopper_id, lock=True) or new
+
+    async def _change(
+        self, merchant_id: str, shopper_id: str, work: Callable[[_Change], Awaitable[None]], once: str | None
+    ) -> Cart:
+        async with self._changing(merchant_id, shopper_id) as change:
+            if await self.claim(change.tx, change.before, once):
+                await work(change)
+        return self._seen(change)
 
     @asynccontextmanager
     async def _changing(

@@ -119,8 +119,10 @@ class Checkouts:
         checkout_id: str,
         change: CheckoutChange,
         expected_version: int | None = None,
+        *,
+        once: str | None = None,
     ) -> Checkout:
-        """Change parts of an open checkout, all or none.
+        """Change parts of an open checkout, all or none; under a key (``once``) no more than once.
 
         Raises AddressInvalid, BuyerInvalid, OptionInvalid, InstrumentInvalid, VersionConflict, CheckoutClosed.
         Another instrument while a payment waits for its buyer stops that payment first.
@@ -130,6 +132,8 @@ class Checkouts:
             await self._stop_waiting_payment(merchant_id, shopper_id, checkout_id)
         async with self._database.transaction() as tx:
             cart, kept = await self._locked(tx, merchant_id, shopper_id, checkout_id)
+            if not await self._cart_service.claim(tx, cart, once):
+                return await self._seen(tx, kept, cart)
             if expected_version is not None and kept.version + cart.version != expected_version:
                 actual = kept.version + cart.version
                 raise VersionConflict(

@@ -95,6 +95,17 @@ def upgrade() -> None:
     with op.batch_alter_table('idempotency_records', schema=None) as batch_op:
         batch_op.create_index('ix_idempotency_records_claimed', ['merchant_id', 'claimed_at'], unique=False)
 
+    op.create_table('keyed_changes',
+    sa.Column('merchant_id', sa.String(length=64), nullable=False),
+    sa.Column('shopper_id', sa.String(length=64), nullable=False),
+    sa.Column('change_key', sa.String(length=64), nullable=False),
+    sa.Column('lines_before', storage.tables.Json(), nullable=False),
+    sa.Column('made_at', storage.tables.UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('merchant_id', 'shopper_id', 'change_key', name=op.f('pk_keyed_changes'))
+    )
+    with op.batch_alter_table('keyed_changes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_keyed_changes_made_at'), ['made_at'], unique=False)
+
     op.create_table('mails',
     sa.Column('merchant_id', sa.String(length=64), nullable=False),
     sa.Column('id', sa.String(length=64), nullable=False),
@@ -754,6 +765,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_mails_shopper')
 
     op.drop_table('mails')
+    with op.batch_alter_table('keyed_changes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_keyed_changes_made_at'))
+
+    op.drop_table('keyed_changes')
     with op.batch_alter_table('idempotency_records', schema=None) as batch_op:
         batch_op.drop_index('ix_idempotency_records_claimed')
 
