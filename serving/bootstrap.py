@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from langchain_core.language_models import BaseChatModel
+
 from agent.announce import InProcessAnnouncer
 from agent.handoffs import SqlHandoffs
 from agent.ports import Announcer
@@ -70,11 +72,12 @@ class _Finding:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, clock: Clock | None = None, works: bool = True
+    settings: Settings, *, clock: Clock | None = None, works: bool = True, chat_model: BaseChatModel | None = None
 ) -> AsyncIterator[Services]:
     """Open everything that the settings name; closes it at the end, the last opened first.
 
-    With `works` false the outbox is left to others: commands that only change something use that.
+    With `works` false the outbox is left to others: commands that only change something use that. `chat_model` stands
+    in for the language model that the settings name.
 
     Raises:
         SettingInvalid: A service that a setting names does not answer.
@@ -87,7 +90,7 @@ async def open_services(
         shared = await _open_shared(stack, settings)
         commerce = _open_commerce(database, clock, keys)
         finding = await _open_finding(stack, settings)
-        agent = await _open_agent(stack, settings, database, clock, commerce, finding, shared, metrics)
+        agent = await _open_agent(stack, settings, database, clock, commerce, finding, shared, metrics, chat_model)
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
         stack.callback(shared.announcer.listen("index", indexing.heard))
         await indexing.open_all()
@@ -176,6 +179,7 @@ async def _open_agent(
     finding: _Finding,
     shared: _Shared,
     metrics: Metrics,
+    chat_model: BaseChatModel | None,
 ) -> Agent:
     shopper_keys = ShopperKeys(database, clock)
     language = load_planner_language()
@@ -212,6 +216,7 @@ async def _open_agent(
             settings=_agent_settings(settings),
             announcer=shared.announcer,
             observer=MetricsObserver(metrics),
+            chat_model=chat_model,
         )
     )
 

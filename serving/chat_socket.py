@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Protocol
 
 import orjson
@@ -24,6 +25,7 @@ TOO_MANY = 4429
 TOO_SLOW = 4408
 _RECHECK_SECONDS = 30.0
 _SEND_SECONDS = 30.0
+_WATCH_SECONDS = 5.0
 _MOST_SUBSCRIPTIONS = 8
 _log = structlog.get_logger("serving.chat")
 
@@ -66,6 +68,7 @@ class ChatSocket:
         self._queue: asyncio.Queue[str] = asyncio.Queue(services.limits.queued_frames)
         self._subscriptions: dict[str, asyncio.Task[None]] = {}
         self._ended = asyncio.Event()
+        self._sending_since: float | None = None
         self._ops: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
             "run": self._run,
             "subscribe": self._subscribe,
@@ -80,7 +83,7 @@ class ChatSocket:
         tasks = {
             asyncio.create_task(self._read(), name="read"),
             asyncio.create_task(self._write(), name="write"),
-            asyncio.create_task(self._watch_token(), name="token"),
+            asyncio.create_task(self._watch(), name="token"),
         }
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -210,25 +213,33 @@ class ChatSocket:
         await self._queue.put(orjson.dumps(frame).decode())
 
     async def _write(self) -> None:
+        """Send what waits, one frame a turn of the loop, so that others are sent theirs between."""
         sent = self._services.metrics.frames.labels("websocket")
         while True:
             text = await self._queue.get()
-            async with asyncio.timeout(_SEND_SECONDS):
-                await self._wire.send_text(text)
+            self._sending_since = monotonic()
+            await self._wire.send_text(text)
+            self._sending_since = None
             sent.inc()
             await asyncio.sleep(0)
 
-    async def _watch_token(self) -> None:
-        """Return when the token has ended."""
+    async def _watch(self) -> None:
+        """Return when the token has ended; raises TimeoutError when the client does not read."""
+        checked = monotonic()
         while not self._ended.is_set():
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_RECHECK_SECONDS):
+                async with asyncio.timeout(_WATCH_SECONDS):
                     await self._ended.wait()
                 return
-            try:
-                await self._services.sessions.caller(self._token)
-            except ServingError:
-                return
+            now = monotonic()
+            if self._sending_since is not None and now - self._sending_since > _SEND_SECONDS:
+                raise TimeoutError
+            if now - checked > _RECHECK_SECONDS:
+                checked = now
+                try:
+                    await self._services.sessions.caller(self._token)
+                except ServingError:
+                    return
 
 
 async def _end(tasks: list[asyncio.Task[Any]]) -> None:

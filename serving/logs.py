@@ -49,7 +49,17 @@ def set_up_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(_LEVELS[level])
-    for noisy in ("uvicorn.access", "httpx", "httpx2", "httpcore", "websockets", "asyncio", "alembic", "openai"):
+    for noisy in (
+        "uvicorn.access",
+        "httpx",
+        "httpx2",
+        "httpcore",
+        "websockets",
+        "asyncio",
+        "faiss.loader",
+        "alembic",
+        "openai",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []

@@ -98,7 +98,7 @@ def read_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingInvalid(name, first["msg"]) from error
+        raise SettingInvalid(name, f"cannot be read: {first['msg']}") from error
     settings.check()
     return settings
 

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from serving.extras import load
+
 T = TypeVar("T")
 console = Console(stderr=True, highlight=False)
 out = Console(highlight=False, soft_wrap=True)
@@ -17,7 +19,8 @@ Step = Callable[[str, int, int | None], None]
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a command's work to its end."""
+    """Run a command's work to its end; it shows its own progress, so only warnings are logged."""
+    load("serving.logs").set_up_logs("warning")
     return asyncio.run(work)
 
 

@@ -48,7 +48,7 @@ def serve(
     """Serve the shop: storefront, chat and API. The first start prepares everything."""
     settings = read_settings(host=host, port=port)
     load("serving.logs").set_up_logs(settings.log_level)
-    run(load("serving.serve").serve(settings, progress, _say_where))
+    asyncio.run(load("serving.serve").serve(settings, progress, _say_where))
 
 
 def _say_where(url: str) -> None:
@@ -68,9 +68,9 @@ def chat(
     url: Annotated[
         str | None, typer.Option(help="A server's address; otherwise the local one, or none is needed")
     ] = None,
-    key: Annotated[str, typer.Option(help="Publishable key of the merchant")] = "pk_demo",
+    key: Annotated[str | None, typer.Option(help="Publishable key; `pk_` and the merchant otherwise")] = None,
     message: Annotated[list[str] | None, typer.Option("--say", help="Say this instead of asking; repeatable")] = None,
 ) -> None:
     """Talk to the shop in the terminal."""
     settings = read_settings()
-    asyncio.run(load("serving.terminal").talk(settings, out, url=url, key=key, lines=message))
+    run(load("serving.terminal").talk(settings, out, url=url, key=key or f"pk_{settings.merchant}", lines=message))

@@ -89,6 +89,7 @@ async def test_a_client_that_does_not_read_is_cut_off_and_holds_only_so_many_fra
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("serving.chat_socket._SEND_SECONDS", 0.05)
+    monkeypatch.setattr("serving.chat_socket._WATCH_SECONDS", 0.02)
     pipe = Pipe("thread_1", [], 1, stuck=True)
 
     await socket(pipe, Burst(10_000), LimitSettings(queued_frames=8)).serve()

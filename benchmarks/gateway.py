@@ -1,0 +1,217 @@
+"""What a turn costs at the gateway: ours against the bare server of the same stack, and against peers.
+
+    python -m benchmarks.gateway --rounds 7 --clients 50 --turns 20
+
+All servers run at once and are measured in turn within each round; figures are medians over the rounds. CPU is the
+server's own, read from outside; the load generator's is shown beside it.
+"""
+
+import argparse
+import asyncio
+import resource
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import orjson
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks.live import cpu_seconds, environment, free_port, process, resident_kilobytes
+
+KINDS = ("bare", "frames", "whole")
+
+
+@dataclass
+class Target:
+    """One running server."""
+
+    name: str
+    url: str
+    pid: int
+
+
+@dataclass
+class Round:
+    """What one server did in one round."""
+
+    turns: int
+    seconds: float
+    server_cpu: float
+    own_cpu: float
+    first: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    frames: int = 0
+
+
+async def open_client(target: Target, http: httpx.AsyncClient) -> tuple[ClientConnection, str]:
+    """A socket and the thread it speaks in; only the whole service knows sessions."""
+    protocols, thread_id = ["shopmind.v1"], str(uuid.uuid4())
+    if target.name == "whole":
+        body, headers = {"nonce": str(uuid.uuid4())}, {"X-Shopmind-Key": "pk_demo"}
+        session = (await http.post(f"{target.url}/v1/sessions", json=body, headers=headers)).raise_for_status().json()
+        protocols.append(f"token.{session['token']}")
+        thread_id = session["threadId"]
+    socket = await connect(
+        f"{target.url.replace('http', 'ws', 1)}/v1/chat",
+        subprotocols=protocols,  # type: ignore[arg-type]  # plain texts
+        proxy=None,
+        compression=None,
+        max_size=8_000_000,
+        open_timeout=60,
+    )
+    return socket, thread_id
+
+
+async def turn(socket: ClientConnection, thread_id: str, into: Round) -> None:
+    """One message and its answer."""
+    run_id = str(uuid.uuid4())
+    message = {"id": str(uuid.uuid4()), "role": "user", "content": "tell me something"}
+    frame = {"op": "run", "id": run_id, "input": {"threadId": thread_id, "runId": run_id, "messages": [message]}}
+    began = time.perf_counter()
+    await socket.send(orjson.dumps(frame).decode())
+    first: float | None = None
+    while True:
+        event = orjson.loads(await socket.recv()).get("event")
+        if event is None:
+            continue
+        into.frames += 1
+        if first is None and event["type"] == "TEXT_MESSAGE_CONTENT":
+            first = time.perf_counter() - began
+        if event["type"] == "RUN_FINISHED":
+            break
+        if event["type"] == "RUN_ERROR":
+            raise SystemExit(f"a turn failed: {event}")
+    into.whole.append(time.perf_counter() - began)
+    into.first.append(first or 0.0)
+
+
+async def measure(target: Target, clients: Sequence[tuple[ClientConnection, str]], turns: int) -> Round:
+    """Each client sends so many messages, the next when the last is answered."""
+    result = Round(turns * len(clients), 0.0, cpu_seconds(target.pid), own_cpu())
+    began = time.perf_counter()
+
+    async def all_turns(socket: ClientConnection, thread_id: str) -> None:
+        for _ in range(turns):
+            await turn(socket, thread_id, result)
+
+    await asyncio.gather(*(all_turns(*client) for client in clients))
+    result.seconds = time.perf_counter() - began
+    result.server_cpu = cpu_seconds(target.pid) - result.server_cpu
+    result.own_cpu = own_cpu() - result.own_cpu
+    return result
+
+
+async def compare(targets: Sequence[Target], options: argparse.Namespace) -> dict[str, list[Round]]:
+    """The rounds, one server after the other within each."""
+    rounds: dict[str, list[Round]] = {target.name: [] for target in targets}
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+        opened = {target.name: [await open_client(target, http) for _ in range(options.clients)] for target in targets}
+        for number in range(options.rounds + 1):
+            for target in targets:
+                result = await measure(target, opened[target.name], options.turns)
+                if number:  # the first round warms up
+                    rounds[target.name].append(result)
+        for clients in opened.values():
+            for socket, _ in clients:
+                await socket.close()
+    return rounds
+
+
+async def burst(target: Target, count: int) -> tuple[float, float]:
+    """All clients at once: the median first token and the median turn."""
+    result = Round(0, 0.0, 0.0, 0.0)
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+        clients = [await open_client(target, http) for _ in range(count)]
+        await asyncio.gather(*(turn(*client, result) for client in clients))
+        result.first.clear()
+        result.whole.clear()
+        await asyncio.gather(*(turn(*client, result) for client in clients))
+        for socket, _ in clients:
+            await socket.close()
+    return statistics.median(result.first), statistics.median(result.whole)
+
+
+async def idle(target: Target, count: int) -> float:
+    """Kilobytes for each connection that says nothing."""
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+        warm = [await open_client(target, http) for _ in range(50)]
+        before = resident_kilobytes(target.pid)
+        clients = [await open_client(target, http) for _ in range(count)]
+        grown = resident_kilobytes(target.pid) - before
+        for socket, _ in [*warm, *clients]:
+            await socket.close()
+    return grown / count
+
+
+def own_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def report(rounds: dict[str, list[Round]]) -> None:
+    columns = (
+        "server",
+        "turns/s",
+        "CPU ms/turn",
+        "times bare",
+        "frames/turn",
+        "first ms",
+        "turn ms",
+        "load CPU ms/turn",
+    )
+    print(f"| {' | '.join(columns)} |\n{'| --- ' * len(columns)}|")
+    cost = {name: statistics.median(1000 * r.server_cpu / r.turns for r in found) for name, found in rounds.items()}
+    for name, found in rounds.items():
+        cells = (
+            name,
+            f"{statistics.median(r.turns / r.seconds for r in found):.0f}",
+            f"{cost[name]:.2f}",
+            f"{cost[name] / cost['bare']:.2f}",
+            f"{statistics.median(r.frames / r.turns for r in found):.0f}",
+            f"{statistics.median(1000 * statistics.median(r.first) for r in found):.1f}",
+            f"{statistics.median(1000 * statistics.median(r.whole) for r in found):.1f}",
+            f"{statistics.median(1000 * r.own_cpu / r.turns for r in found):.2f}",
+        )
+        print(f"| {' | '.join(cells)} |")
+
+
+def start(stack: ExitStack, kind: str, home: Path) -> Target:
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.gateway_apps", kind, str(port), str(home)]
+    url = f"http://127.0.0.1:{port}"
+    pid = stack.enter_context(process(command, ready=f"{url}/readyz", env=environment(home, {})))
+    return Target(kind, url, pid)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]  # this file has one
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--turns", type=int, default=20, help="turns of a client in a round")
+    parser.add_argument("--burst", type=int, default=200, help="clients that burst at once")
+    parser.add_argument("--idle", type=int, default=2000, help="idle connections to measure memory with")
+    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        targets = [start(stack, kind, Path(folder) / "home") for kind in options.kinds]
+        report(asyncio.run(compare(targets, options)))
+        for target in targets:
+            first, whole = asyncio.run(burst(target, options.burst))
+            ratio = first / whole
+            print(
+                f"{target.name}: {options.burst} at once: first token {1000 * first:.0f} ms, "
+                f"turn {1000 * whole:.0f} ms, ratio {ratio:.2f}"
+            )
+        for target in targets if options.idle else ():
+            print(f"{target.name}: {asyncio.run(idle(target, options.idle)):.1f} KB for an idle connection")
+
+
+if __name__ == "__main__":
+    main()

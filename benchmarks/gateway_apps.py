@@ -1,0 +1,211 @@
+"""The servers that the gateway benchmark compares, each a process: bare, frames only, whole.
+
+python -m benchmarks.gateway_apps bare|frames|whole PORT [HOME]
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import orjson
+import uvicorn
+from ag_ui.core import RunAgentInput
+from fastapi import FastAPI, WebSocket
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
+
+from agent.acceptance import Accepted
+from agent.frames import Frame, Live
+from serving.app import create_app
+from serving.bootstrap import open_services
+from serving.chat_socket import ChatServices, ChatSocket, WireClosed
+from serving.limits import MemoryLimiter
+from serving.metrics import Metrics
+from serving.preparing import EMPTY, ensure_shop, prepare_home
+from serving.server import make_server
+from serving.setting_groups import LimitSettings
+from serving.settings import Settings
+from tools.base import Principal
+
+FRAMES = 51
+WORDS = [f"word{number} " for number in range(FRAMES - 1)]
+SENTENCES = "Quiet words without a figure are here. " * 8
+LIMITS = LimitSettings(
+    turns_per_minute=10_000_000,
+    turns_burst=1_000_000,
+    requests_per_minute=10_000_000,
+    requests_burst=1_000_000,
+    sessions_per_minute=10_000_000,
+    connections=100_000,
+    address_connections=100_000,
+)
+
+
+def script(run_id: str, thread_id: str) -> Iterator[dict[str, Any]]:
+    """The 51 events of one scripted turn."""
+    for word in WORDS:
+        yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": run_id, "delta": word}
+    yield {"type": "RUN_FINISHED", "threadId": thread_id, "runId": run_id, "outcome": {"type": "success"}}
+
+
+def bare() -> FastAPI:
+    """What the stack costs without us: FastAPI's socket, one encoded frame for each event."""
+    app = FastAPI()
+
+    @app.get("/readyz")
+    async def ready() -> dict[str, str]:
+        return {"status": "ready"}
+
+    @app.websocket("/v1/chat")
+    async def chat(socket: WebSocket) -> None:
+        await socket.accept("shopmind.v1")
+        try:
+            while True:
+                given = orjson.loads(await socket.receive_text())["input"]
+                for number, event in enumerate(script(given["runId"], given["threadId"]), 1):
+                    frame = {"seq": number, "threadId": given["threadId"], "event": event}
+                    await socket.send_text(orjson.dumps(frame).decode())
+                    await asyncio.sleep(0)
+        except WebSocketDisconnect:
+            return
+
+    return app
+
+
+class ScriptedConversations:
+    """Conversations without a log: each accepted run is the script."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, asyncio.Queue[str]] = {}
+
+    async def accept(self, principal: Principal, given: RunAgentInput) -> Accepted:
+        self._runs.setdefault(given.thread_id, asyncio.Queue()).put_nowait(given.run_id)
+        return Accepted(given.thread_id, given.run_id, "started", 0)
+
+    async def subscribe(self, principal: Principal, thread_id: str, after: int | None) -> AsyncIterator[Frame | Live]:
+        runs = self._runs.setdefault(thread_id, asyncio.Queue())
+        number = after or 0
+        while True:
+            run_id = await runs.get()
+            for event in script(run_id, thread_id):
+                number += 1
+                yield Frame(thread_id, number, event=event)
+
+
+class _Wire:
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+
+    async def receive_text(self) -> str:
+        try:
+            return await self._socket.receive_text()
+        except (WebSocketDisconnect, WebSocketDisconnected) as error:
+            raise WireClosed from error
+
+    async def send_text(self, data: str) -> None:
+        try:
+            await self._socket.send_text(data)
+        except (WebSocketDisconnect, RuntimeError) as error:
+            raise WireClosed from error
+
+    async def close(self, code: int = 1000, reason: str | None = None) -> None:
+        await self._socket.close(code, reason)
+
+
+def frames() -> FastAPI:
+    """Our socket's loop with its queues, limits and acknowledgements; no log, no guard."""
+    app = FastAPI()
+    conversations = ScriptedConversations()
+    sessions = SimpleNamespace(when_ended=lambda session_id, close: lambda: None, caller=_nobody)
+    metrics = Metrics()
+
+    @app.get("/readyz")
+    async def ready() -> dict[str, str]:
+        return {"status": "ready"}
+
+    @app.websocket("/v1/chat")
+    async def chat(socket: WebSocket) -> None:
+        await socket.accept("shopmind.v1")
+        limiter = MemoryLimiter(asyncio.get_running_loop().time)
+        services = ChatServices(cast(Any, conversations), cast(Any, sessions), limiter, LIMITS, metrics)
+        caller = cast(Any, SimpleNamespace(principal=Principal("bench", "shp", "ses")))
+        await ChatSocket(_Wire(socket), "token", caller, services).serve()
+
+    return app
+
+
+async def _nobody(token: str) -> None:
+    return None
+
+
+class ScriptedModel(BaseChatModel):
+    """A language model of no latency that always says the same in fifty pieces."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "scripted"
+
+    def bind_tools(self, tools: Any, **_: Any) -> Any:
+        return self
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **_: Any,
+    ) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=SENTENCES))])
+
+    async def _astream(self, messages: list[BaseMessage], *_: Any, **__: Any) -> AsyncIterator[ChatGenerationChunk]:
+        for piece in SENTENCES.split(" "):
+            yield ChatGenerationChunk(message=AIMessageChunk(content=f"{piece} "))
+
+
+async def whole(port: int, home: Path) -> None:
+    """The service as it is, with a language model that is a script."""
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it
+        home=home,
+        port=port,
+        log_level="warning",
+        limits=LIMITS,
+        llm={"model": "scripted"},  # type: ignore[arg-type]  # validated
+    )
+    await prepare_home(settings, lambda *_: None)
+    async with open_services(settings, chat_model=ScriptedModel()) as services:
+        await ensure_shop(services, settings.merchant, EMPTY, lambda *_: None)
+        await _server(create_app(services), port).serve()
+
+
+def _server(app: FastAPI, port: int) -> uvicorn.Server:
+    async def nothing() -> None:
+        return
+
+    return make_server(
+        app,
+        host="127.0.0.1",
+        port=port,
+        frame_bytes=65_536,
+        trusted_proxies="",
+        started=lambda url: None,
+        drain=nothing,
+    )
+
+
+def main() -> None:
+    kind, port = sys.argv[1], int(sys.argv[2])
+    if kind == "whole":
+        asyncio.run(whole(port, Path(sys.argv[3])))
+    else:
+        asyncio.run(_server({"bare": bare, "frames": frames}[kind](), port).serve())
+
+
+if __name__ == "__main__":
+    main()
