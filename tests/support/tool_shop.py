@@ -17,7 +17,7 @@ from retrieval.search import Search
 from retrieval.snapshots import Indexes
 from storage.database import Database
 from tests.support.clock import FrozenClock
-from tests.support.shop import MERCHANT, SHOPPER, Shop, open_shop
+from tests.support.shop import MERCHANT, SHOPPER, Shop, open_shop, wire
 from tools.arguments import read_arguments
 from tools.base import BadArguments, KnownFacts, Outcome, Principal, Registry, ToolContext
 from tools.registry import build_registry
@@ -79,6 +79,7 @@ class ToolShop:
     registry: Registry
     handoffs: KeptHandoffs
     products: dict[str, Product]
+    indexes: Indexes
     _calls: count = field(default_factory=lambda: count(1))
 
     def context(
@@ -114,15 +115,21 @@ class ToolShop:
 
 
 @asynccontextmanager
-async def open_tool_shop(database: Database, clock: FrozenClock, folder: Path) -> AsyncIterator[ToolShop]:
-    """Opens the shop with goods, help pages and an index without meaning (words alone, so that it opens in no time)."""
-    shop = await open_shop(database, clock)
-    await shop.take_feed([{key: value for key, value in one.items() if value is not None} for one in GOODS])
-    await shop.commerce.catalogue.set_policies(MERCHANT, PAGES)
+async def open_tool_shop(
+    database: Database, clock: FrozenClock, folder: Path, *, again: bool = False
+) -> AsyncIterator[ToolShop]:
+    """Opens the shop with goods, help pages and an index without meaning (words alone, so that it opens in no time).
+
+    ``again`` opens what another process has made before.
+    """
+    shop = Shop(wire(database, clock), database, clock, {}) if again else await _stocked(database, clock)
     products = {product.feed_id: product async for batch in shop.commerce.catalogue.scan(MERCHANT) for product in batch}
     indexes = Indexes(folder / "indexes", None, folder / "cache")
     pages = [HelpPage(page.id, page.title, page.body, page.url) for page in PAGES]
-    await indexes.build(MERCHANT, _batches(list(products.values())), help_pages=pages)
+    if again:
+        await indexes.refresh(MERCHANT)
+    else:
+        await indexes.build(MERCHANT, _batches(list(products.values())), help_pages=pages)
     handoffs = KeptHandoffs()
     services = ToolServices(
         catalogue=shop.commerce.catalogue,
@@ -137,9 +144,16 @@ async def open_tool_shop(database: Database, clock: FrozenClock, folder: Path) -
         base_url="https://shop.example",
     )
     try:
-        yield ToolShop(shop, services, build_registry(lambda _: True), handoffs, products)
+        yield ToolShop(shop, services, build_registry(lambda _: True), handoffs, products, indexes)
     finally:
         await indexes.close()
+
+
+async def _stocked(database: Database, clock: FrozenClock) -> Shop:
+    shop = await open_shop(database, clock)
+    await shop.take_feed([{key: value for key, value in one.items() if value is not None} for one in GOODS])
+    await shop.commerce.catalogue.set_policies(MERCHANT, PAGES)
+    return shop
 
 
 async def _batches(products: list[Product]) -> AsyncIterator[list[IndexedProduct]]:
