@@ -18,6 +18,7 @@ CommerceError
 ├── CheckoutClosed                it is completed, cancelled or expired
 ├── PaymentDeclined
 ├── GatewayUnavailable            the payment provider does not answer; what was begun will be finished
+├── NoticeRefused                 a webhook that the payment provider did not sign, or signed too long ago
 ├── NotCancellable  NotReturnable
 ├── TransitionRefused             an order in this state knows no such step
 └── TooManyTries
@@ -214,6 +215,12 @@ class GatewayUnavailable(CommerceError):
     """The payment provider does not answer; what was begun is finished later, and nothing is paid twice."""
 
     code = "gateway_unavailable"
+
+
+class NoticeRefused(CommerceError):
+    """What came to a webhook is not from the payment provider, or is told again too late."""
+
+    code = "notice_refused"
 
 
 class NotCancellable(CommerceError):

@@ -28,6 +28,7 @@ ORDER_STEPS = (
     "refund_started",
     "refunded",
     "refund_failed",
+    "disputed",
 )
 
 

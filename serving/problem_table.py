@@ -75,6 +75,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "checkout_closed": _business("The checkout has ended"),
     "payment_declined": _business("The payment was declined"),
     "gateway_unavailable": Problem(503, "The payment provider does not answer", retry=True),
+    "notice_refused": Problem(400, "The webhook's signature does not fit"),
     "not_cancellable": _business("It cannot be cancelled any more"),
     "not_returnable": _business("It cannot be returned"),
     "transition_refused": _business("The order knows no such step"),

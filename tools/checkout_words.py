@@ -20,6 +20,7 @@ _SANDBOX = (
     ("insufficient", re.compile(r"\binsufficient\b|\bfunds\b|\bmoney\b|\bempty\b")),
     ("success", re.compile(r"\bsucce|\bwork|\bgood\b|\bvalid\b|\bnormal\b|\btest\b|\bany\b")),
 )
+_TEST_IDS = ("sandbox_", "stripe_test_")
 _FILLER = re.compile(
     r"\b(?:the|an?|card|pay|by|with|my|use|using|that|which|please|way|option|delivery|shipping|one)\b"
 )
@@ -67,7 +68,7 @@ def _telling(words: str) -> set[str]:
 def _test_card(instruments: Sequence[Instrument], wanted: str) -> Instrument | None:
     for behaviour, names in _SANDBOX:
         if names.search(wanted):
-            found = [one for one in instruments if one.provider == "sandbox" and behaviour in _behaviour(one)]
+            found = [one for one in instruments if one.id.startswith(_TEST_IDS) and behaviour in _behaviour(one)]
             if found:
                 return found[0]
     return None

@@ -53,6 +53,9 @@ class SandboxGateway:
     async def instrument(self, merchant_id: str, token: str) -> Instrument:
         return self._card(token).instrument
 
+    async def open(self, request: PaymentRequest) -> PaymentResult | None:
+        return None
+
     async def pay(self, request: PaymentRequest) -> PaymentResult:
         card = self._card(request.token)
         payment = SandboxPayment(
@@ -66,7 +69,7 @@ class SandboxGateway:
         )
         return _result(await self._ledger.put(payment))
 
-    async def find(self, merchant_id: str, idempotency_key: str) -> PaymentResult | None:
+    async def find(self, merchant_id: str, idempotency_key: str, reference: str | None = None) -> PaymentResult | None:
         payment = await self._ledger.by_key(merchant_id, idempotency_key)
         return None if payment is None else _result(payment)
 

@@ -18,6 +18,8 @@ class PaymentRequest:
     amount: Money
     token: str
     description: str
+    reference: str | None = None
+    """The provider's own name of it, where ``open`` gave one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,17 @@ class PaymentGateway(Protocol):
         """Describe what a token stands for; raises InstrumentInvalid."""
         ...
 
+    async def open(self, request: PaymentRequest) -> PaymentResult | None:
+        """Set a payment up without moving money, so that its reference is kept before money can move.
+
+        None where the provider finds a payment by its key at any time, and needs no such step.
+        """
+        ...
+
     async def pay(self, request: PaymentRequest) -> PaymentResult: ...
 
-    async def find(self, merchant_id: str, idempotency_key: str) -> PaymentResult | None:
-        """Return the payment of a key, or None where the provider never heard of it."""
+    async def find(self, merchant_id: str, idempotency_key: str, reference: str | None = None) -> PaymentResult | None:
+        """Return the payment of a reference, or of a key; None where the provider never heard of it."""
         ...
 
     async def cancel(self, merchant_id: str, reference: str) -> PaymentResult:

@@ -39,6 +39,11 @@ LIFETIME = timedelta(hours=6)
 _DECLINED = {
     "card_declined": "The card was declined.",
     "insufficient_funds": "The card has not enough money for this.",
+    "expired_card": "The card has expired.",
+    "incorrect_cvc": "The card's security code is wrong.",
+    "processing_error": "The bank could not process the card just now.",
+    "instrument_invalid": "That way of paying cannot be used any more.",
+    "amount_not_accepted": "The provider does not take this amount.",
     "authentication_failed": "The bank's confirmation was not given.",
     "cancelled": "The payment was cancelled.",
 }

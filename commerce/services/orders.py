@@ -9,6 +9,7 @@ from datetime import timedelta
 import orjson
 
 from commerce.domain.after_sale import cancellation, return_offer, returns_all, seen
+from commerce.domain.money import Money
 from commerce.domain.order import Cancellation, Order, ReturnOffer
 from commerce.domain.order_states import Step, after
 from commerce.errors import ChangedSince, IdempotencyConflict, OrderNotFound, TooManyTries
@@ -115,8 +116,7 @@ class Orders:
 
     async def payment_settled(self, provider: str, reference: str, outcome: PaymentResult) -> Order | None:
         """Take over what a provider reports, from its webhook or the buyer's return; None for a payment not ours."""
-        async with self._database.reading() as tx:
-            found = await self._store.by_reference(tx, provider, reference)
+        found = await self._of_payment(provider, reference)
         if found is None and outcome.merchant_id and outcome.idempotency_key:
             found = (outcome.merchant_id, outcome.idempotency_key)
         if found is None:
@@ -127,9 +127,36 @@ class Orders:
             return None
         return self._seen(order)
 
+    async def payment_refunded(self, provider: str, reference: str, refunded: Money) -> Order | None:
+        """Finish our refunds of a payment, and take over what was given back beyond them; None for one not ours.
+
+        ``refunded`` is what the provider has given back of it in all; told again it changes nothing.
+        """
+        found = await self._of_payment(provider, reference)
+        if found is None:
+            return None
+        await self._settlement.finish_refunds(*found)
+        return self._seen(await self._settlement.take_refunded(*found, refunded))
+
+    async def payment_disputed(self, provider: str, reference: str) -> Order | None:
+        """Note in an order's story, once, that its buyer's bank disputes the payment; None for one not ours."""
+        found = await self._of_payment(provider, reference)
+        if found is None:
+            return None
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._store.order(tx, *found, lock=True)
+            if order is not None and not any(event.type == "disputed" for event in order.events):
+                await tell(tx, self._store, order, "disputed", "The payment is disputed at the bank", self._clock)
+                order = await self._store.order(tx, *found)
+        return None if order is None else self._seen(order)
+
     async def reconcile(self) -> int:
         """Finish what was broken off; returns how many orders that concerned."""
         return await self._settlement.reconcile()
+
+    async def _of_payment(self, provider: str, reference: str) -> tuple[str, str] | None:
+        async with self._database.reading() as tx:
+            return await self._store.by_reference(tx, provider, reference)
 
     async def _find(self, tx: Transaction, merchant_id: str, name: str) -> Order | None:
         number = _NUMBER.fullmatch(name.strip())

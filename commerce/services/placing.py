@@ -130,6 +130,7 @@ class Placing:
         instrument = checkout.instrument
         if instrument is None:
             raise CheckoutIncomplete("Please choose how to pay.", missing=["payment"], problems=[])
+        self._gateways.of(instrument.provider)  # refuses one of a provider that the shop has left
         placement = Placement(
             order=order,
             cart_id=basket.cart.id,

@@ -7,12 +7,12 @@ from datetime import timedelta
 from commerce.domain.cart_changes import without_quantities
 from commerce.domain.money import Money
 from commerce.domain.order import Order, Payment, Refund
-from commerce.domain.order_states import after
-from commerce.errors import CommerceError, GatewayUnavailable, OrderNotFound
+from commerce.domain.order_states import after, allows
+from commerce.errors import CommerceError, GatewayUnavailable, InstrumentInvalid, OrderNotFound
 from commerce.ports.carts import CartStore
 from commerce.ports.checkouts import CheckoutStore
 from commerce.ports.orders import OrderStore, Placement
-from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest
+from commerce.ports.payments import PaymentGateway, PaymentRequest, PaymentResult, RefundRequest
 from commerce.ports.selling import SellingRulesStore
 from commerce.services.gateways import Gateways
 from commerce.services.stock import Stock
@@ -62,12 +62,16 @@ class Settlement:
         if order.status != "pending":
             return order
         payment = order.payments[0]
-        request = PaymentRequest(merchant_id, order_id, payment.amount, token, f"Order {order.number}")
+        request = PaymentRequest(
+            merchant_id, order_id, payment.amount, token, f"Order {order.number}", payment.reference
+        )
         try:
-            result = await self._gateways.of(payment.provider).pay(request)
+            result = await self._pay(self._gateways.of(payment.provider), request)
         except GatewayUnavailable:
             _log.warning("payment_unanswered", extra={"order_id": order_id})
             return order
+        if result is None:
+            return await self._read(merchant_id, order_id)
         return await self.settle(merchant_id, order_id, result)
 
     async def settle(self, merchant_id: str, order_id: str, result: PaymentResult) -> Order:
@@ -92,7 +96,7 @@ class Settlement:
         if order.status != "pending":
             return order
         gateway = self._gateways.of(payment.provider)
-        known = await gateway.find(merchant_id, order_id)
+        known = await gateway.find(merchant_id, order_id, payment.reference)
         if known is None:
             nothing = PaymentResult("", "cancelled", order_id, merchant_id, "abandoned")
             return await self.settle(merchant_id, order_id, nothing)
@@ -102,9 +106,10 @@ class Settlement:
     async def stop_payment(self, merchant_id: str, order_id: str) -> None:
         """Stop the payment of an order that was cancelled; if it came through after all, it goes back."""
         order = await self._read(merchant_id, order_id)
-        gateway = self._gateways.of(order.payments[0].provider)
+        payment = order.payments[0]
+        gateway = self._gateways.of(payment.provider)
         try:
-            known = await gateway.find(merchant_id, order_id)
+            known = await gateway.find(merchant_id, order_id, payment.reference)
             result = None if known is None else await gateway.cancel(merchant_id, known.reference)
         except GatewayUnavailable:
             _log.warning("payment_not_stopped", extra={"order_id": order_id})
@@ -119,6 +124,24 @@ class Settlement:
         paid = next(payment for payment in order.payments if payment.status == "succeeded")
         refund = Refund(new_id("ref"), paid.id, amount, "pending", reason, self._clock.now())
         await self._orders.add_refund(tx, order, refund)
+
+    async def take_refunded(self, merchant_id: str, order_id: str, refunded: Money) -> Order:
+        """Write down what the provider gave back beyond what we asked for, as when a person did it at the provider."""
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._orders.order(tx, merchant_id, order_id, lock=True)
+            if order is None:
+                raise OrderNotFound("There is no such order.", orderId=order_id)
+            known = sum(refund.amount.amount for refund in order.refunds if refund.status != "failed")
+            beyond = refunded - Money(known, refunded.currency)
+            if beyond.amount > 0:
+                refund = Refund(
+                    new_id("ref"), order.payments[0].id, beyond, "succeeded", "by_provider", self._clock.now()
+                )
+                await self._orders.add_refund(tx, order, refund)
+                if refunded >= order.payments[0].amount and allows(order.status, "refund_all"):
+                    await self._orders.set_status(tx, order, after(order.status, "refund_all"))
+                await self._tell(tx, order, "refunded", f"Refunded {beyond.format()}")
+        return await self._read(merchant_id, order_id)
 
     async def finish_refunds(self, merchant_id: str, order_id: str) -> Order:
         """Send what is owed to the buyer of an order, and return the order as it is then.
@@ -157,6 +180,28 @@ class Settlement:
             return False
         return order.status != "pending"
 
+    async def _pay(self, gateway: PaymentGateway, request: PaymentRequest) -> PaymentResult | None:
+        """Open the payment where that is a step of its own, and pay; None where the order has ended in between."""
+        opened = None if request.reference else await gateway.open(request)
+        if opened is None:
+            return await gateway.pay(request)
+        if opened.outcome == "failed":
+            return opened
+        if not await self._keep_reference(request, opened.reference):
+            return None
+        return await gateway.pay(replace(request, reference=opened.reference))
+
+    async def _keep_reference(self, request: PaymentRequest, reference: str) -> bool:
+        """Keep a payment's reference before money can move; false where the order does not wait for it any more."""
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._orders.order(tx, request.merchant_id, request.idempotency_key, lock=True)
+            if order is None or order.status != "pending":
+                return False
+            payment = order.payments[0]
+            if payment.reference is None:
+                await self._orders.set_payment(tx, order, replace(payment, reference=reference), None)
+            return True
+
     async def _succeeded(self, tx: Transaction, order: Order, result: PaymentResult) -> None:
         payment = order.payments[0]
         if payment.status == "succeeded":
@@ -184,7 +229,7 @@ class Settlement:
         failed = replace(
             payment,
             status="cancelled" if result.outcome == "cancelled" else "failed",
-            reference=result.reference or None,
+            reference=result.reference or payment.reference,
             failure=result.failure or result.outcome,
         )
         await self._orders.set_payment(tx, order, failed, None)
@@ -238,7 +283,7 @@ class Settlement:
         request = RefundRequest(order.merchant_id, refund.id, payment.reference or "", refund.amount, refund.reason)
         try:
             result = await self._gateways.of(payment.provider).refund(request)
-        except GatewayUnavailable:
+        except (GatewayUnavailable, InstrumentInvalid):
             _log.warning("refund_unanswered", extra={"order_id": order.id})
             return
         if result.outcome == "processing":

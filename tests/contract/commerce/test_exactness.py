@@ -2,69 +2,19 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import pytest
 
-from commerce.domain.checkout import Instrument
 from commerce.domain.order import Order
 from commerce.domain.promotions import Promotion
 from commerce.errors import ChangedSince, CheckoutIncomplete, GatewayUnavailable, OutOfStock, PromotionInvalid
-from commerce.gateways.sandbox import SandboxGateway
-from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest, RefundResult
+from commerce.ports.payments import PaymentResult
 from commerce.wiring import sandbox_gateway
 from storage.database import Database
 from tests.support.clock import FrozenClock
+from tests.support.failing_gateway import FailingGateway, ProcessKilled
 from tests.support.shop import MERCHANT, SHOPPER, Shop, open_shop, wire
-
-
-class ProcessKilled(BaseException):
-    """What the code sees of the process ending: nothing that it could catch."""
-
-
-@dataclass
-class FailingGateway:
-    """The sandbox, which does not answer, or ends the process, before or after it did what it was asked."""
-
-    sandbox: SandboxGateway
-    error: BaseException | None = None
-    when: str = "after"
-    charged: Counter[str] = field(default_factory=Counter)
-    refunded: Counter[str] = field(default_factory=Counter)
-    provider: str = "sandbox"
-
-    @property
-    def offered(self) -> tuple[Instrument, ...]:
-        return self.sandbox.offered
-
-    async def instrument(self, merchant_id: str, token: str) -> Instrument:
-        return await self.sandbox.instrument(merchant_id, token)
-
-    async def pay(self, request: PaymentRequest) -> PaymentResult:
-        result: PaymentResult = await self._failing(lambda: self.sandbox.pay(request))
-        self.charged[result.reference] += 1
-        return result
-
-    async def find(self, merchant_id: str, idempotency_key: str) -> PaymentResult | None:
-        return await self.sandbox.find(merchant_id, idempotency_key)
-
-    async def cancel(self, merchant_id: str, reference: str) -> PaymentResult:
-        return await self.sandbox.cancel(merchant_id, reference)
-
-    async def refund(self, request: RefundRequest) -> RefundResult:
-        self.refunded[request.idempotency_key] += 1
-        result: RefundResult = await self._failing(lambda: self.sandbox.refund(request))
-        return result
-
-    async def _failing(self, act: Callable[[], Awaitable[Any]]) -> Any:
-        if self.error is not None and self.when == "before":
-            raise self.error
-        result = await act()
-        if self.error is not None:
-            raise self.error
-        return result
 
 
 @dataclass

@@ -1,0 +1,268 @@
+"""The door to Stripe: payments confirmed on the server, refunds, and the notices that Stripe sends."""
+
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Any, Literal, TypeVar
+
+import orjson
+import stripe
+from stripe import StripeObject
+
+from commerce.domain.checkout import Instrument
+from commerce.domain.money import Money
+from commerce.errors import GatewayUnavailable, InstrumentInvalid, NoticeRefused
+from commerce.gateways import stripe_results as results
+from commerce.gateways.stripe_amounts import AmountRefused, from_stripe, to_stripe
+from commerce.gateways.stripe_cards import offered
+from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest, RefundResult
+
+_log = logging.getLogger(__name__)
+
+NOTICES: dict[str, Literal["payment", "refund", "dispute"]] = {
+    "payment_intent.succeeded": "payment",
+    "payment_intent.payment_failed": "payment",
+    "payment_intent.processing": "payment",
+    "payment_intent.requires_action": "payment",
+    "payment_intent.canceled": "payment",
+    "charge.refunded": "refund",
+    "refund.updated": "refund",
+    "refund.failed": "refund",
+    "charge.dispute.created": "dispute",
+}
+TOLERANCE_SECONDS = 300
+
+Answer = TypeVar("Answer", bound=StripeObject)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something happened to a payment: what to look up, not how it stands, since notices come late and reordered."""
+
+    kind: Literal["payment", "refund", "dispute"]
+    reference: str
+    reason: str = ""
+
+
+class StripeGateway:
+    """Implements the port ``PaymentGateway``.
+
+    No money moves before our row holds the PaymentIntent's id: ``open`` makes it, and only ``pay`` confirms it. What a
+    payment came to is always read from Stripe itself, so that repeated, late and reordered answers end in the same row.
+    """
+
+    provider = results.PROVIDER
+
+    def __init__(
+        self,
+        secret_key: str,
+        webhook_secret: str,
+        *,
+        return_url: str,
+        api_base: str = "",
+        timeout_seconds: float = 20.0,
+        retries: int = 1,
+    ) -> None:
+        self._webhook_secret = webhook_secret
+        self._return_url = return_url
+        self._offered = offered(secret_key)
+        self._http = stripe.HTTPXClient(timeout=timeout_seconds)
+        self._api = stripe.StripeClient(
+            secret_key,
+            http_client=self._http,
+            base_addresses={"api": api_base.rstrip("/")} if api_base else {},
+            max_network_retries=retries,
+        ).v1
+
+    async def close(self) -> None:
+        await self._http.close_async()  # type: ignore[no-untyped-call]  # Stripe left its type out
+
+    @property
+    def offered(self) -> tuple[Instrument, ...]:
+        return self._offered
+
+    async def instrument(self, merchant_id: str, token: str) -> Instrument:
+        named = next((one for one in self._offered if one.token == token), None)
+        if named is not None:
+            return named
+        if not token.startswith("pm_"):
+            raise InstrumentInvalid("That is no way of paying that Stripe knows.")
+        try:
+            method = await self._ask(self._api.payment_methods.retrieve_async(token))
+        except stripe.InvalidRequestError:
+            raise InstrumentInvalid("That is no way of paying that Stripe knows.") from None
+        return results.instrument(method, token)
+
+    async def open(self, request: PaymentRequest) -> PaymentResult:
+        try:
+            amount, currency = to_stripe(request.amount)
+        except AmountRefused:
+            return _refused(request, "amount_not_accepted")
+        creating = self._api.payment_intents.create_async(
+            {
+                "amount": amount,
+                "currency": currency,
+                "payment_method": request.token,
+                "automatic_payment_methods": {"enabled": True},
+                "description": request.description,
+                "metadata": {"merchant_id": request.merchant_id, "order_id": request.idempotency_key},
+            },
+            {"idempotency_key": request.idempotency_key},
+        )
+        try:
+            return results.payment_result(await self._ask(creating))
+        except (stripe.CardError, stripe.InvalidRequestError) as error:
+            return _refused(request, results.failure(_body(error)))
+
+    async def pay(self, request: PaymentRequest) -> PaymentResult:
+        reference = request.reference
+        if reference is None:
+            opened = await self.open(request)
+            if opened.outcome == "failed":
+                return opened
+            reference = opened.reference
+        intent = await self._intent(reference)
+        if intent["status"] == "requires_confirmation":
+            return await self._confirm(intent, request)
+        return await self._ended(intent)
+
+    async def find(self, merchant_id: str, idempotency_key: str, reference: str | None = None) -> PaymentResult | None:
+        if reference is not None:
+            return results.payment_result(await self._intent(reference))
+        query = (
+            f"metadata['order_id']:'{_quoted(idempotency_key)}' AND metadata['merchant_id']:'{_quoted(merchant_id)}'"
+        )
+        found = await self._ask(self._api.payment_intents.search_async({"query": query, "limit": 1}))
+        return next((results.payment_result(intent) for intent in found["data"]), None)
+
+    async def cancel(self, merchant_id: str, reference: str) -> PaymentResult:
+        try:
+            cancelled = await self._ask(self._api.payment_intents.cancel_async(reference))
+        except stripe.InvalidRequestError:
+            return results.payment_result(await self._intent(reference))
+        return results.payment_result(cancelled)
+
+    async def refund(self, request: RefundRequest) -> RefundResult:
+        mine = {"payment_intent": request.reference, "limit": 100}
+        made = await self._ask(self._api.refunds.list_async(mine))  # type: ignore[arg-type]  # a TypedDict of its own
+        for refund in made["data"]:
+            if (refund.get("metadata") or {}).get("refund_id") == request.idempotency_key:
+                return results.refund_result(refund)
+        amount, _ = to_stripe(request.amount)
+        creating = self._api.refunds.create_async(
+            {
+                "payment_intent": request.reference,
+                "amount": amount,
+                "metadata": {"refund_id": request.idempotency_key, "reason": request.reason},
+            },
+            {"idempotency_key": request.idempotency_key},
+        )
+        try:
+            return results.refund_result(await self._ask(creating))
+        except stripe.InvalidRequestError as error:
+            return results.refund_refused(_body(error))
+
+    def read_notice(self, body: bytes, signature: str) -> Notice | None:
+        """Return what a webhook tells of, or None where that is nothing to us.
+
+        Raises:
+            NoticeRefused: It is not signed by Stripe, or was signed longer ago than the tolerance.
+        """
+        try:
+            stripe.WebhookSignature.verify_header(body, signature, self._webhook_secret, TOLERANCE_SECONDS)
+            event = orjson.loads(body)
+        except (stripe.SignatureVerificationError, ValueError):
+            raise NoticeRefused("The signature does not fit the body, or is too old.") from None
+        kind = NOTICES.get(event.get("type"))
+        what = event.get("data", {}).get("object", {})
+        reference = what.get("id") if kind == "payment" else what.get("payment_intent")
+        if kind is None or not isinstance(reference, str):
+            return None
+        return Notice(kind, reference, str(what.get("reason") or "") if kind == "dispute" else "")
+
+    async def standing(self, reference: str) -> PaymentResult:
+        """Say how a payment stands now; one that failed is closed, so that nobody can pay it any more."""
+        return await self._ended(await self._intent(reference))
+
+    async def returned(self, reference: str, client_secret: str) -> PaymentResult | None:
+        """Say how the payment of a buyer who comes back stands; None where they do not hold its secret."""
+        try:
+            intent = await self._intent(reference)
+        except InstrumentInvalid:
+            return None
+        if not compare_digest(str(intent.get("client_secret")).encode(), client_secret.encode()):
+            return None
+        return await self._ended(intent)
+
+    async def refunded(self, reference: str) -> Money:
+        """Say how much of a payment went back in all, by us or by hand."""
+        intent = await self._intent(reference, expand="latest_charge")
+        charge = intent.get("latest_charge") or {}
+        return from_stripe(charge.get("amount_refunded", 0), intent["currency"])
+
+    async def _intent(self, reference: str, expand: str | None = None) -> dict[str, Any]:
+        asking = self._api.payment_intents.retrieve_async(reference, {"expand": [expand]} if expand else None)
+        try:
+            return await self._ask(asking)
+        except stripe.InvalidRequestError:
+            raise InstrumentInvalid("Stripe knows no such payment.", reference=reference) from None
+
+    async def _confirm(self, intent: dict[str, Any], request: PaymentRequest) -> PaymentResult:
+        confirming = self._api.payment_intents.confirm_async(
+            intent["id"], {"return_url": self._return_url}, {"idempotency_key": f"{request.idempotency_key}/confirm"}
+        )
+        try:
+            return await self._ended(await self._ask(confirming))
+        except stripe.CardError:
+            return await self._ended(await self._intent(intent["id"]))
+        except stripe.InvalidRequestError as error:
+            now = await self._intent(intent["id"])
+            if now["status"] != "requires_confirmation":
+                return await self._ended(now)
+            await self._close(now)
+            return _refused(request, results.failure(_body(error)), intent["id"])
+
+    async def _ended(self, intent: dict[str, Any]) -> PaymentResult:
+        """Return the result; a failed payment of ours is cancelled at Stripe: its order has let go of its stock."""
+        result = results.payment_result(intent)
+        if result.outcome == "failed" and result.idempotency_key and intent["status"] != "canceled":
+            await self._close(intent)
+        return result
+
+    async def _close(self, intent: dict[str, Any]) -> None:
+        try:
+            await self._ask(self._api.payment_intents.cancel_async(intent["id"]))
+        except (GatewayUnavailable, stripe.InvalidRequestError):
+            _log.warning("stripe_payment_not_closed")
+
+    async def _ask(self, call: Awaitable[StripeObject]) -> dict[str, Any]:
+        """Return an answer as plain values; refusals of the request go to the caller.
+
+        Raises:
+            GatewayUnavailable: Stripe cannot be reached, fails, asks us to slow down, or does not know our key.
+        """
+        try:
+            return (await call).to_dict()
+        except (stripe.CardError, stripe.InvalidRequestError):
+            raise
+        except stripe.StripeError as error:
+            # Neither the message nor the body: they may repeat what was sent.
+            _log.warning(
+                "stripe_unanswered",
+                extra={"kind": type(error).__name__, "status": error.http_status, "code": error.code},
+            )
+            raise GatewayUnavailable("The payment provider does not answer just now.") from None
+
+
+def _body(error: stripe.StripeError) -> dict[str, Any]:
+    """The error object of an answer, as plain values."""
+    return error.error.to_dict() if error.error else {}
+
+
+def _refused(request: PaymentRequest, why: str, reference: str = "") -> PaymentResult:
+    return PaymentResult(reference, "failed", request.idempotency_key, request.merchant_id, why)
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "\\'")
