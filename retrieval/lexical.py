@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ FIELD_WEIGHTS = {
 CODE_WEIGHT = 12.0
 KEPT_SHARE = 0.6
 KEPT_SHARE_WITH_HEAD = 0.35
-MOST_ROWS = 100_000
+MOST_ROWS = 1_000_000
 _TIE_BREAKER = 0.2
+_REMEMBERED_STEMS = 512
 _HEAP_BYTES = 48_000_000
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
@@ -77,6 +79,7 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self.documents = self._searcher.num_docs
+        self._having = lru_cache(maxsize=_REMEMBERED_STEMS)(self._rows_having)
 
     def frequency(self, stem: str) -> int:
         """In how many documents a stem stands."""
@@ -103,6 +106,16 @@ class LexicalIndex:
             return NOTHING
         return self._ranked(_any(kept), clauses, codes, limit)
 
+    def meeting(self, clauses: Sequence[Clause], rows: int) -> NDArray[np.bool_]:
+        """Which of so many rows meet every clause; the rows of each stem are remembered."""
+        met = np.ones(rows, dtype=np.bool_)
+        for clause in clauses:
+            options = np.zeros(rows, dtype=np.bool_)
+            for option in clause.alternatives:
+                options |= np.logical_and.reduce([self._having(stem, rows) for stem in option.stems])
+            met &= options
+        return met
+
     def any_of(self, clauses: Sequence[Clause], limit: int) -> Scored:
         """The best documents by their words, however few these meet."""
         if not clauses:
@@ -125,6 +138,11 @@ class LexicalIndex:
     def rows_with_code(self, code: str) -> Rows:
         """The documents that bear a code."""
         return self._rows(self._term("code", code), 100).rows
+
+    def _rows_having(self, stem: str, rows: int) -> NDArray[np.bool_]:
+        mask = np.zeros(rows, dtype=np.bool_)
+        mask[self._rows(self._term("all", stem), MOST_ROWS).rows] = True
+        return mask
 
     def _ranked(self, wanted: tantivy.Query, clauses: Sequence[Clause], codes: Sequence[str], limit: int) -> Scored:
         exact = [tantivy.Query.boost_query(self._term("code", code), CODE_WEIGHT) for code in codes]
@@ -169,9 +187,9 @@ class LexicalIndex:
         hits = found.hits
         if not hits:
             return NOTHING
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        scores = np.fromiter((score for score, _ in hits), dtype=np.float32, count=len(hits))
-        return Scored(np.array(rows, dtype=np.int32), scores, found.count)
+        scores, addresses = zip(*hits, strict=True)
+        rows = self._searcher.fast_field_values("row", list(addresses))
+        return Scored(np.array(rows, dtype=np.int32), np.array(scores, dtype=np.float32), found.count)
 
 
 class LexicalWriter:

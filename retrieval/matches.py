@@ -7,93 +7,102 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.columns import Mask, Rows
-from retrieval.lexical import MOST_ROWS, NOTHING, Scored
+from retrieval.lexical import NOTHING, Scored
 from retrieval.snapshot import Snapshot
 from retrieval.understanding import ReadQuery
 
 NEAR_ALONE = 0.42
 NEAR_BESIDE_WORDS = 0.50
 _NEIGHBOURS = 100
-_FETCHED = 5_000
+_FETCHED = 2_000
 _LOOKED_AT = 30
 _NOT_CONTRARY = 0.3
+_NO_ROWS: Rows = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
 class Matches:
-    """The rows that match, all or the best of `total`; `lexical` scores those that words found.
+    """The rows that match: the best by words with their scores, the others by words, and those near in meaning.
 
-    `whole` says that the total is exact.
+    `whole` says that their number is exact.
     """
 
-    rows: Rows
     lexical: Scored
-    total: int
+    others: Rows
+    near: Rows
     relaxed: tuple[str, ...]
     whole: bool
 
     @cached_property
-    def worded(self) -> frozenset[int]:
-        """The rows that words found."""
-        return frozenset(self.lexical.rows.tolist())
+    def rows(self) -> Rows:
+        """All of them."""
+        return np.concatenate([self.lexical.rows, self.others, self.near]).astype(np.int32)
+
+    @cached_property
+    def near_rows(self) -> frozenset[int]:
+        """The rows that only their meaning found."""
+        return frozenset(self.near.tolist())
 
 
 def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, fitting: Mask) -> Matches:
     """The matches of a query among the fitting products; all of these where the query has no words."""
     if not query.clauses and not query.codes:
-        rows = np.flatnonzero(fitting).astype(np.int32)
-        return Matches(rows, NOTHING, len(rows), (), whole=True)
+        return Matches(NOTHING, np.flatnonzero(fitting).astype(np.int32), _NO_ROWS, (), whole=True)
     relaxed = [f"spelling:{wrong}>{right}" for wrong, right in query.corrected]
-    everything = int(fitting.sum()) == snapshot.products
-    lexical, all_words = _with_words(snapshot, query, _FETCHED)
+    lexical, all_words = _with_words(snapshot, query)
     if len(lexical) and not all_words:
         relaxed.append("any_word")
     named = any(snapshot.ranker.names(row, query) for row in lexical.rows[:_LOOKED_AT].tolist())
-    if not lexical.whole and not everything:
-        lexical, _ = _with_words(snapshot, query, MOST_ROWS)
-    counted = lexical.whole or everything
-    lexical = _among(_sensible(snapshot, query, vector, lexical), fitting)
+    others = _others(snapshot, query, lexical)
+    sensible = fitting & _sensible(snapshot, query, vector)
+    kept = sensible[lexical.rows]
+    lexical = Scored(lexical.rows[kept], lexical.scores[kept], lexical.matching)
+    others = others[sensible[others]]
     near = _near(snapshot, vector, fitting, NEAR_BESIDE_WORDS if named else NEAR_ALONE)
-    added = np.setdiff1d(near, lexical.rows)
-    if len(added):
+    near = near[~np.isin(near, np.concatenate([lexical.rows, others]))]
+    if len(near):
         relaxed.append("meaning")
     return Matches(
-        rows=np.concatenate([lexical.rows, added]).astype(np.int32),
         lexical=lexical,
-        total=lexical.matching + len(added),
+        others=others,
+        near=near,
         relaxed=tuple(relaxed),
-        whole=counted and not len(added) and (snapshot.vectors is None or snapshot.complete),
+        whole=not len(near) and (snapshot.vectors is None or snapshot.complete),
     )
 
 
-def _with_words(snapshot: Snapshot, query: ReadQuery, limit: int) -> tuple[Scored, bool]:
-    """The rows with all words, or else with enough of them, and which of the two it is."""
-    found = snapshot.lexical.all_of(query.clauses, query.codes, limit=limit)
+def _with_words(snapshot: Snapshot, query: ReadQuery) -> tuple[Scored, bool]:
+    """The best rows with all words, or else all rows with enough of them, and which of the two it is."""
+    found = snapshot.lexical.all_of(query.clauses, query.codes, limit=_FETCHED)
     if len(found) or len(query.clauses) < 2:
         return found, True
     head = query.head if query.head_known else None
-    return snapshot.lexical.most_of(query.clauses, query.codes, head=head, limit=limit), False
+    return snapshot.lexical.most_of(query.clauses, query.codes, head=head), False
 
 
-def _sensible(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, found: Scored) -> Scored:
-    """Leaves out what only a synonym found and the meaning contradicts: for a laptop no notebook of paper."""
+def _others(snapshot: Snapshot, query: ReadQuery, found: Scored) -> Rows:
+    """The rows that have all words and are not among the best that were fetched."""
+    if found.whole:
+        return _NO_ROWS
+    mask = snapshot.lexical.meeting(query.clauses, snapshot.columns.count)
+    mask[found.rows] = False
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def _sensible(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None) -> Mask:
+    """Leaves out what only a synonym can have found and the meaning contradicts: for a laptop no notebook of paper."""
+    count = snapshot.columns.count
+    sensible = np.ones(count, dtype=np.bool_)
     as_said = query.as_said
-    if vector is None or snapshot.vectors is None or not found.whole or as_said == query.clauses:
-        return found
-    said = snapshot.lexical.all_of(as_said, query.codes).rows
-    kept = np.isin(found.rows, said) | ~snapshot.vectors.present[found.rows]
-    kept |= snapshot.vectors.similarities(found.rows, vector) >= _NOT_CONTRARY
-    return Scored(found.rows[kept], found.scores[kept], int(kept.sum()))
-
-
-def _among(found: Scored, fitting: Mask) -> Scored:
-    """Those that fit; where not all were fetched, everything fits, and the count stays."""
-    kept = fitting[found.rows]
-    rows = found.rows[kept]
-    return Scored(rows, found.scores[kept], len(rows) if found.whole or not kept.all() else found.matching)
+    if vector is None or snapshot.vectors is None or as_said == query.clauses:
+        return sensible
+    widened = snapshot.lexical.meeting(query.clauses, count) & ~snapshot.lexical.meeting(as_said, count)
+    doubtful = np.flatnonzero(widened & snapshot.vectors.present).astype(np.int32)
+    sensible[doubtful] = snapshot.vectors.similarities(doubtful, vector) >= _NOT_CONTRARY
+    return sensible
 
 
 def _near(snapshot: Snapshot, vector: NDArray[np.float32] | None, fitting: Mask, floor: float) -> Rows:
     if vector is None or snapshot.vectors is None:
-        return np.empty(0, dtype=np.int32)
+        return _NO_ROWS
     return snapshot.vectors.nearest(vector, _NEIGHBOURS, fitting, floor=floor)[0]

@@ -47,7 +47,7 @@ def ordered(
         )
         by_row = dict(zip(matches.rows.tolist(), scores.tolist(), strict=True))
         return Ordered([(row, by_row[row]) for row in chosen], matches.rows[:0])
-    head, worded, rest = _split(matches, _RANKED if sort == "relevance" else _RANKED_FOR_SORT)
+    head, worded, rest = _split(snapshot, matches, _RANKED if sort == "relevance" else _RANKED_FOR_SORT)
     scores = snapshot.ranker.scores(head, worded, query, vector)
     by_row = dict(zip(head.tolist(), scores.tolist(), strict=True))
     best = _by_score(head, scores)
@@ -61,14 +61,18 @@ def ordered(
     return Ordered([(row, by_row[row]) for row in best], rest)
 
 
-def _split(matches: Matches, ranked: int) -> tuple[Rows, Scores, Rows]:
-    """The rows to rank, the best by words and all by meaning alone, with the scores of their words, and the rest."""
-    by_words = len(matches.lexical)
-    first = min(ranked, by_words)
-    head = np.concatenate([matches.rows[:first], matches.rows[by_words:]])
+def _split(snapshot: Snapshot, matches: Matches, ranked: int) -> tuple[Rows, Scores, Rows]:
+    """The rows to rank with the scores of their words, and the rest.
+
+    Ranked are the best by words, filled up with the best others where few of these fit, and all by meaning alone.
+    """
+    lexical = matches.lexical
+    others = matches.others[np.argsort(-snapshot.ranker.prior[matches.others], kind="stable")]
+    more = max(0, ranked - len(lexical))
+    head = np.concatenate([lexical.rows[:ranked], others[:more], matches.near])
     worded = np.zeros(len(head), dtype=np.float32)
-    worded[:first] = matches.lexical.scores[:first]
-    return head, worded, matches.rows[first:by_words]
+    worded[: len(lexical.scores[:ranked])] = lexical.scores[:ranked]
+    return head, worded, np.concatenate([lexical.rows[ranked:], others[more:]])
 
 
 def _by_score(rows: Rows, scores: Scores) -> list[int]:

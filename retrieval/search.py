@@ -82,7 +82,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meanin
         misses = nearest_misses(snapshot, query, meaning.vector, limits)
     return SearchResult(
         hits=tuple(_hit(snapshot, query, matches, row, score, variants, request.sort) for row, score in page),
-        total=matches.total,
+        total=len(matches.rows),
         exhaustive=matches.whole and not meaning.lost,
         misses=misses,
         facets=facets(columns, matches.rows),

@@ -114,6 +114,20 @@ async def test_pages_follow_each_other_without_gap_or_repetition(find: Find) -> 
     assert pages == whole
 
 
+async def test_a_broad_query_is_counted_whole_though_only_its_best_matches_are_fetched(
+    find: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, limited = await find("harbor"), await find("harbor", price=Range(None, 1200))
+    monkeypatch.setattr("retrieval.matches._FETCHED", 1)
+
+    for before, after in [
+        (whole, await find("harbor", limit=20)),
+        (limited, await find("harbor", price=Range(None, 1200), limit=20)),
+    ]:
+        assert (after.total, after.exhaustive, after.facets) == (before.total, before.exhaustive, before.facets)
+        assert sorted(ids(after)) == sorted(ids(before))
+
+
 async def test_the_variant_that_the_words_name_is_the_one_meant_even_sold_out(find: Find) -> None:
     result = await find("aurora lamp in navy blue")
 
