@@ -8,16 +8,18 @@ from datetime import timedelta
 import structlog
 
 from agent.conversations import Conversations
+from commerce.services.carts import Carts
 from commerce.services.orders import Orders
 from serving.db import idempotency, sessions
 from serving.locks import Locks
+from serving.metrics import Metrics
 from serving.shopper_events import ShopperEvents
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Dispatcher
 
 _log = structlog.get_logger("serving.background")
-_RECONCILE_SECONDS = 30.0
+_RECONCILE_SECONDS = 15.0
 _RECOVER_SECONDS = 15.0
 _FORGET_SECONDS = 3600.0
 _ANSWERS_KEPT = timedelta(days=2)
@@ -33,17 +35,21 @@ class Background:
         clock: Clock,
         dispatcher: Dispatcher,
         conversations: Conversations,
+        carts: Carts,
         orders: Orders,
         events: ShopperEvents,
         locks: Locks,
+        metrics: Metrics,
     ) -> None:
         self._database = database
         self._clock = clock
         self._dispatcher = dispatcher
         self._conversations = conversations
+        self._carts = carts
         self._orders = orders
         self._events = events
         self._locks = locks
+        self._metrics = metrics
         self._tasks: list[asyncio.Task[None]] = []
 
     def begin(self) -> None:
@@ -78,15 +84,18 @@ class Background:
 
     async def _recover(self) -> None:
         if closed := await self._conversations.recover():
+            self._metrics.finished_late.labels("run").inc(closed)
             _log.info("runs_recovered", count=closed)
 
     async def _reconcile(self) -> None:
         if finished := await self._orders.reconcile():
+            self._metrics.finished_late.labels("order").inc(finished)
             _log.info("orders_reconciled", count=finished)
 
     async def _forget(self) -> None:
         now = self._clock.now()
         await self._events.forget_old()
+        await self._carts.forget_keys()
         async with self._database.transaction() as tx:
             await sessions.forget_expired(tx, now)
             await idempotency.forget_before(tx, now - _ANSWERS_KEPT)

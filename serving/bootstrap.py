@@ -102,9 +102,11 @@ async def open_services(
             clock=clock,
             dispatcher=dispatcher,
             conversations=agent.conversations,
+            carts=commerce.carts,
             orders=commerce.orders,
             events=events,
             locks=shared.locks,
+            metrics=metrics,
         )
         if works:
             background.begin()

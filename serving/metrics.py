@@ -62,6 +62,12 @@ class Metrics:
             "shopmind_index_products", "Products in the current index", ["merchant"], registry=registry
         )
         self.orders = Counter("shopmind_orders", "Orders by what happened to them", ["event"], registry=registry)
+        self.finished_late = Counter(
+            "shopmind_finished_late",
+            "Runs and orders finished after a crash or a long silence",
+            ["kind"],
+            registry=registry,
+        )
         self.mails = Counter("shopmind_mails", "Mails by how they went", ["outcome"], registry=registry)
 
     def text(self) -> bytes:

@@ -1,0 +1,81 @@
+"""What a process does unasked: it finishes what a crash left, at its start."""
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+
+from commerce.wiring import sandbox_gateway
+from serving.background import Background
+from serving.locks import MemoryLocks
+from serving.metrics import Metrics
+from storage.database import Database
+from storage.outbox import Dispatcher
+from tests.support.clock import FrozenClock
+from tests.support.failing_gateway import FailingGateway, ProcessKilled
+from tests.support.shop import MERCHANT, SHOPPER, Shop, open_shop, wire
+
+
+class OneLostRun:
+    """Conversations of which one was cut off; says when it has been recovered."""
+
+    def __init__(self) -> None:
+        self.recovered = asyncio.Event()
+
+    async def recover(self) -> int:
+        self.recovered.set()
+        return 1
+
+
+class NoEvents:
+    async def forget_old(self) -> None:
+        pass
+
+
+async def _order_cut_off(database: Database, clock: FrozenClock) -> Shop:
+    """A shop whose process ended between the charge and the answer."""
+    gateway = FailingGateway(sandbox_gateway(database))
+    shop = await open_shop(database, clock, gateways=[gateway])
+    await shop.add("mug", 2)
+    checkout = await shop.ready()
+    gateway.error = ProcessKilled()
+    with pytest.raises(ProcessKilled):
+        await shop.complete(checkout)
+    gateway.error = None
+    shop.commerce = wire(database, clock, [gateway])
+    clock.advance(minutes=1)
+    return shop
+
+
+async def test_a_starting_process_finishes_orders_and_runs_that_a_crash_left(
+    sqlite_database: Database, clock: FrozenClock
+) -> None:
+    shop = await _order_cut_off(sqlite_database, clock)
+    paid, metrics, conversations = asyncio.Event(), Metrics(), OneLostRun()
+
+    async def heard(_: Any) -> None:
+        paid.set()
+
+    dispatcher = Dispatcher(sqlite_database, {"order.paid": [heard]}, clock)
+    background = Background(
+        database=sqlite_database,
+        clock=clock,
+        dispatcher=dispatcher,
+        conversations=cast(Any, conversations),
+        carts=shop.commerce.carts,
+        orders=shop.commerce.orders,
+        events=cast(Any, NoEvents()),
+        locks=MemoryLocks(),
+        metrics=metrics,
+    )
+
+    background.begin()
+    async with asyncio.timeout(10):
+        await paid.wait()
+        await conversations.recovered.wait()
+    await background.end()
+
+    (order,) = await shop.commerce.orders.list(MERCHANT, SHOPPER)
+    assert order.status == "paid"
+    assert b'shopmind_finished_late_total{kind="order"} 1.0' in metrics.text()
+    assert b'shopmind_finished_late_total{kind="run"} 1.0' in metrics.text()
