@@ -23,6 +23,10 @@ class Truth(Protocol):
         """Fresh facts, where a sentence was withheld only because what backs it is too old."""
         ...
 
+    def titles(self) -> Sequence[str]:
+        """Names with a mark in them that seems to end a sentence."""
+        ...
+
     def instead(self, verdict: Verdict) -> str | None:
         """A sentence made from facts about what the withheld one spoke of; None where nothing is known."""
         ...
@@ -31,7 +35,8 @@ class Truth(Protocol):
 class Speech:
     """One message of the assistant; it opens with the first released sentence.
 
-    Sentences behind a withheld one are held back too when the writer may mend, since they may lean on it.
+    Sentences behind a withheld one are held back too when the writer may mend, since they may lean on it. Facts stand
+    in for a sentence where it was withheld; or, with ``only_if_silent``, at the end of a message that has said nothing.
     """
 
     def __init__(
@@ -41,6 +46,7 @@ class Speech:
         claims: ClaimCount,
         *,
         may_mend: bool,
+        only_if_silent: bool = False,
     ) -> None:
         self.message_id = new_id("msg")
         self.said = ""
@@ -50,7 +56,9 @@ class Speech:
         self._truth = truth
         self._claims = claims
         self._may_mend = may_mend
-        self._splitter = SentenceSplitter()
+        self._only_if_silent = only_if_silent
+        self._unsaid: list[tuple[str, Verdict]] = []
+        self._splitter = SentenceSplitter(truth.titles())
         self._open = False
 
     async def hear(self, piece: str) -> bool:
@@ -59,7 +67,8 @@ class Speech:
 
     async def finish(self) -> bool:
         """The writer has ended; true when more was released."""
-        return await self._take(self._splitter.flush())
+        released = await self._take(self._splitter.flush())
+        return released or any(not self.said and self._say_facts_instead(*unsaid) for unsaid in self._unsaid)
 
     def close(self) -> None:
         if self._open:
@@ -84,6 +93,9 @@ class Speech:
         if self._may_mend:
             self.held.append(sentence)
             self.problems.append(f"{sentence.strip()!r} ({why})")
+            return False
+        if self._only_if_silent:
+            self._unsaid.append((sentence, verdict))
             return False
         return self._say_facts_instead(sentence, verdict)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from agent.guard.guard import TruthGuard
 from agent.guard.plain import from_facts
@@ -41,6 +41,10 @@ class TurnTruth:
             return []
         stale = [fact for fact in self._thread.facts.facts() if fact.id in wanted and fact.expires_at is not None]
         return await self._record.read_again(self._principal, stale) if stale else []
+
+    def titles(self) -> Sequence[str]:
+        """The titles that are known and seem to hold the end of a sentence."""
+        return self._thread.facts.titles_with_inner_ends()
 
     def instead(self, verdict: Verdict) -> str | None:
         """What is known about whom the withheld sentence spoke of."""

@@ -136,8 +136,9 @@ class Turn:
         return [system, *history.messages()]
 
     def _speech(self) -> Speech:
-        may_mend = self._model.kind == "language_model" and not self._mended
-        return Speech(self._recorder, self._truth, self._record.claims, may_mend=may_mend)
+        planner = self._model.kind == "planner"
+        may_mend = not planner and not self._mended
+        return Speech(self._recorder, self._truth, self._record.claims, may_mend=may_mend, only_if_silent=planner)
 
     async def _mend(self, speech: Speech, *, has_calls: bool) -> None:
         """Give the model its one chance to say again, from proven facts, what was withheld."""

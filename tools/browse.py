@@ -73,6 +73,8 @@ async def show_product(ctx: ToolContext, wish: ShowArguments) -> Outcome:
     facts = FactWriter.of(ctx, "show_product")
     facts.product(product, shown.variant, attributes=list(product.attributes))
     facts.variants(product)
+    if product.description:
+        facts.passage(product.id, product.title, product.description[:_LONGEST_DESCRIPTION], None)
     content = activities.ProductDetail(product=ucp_product(ctx, merchant, shown), selected=shown.variant.id)
     activity = Activity("product", content, f"product-{ctx.run_id}-{product.id}")
     data: dict[str, Any] = {"product": _detail(shown, merchant), "variant_id": shown.variant.id}

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from agent.guard.spelled import VALUES
+from agent.guard.titles import Masked, TitleIndex
 from agent.guard.words import keys_of, telling
 from tools.base import Fact, FactKind
 from tools.numbers import parse_decimal, western_digits
@@ -38,6 +39,7 @@ class FactBook:
         self._titles: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
         self._touched: set[str] = set()
         self._words: set[str] = set()
+        self._exact = TitleIndex()
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> FactBook:
@@ -114,8 +116,12 @@ class FactBook:
             self._named[key].discard(group)
         self._numbers.pop(group, None)
         self._titles.pop(group, None)
+        self._exact.forget(group)
 
     def _index_names(self, fact: Fact, group: str) -> None:
+        if fact.kind in {"name", "line"}:
+            for title in {*fact.names, str(fact.value.get("title", ""))}:
+                self._exact.add(group, title)
         titles = list(fact.names)
         if fact.kind == "name":
             titles += [str(fact.value.get("title", "")), str(fact.value.get("brand", ""))]
@@ -185,6 +191,14 @@ class FactBook:
     def titles_of(self, group: str) -> set[frozenset[str]]:
         """The titles of a group, each as its telling words."""
         return self._titles.get(group, set())
+
+    def masked(self, sentence: str) -> Masked:
+        """The sentence with the titles in it masked, so that nothing in a name is taken for a claim."""
+        return self._exact.masked(sentence)
+
+    def titles_with_inner_ends(self) -> list[str]:
+        """The titles in which a sentence seems to end."""
+        return self._exact.with_inner_ends()
 
     def options_of(self, subject: str) -> frozenset[str]:
         """The words of a variant's option values, or of all the values that a product comes in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from agent.guard.assertions import assertions_in
@@ -24,9 +25,11 @@ from agent.guard.money import judge_money
 from agent.guard.passages import said_by_the_shop
 from agent.guard.shopper import ShopperFigures
 from agent.guard.statements import judge_statement
-from agent.guard.subjects import read
+from agent.guard.subjects import one_by_one, read
 from agent.guard.verdict import Claim, Verdict
 from storage.clock import Clock, SystemClock
+
+_MOST_NAMESAKES = 8
 
 
 class TruthGuard:
@@ -47,15 +50,26 @@ class TruthGuard:
         """Judges one sentence; `focus` is whom the sentence before spoke of (`Verdict.subjects`)."""
         shopper = shopper_figures or ShopperFigures()
         reading = read(sentence, facts, focus, shopper.words)
-        evidence = Evidence(reading, facts, shopper, now or self._clock.now())
-        claims = tuple(_claims(evidence))
-        return Verdict(all(claim.backed for claim in claims), claims, reading.named or tuple(focus))
+        verdict: Verdict | None = None
+        for one in one_by_one(reading, _MOST_NAMESAKES):
+            judged = _verdict(Evidence(one, facts, shopper, now or self._clock.now()))
+            if judged.backed:
+                return judged
+            verdict = verdict or judged
+        return verdict or Verdict(backed=False)
+
+
+def _verdict(evidence: Evidence) -> Verdict:
+    claims = tuple(_claims(evidence))
+    reading = evidence.reading
+    return Verdict(all(claim.backed for claim in claims), claims, reading.named or reading.focus)
 
 
 def _claims(evidence: Evidence) -> Iterator[Claim]:
     days = days_found(evidence.text, evidence.now.date())
     for claim in _judged(evidence, days):
-        yield claim if claim.backed else said_by_the_shop(claim, evidence)
+        judged = claim if claim.backed else said_by_the_shop(claim, evidence)
+        yield replace(judged, text=evidence.reading.masked.restored(judged.text))
 
 
 def _judged(evidence: Evidence, days: Sequence[DayFound]) -> Iterator[Claim]:

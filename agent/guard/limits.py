@@ -77,14 +77,16 @@ def known_limit(figure: Figure, evidence: Evidence) -> Claim:
 def missed_limit(figure: Figure, groups: Sequence[str], evidence: Evidence) -> Fact | None:
     """The search whose limit a product breaks: "it costs $69 instead of $60"."""
     for search in evidence.book.of_kind("count"):
-        if figure.value in money_limits(search):
-            facts = [fact for group in groups for fact in evidence.prices(group)]
-            broken = [fact for fact in facts if (amount := amount_of(fact)) is not None and amount > figure.value]
+        limit = figure.value
+        lowest, highest = limit in money_limits(search, "price_min"), limit in money_limits(search, "price_max")
+        if lowest or highest:
+            amounts = [amount_of(fact) for group in groups for fact in evidence.prices(group)]
+            broken = [one for one in amounts if one is not None and (one < limit if lowest else one > limit)]
             return search if broken else None
     return None
 
 
-def money_limits(fact: Fact) -> set[Decimal]:
+def money_limits(fact: Fact, *ends: str) -> set[Decimal]:
     """The price limits of a search, in major units."""
     named = fact.value.get("limits")
     if not isinstance(named, dict):
@@ -92,6 +94,6 @@ def money_limits(fact: Fact) -> set[Decimal]:
     places = decimals(str(named.get("currency", "USD")))
     return {
         Decimal(amount).scaleb(-places)
-        for name in ("price_min", "price_max")
+        for name in ends or ("price_min", "price_max")
         if isinstance(amount := named.get(name), int)
     }

@@ -71,11 +71,17 @@ def _bound(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> tup
     """The groups that an amount belongs to, and whether a name in the sentence fits several."""
     mentions = bound_mentions(evidence.text, figure, figures, evidence.reading.mentions)
     groups = [group for mention in mentions for group in sorted(mention.groups)]
-    ambiguous = any(len(mention.groups) > 1 for mention in mentions) and not _EVERYTHING.search(evidence.text)
+    several = [mention for mention in mentions if len(mention.groups) > 1 and _are_products(mention.groups, evidence)]
+    ambiguous = bool(several) and not _EVERYTHING.search(evidence.text)
     if not mentions:
         subjects = evidence.subjects()
         groups = list(evidence.all_meant() if evidence.reading.plural else subjects[-1:])
     return tuple(groups), ambiguous and not _all_the_same(groups, evidence)
+
+
+def _are_products(groups: Iterable[str], evidence: Evidence) -> bool:
+    """Whether any of them has a price: names of deliveries and orders leave nothing open about one."""
+    return any(fact for group in groups for fact in evidence.prices(group))
 
 
 def _all_the_same(groups: Sequence[str], evidence: Evidence) -> bool:

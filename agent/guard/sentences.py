@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _LONGEST_SENTENCE = 900
 _FULL_STOPS = "\u3002\uff01\uff1f\u0964\u06d4\u1362"
@@ -25,7 +26,9 @@ _LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:[-*]\s+)?\d{1,3}$")
 class SentenceSplitter:
     """Takes text in pieces of any size and gives back each sentence as soon as its end is certain."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: Iterable[str] = ()) -> None:
+        """`titles` are names with a full stop or the like in them, which ends no sentence."""
+        self._titles = tuple(titles)
         self._held = ""
         self._looked_at = 0
 
@@ -46,12 +49,23 @@ class SentenceSplitter:
 
     def _next_end(self) -> int | None:
         for found in _END.finditer(self._held, self._looked_at):
+            if self._in_a_title(found.end()):
+                continue
             if found["mark"] is None or _ends(self._held, found):
                 return found.end()
         if len(self._held) > _LONGEST_SENTENCE:
             return self._held.rfind(" ", 1, _LONGEST_SENTENCE) + 1 or _LONGEST_SENTENCE
         self._looked_at = _safe_restart(self._held)
         return None
+
+    def _in_a_title(self, end: int) -> bool:
+        """Whether what stands around a possible end is, as far as it has come, one of the titles."""
+        for title in self._titles:
+            for inner in _END.finditer(title):
+                begin = end - inner.end()
+                if begin >= 0 and title.startswith(self._held[begin : begin + len(title)]):
+                    return True
+        return False
 
 
 def _safe_restart(held: str) -> int:

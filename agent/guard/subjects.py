@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from agent.guard.book import FactBook
+from agent.guard.titles import Masked, placeholder
 from agent.guard.words import Word, telling, words_of
 
 _ORDINALS = {word: place for place, words in enumerate(
@@ -42,6 +43,8 @@ class Mention:
     end: int
     groups: frozenset[str]
     strong: bool
+    exact: bool = False
+    """Whether it is a whole title, letter by letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class Reading:
     focus: tuple[str, ...]
     stranger: str | None = None
     keys: frozenset[str] = field(default_factory=frozenset)
+    """All words, those of titles too."""
+    said: frozenset[str] = field(default_factory=frozenset)
+    """The words outside titles."""
+    masked: Masked = field(default_factory=lambda: Masked(""))
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -71,14 +78,14 @@ class Reading:
         """The words of the clause at a position, with those that open the sentence ("In blue, …, but …")."""
         cuts = [0, *(cut.end() for cut in _CLAUSE.finditer(self.text)), len(self.text)]
         if position is None or len(cuts) == 2:
-            return self.keys
+            return self.said
         begin = max(cut for cut in cuts if cut <= position)
         end = min(cut for cut in cuts if cut > position)
         opening = self.text.find(",", 0, cuts[1])
         return frozenset(
             word.key
             for word in self.words
-            if word.key in self.keys and (begin <= word.start < end or word.start < opening)
+            if word.key in self.said and (begin <= word.start < end or word.start < opening)
         )
 
     @property
@@ -90,22 +97,40 @@ def read(
     sentence: str, book: FactBook, focus: Sequence[str], known_words: frozenset[str] | set[str] = frozenset()
 ) -> Reading:
     """Resolves the subjects of a sentence; `known_words` are words that the shopper used."""
+    masked = book.masked(sentence)
+    sentence = masked.text
     words = words_of(sentence)
     recent = book.recent() | set(focus)
-    mentions = _named(words, book, recent)
+    exact = list(_by_title(masked, recent))
+    known = frozenset().union(*(mention.groups for mention in exact))
+    mentions = [*exact, *(mention for mention in _named(words, book, recent) if not mention.groups & known)]
     if any(mention.strong for mention in mentions):
         mentions = [mention for mention in mentions if mention.strong]
     mentions = sorted([*mentions, *_by_place(sentence, book)], key=lambda mention: mention.start)
     mentions = [_narrowed(mention, focus) for mention in mentions]
-    keys = frozenset(word.key for word in words if len(word.key) > 1 or word.capital or word.key.isdigit())
+    said = _keys(words)
+    keys = said.union(*(_keys(words_of(found.title)) for found in masked.titles))
     stranger = _stranger(sentence, words, book, known_words, mentions)
-    return Reading(sentence, words, mentions, tuple(focus), stranger, keys)
+    return Reading(sentence, words, mentions, tuple(focus), stranger, keys, said, masked)
+
+
+def _keys(words: Sequence[Word]) -> frozenset[str]:
+    return frozenset(word.key for word in words if len(word.key) > 1 or word.capital or word.key.isdigit())
+
+
+def _by_title(masked: Masked, recent: set[str]) -> Iterator[Mention]:
+    """The titles that stand in the sentence, letter by letter."""
+    for place, found in enumerate(masked.titles):
+        word = placeholder(place)
+        start = masked.text.index(word)
+        groups = found.groups & recent or found.groups
+        yield Mention(start, start + len(word), groups, strong=True, exact=True)
 
 
 def _narrowed(mention: Mention, focus: Sequence[str]) -> Mention:
     """A name that fits several means the one that was spoken of, where it is among them."""
     if len(mention.groups) > 1 and len(meant := mention.groups & set(focus)) == 1:
-        return Mention(mention.start, mention.end, frozenset(meant), mention.strong)
+        return replace(mention, groups=frozenset(meant))
     return mention
 
 
@@ -193,6 +218,20 @@ def _goes_on(words: Sequence[Word], place: int) -> bool:
         and (following.capital or following.key.isdigit())
         and following.key != "i"
     )
+
+
+def one_by_one(reading: Reading, most: int) -> Iterator[Reading]:
+    """The readings in which a title that several bear means one of them; a sentence true of one of them is true."""
+    shared = next((one for one in reading.mentions if one.exact and len(one.groups) > 1), None)
+    if shared is None:
+        yield reading
+        return
+    for group in sorted(shared.groups)[:most]:
+        mentions = [
+            replace(one, groups=frozenset({group})) if one.exact and one.groups == shared.groups else one
+            for one in reading.mentions
+        ]
+        yield replace(reading, mentions=mentions)
 
 
 def speaks_of_one(text: str) -> bool:

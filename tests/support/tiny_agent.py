@@ -231,6 +231,9 @@ class PlainTruth:
     async def read_again(self, verdict: Verdict) -> list[Fact]:
         return []
 
+    def titles(self) -> Sequence[str]:
+        return ()
+
     def instead(self, verdict: Verdict) -> str | None:
         return "The Aurora Desk Lamp is $49.00."
 
