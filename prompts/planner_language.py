@@ -256,6 +256,8 @@ class ContactWords(Section):
     owned: list[str]
     name_is: list[str]
     name_ends: list[str]
+    pieces: dict[Literal["name", "line1", "line2", "city", "region", "postal_code", "country"], list[str]]
+    set_to: list[str]
     codes_not: list[str]
     code_verbs: list[str]
 

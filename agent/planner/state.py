@@ -66,6 +66,9 @@ class CheckoutNote(Form):
     options: list[dict[str, Any]] = []
     instruments: list[dict[str, Any]] = []
     total: str = ""
+    tax: str = ""
+    has: list[str] = []
+    """What the shop knows of the shopper already: name, email, address."""
     collected: dict[str, Any] = {}
     proposed: bool = False
 

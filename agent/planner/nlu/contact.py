@@ -10,7 +10,7 @@ PHONE = re.compile(r"(?<![\w-])\+?\(?\d[\d ()./-]{7,17}\d(?![\w-])")
 ORDER_NUMBER = re.compile(r"(?<![\w-])#?(?P<n>[A-Za-z]{1,4}-\d{3,}|[A-Za-z]{2,3}\d{4,}|ord_[0-9a-f]{6,})(?![\w-])")
 BARE_NUMBER = re.compile(r"(?<![\w.$€£-])#?(?P<n>\d{4,})(?![\w-]|\.\d)")
 MASKED_CARD = re.compile(
-    r"(?:[•*xX]{4}[ -]?){2,3}[•*xX\d]{2,4}|\[card[^\]]*\]|(?<!\d)(?:\d[ -]?){13,19}(?!\d)", re.IGNORECASE
+    r"•{4} \d{4}|(?:[•*xX]{4}[ -]?){2,3}[•*xX\d]{2,4}|\[card[^\]]*\]|(?<!\d)(?:\d[ -]?){13,19}(?!\d)", re.IGNORECASE
 )
 _REST = r"[\w'\u2019.-]*"
 _NAME = re.compile(r"^[^\W\d_][\w'\u2019.-]*(?:\s+[^\W\d_][\w'\u2019.-]*){1,3}$")
@@ -31,6 +31,15 @@ class ContactReader:
         owned = rf"(?:my|the) {alternatives(words.owned)}(?: is| are|:)?"
         changed = rf"(?:change|set|update) (?:my |the )?{alternatives(words.owned)} to"
         self._lead = re.compile(rf"^(?:{changed}|{owned}|{alternatives(words.leads)})[\s:,-]+", re.IGNORECASE)
+        self._pieces = words.pieces
+        names = alternatives(word for said in words.pieces.values() for word in said)
+        self._named_piece = re.compile(
+            rf"\b(?:the|my|right|correct|new|a)\s+(?P<field>{names})\s+(?:number\s+)?{alternatives(words.set_to)}:?\s+(?P<value>\S.*)$",
+            re.IGNORECASE,
+        )
+        self._bare_code = re.compile(
+            rf"^(?i:(?:and |then |what about |how about )?(?:{alternatives(words.code_verbs)} )?)(?P<c>[A-Z]{{3,16}}\d{{1,4}})$"
+        )
         self._codes_not = frozenset(words.codes_not)
         self._code_verb = re.compile(
             rf"\b{alternatives(words.code_verbs)} (?:the |my )?([A-Za-z0-9_-]*\d[A-Za-z0-9_-]*|[A-Za-z]{{4,20}})\b",
@@ -228,6 +237,23 @@ class ContactReader:
         return next(
             (code for code in ("GB", "CA", "NL") if self._postal[code].fullmatch(address.postal_code or "-")), ""
         )
+
+    def pieces(self, text: str) -> dict[str, str]:
+        """Single pieces that are named: "the street is …", "change my zip code to …"."""
+        found = self._named_piece.search(text.strip(" ."))
+        if found is None:
+            return {}
+        said = re.sub(r"\s+", " ", found["field"].lower())
+        field = next(name for name, words in self._pieces.items() if said in words)
+        value = found["value"].strip(" .,!")
+        if field == "country":
+            value = self._countries.get(value.lower(), value)
+        return {field: value}
+
+    def bare_code(self, text: str) -> str:
+        """A code that is the whole message, written like one: capitals and figures, perhaps after a verb."""
+        found = self._bare_code.match(text.strip(" .!?"))
+        return found["c"] if found else ""
 
     def fragment(self, text: str) -> Address:
         """An address in answer to a question: pieces without a street are read too."""

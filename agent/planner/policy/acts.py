@@ -1,11 +1,11 @@
 """Wording what happened outside of the planner: an approved act, a withdrawn proposal, a change on the page."""
 
 from agent.planner.policy.cart import note_cart, say_subtotal, sentence
-from agent.planner.policy.checkout import ask_missing
+from agent.planner.policy.checkout import ask_missing, ask_payment
 from agent.planner.policy.checkout import note as note_checkout
 from agent.planner.policy.orders import note_order, say_order
 from agent.planner.policy.turn import Result, ToolCall, Turn
-from agent.planner.state import CheckoutNote, Question
+from agent.planner.state import CheckoutNote
 
 
 def word(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> None:
@@ -86,8 +86,15 @@ def _news(turn: Turn, result: Result) -> None:
     before = turn.state.order
     if not result.ok or not body.get("number"):
         return
-    if before is not None and before.number == body["number"] and before.status == str(body.get("status")):
+    known = before is not None and before.number == body["number"]
+    if known and before is not None and before.status == str(body.get("status")):
         return
+    if body.get("status") == "payment_failed":
+        if known:
+            turn.state.order = None
+            turn.say("act.payment_failed", number=body["number"])
+            turn.suggest("chip.checkout", "chip.view_cart")
+        return  # what was declined at once was said at once
     note_order(turn, body)
     say_order(turn, body)
 
@@ -96,9 +103,7 @@ def _failed(turn: Turn, act: str, result: Result) -> None:
     turn.say("act.failed", message=sentence(result.message))
     turn.state.checkout.proposed = False
     if act == "place_order" and result.code == "payment_declined":
-        others = [str(one.get("label", "")) for one in turn.state.checkout.instruments if not one.get("selected")]
-        turn.suggest(*others[:3])
-        turn.state.question = Question(kind="checkout", field="payment", missing={"fields": ["payment"]})
+        ask_payment(turn)
 
 
 def _notice(turn: Turn, result: Result) -> None:

@@ -25,7 +25,7 @@ def bind(handle: Callable[[Turn, Frame], Steps]) -> None:
 def answer(turn: Turn) -> Answering:
     """Whether the message answered the open question (and what follows from that was done)."""
     question = turn.state.question
-    if has_card_number(turn.message) and turn.state.checkout.active:
+    if has_card_number(turn.message):
         turn.say("checkout.no_card_numbers")
         if question and question.kind == "checkout":
             checkout.ask_missing(turn, question.missing.get("fields", []))
@@ -86,12 +86,21 @@ def _options(turn: Turn, question: Question) -> Answering:
     value = value_said(text, values, sizes=sizes)
     if value is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.any:
         value = values[0]
+    if value is None and (count := _count_meant(turn)) is not None:
+        question.frame = frame.model_copy(update={"quantity": count, "delta": None})
+        turn.say("cart.will_be", quantity=count)
+        cart.ask_again(turn, question)
+        return True
     if value is None:
         frames = turn.understanding.read(turn.message, turn.situation())
         if any(frame.intent not in OPTION_ANSWERS for frame in frames):
             return False
         places = turn.understanding.references.read(text).ordinals
         value = values[places[0] - 1] if places and 0 < places[0] <= len(values) and not text.isdigit() else None
+    if value is None and _another_value(turn, text):
+        turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
+        cart.ask_again(turn, question)
+        return True
     if value is None:
         return False
     chosen = {**frame.options, name: value}
@@ -108,6 +117,24 @@ def _options(turn: Turn, question: Question) -> Answering:
     if rest and turn.state.question is None:
         yield from cart.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
     return True
+
+
+def _count_meant(turn: Turn) -> int | None:
+    """'make it three' while an option is still to be chosen."""
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return frames[0].quantity if len(frames) == 1 and frames[0].intent == "set_quantity" else None
+
+
+def _another_value(turn: Turn, text: str) -> bool:
+    """'in gray' or 'the purple one', where there is no such version: no thing of another kind is named."""
+    wish, heads = turn.understanding.wishes.read(text, None)
+    said = turn.understanding.phrases.asks("a_version", text)
+    return not heads and (said or bool(wish.attributes)) and len(text.split()) <= 4 and "?" not in turn.message
+
+
+def _title(turn: Turn, product_id: str) -> str:
+    item = turn.state.items.get(product_id)
+    return item.title if item else turn.word("noun.it")
 
 
 def _which(turn: Turn, question: Question) -> Answering:
@@ -189,6 +216,8 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     fields = question.missing.get("fields", [])
     if question.field == "delivery":
         return (yield from _delivery(turn))
+    if question.field == "payment":
+        return (yield from _payment(turn))
     contact = turn.understanding.contacts.read(turn.message, turn.country)
     _fill_single(turn, contact, fields)
     if contact.given and not _is_something_else(turn, contact):
@@ -201,6 +230,7 @@ def _checkout(turn: Turn, question: Question) -> Answering:
 
 
 OPTION_ANSWERS = frozenset(["find", "point", "unclear", "refine", "affirm", "show_item"])
+PAYMENT_ANSWERS = frozenset(["choose_payment", "find", "point", "unclear", "refine", "show_item", "ask", "compare"])
 DELIVERY_ANSWERS = frozenset(
     ["choose_delivery", "find", "point", "unclear", "affirm", "thanks", "refine", "add", "show_item"]
 )
@@ -220,6 +250,25 @@ def _delivery(turn: Turn) -> Answering:
     yield from checkout.choose_delivery(
         turn, Frame(intent="choose_delivery", text=bare(turn.message), original=turn.message)
     )
+    return True
+
+
+def _payment(turn: Turn) -> Answering:
+    """One of the ways to pay that were named; a question or another act is a digression."""
+    text = bare(turn.message)
+    if "?" in turn.message or len(text.split()) > 10:
+        return False
+    frames = turn.understanding.read(turn.message, turn.situation())
+    if any(frame.confidence == 1 and frame.intent not in PAYMENT_ANSWERS for frame in frames):
+        return False
+    places = turn.understanding.references.read(text).ordinals
+    offered = [one for one in turn.state.checkout.instruments if not one.get("selected")]
+    if places and 0 < places[0] <= len(offered):
+        text = str(offered[places[0] - 1].get("label", ""))
+    elif not checkout.instrument_said(turn, text):
+        return False
+    turn.state.question = None
+    yield from checkout.choose_payment(turn, Frame(intent="choose_payment", text=text.lower(), original=turn.message))
     return True
 
 

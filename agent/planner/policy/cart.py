@@ -44,8 +44,9 @@ def add_items(turn: Turn, frame: Frame, ids: list[str]) -> Steps:
     needy = str(result.data.get("product_id") or "")
     others = [product_id for product_id in ids if product_id != needy]
     if result.code == "option_needed" and others and len(others) < len(ids):
+        before = turn.state.question
         yield from add_items(turn, frame, others)
-        if turn.state.question is None:
+        if turn.state.question is before:
             refused(turn, frame, [needy], result)
         return
     refused(turn, frame, ids, result)
@@ -149,6 +150,15 @@ def ask_options(
     )
     turn.ask("cart.which_option", option=name.lower(), title=title, values=turn.wording.listed(values[:8], last="or"))
     turn.suggest(*values[:6])
+
+
+def ask_again(turn: Turn, question: Question) -> None:
+    """The question for an option once more."""
+    product_id = question.candidates[0]
+    item = turn.state.items.get(product_id)
+    title = item.title if item else turn.word("noun.it")
+    frame = question.frame or Frame(intent="add")
+    ask_options(turn, frame, product_id, question.missing, title, list(question.data.get("rest") or []))
 
 
 def clear(turn: Turn, frame: Frame) -> Steps:

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.planner.frames import Address, Contact, Frame
 from agent.planner.nlu.contact import has_card_number
-from agent.planner.policy.cart import ensure_cart, note_cart, refused, sentence
+from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, refused, sentence
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.resolve import figure, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, Turn
@@ -34,15 +34,45 @@ def begin(turn: Turn, frame: Frame) -> Steps:
         note_cart(turn, result)
     result = yield from turn.call("begin_checkout")
     if not result.ok:
-        if result.code == "empty_cart":
-            note_cart(turn, (yield from turn.call("view_cart")))
-            turn.say("checkout.empty")
-            turn.suggest("chip.browse", "chip.trending")
-        else:
-            turn.say("cart.refused", message=sentence(result.message))
+        yield from _not_begun(turn, result)
         return
     note(turn, result)
     yield from advance(turn)
+
+
+def _not_begun(turn: Turn, result: Result) -> Steps:
+    """Why there is nothing to pay; where an option is still to be chosen, that is asked again."""
+    if result.code != "empty_cart":
+        turn.say("cart.refused", message=sentence(result.message))
+        return
+    note_cart(turn, (yield from turn.call("view_cart")))
+    question = turn.state.question
+    if question is not None and question.kind == "options" and question.frame is not None:
+        ask_again(turn, question)
+        return
+    turn.state.checkout = CheckoutNote()
+    turn.say("checkout.empty")
+    turn.suggest("chip.browse", "chip.trending")
+
+
+def leaves(turn: Turn, frame: Frame) -> bool:
+    """Whether "cancel" means the checkout: nothing else is talked about, or nothing was ordered yet."""
+    if not turn.state.checkout.active:
+        return False
+    return turn.state.order is None or (turn.state.topic == "checkout" and not names_an_order(turn, frame))
+
+
+def names_an_order(turn: Turn, frame: Frame) -> bool:
+    """Whether the words say order, not just "it" or nothing."""
+    return turn.understanding.phrases.asks("an_order", frame.text)
+
+
+def leave(turn: Turn) -> None:
+    """Out of the checkout; what is in the cart stays there."""
+    turn.state.checkout.active, turn.state.checkout.proposed = False, False
+    turn.state.question, turn.state.topic = None, "cart"
+    turn.say("checkout.left")
+    turn.suggest("chip.checkout", "chip.view_cart", "chip.browse")
 
 
 def _not_in_cart(turn: Turn) -> bool:
@@ -63,6 +93,8 @@ def note(turn: Turn, result: Result) -> None:
         options=[dict(one) for one in body.get("options", [])],
         instruments=[dict(one) for one in body.get("instruments", [])],
         total=str(body.get("total") or ""),
+        tax=str(body.get("tax") or ""),
+        has=[str(name) for name in body.get("has", [])],
         collected=known.collected,
         proposed=known.proposed,
     )
@@ -124,12 +156,24 @@ def ask_missing(turn: Turn, missing: list[str]) -> None:
         words = [turn.word(f"field.{name}") for name in personal]
         turn.ask("checkout.ask", what=turn.wording.listed(words))
     elif "payment" in missing:
-        turn.ask("checkout.ask_payment")
+        ask_payment(turn)
+        return
     else:
         turn.ask("checkout.ask", what=turn.wording.listed([turn.word(f"field.{name}") for name in missing]))
     turn.state.question = Question(
         kind="checkout", field=(personal or missing)[0], missing={"fields": personal or missing}
     )
+
+
+def ask_payment(turn: Turn) -> None:
+    """Which of the ways to pay; the one that was just refused is not offered."""
+    labels = [str(one.get("label", "")) for one in turn.state.checkout.instruments if not one.get("selected")]
+    if labels:
+        turn.ask("checkout.ask_payment_of", options=turn.wording.listed(labels[:4], last="or"))
+    else:
+        turn.ask("checkout.ask_payment")
+    turn.suggest(*labels[:3])
+    turn.state.question = Question(kind="checkout", field="payment", missing={"fields": ["payment"]})
 
 
 def ask_delivery(turn: Turn) -> None:
@@ -173,9 +217,7 @@ def place(turn: Turn, frame: Frame) -> Steps:
     del frame
     result = yield from turn.call("begin_checkout")
     if not result.ok:
-        if result.code == "empty_cart":
-            note_cart(turn, (yield from turn.call("view_cart")))
-        turn.say("checkout.empty" if result.code == "empty_cart" else "cart.refused", message=sentence(result.message))
+        yield from _not_begun(turn, result)
         return
     note(turn, result)
     if {"name", "email", "address"} & set(turn.state.checkout.missing):
@@ -196,7 +238,7 @@ def give(turn: Turn, frame: Frame) -> Steps:
             turn.say("cart.refused", message=sentence(result.message))
             return
         note(turn, result)
-    contact = frame.contact
+    contact = correction(turn, frame) or frame.contact
     if not contact.given:
         turn.state.question = Question(kind="checkout", field="address", missing={"fields": ["address"]})
         turn.ask("checkout.ask", what=turn.word("field.address"))
@@ -204,10 +246,26 @@ def give(turn: Turn, frame: Frame) -> Steps:
     yield from take(turn, contact)
 
 
+def correction(turn: Turn, frame: Frame) -> Contact | None:
+    """One piece said anew ("the street is …", "my zip code is …"), where an address is known already."""
+    if "address" not in turn.state.checkout.has:
+        return None
+    pieces = turn.understanding.contacts.pieces(frame.original)
+    name = pieces.pop("name", "")
+    if pieces or name:
+        return Contact(name=name, address=Address.model_validate(pieces) if pieces else None)
+    given = frame.contact.address
+    if given is None or given.postal_code or given.city:
+        return None
+    stated = turn.understanding.contacts.read(frame.original).address
+    return frame.contact.model_copy(update={"address": stated})
+
+
 def take(turn: Turn, contact: Contact) -> Steps:
     """Send what was given, ask for what an address still lacks, go on."""
     address = _completed(turn, contact.address)
-    if address is not None and (lacks := lacking(address)):
+    amends = address is not None and "address" in turn.state.checkout.has and not _another(address)
+    if address is not None and not amends and (lacks := lacking(address)):
         turn.state.checkout.collected["address"] = address.model_dump()
         if contact.name or contact.email or contact.phone:
             result = yield from turn.call(
@@ -261,6 +319,11 @@ def _completed(turn: Turn, address: Address | None) -> Address | None:
     return Address.model_validate({**before, **new})
 
 
+def _another(address: Address) -> bool:
+    """Whether this is another place, not a piece of the one that is known."""
+    return bool(address.line1 and (address.city or address.postal_code))
+
+
 def lacking(address: Address) -> list[str]:
     """What every address needs; the shop checks the rest."""
     needed = ["line1", "city", "postal_code"]
@@ -274,8 +337,7 @@ def choose_delivery(turn: Turn, frame: Frame) -> Steps:
     result = yield from turn.call("set_checkout", **details(delivery=option))
     if not result.ok:
         if result.code == "empty_cart":
-            note_cart(turn, (yield from turn.call("view_cart")))
-            turn.say("checkout.empty")
+            yield from _not_begun(turn, result)
             return
         turn.say("cart.refused", message=sentence(result.message))
         ask_delivery(turn)
@@ -316,11 +378,15 @@ def choose_payment(turn: Turn, frame: Frame) -> Steps:
         yield from begin(turn, Frame(intent="checkout"))
         if not turn.state.checkout.active:
             return
-    instrument = _instrument(turn, frame.text)
-    result = yield from turn.call("set_checkout", **details(payment=instrument))
+    instrument = instrument_said(turn, frame.text)
+    if not instrument and turn.state.checkout.instruments:
+        turn.say("checkout.no_such_payment")
+        ask_payment(turn)
+        return
+    result = yield from turn.call("set_checkout", **details(payment=instrument or frame.text))
     if not result.ok:
         turn.say("cart.refused", message=sentence(result.message))
-        turn.suggest(*[str(one.get("label", "")) for one in turn.state.checkout.instruments[:4]])
+        ask_payment(turn)
         return
     note(turn, result)
     chosen = next((one for one in turn.state.checkout.instruments if one.get("selected")), None)
@@ -330,7 +396,8 @@ def choose_payment(turn: Turn, frame: Frame) -> Steps:
     yield from advance(turn)
 
 
-def _instrument(turn: Turn, text: str) -> str:
+def instrument_said(turn: Turn, text: str) -> str:
+    """The instrument that the words mean; empty where none does."""
     instruments = turn.state.checkout.instruments
     cards = turn.understanding.phrases.language.reading.cards
     for kind, pattern in cards.items():
@@ -339,8 +406,10 @@ def _instrument(turn: Turn, text: str) -> str:
                 described = f"{one.get('id', '')} {one.get('label', '')}".lower()
                 if kind in described or re.search(pattern, described):
                     return str(one.get("id"))
-    said = words_in(text)
+    kinds = {word for one in instruments for word in words_in(str(one.get("label", "")))}
+    shared = {word for word in kinds if all(word in words_in(str(one.get("label", ""))) for one in instruments)}
+    said = [word for word in words_in(text) if word not in shared]
     best = max(instruments, key=lambda one: similarity(said, str(one.get("label", ""))), default=None)
     if best is not None and similarity(said, str(best.get("label", ""))) > 0:
         return str(best.get("id"))
-    return str(instruments[0].get("id")) if instruments and re.search(cards["any"], text) else text
+    return str(instruments[0].get("id")) if instruments and re.search(cards["any"], text) else ""

@@ -18,10 +18,14 @@ def apply_code(turn: Turn, frame: Frame) -> Steps:
     if result.ok:
         cart = note_cart(turn, result)
         turn.state.last_code = frame.code
+        if not turn.state.cart:
+            turn.say("code.noted", code=frame.code)
+            turn.suggest("chip.browse", "chip.trending")
+            return
         applied: dict[str, Any] = next(
             (one for one in cart.get("codes", []) if str(one.get("code", "")).upper() == frame.code), {}
         )
-        if applied.get("saves"):
+        if any(char in "123456789" for char in str(applied.get("saves", ""))):
             turn.say("code.applied_saves", code=frame.code, saves=applied["saves"])
         else:
             turn.say("code.applied", code=frame.code)

@@ -3,13 +3,23 @@
 from collections.abc import Callable, Mapping
 
 from agent.planner.frames import Frame
-from agent.planner.policy import acts, answering, cart, checkout, codes, finding, items, lines, orders, talk
+from agent.planner.policy import acts, answering, cart, checkout, codes, costs, finding, items, lines, orders, talk
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 
 Handler = Callable[[Turn, Frame], Steps | None]
 
 
-def _affirm(turn: Turn, _: Frame) -> None:
+def _affirm(turn: Turn, frame: Frame) -> Steps:
+    """A yes with nothing open: where an order only waits for a yes it is proposed anew, never placed."""
+    question = turn.state.question
+    if question is not None and question.kind == "options":
+        cart.ask_again(turn, question)
+        return
+    if question is not None and question.kind == "checkout":
+        return  # it is asked again at the end
+    if turn.state.checkout.active and turn.state.topic == "checkout" and turn.state.cart:
+        yield from checkout.place(turn, frame)
+        return
     turn.say("talk.what_next")
     turn.suggest("chip.browse", "chip.view_cart")
 
@@ -60,7 +70,20 @@ def _return(turn: Turn, frame: Frame) -> Steps:
     yield from (talk.help_page if _about_the_shop(turn, frame) else orders.return_items)(turn, frame)
 
 
+def _exchange(turn: Turn, frame: Frame) -> Steps:
+    """Another version: of what is in the cart by swapping, of what was ordered by a return and a new order."""
+    if turn.state.cart and turn.state.topic in ("items", "cart"):
+        yield from lines.swap(turn, frame)
+    elif _about_the_shop(turn, frame):
+        yield from talk.help_page(turn, frame)
+    else:
+        yield from orders.exchange(turn, frame)
+
+
 def _cancel(turn: Turn, frame: Frame) -> Steps:
+    if not frame.order and checkout.leaves(turn, frame):
+        checkout.leave(turn)
+        return
     yield from (talk.help_page if _about_the_shop(turn, frame) else orders.cancel)(turn, frame)
 
 
@@ -96,8 +119,12 @@ HANDLERS: Mapping[str, Handler] = {
     "list_orders": orders.list_all,
     "cancel_order": _cancel,
     "return_items": _return,
+    "exchange_items": _exchange,
     "change_order": orders.change_order,
     "help": talk.help_page,
+    "costs": costs.answer,
+    "discounts": talk.discounts,
+    "foreign": talk.foreign,
     "hand_off": talk.hand_off,
     "complaint": talk.complaint,
     "feedback": talk.feedback,
@@ -129,7 +156,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     waiting = [Frame.model_validate(body) for body in question.data.get("then", [])] if question else []
     answered = yield from answering.answer(turn)
     if not answered:
-        frames = _worth(turn.understanding.read(turn.message, turn.situation()))
+        frames = _meant(turn)
         if not frames:
             frames = [Frame(intent="unclear", original=turn.message)]
         if any(frame.intent != "unclear" for frame in frames):
@@ -153,8 +180,18 @@ def _in_order(turn: Turn, frames: list[Frame]) -> Steps:
         yield from handle(turn, frame)
 
 
+def _meant(turn: Turn) -> list[Frame]:
+    """The acts of the message; a bare yes or no stays one, whatever its words resemble."""
+    said = answering.decided(turn)
+    if said is not None:
+        return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
+    return _worth(turn.understanding.read(turn.message, turn.situation()))
+
+
 def _worth(frames: list[Frame]) -> list[Frame]:
     """Small talk beside something to do is left out."""
+    if tricks := [frame for frame in frames if frame.intent == "injection"]:
+        return tricks[:1]
     real = [frame for frame in frames if frame.intent not in SMALL_TALK]
     clear = [frame for frame in real if frame.intent != "unclear"]
     return clear or real or frames[:1]

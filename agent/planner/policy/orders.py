@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame
+from agent.planner.policy import costs
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.resolve import similarity, words_in
 from agent.planner.policy.turn import Result, Steps, Turn
@@ -59,6 +60,8 @@ def _from_list(turn: Turn, frame: Frame) -> Any:
     result = yield from turn.call("list_orders", limit=5)
     orders = [dict(one) for one in result.data.get("orders", []) if isinstance(one, dict)] if result.ok else []
     if not orders:
+        if frame.intent != "return_items" and _still_shopping(turn, frame):
+            return ""
         turn.ask("order.which_number")
         turn.state.question = Question(kind="order", frame=frame)
         return ""
@@ -69,6 +72,17 @@ def _from_list(turn: Turn, frame: Frame) -> Any:
     turn.suggest(*[str(one.get("number")) for one in orders])
     turn.state.question = Question(kind="order", frame=frame)
     return ""
+
+
+def _still_shopping(turn: Turn, frame: Frame) -> bool:
+    """Whether the shopper speaks of what is still in the cart; then that is said."""
+    if not turn.state.cart:
+        return False
+    turn.say("order.not_yet")
+    if frame.intent == "order_status":
+        costs.say_arrival(turn)
+    turn.suggest("chip.checkout", "chip.view_cart", "chip.lookup_order")
+    return True
 
 
 def _not_found(turn: Turn, frame: Frame, wanted: str, result: Result) -> None:
@@ -185,6 +199,22 @@ def propose_return(turn: Turn, frame: Frame, order: str, lines: list[dict[str, A
         return
     turn.say("cart.refused", message=sentence(result.message))
     turn.suggest("chip.person")
+
+
+def exchange(turn: Turn, frame: Frame) -> Steps:
+    """An exchange is a return and a new order; a person may know another way."""
+    body = yield from which(turn, frame)
+    if body is None:
+        return
+    if not body.get("returnable"):
+        turn.say("order.no_exchange_now", number=body.get("number", ""))
+        turn.suggest("chip.cancel_order" if body.get("cancellable") else "", "chip.person")
+        return
+    turn.ask("order.no_exchange")
+    turn.state.question = Question(
+        kind="offer", frame=frame.model_copy(update={"intent": "return_items", "order": str(body.get("order_id") or "")})
+    )
+    turn.suggest("chip.return_items", "chip.person")
 
 
 def reason_of(text: str) -> str:

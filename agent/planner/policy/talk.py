@@ -5,8 +5,9 @@ from collections.abc import Callable
 from agent.planner.frames import Frame
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.cart import sentence
-from agent.planner.policy.turn import Steps, Turn
-from agent.planner.reply.answers import say_help
+from agent.planner.policy.finding import find
+from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.reply.answers import answer_texts, say_help
 from agent.planner.state import Question
 
 
@@ -57,6 +58,33 @@ def help_page(turn: Turn, frame: Frame) -> Steps:
             return
     turn.ask("help.unknown")
     offer_person(turn, frame)
+
+
+def discounts(turn: Turn, frame: Frame) -> Steps:
+    """What the pages say of reductions, if they speak of them; a code is always welcome."""
+    result = yield from turn.call("search_help", question=frame.original[:300])
+    about = [
+        one
+        for one in answer_texts(result, "passages", "sources", "answers")
+        if turn.understanding.phrases.asks("discount", str(one.get("text") or one.get("claim") or "").lower())
+    ]
+    if about and result.ok:
+        say_help(turn, Result(result.outcome, data={"passages": about}))
+    else:
+        turn.say("talk.discounts")
+    turn.say("code.welcome")
+
+
+def foreign(turn: Turn, frame: Frame) -> Steps:
+    """Another language: say so, and still look for what is recognised."""
+    turn.say("talk.foreign")
+    wish, heads = turn.understanding.wishes.read(frame.text, None)
+    named = [term.name for term in heads] if heads else []
+    if not named:
+        turn.ask("talk.foreign_ask")
+        turn.suggest("chip.browse", "chip.trending")
+        return
+    yield from find(turn, frame.model_copy(update={"intent": "find", "wish": wish, "new_search": True}))
 
 
 def _topic(turn: Turn, text: str) -> str:
