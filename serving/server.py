@@ -1,8 +1,11 @@
 """Running the app: the socket, the line that says where, and an end that lets running turns finish."""
 
 import asyncio
+import signal
 import socket
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 import uvicorn
@@ -10,6 +13,7 @@ from fastapi import FastAPI
 
 _log = structlog.get_logger("serving.server")
 _CLOSING_SECONDS = 5
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # The end of a turn is in the log; this is its way from there to the sockets.
 _LAST_FRAMES_SECONDS = 0.5
 
@@ -28,6 +32,21 @@ class GentleServer(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._say_started(self.url)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End gently on SIGINT and SIGTERM; unlike uvicorn's own, do not raise them again, so that all is closed."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        for sign in _SIGNALS:
+            loop.add_signal_handler(sign, self.handle_exit, sign, None)
+        try:
+            yield
+        finally:
+            for sign in _SIGNALS:
+                loop.remove_signal_handler(sign)
 
     @property
     def url(self) -> str:
