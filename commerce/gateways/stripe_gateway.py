@@ -144,9 +144,7 @@ class StripeGateway:
         return results.payment_result(cancelled)
 
     async def refund(self, request: RefundRequest) -> RefundResult:
-        mine = {"payment_intent": request.reference, "limit": 100}
-        made = await self._ask(self._api.refunds.list_async(mine))  # type: ignore[arg-type]  # a TypedDict of its own
-        for refund in made["data"]:
+        for refund in await self._refunds(request.reference):
             if (refund.get("metadata") or {}).get("refund_id") == request.idempotency_key:
                 return results.refund_result(refund)
         amount, _ = to_stripe(request.amount)
@@ -195,16 +193,19 @@ class StripeGateway:
             return None
         return await self._ended(intent)
 
-    async def refunded(self, reference: str) -> Money:
-        """Say how much of a payment went back in all, by us or by hand."""
-        intent = await self._intent(reference, expand="latest_charge")
-        charge = intent.get("latest_charge") or {}
-        return from_stripe(charge.get("amount_refunded", 0), intent["currency"])
+    async def refunded_by_hand(self, reference: str) -> Money | None:
+        """Say how much of a payment went back that we did not ask for, as when a person did it at Stripe."""
+        mine = [one for one in await self._refunds(reference) if not (one.get("metadata") or {}).get("refund_id")]
+        made = [one for one in mine if results.refund_result(one).outcome != "failed"]
+        return from_stripe(sum(one["amount"] for one in made), made[0]["currency"]) if made else None
 
-    async def _intent(self, reference: str, expand: str | None = None) -> dict[str, Any]:
-        asking = self._api.payment_intents.retrieve_async(reference, {"expand": [expand]} if expand else None)
+    async def _refunds(self, reference: str) -> list[dict[str, Any]]:
+        asking = self._api.refunds.list_async({"payment_intent": reference, "limit": 100})
+        return list((await self._ask(asking))["data"])
+
+    async def _intent(self, reference: str) -> dict[str, Any]:
         try:
-            return await self._ask(asking)
+            return await self._ask(self._api.payment_intents.retrieve_async(reference))
         except stripe.InvalidRequestError:
             raise InstrumentInvalid("Stripe knows no such payment.", reference=reference) from None
 

@@ -127,16 +127,18 @@ class Orders:
             return None
         return self._seen(order)
 
-    async def payment_refunded(self, provider: str, reference: str, refunded: Money) -> Order | None:
-        """Finish our refunds of a payment, and take over what was given back beyond them; None for one not ours.
+    async def payment_refunded(self, provider: str, reference: str, by_hand: Money | None) -> Order | None:
+        """Finish our refunds of a payment, and take over what was given back besides; None for one not ours.
 
-        ``refunded`` is what the provider has given back of it in all; told again it changes nothing.
+        ``by_hand`` is all that was given back of it at the provider without us; told again it changes nothing.
         """
         found = await self._of_payment(provider, reference)
         if found is None:
             return None
-        await self._settlement.finish_refunds(*found)
-        return self._seen(await self._settlement.take_refunded(*found, refunded))
+        order = await self._settlement.finish_refunds(*found)
+        if by_hand is not None:
+            order = await self._settlement.take_refunded(*found, by_hand)
+        return self._seen(order)
 
     async def payment_disputed(self, provider: str, reference: str) -> Order | None:
         """Note in an order's story, once, that its buyer's bank disputes the payment; None for one not ours."""

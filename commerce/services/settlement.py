@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commerce.domain.cart_changes import without_quantities
-from commerce.domain.money import Money
+from commerce.domain.money import Money, total
 from commerce.domain.order import Order, Payment, Refund
 from commerce.domain.order_states import after, allows
 from commerce.errors import CommerceError, GatewayUnavailable, InstrumentInvalid, OrderNotFound
@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 UNPAID_AFTER = timedelta(seconds=30)
 """How long a payment may be under way in its own request before the reconciler looks after it."""
+_BY_HAND = "by_hand"
 
 
 class Settlement:
@@ -125,20 +126,20 @@ class Settlement:
         refund = Refund(new_id("ref"), paid.id, amount, "pending", reason, self._clock.now())
         await self._orders.add_refund(tx, order, refund)
 
-    async def take_refunded(self, merchant_id: str, order_id: str, refunded: Money) -> Order:
-        """Write down what the provider gave back beyond what we asked for, as when a person did it at the provider."""
+    async def take_refunded(self, merchant_id: str, order_id: str, by_hand: Money) -> Order:
+        """Write down what was given back at the provider without us, in all; what is known already is left out."""
         async with self._database.transaction(durable=True) as tx:
             order = await self._orders.order(tx, merchant_id, order_id, lock=True)
             if order is None:
                 raise OrderNotFound("There is no such order.", orderId=order_id)
-            known = sum(refund.amount.amount for refund in order.refunds if refund.status != "failed")
-            beyond = refunded - Money(known, refunded.currency)
+            known = [one.amount for one in order.refunds if one.reason == _BY_HAND]
+            beyond = by_hand - total(known, by_hand.currency)
             if beyond.amount > 0:
-                refund = Refund(
-                    new_id("ref"), order.payments[0].id, beyond, "succeeded", "by_provider", self._clock.now()
-                )
+                paid = order.payments[0]
+                refund = Refund(new_id("ref"), paid.id, beyond, "succeeded", _BY_HAND, self._clock.now())
                 await self._orders.add_refund(tx, order, refund)
-                if refunded >= order.payments[0].amount and allows(order.status, "refund_all"):
+                returned = [one.amount for one in (*order.refunds, refund) if one.status != "failed"]
+                if total(returned, beyond.currency) >= paid.amount and allows(order.status, "refund_all"):
                     await self._orders.set_status(tx, order, after(order.status, "refund_all"))
                 await self._tell(tx, order, "refunded", f"Refunded {beyond.format()}")
         return await self._read(merchant_id, order_id)

@@ -1,0 +1,179 @@
+"""Stripe's payments on loopback: intents, 3-D Secure, declines, refunds, idempotency keys and signed webhooks."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+import httpx
+from stripe import WebhookSignature
+
+from tests.support.stripe_books import Books, Refused
+
+SECRET_KEY = "sk_test_of_the_tests"
+WEBHOOK_SECRET = "whsec_of_the_tests"
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    form: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    body: dict[str, Any] | None = None
+    location: str = ""
+    replayed: bool = False
+
+
+@dataclass
+class StripePeer:
+    """A provider of its own: what it answers and what it does can be torn apart."""
+
+    url: str = ""
+    books: Books = field(default_factory=Books)
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    _answered: dict[str, tuple[tuple[str, str], _Reply]] = field(default_factory=dict)
+    _broken: list[tuple[str, Literal["before", "after", "error"]]] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        return self.books.events
+
+    def break_off(self, path_end: str, when: Literal["before", "after", "error"]) -> None:
+        """Lose the connection at the next request of a path, before or after the act; or answer 500 without it."""
+        self._broken.append((path_end, when))
+
+    def intent_of(self, order_id: str) -> dict[str, Any]:
+        """The one payment of an order."""
+        (intent,) = [one for one in self.books.intents.values() if one["metadata"].get("order_id") == order_id]
+        return intent
+
+    def signed(self, event: Mapping[str, Any], *, at: int | None = None, secret: str = WEBHOOK_SECRET) -> httpx.Request:
+        """A webhook as it would be delivered, without an address."""
+        body = json.dumps(event)
+        signature = WebhookSignature.generate_signature_header(body, secret, at or int(time.time()))
+        headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}
+        return httpx.Request("POST", "http://shop", content=body, headers=headers)
+
+    async def deliver(self, event: Mapping[str, Any], url: str, **signing: Any) -> httpx.Response:
+        """Send an event to a shop."""
+        request = self.signed(event, **signing)
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+            return await client.post(url, content=request.content, headers=dict(request.headers))
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            request = await _read(reader)
+            self.requests.append((request.method, request.path))
+            broken = next((one for one in self._broken if request.path.endswith(one[0])), None)
+            if broken is not None:
+                self._broken.remove(broken)
+            when = broken[1] if broken else ""
+            reply = _Reply(500, {"error": {"type": "api_error"}}) if when == "error" else None
+            if when != "before" and reply is None:
+                reply = self._answer(request)
+            if when in {"before", "after"} or reply is None:
+                writer.transport.abort()
+                return
+            await _write(writer, reply)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    def _answer(self, request: _Request) -> _Reply:
+        if request.path.startswith("/bank/"):
+            return self._bank(request)
+        if request.headers.get("authorization") != f"Bearer {SECRET_KEY}":
+            return _Reply(401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}})
+        key = request.headers.get("idempotency-key", "")
+        if request.method != "POST" or not key:
+            return self._act(request)
+        asked = (request.path, json.dumps(request.form, sort_keys=True))
+        if key in self._answered:
+            before, reply = self._answered[key]
+            if before != asked:
+                error = {"type": "idempotency_error", "message": "Keys can only be used with the same parameters"}
+                return _Reply(400, {"error": error})
+            return _Reply(reply.status, reply.body, replayed=True)
+        reply = self._act(request)
+        kept = json.loads(json.dumps(reply.body))
+        self._answered[key] = (asked, _Reply(reply.status, kept))
+        return reply
+
+    def _act(self, request: _Request) -> _Reply:
+        try:
+            return _Reply(200, self.books.act(request.method, request.path, request.form, self.url))
+        except Refused as refused:
+            return _Reply(refused.status, {"error": refused.error})
+
+    def _bank(self, request: _Request) -> _Reply:
+        """The bank's page for the second factor; the buyer's answer sends them back to the shop."""
+        intent = self.books.intents[request.path.removeprefix("/bank/")]
+        if request.method == "GET":
+            return _Reply(200, {"page": "Confirm the payment", "amount": intent["amount"]})
+        return_url = self.books.authenticate(intent["id"], approved=request.form["answer"] == "approve")
+        status = "succeeded" if intent["status"] == "succeeded" else "failed"
+        query = {
+            "payment_intent": intent["id"],
+            "payment_intent_client_secret": intent["client_secret"],
+            "redirect_status": status,
+        }
+        return _Reply(303, {}, f"{return_url}?{urlencode(query)}")
+
+
+@asynccontextmanager
+async def stripe_peer() -> AsyncIterator[StripePeer]:
+    """A fresh provider on a loopback port."""
+    peer = StripePeer()
+    server = await asyncio.start_server(peer.handle, "127.0.0.1", 0)
+    peer.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with server:
+        yield peer
+
+
+async def _read(reader: asyncio.StreamReader) -> _Request:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    method, target, _ = head[0].split(" ")
+    headers = {name.lower(): text.strip() for name, _, text in (line.partition(":") for line in head[1:] if line)}
+    body = (await reader.readexactly(int(headers.get("content-length", "0")))).decode()
+    address = urlsplit(target)
+    return _Request(method, address.path, headers, _nested(parse_qsl(address.query) + parse_qsl(body)))
+
+
+def _nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """Form fields such as ``metadata[order_id]`` as objects, and ``expand[0]`` as keys of one."""
+    form: dict[str, Any] = {}
+    for name, value in pairs:
+        outer, _, inner = name.partition("[")
+        if inner:
+            form.setdefault(outer, {})[inner.rstrip("]")] = value
+        else:
+            form[outer] = value
+    return form
+
+
+async def _write(writer: asyncio.StreamWriter, reply: _Reply) -> None:
+    body = json.dumps(reply.body or {}).encode()
+    headers = {"content-type": "application/json", "content-length": str(len(body)), "connection": "close"}
+    if reply.location:
+        headers["location"] = reply.location
+    if reply.replayed:
+        headers["idempotent-replayed"] = "true"
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    writer.write(f"HTTP/1.1 {reply.status} Said\r\n{lines}\r\n".encode() + body)
+    await writer.drain()
+
+
+def answer_in(location: str) -> dict[str, str]:
+    """What a buyer brings back in the address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
