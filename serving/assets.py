@@ -17,7 +17,6 @@ PREFIX = "/assets/"
 CHUNKS: Mapping[str, tuple[str, ...]] = {
     "base.js": ("memory.js", "money.js", "dom.js", "words.js", "session.js", "widget/pieces.js"),
     "chat.js": (
-        "patch.js",
         "store.js",
         "outbox.js",
         "socket.js",

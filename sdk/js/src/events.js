@@ -8,10 +8,23 @@
 const HALF_MS = 500;
 const BATCH = 50;
 
-/** Whether events may be kept: no under Global Privacy Control, else what the shopper said; nothing said leaves it to the shop. @param {Place} place @returns {boolean | null} */
+/** Whether events may be told: no under Global Privacy Control, else what the shopper said; null before that, which counts as no. @param {Place} place @returns {boolean | null} */
 export function consent(place) {
   if (/** @type {any} */ (navigator).globalPrivacyControl) return false;
   return place.memory.get("consent");
+}
+
+/** @param {Place} place @param {string} token @param {object} body */
+const post = (place, token, body) =>
+  void place
+    .fetch(`${place.api}/v1/events`, { method: "POST", keepalive: true, headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` }, body: JSON.stringify(body) })
+    .catch(() => {});
+
+/** Keeps the shopper's answer, and tells the shop where it knows the shopper already; else the first events will. @param {Place} place @param {boolean} given */
+export function tellConsent(place, given) {
+  place.memory.set("consent", given);
+  const token = place.memory.get("session")?.token;
+  if (token) post(place, token, { consent: given, events: [] });
 }
 
 /** @param {Place} place */
@@ -20,18 +33,9 @@ export function openReports(place) {
   let waiting = [];
 
   function flush() {
-    const allowed = consent(place);
     const token = place.memory.get("session")?.token;
     const events = waiting.splice(0, BATCH);
-    if (allowed === false || !token || !events.length) return;
-    void place
-      .fetch(`${place.api}/v1/events`, {
-        method: "POST",
-        keepalive: true,
-        headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
-        body: JSON.stringify({ ...(allowed !== null && { consent: allowed }), events }),
-      })
-      .catch(() => {});
+    if (consent(place) && token && events.length) post(place, token, { consent: true, events });
   }
 
   addEventListener("pagehide", flush);
@@ -40,6 +44,7 @@ export function openReports(place) {
     flush,
     /** @param {Omit<Seen, "at">} seen */
     report(seen) {
+      if (!consent(place)) return;
       waiting.push({ ...seen, at: new Date().toISOString() });
       if (waiting.length >= BATCH) flush();
     },

@@ -1,6 +1,5 @@
 // @ts-check
 /** The conversation as a pure function of its numbered events: everything is found again by id, so nothing appears twice. */
-import { applyPatch } from "./patch.js";
 
 /** @import { AnyEvent, Conversation, Item } from "./types" */
 
@@ -9,6 +8,24 @@ export class Gap extends Error {}
 
 /** @returns {Conversation} */
 export const emptyConversation = () => ({ seq: 0, items: [], shared: {}, run: null, progress: null, interrupts: [], failure: null });
+
+/** @typedef {{ op: string, path: string, value?: unknown }} Operation */
+
+/** @type {typeof import("./patch.js").applyPatch | undefined} */
+let applyPatch;
+
+/** What applies any patch is fetched with the first that needs it; what that one changed is asked for again. @param {any} value @param {any[]} patch */
+function patched(value, patch) {
+  if (applyPatch) return applyPatch(value, patch);
+  import("./patch.js").then((module) => void (applyPatch = module.applyPatch), () => {});
+  throw new Gap("a patch that cannot be applied yet");
+}
+
+/** Whether all that is said is a new member: nearly every change of the state is. @param {Operation} operation */
+const isMember = ({ op, path }) => op === "add" && /^[/][^/~]+$/.test(path);
+
+/** @param {any} state @param {Operation} operation */
+const withMember = (state, { path, value }) => ({ ...state, [path.slice(1)]: value });
 
 /** @param {Item[]} items @param {string} id @param {(old: Item | undefined) => Item} make @returns {Item[]} */
 export function upsert(items, id, make) {
@@ -47,7 +64,7 @@ const on = {
     return { ...state, items: [...items, ...unsent], run: null, progress: null };
   },
   STATE_SNAPSHOT: (state, event) => ({ ...state, shared: event.snapshot ?? {} }),
-  STATE_DELTA: (state, event) => ({ ...state, shared: applyPatch(state.shared, event.delta) }),
+  STATE_DELTA: (state, event) => ({ ...state, shared: event.delta.every(isMember) ? event.delta.reduce(withMember, state.shared) : patched(state.shared, event.delta) }),
   RUN_STARTED(state, event, at) {
     const answered = new Set((event.input?.resume ?? []).map((/** @type {any} */ entry) => entry.interruptId));
     /** @type {Conversation} */
@@ -100,7 +117,7 @@ const on = {
   ACTIVITY_DELTA: (state, event) => ({
     ...state,
     items: state.items.map((item) =>
-      item.kind === "activity" && item.id === event.messageId ? { ...item, content: applyPatch(item.content, event.patch) } : item,
+      item.kind === "activity" && item.id === event.messageId ? { ...item, content: patched(item.content, event.patch) } : item,
     ),
   }),
 };

@@ -6,8 +6,8 @@
 const script = /** @type {HTMLScriptElement | null} */ (document.querySelector("script[data-key][src*='widget']"));
 const launcherStyle = new CSSStyleSheet();
 launcherStyle.replaceSync(`
-:host{--fill:light-dark(var(--accent-light,#1f5c4d),var(--accent-dark,#33977e));color-scheme:light dark;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;z-index:2147483000}
-.launch{display:flex;align-items:center;gap:10px;min-block-size:52px;padding-inline:18px 22px;border:1px solid transparent;border-radius:26px;background:var(--fill);color:oklch(from var(--fill) clamp(0,(.62 - l)*999,1) 0 0);font:600 15px/1 system-ui,sans-serif;cursor:pointer;box-shadow:0 8px 24px rgb(0 0 0/20%)}
+:host{--fill:light-dark(var(--accent-light,#1f5c4d),var(--accent-dark,oklch(from var(--accent-light,#1f5c4d) max(l,.61) c h)));color-scheme:light dark;position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;z-index:2147483000}
+.launch{display:flex;align-items:center;gap:10px;min-block-size:52px;padding-inline:18px 22px;border:1px solid transparent;border-radius:26px;background:var(--fill);color:oklch(from var(--fill) clamp(0,(.57 - l)*999,1) 0 0);font:600 15px/1 system-ui,sans-serif;cursor:pointer;box-shadow:0 8px 24px rgb(0 0 0/20%)}
 .launch:hover{filter:brightness(.93)}
 .launch:focus-visible{outline:3px solid var(--fill);outline-offset:3px}
 svg{width:22px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
@@ -39,8 +39,8 @@ export class ShopmindChat extends HTMLElement {
     if (this.launcher) return;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [launcherStyle];
-    // The panel computes the shades of the accent; until then the launcher finds black or white by its lightness.
-    for (const scheme of ["light", "dark"]) this.style.setProperty(`--accent-${scheme}`, this.setting("accent") ?? "");
+    // The panel computes the shades of the accent; until then the launcher lifts it in the dark, and finds black or white by its lightness.
+    this.style.setProperty("--accent-light", this.setting("accent") ?? "");
     const launcher = document.createElement("button");
     launcher.className = "launch";
     launcher.type = "button";

@@ -5,6 +5,8 @@ import { fill, h } from "../dom.js";
 import { reportSeen } from "../events.js";
 import { openPlace } from "../session.js";
 import { openShop } from "../shop.js";
+import { picture } from "../widget/pieces.js";
+import { askConsent } from "./consent.js";
 
 /** @import { Cart } from "../types" */
 /** @import { Context } from "../widget/context" */
@@ -95,6 +97,27 @@ function submitFilters(form) {
   location.search = wanted.toString();
 }
 
+/** A picture that cannot be had gives way to the mark of a product without one. @param {unknown} image */
+function unseen(image) {
+  if (image instanceof HTMLImageElement && image.closest(".product, .whole")) image.replaceWith(picture(null, "", image.closest(".product")?.querySelector("h3")?.textContent ?? document.querySelector("h1")?.textContent ?? ""));
+}
+document.addEventListener("error", ({ target }) => unseen(target), true);
+for (const image of [...document.images]) if (image.complete && !image.naturalWidth) unseen(image);
+
+/** Menus close when the focus or a press goes elsewhere. @param {Event} event */
+function closeMenus({ target, type }) {
+  for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details[data-closing][open]"))) if (type === "keydown" || !menu.contains(/** @type {Node} */ (target))) menu.open = false;
+}
+document.addEventListener("pointerdown", closeMenus);
+document.addEventListener("focusin", closeMenus);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = /** @type {HTMLElement} */ (event.target).closest("details[data-closing][open]");
+  closeMenus(event);
+  menu?.querySelector("summary")?.focus();
+});
+
 if (matchMedia("(min-width: 960px)").matches) for (const box of document.querySelectorAll("details.filter-box")) box.setAttribute("open", "");
 if (place.memory.get("session")) void shop.cart().catch(() => {});
 reportSeen(place);
+askConsent(place);

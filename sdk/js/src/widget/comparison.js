@@ -1,6 +1,7 @@
 // @ts-check
 /** Two to four products side by side. */
 import { h } from "../dom.js";
+import { price } from "../money.js";
 import { said } from "./card-words.js";
 import { picture, priceLine } from "./pieces.js";
 import { buyButton } from "./products.js";
@@ -9,6 +10,8 @@ import { buyButton } from "./products.js";
 
 /** @type {import("./log").Draw} */
 export function comparison({ products, rows }, context) {
+  /** Prices stand under the titles already. @param {{ values: (string | null)[] }} row */
+  const notInHead = ({ values }) => !values.every((value, at) => products[at]?.variants[0] && value === price(products[at].variants[0].price));
   const card = h(
     "div",
     { class: "card compare", tabindex: 0, role: "region", "aria-label": products.map((/** @type {Product} */ one) => one.title).join(", ") },
@@ -31,7 +34,7 @@ export function comparison({ products, rows }, context) {
       h(
         "tbody",
         {},
-        rows.map((/** @type {{ label: string, values: (string | null)[] }} */ { label, values }) => h("tr", {}, h("th", { scope: "row" }, label), values.map((value) => h("td", {}, value ?? said.noData)))),
+        rows.filter(notInHead).map((/** @type {{ label: string, values: (string | null)[] }} */ { label, values }) => h("tr", {}, h("th", { scope: "row" }, label), values.map((value) => h("td", {}, value ?? said.noData)))),
         h(
           "tr",
           {},

@@ -33,7 +33,7 @@ export function createLog(context) {
     return h(
       "div",
       { class: `bubble ${delivery}` },
-      h("p", {}, h("span", { class: "sr" }, `${words.you}: `), text),
+      h("p", { dir: "auto" }, h("span", { class: "sr" }, `${words.you}: `), text),
       delivery === "waiting" && h("small", {}, words.waiting),
       delivery === "failed" &&
         h("small", { class: "bad" }, words.failed, h("button", { onclick: () => context.client?.retry(id) }, words.retry), h("button", { onclick: () => context.client?.discard(id) }, words.discard)),
@@ -48,7 +48,7 @@ export function createLog(context) {
       fill(copy, icon("check"));
       context.announce(words.copied);
     };
-    return h("div", { class: "speech" }, h("p", {}, item.parts.map((part) => h("span", {}, part))), item.done && copy);
+    return h("div", { class: "speech" }, h("p", { dir: "auto" }, item.parts.map((part) => h("span", {}, part))), item.done && copy);
   }
 
   /** @param {Extract<Item, { kind: "activity" }>} item */

@@ -41,7 +41,7 @@ export async function openPanel(host, options) {
   const progress = h("p", { class: "progress", hidden: true });
   const chips = h("div", { class: "chips" });
   const more = h("button", { class: "more", type: "button", hidden: true, onclick: () => scroll.scrollTo({ top: scroll.scrollHeight, behavior: "smooth" }) }, icon("down"), words.more);
-  const input = h("textarea", { rows: 1, placeholder: words.placeholder, "aria-label": words.placeholder, maxlength: 2000, enterkeyhint: "send", oninput: drafted, onkeydown: typed });
+  const input = h("textarea", { rows: 1, dir: "auto", placeholder: words.placeholder, "aria-label": words.placeholder, maxlength: 2000, enterkeyhint: "send", oninput: drafted, onkeydown: typed });
   const send = h("button", { class: "send", type: "submit" });
   const greeting = h("div", { class: "greeting" });
   const scroll = h("div", { class: "scroll", onscroll: followed, onwheel: released, ontouchmove: released, onkeydown: released }, greeting, log.element, progress);
@@ -112,7 +112,7 @@ export async function openPanel(host, options) {
   function follow() {
     const end = scroll.scrollHeight - scroll.clientHeight;
     const top = (log.anchor(client.state.items)?.offsetTop ?? end) - 16;
-    more.hidden = end - top < 120;
+    more.hidden = end - top < 40;
     scroll.scrollTop = more.hidden ? end : top;
   }
 

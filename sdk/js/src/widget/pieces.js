@@ -8,11 +8,12 @@ import { words } from "../words.js";
 
 const FEW = 5;
 
-/** @param {string | undefined | null} url @param {string} alt @param {string} title */
+/** In place of a picture that is not there. @param {string} title */
+const blank = (title) => h("span", { class: "blank", "aria-hidden": "true" }, icon("bag"), h("b", {}, [...title][0] ?? ""));
+
+/** @param {string | undefined | null} url @param {string} alt @param {string} title @returns {HTMLElement} */
 export const picture = (url, alt, title) =>
-  url
-    ? h("img", { src: url, alt, loading: "lazy" })
-    : h("span", { class: "blank", "aria-hidden": "true" }, icon("bag"), h("b", {}, [...title][0] ?? ""));
+  url ? h("img", { src: url, alt, loading: "lazy", onerror: (/** @type {Event} */ { target }) => /** @type {Element} */ (target).replaceWith(blank(title)) }) : blank(title);
 
 /** Stock in words, and whether it can be bought. @param {Variant} variant @returns {[text: string, tone: string, buyable: boolean]} */
 export function stock({ availability, shopmind }) {

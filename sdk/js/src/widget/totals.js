@@ -2,6 +2,7 @@
 /** Totals in a column, and what stands in the way as choices. */
 import { h } from "../dom.js";
 import { money } from "../money.js";
+import { said } from "./card-words.js";
 
 /** @import { Note, Total } from "../types" */
 /** @import { Context } from "./context" */
@@ -14,7 +15,7 @@ export const totalsTable = (totals, currency) =>
   h(
     "dl",
     { class: "totals" },
-    totals.map(({ type, amount, display_text: text }) => h("div", { class: type }, h("dt", {}, text || names[type] || type), h("dd", {}, money(amount, currency)))),
+    totals.map(({ type, amount, display_text: text }) => h("div", { class: type }, h("dt", {}, text || names[type] || type), h("dd", {}, type === "fulfillment" && !amount ? said.free : money(amount, currency)))),
   );
 
 /** @param {Note[] | null | undefined} notes @param {Context} context @param {{ label: string, message: string }[]} [choices] */
