@@ -89,6 +89,17 @@ class Comparative(Section):
     words: list[str]
     names: list[str]
     more: bool
+    most: list[str] = []
+    """The superlative: "lightest"."""
+    plain: list[str] = []
+    """The word of degree before an attribute's name: "long" in "long battery life"."""
+
+
+class Degrees(Section):
+    """Words that ask for more or less of any attribute named after them: "most", "lowest"."""
+
+    more: list[str]
+    less: list[str]
 
 
 class Unit(Section):
@@ -121,6 +132,7 @@ class Constraints(Section):
     drop: dict[str, list[str]]
     drop_patterns: list[str]
     comparatives: dict[str, Comparative]
+    degrees: Degrees
     measure: MeasurePhrases
     units: dict[str, Unit]
     sizes: dict[str, list[str]]
@@ -193,7 +205,10 @@ class WishWords(Section):
     limiting: list[str]
     describing: list[str]
     pointing_back: list[str]
-    occasion: list[str]
+    presents: list[str]
+    recipients: list[str]
+    occasions: list[str]
+    likings: list[str]
     reasons: list[str]
 
 

@@ -38,7 +38,8 @@ class ContactReader:
             re.IGNORECASE,
         )
         self._bare_code = re.compile(
-            rf"^(?i:(?:and |then |what about |how about )?(?:{alternatives(words.code_verbs)} )?)(?P<c>[A-Z]{{3,16}}\d{{1,4}})$"
+            rf"^(?i:(?:and |then |what about |how about )?(?:{alternatives(words.code_verbs)} )?)"
+            r"(?P<c>[A-Z]{3,16}\d{1,4})$"
         )
         self._codes_not = frozenset(words.codes_not)
         self._code_verb = re.compile(

@@ -56,7 +56,6 @@ class Understanding:
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
         self._each_of = whole(phrases.language.reading.quantity.each_of)
-        self._occasion = whole(phrases.language.reading.wish.occasion)
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
 
     def read(self, message: str, situation: Situation) -> list[Frame]:
@@ -64,7 +63,9 @@ class Understanding:
         original = plain(message.replace("\n", ", "))
         frames: list[Frame] = []
         contact = self.contacts.read(message, situation.country)
-        if contact.email and contact.address is not None:
+        address = contact.address
+        whole_address = address is not None and address.line1 and address.city and address.postal_code
+        if address is not None and (contact.email or (whole_address and "?" not in message)):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         clauses = self.clauses(plain(message.replace("\n", " . ")))[:MOST_CLAUSES]
         corrected = False
@@ -148,6 +149,8 @@ class Understanding:
         confidence = 1.0
         if intent in ("change_variant", "set_quantity") and self._names_another_kind(stripped, situation):
             intent, corrected = "find", True
+        if intent in (None, "find", "ask") and self._is_code(original):
+            intent = "apply_code"
         if intent == "find":
             intent, confidence = self._really_find(stripped, situation)
         if intent is None:
@@ -163,11 +166,20 @@ class Understanding:
         return self._detailed(frame, situation)
 
     def _intent(self, whole_text: str, stripped: str, flags: frozenset[str]) -> str | None:
-        if self.limits.drop(stripped):
+        if self.limits.drop(stripped) and not ("in_cart" in flags and self._clears(stripped, flags)):
             return "refine"
         return self.finder.by_pattern(stripped, flags) or (
             self.finder.by_pattern(whole_text, flags) if whole_text != stripped else None
         )
+
+    def _is_code(self, original: str) -> bool:
+        """Whether all that was said is a word written like a promotion code that the catalogue does not know."""
+        code = self.contacts.bare_code(original)
+        return bool(code) and not self._vocabulary.known_word(code.lower())
+
+    def _clears(self, text: str, flags: frozenset[str]) -> bool:
+        """'remove everything' with something in the cart is about the cart."""
+        return self.finder.by_pattern(text, flags) == "clear_cart"
 
     def _names_another_kind(self, text: str, situation: Situation) -> bool:
         """'make that tents' turns the search; 'make that blue' changes a line."""
@@ -179,14 +191,14 @@ class Understanding:
     def _really_find(self, text: str, situation: Situation) -> tuple[str | None, float]:
         """'i need …' is a wish when it names something sold here; else the nearest example may know better."""
         wish, heads = self.wishes.read(text, situation.category)
-        if heads or wish.limited or len(wish.text.split()) < 2:
+        if heads or wish.limited or wish.present or len(wish.text.split()) < 2:
             return "find", 1.0
         near = self.finder.by_example(text)
         if near is not None and near[0] != "find":
             return near
         words = self.phrases.content(wish.text)
         known = [word for word in words if self._vocabulary.known_word(word)]
-        if len(words) >= 4 and not known and not self._occasion.search(text):
+        if len(words) >= 4 and not known and not wish.present:
             return "out_of_scope", 0.5
         return "find", 0.8
 
@@ -217,7 +229,15 @@ class Understanding:
             self._cart_details(frame, clause, situation)
         if frame.intent in ("apply_code", "remove_code"):
             frame.code = self.contacts.code(frame.original)
-        if frame.intent in ("order_status", "cancel_order", "return_items", "change_order", "list_orders", "complaint"):
+        if frame.intent in (
+            "order_status",
+            "cancel_order",
+            "return_items",
+            "exchange_items",
+            "change_order",
+            "list_orders",
+            "complaint",
+        ):
             frame.order = self.contacts.order_number(frame.original)
             frame.contact = self.contacts.read(frame.original, situation.country)
         if frame.intent in ("give_address", "give_contact"):

@@ -1,19 +1,18 @@
 """Answers to the planner's own questions: elliptical, yes or no, or something else altogether."""
 
-from collections.abc import Callable, Generator
-from typing import TypeAlias
+from collections.abc import Callable
 
 from agent.planner.frames import Contact, Frame, Reference
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy import cart, checkout, codes, lines, orders
-from agent.planner.policy.options import value_said
+from agent.planner.policy.choosing import first_clause, options
 from agent.planner.policy.resolve import Resolver, similarity, words_in
-from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.policy.turn import Answering, Steps, Turn
+from agent.planner.policy.ways import instrument_said
 from agent.planner.state import Question
 
-Answering: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 _handle: list[Callable[[Turn, Frame], Steps]] = []
 
 
@@ -76,72 +75,11 @@ def _offer(turn: Turn, question: Question) -> Answering:
     return True
 
 
-def _options(turn: Turn, question: Question) -> Answering:
-    frame = question.frame
-    if frame is None or not question.missing:
-        return False
-    name, values = next(iter(question.missing.items()))
-    text = turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
-    sizes = turn.understanding.phrases.language.constraints.sizes
-    value = value_said(text, values, sizes=sizes)
-    if value is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.any:
-        value = values[0]
-    if value is None and (count := _count_meant(turn)) is not None:
-        question.frame = frame.model_copy(update={"quantity": count, "delta": None})
-        turn.say("cart.will_be", quantity=count)
-        cart.ask_again(turn, question)
-        return True
-    if value is None:
-        frames = turn.understanding.read(turn.message, turn.situation())
-        if any(frame.intent not in OPTION_ANSWERS for frame in frames):
-            return False
-        places = turn.understanding.references.read(text).ordinals
-        value = values[places[0] - 1] if places and 0 < places[0] <= len(values) and not text.isdigit() else None
-    if value is None and _another_value(turn, text):
-        turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
-        cart.ask_again(turn, question)
-        return True
-    if value is None:
-        return False
-    chosen = {**frame.options, name: value}
-    for other, choices in list(question.missing.items())[1:]:
-        if (also := value_said(text, choices, sizes=sizes)) is not None:
-            chosen[other] = also
-    wanted = " ".join(chosen.values()).lower()
-    quantity = frame.quantity
-    turn.state.question = None
-    product_id = question.candidates[0]
-    filled = frame.model_copy(update={"options": chosen, "quantity": quantity, "text": f"{frame.text} {wanted}"})
-    yield from cart.add_chosen(turn, filled, product_id, chosen)
-    rest = question.data.get("rest") or []
-    if rest and turn.state.question is None:
-        yield from cart.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
-    return True
-
-
-def _count_meant(turn: Turn) -> int | None:
-    """'make it three' while an option is still to be chosen."""
-    frames = turn.understanding.read(turn.message, turn.situation())
-    return frames[0].quantity if len(frames) == 1 and frames[0].intent == "set_quantity" else None
-
-
-def _another_value(turn: Turn, text: str) -> bool:
-    """'in gray' or 'the purple one', where there is no such version: no thing of another kind is named."""
-    wish, heads = turn.understanding.wishes.read(text, None)
-    said = turn.understanding.phrases.asks("a_version", text)
-    return not heads and (said or bool(wish.attributes)) and len(text.split()) <= 4 and "?" not in turn.message
-
-
-def _title(turn: Turn, product_id: str) -> str:
-    item = turn.state.items.get(product_id)
-    return item.title if item else turn.word("noun.it")
-
-
 def _which(turn: Turn, question: Question) -> Answering:
     frame = question.frame
     if frame is None:
         return False
-    text = turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
+    text = first_clause(turn)
     reference = turn.understanding.references.read(text)
     ids: list[str] = []
     if reference.ordinals:
@@ -171,7 +109,7 @@ def _which_line(turn: Turn, question: Question) -> Answering:
     held = [line for line in turn.state.cart if line.line_id in question.candidates]
     if frame is None or not held:
         return False
-    text = turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
+    text = first_clause(turn)
     reference = turn.understanding.references.read(text)
     if reference.ordinals:
         ids = Resolver.by_place([line.line_id for line in held], reference.ordinals)
@@ -229,7 +167,6 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     return False
 
 
-OPTION_ANSWERS = frozenset(["find", "point", "unclear", "refine", "affirm", "show_item"])
 PAYMENT_ANSWERS = frozenset(["choose_payment", "find", "point", "unclear", "refine", "show_item", "ask", "compare"])
 DELIVERY_ANSWERS = frozenset(
     ["choose_delivery", "find", "point", "unclear", "affirm", "thanks", "refine", "add", "show_item"]
@@ -265,7 +202,7 @@ def _payment(turn: Turn) -> Answering:
     offered = [one for one in turn.state.checkout.instruments if not one.get("selected")]
     if places and 0 < places[0] <= len(offered):
         text = str(offered[places[0] - 1].get("label", ""))
-    elif not checkout.instrument_said(turn, text):
+    elif not instrument_said(turn, text):
         return False
     turn.state.question = None
     yield from checkout.choose_payment(turn, Frame(intent="choose_payment", text=text.lower(), original=turn.message))
@@ -374,7 +311,7 @@ def _return_lines(turn: Turn, question: Question) -> Answering:
 _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     "clear": _clear,
     "offer": _offer,
-    "options": _options,
+    "options": options,
     "which": _which,
     "which_line": _which_line,
     "quantity": _quantity,

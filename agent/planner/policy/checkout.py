@@ -1,14 +1,14 @@
 """Paying in words: who, where, how delivered, how paid, and then the proposal."""
 
-import re
 from typing import Any
 
-from agent.planner.frames import Address, Contact, Frame
+from agent.planner.frames import Contact, Frame
 from agent.planner.nlu.contact import has_card_number
+from agent.planner.policy.addresses import another_place, completed, correction, lacking
 from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, refused, sentence
 from agent.planner.policy.pointing import pointed
-from agent.planner.policy.resolve import figure, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.policy.ways import delivery_said, instrument_said
 from agent.planner.state import CheckoutNote, Question
 
 FIELDS = ("name", "email", "address", "delivery", "payment")
@@ -246,25 +246,10 @@ def give(turn: Turn, frame: Frame) -> Steps:
     yield from take(turn, contact)
 
 
-def correction(turn: Turn, frame: Frame) -> Contact | None:
-    """One piece said anew ("the street is …", "my zip code is …"), where an address is known already."""
-    if "address" not in turn.state.checkout.has:
-        return None
-    pieces = turn.understanding.contacts.pieces(frame.original)
-    name = pieces.pop("name", "")
-    if pieces or name:
-        return Contact(name=name, address=Address.model_validate(pieces) if pieces else None)
-    given = frame.contact.address
-    if given is None or given.postal_code or given.city:
-        return None
-    stated = turn.understanding.contacts.read(frame.original).address
-    return frame.contact.model_copy(update={"address": stated})
-
-
 def take(turn: Turn, contact: Contact) -> Steps:
     """Send what was given, ask for what an address still lacks, go on."""
-    address = _completed(turn, contact.address)
-    amends = address is not None and "address" in turn.state.checkout.has and not _another(address)
+    address = completed(turn, contact.address)
+    amends = address is not None and "address" in turn.state.checkout.has and not another_place(address)
     if address is not None and not amends and (lacks := lacking(address)):
         turn.state.checkout.collected["address"] = address.model_dump()
         if contact.name or contact.email or contact.phone:
@@ -308,32 +293,9 @@ def _bad_details(turn: Turn, result: Result) -> None:
     )
 
 
-def _completed(turn: Turn, address: Address | None) -> Address | None:
-    """The pieces given so far, put together."""
-    before = turn.state.checkout.collected.get("address")
-    if address is None:
-        return None
-    if not before:
-        return address
-    new = {key: value for key, value in address.model_dump().items() if value}
-    return Address.model_validate({**before, **new})
-
-
-def _another(address: Address) -> bool:
-    """Whether this is another place, not a piece of the one that is known."""
-    return bool(address.line1 and (address.city or address.postal_code))
-
-
-def lacking(address: Address) -> list[str]:
-    """What every address needs; the shop checks the rest."""
-    needed = ["line1", "city", "postal_code"]
-    lacks = [name for name in needed if not getattr(address, name)]
-    return lacks or ([] if address.country else ["country"])
-
-
 def choose_delivery(turn: Turn, frame: Frame) -> Steps:
     """A way of delivery, in words."""
-    option = _delivery(turn, frame.text)
+    option = delivery_said(turn, frame.text)
     result = yield from turn.call("set_checkout", **details(delivery=option))
     if not result.ok:
         if result.code == "empty_cart":
@@ -348,25 +310,6 @@ def choose_delivery(turn: Turn, frame: Frame) -> Steps:
         turn.say("checkout.delivery_set", title=chosen.get("title", ""), price=chosen.get("price", ""))
     turn.state.question = None
     yield from advance(turn)
-
-
-def _delivery(turn: Turn, text: str) -> str:
-    options = turn.state.checkout.options
-    priced = [(price, one) for one in options if (price := figure(str(one.get("price", "")))) is not None]
-    if re.search(r"\b(?:cheap\w*|free|slow\w*|lowest)\b", text) and priced:
-        return str(min(priced, key=lambda pair: pair[0])[1].get("id"))
-    if re.search(r"\b(?:fast\w*|quick\w*|soon\w*)\b", text) and priced:
-        return str(max(priced, key=lambda pair: pair[0])[1].get("id"))
-    places = turn.understanding.references.read(text).ordinals
-    if places and 0 < places[0] <= len(options):
-        return str(options[places[0] - 1].get("id"))
-    said = words_in(text)
-    scored = [
-        (max(similarity(words_in(str(one.get("title", ""))), text), similarity(said, str(one.get("title", "")))), one)
-        for one in options
-    ]
-    best = max(scored, key=lambda pair: pair[0], default=(0.0, {}))
-    return str(best[1].get("id")) if best[0] >= 50 else text
 
 
 def choose_payment(turn: Turn, frame: Frame) -> Steps:
@@ -394,22 +337,3 @@ def choose_payment(turn: Turn, frame: Frame) -> Steps:
         turn.say("checkout.pays_with", instrument=str(chosen.get("label", "")))
     turn.state.question = None
     yield from advance(turn)
-
-
-def instrument_said(turn: Turn, text: str) -> str:
-    """The instrument that the words mean; empty where none does."""
-    instruments = turn.state.checkout.instruments
-    cards = turn.understanding.phrases.language.reading.cards
-    for kind, pattern in cards.items():
-        if kind != "any" and re.search(pattern, text):
-            for one in instruments:
-                described = f"{one.get('id', '')} {one.get('label', '')}".lower()
-                if kind in described or re.search(pattern, described):
-                    return str(one.get("id"))
-    kinds = {word for one in instruments for word in words_in(str(one.get("label", "")))}
-    shared = {word for word in kinds if all(word in words_in(str(one.get("label", ""))) for one in instruments)}
-    said = [word for word in words_in(text) if word not in shared]
-    best = max(instruments, key=lambda one: similarity(said, str(one.get("label", ""))), default=None)
-    if best is not None and similarity(said, str(best.get("label", ""))) > 0:
-        return str(best.get("id"))
-    return str(instruments[0].get("id")) if instruments and re.search(cards["any"], text) else ""

@@ -1,5 +1,6 @@
 """Changing what is in the cart: quantities, variants, removing, swapping, taking back."""
 
+import re
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
@@ -21,9 +22,20 @@ def add(turn: Turn, frame: Frame) -> Steps:
     if frame.delta and frame.reference.empty and turn.state.cart and turn.state.last_lines:
         yield from set_quantity(turn, frame)
         return
+    if frame.reference.empty and (said := described(frame.text, turn)):
+        frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
     ids = yield from pointed(turn, frame, many=True)
     if ids:
         yield from add_items(turn, frame, ids)
+
+
+def described(text: str, turn: Turn) -> str:
+    """'add 2 purple ones': the words before "ones", where nothing else points."""
+    found = re.search(r"(?P<words>[a-z][a-z -]*?) ones?$", text)
+    if not found:
+        return ""
+    said = turn.understanding.phrases.content(found["words"]) - set(turn.understanding.phrases.command_words)
+    return " ".join(word for word in found["words"].split() if word in said)
 
 
 def add_instead(turn: Turn, frame: Frame) -> Steps:

@@ -212,7 +212,8 @@ def exchange(turn: Turn, frame: Frame) -> Steps:
         return
     turn.ask("order.no_exchange")
     turn.state.question = Question(
-        kind="offer", frame=frame.model_copy(update={"intent": "return_items", "order": str(body.get("order_id") or "")})
+        kind="offer",
+        frame=frame.model_copy(update={"intent": "return_items", "order": str(body.get("order_id") or "")}),
     )
     turn.suggest("chip.return_items", "chip.person")
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.finding import arguments_of, remember
 from agent.planner.policy.merging import merged
+from agent.planner.policy.ranking import leading, rank_asked
 from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import Question
@@ -23,6 +24,9 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ids = ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
     else:
         ids = resolver.items(reference)
+    if reference.words and not ids and turn.state.shown and (rank := rank_asked(turn, f"the {reference.words}")):
+        found = yield from leading(turn, rank, turn.state.group or turn.state.shown)
+        ids = [found[0].product_id] if found else []
     if reference.words and not ids and turn.understanding.phrases.asks("superlative", reference.words):
         turn.ask("point.superlative", words=reference.words)
         return []
@@ -83,7 +87,8 @@ def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
         if frame.wish.text or frame.wish.category
         else frame.wish.model_copy(update={"text": reference.words})
     )
-    arguments = arguments_of(turn, wish.model_copy(update={"sort": None}), alongside=turn.searched)
+    ordered = wish.sort in ("price_asc", "price_desc", "rating", "newest")
+    arguments = arguments_of(turn, wish if ordered else wish.model_copy(update={"sort": None}), alongside=turn.searched)
     result = yield from turn.call("search_products", **arguments)
     turn.searched = True
     items = remember(turn, list(result.data.get("products", []))) if result.ok else []
@@ -91,6 +96,8 @@ def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
         turn.say("point.not_found", words=reference.words)
         return []
     turn.state.show([item.product_id for item in items], alongside=arguments["alongside"])
+    if ordered:
+        return [items[0].product_id]
     best = Resolver(turn).by_words(reference.words, [item.product_id for item in items])
     ids = best or [item.product_id for item in items]
     if len(ids) > 1:

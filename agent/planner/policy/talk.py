@@ -79,8 +79,7 @@ def foreign(turn: Turn, frame: Frame) -> Steps:
     """Another language: say so, and still look for what is recognised."""
     turn.say("talk.foreign")
     wish, heads = turn.understanding.wishes.read(frame.text, None)
-    named = [term.name for term in heads] if heads else []
-    if not named:
+    if not heads:
         turn.ask("talk.foreign_ask")
         turn.suggest("chip.browse", "chip.trending")
         return
@@ -115,7 +114,7 @@ def hand_off(turn: Turn, frame: Frame) -> Steps:
 
 def complaint(turn: Turn, frame: Frame) -> None:
     """Something went wrong: regret, and a person."""
-    turn.say("talk.complaint")
+    turn.say("talk.legal" if turn.understanding.phrases.asks("legal", frame.text) else "talk.complaint")
     if turn.offers("hand_off"):
         turn.ask("talk.offer_person")
     offer_person(turn, frame)

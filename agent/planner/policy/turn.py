@@ -73,6 +73,7 @@ class ToolMissing(Exception):
 
 Steps: TypeAlias = Generator[list[ToolCall], list[Result], None]
 Calling: TypeAlias = Generator[list[ToolCall], list[Result], Result]
+Answering: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 CallingAll: TypeAlias = Generator[list[ToolCall], list[Result], list[Result]]
 
 
@@ -153,7 +154,10 @@ class Turn:
         flags = {
             "shown": bool(state.shown or state.focus),
             "nothing_shown": not (state.shown or state.focus),
-            "cart": bool(state.cart) or not state.cart_known,
+            "cart": bool(state.cart)
+            or not state.cart_known
+            or (state.question is not None and state.question.kind == "options"),
+            "in_cart": bool(state.cart),
             "checkout": state.checkout.active,
             "order": state.order is not None,
             "search": state.search is not None,

@@ -1,0 +1,92 @@
+"""Answers to the question which version of a product it shall be."""
+
+from agent.planner.frames import Frame
+from agent.planner.nlu.text import bare
+from agent.planner.policy import cart
+from agent.planner.policy.options import value_said
+from agent.planner.policy.turn import Answering, Steps, Turn
+from agent.planner.state import Question
+
+OPTION_ANSWERS = frozenset(["find", "point", "unclear", "refine", "affirm", "show_item"])
+
+
+def options(turn: Turn, question: Question) -> Answering:
+    """A value, all that are missing, or why it is none."""
+    frame = question.frame
+    if frame is None or not question.missing:
+        return False
+    name, values = next(iter(question.missing.items()))
+    text = first_clause(turn)
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    value = value_said(text, values, sizes=sizes)
+    if value is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.any:
+        value = values[0]
+    if value is None:
+        return (yield from _other_than_a_value(turn, question, frame))
+    yield from _chosen(turn, question, frame, name, value)
+    return True
+
+
+def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answering:
+    """A place among the values, another quantity or a version that does not exist; else a digression."""
+    if (count := _count_meant(turn)) is not None:
+        question.frame = frame.model_copy(update={"quantity": count, "delta": None})
+        turn.say("cart.will_be", quantity=count)
+        cart.ask_again(turn, question)
+        return True
+    frames = turn.understanding.read(turn.message, turn.situation())
+    if any(one.intent not in OPTION_ANSWERS for one in frames):
+        return False
+    name, values = next(iter(question.missing.items()))
+    text = first_clause(turn)
+    places = turn.understanding.references.read(text).ordinals
+    if places and 0 < places[0] <= len(values) and not text.isdigit():
+        yield from _chosen(turn, question, frame, name, values[places[0] - 1])
+        return True
+    if _another_value(turn, text):
+        turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
+        cart.ask_again(turn, question)
+        return True
+    return False
+
+
+def first_clause(turn: Turn) -> str:
+    """What an answer says first."""
+    return turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
+
+
+def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str) -> Steps:
+    """Add what was waiting for the choice; further choices may stand in the same message."""
+    text = first_clause(turn)
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    chosen = {**frame.options, name: value}
+    for other, choices in list(question.missing.items())[1:]:
+        if (also := value_said(text, choices, sizes=sizes)) is not None:
+            chosen[other] = also
+    wanted = " ".join(chosen.values()).lower()
+    quantity = frame.quantity
+    turn.state.question = None
+    product_id = question.candidates[0]
+    filled = frame.model_copy(update={"options": chosen, "quantity": quantity, "text": f"{frame.text} {wanted}"})
+    yield from cart.add_chosen(turn, filled, product_id, chosen)
+    rest = question.data.get("rest") or []
+    if rest and turn.state.question is None:
+        yield from cart.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
+
+
+def _count_meant(turn: Turn) -> int | None:
+    """'make it three' while an option is still to be chosen."""
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return frames[0].quantity if len(frames) == 1 and frames[0].intent == "set_quantity" else None
+
+
+def _another_value(turn: Turn, text: str) -> bool:
+    """'in gray' or 'the purple one', where there is no such version: no thing of another kind is named."""
+    wish, heads = turn.understanding.wishes.read(text, None)
+    said = turn.understanding.phrases.asks("a_version", text)
+    return not heads and (said or bool(wish.attributes)) and len(text.split()) <= 4 and "?" not in turn.message
+
+
+def _title(turn: Turn, product_id: str) -> str:
+    item = turn.state.items.get(product_id)
+    return item.title if item else turn.word("noun.it")
