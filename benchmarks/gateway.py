@@ -1,6 +1,6 @@
 """What a turn costs at the gateway: ours against the bare server of the same stack, and against peers.
 
-    python -m benchmarks.gateway --rounds 7 --clients 50 --turns 20
+    python -m benchmarks.gateway --rounds 7 --clients 50 --turns 20 [--chainlit PYTHON]
 
 All servers run at once and are measured in turn within each round; figures are medians over the rounds. CPU is the
 server's own, read from outside; the load generator's is shown beside it.
@@ -18,14 +18,26 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.live import cpu_seconds, environment, free_port, process, resident_kilobytes
+from benchmarks.peers.chainlit_client import ChainlitSpeaker
 
 KINDS = ("bare", "frames", "whole")
+
+
+class Speaker(Protocol):
+    """One open conversation with a server."""
+
+    async def turn(self) -> tuple[float, float, int]:
+        """Send a message; seconds to the first word and to the end, and the frames that came."""
+        ...
+
+    async def close(self) -> None: ...
 
 
 @dataclass
@@ -50,8 +62,40 @@ class Round:
     frames: int = 0
 
 
-async def open_client(target: Target, http: httpx.AsyncClient) -> tuple[ClientConnection, str]:
-    """A socket and the thread it speaks in; only the whole service knows sessions."""
+class OwnSpeaker:
+    """A socket of ours, or of the bare server, and the thread it speaks in."""
+
+    def __init__(self, socket: ClientConnection, thread_id: str) -> None:
+        self._socket = socket
+        self._thread_id = thread_id
+
+    async def turn(self) -> tuple[float, float, int]:
+        run_id = str(uuid.uuid4())
+        message = {"id": str(uuid.uuid4()), "role": "user", "content": "tell me something"}
+        given = {"threadId": self._thread_id, "runId": run_id, "messages": [message]}
+        began = time.perf_counter()
+        await self._socket.send(orjson.dumps({"op": "run", "id": run_id, "input": given}).decode())
+        first, frames = 0.0, 0
+        while True:
+            event = orjson.loads(await self._socket.recv()).get("event")
+            if event is None:
+                continue
+            frames += 1
+            if not first and event["type"] == "TEXT_MESSAGE_CONTENT":
+                first = time.perf_counter() - began
+            if event["type"] == "RUN_ERROR":
+                raise SystemExit(f"a turn failed: {event}")
+            if event["type"] == "RUN_FINISHED":
+                return first, time.perf_counter() - began, frames
+
+    async def close(self) -> None:
+        await self._socket.close()
+
+
+async def open_client(target: Target, http: httpx.AsyncClient) -> Speaker:
+    """A conversation; only the whole service knows sessions, and Chainlit has words of its own."""
+    if target.name == "chainlit":
+        return await ChainlitSpeaker.open(target.url)
     protocols, thread_id = ["shopmind.v1"], str(uuid.uuid4())
     if target.name == "whole":
         body, headers = {"nonce": str(uuid.uuid4())}, {"X-Shopmind-Key": "pk_demo"}
@@ -66,42 +110,27 @@ async def open_client(target: Target, http: httpx.AsyncClient) -> tuple[ClientCo
         max_size=8_000_000,
         open_timeout=60,
     )
-    return socket, thread_id
+    return OwnSpeaker(socket, thread_id)
 
 
-async def turn(socket: ClientConnection, thread_id: str, into: Round) -> None:
+async def turn(client: Speaker, into: Round) -> None:
     """One message and its answer."""
-    run_id = str(uuid.uuid4())
-    message = {"id": str(uuid.uuid4()), "role": "user", "content": "tell me something"}
-    frame = {"op": "run", "id": run_id, "input": {"threadId": thread_id, "runId": run_id, "messages": [message]}}
-    began = time.perf_counter()
-    await socket.send(orjson.dumps(frame).decode())
-    first: float | None = None
-    while True:
-        event = orjson.loads(await socket.recv()).get("event")
-        if event is None:
-            continue
-        into.frames += 1
-        if first is None and event["type"] == "TEXT_MESSAGE_CONTENT":
-            first = time.perf_counter() - began
-        if event["type"] == "RUN_FINISHED":
-            break
-        if event["type"] == "RUN_ERROR":
-            raise SystemExit(f"a turn failed: {event}")
-    into.whole.append(time.perf_counter() - began)
-    into.first.append(first or 0.0)
+    first, whole, frames = await client.turn()
+    into.first.append(first)
+    into.whole.append(whole)
+    into.frames += frames
 
 
-async def measure(target: Target, clients: Sequence[tuple[ClientConnection, str]], turns: int) -> Round:
+async def measure(target: Target, clients: Sequence[Speaker], turns: int) -> Round:
     """Each client sends so many messages, the next when the last is answered."""
     result = Round(turns * len(clients), 0.0, cpu_seconds(target.pid), own_cpu())
     began = time.perf_counter()
 
-    async def all_turns(socket: ClientConnection, thread_id: str) -> None:
+    async def all_turns(client: Speaker) -> None:
         for _ in range(turns):
-            await turn(socket, thread_id, result)
+            await turn(client, result)
 
-    await asyncio.gather(*(all_turns(*client) for client in clients))
+    await asyncio.gather(*(all_turns(client) for client in clients))
     result.seconds = time.perf_counter() - began
     result.server_cpu = cpu_seconds(target.pid) - result.server_cpu
     result.own_cpu = own_cpu() - result.own_cpu
@@ -119,8 +148,8 @@ async def compare(targets: Sequence[Target], options: argparse.Namespace) -> dic
                 if number:  # the first round warms up
                     rounds[target.name].append(result)
         for clients in opened.values():
-            for socket, _ in clients:
-                await socket.close()
+            for client in clients:
+                await client.close()
     return rounds
 
 
@@ -129,12 +158,12 @@ async def burst(target: Target, count: int) -> tuple[float, float]:
     result = Round(0, 0.0, 0.0, 0.0)
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         clients = [await open_client(target, http) for _ in range(count)]
-        await asyncio.gather(*(turn(*client, result) for client in clients))
+        await asyncio.gather(*(turn(client, result) for client in clients))
         result.first.clear()
         result.whole.clear()
-        await asyncio.gather(*(turn(*client, result) for client in clients))
-        for socket, _ in clients:
-            await socket.close()
+        await asyncio.gather(*(turn(client, result) for client in clients))
+        for client in clients:
+            await client.close()
     return statistics.median(result.first), statistics.median(result.whole)
 
 
@@ -145,8 +174,8 @@ async def idle(target: Target, count: int) -> float:
         before = resident_kilobytes(target.pid)
         clients = [await open_client(target, http) for _ in range(count)]
         grown = resident_kilobytes(target.pid) - before
-        for socket, _ in [*warm, *clients]:
-            await socket.close()
+        for client in [*warm, *clients]:
+            await client.close()
     return grown / count
 
 
@@ -190,17 +219,32 @@ def start(stack: ExitStack, kind: str, home: Path) -> Target:
     return Target(kind, url, pid)
 
 
+def start_chainlit(stack: ExitStack, python: Path, folder: Path) -> Target:
+    """Chainlit, served by its own command from an environment of its own."""
+    port = free_port()
+    app = Path(__file__).parent / "peers" / "chainlit_app.py"
+    command = [str(python), "-m", "chainlit", "run", str(app), "--headless", "--port", str(port)]
+    folder.mkdir(exist_ok=True)
+    env = environment(folder, {"CHAINLIT_APP_ROOT": str(folder)})
+    env.pop("PYTHONPATH")
+    url = f"http://127.0.0.1:{port}"
+    return Target("chainlit", url, stack.enter_context(process(command, ready=f"{url}/", env=env)))
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]  # this file has one
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--turns", type=int, default=20, help="turns of a client in a round")
     parser.add_argument("--burst", type=int, default=200, help="clients that burst at once")
     parser.add_argument("--idle", type=int, default=2000, help="idle connections to measure memory with")
+    parser.add_argument("--chainlit", type=Path, help="the Python of an environment that has Chainlit")
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         targets = [start(stack, kind, Path(folder) / "home") for kind in options.kinds]
+        if options.chainlit:
+            targets.append(start_chainlit(stack, options.chainlit, Path(folder) / "chainlit"))
         report(asyncio.run(compare(targets, options)))
         for target in targets:
             first, whole = asyncio.run(burst(target, options.burst))
