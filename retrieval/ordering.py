@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.attributes import attribute_key, number_in
 from retrieval.columns import Columns, Mask, Rows
 from retrieval.matches import Matches
 from retrieval.ranking import Scores, diversified
-from retrieval.request import Sort
+from retrieval.request import AttributeOrder, Sort
 from retrieval.snapshot import Snapshot
 from retrieval.understanding import ReadQuery
 
@@ -37,7 +38,7 @@ def ordered(
     vector: NDArray[np.float32] | None,
     matches: Matches,
     variants: Mask,
-    sort: Sort,
+    sort: Sort | AttributeOrder,
 ) -> Ordered:
     """All matches with their scores, in the order asked for; `variants` are those within the limits."""
     if not query.clauses and not query.codes:
@@ -81,9 +82,11 @@ def _by_score(rows: Rows, scores: Scores) -> list[int]:
     return ranked
 
 
-def _sorted(snapshot: Snapshot, rows: Rows, variants: Mask, sort: Sort) -> list[int]:
+def _sorted(snapshot: Snapshot, rows: Rows, variants: Mask, sort: Sort | AttributeOrder) -> list[int]:
     columns = snapshot.columns
     match sort:
+        case AttributeOrder():
+            keys = _figures(columns, rows, sort)
         case "price_asc":
             keys = _price_within(columns, rows, variants, cheapest=True)
         case "price_desc":
@@ -109,3 +112,22 @@ def _price_within(columns: Columns, rows: Rows, variants: Mask, *, cheapest: boo
     reduced = (np.minimum if cheapest else np.maximum).reduceat(prices, columns.first_variant[:-1])
     shown: NDArray[np.float64] = reduced[rows].astype(np.float64)
     return shown
+
+
+def _figures(columns: Columns, rows: Rows, order: AttributeOrder) -> NDArray[np.float64]:
+    """The number that each product states, in the attribute's unit, so that the wanted end comes first."""
+    name = attribute_key(order.name)
+    unit = columns.unit(name)
+    stated = {
+        key: -figure if order.descending else figure
+        for key in columns.keys_by_attribute.get(name, [])
+        if (figure := number_in(columns.key_names[key][1], unit)) is not None
+    }
+    return np.array([_first_of(columns, row, stated) for row in rows.tolist()], dtype=np.float64)
+
+
+def _first_of(columns: Columns, row: int, stated: dict[int, float]) -> float:
+    keys = [*columns.product_keys.of(row)]
+    for variant in columns.variants_of(row):
+        keys += columns.variant_keys.of(variant)
+    return min((stated[int(key)] for key in keys if int(key) in stated), default=np.inf)

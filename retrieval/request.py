@@ -34,8 +34,19 @@ class AttributeFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributeOrder:
+    """Order by the number that an attribute states; what does not state one comes last."""
+
+    name: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """Free text plus limits that are exact; `price` is in minor units of the shop's currency."""
+    """Free text plus limits that are exact; `price` is in minor units of the shop's currency.
+
+    `by_attribute` orders the results instead of `sort`.
+    """
 
     text: str = ""
     category: tuple[str, ...] | None = None
@@ -47,5 +58,6 @@ class SearchRequest:
     excluded_terms: tuple[str, ...] = ()
     in_stock_only: bool = False
     sort: Sort = "relevance"
+    by_attribute: AttributeOrder | None = None
     limit: int = 8
     offset: int = 0

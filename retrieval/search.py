@@ -75,7 +75,8 @@ def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meanin
     limits = filters.limits(request)
     variants = filters.within(limits)
     matches = find_matches(snapshot, query, meaning.vector, columns.any_variant(variants))
-    ranked = ordered(snapshot, query, meaning.vector, matches, variants, request.sort)
+    order = request.by_attribute or request.sort
+    ranked = ordered(snapshot, query, meaning.vector, matches, variants, order)
     page = ranked.page(request.offset, request.limit)
     misses: tuple[tuple[Hit, Miss], ...] = ()
     if not len(matches.rows) and limits:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.product import Product, Variant
-from retrieval.request import AttributeFilter, Range, SearchRequest
+from retrieval.request import AttributeFilter, AttributeOrder, Range, SearchRequest
 from retrieval.result import Hit, SearchResult
 from retrieval.result import Miss as NearMiss
 from tools import activities
@@ -63,6 +63,12 @@ class SearchArguments(Arguments):
     sort: Literal["relevance", "price_asc", "price_desc", "rating", "popularity", "newest"] = Field(
         default="relevance", description="Order of the results."
     )
+    order_by: OptionalText = Field(
+        default=None, description="Numeric attribute to order by instead of sort, such as Weight for the lightest."
+    )
+    order: Literal["ascending", "descending"] = Field(
+        default="ascending", description="With order_by: least first, or greatest first."
+    )
     limit: Count = Field(default=6, ge=1, le=24, description="How many to show.")
     offset: Count = Field(default=0, ge=0, le=1000, description="How many to skip, to see further results.")
     alongside: Flag = Field(default=False, description="Show beside what was found before in this turn.")
@@ -103,6 +109,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
         excluded_terms=tuple(wish.exclude_terms),
         in_stock_only=wish.in_stock,
         sort=wish.sort,
+        by_attribute=AttributeOrder(wish.order_by, wish.order == "descending") if wish.order_by else None,
         limit=wish.limit,
         offset=wish.offset,
     )
@@ -152,9 +159,14 @@ def _within(variant: Variant, request: SearchRequest) -> bool:
 
 
 def _shown(product: Product, variant: Variant, wish: SearchArguments) -> Shown:
-    asked = [limit.name for limit in wish.attributes]
+    asked = _asked(wish)
     words = " ".join([wish.query, *(value for limit in wish.attributes for value in limit.values)])
     return Shown(product, variant, highlights(product, variant, words, asked))
+
+
+def _asked(wish: SearchArguments) -> list[str]:
+    """The attributes that the wish names."""
+    return [*([wish.order_by] if wish.order_by else []), *(limit.name for limit in wish.attributes)]
 
 
 def _near(
@@ -200,7 +212,7 @@ def _outcome(
         limits=limits_of(wish, merchant),
         shown=ids,
     )
-    asked = [limit.name for limit in wish.attributes]
+    asked = _asked(wish)
     for shown in everything:
         facts.product(shown.product, shown.variant, attributes=_told(shown, asked))
     content = activities.Products(

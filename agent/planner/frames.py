@@ -70,6 +70,11 @@ class Wish(Form):
     comparative: str = ""
     drop: list[str] = []
     foreign_currency: str = ""
+    rank: str = ""
+    """The attribute whose figures order the results."""
+    rank_more: bool = False
+    present: bool = False
+    """Whether it is for somebody else, whose likings are the words."""
 
     @property
     def limited(self) -> bool:
@@ -77,7 +82,7 @@ class Wish(Form):
         return bool(
             self.brands or self.exclude_brands or self.price_min or self.price_max or self.price_word
             or self.rating_min or self.attributes or self.exclude_terms or self.in_stock or self.sort
-            or self.comparative or self.drop
+            or self.comparative or self.drop or self.rank
         )  # fmt: skip
 
 

@@ -51,6 +51,8 @@ class ReferenceReader:
         self._except = re.compile(rf"\b{alternatives(words.except_)} (?P<rest>.+)$")
         self._one = re.compile(rf"\b{determiners} (?P<words>[^,;?]{{1,60}}?) {alternatives(words.one_nouns)}\b")
         pointing = alternatives(words.determiners)
+        courtesy = alternatives([*lexicon.polite, *phrases.language.reading.wish.tails])
+        self._courtesy = re.compile(rf"^(?:{courtesy}(?:\s+|$))+|(?:(?:^|\s+){courtesy})+$")
         self._definite = re.compile(rf"\b{pointing} (?P<words>[^,;?]{{2,80}}?){stop}")
 
     def read(self, text: str) -> Reference:
@@ -114,5 +116,5 @@ class ReferenceReader:
         found = self._one.search(text) or self._definite.search(text)
         if not found:
             return ""
-        words = found["words"].strip()
+        words = self._courtesy.sub("", found["words"].strip()).strip()
         return "" if words in self._plain else words

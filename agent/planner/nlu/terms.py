@@ -90,6 +90,14 @@ class TermReader:
         self._read_unwanted(clause, wish)
         return heads
 
+    def context(self, clause: Clause) -> tuple[str, ...] | None:
+        """The category of the kind of thing that is named, if one is."""
+        text = clause.masked().replace("\x00", " ")
+        heads = self._heads(
+            clause, text, [one for one in self._vocabulary.match(text) if clause.free(one.start, one.end)]
+        )
+        return heads[-1].category if heads else None
+
     def _heads(self, clause: Clause, text: str, matches: Sequence[TermMatch]) -> list[Head]:
         others = [match for match in matches if match.kind in ("value", "brand")]
         found: list[Head] = []

@@ -6,7 +6,9 @@ from agent.planner.frames import Wish
 from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.measures import MeasureReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
+from agent.planner.nlu.presents import PresentReader
 from agent.planner.nlu.prices import PriceReader
+from agent.planner.nlu.ranks import RankReader
 from agent.planner.nlu.terms import Head, TermReader
 from agent.planner.nlu.text import Clause
 from retrieval.vocabulary import Vocabulary
@@ -22,6 +24,8 @@ class WishReader:
         self._limits = limits
         self.measures = MeasureReader(phrases)
         self.terms = TermReader(phrases, vocabulary)
+        self.ranks = RankReader(phrases, vocabulary)
+        self._presents = PresentReader(phrases)
         lexicon = phrases.language.lexicon
         words = phrases.language.reading.wish
         leads = alternatives([*words.leads, *lexicon.groups["find"]])
@@ -37,6 +41,7 @@ class WishReader:
         links = alternatives(words.links)
         self._trim = re.compile(rf"^(?:{links}\s+)+|(?:\s+{links})+$")
         self._limiting = re.compile(rf"^{alternatives(words.limiting)}(?!\w)")
+        self._empty = phrases.fillers | {word for word in lexicon.polite if " " not in word}
         self._ones = whole([*phrases.language.reading.reference.one_nouns[:2], "them", "those"])
 
     def read(self, text: str, category: tuple[str, ...] | None) -> tuple[Wish, list[Head]]:
@@ -52,6 +57,9 @@ class WishReader:
         self._strip_lead(clause)
         place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)
         wish.quantity = self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
+        self._presents.read(clause, wish)
+        if rank := self.ranks.take(clause, self.terms.context(clause) or category):
+            wish.rank, wish.rank_more = rank.name, rank.more
         heads = self.terms.read(clause, wish, category)
         context = heads[-1].category if heads and heads[-1].category else category
         attributes = self._vocabulary.attributes_of(context) or list(self._vocabulary.attributes.values())
@@ -79,9 +87,9 @@ class WishReader:
         for _ in range(4):
             text = self._trim.sub("", self._article.sub("", text)).strip(" ,;:.!?'\"-")
         pieces = text.split()
-        while pieces and pieces[0] in self._phrases.fillers:
+        while pieces and pieces[0] in self._empty:
             pieces.pop(0)
-        while pieces and pieces[-1] in self._phrases.fillers:
+        while pieces and pieces[-1] in self._empty:
             pieces.pop()
         text = self._trim.sub("", " ".join(pieces)).strip(" ,;:.-")
         words = [word for word in pieces if word not in self._phrases.fillers]

@@ -15,6 +15,7 @@ from agent.planner.reply.results import describe_limits, say_found, say_nothing
 from agent.planner.state import Item, Search
 
 PAGE = 6
+LONGEST_NOUN = 40
 CHEAP, PREMIUM = 0.33, 0.67
 _CENT = Decimal("0.01")
 
@@ -83,6 +84,10 @@ def more(turn: Turn, frame: Frame) -> Steps:
         yield from refine(turn, frame)
         return
     offset = running.offset + running.shown
+    if not running.total:
+        turn.ask("find.what")
+        turn.suggest("chip.browse", "chip.trending")
+        return
     if offset >= running.total:
         turn.say("find.no_more", noun=turn.wording.counted(noun_of(turn, running.wish), 2))
         turn.suggest("chip.start_over", "chip.browse")
@@ -100,6 +105,9 @@ def start_over(turn: Turn, _: Frame) -> None:
 
 def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     """Search, remember what is shown, and say it; a category or value that hides everything is loosened once."""
+    if wish.present and not (wish.text or wish.category or wish.brands or wish.attributes):
+        if (yield from _for_somebody(turn, wish)):
+            return
     if not (wish.text or wish.category or wish.limited):
         turn.ask("find.what")
         turn.suggest("chip.browse", "chip.trending")
@@ -130,14 +138,13 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
             offset=offset,
             loosened=wish if kept.text != wish.text or kept.attributes != wish.attributes else None,
         )
-    elif not (yield from _for_somebody(turn, wish, result)):
+    else:
         _nothing(turn, wish, result)
 
 
-def _for_somebody(turn: Turn, wish: Wish, result: Result) -> Generator[list[ToolCall], list[Result], bool]:
+def _for_somebody(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Result], bool]:
     """A present for somebody whose likings are not known: what is popular within the budget, and the question."""
-    occasion = whole(turn.understanding.phrases.language.reading.wish.occasion)
-    if result.data.get("misses") or not occasion.search(turn.message.lower()) or not turn.offers("recommend"):
+    if not turn.offers("recommend"):
         return False
     popular = yield from turn.call(
         "recommend", kind="trending", product_ids=[], category=None, price_max=wish.price_max, limit=PAGE
@@ -146,6 +153,7 @@ def _for_somebody(turn: Turn, wish: Wish, result: Result) -> Generator[list[Tool
     if not items:
         return False
     turn.state.show([item.product_id for item in items])
+    turn.state.search = Search(wish=wish, total=len(items), shown=len(items))
     turn.say(
         "find.popular_within" if wish.price_max else "recommend.trending",
         high=turn.wording.money(wish.price_max or "0"),
@@ -209,7 +217,9 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
 
 
 def noun_of(turn: Turn, wish: Wish) -> str:
-    return wish.noun or (wish.category[-1].lower() if wish.category else "") or turn.word("noun.products")
+    """What it is called in a heading: the kind, else the words of the wish."""
+    words = wish.text if len(wish.text) <= LONGEST_NOUN else ""
+    return wish.noun or (wish.category[-1].lower() if wish.category else "") or words or turn.word("noun.products")
 
 
 def remember(turn: Turn, products: list[Any]) -> list[Item]:
@@ -265,6 +275,8 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
         "alongside": alongside,
         "title": describe_limits(turn, wish, noun_of(turn, wish), title=True),
     }
+    if wish.rank:
+        arguments |= {"order_by": wish.rank, "order": "descending" if wish.rank_more else "ascending"}
     return arguments
 
 

@@ -8,6 +8,7 @@ from agent.planner.nlu.phrases import whole
 from agent.planner.policy.finding import item_of, remember
 from agent.planner.policy.options import value_said
 from agent.planner.policy.pointing import pointed
+from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
 from agent.planner.policy.turn import Result, Steps, Turn
 from agent.planner.reply.answers import say_answer
@@ -139,13 +140,17 @@ def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
     turn.state.look_at(product_id)
     turn.state.topic = "items"
     item = turn.state.items.get(product_id)
-    say_answer(turn, item.title if item else "", result)
+    about_reviews = turn.understanding.phrases.asks("reviews", frame.text)
+    say_answer(turn, item.title if item else "", result, about_reviews=about_reviews)
 
 
 def compare(turn: Turn, frame: Frame) -> Steps:
     """Two to four side by side, and what was asked about them."""
     resolver = Resolver(turn)
     reference = frame.reference
+    if not reference.ordinals and (rank := rank_asked(turn, frame.text)) and not asks_pair(turn, frame):
+        yield from say_leading(turn, rank)
+        return
     if (which := _extreme_asked(turn, frame)) and len(turn.state.group) != 2:
         yield from _say_extreme(turn, which)
         return
@@ -168,6 +173,11 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     turn.state.topic, turn.state.group = "items", ids
     _say_comparison(turn, frame, ids, result)
     turn.suggest("chip.cheaper_one", "chip.better_one")
+
+
+def asks_pair(turn: Turn, frame: Frame) -> bool:
+    """Whether products are named side by side."""
+    return turn.understanding.phrases.asks("pairing", frame.text) and len(_named(turn, frame)) > 1
 
 
 def _extreme_asked(turn: Turn, frame: Frame) -> str:

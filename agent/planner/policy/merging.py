@@ -15,6 +15,12 @@ def merged(running: Wish, change: Wish) -> Wish:
             update["price_max"] = _still(running.price_max, above=change.price_min)
         if change.price_max and not change.price_min and not change.price_word:
             update["price_min"] = _still(running.price_min, below=change.price_max)
+    if change.rank:
+        update |= {"rank": change.rank, "rank_more": change.rank_more, "sort": None}
+    elif change.sort:
+        update["rank"] = ""
+    if change.present:
+        update["present"] = True
     if change.brands:
         update["brands"] = change.brands
         update["exclude_brands"] = [brand for brand in result.exclude_brands if brand not in change.brands]

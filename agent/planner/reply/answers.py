@@ -26,12 +26,12 @@ def clean(text: str) -> str:
     return text[: cut + 1] if cut > 60 else ""
 
 
-def say_answer(turn: Turn, title: str, result: Result) -> None:
+def say_answer(turn: Turn, title: str, result: Result, *, about_reviews: bool = False) -> None:
     """What the sources say about the question, or that they do not say."""
     answers = answer_texts(result, "answers", "sources", "passages", "sentences")
     if not result.ok or result.data.get("answered") is False or not answers:
-        turn.say("ask.unknown", title=title)
-        turn.suggest("chip.reviews", "chip.person")
+        turn.say("item.no_reviews" if about_reviews else "ask.unknown", title=title)
+        turn.suggest(*(["chip.tell_more"] if about_reviews else ["chip.reviews"]), "chip.person")
         return
     first = answers[0]
     text = clean(str(first.get("text") or first.get("claim") or ""))

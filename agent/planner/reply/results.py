@@ -88,10 +88,12 @@ def say_found(
     named = noun in (wish.noun, (wish.category or [""])[-1].lower())
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun)
     single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun)
-    order = turn.word(f"order.{wish.sort or 'relevance'}")
+    order = _order(turn, wish)
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
-    if "meaning" in (data.get("relaxed") or []) and not offset and loosened is None:
+    if "other_kind" in (data.get("relaxed") or []) and not offset and loosened is None and wish.text:
+        turn.say("find.other_kind", wanted=describe_limits(turn, wish, wish.text))
+    elif "meaning" in (data.get("relaxed") or []) and not offset and loosened is None:
         turn.say("find.by_meaning", wanted=describe_limits(turn, wish, wish.text or noun))
     elif offset:
         turn.say("find.more", noun=turn.wording.counted(noun, 2))
@@ -106,8 +108,17 @@ def say_found(
     _suggest(turn, wish, items, total, offset)
 
 
+def _order(turn: Turn, wish: Wish) -> str:
+    if wish.rank:
+        return turn.word("order.rank_more" if wish.rank_more else "order.rank_less", name=wish.rank.lower())
+    return turn.word(f"order.{wish.sort or 'relevance'}")
+
+
 def _distinguish(turn: Turn, wish: Wish, items: list[Item]) -> None:
-    """The fact that helps most: the best rated one, or the cheapest where ratings say nothing or price was the wish."""
+    """The fact that helps most: the figure asked for, the best rated one, or the cheapest where price was the wish."""
+    if wish.rank and (value := value_of(items[0], wish.rank)):
+        turn.say("fact.leads", title=items[0].title, label=wish.rank.lower(), value=value)
+        return
     rated = [item for item in items if item.rating is not None and (item.rating_count or 0) > 0]
     cheapest = next(iter(extreme(items, "cheapest")), None)
     best = next(iter(extreme(rated, "best_rated")), None)
@@ -129,6 +140,15 @@ def _suggest(turn: Turn, wish: Wish, items: list[Item], total: int, offset: int)
         turn.suggest("chip.best_rated")
     if len(items) == 1:
         turn.suggest("chip.add_it", "chip.tell_more", "chip.similar")
+
+
+def value_of(item: Item, name: str) -> str:
+    """What the card says of an attribute."""
+    for text in item.highlights:
+        label, _, value = text.partition(": ")
+        if label.casefold() == name.casefold():
+            return value
+    return ""
 
 
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:

@@ -202,7 +202,7 @@ def test_a_present_for_somebody_unknown_shows_what_is_popular_and_asks() -> None
     talk = Talk()
 
     answer = talk.say("a birthday present for my mom, max 50 dollars")
-    assert answer.tools == ["search_products", "recommend"]
+    assert answer.tools == ["recommend"]
     assert answer.called("recommend")["price_max"] == "50"
     told = talk.say("she likes camping").called("search_products")
 

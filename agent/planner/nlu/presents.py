@@ -1,0 +1,45 @@
+"""Presents: for whom and for what occasion say nothing about the thing; what they like is what is searched for."""
+
+import re
+
+from agent.planner.frames import Wish
+from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.text import Clause
+
+
+class PresentReader:
+    """Takes the words of giving off a wish."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        words = phrases.language.reading.wish
+        self._content = phrases.content
+        ends = alternatives([*phrases.language.lexicon.soft_markers, *words.links, *words.reasons, "under", "up"])
+        article = alternatives([*phrases.language.lexicon.articles, "my", "our", "his", "her", "their"])
+        occasion = alternatives(words.occasions)
+        recipient = alternatives(words.recipients)
+        # a noun after it ("gift box") makes it a kind of thing
+        self._present = re.compile(
+            rf"(?<![\w-])(?:(?:{article}) )?(?:[a-z]+ )??(?:{occasion} )?{alternatives(words.presents)}"
+            rf"(?=$|[,.?!]|\s*\x00|\s+(?:{ends}|{recipient})(?!\w))"
+        )
+        self._recipient = re.compile(
+            rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??{recipient}(?:'s)?(?: {occasion})?(?![\w-])"
+        )
+        self._occasion = re.compile(rf"(?<!\w)(?:for|on) (?:(?:{article}) )?{occasion}(?![\w-])")
+        self._liking = re.compile(rf"(?<!\w)(?:(?:who|that|she|he|they) ){alternatives(words.likings)}(?: to)?(?!\w)")
+
+    def read(self, clause: Clause, wish: Wish) -> None:
+        """Mark a present, and leave of the clause what the present may be about."""
+        present = self._take(clause, self._present)
+        recipient = self._take(clause, self._recipient)
+        occasion = self._take(clause, self._occasion)
+        if present or recipient or occasion:
+            self._take(clause, self._liking)
+        wish.present = present or ((recipient or occasion) and not self._content(clause.rest()))
+
+    @staticmethod
+    def _take(clause: Clause, pattern: re.Pattern[str]) -> bool:
+        found = pattern.search(clause.masked())
+        if found:
+            clause.take(*found.span())
+        return found is not None
