@@ -16,6 +16,7 @@ from serving.http import (
     proposals,
     recommendations,
     sessions,
+    stripe,
     webhooks,
 )
 from serving.middleware import Surround, Surroundings
@@ -33,6 +34,7 @@ _ROUTERS = (
     me.router,
     recommendations.router,
     events.router,
+    stripe.router,
     webhooks.router,
     operations.router,
     pages.router,

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
 
@@ -16,6 +16,7 @@ from agent.privacy import ShopperKeys
 from agent.settings import AgentSettings, LanguageModelSettings, TurnLimits
 from agent.wiring import Agent, open_agent
 from commerce.domain.quotes import QuoteKeys
+from commerce.ports.payments import PaymentGateway
 from commerce.wiring import Commerce, open_commerce, sandbox_gateway
 from prompts.planner_language import load_planner_language
 from retrieval.encoder import TextEncoder, open_encoder
@@ -27,6 +28,7 @@ from serving.background import Background
 from serving.event_handlers import Mailing, Noting, Telling, event_handlers
 from serving.extras import load
 from serving.health import Health
+from serving.http.stripe import RETURN_PATH as STRIPE_RETURN_PATH
 from serving.indexing import Indexing
 from serving.installation_keys import Keys, open_keys
 from serving.limits import Connections, Limiter, MemoryLimiter
@@ -48,6 +50,9 @@ from storage.database import Database, open_database
 from storage.outbox import Dispatcher, Handler
 from tools.registry import build_registry
 from tools.services import ToolServices
+
+if TYPE_CHECKING:  # the package is loaded where Stripe is set up, and only there
+    from commerce.gateways.stripe_gateway import StripeGateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ async def open_services(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         shared = await _open_shared(stack, settings)
-        commerce = _open_commerce(database, clock, keys)
+        stripe = _open_stripe(stack, settings)
+        commerce = _open_commerce(database, clock, keys, stripe)
         finding = await _open_finding(stack, settings)
         agent = await _open_agent(stack, settings, database, clock, commerce, finding, shared, metrics, chat_model)
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
@@ -133,6 +139,7 @@ async def open_services(
             orders=commerce.orders,
             quotes=commerce.quotes,
             sandbox=commerce.sandbox,
+            stripe=stripe,
             search=finding.search,
             recommender=finding.recommender,
             indexing=indexing,
@@ -152,9 +159,25 @@ async def _open_shared(stack: AsyncExitStack, settings: Settings) -> _Shared:
     return _Shared(InProcessAnnouncer(), limiter, MemoryLocks())
 
 
-def _open_commerce(database: Database, clock: Clock, keys: Keys) -> Commerce:
+def _open_commerce(database: Database, clock: Clock, keys: Keys, stripe: "StripeGateway | None") -> Commerce:
+    """Open the shop with one provider: where Stripe is set up nobody pays with the sandbox's cards."""
     quote_keys = QuoteKeys("k1", {"k1": keys.quotes})
-    return open_commerce(database, clock=clock, quote_keys=quote_keys, gateways=[sandbox_gateway(database)])
+    gateway: PaymentGateway = stripe or sandbox_gateway(database)
+    return open_commerce(database, clock=clock, quote_keys=quote_keys, gateways=[gateway])
+
+
+def _open_stripe(stack: AsyncExitStack, settings: Settings) -> "StripeGateway | None":
+    secret_key = settings.stripe.secret_key.get_secret_value()
+    if not secret_key:
+        return None
+    gateway: StripeGateway = load("commerce.gateways.stripe_gateway").StripeGateway(
+        secret_key,
+        settings.stripe.webhook_secret.get_secret_value(),
+        return_url=f"{settings.public_url or f'http://127.0.0.1:{settings.port}'}{STRIPE_RETURN_PATH}",
+        api_base=settings.stripe.api_base,
+    )
+    stack.push_async_callback(gateway.close)
+    return gateway
 
 
 async def _open_finding(stack: AsyncExitStack, settings: Settings) -> _Finding:

@@ -59,6 +59,7 @@ def set_up_logs(level: str) -> None:
         "faiss.loader",
         "alembic",
         "openai",
+        "stripe",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error"):

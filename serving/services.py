@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from agent.conversations import Conversations
 from agent.privacy import ShopperKeys
@@ -26,6 +27,9 @@ from serving.templates import Pages
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Handler
+
+if TYPE_CHECKING:  # the package is loaded where Stripe is set up, and only there
+    from commerce.gateways.stripe_gateway import StripeGateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Services:
     orders: Orders
     quotes: QuoteSigner
     sandbox: SandboxGateway | None
+    stripe: "StripeGateway | None"
     search: Search
     recommender: Recommender
     indexing: Indexing

@@ -36,6 +36,11 @@ class StripeSettings(Group):
     webhook_secret: SecretStr = Field(SecretStr(""), description="Secret that signs Stripe's webhooks")
     api_base: str = Field("", description="Another address of Stripe's API, for tests")
 
+    @property
+    def is_live(self) -> bool:
+        """Whether payments move real money."""
+        return "_live_" in self.secret_key.get_secret_value()
+
 
 class SmtpSettings(Group):
     url: str = Field("", description="smtp:// or smtps:// address with user; empty writes mails to the outbox page")

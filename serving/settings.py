@@ -83,11 +83,14 @@ class Settings(BaseSettings):
         _check_scheme("REDIS_URL", self.redis.url, {"redis", "rediss", "unix"})
         _check_scheme("BROKER_URL", self.broker.url, {"redis", "rediss", "amqp", "amqps"})
         _check_scheme("SMTP_URL", self.smtp.url, {"smtp", "smtps"})
+        _check_scheme("STRIPE_API_BASE", self.stripe.api_base, {"http", "https"})
         _check_scheme("LLM_BASE_URL", self.llm.base_url, {"http", "https"})
         if self.llm.base_url and not self.llm.model:
             raise SettingInvalid(f"{PREFIX}LLM_MODEL", "is needed when LLM_BASE_URL is set")
         if self.stripe.secret_key.get_secret_value() and not self.stripe.webhook_secret.get_secret_value():
             raise SettingInvalid(f"{PREFIX}STRIPE_WEBHOOK_SECRET", "is needed when STRIPE_SECRET_KEY is set")
+        if self.stripe.is_live and not self.public_url.startswith("https://"):
+            raise SettingInvalid(f"{PREFIX}PUBLIC_URL", "must be https:// when STRIPE_SECRET_KEY is a live key")
 
 
 def read_settings(**overrides: object) -> Settings:

@@ -31,6 +31,7 @@ DOORS = {
     "segno": {"serving.http.sessions"},
     "sentence_transformers": {"retrieval.sentence_transformers_door"},
     "snowballstemmer": {"retrieval.words"},
+    "stripe": {"commerce.gateways.stripe_gateway"},
     "tantivy": {"retrieval.lexical"},
     "torch": {"retrieval.onnx_export"},
     "uuid_utils": {"storage.ids"},
