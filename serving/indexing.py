@@ -67,7 +67,7 @@ class Indexing:
         self._locks = locks
         self._announce = announce
         self._opened: set[str] = set()
-        self._refreshing: asyncio.Future[bool] | None = None
+        self._refreshing: asyncio.Future[bool] | asyncio.Future[None] | None = None
 
     async def open(self, merchant_id: str) -> bool:
         """Take the current index of a merchant; False where there is none that can be used."""
@@ -128,9 +128,11 @@ class Indexing:
             await self.rebuild(merchant_id)
 
     def heard(self, message: str) -> None:
-        """Another process has a newer index of this merchant."""
+        """Another process has a newer index of this merchant; with nothing said, look at all of them."""
         merchant_id, _, version = message.partition(" ")
-        if self.is_built(merchant_id) and self._indexes.current(merchant_id).version != version:
+        if not message:
+            self._refreshing = asyncio.ensure_future(self.open_all())
+        elif self.is_built(merchant_id) and self._indexes.current(merchant_id).version != version:
             self._refreshing = asyncio.ensure_future(self.open(merchant_id))
 
     def _taken(self, merchant_id: str, snapshot: Snapshot) -> None:

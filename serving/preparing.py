@@ -47,10 +47,11 @@ async def ensure_merchant(services: Services, merchant_id: str, currency: str | 
 
 
 async def ensure_shop(services: Services, merchant_id: str, beginning: str, step: Step) -> bool:
-    """Make the shop and its index where they are missing; returns whether the shop was made now."""
+    """Make the shop, and each index that is missing or of another release; returns whether the shop was made."""
     made = await _ensure_furnished(services, merchant_id, beginning, step)
-    if not services.indexing.is_built(merchant_id):
-        await services.indexing.rebuild(merchant_id, step)
+    for merchant in await services.catalogue.merchants():
+        if not services.indexing.is_built(merchant.id):
+            await services.indexing.rebuild(merchant.id, step)
     return made
 
 

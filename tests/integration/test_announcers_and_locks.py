@@ -27,7 +27,7 @@ async def announcers(kind: str, stack: AsyncExitStack) -> tuple[Announcer, Annou
 
 def heard(announcer: Announcer, topic: str) -> asyncio.Queue[str]:
     queue: asyncio.Queue[str] = asyncio.Queue()
-    announcer.listen(topic, queue.put_nowait)
+    announcer.listen(topic, lambda message: queue.put_nowait(message) if message else None)
     return queue
 
 
