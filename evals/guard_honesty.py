@@ -108,6 +108,7 @@ async def open_shop(home: Path, feed: Path | None, currency: str | None) -> Asyn
             await ensure_shop(services, merchant, DEMO, _quiet)
         elif await ensure_merchant(services, merchant, currency):
             await services.imports.run(merchant, feed, format=None, currency=currency, full=True, progress=None)
+        if not services.indexing.is_built(merchant):
             await services.indexing.rebuild(merchant, _quiet)
     async with open_services(settings) as services:
         yield services

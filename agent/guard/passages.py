@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from tools.base import Fact
 
 _SHARED_WORDS = 2
 _QUOTED_SHARE = 0.6
+_SHORTEST_QUOTE = 20
+_OWN_ACT = re.compile(r"\b(?:I|I've|your)\b")
 REFUSAL = "refusal:"
 
 
@@ -32,7 +35,9 @@ def speaks_alike(fact: Fact, evidence: Evidence, least: int = _SHARED_WORDS) -> 
 
 
 def said_by_the_shop(claim: Claim, evidence: Evidence) -> Claim:
-    """A claim that repeats how the shop refused in this turn is backed by that refusal."""
+    """A claim that repeats how the shop refused in this turn, or a sentence of its pages, is backed by that text."""
+    if (page := _page_with(evidence)) is not None:
+        return replace(claim, fact_id=page.id, why=None)
     words = {key for key in evidence.reading.keys if telling(key) and not key.isdigit()}
     for fact in evidence.book.of_kind("passage"):
         if not (fact.subject.startswith(REFUSAL) and evidence.book.in_turn(fact)):
@@ -42,3 +47,19 @@ def said_by_the_shop(claim: Claim, evidence: Evidence) -> Claim:
         if words and quoted and numbers_in(claim.text) <= evidence.book.numbers_of(fact.subject):
             return replace(claim, fact_id=fact.id, why=None)
     return claim
+
+
+def _page_with(evidence: Evidence) -> Fact | None:
+    """The page of the shop in which the sentence stands word for word; what is told of products is no such page."""
+    said = _even(evidence.text).rstrip(".!?\u2026")
+    if len(said) < _SHORTEST_QUOTE or _OWN_ACT.search(said):
+        return None
+    for fact in evidence.book.of_kind("passage"):
+        about = fact.subject.partition(":")[0]
+        if about != REFUSAL[:-1] and not evidence.book.about(about, "name") and said in _even(str(fact.value.get("text"))):
+            return fact
+    return None
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())
