@@ -67,6 +67,7 @@ class CheckoutNote(Form):
     instruments: list[dict[str, Any]] = []
     total: str = ""
     tax: str = ""
+    problem: str = ""
     has: list[str] = []
     """What the shop knows of the shopper already: name, email, address."""
     collected: dict[str, Any] = {}

@@ -67,6 +67,8 @@ class Understanding:
         whole_address = address is not None and address.line1 and address.city and address.postal_code
         if address is not None and (contact.email or (whole_address and "?" not in message)):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
+        if contact.email and not message.replace(contact.email, "").strip(" .,"):
+            return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         clauses = self.clauses(plain(message.replace("\n", " . ")))[:MOST_CLAUSES]
         corrected = False
         for text in clauses:

@@ -131,8 +131,22 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
         turn.suggest("chip.yes", "chip.similar")
         return
     turn.say("cart.refused", message=sentence(result.message) or turn.word("refused.plain"))
+    if result.code == "out_of_stock" and item is not None and frame.intent == "add" and _other_values(item, frame):
+        ask_options(turn, frame.model_copy(update={"options": {}}), product_id, _other_values(item, frame), title, [])
+        return
     if result.code in ("out_of_stock", "variant_unavailable", "insufficient_stock"):
         turn.suggest("chip.similar")
+
+
+def _other_values(item: Item, frame: Frame) -> dict[str, list[str]]:
+    """What else there is where the chosen version is sold out; what stays chosen stands as the only value."""
+    chosen = {
+        **options_for(item, frame),
+        **{name: value for name, value in frame.options.items() if name in item.options},
+    }
+    name = next((one for one in item.options if one in chosen), "")
+    others = [value for value in item.options.get(name, []) if value != chosen.get(name)]
+    return {name: others} if others and len(item.options) == 1 else {}
 
 
 def sentence(text: str) -> str:

@@ -93,6 +93,7 @@ def note(turn: Turn, result: Result) -> None:
         options=[dict(one) for one in body.get("options", [])],
         instruments=[dict(one) for one in body.get("instruments", [])],
         total=str(body.get("total") or ""),
+        problem=next((str(one.get("message", "")) for one in body.get("problems", []) if isinstance(one, dict)), ""),
         tax=str(body.get("tax") or ""),
         has=[str(name) for name in body.get("has", [])],
         collected=known.collected,
@@ -117,6 +118,10 @@ def advance(turn: Turn) -> Steps:
         missing = ["payment"]
     if "delivery" in missing and checkout.options and not {"name", "email", "address"} & set(missing):
         ask_delivery(turn)
+        return
+    if "delivery" in missing and "address" in checkout.has and not {"name", "email"} & set(missing):
+        turn.say_text(sentence(checkout.problem) or turn.word("checkout.no_delivery"))
+        ask_missing(turn, ["address"])
         return
     if missing:
         ask_missing(turn, missing)

@@ -22,6 +22,10 @@ def apply_code(turn: Turn, frame: Frame) -> Steps:
             turn.say("code.noted", code=frame.code)
             turn.suggest("chip.browse", "chip.trending")
             return
+        if against := _against(cart, frame.code):
+            turn.say_text(sentence(against))
+            say_subtotal(turn, cart)
+            return
         applied: dict[str, Any] = next(
             (one for one in cart.get("codes", []) if str(one.get("code", "")).upper() == frame.code), {}
         )
@@ -32,6 +36,12 @@ def apply_code(turn: Turn, frame: Frame) -> Steps:
         say_subtotal(turn, cart)
     else:
         turn.say("code.refused", code=frame.code, message=sentence(result.message))
+
+
+def _against(cart: dict[str, Any], code: str) -> str:
+    """Why a code that was taken does not count, as the shop says it."""
+    messages = [str(one.get("message", "")) for one in cart.get("problems", []) if isinstance(one, dict)]
+    return next((message for message in messages if code in message.upper().replace(".", " ").split()), "")
 
 
 def remove_code(turn: Turn, frame: Frame) -> Steps:

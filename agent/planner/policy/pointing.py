@@ -40,6 +40,8 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         else:
             turn.ask("point.what")
         return []
+    if len(ids) > 1 and frame.options and reference.pronoun == "it":
+        ids = _coming_in(turn, ids, frame.options) or ids
     plural = many and (
         reference.everything
         or reference.pronoun == "them"
@@ -50,6 +52,17 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ask_which(turn, frame, ids)
         return []
     return ids
+
+
+def _coming_in(turn: Turn, ids: list[str], options: dict[str, str]) -> list[str]:
+    """Those that there are in the versions said: "add it in cream"."""
+    wanted = {value.lower() for value in options.values()}
+    return [
+        key
+        for key in ids
+        if key in turn.state.items
+        and wanted <= {value.lower() for values in turn.state.items[key].options.values() for value in values}
+    ]
 
 
 def ask_which(turn: Turn, frame: Frame, ids: list[str]) -> None:
