@@ -55,6 +55,9 @@ if TYPE_CHECKING:  # the package is loaded where Stripe is set up, and only ther
     from commerce.gateways.stripe_gateway import StripeGateway
 
 
+__all__ = ["Settings", "open_services"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Shared:
     """What processes share: by Redis, or within the one process."""

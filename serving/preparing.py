@@ -5,12 +5,11 @@ from collections.abc import Callable
 from commerce.demo.seed import seed_demo
 from commerce.domain.merchant import PublishableKey
 from commerce.errors import MerchantNotFound
-from serving.bootstrap import open_services
+from serving.bootstrap import Settings, open_services
 from serving.errors import SettingInvalid
 from serving.installation_keys import open_keys
 from serving.publishable import LOOPBACK
 from serving.services import Services
-from serving.settings import Settings
 from storage.schema import upgrade
 
 Step = Callable[[str, int, int | None], None]

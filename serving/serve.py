@@ -4,10 +4,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from serving.app import create_app
-from serving.bootstrap import open_services
+from serving.bootstrap import Settings, open_services
 from serving.preparing import DEMO, Step, ensure_shop, prepare_home
 from serving.server import make_server
-from serving.settings import Settings
 
 Progress = Callable[[], AbstractContextManager[Step]]
 

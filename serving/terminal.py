@@ -14,10 +14,9 @@ from rich.console import Console
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from serving.commands.console import progress
+from serving.commands.console import Settings, progress
 from serving.errors import ServerUnreachable
 from serving.serve import serve
-from serving.settings import Settings
 from serving.terminal_view import TerminalView
 
 _RUN_SECONDS = 120

@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-from serving.bootstrap import open_services
+from serving.bootstrap import Settings, open_services
 from serving.celery_door import CeleryWorker
 from serving.errors import SettingInvalid
-from serving.settings import Settings
 from storage.outbox import Handler
 
 

@@ -6,9 +6,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from serving.commands.console import Step, console, progress, run
+from serving.commands.console import Settings, Step, console, progress, read_settings, run
 from serving.extras import load
-from serving.settings import Settings, read_settings
 
 app = typer.Typer(help="The merchant's products.", no_args_is_help=True)
 _SHOWN = 20

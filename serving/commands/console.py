@@ -9,6 +9,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from serving.extras import load
+from serving.settings import Settings, read_settings
+
+__all__ = ["Settings", "Step", "console", "out", "progress", "read_settings", "run"]
 
 T = TypeVar("T")
 console = Console(stderr=True, highlight=False)

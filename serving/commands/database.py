@@ -2,9 +2,8 @@
 
 import typer
 
-from serving.commands.console import console, run
+from serving.commands.console import console, read_settings, run
 from serving.extras import load
-from serving.settings import read_settings
 
 app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 

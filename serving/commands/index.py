@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from serving.commands.console import Step, console, progress, run
+from serving.commands.console import Settings, Step, console, progress, read_settings, run
 from serving.extras import load
-from serving.settings import Settings, read_settings
 
 app = typer.Typer(help="The search index.", no_args_is_help=True)
 

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from serving.commands.console import console, out, progress, run
+from serving.commands.console import Settings, console, out, progress, read_settings, run
 from serving.extras import load
-from serving.settings import Settings, read_settings
 
 app = typer.Typer(help="Merchants and their publishable keys.", no_args_is_help=True)
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from serving.commands.console import read_settings
 from serving.extras import load
-from serving.settings import read_settings
 
 app = typer.Typer(help="Models served for many gateways.", no_args_is_help=True)
 

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from serving.commands.console import console, out, progress, run
+from serving.commands.console import console, out, progress, read_settings, run
 from serving.extras import load
-from serving.settings import read_settings
 
 
 class Beginning(StrEnum):
