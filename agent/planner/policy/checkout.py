@@ -6,6 +6,7 @@ from agent.planner.frames import Contact, Frame
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.policy.addresses import another_place, completed, correction, lacking
 from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, refused, sentence
+from agent.planner.policy.orders import change_order
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.turn import Result, Steps, Turn
 from agent.planner.policy.ways import delivery_said, instrument_said
@@ -235,6 +236,9 @@ def give(turn: Turn, frame: Frame) -> Steps:
     """Name, e-mail and address as they come, in one message or piece by piece."""
     if not turn.state.checkout.active:
         yield from ensure_cart(turn)
+        if not turn.state.cart and turn.state.order is not None:
+            yield from change_order(turn, frame)
+            return
         if not turn.state.cart:
             turn.say("checkout.empty")
             return

@@ -17,6 +17,9 @@ def _affirm(turn: Turn, frame: Frame) -> Steps:
         return
     if question is not None and question.kind == "checkout":
         return  # it is asked again at the end
+    if question is not None and question.data.get("asked"):
+        turn.asked.append(str(question.data["asked"]))
+        return
     if turn.state.checkout.active and turn.state.topic == "checkout" and turn.state.cart:
         yield from checkout.place(turn, frame)
         return
@@ -167,6 +170,8 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         _come_back(turn, question)
     elif waiting:
         yield from _in_order(turn, waiting)
+    if turn.asked and turn.state.question is not None:
+        turn.state.question.data["asked"] = turn.asked[-1]
     if not turn.text():
         turn.say("talk.unclear")
 

@@ -67,7 +67,8 @@ def refine(turn: Turn, frame: Frame) -> Steps:
             return
         wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
     base = running.wish
-    if wish.text and not running.total and not base.category:
+    anew = not turn.understanding.wishes.only_limits(frame.text)
+    if wish.text and not running.total and not base.category and anew:
         base = base.model_copy(update={"text": "", "noun": ""})
     if wish.brands and not running.total and not base.category:
         base = base.model_copy(update={"text": "", "noun": ""})
@@ -105,9 +106,9 @@ def start_over(turn: Turn, _: Frame) -> None:
 
 def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     """Search, remember what is shown, and say it; a category or value that hides everything is loosened once."""
-    if wish.present and not (wish.text or wish.category or wish.brands or wish.attributes):
-        if (yield from _for_somebody(turn, wish)):
-            return
+    unknown = wish.present and not (wish.text or wish.category or wish.brands or wish.attributes)
+    if unknown and (yield from _for_somebody(turn, wish)):
+        return
     if not (wish.text or wish.category or wish.limited):
         turn.ask("find.what")
         turn.suggest("chip.browse", "chip.trending")
@@ -125,7 +126,8 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     state = turn.state
     if items:
         state.show([item.product_id for item in items], alongside=alongside)
-        state.focus = [items[0].product_id] if len(items) == 1 else []
+        leads = not offset and (wish.rank or _asks_for_one(turn, wish))
+        state.focus = [items[0].product_id] if len(items) == 1 or leads else []
     total = int(result.data.get("total") or 0)
     state.search = Search(wish=kept, offset=offset, total=total, shown=len(items))
     state.topic = "items"
@@ -140,6 +142,14 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         )
     else:
         _nothing(turn, wish, result)
+
+
+def _asks_for_one(turn: Turn, wish: Wish) -> bool:
+    """Whether the first of an order was asked for: "the cheapest tent", "cheapest one"."""
+    extremes = turn.understanding.phrases.language.reading.reference.extremes
+    named = {"price_asc": "cheapest", "price_desc": "dearest", "rating": "best_rated"}.get(wish.sort or "")
+    text = turn.message.lower()
+    return named is not None and bool(whole(extremes[named]).search(text)) and "first" not in text  # type: ignore[index]
 
 
 def _for_somebody(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Result], bool]:
@@ -219,6 +229,8 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
 def noun_of(turn: Turn, wish: Wish) -> str:
     """What it is called in a heading: the kind, else the words of the wish."""
     words = wish.text if len(wish.text) <= LONGEST_NOUN else ""
+    if len(words.split()) > len(wish.noun.split()):
+        return words
     return wish.noun or (wish.category[-1].lower() if wish.category else "") or words or turn.word("noun.products")
 
 
@@ -258,8 +270,10 @@ def item_of(body: dict[str, Any]) -> Item:
 def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = False) -> dict[str, Any]:
     """The wish as arguments of `search_products`."""
     low, high = price_bounds(turn, wish)
+    words = wish.text or wish.noun or (wish.category[-1] if wish.category else "")
+    whole_category = wish.rank and wish.category and set(words.split()) <= set(wish.noun.split())
     arguments: dict[str, Any] = {
-        "query": wish.text or wish.noun or (wish.category[-1] if wish.category else ""),
+        "query": "" if whole_category else words,
         "category": wish.category,
         "brands": wish.brands,
         "exclude_brands": wish.exclude_brands,

@@ -1,18 +1,22 @@
 """One product or a few: details, questions, comparison, what is similar, what goes with it, what is popular."""
 
 import re
-from typing import Any
+from collections.abc import Generator
+from typing import Any, TypeAlias
 
-from agent.planner.frames import Frame, Reference
+from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.finding import item_of, remember
+from agent.planner.policy.finding import item_of, refine, remember
 from agent.planner.policy.options import value_said
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
-from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import say_answer
 from agent.planner.state import Item
+
+
+Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
 
 def show(turn: Turn, frame: Frame) -> Steps:
@@ -64,6 +68,8 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     """A question about one product, or about the few on the screen."""
     if not frame.reference.points and not turn.state.focus and len(turn.state.shown) > 1:
         frame = frame.model_copy(update={"reference": Reference()})
+    if (yield from _asked_of_all(turn, frame)):
+        return
     if frame.reference.words and not frame.reference.extreme and not Resolver(turn).by_words(frame.reference.words):
         frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
     ids = yield from pointed(turn, frame)
@@ -86,6 +92,20 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         return
     _ANSWERS[kind](turn, frame, item, body)
     turn.suggest("chip.add_it", "chip.similar")
+
+
+def _asked_of_all(turn: Turn, frame: Frame) -> Asking:
+    """'Do you have this in XL' while several are on the screen and none is talked about: those that are."""
+    state = turn.state
+    several = not state.focus and len(state.shown) > 1 and state.search is not None
+    if not several or frame.reference.words or frame.reference.ordinals or question_kind(turn, frame.text) == "ask":
+        return False
+    running = state.search.wish if state.search else Wish()
+    wish, _ = turn.understanding.wishes.read(frame.text, tuple(running.category) if running.category else None)
+    if not wish.attributes:
+        return False
+    yield from refine(turn, frame.model_copy(update={"wish": Wish(attributes=wish.attributes)}))
+    return True
 
 
 def question_kind(turn: Turn, text: str) -> str:
@@ -175,6 +195,9 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     turn.suggest("chip.cheaper_one", "chip.better_one")
 
 
+_FIGURE = re.compile(r"\b(?:most|least|highest|lowest|longest|biggest|largest) (?P<what>[a-z]{3,}(?: [a-z]{3,})?)$")
+
+
 def asks_pair(turn: Turn, frame: Frame) -> bool:
     """Whether products are named side by side."""
     return turn.understanding.phrases.asks("pairing", frame.text) and len(_named(turn, frame)) > 1
@@ -232,6 +255,9 @@ def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) ->
     row = _asked_row(turn, frame.text, result)
     if row is not None:
         turn.say_text(row)
+        return
+    if found := _FIGURE.search(frame.text):
+        turn.say("compare.unknown", what=found["what"])
         return
     cheapest = next(iter(extreme(items, "cheapest")), None)
     best = next(iter(extreme(items, "best_rated")), None)

@@ -9,24 +9,9 @@ def merged(running: Wish, change: Wish) -> Wish:
     update: dict[str, object] = {
         name: getattr(change, name) for name in ("rating_min", "sort", "quantity") if getattr(change, name) is not None
     }
-    if change.price_min or change.price_max or change.price_word:
-        update |= {"price_min": change.price_min, "price_max": change.price_max, "price_word": change.price_word}
-        if change.price_min and not change.price_max and not change.price_word:
-            update["price_max"] = _still(running.price_max, above=change.price_min)
-        if change.price_max and not change.price_min and not change.price_word:
-            update["price_min"] = _still(running.price_min, below=change.price_max)
-    if change.rank:
-        update |= {"rank": change.rank, "rank_more": change.rank_more, "sort": None}
-    elif change.sort:
-        update["rank"] = ""
+    update |= _price(running, change) | _order(change) | _brands(result, change)
     if change.present:
         update["present"] = True
-    if change.brands:
-        update["brands"] = change.brands
-        update["exclude_brands"] = [brand for brand in result.exclude_brands if brand not in change.brands]
-    if change.exclude_brands:
-        update["exclude_brands"] = _together(result.exclude_brands, change.exclude_brands)
-        update["brands"] = [brand for brand in result.brands if brand not in change.exclude_brands]
     if change.exclude_terms:
         update["exclude_terms"] = _together(result.exclude_terms, change.exclude_terms)
     if change.in_stock:
@@ -39,6 +24,38 @@ def merged(running: Wish, change: Wish) -> Wish:
     update["drop"], update["foreign_currency"] = [], change.foreign_currency
     update["comparative"] = change.comparative
     return result.model_copy(update=update)
+
+
+def _price(running: Wish, change: Wish) -> dict[str, object]:
+    if not (change.price_min or change.price_max or change.price_word):
+        return {}
+    update: dict[str, object] = {
+        "price_min": change.price_min,
+        "price_max": change.price_max,
+        "price_word": change.price_word,
+    }
+    if change.price_min and not change.price_max and not change.price_word:
+        update["price_max"] = _still(running.price_max, above=change.price_min)
+    if change.price_max and not change.price_min and not change.price_word:
+        update["price_min"] = _still(running.price_min, below=change.price_max)
+    return update
+
+
+def _order(change: Wish) -> dict[str, object]:
+    if change.rank:
+        return {"rank": change.rank, "rank_more": change.rank_more, "sort": None}
+    return {"rank": ""} if change.sort else {}
+
+
+def _brands(result: Wish, change: Wish) -> dict[str, object]:
+    update: dict[str, object] = {}
+    if change.brands:
+        update["brands"] = change.brands
+        update["exclude_brands"] = [brand for brand in result.exclude_brands if brand not in change.brands]
+    if change.exclude_brands:
+        update["exclude_brands"] = _together(result.exclude_brands, change.exclude_brands)
+        update["brands"] = [brand for brand in result.brands if brand not in change.exclude_brands]
+    return update
 
 
 def changed(running: Wish, wish: Wish) -> Wish:

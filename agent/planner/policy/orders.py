@@ -107,6 +107,8 @@ def say_order(turn: Turn, body: dict[str, Any]) -> None:
         turn.say("order.tracking", carrier=shipments[0].get("carrier") or "", tracking=shipments[0]["tracking_number"])
     elif body.get("delivery") and str(body.get("status")) not in ("cancelled", "canceled", "returned", "refunded"):
         turn.say("order.delivery", number=number, delivery=body["delivery"])
+    if body.get("refunded") and asks_refund(turn):
+        turn.say("act.refunded", refund=body["refunded"], number=number)
     if body.get("action_needed"):
         turn.say("order.action", action=body["action_needed"])
     turn.suggest(
@@ -114,6 +116,10 @@ def say_order(turn: Turn, body: dict[str, Any]) -> None:
         "chip.return_items" if body.get("returnable") else "",
         "chip.orders",
     )
+
+
+def asks_refund(turn: Turn) -> bool:
+    return turn.understanding.phrases.asks("a_refund", turn.message.lower())
 
 
 def list_all(turn: Turn, _: Frame) -> Steps:
@@ -172,7 +178,11 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
         turn.say(key, number=number, status=str(body.get("status_text") or "").rstrip(".").lower())
         turn.suggest("chip.cancel_order" if body.get("cancellable") else "", "chip.person")
         return
-    lines = [dict(line) for line in body.get("lines", []) if isinstance(line, dict)]
+    lines = _to_return(body)
+    if not lines:
+        turn.say("order.all_returned", number=number)
+        turn.suggest("chip.orders", "chip.person")
+        return
     meant = _meant(turn, frame, lines)
     if not meant and len(lines) > 1:
         titles = [str(line.get("title", "")) for line in lines]
@@ -185,6 +195,13 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
         )
         return
     yield from propose_return(turn, frame, str(body.get("order_id") or number), meant or lines)
+
+
+def _to_return(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines of which something is still to be returned, with how many."""
+    lines = [dict(line) for line in body.get("lines", []) if isinstance(line, dict)]
+    left = [(line, int(line.get("quantity") or 1) - int(line.get("returned") or 0)) for line in lines]
+    return [{**line, "quantity": quantity} for line, quantity in left if quantity > 0]
 
 
 def propose_return(turn: Turn, frame: Frame, order: str, lines: list[dict[str, Any]]) -> Steps:

@@ -24,12 +24,10 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ids = ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
     else:
         ids = resolver.items(reference)
-    if reference.words and not ids and turn.state.shown and (rank := rank_asked(turn, f"the {reference.words}")):
-        found = yield from leading(turn, rank, turn.state.group or turn.state.shown)
-        ids = [found[0].product_id] if found else []
-    if reference.words and not ids and turn.understanding.phrases.asks("superlative", reference.words):
-        turn.ask("point.superlative", words=reference.words)
-        return []
+    if not ids and turn.state.shown and (reference.words or reference.extreme):
+        ids = yield from _leading(turn, frame)
+        if turn.asked:
+            return []
     if reference.words and not ids:
         ids = (yield from _looked_up(turn, frame, reference)) if lookup else []
         if not ids:
@@ -42,16 +40,17 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         return []
     if len(ids) > 1 and frame.options and reference.pronoun == "it":
         ids = _coming_in(turn, ids, frame.options) or ids
-    plural = many and (
-        reference.everything
-        or reference.pronoun == "them"
-        or len(reference.ordinals) > 1
-        or reference.excluded is not None
-    )
+    plural = many and _several(reference)
     if len(ids) > 1 and not plural and not (many and len(ids) == len(reference.ordinals)):
         ask_which(turn, frame, ids)
         return []
     return ids
+
+
+def _several(reference: Reference) -> bool:
+    """Whether more than one thing was pointed to."""
+    together = reference.everything or reference.pronoun == "them" or reference.excluded is not None
+    return together or len(reference.ordinals) > 1
 
 
 def _coming_in(turn: Turn, ids: list[str], options: dict[str, str]) -> list[str]:
@@ -63,6 +62,19 @@ def _coming_in(turn: Turn, ids: list[str], options: dict[str, str]) -> list[str]
         if key in turn.state.items
         and wanted <= {value.lower() for values in turn.state.items[key].options.values() for value in values}
     ]
+
+
+def _leading(turn: Turn, frame: Frame) -> Pointing:
+    """'The lightest one', 'the biggest': by the figures that the shop states, or it is said that it states none."""
+    words = frame.reference.words
+    if rank := rank_asked(turn, f"the {words}" if words else frame.text):
+        found = yield from leading(turn, rank, turn.state.group or turn.state.shown)
+        if found is not None:
+            return [found[0].product_id]
+    elif words and not turn.understanding.phrases.asks("superlative", words):
+        return []
+    turn.ask("point.superlative", words=words or frame.reference.extreme.replace("_", " "))
+    return []
 
 
 def ask_which(turn: Turn, frame: Frame, ids: list[str]) -> None:
