@@ -16,6 +16,7 @@ from retrieval.understanding import ReadQuery
 _RANKED = 100
 _RANKED_FOR_SORT = 600
 _STRONG_SHARE = 0.6
+_SOLD_OUT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ def ordered(
     by_row = dict(zip(head.tolist(), scores.tolist(), strict=True))
     best = _by_score(head, scores)
     if sort == "relevance":
+        buyable = snapshot.columns.any_variant(variants & snapshot.columns.available)
+        scores = np.where(buyable[head], scores, scores * _SOLD_OUT).astype(np.float32)
+        best = _by_score(head, scores)
         best = diversified(best, snapshot.ranker)
     else:
         line = _STRONG_SHARE * float(scores.max(initial=0.0))
@@ -129,5 +133,5 @@ def _figures(columns: Columns, rows: Rows, order: AttributeOrder) -> NDArray[np.
 def _first_of(columns: Columns, row: int, stated: dict[int, float]) -> float:
     keys = [*columns.product_keys.of(row)]
     for variant in columns.variants_of(row):
-        keys += columns.variant_keys.of(variant)
+        keys.extend(columns.variant_keys.of(variant))
     return min((stated[int(key)] for key in keys if int(key) in stated), default=np.inf)

@@ -105,6 +105,10 @@ class WishReader:
             return False
         return not self._ones.search(piece)
 
+    def only_limits(self, text: str) -> bool:
+        """Whether a clause begins as one that limits what was found ("with …", "in …")."""
+        return bool(self._limiting.match(text))
+
     def split(self, text: str, category: tuple[str, ...] | None) -> list[str]:
         """'a tent and two sleeping bags' as two wishes: each side starts anew and names a kind of thing."""
         pieces: list[str] = []

@@ -66,7 +66,7 @@ def _measure(turn: Turn, limit: AttributeLimit) -> str:
 
 def noun_for(turn: Turn, wish: Wish) -> str:
     """What it is called: the kind, else the words in quotes, else plainly products."""
-    if wish.noun and wish.text and set(wish.text.split()) - set(wish.noun.split()):
+    if wish.noun and wish.text and _singular(wish.text) - _singular(wish.noun):
         return turn.word("noun.matches", text=wish.text)
     if wish.category and not wish.category[-1].lower().endswith("s"):
         return turn.word("noun.products_in", category=wish.category[-1])  # "furniture" and "skin care" have no plural
@@ -76,6 +76,10 @@ def noun_for(turn: Turn, wish: Wish) -> str:
     if wish.noun or wish.category:
         return wish.noun or (wish.category or [""])[-1].lower()
     return turn.word("noun.matches", text=wish.text) if wish.text else turn.word("noun.products")
+
+
+def _singular(text: str) -> set[str]:
+    return {word.removesuffix("s") for word in text.lower().split()}
 
 
 def say_found(
@@ -96,7 +100,7 @@ def say_found(
     elif "meaning" in (data.get("relaxed") or []) and not offset and loosened is None:
         turn.say("find.by_meaning", wanted=describe_limits(turn, wish, wish.text or noun))
     elif offset:
-        turn.say("find.more", noun=turn.wording.counted(noun, 2))
+        turn.say("find.more", noun=turn.wording.counted(noun, 2) if named else noun)
     elif total == 1:
         turn.say(
             "find.one" if wish.noun else "find.one_plain", phrase=single, title=items[0].title, price=items[0].price

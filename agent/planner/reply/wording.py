@@ -48,15 +48,8 @@ class Wording:
         """An amount of major units as the shop writes prices; whole amounts without cents."""
         value = Decimal(amount)
         places = self.digits if value != value.to_integral_value() else 0
-        return str(
-            format_currency(
-                value, self.currency, locale=self._locale, currency_digits=False, decimal_quantization=True, format=None
-            )
-            if places
-            else format_currency(value, self.currency, locale=self._locale, currency_digits=False)
-            .replace(".00", "")
-            .replace(",00", "")
-        )
+        text = str(format_currency(value, self.currency, locale=self._locale, currency_digits=False))
+        return text if places else re.sub(r"[.,]00(?!\d)", "", text)
 
     @staticmethod
     def counted(noun: str, count: int) -> str:
