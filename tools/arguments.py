@@ -172,12 +172,18 @@ def read_arguments(
         return BadArguments((f"the arguments are {type(raw).__name__}; send one JSON object",))
     known = set(model.model_fields)
     try:
-        arguments = model.model_validate({key: value for key, value in raw.items() if key in known})
+        arguments = model.model_validate({key: value for key, value in raw.items() if not _left_out(model, key, value)})
     except ValidationError as error:
         return BadArguments(tuple(_explain(problem) for problem in error.errors()))
     unknown = sorted(str(key) for key in raw if key not in known)
     notes = (f"ignored unknown arguments: {', '.join(unknown)}",) if unknown else ()
     return arguments, notes
+
+
+def _left_out(model: type[BaseModel], key: str, value: Any) -> bool:
+    """Whether an argument is unknown, or null where it has a default of another kind: what was not meant."""
+    field = model.model_fields.get(key)
+    return field is None or (value is None and not field.is_required())
 
 
 def _explain(problem: Any) -> str:
