@@ -66,6 +66,8 @@ class PageProposals:
         for event in shown:
             if event["activityType"] == "order":
                 result["order"] = event["content"]["order"]
+            elif event["activityType"] == "proposal" and event["content"]["id"] == proposal_id:
+                result["receipt"] = event["content"].get("receipt")
             elif event["activityType"] == "problem":
                 result |= event["content"]
         return result

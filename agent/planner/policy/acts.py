@@ -11,6 +11,8 @@ from agent.planner.state import CheckoutNote
 def word(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> None:
     """Say what each act came to."""
     for call, result in acted:
+        if result.proposed:
+            continue  # the card asks, and what comes of it is an act of its own
         if call.name == "withdraw_proposal":
             turn.say("act.withdrawn")
             turn.suggest("chip.view_cart", "chip.checkout" if turn.state.checkout.active else "")
