@@ -58,13 +58,16 @@ export function icon(name) {
   return svg;
 }
 
-/** Puts a fresh drawing in an old one's place; who stood on `data-focus` in the old stands there in the new. @param {HTMLElement} old @param {HTMLElement} fresh */
+/** Puts a fresh drawing in an old one's place; who stood on `data-focus` in the old stands there in the new, or on the new as a whole. @param {HTMLElement} old @param {HTMLElement} fresh */
 export function swap(old, fresh) {
   const root = /** @type {Document | ShadowRoot} */ (old.getRootNode());
   const mark = old.contains(root.activeElement) ? root.activeElement?.getAttribute("data-focus") : null;
   old.replaceWith(fresh);
   const target = mark && fresh.querySelector(`[data-focus="${CSS.escape(mark)}"]`);
-  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  if (mark) {
+    fresh.tabIndex = -1;
+    /** @type {HTMLElement} */ (target ?? fresh).focus({ preventScroll: true });
+  }
   return fresh;
 }
 

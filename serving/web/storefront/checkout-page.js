@@ -1,6 +1,6 @@
 // @ts-check
 /** The checkout page: the same checkout as in the chat, and the same proposal before money moves. */
-import { fill, h } from "../dom.js";
+import { fill, h, swap } from "../dom.js";
 import { checkoutCard } from "../widget/checkout.js";
 import { cartCard } from "../widget/cart.js";
 import { context, emptyState, place, showFailure } from "./page.js";
@@ -37,7 +37,12 @@ async function load() {
 
 /** @param {any} body */
 function draw(body) {
-  const replace = (/** @type {HTMLElement} */ fresh) => void fill(step, fresh);
+  /** @param {HTMLElement} fresh */
+  const replace = (fresh) => {
+    const old = /** @type {HTMLElement | null} */ (step.querySelector(":scope > .checkout"));
+    if (old) swap(old, fresh);
+    else fill(step, fresh);
+  };
   replace(checkoutCard(body, context, replace, { review: () => review(body.id) }));
 }
 

@@ -3,7 +3,7 @@
 import { fill, h } from "../dom.js";
 import { orderCard } from "../widget/orders.js";
 import { context, place, showFailure, emptyState } from "./page.js";
-import { decide } from "./proposals.js";
+import { decide, standOn } from "./proposals.js";
 
 const own = /** @type {HTMLElement} */ (document.querySelector("[data-own]"));
 const id = own.dataset.order ?? "";
@@ -27,7 +27,11 @@ function draw(order) {
   fill(/** @type {HTMLElement} */ (document.querySelector("h1")), name);
   const acts = h("div", { class: "step-place" });
   const back = () => fill(acts);
-  const done = () => void load();
+  const done = async () => {
+    await load();
+    const card = /** @type {HTMLElement | null} */ (own.querySelector(".order"));
+    if (card) standOn(card);
+  };
   fill(own, orderCard(order, context, { onCancel: () => decide({ act: "cancel_order", orderId: order.id }, acts, { done, back }), onReturn: () => chooseItems(order, acts, done, back) }), acts);
 }
 

@@ -5,6 +5,13 @@ import { proposalCard } from "../widget/proposal.js";
 import { noteList } from "../widget/totals.js";
 import { context } from "./page.js";
 
+/** What was pressed is gone: who reads by keyboard or ear goes on at what came in its place. @param {HTMLElement} card */
+export function standOn(card) {
+  card.tabIndex = -1;
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "start" });
+}
+
 /**
  * @param {{ act: string, [name: string]: unknown }} wish
  * @param {HTMLElement} place where the proposal is drawn
@@ -20,11 +27,12 @@ export async function decide(wish, place, { done, back }) {
       if (outcome.state === "done") return done(outcome);
       if (outcome.state === "declined") return back();
       const told = noteList(outcome.messages, context, outcome.choices ?? []);
-      const fresh = swap(card, proposalCard({ ...proposal, state: outcome.state }, context, async () => {}));
+      const fresh = swap(card, proposalCard({ ...proposal, state: outcome.state, receipt: outcome.receipt }, context, async () => {}));
       fill(place, fresh, told, h("button", { class: "secondary", type: "button", onclick: back }, "Back"));
+      standOn(fresh);
     });
     fill(place, card);
-    card.querySelector("button")?.scrollIntoView({ block: "nearest" });
+    standOn(card);
   } catch (error) {
     fill(place, ...before.filter((node) => !(node instanceof Element && node.matches(".note"))), h("p", { class: "note bad", role: "alert" }, /** @type {Error} */ (error).message));
   }

@@ -62,7 +62,9 @@ export function checkoutCard(body, context, replace, how = {}) {
       const shop = await context.shop();
       const fresh = await shop.updateCheckout(body.id, (current) => ({ ...wishOf(current), ...change(current) }));
       if (settled && !(fresh.messages ?? []).some(fieldOf)) drafts.delete(body.id);
-      replace(checkoutCard(fresh, context, replace, { ...how, missing: undefined, editing: false }));
+      const redrawn = checkoutCard(fresh, context, replace, { ...how, missing: undefined, editing: false });
+      replace(redrawn);
+      if (settled) /** @type {HTMLElement | null} */ (redrawn.querySelector("[aria-invalid]"))?.focus();
     } catch (error) {
       fill(told, /** @type {Error} */ (error).message).hidden = false;
     } finally {
@@ -79,7 +81,7 @@ export function checkoutCard(body, context, replace, how = {}) {
     step(said.address, editing ? addressForm(body, place, errors, update) : addressLines(body, place, () => replace(checkoutCard(body, context, replace, { ...how, editing: true })))),
     !editing && group?.options?.length > 0 && step(said.delivery, radios("delivery", group.options, group.selected_option_id, (option) => deliveryLabel(option, body.currency), (id) => update(() => ({ fulfillment: fulfillmentWish(method, group, id) })))),
     !editing && body.payment?.instruments?.length > 0 && step(said.payment, payment(body.payment.instruments, (id) => update(() => ({ payment: { instruments: body.payment.instruments.map((/** @type {any} */ one) => ({ ...one, selected: one.id === id })) } })))),
-    noteList((body.messages ?? []).filter((/** @type {any} */ note) => !fieldOf(note)), context),
+    noteList((body.messages ?? []).filter((/** @type {any} */ note) => !errors.some((/** @type {any} */ one) => fieldOf(one) && one.content === note.content)), context),
     told,
     totalsTable(body.totals, body.currency),
     actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.shopmind?.title ?? action.title ?? said.verify)),

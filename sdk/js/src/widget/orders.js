@@ -10,6 +10,9 @@ import { noteList, totalsTable } from "./totals.js";
 
 const TRUCK = "M3 6h11v10H3zM14 10h4l3 3v3h-7M7 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4M17 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4";
 
+/** Nothing is on its way any more. */
+const OVER = ["cancelled", "returned", "refunded", "payment_failed"];
+
 const date = (/** @type {string} */ text) => new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(new Date(text));
 
 /** @param {any} order */
@@ -56,7 +59,7 @@ export function orderCard(body, context, acts = {}) {
     { class: "card order", "aria-label": said.order(number) },
     h("h3", { class: "caption" }, h("a", { href: `/orders/${body.id}` }, said.order(number)), ours.placedAt && h("small", {}, said.placed(date(ours.placedAt)))),
     statusOf(body),
-    ours.delivery && typeof ours.delivery === "string" && h("p", { class: "muted" }, ours.delivery),
+    !OVER.includes(ours.status) && ours.delivery && typeof ours.delivery === "string" && h("p", { class: "muted" }, ours.delivery),
     actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.title ?? said.verify)),
     (ours.shipments ?? []).map((/** @type {any} */ parcel) => h("p", { class: "parcel" }, icon(TRUCK), [parcel.carrier, parcel.trackingNumber, parcel.status].filter(Boolean).join(" · "), parcel.trackingUrl && h("a", { href: parcel.trackingUrl, rel: "noopener", target: "_blank" }, said.track))),
     timeline(body),
