@@ -58,6 +58,9 @@ class ContactReader:
             rf"^(?P<name>[^\W\d_][^\d,]{{2,40}}?)\s+(?P<street>\d+\w*\s+.*\b{alternatives(letters)}\b.*)$",
             re.IGNORECASE,
         )
+        self._name_then_number = re.compile(
+            r"^(?P<name>[A-Z][\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019.-]*){1,3})\s+(?P<street>\d{1,5}\w?\s+[^\W\d_]{3,}.*)$"
+        )
         self._unit_first = re.compile(
             rf"^(?P<unit>(?:{alternatives(places.unit_words)})\.? ?#?\w+)\s+(?P<rest>.+)$", re.IGNORECASE
         )
@@ -106,9 +109,13 @@ class ContactReader:
         for part in parts[:1]:
             if self._is_name(part):
                 return part
-            if (glued := self._glued.match(part)) and self._is_name(glued["name"]):
+            if (glued := self._glue(part)) and self._is_name(glued["name"]):
                 return glued["name"]
         return ""
+
+    def _glue(self, part: str) -> re.Match[str] | None:
+        """A name and a street without a comma between them."""
+        return self._glued.match(part) or self._name_then_number.match(part)
 
     def _is_name(self, part: str) -> bool:
         """Two to four words that are no street, no country and no ordinary words of the language."""
@@ -122,7 +129,7 @@ class ContactReader:
         at = next((place for place, part in enumerate(parts) if self.is_street(part)), None)
         if at is None:
             return None
-        glued = self._glued.match(parts[at])
+        glued = self._glue(parts[at])
         line = glued["street"] if glued and not re.match(r"p\.?o\.? box", parts[at], re.IGNORECASE) else parts[at]
         address = Address(line1=self._after_name(line))
         if at > 0 and self._unit.match(parts[at - 1]):
@@ -159,7 +166,7 @@ class ContactReader:
             return False
         if self._unit.match(part) and not self._street.search(part[3:]):
             return False
-        if self._street.search(part):
+        if self._street.search(part) or self._name_then_number.match(part):
             return True
         number_first = re.match(r"^\d{1,5}[a-zA-Z]?\s+[^\W\d_]{3,}", part)
         number_last = re.match(r"^[^\W\d_][\w'\u2019. -]{2,40}\s\d{1,4}\s?[a-zA-Z]?$", part)

@@ -22,7 +22,9 @@ class LimitReader:
         self._quantities = [phrases.compile(pattern) for pattern in constraints.quantity]
         self._drops = [phrases.compile(pattern) for pattern in constraints.drop_patterns]
         numbers = alternatives([*phrases.language.lexicon.numbers, *phrases.language.lexicon.number_pairs])
-        self._leading = re.compile(rf"^(?P<n>\d{{1,3}}|{numbers})(?: (?:x|\u00d7|more))?(?: (?=[a-z])|$)")
+        self._leading = re.compile(
+            rf"^(?P<n>\d{{1,3}}|\d{{4,6}}(?= of\b)|{numbers})(?: (?:x|\u00d7|more))?(?: (?=[a-z])|$)"
+        )
         units = [word for unit in constraints.units.values() for word in unit.words if word.isalpha() and len(word) > 1]
         self._unit_next = re.compile(rf"{alternatives(units)}(?!\w)(?! (?:of|in)\b)")
         words = phrases.language.reading.quantity

@@ -41,6 +41,8 @@ class ReferenceReader:
             for name, said in words.extremes.items()
         ]
         pronouns = lexicon.pronouns
+        self._cheap = frozenset(phrases.language.constraints.price_words.get("cheap", []))
+        self._dear = frozenset(phrases.language.constraints.price_words.get("premium", []))
         self._other = whole(pronouns["other"])
         self._them = re.compile(rf"(?<!of )\b{alternatives(pronouns['them'])}\b(?! (?:of|for|a)\b)")
         self._it = whole(pronouns["it"])
@@ -50,6 +52,9 @@ class ReferenceReader:
         self._two = whole(words.two)
         self._except = re.compile(rf"\b{alternatives(words.except_)} (?P<rest>.+)$")
         self._one = re.compile(rf"\b{determiners} (?P<words>[^,;?]{{1,60}}?) {alternatives(words.one_nouns)}\b")
+        self._one_with = re.compile(
+            rf"\b{determiners} {alternatives(words.one_nouns)} {alternatives(words.described_by)} (?:an? |the )?(?P<words>[^,;?]{{2,60}})"
+        )
         pointing = alternatives(words.determiners)
         courtesy = alternatives([*lexicon.polite, *phrases.language.reading.wish.tails])
         self._courtesy = re.compile(rf"^(?:{courtesy}(?:\s+|$))+|(?:(?:^|\s+){courtesy})+$")
@@ -81,6 +86,10 @@ class ReferenceReader:
             reference.pronoun = "other"
             return reference
         reference.words = self._description(text)
+        if reference.words in self._cheap or reference.words in self._dear:
+            reference.extreme = "cheapest" if reference.words in self._cheap else "dearest"
+            reference.words, reference.definite = "", True
+            return reference
         reference.definite = bool(reference.words)
         if not reference.words:
             self._pronoun(text, reference)
@@ -113,7 +122,7 @@ class ReferenceReader:
         return list(dict.fromkeys(place for place in places if place))
 
     def _description(self, text: str) -> str:
-        found = self._one.search(text) or self._definite.search(text)
+        found = self._one_with.search(text) or self._one.search(text) or self._definite.search(text)
         if not found:
             return ""
         words = self._courtesy.sub("", found["words"].strip()).strip()

@@ -13,6 +13,7 @@ from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.policy.ways import instrument_said
 from agent.planner.state import Question
 
+OWN_ACTS = frozenset(["ask", "compare", "add", "remove", "view_cart", "checkout", "goes_with", "similar"])
 _handle: list[Callable[[Turn, Frame], Steps]] = []
 
 
@@ -91,7 +92,7 @@ def _which(turn: Turn, question: Question) -> Answering:
     else:
         ids = Resolver(turn).by_words(reference.words or text, question.candidates)
     all_meant = reference.everything or reference.pronoun == "them"
-    if not ids or (len(ids) == len(question.candidates) > 1 and not all_meant):
+    if not ids or (len(ids) == len(question.candidates) > 1 and not all_meant) or _says_more(turn):
         return False
     turn.state.question = None
     turn.state.look_at(*ids)
@@ -102,6 +103,12 @@ def _which(turn: Turn, question: Question) -> Answering:
         pointing = Reference(pronoun="it")
     yield from _handle[0](turn, frame.model_copy(update={"reference": pointing}))
     return True
+
+
+def _says_more(turn: Turn) -> bool:
+    """Whether the message is an act of its own, that points by the way ("is the first one waterproof?")."""
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return any(frame.intent in OWN_ACTS for frame in frames)
 
 
 def _which_line(turn: Turn, question: Question) -> Answering:
@@ -230,6 +237,9 @@ def _fill_single(turn: Turn, contact: Contact, fields: list[str]) -> None:
 def _is_name(turn: Turn, text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 4 or any(char.isdigit() for char in text) or "?" in text:
+        return False
+    known = turn.understanding.phrases.known
+    if any(word.lower() in known for word in words) and not (len(words) > 1 and text.istitle()):
         return False
     frames = turn.understanding.read(text, turn.situation())
     return all(frame.intent in ("unclear", "find", "point") and frame.confidence < 0.8 for frame in frames)

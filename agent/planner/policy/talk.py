@@ -83,6 +83,8 @@ def foreign(turn: Turn, frame: Frame) -> Steps:
         turn.ask("talk.foreign_ask")
         turn.suggest("chip.browse", "chip.trending")
         return
+    known = [word for word in wish.text.split() if turn.vocabulary.known_word(word)]
+    wish = wish.model_copy(update={"text": " ".join(known), "noun": " ".join(known) or wish.noun})
     yield from find(turn, frame.model_copy(update={"intent": "find", "wish": wish, "new_search": True}))
 
 

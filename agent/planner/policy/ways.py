@@ -5,6 +5,8 @@ import re
 from agent.planner.policy.resolve import figure, similarity, words_in
 from agent.planner.policy.turn import Turn
 
+_ENOUGH = 34
+
 
 def delivery_said(turn: Turn, text: str) -> str:
     """The option that the words mean; the words themselves where none does."""
@@ -28,18 +30,20 @@ def delivery_said(turn: Turn, text: str) -> str:
 
 def instrument_said(turn: Turn, text: str) -> str:
     """The instrument that the words mean; empty where none does."""
-    instruments = turn.state.checkout.instruments
+    labels = {str(one.get("id")): str(one.get("label", "")) for one in turn.state.checkout.instruments}
+    everything = " ".join(labels.values())
+    if not labels or any(digits not in everything for digits in re.findall(r"\d{3,}", text)):
+        return ""  # "the card ending in …" that is not here
     cards = turn.understanding.phrases.language.reading.cards
     for kind, pattern in cards.items():
         if kind != "any" and re.search(pattern, text):
-            for one in instruments:
-                described = f"{one.get('id', '')} {one.get('label', '')}".lower()
-                if kind in described or re.search(pattern, described):
-                    return str(one.get("id"))
-    kinds = {word for one in instruments for word in words_in(str(one.get("label", "")))}
-    shared = {word for word in kinds if all(word in words_in(str(one.get("label", ""))) for one in instruments)}
-    said = [word for word in words_in(text) if word not in shared]
-    best = max(instruments, key=lambda one: similarity(said, str(one.get("label", ""))), default=None)
-    if best is not None and similarity(said, str(best.get("label", ""))) > 0:
-        return str(best.get("id"))
-    return str(instruments[0].get("id")) if instruments and re.search(cards["any"], text) else ""
+            for key, label in labels.items():
+                if kind in f"{key} {label}".lower() or re.search(pattern, f"{key} {label}".lower()):
+                    return key
+    shared = set.intersection(*(set(words_in(label)) for label in labels.values()))
+    said = [word for word in words_in(text) if word not in shared and len(word) > 3]
+    scored = {key: similarity(said, label) for key, label in labels.items()}
+    best = max(scored, key=lambda key: scored[key])
+    if scored[best] >= _ENOUGH:
+        return best
+    return next(iter(labels)) if not said and re.search(cards["any"], text) else ""
