@@ -232,6 +232,7 @@ class ReferenceWords(Section):
     of_some: list[str]
     determiners: list[str]
     one_nouns: list[str]
+    described_by: list[str]
     measured: list[str]
 
 

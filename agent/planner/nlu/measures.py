@@ -46,8 +46,10 @@ class MeasureReader:
 
     def read(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
         """Take every measure off the clause that an attribute can be limited by; leave the rest as words."""
-        for measure in self.find(clause.masked()):
-            term = self._attribute(measure, attributes)
+        masked = clause.masked()
+        for measure in self.find(masked):
+            beside = masked[max(0, measure.start - 24) : measure.end + 16]
+            term = self._attribute(measure, self._named_first(beside, attributes))
             if term is None:
                 continue
             clause.take(measure.start, measure.end)
@@ -83,6 +85,23 @@ class MeasureReader:
             term for term in attributes if self._factor(measure.unit, term) is not None and self._reaches(measure, term)
         ]
         return fitting[0] if fitting else None
+
+    def _named_first(self, said: str, attributes: Sequence[AttributeTerm]) -> Sequence[AttributeTerm]:
+        """The attributes, first those that words beside the number name ("wider than", "80 cm deep")."""
+        words = set(re.findall(r"[a-z]+", said))
+        names = [
+            name
+            for step in self._phrases.language.constraints.comparatives.values()
+            if words & {*step.words, *step.plain, *step.most}
+            for name in step.names[:1]
+            if len(step.names) < 4
+        ]
+
+        def named(term: AttributeTerm) -> bool:
+            own = re.findall(r"[a-z]+", term.name.lower())
+            return own[:1] != [] and (words >= set(own) or any(name in own for name in names))
+
+        return sorted(attributes, key=lambda term: not named(term))
 
     def _reaches(self, measure: Measure, term: AttributeTerm) -> bool:
         factor = self._factor(measure.unit, term) or 1.0

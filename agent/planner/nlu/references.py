@@ -52,9 +52,8 @@ class ReferenceReader:
         self._two = whole(words.two)
         self._except = re.compile(rf"\b{alternatives(words.except_)} (?P<rest>.+)$")
         self._one = re.compile(rf"\b{determiners} (?P<words>[^,;?]{{1,60}}?) {alternatives(words.one_nouns)}\b")
-        self._one_with = re.compile(
-            rf"\b{determiners} {alternatives(words.one_nouns)} {alternatives(words.described_by)} (?:an? |the )?(?P<words>[^,;?]{{2,60}})"
-        )
+        one = rf"{determiners} {alternatives(words.one_nouns)} {alternatives(words.described_by)}"
+        self._one_with = re.compile(rf"\b{one} (?:an? |the )?(?P<words>[^,;?]{{2,60}})")
         pointing = alternatives(words.determiners)
         courtesy = alternatives([*lexicon.polite, *phrases.language.reading.wish.tails])
         self._courtesy = re.compile(rf"^(?:{courtesy}(?:\s+|$))+|(?:(?:^|\s+){courtesy})+$")

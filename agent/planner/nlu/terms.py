@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause, words_of
+from retrieval.attributes import value_key
 from retrieval.vocabulary import AttributeTerm, TermMatch, Vocabulary
 
 SURE = 0.8
@@ -186,11 +187,20 @@ class TermReader:
             if self._only_digits(clause, match):
                 return
             self._limit(wish, match.attribute, name, negated=negated)
+        elif match.kind == "attribute" and (said := self._as_flag(clause, match)):
+            self._limit(wish, name, said, negated=negated)
         elif negated and match.kind in ("category", "product"):
             wish.exclude_terms.append(clause.text[match.start : match.end])
         else:
             return
         self._take(clause, match, negated=negated)
+
+    def _as_flag(self, clause: Clause, match: TermMatch) -> str | None:
+        """The "yes" of an attribute that is only yes or no, where its name is said as a property ("organic")."""
+        term = self._vocabulary.attributes.get(str(match.canonical))
+        if term is None or term.kind != "boolean":
+            return None
+        return next((one.value for one in term.values if value_key(one.value) == "true"), None)
 
     @staticmethod
     def _only_digits(clause: Clause, match: TermMatch) -> bool:

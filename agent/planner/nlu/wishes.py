@@ -69,6 +69,8 @@ class WishReader:
             wish.noun = self._noun(head) if head.category else ""
             wish.category = list(head.category) if head.category else None
         wish.text = self._text(clause)
+        if heads and wish.noun and wish.noun != heads[-1].words:  # mistyped
+            wish.text = wish.text.replace(heads[-1].words, wish.noun)
         return wish, heads
 
     def _noun(self, head: Head) -> str:
@@ -119,6 +121,10 @@ class WishReader:
                 pieces.append(left)
                 start = found.end()
                 continue
+            if "," in found.group() and self._plain_names(left, right, category):
+                pieces.append(left)
+                start = found.end()
+                continue
             if not self._fresh.match(right) and not self._both_kinds(left, right, category):
                 continue
             if self._names_kind(left, category) and self._names_kind(right, category):
@@ -126,6 +132,20 @@ class WishReader:
                 start = found.end()
         pieces.append(text[start:])
         return pieces
+
+    def _plain_names(self, left: str, right: str, category: tuple[str, ...] | None) -> bool:
+        """'coffee beans, and honey': short names on both sides, of which one is a kind of thing sold here."""
+        clauses = [Clause(left), Clause(right)]
+        if any(len(clause.text.split()) > 6 for clause in clauses) or self._described.search(f"{left} {right}"):
+            return False
+        heads = []
+        for clause in clauses:
+            self._strip_lead(clause)
+            heads.append(self.terms.read(clause, Wish(), category))
+            words = clause.rest().split()
+            if not words or len(words) > 3 or not all(self._vocabulary.known_word(word) for word in words):
+                return False
+        return any(heads) and bool(heads[1])
 
     def _plain_pair(self, left: str, right: str) -> bool:
         """'a tv and a soundbar': both sides begin with an article or number and are nothing but short names."""

@@ -15,7 +15,6 @@ from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import say_answer
 from agent.planner.state import Item
 
-
 Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
 

@@ -1,9 +1,10 @@
 """What is said about search results: what was understood, how many, and the fact that helps to choose."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.frames import AttributeLimit, Wish
-from agent.planner.policy.resolve import extreme
+from agent.planner.policy.resolve import NEAR, extreme, similarity, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
@@ -108,7 +109,7 @@ def say_found(
     else:
         turn.say("find.found", total=total, phrase=phrase, order=order, more="")
     if total > 1:
-        _distinguish(turn, wish, items)
+        _distinguish(turn, wish, items, data.get("relaxed") or [])
     _suggest(turn, wish, items, total, offset)
 
 
@@ -118,11 +119,13 @@ def _order(turn: Turn, wish: Wish) -> str:
     return turn.word(f"order.{wish.sort or 'relevance'}")
 
 
-def _distinguish(turn: Turn, wish: Wish, items: list[Item]) -> None:
+def _distinguish(turn: Turn, wish: Wish, items: list[Item], relaxed: Sequence[str]) -> None:
     """The fact that helps most: the figure asked for, the best rated one, or the cheapest where price was the wish."""
     if wish.rank and (value := value_of(items[0], wish.rank)):
         turn.say("fact.leads", title=items[0].title, label=wish.rank.lower(), value=value)
         return
+    if "meaning" in relaxed:
+        items = [item for item in items if similarity(words_in(wish.text), f"{item.title} {item.brand}") >= NEAR]
     rated = [item for item in items if item.rating is not None and (item.rating_count or 0) > 0]
     cheapest = next(iter(extreme(items, "cheapest")), None)
     best = next(iter(extreme(rated, "best_rated")), None)
