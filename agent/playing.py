@@ -119,12 +119,13 @@ class Player:
         await self._open_state(thread, steps, start)
         if start.run.kind == "again" and start.run.parent_run_id is not None:
             await steps.finish_calls_of(start.run.parent_run_id)
-        speaks = await self._decided(start, steps)
-        if speaks:
+        asked = False
+        if await self._decided(start, steps):
             turn = await self._turn(principal, start, thread, recorder, steps, record)
             await turn.converse()
+            asked = turn.planner_asks
         await self._join_news(start, steps)
-        await steps.recheck()
+        await steps.recheck(asked_another=asked)
         outcome = events.success()
         if steps.standing is not None and steps.standing.state == "open":
             outcome = steps.standing.interrupt()

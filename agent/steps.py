@@ -294,15 +294,20 @@ class Steps:
         self._recorder.event(proposal.activity("declined"))
         self.standing = None
 
-    async def recheck(self) -> None:
-        """End the open proposal where anything that it speaks of has changed, or its time is over."""
+    async def recheck(self, *, asked_another: bool = False) -> None:
+        """End the open proposal where anything that it speaks of has changed, or its time is over.
+
+        So too where another question was asked after it: a yes to that must not count for this.
+        """
         proposal = self.standing
         if proposal is None or proposal.state != "open":
             return
         state: rows.ProposalState | None = None
         if proposal.expires_at <= self._clock.now():
             state = "expired"
-        elif self.changed and await self._no_longer_holds(proposal):
+        elif (asked_another and proposal.run_id != self._recorder.writer.run_id) or (
+            self.changed and await self._no_longer_holds(proposal)
+        ):
             state = "void"
         if state is not None:
             self._recorder.event(proposal.activity(state))

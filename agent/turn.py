@@ -54,6 +54,8 @@ class Turn:
         self._to_repeat: set[str] = set()
         """What a language model looked up in this turn; a planner that takes over looks it up in its own way."""
         self._spoke = False
+        self.planner_asks = False
+        """Whether the planner ended with a question of its own, which the next message may answer."""
 
     async def converse(self) -> None:
         """Let the model and the tools take turns until the model has nothing more to ask for."""
@@ -185,6 +187,7 @@ class Turn:
             use.input_tokens, use.output_tokens = usage["input_tokens"], usage["output_tokens"]
         state = message.response_metadata.get("planner_state")
         if state is not None:
+            self.planner_asks = state.get("question") is not None
             self._recorder.note("planner", {"state": state})
             self._steps.suggestions = tuple(message.response_metadata.get("suggestions") or ())
         self._recorder.note(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Reference
 from agent.planner.policy.options import options_for
 from agent.planner.policy.turn import Result, Steps, Turn
 from agent.planner.state import CartLine, Item, Question
@@ -122,6 +122,10 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
         return
     available = result.data.get("available")
     if result.code == "insufficient_stock" and isinstance(available, int) and available > 0:
+        held = _held(turn, product_id, result) if frame.intent == "add" else []
+        if held:
+            _offer_the_rest(turn, frame, held, title, available)
+            return
         turn.ask("cart.only_left", title=title, available=available)
         turn.state.question = Question(
             kind="offer",
@@ -136,6 +140,29 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
         return
     if result.code in ("out_of_stock", "variant_unavailable", "insufficient_stock"):
         turn.suggest("chip.similar")
+
+
+def _held(turn: Turn, product_id: str, result: Result) -> list[CartLine]:
+    """The lines of what ran short that are in the cart already."""
+    variant = str(result.data.get("variant_id") or "")
+    return [
+        line
+        for line in turn.state.cart
+        if line.product_id == product_id and (not variant or line.variant_id in ("", variant))
+    ]
+
+
+def _offer_the_rest(turn: Turn, frame: Frame, held: list[CartLine], title: str, available: int) -> None:
+    """What is left counts what is in the cart: offered is to take all of it, or nothing where that is done."""
+    if held[0].quantity >= available:
+        turn.say("cart.has_all", title=title)
+        turn.suggest("chip.view_cart", "chip.similar")
+        return
+    turn.ask("cart.only_left_with_yours", title=title, available=available)
+    turn.state.last_lines = [held[0].line_id]
+    more = {"intent": "set_quantity", "quantity": available, "delta": None, "reference": Reference()}
+    turn.state.question = Question(kind="offer", frame=frame.model_copy(update=more))
+    turn.suggest("chip.yes", "chip.similar")
 
 
 def _other_values(item: Item, frame: Frame) -> dict[str, list[str]]:

@@ -170,6 +170,8 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         _come_back(turn, question)
     elif waiting:
         yield from _in_order(turn, waiting)
+    if answered and turn.state.checkout.proposed and not turn.asked and turn.state.cart:
+        yield from checkout.resume(turn)
     if turn.asked and turn.state.question is not None:
         turn.state.question.data["asked"] = turn.asked[-1]
     if not turn.text():
