@@ -17,6 +17,8 @@ class Tail:
     text: str
     results: dict[str, Result] = field(default_factory=dict)
     acted: list[tuple[ToolCall, Result]] = field(default_factory=list)
+    taken: frozenset[str] = frozenset()
+    """Ids of earlier calls of ours, which a turn that was cut off may have used up."""
 
 
 def tail_of(messages: Sequence[BaseMessage]) -> Tail:
@@ -27,8 +29,12 @@ def tail_of(messages: Sequence[BaseMessage]) -> Tail:
     results: dict[str, Result] = {}
     acted: list[tuple[ToolCall, Result]] = []
     answered = False
+    taken = {
+        str(call["id"]) for one in messages[: max(start, 0)] if isinstance(one, AIMessage) for call in one.tool_calls
+    }
     for message in messages[start + 1 :]:
         if answered and isinstance(message, AIMessage | ToolMessage):
+            taken |= set(calls)
             text, calls, results, acted, answered = "", {}, {}, [], False  # a run that the server started
         if isinstance(message, AIMessage):
             answered = bool(message.content) and not message.tool_calls
@@ -40,7 +46,7 @@ def tail_of(messages: Sequence[BaseMessage]) -> Tail:
                 results[message.tool_call_id] = result
             elif message.tool_call_id in calls:
                 acted.append((calls[message.tool_call_id], result))
-    return Tail(text, results, acted)
+    return Tail(text, results, acted, frozenset(key for key in taken if key.startswith(OWN)))
 
 
 def calls_of(messages: Sequence[BaseMessage]) -> list[tuple[ToolCall, Result]]:

@@ -94,6 +94,7 @@ class Turn:
     total_said: str = ""
     asked: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
+    taken: frozenset[str] = frozenset()
     searched: bool = False
     calls_made: int = 0
 
@@ -144,9 +145,16 @@ class Turn:
             if not self.offers(name):
                 raise ToolMissing(name)
             self.calls_made += 1
-            calls.append(ToolCall(f"plan-{self.state.turn}-{self.calls_made}", name, arguments))
+            calls.append(ToolCall(self._call_id(), name, arguments))
         results = yield calls
         return results
+
+    def _call_id(self) -> str:
+        """The same whenever the turn is computed again; another than those of a turn that was cut off."""
+        call_id = f"plan-{self.state.turn}-{self.calls_made}"
+        while call_id in self.taken:
+            call_id += "x"
+        return call_id
 
     def situation(self) -> Situation:
         """What the meaning of words depends on now."""
