@@ -56,7 +56,8 @@ def _page_with(evidence: Evidence) -> Fact | None:
         return None
     for fact in evidence.book.of_kind("passage"):
         about = fact.subject.partition(":")[0]
-        if about != REFUSAL[:-1] and not evidence.book.about(about, "name") and said in _even(str(fact.value.get("text"))):
+        of_the_shop = about != REFUSAL[:-1] and not evidence.book.about(about, "name")
+        if of_the_shop and said in _even(str(fact.value.get("text"))):
             return fact
     return None
 

@@ -9,13 +9,14 @@ from agent.planner.nlu.numbers import written
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.comparatives import step_of
 from agent.planner.policy.merging import changed, merged
-from agent.planner.policy.resolve import figure
+from agent.planner.policy.resolve import figure, named_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.results import describe_limits, say_found, say_nothing
 from agent.planner.state import Item, Search
 
 PAGE = 6
 LONGEST_NOUN = 40
+KIND_OF_THING = 3
 CHEAP, PREMIUM = 0.33, 0.67
 _CENT = Decimal("0.01")
 
@@ -131,7 +132,12 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     total = int(result.data.get("total") or 0)
     state.search = Search(wish=kept, offset=offset, total=total, shown=len(items))
     state.topic = "items"
-    if items:
+    if not offset and (exact := (yield from _exactly(turn, items, result))):
+        named = state.items[exact]
+        state.focus = [exact]
+        turn.say("item.is", title=named.title, price=named.price)
+        turn.suggest("chip.add_it", "chip.tell_more", "chip.similar")
+    elif items:
         say_found(
             turn,
             kept,
@@ -142,6 +148,37 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         )
     else:
         _nothing(turn, wish, result)
+
+
+def _exactly(turn: Turn, items: list[Item], result: Result) -> Generator[list[ToolCall], list[Result], str]:
+    """The product whose title was said whole; looked for by that alone where the wish found nothing that fits it."""
+    named = [
+        key for key in named_in(turn.message, items) if len(items) == 1 or _is_telling(turn.state.items[key].title)
+    ]
+    uncertain = not items or {"meaning", "any_word"} & set(map(str, result.data.get("relaxed") or ()))
+    if not named and uncertain and _is_known_title(turn):
+        named = yield from by_its_title(turn, turn.message)
+    return named[0] if named else ""
+
+
+def _is_telling(title: str) -> bool:
+    """Whether words are a name rather than a kind of thing, such as "desk lamp"."""
+    return len(title.split()) > KIND_OF_THING
+
+
+def _is_known_title(turn: Turn) -> bool:
+    """Whether the catalogue's own words take the message for a product's title."""
+    return _is_telling(turn.message) and any(one.kind == "product" for one in turn.vocabulary.match(turn.message))
+
+
+def by_its_title(turn: Turn, words: str) -> Generator[list[ToolCall], list[Result], list[str]]:
+    """A product by its whole title, read as nothing but words: titles hold sizes, colours and figures."""
+    result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=words), alongside=turn.searched))
+    items = remember(turn, list(result.data.get("products", []))) if result.ok else []
+    named = named_in(words, items)[:1]
+    if named:
+        turn.state.show([item.product_id for item in items], alongside=turn.searched)
+    return named
 
 
 def _asks_for_one(turn: Turn, wish: Wish) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Generator
 from typing import TypeAlias
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.finding import arguments_of, remember
+from agent.planner.policy.finding import arguments_of, by_its_title, remember
 from agent.planner.policy.merging import merged
 from agent.planner.policy.ranking import leading, rank_asked
-from agent.planner.policy.resolve import Resolver
+from agent.planner.policy.resolve import Resolver, named_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import Question
 
@@ -18,12 +18,7 @@ SEVERAL = 4
 def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True) -> Pointing:
     """The products meant; empty when a question was asked or nothing could be found (that is said)."""
     reference = frame.reference
-    resolver = Resolver(turn)
-    if reference.words and not reference.extreme:
-        ids = resolver.by_words(reference.words, turn.state.shown)
-        ids = ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
-    else:
-        ids = resolver.items(reference)
+    ids = yield from _meant(turn, frame)
     if not ids and turn.state.shown and (reference.words or reference.extreme):
         ids = yield from _leading(turn, frame)
         if turn.asked:
@@ -45,6 +40,33 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ask_which(turn, frame, ids)
         return []
     return ids
+
+
+def _meant(turn: Turn, frame: Frame) -> Pointing:
+    """What is named outright, else described among what is known, else pointed to."""
+    reference, resolver = frame.reference, Resolver(turn)
+    if not _by_place(reference) and (named := (yield from _named_outright(turn, frame))):
+        return named
+    if not reference.words or reference.extreme:
+        return resolver.items(reference)
+    ids = resolver.by_words(reference.words, turn.state.shown)
+    return ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
+
+
+def _by_place(reference: Reference) -> bool:
+    return bool(reference.ordinals or reference.extreme or reference.excluded or reference.everything)
+
+
+def _named_outright(turn: Turn, frame: Frame) -> Pointing:
+    """The product whose whole title was said, known already or looked up by it."""
+    said = frame.original or turn.message
+    if known := named_in(said, turn.state.items.values()):
+        return known[:1]
+    for found in turn.vocabulary.match(said):
+        words = said[found.start : found.end]
+        if found.kind == "product" and len(words.split()) > 1 and (ids := (yield from by_its_title(turn, words))):
+            return ids
+    return []
 
 
 def _several(reference: Reference) -> bool:
@@ -123,7 +145,8 @@ def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
     turn.state.show([item.product_id for item in items], alongside=arguments["alongside"])
     if ordered:
         return [items[0].product_id]
-    best = Resolver(turn).by_words(reference.words, [item.product_id for item in items])
+    best = named_in(turn.message, items)[:1] or (yield from by_its_title(turn, reference.words))
+    best = best or Resolver(turn).by_words(reference.words, [item.product_id for item in items])
     ids = best or [item.product_id for item in items]
     if len(ids) > 1:
         ask_which(turn, frame, ids)

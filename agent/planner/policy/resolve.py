@@ -1,7 +1,7 @@
 """Which products or cart lines a reference means, over what was shown, in order, and what was last talked about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rapidfuzz import fuzz
@@ -74,6 +74,22 @@ def _best(scored: list[tuple[str, float]]) -> list[str]:
     """Those with the best score, if it is good enough."""
     top = max((score for _, score in scored), default=0.0)
     return [key for key, score in scored if score == top] if top >= NEAR else []
+
+
+def named_in(text: str, items: Iterable[Item]) -> list[str]:
+    """Those whose whole title stands in the text, whatever marks are between its words; the longest title only."""
+    said = _evenly(text)
+    named = [(title, item.product_id) for item in items if (title := _evenly(item.title)) and title in said]
+    longest = max((title for title, _ in named), key=len, default="")
+    if len(longest.split()) < 2:
+        return []
+    return [product_id for title, product_id in named if title == longest]
+
+
+def _evenly(text: str) -> str:
+    """The words alone, with a space around each."""
+    words = _WORD.findall(text.lower())
+    return f" {' '.join(words)} " if words else ""
 
 
 class Resolver:
