@@ -18,7 +18,10 @@ class LimitReader:
         self._star_words = [(stars, whole(words)) for stars, words in constraints.rating.words.items()]
         self._sorts = [(sort, whole(words)) for sort, words in constraints.sort.items()]
         self._in_stock = whole(constraints.in_stock)
-        self._comparatives = [(name, whole(step.words)) for name, step in constraints.comparatives.items()]
+        self._comparatives = [
+            (name, re.compile(rf"(?<!\w){alternatives(step.words)}(?!\w)(?! (?:than|then)\b)"))
+            for name, step in constraints.comparatives.items()
+        ]
         self._quantities = [phrases.compile(pattern) for pattern in constraints.quantity]
         self._drops = [phrases.compile(pattern) for pattern in constraints.drop_patterns]
         numbers = alternatives([*phrases.language.lexicon.numbers, *phrases.language.lexicon.number_pairs])

@@ -34,6 +34,11 @@ class MeasureReader:
         self._units = {word: name for name, unit in constraints.units.items() for word in unit.words}
         self._by_name = constraints.units
         unit = alternatives(self._units)
+        steps = constraints.comparatives.values()
+        dimensions = {
+            word for step in steps for word in [*step.plain, *(step.names[:1] if len(step.names) < 4 else [])]
+        }
+        self._dimension = re.compile(rf" ?(?:in )?{alternatives(dimensions)}(?!\w)(?! {unit}?\d)")
         number = r"\d+(?:[.,]\d+)?"
         words = constraints.measure
         before = "|".join(
@@ -48,11 +53,12 @@ class MeasureReader:
         """Take every measure off the clause that an attribute can be limited by; leave the rest as words."""
         masked = clause.masked()
         for measure in self.find(masked):
-            beside = masked[max(0, measure.start - 24) : measure.end + 16]
+            after = self._dimension.match(masked, measure.end)
+            beside = after.group() if after else masked[max(0, measure.start - 24) : measure.end].rpartition(",")[2]
             term = self._attribute(measure, self._named_first(beside, attributes))
             if term is None:
                 continue
-            clause.take(measure.start, measure.end)
+            clause.take(measure.start, after.end() if after else measure.end)
             said = clause.text[measure.start : measure.end].strip()
             wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
 

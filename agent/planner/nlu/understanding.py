@@ -17,6 +17,7 @@ from agent.planner.nlu.wishes import WishReader
 from retrieval.vocabulary import Vocabulary
 
 MOST_CLAUSES = 12
+_CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
 
 
@@ -69,7 +70,7 @@ class Understanding:
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         if contact.email and not message.replace(contact.email, "").strip(" .,"):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
-        clauses = self.clauses(plain(message.replace("\n", " . ")))[:MOST_CLAUSES]
+        clauses = list(dict.fromkeys(self.clauses(plain(message.replace("\n", " . ")))))[:MOST_CLAUSES]
         corrected = False
         for text in clauses:
             if len(clauses) > 1 and self.phrases.only_correction(text):
@@ -210,6 +211,8 @@ class Understanding:
             return "point", 0.9
         wish, heads = self.wishes.read(text, situation.category)
         if heads or wish.limited:
+            return "find", 0.9
+        if _CODE.fullmatch(text):
             return "find", 0.9
         if near := self.finder.by_example(text):
             return near
