@@ -101,12 +101,8 @@ const on = {
   }),
   TOOL_CALL_START: (state, event) => ({
     ...state,
-    progress: { callId: event.toolCallId, name: event.toolCallName, label: event.metadata?.label ?? null, args: "" },
+    progress: { callId: event.toolCallId, name: event.toolCallName, label: event.metadata?.label ?? null },
   }),
-  TOOL_CALL_ARGS: (state, event) =>
-    state.progress && state.progress.callId === event.toolCallId
-      ? { ...state, progress: { ...state.progress, args: state.progress.args + event.delta } }
-      : state,
   TOOL_CALL_RESULT: (state, event) => (state.progress?.callId === event.toolCallId ? { ...state, progress: null } : state),
   ACTIVITY_SNAPSHOT(state, event, at) {
     const { messageId: id, activityType: type, content } = event;

@@ -75,7 +75,6 @@ export interface Progress {
   callId: string;
   name: string;
   label: string | null;
-  args: string;
 }
 
 export interface Conversation {

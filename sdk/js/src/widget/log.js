@@ -43,11 +43,7 @@ export function createLog(context) {
   /** @param {Extract<Item, { kind: "agent" }>} item */
   function speech(item) {
     const copy = h("button", { class: "tool copy", type: "button", "aria-label": words.copy, title: words.copy }, icon("copy"));
-    copy.onclick = async () => {
-      await navigator.clipboard.writeText(item.parts.join(""));
-      fill(copy, icon("check"));
-      context.announce(words.copied);
-    };
+    copy.onclick = async () => (await import("./copy.js")).copied(copy, item.parts.join(""), context);
     return h("div", { class: "speech" }, h("p", { dir: "auto" }, item.parts.map((part) => h("span", {}, part))), item.done && copy);
   }
 
