@@ -293,6 +293,7 @@ class Steps:
         self._record_outcome(Finished(call, Done({"act": proposal.act, "withdrawn": True})))
         self._recorder.event(proposal.activity("declined"))
         self.standing = None
+        await self._recorder.flush()
 
     async def recheck(self, *, asked_another: bool = False) -> None:
         """End the open proposal where anything that it speaks of has changed, or its time is over.

@@ -14,9 +14,7 @@ def word(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> None:
         if result.proposed:
             continue  # the card asks, and what comes of it is an act of its own
         if call.name == "withdraw_proposal":
-            turn.say("act.withdrawn")
-            turn.suggest("chip.view_cart", "chip.checkout" if turn.state.checkout.active else "")
-            turn.state.checkout.proposed = False
+            _withdrawn(turn, str(result.data.get("act") or "place_order"))
         elif call.name == "shop_notice":
             _notice(turn, result)
         elif call.name == "show_order":
@@ -30,6 +28,17 @@ def word(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> None:
             _done(turn, call.name, result)
         else:
             _failed(turn, call.name, result)
+
+
+def _withdrawn(turn: Turn, act: str) -> None:
+    """What was proposed is left; an order that was to be changed stays as it is."""
+    turn.state.checkout.proposed = False
+    if act != "place_order":
+        turn.say("act.kept")
+        turn.suggest("chip.orders", "chip.browse")
+        return
+    turn.say("act.withdrawn")
+    turn.suggest("chip.view_cart", "chip.checkout" if turn.state.checkout.active else "")
 
 
 CART_WORDS = frozenset(["add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code"])
