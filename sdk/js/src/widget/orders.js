@@ -1,6 +1,6 @@
 // @ts-check
 /** Orders: where each one stands, and what can still be done about it. */
-import { h, icon } from "../dom.js";
+import { h, icon, swap } from "../dom.js";
 import { money, totalOf } from "../money.js";
 import { said } from "./card-words.js";
 import { picture } from "./pieces.js";
@@ -25,8 +25,20 @@ const statusOf = (order) => {
   return h("p", { class: `status ${tone}` }, order.shopmind?.statusText ?? status.replaceAll("_", " "));
 };
 
-/** @type {import("./log").Draw} */
-export const order = ({ order }, context) => orderCard(order, context);
+/** An order as it stands; where the conversation shows it again further down, the older card folds into a line. @type {import("./log").Draw} */
+export function order({ order }, context, item) {
+  const card = orderCard(order, context);
+  const { client } = context;
+  const stop = client?.watch(({ items }) => {
+    const later = items.slice(items.findIndex(({ id }) => id === item.id) + 1);
+    if (later.some((one) => one.kind === "activity" && one.type === "order" && one.content.order.id === order.id))
+      queueMicrotask(() => {
+        stop?.();
+        swap(card, h("article", { class: "card receipt" }, icon("down"), h("p", { class: "muted" }, [said.order(numberOf(order)), order.shopmind?.statusText].filter(Boolean).join(" · "))));
+      });
+  });
+  return card;
+}
 
 /** @type {import("./log").Draw} */
 export function orders({ orders }, context) {
