@@ -144,10 +144,17 @@ class StripeGateway:
         return results.payment_result(cancelled)
 
     async def refund(self, request: RefundRequest) -> RefundResult:
-        for refund in await self._refunds(request.reference):
-            if (refund.get("metadata") or {}).get("refund_id") == request.idempotency_key:
-                return results.refund_result(refund)
-        amount, _ = to_stripe(request.amount)
+        try:
+            amount, _ = to_stripe(request.amount)
+            made = await self._refunds(request.reference)
+            mine = [one for one in made if _refund_id(one) == request.idempotency_key]
+            return results.refund_result(mine[0] if mine else await self._send_back(request, amount))
+        except AmountRefused:
+            return RefundResult("failed", "amount_not_accepted")
+        except stripe.InvalidRequestError as error:
+            return results.refund_refused(_body(error))
+
+    async def _send_back(self, request: RefundRequest, amount: int) -> dict[str, Any]:
         creating = self._api.refunds.create_async(
             {
                 "payment_intent": request.reference,
@@ -156,10 +163,7 @@ class StripeGateway:
             },
             {"idempotency_key": request.idempotency_key},
         )
-        try:
-            return results.refund_result(await self._ask(creating))
-        except stripe.InvalidRequestError as error:
-            return results.refund_refused(_body(error))
+        return await self._ask(creating)
 
     def read_notice(self, body: bytes, signature: str) -> Notice | None:
         """Return what a webhook tells of, or None where that is nothing to us.
@@ -195,8 +199,8 @@ class StripeGateway:
 
     async def refunded_by_hand(self, reference: str) -> Money | None:
         """Say how much of a payment went back that we did not ask for, as when a person did it at Stripe."""
-        mine = [one for one in await self._refunds(reference) if not (one.get("metadata") or {}).get("refund_id")]
-        made = [one for one in mine if results.refund_result(one).outcome != "failed"]
+        theirs = [one for one in await self._refunds(reference) if _refund_id(one) is None]
+        made = [one for one in theirs if results.refund_result(one).outcome != "failed"]
         return from_stripe(sum(one["amount"] for one in made), made[0]["currency"]) if made else None
 
     async def _refunds(self, reference: str) -> list[dict[str, Any]]:
@@ -259,6 +263,11 @@ class StripeGateway:
 def _body(error: stripe.StripeError) -> dict[str, Any]:
     """The error object of an answer, as plain values."""
     return error.error.to_dict() if error.error else {}
+
+
+def _refund_id(refund: dict[str, Any]) -> str | None:
+    """The refund of ours that this is; None where somebody made it at Stripe."""
+    return (refund.get("metadata") or {}).get("refund_id")
 
 
 def _refused(request: PaymentRequest, why: str, reference: str = "") -> PaymentResult:

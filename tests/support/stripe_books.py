@@ -161,7 +161,8 @@ class Books:
         return intent
 
     def _refunds_of(self, form: dict[str, Any]) -> dict[str, Any]:
-        data = [one for one in self.refunds.values() if one["payment_intent"] == form["payment_intent"]]
+        name = self._known(form["payment_intent"])["id"]
+        data = [one for one in self.refunds.values() if one["payment_intent"] == name]
         return {"object": "list", "data": data, "has_more": False, "url": "/v1/refunds"}
 
     def _refund(self, form: dict[str, Any]) -> dict[str, Any]:

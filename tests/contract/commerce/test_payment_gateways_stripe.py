@@ -12,7 +12,7 @@ from commerce.errors import GatewayUnavailable, InstrumentInvalid, NoticeRefused
 from commerce.gateways.sandbox import SandboxGateway
 from commerce.gateways.stripe_amounts import AmountRefused, from_stripe, to_stripe
 from commerce.gateways.stripe_gateway import StripeGateway
-from commerce.ports.payments import PaymentRequest
+from commerce.ports.payments import PaymentRequest, RefundRequest
 from commerce.wiring import sandbox_gateway
 from storage.database import Database
 from tests.support.clock import FrozenClock
@@ -365,3 +365,14 @@ async def test_an_amount_that_is_too_small_or_too_fine_fails_before_money_moves(
         assert (result.outcome, result.failure) == ("failed", "amount_not_accepted")
 
     assert peer.books.intents == {}
+
+
+async def test_a_refund_that_stripe_cannot_make_fails_and_says_so(gateway: StripeGateway, peer: StripePeer) -> None:
+    paid = await gateway.pay(PaymentRequest(MERCHANT, "ord_1", Money(12_500, "KWD"), "pm_card_visa", "x"))
+
+    fine = await gateway.refund(RefundRequest(MERCHANT, "ref_1", paid.reference, Money(1_005, "KWD"), "returned"))
+    unknown = await gateway.refund(RefundRequest(MERCHANT, "ref_2", "pi_none", Money(1_000, "KWD"), "returned"))
+
+    assert (fine.outcome, fine.failure) == ("failed", "amount_not_accepted")
+    assert (unknown.outcome, unknown.failure) == ("failed", "refused")
+    assert peer.books.refunds == {}
