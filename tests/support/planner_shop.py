@@ -1,27 +1,11 @@
-"""A tiny shop that answers the planner's tools from a list of products, and conversations held with it."""
+"""A tiny shop that answers the planner's tools from a list of products; everything stands in memory."""
 
-import asyncio
-import json
-import tempfile
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from tests.support.planner_window import CATALOGUES, Json, ShopWindow, dollars, done, refused, variants_of
 
-from agent.planner.model import PlannerModel, ShopFacts
-from prompts.planner_language import load_planner_language
-from retrieval.products import IndexedProduct, IndexedVariant
-from retrieval.request import AttributeFilter, Range, SearchRequest
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
-from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
-
-Json = dict[str, Any]
-CATALOGUES = {"outdoor": OUTDOOR, "beauty": BEAUTY}
 TAX = Decimal("0.08")
 SHIPPING = {"opt_standard": ("Standard", 590), "opt_express": ("Express", 1490)}
 INSTRUMENTS = [
@@ -31,66 +15,9 @@ INSTRUMENTS = [
 ]
 
 
-def dollars(minor: int) -> str:
-    sign = "-" if minor < 0 else ""
-    return f"{sign}${abs(minor) / 100:,.2f}"
-
-
-def _variants(product: Json) -> list[Json]:
-    combos: list[dict[str, str]] = [{}]
-    for name, values in product["options"].items():
-        combos = [{**combo, name: value} for combo in combos for value in values]
-    return [{"id": f"{product['key']}.{at}", "options": combo} for at, combo in enumerate(combos)]
-
-
-def indexed(product: Json) -> IndexedProduct:
-    variants = tuple(
-        IndexedVariant(one["id"], None, None, one["options"], product["price"], product["stock"] != 0)
-        for one in _variants(product)
-    )
-    rating = product["rating"] or (None, 0)
-    return IndexedProduct(
-        product["key"],
-        product["title"],
-        product["description"],
-        product["brand"],
-        product["categories"],
-        {name: (value,) for name, value in product["attributes"].items()},
-        variants,
-        "USD",
-        rating[0],
-        rating[1],
-        float(rating[1]),
-    )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The real search and vocabulary over one catalogue."""
-
-    search: Search
-    vocabulary: Any
-
-
-@cache
-def finding(catalogue: str) -> Finding:
-    products = [indexed(product) for product in CATALOGUES[catalogue]]
-
-    async def batches() -> AsyncIterator[list[IndexedProduct]]:
-        yield products
-
-    async def build() -> Finding:
-        folder = Path(tempfile.mkdtemp(prefix="planner-shop-"))
-        indexes = Indexes(folder / "index", None, folder / "cache")
-        snapshot = await indexes.build("shop", batches())
-        return Finding(Search(indexes, None), snapshot.vocabulary)
-
-    return asyncio.run(build())
-
-
 @dataclass
-class PlannerShop:
-    """Answers the tools as the shop would; everything stands in memory."""
+class PlannerShop(ShopWindow):
+    """Answers the tools as the shop would."""
 
     catalogue: str = "outdoor"
     lines: list[Json] = field(default_factory=list)
@@ -104,134 +31,6 @@ class PlannerShop:
 
     def call(self, name: str, arguments: Json) -> Json:
         return getattr(self, f"_{name}")(**arguments)
-
-    # --- finding ---------------------------------------------------------------------------------------------
-
-    def _body(self, product: Json, position: int) -> Json:
-        body = {
-            "position": position,
-            "product_id": product["key"],
-            "variant_id": f"{product['key']}.0",
-            "title": product["title"],
-            "brand": product["brand"],
-            "price": dollars(product["price"]),
-            "available": product["stock"] != 0,
-            "availability_text": f"{product['stock']} left" if product["stock"] else "in stock",
-            "highlights": [f"{name}: {value}" for name, value in product["attributes"].items()][:2],
-        }
-        if product["rating"]:
-            body |= {"rating": product["rating"][0], "rating_count": product["rating"][1]}
-        if product["list_price"]:
-            body["list_price"] = dollars(product["list_price"])
-        if product["options"]:
-            body["options"] = product["options"]
-        return body
-
-    def _search_products(self, **args: Any) -> Json:
-        def minor(text: str | None) -> int | None:
-            return int(Decimal(text) * 100) if text else None
-
-        request = SearchRequest(
-            text=args["query"],
-            category=tuple(args["category"]) if args["category"] else None,
-            brands=tuple(args["brands"]),
-            excluded_brands=tuple(args["exclude_brands"]),
-            price=Range(minor(args["price_min"]), minor(args["price_max"])),
-            rating_min=args["rating_min"],
-            attributes=tuple(
-                AttributeFilter(
-                    limit["name"],
-                    tuple(limit["values"]),
-                    tuple(limit["exclude"]),
-                    Range(
-                        Decimal(limit["min"]) if limit["min"] else None, Decimal(limit["max"]) if limit["max"] else None
-                    )
-                    if limit["min"] or limit["max"]
-                    else None,
-                )
-                for limit in args["attributes"]
-            ),
-            excluded_terms=tuple(args["exclude_terms"]),
-            in_stock_only=args["in_stock"],
-            sort=args["sort"],
-            limit=args["limit"],
-            offset=args["offset"],
-        )
-        result = asyncio.run(finding(self.catalogue).search.search("shop", request))
-        found = [self._body(self.products[hit.product_id], at) for at, hit in enumerate(result.hits, 1)]
-        misses = []
-        for at, (hit, miss) in enumerate(result.misses, 1):
-            body = self._body(self.products[hit.product_id], at)
-            price = miss.limit.startswith("price")
-            actual = body["price"] if price else miss.actual
-            wanted = dollars(int(miss.wanted)) if price and miss.wanted.isdigit() else miss.wanted
-            misses.append(body | {"limit": miss.limit, "wanted": wanted, "actual": actual})
-        return done(products=found, total=result.total, exhaustive=result.exhaustive, misses=misses, facets={})
-
-    def _show_product(self, product_id: str, variant_id: str | None, options: Json) -> Json:
-        product = self.products[product_id]
-        body = self._body(product, 1) | {"description": product["description"], "attributes": product["attributes"]}
-        return done(product=body, variant_id=variant_id or f"{product_id}.0")
-
-    def _compare_products(self, product_ids: list[str]) -> Json:
-        products = [self.products[key] for key in product_ids]
-        labels = list(dict.fromkeys(name for product in products for name in product["attributes"]))
-        rows = [{"label": "Price", "values": [dollars(product["price"]) for product in products]}]
-        rows += [
-            {"label": label, "values": [product["attributes"].get(label) for product in products]} for label in labels
-        ]
-        return done(products=[self._body(product, at) for at, product in enumerate(products, 1)], rows=rows)
-
-    def _recommend(
-        self, kind: str, product_ids: list[str], category: list[str] | None, price_max: str | None, limit: int
-    ) -> Json:
-        base = self.products[product_ids[0]] if product_ids else None
-        pool = [product for product in self.products.values() if product["key"] not in product_ids]
-        if base and kind == "similar":
-            pool = [product for product in pool if product["categories"] == base["categories"]]
-        elif base:
-            pool = [product for product in pool if product["categories"] != base["categories"]]
-        pool.sort(key=lambda product: -(product["rating"] or (0, 0))[1])
-        return done(products=[self._body(product, at) for at, product in enumerate(pool[:limit], 1)])
-
-    def _ask_product(self, product_id: str, question: str) -> Json:
-        product = self.products[product_id]
-        words = {word.strip("?.,") for word in question.lower().split()} - {
-            "the",
-            "is",
-            "it",
-            "a",
-            "does",
-            "how",
-            "what",
-            "do",
-        }
-        texts = [("attribute", f"{name}: {value}") for name, value in product["attributes"].items()]
-        texts += [("description", sentence) for sentence in product["description"].split(". ")]
-        if "people" in words or "reviews" in words:
-            texts.insert(0, ("review", "Does what it should people say"))
-        answers = [
-            {"text": text, "source": source, "title": product["title"]}
-            for source, text in texts
-            if words & set(text.lower().replace(":", "").replace(".", "").split())
-        ]
-        return done(product_id=product_id, title=product["title"], answered=bool(answers), answers=answers[:3])
-
-    def _search_help(self, question: str) -> Json:
-        words = {word.strip("?.,") for word in question.lower().split()}
-        stems = {word[:5] for word in words if len(word) > 3} | (
-            {"shipp"} if {"delivery", "deliver", "ship"} & words else set()
-        )
-        found = [
-            page | {"url": None}
-            for page in HELP
-            if any(word.lower()[:5] in stems for word in f"{page['title']} {page['text']}".split() if len(word) > 3)
-        ]
-        found.sort(key=lambda page: page["title"].lower()[:5] not in stems)
-        return done(passages=found) if found else refused("no_help_found", "The shop's pages do not answer this.")
-
-    def _hand_off(self, reason: str) -> Json:
-        return done(ticket_id="tick_1", state="waiting")
 
     # --- cart ------------------------------------------------------------------------------------------------
 
@@ -292,7 +91,7 @@ class PlannerShop:
                 title=product["title"],
                 missing=missing,
             )
-        return next((one["id"], one["options"]) for one in _variants(product) if one["options"] == chosen)
+        return next((one["id"], one["options"]) for one in variants_of(product) if one["options"] == chosen)
 
     def _add_to_cart(self, items: list[Json]) -> Json:
         chosen = []
@@ -301,7 +100,7 @@ class PlannerShop:
             product = self.products[key]
             if item["variant_id"] and not item["options"]:
                 choice: Any = next(
-                    (one["id"], one["options"]) for one in _variants(product) if one["id"] == item["variant_id"]
+                    (one["id"], one["options"]) for one in variants_of(product) if one["id"] == item["variant_id"]
                 )
             else:
                 choice = self._choose(product, item["options"])
@@ -373,6 +172,7 @@ class PlannerShop:
         return {
             "checkout_id": "chk_1",
             "missing": missing,
+            "has": [name for name in ("name", "email", "address") if self.checkout.get(name)],
             "lines": self._cart()["lines"],
             "options": [
                 {
@@ -409,6 +209,9 @@ class PlannerShop:
         payment: str | None,
     ) -> Json:
         if address is not None:
+            whole = address.get("line1") and address.get("postal_code")
+            known = {} if whole else self.checkout.get("address", {})
+            address = {**known, **{part: value for part, value in address.items() if value}}
             lacks = [part for part in ("line1", "city", "postal_code", "country") if not address.get(part)]
             if lacks:
                 return refused(
@@ -479,97 +282,3 @@ class PlannerShop:
 
     def _return_items(self, order: str, items: list[Json], reason: str) -> Json:
         return {"outcome": "proposed", "code": "", "message": "", "data": {"order": self.orders[0], "refund": "$1.00"}}
-
-
-def done(**data: Any) -> Json:
-    return {"outcome": "done", "code": "", "message": "", "data": data}
-
-
-def refused(code: str, message: str, /, **data: Any) -> Json:
-    return {"outcome": "refused", "code": code, "message": message, "data": data}
-
-
-@dataclass
-class Said:
-    """One answer of the planner with the calls that led to it."""
-
-    text: str
-    calls: list[tuple[str, Json]]
-    suggestions: list[str]
-    results: list[Json]
-
-    def called(self, name: str) -> Json:
-        """The arguments of the last call of a tool."""
-        found = [arguments for called, arguments in self.calls if called == name]
-        assert found, f"{name} was not called, only {[called for called, _ in self.calls]}; said {self.text!r}"
-        return found[-1]
-
-    @property
-    def tools(self) -> list[str]:
-        return [name for name, _ in self.calls]
-
-    @property
-    def found(self) -> list[str]:
-        """Product ids of the last search."""
-        searches = [
-            result for (name, _), result in zip(self.calls, self.results, strict=True) if name == "search_products"
-        ]
-        return [product["product_id"] for product in searches[-1]["data"]["products"]] if searches else []
-
-
-@cache
-def planner_of(catalogue: str) -> PlannerModel:
-    return PlannerModel.of(
-        vocabulary=finding(catalogue).vocabulary,
-        language=load_planner_language("en"),
-        shop=ShopFacts("Test Shop", "USD", "en-US", "US"),
-    )
-
-
-class Talk:
-    """A conversation: the loop that an orchestrator runs, in short."""
-
-    def __init__(self, catalogue: str = "outdoor", tools: list[str] | None = None) -> None:
-        self.shop = PlannerShop(catalogue)
-        self.model = planner_of(catalogue)
-        self.tools = tools
-        self.messages: list[BaseMessage] = []
-        self.state: Json | None = None
-
-    def say(self, text: str) -> Said:
-        self.messages.append(HumanMessage(text))
-        return self._run()
-
-    def yes(self) -> Said:
-        """A yes to the open order proposal, as the orchestrator handles it."""
-        result = self.shop.approve()
-        call = {
-            "id": f"act-{len(self.messages)}",
-            "name": "place_order",
-            "args": {"proposal_id": "prp_1"},
-            "type": "tool_call",
-        }
-        self.messages += [
-            HumanMessage("yes"),
-            AIMessage("", tool_calls=[call]),
-            ToolMessage(json.dumps(result), tool_call_id=call["id"]),
-        ]
-        return self._run()
-
-    def _run(self) -> Said:
-        model = self.model.for_turn(self.state)
-        bound = model.bind_tools(self.tools) if self.tools is not None else model
-        calls: list[tuple[str, Json]] = []
-        results: list[Json] = []
-        for _ in range(20):
-            answer = bound.invoke(self.messages)
-            self.messages.append(answer)
-            if not answer.tool_calls:
-                break
-            for call in answer.tool_calls:
-                result = self.shop.call(call["name"], call["args"])
-                calls.append((call["name"], call["args"]))
-                results.append(result)
-                self.messages.append(ToolMessage(json.dumps(result), tool_call_id=call["id"]))
-        self.state = answer.response_metadata["planner_state"]
-        return Said(str(answer.content), calls, answer.response_metadata["suggestions"], results)

@@ -1,6 +1,6 @@
 """The cart by talking."""
 
-from tests.support.planner_shop import Talk
+from tests.support.planner_talk import Talk
 
 
 def test_several_acts_in_one_message_are_done_in_order() -> None:

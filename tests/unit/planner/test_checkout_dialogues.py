@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.planner_shop import Talk
+from tests.support.planner_talk import Talk
 
 ADDRESS = "Jane Doe, 12 Main St, Springfield, IL 62704, jane@x.com"
 

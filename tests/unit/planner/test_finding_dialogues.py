@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.planner_shop import Talk
+from tests.support.planner_talk import Talk
 
 
 def limits(arguments: dict[str, object]) -> dict[str, object]:

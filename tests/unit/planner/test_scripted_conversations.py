@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from evals.conversations import Answer, Script, ScriptInvalid, Step, collected, judge, load_scripts, play
-from tests.support.planner_shop import Talk
+from tests.support.planner_talk import Talk
 
 
 class TalkingShop:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.planner_shop import Talk, planner_of
+from tests.support.planner_talk import Talk, planner_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,98 @@
+"""Conversations with the planner over the tiny shop."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+
+from agent.planner.model import PlannerModel, ShopFacts
+from prompts.planner_language import load_planner_language
+from tests.support.planner_shop import PlannerShop
+from tests.support.planner_window import Json, finding
+
+
+@dataclass
+class Said:
+    """One answer of the planner with the calls that led to it."""
+
+    text: str
+    calls: list[tuple[str, Json]]
+    suggestions: list[str]
+    results: list[Json]
+
+    def called(self, name: str) -> Json:
+        """The arguments of the last call of a tool."""
+        found = [arguments for called, arguments in self.calls if called == name]
+        assert found, f"{name} was not called, only {[called for called, _ in self.calls]}; said {self.text!r}"
+        return found[-1]
+
+    @property
+    def tools(self) -> list[str]:
+        return [name for name, _ in self.calls]
+
+    @property
+    def found(self) -> list[str]:
+        """Product ids of the last search."""
+        searches = [
+            result for (name, _), result in zip(self.calls, self.results, strict=True) if name == "search_products"
+        ]
+        return [product["product_id"] for product in searches[-1]["data"]["products"]] if searches else []
+
+
+@cache
+def planner_of(catalogue: str) -> PlannerModel:
+    return PlannerModel.of(
+        vocabulary=finding(catalogue).vocabulary,
+        language=load_planner_language("en"),
+        shop=ShopFacts("Test Shop", "USD", "en-US", "US"),
+    )
+
+
+class Talk:
+    """A conversation: the loop that an orchestrator runs, in short."""
+
+    def __init__(self, catalogue: str = "outdoor", tools: list[str] | None = None) -> None:
+        self.shop = PlannerShop(catalogue)
+        self.model = planner_of(catalogue)
+        self.tools = tools
+        self.messages: list[BaseMessage] = []
+        self.state: Json | None = None
+
+    def say(self, text: str) -> Said:
+        self.messages.append(HumanMessage(text))
+        return self._run()
+
+    def yes(self) -> Said:
+        """A yes to the open order proposal, as the orchestrator handles it."""
+        result = self.shop.approve()
+        call = {
+            "id": f"act-{len(self.messages)}",
+            "name": "place_order",
+            "args": {"proposal_id": "prp_1"},
+            "type": "tool_call",
+        }
+        self.messages += [
+            HumanMessage("yes"),
+            AIMessage("", tool_calls=[call]),
+            ToolMessage(json.dumps(result), tool_call_id=call["id"]),
+        ]
+        return self._run()
+
+    def _run(self) -> Said:
+        model = self.model.for_turn(self.state)
+        bound = model.bind_tools(self.tools) if self.tools is not None else model
+        calls: list[tuple[str, Json]] = []
+        results: list[Json] = []
+        for _ in range(20):
+            answer = bound.invoke(self.messages)
+            self.messages.append(answer)
+            if not answer.tool_calls:
+                break
+            for call in answer.tool_calls:
+                result = self.shop.call(call["name"], call["args"])
+                calls.append((call["name"], call["args"]))
+                results.append(result)
+                self.messages.append(ToolMessage(json.dumps(result), tool_call_id=call["id"]))
+        self.state = answer.response_metadata["planner_state"]
+        return Said(str(answer.content), calls, answer.response_metadata["suggestions"], results)

@@ -1,0 +1,228 @@
+"""What a tiny shop shows: the planner's tools for finding, over a list of products and the real search."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from retrieval.products import IndexedProduct, IndexedVariant
+from retrieval.request import AttributeFilter, AttributeOrder, Range, SearchRequest
+from retrieval.search import Search
+from retrieval.snapshots import Indexes
+from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
+
+Json = dict[str, Any]
+CATALOGUES = {"outdoor": OUTDOOR, "beauty": BEAUTY}
+
+
+def dollars(minor: int) -> str:
+    sign = "-" if minor < 0 else ""
+    return f"{sign}${abs(minor) / 100:,.2f}"
+
+
+def variants_of(product: Json) -> list[Json]:
+    combos: list[dict[str, str]] = [{}]
+    for name, values in product["options"].items():
+        combos = [{**combo, name: value} for combo in combos for value in values]
+    return [{"id": f"{product['key']}.{at}", "options": combo} for at, combo in enumerate(combos)]
+
+
+def indexed(product: Json) -> IndexedProduct:
+    variants = tuple(
+        IndexedVariant(one["id"], None, None, one["options"], product["price"], product["stock"] != 0)
+        for one in variants_of(product)
+    )
+    rating = product["rating"] or (None, 0)
+    return IndexedProduct(
+        product["key"],
+        product["title"],
+        product["description"],
+        product["brand"],
+        product["categories"],
+        {name: (value,) for name, value in product["attributes"].items()},
+        variants,
+        "USD",
+        rating[0],
+        rating[1],
+        float(rating[1]),
+    )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The real search and vocabulary over one catalogue."""
+
+    search: Search
+    vocabulary: Any
+
+
+@cache
+def finding(catalogue: str) -> Finding:
+    products = [indexed(product) for product in CATALOGUES[catalogue]]
+
+    async def batches() -> AsyncIterator[list[IndexedProduct]]:
+        yield products
+
+    async def build() -> Finding:
+        folder = Path(tempfile.mkdtemp(prefix="planner-shop-"))
+        indexes = Indexes(folder / "index", None, folder / "cache")
+        snapshot = await indexes.build("shop", batches())
+        return Finding(Search(indexes, None), snapshot.vocabulary)
+
+    return asyncio.run(build())
+
+
+def done(**data: Any) -> Json:
+    return {"outcome": "done", "code": "", "message": "", "data": data}
+
+
+def refused(code: str, message: str, /, **data: Any) -> Json:
+    return {"outcome": "refused", "code": code, "message": message, "data": data}
+
+
+def _highlights(product: Json, first: str) -> list[str]:
+    stated = sorted(product["attributes"].items(), key=lambda entry: entry[0] != first)
+    return [f"{name}: {value}" for name, value in stated][:2]
+
+
+class ShopWindow:
+    """Answers the tools that find and tell; nothing is sold here."""
+
+    catalogue: str
+    products: dict[str, Json]
+
+    # --- finding ---------------------------------------------------------------------------------------------
+
+    def _body(self, product: Json, position: int, first: str = "") -> Json:
+        body = {
+            "position": position,
+            "product_id": product["key"],
+            "variant_id": f"{product['key']}.0",
+            "title": product["title"],
+            "brand": product["brand"],
+            "price": dollars(product["price"]),
+            "available": product["stock"] != 0,
+            "availability_text": f"{product['stock']} left" if product["stock"] else "in stock",
+            "highlights": _highlights(product, first),
+        }
+        if product["rating"]:
+            body |= {"rating": product["rating"][0], "rating_count": product["rating"][1]}
+        if product["list_price"]:
+            body["list_price"] = dollars(product["list_price"])
+        if product["options"]:
+            body["options"] = product["options"]
+        return body
+
+    def _search_products(self, **args: Any) -> Json:
+        def minor(text: str | None) -> int | None:
+            return int(Decimal(text) * 100) if text else None
+
+        first = args.get("order_by", "")
+        request = SearchRequest(
+            text=args["query"],
+            category=tuple(args["category"]) if args["category"] else None,
+            brands=tuple(args["brands"]),
+            excluded_brands=tuple(args["exclude_brands"]),
+            price=Range(minor(args["price_min"]), minor(args["price_max"])),
+            rating_min=args["rating_min"],
+            attributes=tuple(
+                AttributeFilter(
+                    limit["name"],
+                    tuple(limit["values"]),
+                    tuple(limit["exclude"]),
+                    Range(
+                        Decimal(limit["min"]) if limit["min"] else None, Decimal(limit["max"]) if limit["max"] else None
+                    )
+                    if limit["min"] or limit["max"]
+                    else None,
+                )
+                for limit in args["attributes"]
+            ),
+            excluded_terms=tuple(args["exclude_terms"]),
+            in_stock_only=args["in_stock"],
+            sort=args["sort"],
+            by_attribute=AttributeOrder(args["order_by"], args["order"] == "descending")
+            if "order_by" in args
+            else None,
+            limit=args["limit"],
+            offset=args["offset"],
+        )
+        result = asyncio.run(finding(self.catalogue).search.search("shop", request))
+        found = [self._body(self.products[hit.product_id], at, first) for at, hit in enumerate(result.hits, 1)]
+        misses = []
+        for at, (hit, miss) in enumerate(result.misses, 1):
+            body = self._body(self.products[hit.product_id], at)
+            price = miss.limit.startswith("price")
+            actual = body["price"] if price else miss.actual
+            wanted = dollars(int(miss.wanted)) if price and miss.wanted.isdigit() else miss.wanted
+            misses.append(body | {"limit": miss.limit, "wanted": wanted, "actual": actual})
+        return done(products=found, total=result.total, exhaustive=result.exhaustive, misses=misses, facets={})
+
+    def _show_product(self, product_id: str, variant_id: str | None, options: Json) -> Json:
+        product = self.products[product_id]
+        body = self._body(product, 1) | {"description": product["description"], "attributes": product["attributes"]}
+        return done(product=body, variant_id=variant_id or f"{product_id}.0")
+
+    def _compare_products(self, product_ids: list[str]) -> Json:
+        products = [self.products[key] for key in product_ids]
+        labels = list(dict.fromkeys(name for product in products for name in product["attributes"]))
+        rows = [{"label": "Price", "values": [dollars(product["price"]) for product in products]}]
+        rows += [
+            {"label": label, "values": [product["attributes"].get(label) for product in products]} for label in labels
+        ]
+        return done(products=[self._body(product, at) for at, product in enumerate(products, 1)], rows=rows)
+
+    def _recommend(
+        self, kind: str, product_ids: list[str], category: list[str] | None, price_max: str | None, limit: int
+    ) -> Json:
+        base = self.products[product_ids[0]] if product_ids else None
+        pool = [product for product in self.products.values() if product["key"] not in product_ids]
+        if base and kind == "similar":
+            pool = [product for product in pool if product["categories"] == base["categories"]]
+        elif base:
+            pool = [product for product in pool if product["categories"] != base["categories"]]
+        pool.sort(key=lambda product: -(product["rating"] or (0, 0))[1])
+        return done(products=[self._body(product, at) for at, product in enumerate(pool[:limit], 1)])
+
+    def _ask_product(self, product_id: str, question: str) -> Json:
+        product = self.products[product_id]
+        words = {word.strip("?.,") for word in question.lower().split()} - {
+            "the",
+            "is",
+            "it",
+            "a",
+            "does",
+            "how",
+            "what",
+            "do",
+        }
+        texts = [("attribute", f"{name}: {value}") for name, value in product["attributes"].items()]
+        texts += [("description", sentence) for sentence in product["description"].split(". ")]
+        if "people" in words or "reviews" in words:
+            texts.insert(0, ("review", "Does what it should people say"))
+        answers = [
+            {"text": text, "source": source, "title": product["title"]}
+            for source, text in texts
+            if words & set(text.lower().replace(":", "").replace(".", "").split())
+        ]
+        return done(product_id=product_id, title=product["title"], answered=bool(answers), answers=answers[:3])
+
+    def _search_help(self, question: str) -> Json:
+        words = {word.strip("?.,") for word in question.lower().split()}
+        stems = {word[:5] for word in words if len(word) > 3} | (
+            {"shipp"} if {"delivery", "deliver", "ship"} & words else set()
+        )
+        found = [
+            page | {"url": None}
+            for page in HELP
+            if any(word.lower()[:5] in stems for word in f"{page['title']} {page['text']}".split() if len(word) > 3)
+        ]
+        found.sort(key=lambda page: page["title"].lower()[:5] not in stems)
+        return done(passages=found) if found else refused("no_help_found", "The shop's pages do not answer this.")
+
+    def _hand_off(self, reason: str) -> Json:
+        return done(ticket_id="tick_1", state="waiting")
