@@ -196,3 +196,28 @@ async def test_a_page_proposes_and_confirms_by_the_same_service(database: Databa
     assert shown["activity"] == "proposal"
     assert result["state"] == "done"
     assert result["order"]["number"] == "SM-1001"
+
+
+async def test_a_yes_to_another_question_of_the_planner_places_nothing(database: Database, clock: FrozenClock) -> None:
+    asks = says("Shall I pass this to a person?")
+    asks.response_metadata = {"planner_state": {"question": {"kind": "offer"}}, "suggestions": []}
+    done = says("I asked a person.")
+    done.response_metadata = {"planner_state": {"question": None}, "suggestions": []}
+    async with shop_that_says(database, clock, ASK, says("Shall I?"), asks, done) as tiny:
+        await tiny.say("order a lamp")
+        digression = await tiny.say("my mug arrived broken")
+        events = await tiny.say("yes")
+
+        assert tiny.shop.executions == 0
+    assert [one["state"] for one in proposals_of(digression)] == ["void"]
+    assert proposals_of(events) == []
+    assert text_of(events) == "I asked a person."
+
+
+async def test_after_a_no_the_model_is_told_before_it_speaks(database: Database, clock: FrozenClock) -> None:
+    model = ScriptedModel(steps=[ASK, says("Shall I?"), says("All right.")])
+    async with tiny_agent(database, clock, model) as tiny:
+        await tiny.say("order a lamp")
+        await tiny.say("no thanks")
+
+    assert "withdrawn" in str(model.asked[-1][-1].content)
