@@ -32,9 +32,12 @@ class RankReader:
         self._named = {word: more for more, words in ((True, degrees.more), (False, degrees.less)) for word in words}
         self._named |= {word: step.more for step in steps.values() for word in [*step.plain, *step.most]}
         self._alone = {word: step for step in steps.values() for word in step.most}
+        compared = {word: step for step in steps.values() for word in step.words if " " not in word}
         what = rf"(?P<what>[a-z][a-z'-]*(?: [a-z][a-z'-]*){{0,{MOST_WORDS - 1}}})"
         self._before = re.compile(rf"(?:\bthe )?(?<![\w-])(?P<said>{alternatives(self._named)}) (?:in |on )?{what}")
-        self._superlative = re.compile(rf"(?:\bthe )?(?<![\w-]){alternatives(self._alone)}(?![\w-])")
+        superlative = rf"(?:\bthe )?(?<![\w-]){alternatives(self._alone)}(?![\w-])"
+        self._superlative = re.compile(rf"{superlative}|\bthe {alternatives(compared)}(?= ones?\b|$)")
+        self._alone |= compared
 
     def read(self, text: str, category: tuple[str, ...] | None) -> Rank | None:
         """The first order that the text asks for by an attribute that the catalogue states in figures."""

@@ -17,6 +17,7 @@ class ReferenceReader:
         lexicon, words = phrases.language.lexicon, phrases.language.reading.reference
         self._plain = {*words.plain, *lexicon.reference_nouns, *lexicon.numbers}
         nouns, numbers = alternatives(lexicon.reference_nouns), rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
+        self._ends = frozenset(words.ends) - {"to", "in", "from", "with", "for", "at", "on"}
         stop = rf"(?=$| {alternatives(words.ends)}(?!\w){_TO_THE_END}"
         self._last_of = frozenset(words.last_of)
         ends = alternatives([*words.first_of, *words.last_of])
@@ -125,4 +126,4 @@ class ReferenceReader:
         if not found:
             return ""
         words = self._courtesy.sub("", found["words"].strip()).strip()
-        return "" if words in self._plain else words
+        return "" if words in self._plain or words.split(" ", 1)[0] in self._ends else words

@@ -69,6 +69,8 @@ class TermReader:
         self._unwanted = re.compile(
             r"(?<!\w)(?:without|no|non|not|free of)[ -](?:any |a |an |the |too )*(?P<w>[a-z]{3,}(?: [a-z]{3,})?)"
         )
+        self._than = frozenset(["than", "then"])
+        self._numbered_size = re.compile(r"\bsize (?P<size>\d{1,2}(?:\.5)?)(?![\w.])")
         self._sizes = [phrases.compile(pattern) for pattern in phrases.language.constraints.size_cues]
 
     def read(self, clause: Clause, wish: Wish, category: tuple[str, ...] | None) -> list[Head]:
@@ -234,6 +236,11 @@ class TermReader:
                     self._limit(wish, term.name, value, negated=False)
                     return
 
+        option = next((term for term in self._size_terms(context) if term.is_option), None) if context else None
+        if option and (found := self._numbered_size.search(clause.masked())):
+            clause.take(*found.span())  # a size that is not made is still what is wanted
+            self._limit(wish, option.name, found["size"], negated=False)
+
     def _size_terms(self, context: tuple[str, ...] | None) -> list[AttributeTerm]:
         terms = [*self._vocabulary.attributes_of(context), *self._vocabulary.attributes.values()]
         return [term for term in terms if "size" in term.name.lower()]
@@ -254,7 +261,7 @@ class TermReader:
             words = [
                 word for word in found["w"].split() if word not in self._phrases.fillers and word not in self._joiners
             ]
-            if not words or found["w"].split()[0] not in words:
+            if not words or found["w"].split()[0] not in words or found["w"].split()[-1] in self._than:
                 continue
             wish.exclude_terms.append(words[0])
             clause.take(found.start(), found.start("w") + len(words[0]))

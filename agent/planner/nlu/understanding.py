@@ -292,6 +292,16 @@ class Understanding:
             return
         frame.reference, frame.other = self.references.read(old), self.references.read(new)
 
+    def _adds(self, wish: Wish, piece: str, situation: Situation) -> bool:
+        """Whether a bare word or two that name no kind of thing tell more about the running search ("red")."""
+        words = piece.split()
+        return (
+            situation.category is not None
+            and len(words) <= 2
+            and wish.text == piece
+            and all(self._vocabulary.known_word(word) for word in words)
+        )
+
     def _wished(self, frame: Frame, situation: Situation) -> list[Frame]:
         drop = self.limits.drop(frame.text)
         if drop:
@@ -300,6 +310,6 @@ class Understanding:
         frames = []
         for piece in pieces:
             wish, heads = self.wishes.read(piece, situation.category)
-            new = bool(heads) or self.wishes.names_something(wish, piece)
+            new = bool(heads) or (self.wishes.names_something(wish, piece) and not self._adds(wish, piece, situation))
             frames.append(frame.model_copy(update={"wish": wish, "new_search": new, "text": piece}))
         return frames

@@ -241,7 +241,9 @@ def _found(result: Result) -> bool:
 def _looser(turn: Turn, wish: Wish) -> list[Wish]:
     """The wish with its values as words, then with only the words that the catalogue knows."""
     tries = []
-    values = [value for limit in wish.attributes for value in limit.values]
+    values = [
+        limit.name if value.lower() in ("yes", "true") else value for limit in wish.attributes for value in limit.values
+    ]
     if values:
         kept = [limit.model_copy(update={"values": []}) for limit in wish.attributes]
         kept = [limit for limit in kept if limit.exclude or limit.minimum or limit.maximum]
