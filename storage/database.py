@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engines import Engines, open_engines
+from storage.engines import ConnectionSource, Engines, open_engines
 from storage.errors import NestedTransaction
 from storage.transaction import Dialect, Transaction
 
@@ -72,7 +72,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Read: one consistent view of what is committed; writing in it is an error."""
-        async with self._engines.reader.connect() as connection:
+        async with self._engines.reader.reading() as connection:
             yield self._open(connection)
 
     async def batched(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -92,8 +92,8 @@ class Database:
         return lambda: self._listeners.remove(listener)
 
     @property
-    def engine(self) -> AsyncEngine:
-        """The writing engine, for making a schema."""
+    def engine(self) -> ConnectionSource:
+        """Where writers get their connections, for making a schema."""
         return self._engines.writer
 
     async def close(self) -> None:
@@ -105,14 +105,9 @@ class Database:
     @asynccontextmanager
     async def _committing(self, durable: bool) -> AsyncIterator[Transaction]:
         engine = self._engines.durable if durable else self._engines.writer
-        async with engine.connect() as connection:
+        async with engine.begin() as connection:
             tx = self._open(connection)
-            try:
-                yield tx
-            except BaseException:
-                await connection.rollback()
-                raise
-            await connection.commit()
+            yield tx
         if self._engines.checkpoints is not None:
             self._engines.checkpoints.committed()
         tx.committed()

@@ -1,29 +1,57 @@
 """SQLAlchemy engines for the two databases that we speak, set up for many readers and careful writers."""
 
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
-from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.errors import DatabaseUrlInvalid
-from storage.sqlite import BEGIN_WRITING, DRIVER, Checkpoints, connect_arguments, prepare, register
+from storage.sqlite import BEGIN_READING, BEGIN_WRITING, DRIVER, Checkpoints, SqliteEngine
 from storage.transaction import Dialect
 
 _POSTGRES_OPTIONS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+_READERS = 12
+
+
+class ConnectionSource(Protocol):
+    """Where transactions get their connections."""
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
+
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
+
+    async def dispose(self) -> None: ...
+
+
+class PooledEngine:
+    """SQLAlchemy's own engine and pool."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self._engine.connect()
+
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self._engine.begin()
+
+    async def dispose(self) -> None:
+        await self._engine.dispose()
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Engines to write, to write what must survive the loss of power, and to read; one pool of them on PostgreSQL."""
+    """Where to write, to write what must survive the loss of power, and to read; one pool of them on PostgreSQL."""
 
     dialect: Dialect
-    writer: AsyncEngine
-    durable: AsyncEngine
-    reader: AsyncEngine
+    writer: ConnectionSource
+    durable: ConnectionSource
+    reader: ConnectionSource
     checkpoints: Checkpoints | None = None
 
     async def dispose(self) -> None:
@@ -61,34 +89,19 @@ def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
+# What is bound to a statement may be an address or a mail: an error that is logged must not tell it.
+_CAREFUL: Mapping[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads, "hide_parameters": True}
+
+
 def _sqlite(url: URL, echo: bool) -> Engines:
-    register()
+    how: dict[str, Any] = {**_CAREFUL, "echo": echo}
     return Engines(
         dialect="sqlite",
-        writer=_sqlite_engine(url, echo, begin=BEGIN_WRITING),
-        durable=_sqlite_engine(url, echo, begin=BEGIN_WRITING, durable=True),
-        reader=_sqlite_engine(url, echo, begin="BEGIN", query_only=True),
+        writer=SqliteEngine(url, begin=BEGIN_WRITING, **how),
+        durable=SqliteEngine(url, begin=BEGIN_WRITING, durable=True, **how),
+        reader=SqliteEngine(url, begin=BEGIN_READING, connections=_READERS, query_only=True, **how),
         checkpoints=Checkpoints(url.database or ""),
     )
-
-
-def _sqlite_engine(url: URL, echo: bool, *, begin: str, query_only: bool = False, durable: bool = False) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        echo=echo,
-        json_serializer=_dumps,
-        json_deserializer=orjson.loads,
-        connect_args=connect_arguments(durable=durable),
-        pool_size=4 if query_only else 1,
-        max_overflow=8 if query_only else 0,
-    )
-
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "connect", prepare(query_only=query_only, durable=durable))
-    event.listen(engine.sync_engine, "begin", start)
-    return engine
 
 
 def _postgresql(url: URL, echo: bool) -> Engines:
@@ -96,13 +109,12 @@ def _postgresql(url: URL, echo: bool) -> Engines:
     options = f"{_POSTGRES_OPTIONS} {given if isinstance(given, str) else ' '.join(given)}".strip()
     engine = create_async_engine(
         url.update_query_dict({"options": options}),
+        **_CAREFUL,
         echo=echo,
-        json_serializer=_dumps,
-        json_deserializer=orjson.loads,
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 10},
     )
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines("postgresql", engine, engine, reader)
+    return Engines("postgresql", PooledEngine(engine), PooledEngine(engine), PooledEngine(reader))

@@ -1,95 +1,155 @@
 """SQLite without a thread for each statement: short ones run where they are asked for, long ones beside the loop.
 
 A statement of ours takes some ten microseconds; handing it to a thread and back takes ten times that, and most of the
-CPU that a turn spends on its database. What can take long does not block the event loop: bulk inserts and commits that
-wait for the disk run in a thread, waiting for another process's lock sleeps in between tries, and checkpoints have a
-thread of their own.
+CPU that a turn spends on its database. So SQLAlchemy's synchronous connections are kept open and called from the event
+loop, behind the methods of its asynchronous ones. What can take long does not block the loop: bulk inserts and commits
+that wait for the disk run in a thread, waiting for another process's lock sleeps in between tries, and checkpoints have
+a thread of their own.
 """
 
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Sequence
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar, cast
 
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy import Connection, CursorResult, Engine, Executable, ScalarResult, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
-from sqlalchemy.util import await_only
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.pool import NullPool
 
 T = TypeVar("T")
 
-DRIVER = "sqlite+shopmind"
+DRIVER = "sqlite+pysqlite"
+BEGIN_READING = "BEGIN"
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 
 _ROWS_IN_THE_LOOP = 64
 _LOCK_TIMEOUT_SECONDS = 15.0
 _LOCK_TRY_SECONDS = 0.005
+_BUSY_SECONDS = 1.0
 
 
-class _Done:
-    """Something to await that is there already: SQLAlchemy insists that a driver of its async engine awaits."""
+class SqliteConnection:
+    """A connection in a transaction; what repositories use of SQLAlchemy's asynchronous connection, run at once."""
 
-    def __await__(self) -> Generator[None, None, None]:
-        return
-        yield
+    __slots__ = ("_sync",)
+
+    def __init__(self, sync: Connection) -> None:
+        self._sync = sync
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run a statement; many rows at once are written in a thread."""
+        if isinstance(parameters, list) and len(parameters) > _ROWS_IN_THE_LOOP:
+            return await _in_thread(lambda: self._sync.execute(statement, parameters))
+        return self._sync.execute(statement, parameters)
+
+    async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
+        return self._sync.scalar(statement, parameters)
+
+    async def scalars(self, statement: Executable, parameters: Any = None) -> ScalarResult[Any]:
+        return self._sync.scalars(statement, parameters)
+
+    async def run_sync(self, work: Callable[..., T], *arguments: Any) -> T:
+        return work(self._sync, *arguments)
+
+    @asynccontextmanager
+    async def begin_nested(self) -> AsyncIterator[None]:
+        with self._sync.begin_nested():
+            yield
 
 
-_DONE = _Done()
+class SqliteEngine:
+    """Connections to one file that begin their transactions alike; they are kept open, and no more than so many."""
 
+    def __init__(
+        self, url: URL, *, begin: str, connections: int = 1, query_only: bool = False, durable: bool = False, **how: Any
+    ) -> None:
+        self.sync: Engine = create_engine(
+            url,
+            poolclass=NullPool,
+            connect_args={"isolation_level": None, "check_same_thread": False, "timeout": _BUSY_SECONDS},
+            **how,
+        )
+        event.listen(self.sync, "connect", _prepare(query_only=query_only, durable=durable))
+        self._begin = begin
+        self._durable = durable
+        self._free = asyncio.Semaphore(connections)
+        self._idle: list[Connection] = []
 
-class Cursor(sqlite3.Cursor):
-    """A cursor for SQLAlchemy's async engine."""
-
-    server_side = False
-
-    def execute(self, sql: str, parameters: Any = (), /) -> "Cursor":
-        if sql == BEGIN_WRITING:
-            await_only(self._begin_writing())
-            return self
-        await_only(_DONE)
-        super().execute(sql, parameters)
-        return self
-
-    def executemany(self, sql: str, parameters: Any, /) -> "Cursor":
-        rows: Sequence[Any] = parameters
-        if len(rows) > _ROWS_IN_THE_LOOP:
-            await_only(_in_thread(lambda: super(Cursor, self).executemany(sql, rows)))
-        else:
-            await_only(_DONE)
-            super().executemany(sql, rows)
-        return self
-
-    async def _async_soft_close(self) -> None:
-        """There is nothing to close: all rows are in memory."""
-
-    async def _begin_writing(self) -> None:
-        """Take the write lock; where another process has it, try again without holding up the event loop."""
-        give_up = time.monotonic() + _LOCK_TIMEOUT_SECONDS
-        while True:
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that ends without a commit."""
+        async with self._free:
+            connection = await self._begun()
             try:
-                super().execute(BEGIN_WRITING)
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
-                    raise
-                await asyncio.sleep(_LOCK_TRY_SECONDS)
-            else:
-                return
+                yield _presented(connection)
+            finally:
+                self._end(connection)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is committed at the end, or undone by what is raised."""
+        async with self._free:
+            connection = await self._begun()
+            try:
+                yield _presented(connection)
+                if self._durable:
+                    await _in_thread(connection.commit)
+                else:
+                    connection.commit()
+            finally:
+                self._end(connection)
+
+    async def dispose(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+        self.sync.dispose()
+
+    async def _begun(self) -> Connection:
+        connection = self._idle.pop() if self._idle else self.sync.connect()
+        try:
+            await _begin(_driver(connection), self._begin)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _end(self, connection: Connection) -> None:
+        """Undo what is not committed, and keep the connection for the next transaction."""
+        try:
+            connection.rollback()
+            driver = _driver(connection)
+            if driver.in_transaction:  # no statement was run in it, so that SQLAlchemy does not know of it
+                driver.rollback()
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
 
 
-class Connection(sqlite3.Connection):
-    """A connection whose cursors are ours."""
-
-    def cursor(self, factory: Any = None) -> Any:
-        return super().cursor(factory or Cursor)
+def _presented(connection: Connection) -> AsyncConnection:
+    """As repositories are given it: they are written for both databases."""
+    return cast(AsyncConnection, SqliteConnection(connection))
 
 
-class DurableConnection(Connection):
-    """A connection whose commits wait for the disk, in a thread."""
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
 
-    def commit(self) -> None:
-        await_only(_in_thread(super().commit))
+
+async def _begin(driver: sqlite3.Connection, words: str) -> None:
+    """Begin; where another process has the write lock, try again without holding up the event loop."""
+    give_up = time.monotonic() + _LOCK_TIMEOUT_SECONDS
+    while True:
+        try:
+            driver.execute(words)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            await asyncio.sleep(_LOCK_TRY_SECONDS)
+        else:
+            return
 
 
 async def _in_thread(act: Callable[[], T]) -> T:
@@ -102,40 +162,13 @@ async def _in_thread(act: Callable[[], T]) -> T:
         raise
 
 
-class SqliteDialect(SQLiteDialect_pysqlite):
-    """SQLAlchemy's SQLite over the standard library's driver, under the async engine."""
-
-    driver = "shopmind"
-    is_async = True
-    supports_statement_cache = True
-
-    @classmethod
-    def get_pool_class(cls, url: URL) -> type[Pool]:
-        return AsyncAdaptedQueuePool
-
-    def get_driver_connection(self, connection: Any) -> Any:
-        return connection
-
-
-def register() -> None:
-    """Make the dialect known to SQLAlchemy under ``DRIVER``."""
-    registry.register("sqlite.shopmind", __name__, SqliteDialect.__name__)
-
-
-def connect_arguments(*, durable: bool) -> dict[str, Any]:
-    """Return what the driver is opened with; transactions are begun by us, in words."""
-    factory = DurableConnection if durable else Connection
-    return {"factory": factory, "isolation_level": None, "check_same_thread": False, "timeout": 1.0}
-
-
-def prepare(*, query_only: bool, durable: bool) -> Callable[[sqlite3.Connection, object], None]:
+def _prepare(*, query_only: bool, durable: bool) -> Callable[[sqlite3.Connection, object], None]:
     """Return what sets a new connection up.
 
     Every commit survives the end of the process; one of a durable connection also survives the loss of power.
     """
 
     def prepared(connection: sqlite3.Connection, _record: object) -> None:
-        cursor = sqlite3.Connection.cursor(connection)
         for pragma in (
             "journal_mode = WAL",
             f"synchronous = {'FULL' if durable else 'NORMAL'}",
@@ -145,9 +178,9 @@ def prepare(*, query_only: bool, durable: bool) -> Callable[[sqlite3.Connection,
             "mmap_size = 268435456",
             "wal_autocheckpoint = 0",
             f"query_only = {'ON' if query_only else 'OFF'}",
+            *(() if query_only else ("busy_timeout = 0",)),  # a writer waits by sleeping in the event loop
         ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+            connection.execute(f"PRAGMA {pragma}").close()
 
     return prepared
 
