@@ -46,7 +46,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _THINGS = re.compile(r"\s+(?:[a-z-]+\s+){0,3}?[a-z-]+s\b", re.IGNORECASE)
-_OF_CART = re.compile(r"\b(?:added|removed|cart|basket|bag|ordered|put)\b", re.IGNORECASE)
+_OF_CART = re.compile(r"\b(?:added|removed|ordered|put)\b|\b(?:your|the)\s+(?:cart|basket|bag)\b", re.IGNORECASE)
 _NUMBER_WORDS = {word: Decimal(value) for word, value in VALUES.items()}
 
 

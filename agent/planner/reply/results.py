@@ -124,8 +124,9 @@ def _distinguish(turn: Turn, wish: Wish, items: list[Item], relaxed: Sequence[st
     if wish.rank and (value := value_of(items[0], wish.rank)):
         turn.say("fact.leads", title=items[0].title, label=wish.rank.lower(), value=value)
         return
-    if "meaning" in relaxed:
-        items = [item for item in items if similarity(words_in(wish.text), f"{item.title} {item.brand}") >= NEAR]
+    said = words_in(wish.text)
+    if "meaning" in relaxed and any(similarity(said, f"{item.title} {item.brand}") < NEAR for item in items):
+        return  # "of these" is said of all that is shown, and the cheapest of what is near may be no fit
     rated = [item for item in items if item.rating is not None and (item.rating_count or 0) > 0]
     cheapest = next(iter(extreme(items, "cheapest")), None)
     best = next(iter(extreme(rated, "best_rated")), None)
