@@ -11,7 +11,7 @@ _SAME_THINGS = """
 backpack | rucksack
 bike | bicycle
 ~ camcorder | video camera
-cell phone | cellphone | mobile phone | smartphone | smart phone
+cell phone | cellphone | mobile phone | smartphone | smart phone | phone
 coffee maker | coffee machine
 comforter | duvet | quilt
 couch | sofa

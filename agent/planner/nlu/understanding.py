@@ -293,11 +293,11 @@ class Understanding:
         frame.reference, frame.other = self.references.read(old), self.references.read(new)
 
     def _adds(self, wish: Wish, piece: str, situation: Situation) -> bool:
-        """Whether a bare word or two that name no kind of thing tell more about the running search ("red")."""
+        """Whether a bare word that names no kind of thing tells more about the running search ("red")."""
         words = piece.split()
         return (
             situation.category is not None
-            and len(words) <= 2
+            and len(words) == 1
             and wish.text == piece
             and all(self._vocabulary.known_word(word) for word in words)
         )
