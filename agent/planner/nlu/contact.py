@@ -34,7 +34,8 @@ class ContactReader:
         self._pieces = words.pieces
         names = alternatives(word for said in words.pieces.values() for word in said)
         self._named_piece = re.compile(
-            rf"\b(?:the|my|right|correct|new|a)\s+(?P<field>{names})\s+(?:number\s+)?{alternatives(words.set_to)}:?\s+(?P<value>\S.*)$",
+            rf"\b(?:the|my|right|correct|new|wrong|a)\s+(?P<field>{names})(?:\s+number)?"
+            rf"(?:\s+{alternatives(words.set_to)}:?\s+|\s*[,:;]\s*(?:it is|it's|its|make it|use)\s+)(?P<value>\S.*)$",
             re.IGNORECASE,
         )
         self._bare_code = re.compile(

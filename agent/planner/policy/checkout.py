@@ -257,6 +257,7 @@ def give(turn: Turn, frame: Frame) -> Steps:
 
 def take(turn: Turn, contact: Contact) -> Steps:
     """Send what was given, ask for what an address still lacks, go on."""
+    contact = _with_what_waits(turn, contact)
     address = completed(turn, contact.address)
     amends = address is not None and "address" in turn.state.checkout.has and not another_place(address)
     if address is not None and not amends and (lacks := lacking(address)):
@@ -281,12 +282,22 @@ def take(turn: Turn, contact: Contact) -> Steps:
         ),
     )
     if not result.ok:
+        turn.state.checkout.collected["contact"] = contact.model_dump()
         _bad_details(turn, result)
         return
-    turn.state.checkout.collected.pop("address", None)
+    turn.state.checkout.collected = {}
     note(turn, result)
     turn.state.question = None
     yield from advance(turn)
+
+
+def _with_what_waits(turn: Turn, contact: Contact) -> Contact:
+    """What was given before and not taken because something else was missing, with what is given now."""
+    before = turn.state.checkout.collected.pop("contact", None)
+    if not before:
+        return contact
+    now = {key: value for key, value in contact.model_dump().items() if value}
+    return Contact.model_validate({**before, **now})
 
 
 def _bad_details(turn: Turn, result: Result) -> None:

@@ -31,11 +31,12 @@ def add(turn: Turn, frame: Frame) -> Steps:
 
 def described(text: str, turn: Turn) -> str:
     """'add 2 purple ones': the words before "ones", where nothing else points."""
-    found = re.search(r"(?P<words>[a-z][a-z -]*?) ones?$", text)
+    found = re.search(r"^[a-z]+ (?P<words>.+) ones?$", text)
     if not found:
         return ""
-    said = turn.understanding.phrases.content(found["words"]) - set(turn.understanding.phrases.command_words)
-    return " ".join(word for word in found["words"].split() if word in said)
+    phrases = turn.understanding.phrases
+    plain = {*phrases.command_words, *phrases.fillers, *phrases.language.lexicon.numbers}
+    return " ".join(word for word in found["words"].split() if word.isalpha() and len(word) > 2 and word not in plain)
 
 
 def add_instead(turn: Turn, frame: Frame) -> Steps:

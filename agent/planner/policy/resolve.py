@@ -156,7 +156,7 @@ class Resolver:
         pool = [self._state.items[product_id] for product_id in shown if product_id in self._state.items]
         if reference.words:
             fitting = set(self.by_words(reference.words, shown))
-            pool = [item for item in pool if item.product_id in fitting] or pool
+            pool = [item for item in pool if item.product_id in fitting]
         return [item.product_id for item in extreme(pool, reference.extreme)]
 
     def by_words(self, words: str, within: Sequence[str] | None = None) -> list[str]:

@@ -195,3 +195,28 @@ def test_a_turn_that_was_cut_off_does_not_confuse_the_next() -> None:
 
     assert answer.tools == ["search_products"]
     assert "mug" in answer.text.lower()
+
+
+def test_details_wait_for_what_was_missing() -> None:
+    talk = with_a_mug()
+    talk.say("check out")
+    talk.say("9 Elm Street")
+    talk.say("Boston, MA 02110")
+
+    assert talk.shop.checkout["address"]["line1"] == "9 Elm Street"
+
+
+def test_one_is_a_number_and_no_name() -> None:
+    talk = Talk()
+    talk.say("steel mug")
+
+    answer = talk.say("add one")
+
+    assert answer.tools == ["add_to_cart"]
+    assert answer.called("add_to_cart")["items"][0]["product_id"] == talk.shop.lines[0]["key"]
+
+
+def test_wrapping_is_a_question_and_adds_nothing() -> None:
+    talk = with_a_mug()
+
+    assert "add_to_cart" not in talk.say("can i get it gift wrapped").tools
