@@ -17,6 +17,7 @@ from serving.limits import Limiter, Rate, demand
 from serving.metrics import Metrics
 from serving.sessions import Caller, Sessions
 from serving.setting_groups import LimitSettings
+from serving.storable import demand_storable
 from serving.streams import closing
 from serving.turns import demand_turn, read_input
 
@@ -119,13 +120,14 @@ class ChatSocket:
             try:
                 frame = self._decode(text)
                 ref = frame["id"] if isinstance(frame.get("id"), str) else None
+                demand_storable(text.encode())
                 await self._admit()
                 await self._op(frame)(frame)
             except Exception as error:  # noqa: BLE001  (the outermost loop of a connection)
                 await self._refuse(error, ref)
 
     def _decode(self, text: str) -> dict[str, Any]:
-        if len(text) > self._services.limits.frame_bytes:
+        if len(text.encode()) > self._services.limits.frame_bytes:
             raise TooLarge(f"A frame may hold {self._services.limits.frame_bytes} bytes.")
         try:
             frame = orjson.loads(text)

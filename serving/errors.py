@@ -16,6 +16,7 @@ ServingError
 ├── LimitReached            too many requests, sockets or bytes; says when to come again
 ├── SignatureInvalid        a webhook that its provider did not sign
 ├── TooLarge                a body or a message beyond the limit
+├── TimedOut                a request that took longer than one may
 └── NotReady                the service starts or stops
 """
 
@@ -108,6 +109,10 @@ class TooLarge(ServingError):
 
 class SignatureInvalid(ServingError):
     code = "signature_invalid"
+
+
+class TimedOut(ServingError):
+    code = "timed_out"
 
 
 class NotReady(ServingError):

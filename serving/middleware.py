@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from serving.errors import ServingError, TooLarge
+from serving.errors import TimedOut, TooLarge
 from serving.metrics import Metrics
-from serving.problems import problem_response
+from serving.problems import answer
 from serving.setting_groups import LimitSettings
+from serving.storable import demand_storable, demand_storable_address
 from storage.ids import new_id
 
 _log = structlog.get_logger("serving.http")
@@ -72,24 +74,27 @@ class Surround:
 
     async def _answer(self, scope: Scope, receive: Receive, sent: "_Sent", headers: Headers) -> None:
         try:
-            buffered = await _read_body(receive, headers, self._limits.body_bytes)
-            scope["state"]["raw_body"] = buffered
-            if scope["path"] in _STREAMS:
-                await self._app(scope, _replay(buffered, receive), sent)
+            await self._pass_on(scope, receive, sent, headers)
+        except Exception as error:  # noqa: BLE001  (the outermost loop of a request)
+            if sent.status:
+                _log.error("answer_broke_off", exc_info=error)
                 return
+            problem = await answer(Request(scope), error)
+            await problem(scope, receive, sent)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, sent: "_Sent", headers: Headers) -> None:
+        demand_storable_address(scope["path"], scope["query_string"])
+        buffered = await _read_body(receive, headers, self._limits.body_bytes)
+        demand_storable(buffered)
+        scope["state"]["raw_body"] = buffered
+        if scope["path"] in _STREAMS:
+            await self._app(scope, _replay(buffered, receive), sent)
+            return
+        try:
             async with asyncio.timeout(self._limits.request_seconds):
                 await self._app(scope, _replay(buffered, receive), sent)
-        except TooLarge as error:
-            await problem_response(error)(scope, receive, sent)
-        except TimeoutError:
-            if sent.status:
-                raise
-            late = ServingError("The request took too long and was given up; it is safe to repeat with the same key.")
-            late.code = "timed_out"
-            await problem_response(late)(scope, receive, sent)
-        except Exception:
-            if not sent.status:
-                raise  # else it was answered and logged by `problems`; the server need not log it again
+        except TimeoutError as error:
+            raise TimedOut("The request took too long and was given up; repeat it with the same key.") from error
 
     async def _cross(self, origin: str, headers: Headers) -> bool:
         """Whether the origin is another page's that some merchant allows."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Annotated, Any, get_args
 
 import structlog
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from commerce.demo.pictures import picture
@@ -16,12 +16,12 @@ from retrieval.request import SearchRequest, Sort
 from retrieval.result import Hit
 from serving.errors import Refusal
 from serving.filters import Filters, WantedFilters
-from serving.http.identity import CurrentServices, services_of
+from serving.http.identity import CurrentServices, admit_address, services_of
 from serving.problem_table import problem_of
 from serving.services import Services
 from serving.templates import Pages
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(admit_address)])
 _log = structlog.get_logger("serving.pages")
 _PAGE = 24
 _REVIEWS = 12

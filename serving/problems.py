@@ -21,37 +21,33 @@ _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 
 _log = structlog.get_logger("serving.problems")
 
 
-def problem_response(error: Exception, instance: str | None = None) -> Response:
-    """The answer to a refusal that some folder raised."""
+async def answer(request: Request, error: Exception) -> Response:
+    """The answer to a refusal that some folder raised, or to a failure of ours, which is logged."""
     refusal = refusal_of(error)
-    return _response(refusal, instance)
+    status = problem_of(refusal.code).status
+    if status >= 500:
+        _log.error("request_failed", code=refusal.code, exc_info=error)
+    request.app.state.services.metrics.problems.labels(refusal.code).inc()
+    if _wants_page(request) and (status == 404 or status >= 500):
+        return await draw_problem(request, refusal, status)
+    return _response(refusal, request.url.path)
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error of the app with a problem."""
-
-    async def refused(request: Request, error: Exception) -> Response:
-        refusal = refusal_of(error)
-        status = problem_of(refusal.code).status
-        if status >= 500:
-            _log.error("request_failed", code=refusal.code, exc_info=error)
-        request.app.state.services.metrics.problems.labels(refusal.code).inc()
-        if _wants_page(request) and (status == 404 or status >= 500):
-            return await draw_problem(request, refusal, status)
-        return _response(refusal, request.url.path)
+    """Answer every refusal of the app with a problem; failures of ours are answered by what surrounds the app."""
 
     async def invalid(request: Request, error: Exception) -> Response:
-        return await refused(request, RequestInvalid(_first_error(error), errors=_errors(error)))
+        return await answer(request, RequestInvalid(_first_error(error), errors=_errors(error)))
 
     async def status(request: Request, error: Exception) -> Response:
         code = error.status_code if isinstance(error, HTTPException) else 500
         name = _STATUS_CODES.get(code, "request_invalid" if code < 500 else "internal")
-        return await refused(request, _Coded(name, str(getattr(error, "detail", error))))
+        return await answer(request, _Coded(name, str(getattr(error, "detail", error))))
 
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, status)
-    for tree in (ServingError, CommerceError, AgentError, RetrievalError, Exception):
-        app.add_exception_handler(tree, refused)
+    for tree in (ServingError, CommerceError, AgentError, RetrievalError):
+        app.add_exception_handler(tree, answer)
 
 
 def _wants_page(request: Request) -> bool:

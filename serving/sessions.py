@@ -1,7 +1,6 @@
 """Who is asking: sessions of shoppers, opened with a publishable key and known by an opaque token."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -189,9 +188,12 @@ def _merchant_in(token: str) -> str:
     if not dot or not secret or len(token) > 256:
         raise Unauthorised(_UNREADABLE)
     try:
-        return base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        raise Unauthorised("This session token is unknown or has ended.") from None
+        merchant_id = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True).decode()
+    except ValueError:  # no base64, or no text
+        merchant_id = ""
+    if not merchant_id.isprintable() or not merchant_id:
+        raise Unauthorised("This session token is unknown or has ended.")
+    return merchant_id
 
 
 def _hash(token: str) -> str:

@@ -171,6 +171,8 @@ class StripeGateway:
         Raises:
             NoticeRefused: It is not signed by Stripe, or was signed longer ago than the tolerance.
         """
+        if not signature.isascii():  # cannot be compared in constant time, and is none of Stripe's
+            raise NoticeRefused("The signature does not fit the body, or is too old.")
         try:
             stripe.WebhookSignature.verify_header(body, signature, self._webhook_secret, TOLERANCE_SECONDS)
             event = orjson.loads(body)

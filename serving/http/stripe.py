@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from commerce.domain.order import Order
@@ -14,7 +14,7 @@ from serving.services import Services
 if TYPE_CHECKING:  # the package is loaded where Stripe is set up, and only there
     from commerce.gateways.stripe_gateway import Notice, StripeGateway
 
-router = APIRouter(tags=["payments"])
+router = APIRouter(tags=["payments"], dependencies=[Depends(admit_address)])
 RETURN_PATH = "/payments/stripe/return"
 
 
@@ -39,7 +39,6 @@ async def returned(
     payment_intent_client_secret: Annotated[str, Query(max_length=400)] = "",
 ) -> Response:
     """The buyer comes back from their bank; how the payment stands is asked of Stripe, not read from the address."""
-    await admit_address(request)
     stripe = _stripe(services)
     result = await stripe.returned(payment_intent, payment_intent_client_secret)
     if result is None:

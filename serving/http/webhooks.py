@@ -5,7 +5,7 @@ import hmac
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from commerce.domain.order import Order
@@ -14,7 +14,7 @@ from serving.http.identity import CurrentServices, admit_address
 from serving.http.raw import json_answer, json_body, raw_body
 from serving.services import Services
 
-router = APIRouter(tags=["payments"])
+router = APIRouter(tags=["payments"], dependencies=[Depends(admit_address)])
 _SANDBOX = "sandbox"
 
 
@@ -29,7 +29,8 @@ async def webhook(
     if provider != _SANDBOX:
         raise NotFound(f"No provider {provider!r} is set up.")
     expected = sign(services.webhook_key, raw_body(request))
-    if not hmac.compare_digest(expected, (shopmind_signature or "").removeprefix("sha256=")):
+    given = (shopmind_signature or "").removeprefix("sha256=")
+    if not hmac.compare_digest(expected.encode(), given.encode()):
         raise SignatureInvalid("The signature does not fit the body.")
     body = json_body(request)
     reference, approved = body.get("reference"), body.get("approved")
@@ -62,7 +63,6 @@ async def second_factor(reference: str, services: CurrentServices) -> Response:
 @router.post("/sandbox/3ds/{reference}", include_in_schema=False)
 async def answer_second_factor(reference: str, request: Request, services: CurrentServices) -> Response:
     """The buyer's answer; then back to the order."""
-    await admit_address(request)
     answer = parse_qs(raw_body(request).decode("ascii", "replace")).get("answer", [""])[0]
     if answer not in {"approve", "refuse"}:
         raise RequestInvalid("`answer` is approve or refuse.", field="answer")

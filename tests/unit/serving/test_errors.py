@@ -10,7 +10,7 @@ from serving.problem_table import PROBLEMS, problem_of
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = ("agent", "commerce", "prompts", "retrieval", "serving", "storage", "tools")
-OURS_ALONE = {"method_not_allowed", "timed_out"}
+OURS_ALONE = {"method_not_allowed"}
 
 
 def declared() -> set[str]:
