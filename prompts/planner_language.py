@@ -207,6 +207,8 @@ class WishWords(Section):
     pointing_back: list[str]
     presents: list[str]
     recipients: list[str]
+    children: str
+    child_age: str
     occasions: list[str]
     likings: list[str]
     reasons: list[str]

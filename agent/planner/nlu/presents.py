@@ -6,12 +6,15 @@ from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.text import Clause
 
+OLDEST_CHILD = 12
+
 
 class PresentReader:
     """Takes the words of giving off a wish."""
 
     def __init__(self, phrases: Phrases) -> None:
         words = phrases.language.reading.wish
+        self._age, self._children = re.compile(words.child_age), words.children
         self._content = phrases.content
         ends = alternatives([*phrases.language.lexicon.soft_markers, *words.links, *words.reasons, "under", "up"])
         article = alternatives([*phrases.language.lexicon.articles, "my", "our", "his", "her", "their"])
@@ -28,14 +31,21 @@ class PresentReader:
         self._occasion = re.compile(rf"(?<!\w)(?:for|on) (?:(?:{article}) )?{occasion}(?![\w-])")
         self._liking = re.compile(rf"(?<!\w)(?:(?:who|that|she|he|they) ){alternatives(words.likings)}(?: to)?(?!\w)")
 
-    def read(self, clause: Clause, wish: Wish) -> None:
-        """Mark a present, and leave of the clause what the present may be about."""
+    def read(self, clause: Clause, wish: Wish) -> str:
+        """Mark a present, and leave of the clause what it may be about; returns the words that an age stands for."""
         present = self._take(clause, self._present)
+        aged = self._age.search(clause.masked()) if present else None
+        young = aged is not None and int(aged["age"]) <= OLDEST_CHILD
+        if aged is not None and young:
+            clause.take(*aged.span())
         recipient = self._take(clause, self._recipient)
         occasion = self._take(clause, self._occasion)
         if present or recipient or occasion:
             self._take(clause, self._liking)
+        for_child = self._children if young else ""
         wish.present = present or ((recipient or occasion) and not self._content(clause.rest()))
+
+        return for_child
 
     @staticmethod
     def _take(clause: Clause, pattern: re.Pattern[str]) -> bool:

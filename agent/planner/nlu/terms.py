@@ -69,6 +69,8 @@ class TermReader:
         self._unwanted = re.compile(
             r"(?<!\w)(?:without|no|non|not|free of)[ -](?:any |a |an |the |too )*(?P<w>[a-z]{3,}(?: [a-z]{3,})?)"
         )
+        steps = phrases.language.constraints.comparatives.values()
+        self._degrees = frozenset(word for step in steps for word in step.plain)
         self._than = frozenset(["than", "then"])
         self._numbered_size = re.compile(r"\bsize (?P<size>\d{1,2}(?:\.5)?)(?![\w.])")
         self._sizes = [phrases.compile(pattern) for pattern in phrases.language.constraints.size_cues]
@@ -186,7 +188,7 @@ class TermReader:
             target = wish.exclude_brands if negated else wish.brands
             target.append(name)
         elif match.kind == "value" and match.attribute:
-            if self._only_digits(clause, match):
+            if self._only_digits(clause, match) or self._describes_another(clause, match):
                 return
             self._limit(wish, match.attribute, name, negated=negated)
         elif match.kind == "attribute" and (said := self._as_flag(clause, match)):
@@ -196,6 +198,17 @@ class TermReader:
         else:
             return
         self._take(clause, match, negated=negated)
+
+    def _describes_another(self, clause: Clause, match: TermMatch) -> bool:
+        """Whether a word of degree belongs to the noun after it ("long sleeve shirt"), which is not what is sought."""
+        if clause.text[match.start : match.end] not in self._degrees:
+            return False
+        following = _NEXT.match(clause.text, match.end)
+        word = following[1] if following else None
+        if not word or following is None or word in self._joiners or word in self._phrases.fillers:
+            return False
+        beside = self._vocabulary.match(clause.text[following.start(1) : following.end(1)])
+        return not any(one.kind in ("category", "product", "brand", "value") for one in beside)
 
     def _as_flag(self, clause: Clause, match: TermMatch) -> str | None:
         """The "yes" of an attribute that is only yes or no, where its name is said as a property ("organic")."""

@@ -221,6 +221,8 @@ class Understanding:
             return "find", 0.7
         if reference.points and "shown" in situation.flags:
             return "point", 0.6
+        if situation.category and len(words) == 1 and text.isalpha() and len(text) > 3:
+            return "find", 0.5  # a word that the catalogue does not know, while something is looked for
         return "unclear", 0.0
 
     def _detailed(self, frame: Frame, situation: Situation) -> list[Frame]:

@@ -57,7 +57,7 @@ class WishReader:
         self._strip_lead(clause)
         place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)
         wish.quantity = self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
-        self._presents.read(clause, wish)
+        for_child = self._presents.read(clause, wish)
         if rank := self.ranks.take(clause, self.terms.context(clause) or category):
             wish.rank, wish.rank_more = rank.name, rank.more
         heads = self.terms.read(clause, wish, category)
@@ -68,7 +68,7 @@ class WishReader:
             head = heads[-1]
             wish.noun = self._noun(head) if head.category else ""
             wish.category = list(head.category) if head.category else None
-        wish.text = self._text(clause)
+        wish.text = f"{for_child} {self._text(clause)}".strip()
         if heads and wish.noun and wish.noun != heads[-1].words:  # mistyped
             wish.text = wish.text.replace(heads[-1].words, wish.noun)
         return wish, heads

@@ -17,6 +17,7 @@ from agent.planner.state import Item, Search
 PAGE = 6
 LONGEST_NOUN = 40
 KIND_OF_THING = 3
+MOST = 0.6
 CHEAP, PREMIUM = 0.33, 0.67
 _CENT = Decimal("0.01")
 
@@ -168,7 +169,8 @@ def _is_telling(title: str) -> bool:
 
 def _is_known_title(turn: Turn) -> bool:
     """Whether the catalogue's own words take the message for a product's title."""
-    return _is_telling(turn.message) and any(one.kind == "product" for one in turn.vocabulary.match(turn.message))
+    whole = [one for one in turn.vocabulary.match(turn.message) if one.end - one.start >= MOST * len(turn.message)]
+    return _is_telling(turn.message) and any(one.kind == "product" for one in whole)
 
 
 def by_its_title(turn: Turn, words: str) -> Generator[list[ToolCall], list[Result], list[str]]:

@@ -105,3 +105,23 @@ def test_a_repeated_sentence_is_read_once() -> None:
 
     assert answer.tools == ["search_products"]
     assert answer.text
+
+
+def test_a_present_for_a_child_of_some_age_looks_for_children() -> None:
+    arguments = Talk().say("gift for a 5 year old under 30").called("search_products")
+
+    assert (arguments["query"], arguments["price_max"]) == ("kids", "30")
+
+
+def test_a_word_that_nobody_knows_is_said_not_to_be_there() -> None:
+    talk = Talk()
+    talk.say("show me tents")
+
+    assert "no sonyx" in talk.say("sonyx").text.lower()
+
+
+def test_a_numbered_size_that_is_not_made_is_still_what_is_wanted() -> None:
+    answer = Talk().say("boots size 49")
+
+    assert answer.called("search_products")["attributes"][0]["values"] == ["49"]
+    assert not answer.found
