@@ -153,10 +153,9 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
 
 def _exactly(turn: Turn, items: list[Item], result: Result) -> Generator[list[ToolCall], list[Result], str]:
     """The product whose title was said whole; looked for by that alone where the wish found nothing that fits it."""
-    named = [
-        key for key in named_in(turn.message, items) if len(items) == 1 or _is_telling(turn.state.items[key].title)
-    ]
     uncertain = not items or {"meaning", "any_word"} & set(map(str, result.data.get("relaxed") or ()))
+    alone = uncertain or len(items) == 1
+    named = [key for key in named_in(turn.message, items) if alone or _is_telling(turn.state.items[key].title)]
     if not named and uncertain and _is_known_title(turn):
         named = yield from by_its_title(turn, turn.message)
     return named[0] if named else ""
