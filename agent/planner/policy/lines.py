@@ -55,8 +55,13 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
 
 
 def set_quantity(turn: Turn, frame: Frame) -> Steps:
-    """'make it three', 'one more', 'double that'."""
+    """'make it three', 'one more', 'double that'; 'take two' of what was just found puts it in."""
     yield from ensure_cart(turn)
+    held = {line.product_id for line in turn.state.cart}
+    looked_at = turn.state.focus[:1]
+    if turn.state.topic == "items" and looked_at and looked_at[0] not in held and frame.quantity:
+        yield from add(turn, frame)
+        return
     lines = Resolver(turn).lines(frame.reference)
     if not lines:
         turn.say("cart.not_there", words=the(turn, frame.reference.words))

@@ -59,7 +59,7 @@ def _by_place(reference: Reference) -> bool:
 
 def _named_outright(turn: Turn, frame: Frame) -> Pointing:
     """The product whose whole title was said, known already or looked up by it."""
-    said = frame.original or turn.message
+    said = _own_words(frame) or turn.message
     if known := named_in(said, turn.state.items.values()):
         return known[:1]
     for found in turn.vocabulary.match(said):
@@ -67,6 +67,12 @@ def _named_outright(turn: Turn, frame: Frame) -> Pointing:
         if found.kind == "product" and len(words.split()) > 1 and (ids := (yield from by_its_title(turn, words))):
             return ids
     return []
+
+
+def _own_words(frame: Frame) -> str:
+    """The message as it was written, or the clause where the message says more than that."""
+    alone = 4 * len(frame.text.split()) >= 3 * len(frame.original.split())
+    return frame.original if alone else frame.text
 
 
 def _several(reference: Reference) -> bool:

@@ -144,6 +144,9 @@ def account(turn: Turn, frame: Frame) -> Steps:
 
 def unclear(turn: Turn, frame: Frame) -> None:
     """Not understood: say so, show what works, and after the second time offer a person."""
+    if turn.state.checkout.proposed:
+        turn.say("talk.order_waits")
+        return
     turn.state.confused += 1
     if turn.state.confused >= 2 and turn.offers("hand_off"):
         turn.say("talk.unclear_again")

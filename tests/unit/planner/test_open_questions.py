@@ -220,3 +220,26 @@ def test_wrapping_is_a_question_and_adds_nothing() -> None:
     talk = with_a_mug()
 
     assert "add_to_cart" not in talk.say("can i get it gift wrapped").tools
+
+
+def test_each_clause_names_its_own_thing() -> None:
+    talk = Talk()
+    talk.say("sleeping bags")
+
+    answer = talk.say("add the cheapest one and the ember steel mug")
+
+    items = [arguments["items"][0]["product_id"] for name, arguments in answer.calls if name == "add_to_cart"]
+    assert items[0] != "mug"
+
+
+def test_thinking_it_over_leaves_the_order_open() -> None:
+    answer = with_a_proposal().say("hmm let me think")
+
+    assert answer.calls == []
+    assert "order" in answer.text.lower()
+
+
+def test_take_two_changes_what_was_just_added() -> None:
+    talk = with_a_mug()
+
+    assert talk.say("ok take two").called("change_cart")["changes"][0]["quantity"] == 2
