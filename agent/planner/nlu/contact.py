@@ -63,9 +63,9 @@ class ContactReader:
             r"^(?P<name>[A-Z][\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019.-]*){1,3})\s+(?P<street>\d{1,5}\w?\s+[^\W\d_]{3,}.*)$"
         )
         self._unit_first = re.compile(
-            rf"^(?P<unit>(?:{alternatives(places.unit_words)})\.? ?#?\w+)\s+(?P<rest>.+)$", re.IGNORECASE
+            rf"^(?P<unit>(?:{alternatives(places.unit_words)})(?![a-z])\.? ?#?\w+)\s+(?P<rest>.+)$", re.IGNORECASE
         )
-        self._unit = re.compile(rf"^(?:{alternatives(places.unit_words)})\.? ?#?\w", re.IGNORECASE)
+        self._unit = re.compile(rf"^(?:{alternatives(places.unit_words)})(?![a-z])\.? ?#?\w", re.IGNORECASE)
         self._code_words = whole(phrases.language.lexicon.groups.get("code", ["code"]))
 
     def read(self, text: str, country: str = "") -> Contact:

@@ -243,3 +243,13 @@ def test_take_two_changes_what_was_just_added() -> None:
     talk = with_a_mug()
 
     assert talk.say("ok take two").called("change_cart")["changes"][0]["quantity"] == 2
+
+
+def test_a_country_is_no_flat() -> None:
+    talk = with_a_mug()
+    talk.say("check out")
+
+    talk.say("Jo Ray, jo@ray.com, 10 High Street, Manchester M1 1AA, United Kingdom")
+
+    address = talk.shop.checkout["address"]
+    assert (address.get("line2", ""), address["country"]) == ("", "GB")
