@@ -208,7 +208,11 @@ class TermReader:
         if not word or following is None or word in self._joiners or word in self._phrases.fillers:
             return False
         beside = self._vocabulary.match(clause.text[following.start(1) : following.end(1)])
-        return not any(one.kind in ("category", "product", "brand", "value") for one in beside)
+        if any(one.kind in ("category", "product") for one in beside):  # a noun; of another noun it is a part
+            after = _NEXT.match(clause.text, following.end(1))
+            last = after[1] if after else None
+            return bool(last) and last not in self._joiners and last not in self._phrases.fillers
+        return not any(one.kind in ("brand", "value") for one in beside)
 
     def _as_flag(self, clause: Clause, match: TermMatch) -> str | None:
         """The "yes" of an attribute that is only yes or no, where its name is said as a property ("organic")."""

@@ -42,6 +42,7 @@ class WishReader:
         self._trim = re.compile(rf"^(?:{links}\s+)+|(?:\s+{links})+$")
         self._limiting = re.compile(rf"^{alternatives(words.limiting)}(?!\w)")
         self._empty = phrases.fillers | {word for word in lexicon.polite if " " not in word}
+        self._dangling = self._empty | set(words.links)
         self._ones = whole([*phrases.language.reading.reference.one_nouns[:2], "them", "those"])
 
     def read(self, text: str, category: tuple[str, ...] | None) -> tuple[Wish, list[Head]]:
@@ -85,7 +86,7 @@ class WishReader:
             clause.take(*found.span())
 
     def _text(self, clause: Clause) -> str:
-        text = self._pointing.sub("", clause.rest())
+        text = ", ".join(filter(None, map(self._without_ends, self._pointing.sub("", clause.rest()).split(","))))
         for _ in range(4):
             text = self._trim.sub("", self._article.sub("", text)).strip(" ,;:.!?'\"-")
         pieces = text.split()
@@ -96,6 +97,13 @@ class WishReader:
         text = self._trim.sub("", " ".join(pieces)).strip(" ,;:.-")
         words = [word for word in pieces if word not in self._phrases.fillers]
         return re.sub(r"\s+([,;])", r"\1", text) if words else ""
+
+    def _without_ends(self, text: str) -> str:
+        """A part between commas without the small words that what was taken off it left behind ("that is")."""
+        pieces = text.split()
+        while pieces and pieces[-1] in self._dangling:
+            pieces.pop()
+        return " ".join(pieces)
 
     def names_something(self, wish: Wish, piece: str) -> bool:
         """Whether the text that remains names a thing, rather than only limits the running search."""
