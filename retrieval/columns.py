@@ -92,11 +92,6 @@ class Columns:
         return {id_: row for row, id_ in enumerate(self.product_ids) if self.alive[row]}
 
     @cached_property
-    def row_of_variant(self) -> Mapping[str, int]:
-        """The product row of each variant by its id."""
-        return {id_: int(row) for id_, row in zip(self.variant_ids, self.variant_product, strict=True)}
-
-    @cached_property
     def keys_by_attribute(self) -> Mapping[str, list[int]]:
         """The numbers of all (attribute, value) keys by the attribute's compared name."""
         found: dict[str, list[int]] = {}

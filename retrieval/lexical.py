@@ -135,10 +135,6 @@ class LexicalIndex:
         )
         return self._rows(query, MOST_ROWS).rows
 
-    def rows_with_code(self, code: str) -> Rows:
-        """The documents that bear a code."""
-        return self._rows(self._term("code", code), 100).rows
-
     def _rows_having(self, stem: str, rows: int) -> NDArray[np.bool_]:
         mask = np.zeros(rows, dtype=np.bool_)
         mask[self._rows(self._term("all", stem), MOST_ROWS).rows] = True

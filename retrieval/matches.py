@@ -38,11 +38,6 @@ class Matches:
         """All of them."""
         return np.concatenate([self.lexical.rows, self.others, self.near]).astype(np.int32)
 
-    @cached_property
-    def near_rows(self) -> frozenset[int]:
-        """The rows that only their meaning found."""
-        return frozenset(self.near.tolist())
-
 
 def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, fitting: Mask) -> Matches:
     """The matches of a query among the fitting products; all of these where the query has no words."""

@@ -152,10 +152,7 @@ class Assets:
         """What a file names: imports now and later, styles, pictures."""
         found: set[str] = set()
         for part in self._parts(name):
-            patterns = {".js": (_STATIC, _DYNAMIC, _ADDRESS), ".css": (_STYLE_URL,)}.get(
-                posixpath.splitext(part)[1], ()
-            )
-            for pattern in patterns:
+            for pattern in _NAMING.get(posixpath.splitext(part)[1], ()):
                 found.update(_resolve(part, match["path"]) for match in pattern.finditer(self._text(part)))
         return {self._home.get(target, target) for target in found} - {name}
 

@@ -16,6 +16,7 @@ from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.order import Order
 from serving.db.mails import Mail
+from serving.publishable import is_loopback
 
 _TEMPLATES = Path(__file__).parent / "web" / "mail"
 _TIMEOUT_SECONDS = 15.0
@@ -68,8 +69,17 @@ class SmtpPostman:
             if address.scheme == "smtp" and server.has_extn("starttls"):
                 server.starttls(context=context)
             if address.username:
+                _demand_privacy(server, host)
                 server.login(unquote(address.username), unquote(address.password or ""))
             server.send_message(message)
+
+
+def _demand_privacy(server: smtplib.SMTP, host: str) -> None:
+    """Refuse to send a password over a line that others can read."""
+    if not isinstance(server.sock, ssl.SSLSocket) and not is_loopback(host):
+        raise smtplib.SMTPNotSupportedError(
+            "The mail server offers no TLS, so the password was not sent; set SHOPMIND_SMTP_URL to an smtps:// address."
+        )
 
 
 class OrderMails:

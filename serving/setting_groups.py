@@ -47,10 +47,6 @@ class SmtpSettings(Group):
     sender: str = Field("shop@localhost", description="Sender of the shop's mails")
 
 
-class OtlpSettings(Group):
-    endpoint: str = Field("", description="Address of an OpenTelemetry collector")
-
-
 class LimitSettings(Group):
     turns_per_minute: int = Field(60, ge=1, description="Messages a shopper may send in a minute")
     turns_burst: int = Field(60, ge=1, description="Messages a shopper may send at once")

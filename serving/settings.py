@@ -15,7 +15,6 @@ from serving.setting_groups import (
     Group,
     LimitSettings,
     LlmSettings,
-    OtlpSettings,
     RedisSettings,
     SmtpSettings,
     StripeSettings,
@@ -56,7 +55,6 @@ class Settings(BaseSettings):
     llm: LlmSettings = LlmSettings()
     stripe: StripeSettings = StripeSettings()
     smtp: SmtpSettings = SmtpSettings()
-    otlp: OtlpSettings = OtlpSettings()
     limits: LimitSettings = LimitSettings()
     events: EventSettings = EventSettings()
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from pydantic import BaseModel, JsonValue
 
@@ -35,7 +35,6 @@ FactKind = Literal[
     "passage",
     "name",
 ]
-FACT_KINDS: tuple[FactKind, ...] = get_args(FactKind)
 
 
 class Effect(StrEnum):

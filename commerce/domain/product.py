@@ -102,17 +102,6 @@ class Product:
     def variant(self, variant_id: str) -> Variant | None:
         return next((variant for variant in self.variants if variant.id == variant_id), None)
 
-    def variant_for(self, options: Mapping[str, str]) -> Variant | None:
-        """The one variant that these options name, in any letter case; None when none or several remain."""
-        wanted = {name.casefold(): value.casefold() for name, value in options.items()}
-        matching = [variant for variant in self.variants if _has(variant, wanted)]
-        return matching[0] if len(matching) == 1 else None
-
-
-def _has(variant: Variant, wanted: Mapping[str, str]) -> bool:
-    own = {name.casefold(): value.casefold() for name, value in variant.options.items()}
-    return all(own.get(name) == value for name, value in wanted.items())
-
 
 @dataclass(frozen=True, slots=True)
 class Category:

@@ -1,8 +1,6 @@
 """One row of a feed, read: the fields of a buyable item, before rows of one product are put together."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from commerce.domain.money import Money
 from commerce.domain.product import AvailabilityStatus, Rating
@@ -62,6 +60,3 @@ class RowRefused(Exception):
 
     def refusal(self, line: int, feed_id: str | None) -> Refusal:
         return Refusal(line, feed_id, self.field, self.reason, self.remedy)
-
-
-Values = Mapping[str, Any]

@@ -71,13 +71,9 @@ def test_the_default_variant_is_the_cheapest_that_can_be_bought() -> None:
     assert product(sold_out).default_variant == sold_out
 
 
-def test_options_resolve_to_one_variant_or_to_none() -> None:
+def test_a_variant_is_found_by_its_id() -> None:
     small = variant(1, "S", 500, Availability("out_of_stock", 0))
     large = variant(2, "L", 500, Availability("in_stock", 1))
     tee = product(small, large)
 
-    assert tee.variant_for({"size": "s"}) == small
-    assert tee.variant_for({"Color": "red", "Size": "L"}) == large
-    assert tee.variant_for({"Color": "Red"}) is None
-    assert tee.variant_for({"Size": "XL"}) is None
     assert tee.variant("var_2") == large
