@@ -326,6 +326,19 @@ async def remove_code(ctx: ToolContext, wish: CodeArguments) -> Outcome:
     return await _shown(ctx, cart, facts)
 
 
+async def accept_prices(ctx: ToolContext, _: NoArguments) -> Outcome:
+    """Takes today's price for every line whose price rose after it was shown; the shopper has said yes to that."""
+    before = await ctx.services.carts.current(ctx.merchant_id, ctx.shopper_id)
+    risen = {problem.details.get("variantId") for problem in before.problems if problem.code == "price_changed"}
+    cart = await ctx.services.carts.accept_prices(ctx.merchant_id, ctx.shopper_id, once=ctx.once)
+    facts = FactWriter.of(ctx, "accept_prices")
+    for line in before.lines:
+        if line.variant_id in risen:
+            name = titled(line.title, line.variant_title)
+            facts.act(cart.id, "changed", (line.title, name), quantity=line.quantity)
+    return await _shown(ctx, cart, facts)
+
+
 async def _shown(ctx: ToolContext, cart: Cart, facts: FactWriter, more: dict[str, Any] | None = None) -> Done:
     """The cart for the model, the guard and the screen."""
     merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)

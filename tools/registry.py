@@ -35,6 +35,9 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
     (cart.clear_cart, cart.NoArguments, WRITE, "Take everything out of the cart."),
     (cart.apply_code, cart.CodeArguments, WRITE, "Apply a promotion code to the cart."),
     (cart.remove_code, cart.CodeArguments, WRITE, "Take a promotion code off the cart."),
+    (cart.accept_prices, cart.NoArguments, WRITE,
+     ("Take today's prices for what rose in price since it was put into the cart. Only after the shopper was told the "
+      "old and the new price and agreed; until then such a cart cannot be ordered.")),
     (checkout.begin_checkout, cart.NoArguments, WRITE,
      "Begin the checkout from the cart, or show the open one, with what is still missing."),
     (checkout.set_checkout, checkout.SetCheckoutArguments, WRITE,

@@ -198,12 +198,14 @@ class Carts:
             change.after = _with_codes(after, codes)
         return self._seen(change)
 
-    async def accept_prices(self, merchant_id: str, shopper_id: str) -> Cart:
+    async def accept_prices(self, merchant_id: str, shopper_id: str, *, once: str | None = None) -> Cart:
         """Take the prices of now for all lines whose price has changed."""
-        async with self._changing(merchant_id, shopper_id) as change:
+
+        async def work(change: _Change) -> None:
             live = await self._live(change)
             change.after = price_accepted(change.before, live, self._clock.now())
-        return self._seen(change)
+
+        return await self._change(merchant_id, shopper_id, work, once)
 
     async def cancel(self, merchant_id: str, shopper_id: str, cart_id: str) -> Cart:
         """Close a cart (UCP's cancel) and return it as it was; the shopper's next one is new."""

@@ -16,8 +16,8 @@ from tools.registry import build_registry, tool_names
 from tools.search import SearchArguments
 
 CONTRACT = """search_products show_product compare_products recommend ask_product search_help view_cart add_to_cart
-change_cart clear_cart apply_code remove_code begin_checkout set_checkout place_order list_orders show_order
-cancel_order return_items hand_off""".split()  # noqa: SIM905
+change_cart clear_cart apply_code remove_code accept_prices begin_checkout set_checkout place_order list_orders
+show_order cancel_order return_items hand_off""".split()  # noqa: SIM905
 
 
 def read(model, raw):

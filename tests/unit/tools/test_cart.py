@@ -6,6 +6,7 @@ import pytest
 
 from agent.guard.book import FactBook
 from tests.support.shop import MERCHANT, SHOPPER
+from tests.support.tool_shop import GOODS
 from tests.unit.tools.outcomes import done, fact, facts, refused, total
 from tools.base import BadArguments
 
@@ -218,3 +219,19 @@ async def test_quantity_that_is_no_number_is_answered_as_a_bad_argument(shop):
 
     assert isinstance(outcome, BadArguments)
     assert outcome.errors[0].startswith("items.0.quantity")
+
+
+async def test_a_price_that_rose_is_asked_about_and_taken_only_when_accepted(shop):
+    await shop.call("add_to_cart", {"items": [{"product_id": shop.product_id("aurora"), "quantity": 2}]})
+    await shop.shop.take_feed([{**GOODS[0], "price": "90.00 USD"}])
+    shop.shop.clock.advance(minutes=31)
+
+    risen = done(await shop.call("view_cart"))
+    accepted = done(await shop.call("accept_prices"))
+    again = done(await shop.call("accept_prices"))
+
+    assert [problem["code"] for problem in risen.data["cart"]["problems"]] == ["price_changed"]
+    assert not accepted.data["cart"].get("problems")
+    assert accepted.data["cart"]["lines"][0]["unit_price"] == "$90.00"
+    assert fact(accepted, "act").value["act"] == "changed"
+    assert facts(again, "act") == []
