@@ -45,6 +45,14 @@ class SqliteConnection:
             return await _in_thread(lambda: self._sync.execute(statement, parameters))
         return self._sync.execute(statement, parameters)
 
+    async def exec_driver_sql(self, statement: str, parameters: Any) -> None:
+        """Run one text for many rows, past SQLAlchemy."""
+        driver = _driver(self._sync)
+        if len(parameters) > _ROWS_IN_THE_LOOP:
+            await _in_thread(lambda: driver.executemany(statement, parameters))
+        else:
+            driver.executemany(statement, parameters)
+
     async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
         return self._sync.scalar(statement, parameters)
 
@@ -56,8 +64,16 @@ class SqliteConnection:
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:
-        with self._sync.begin_nested():
+        driver = _driver(self._sync)
+        driver.execute("SAVEPOINT nested")
+        try:
             yield
+        except BaseException:
+            if driver.in_transaction:  # an error such as a full disk has undone all of it
+                driver.execute("ROLLBACK TO nested")
+                driver.execute("RELEASE nested")
+            raise
+        driver.execute("RELEASE nested")
 
 
 class SqliteEngine:
@@ -96,9 +112,9 @@ class SqliteEngine:
             try:
                 yield _presented(connection)
                 if self._durable:
-                    await _in_thread(connection.commit)
+                    await _in_thread(lambda: _commit(connection))
                 else:
-                    connection.commit()
+                    _commit(connection)
             finally:
                 self._end(connection)
 
@@ -120,9 +136,7 @@ class SqliteEngine:
         """Undo what is not committed, and keep the connection for the next transaction."""
         try:
             connection.rollback()
-            driver = _driver(connection)
-            if driver.in_transaction:  # no statement was run in it, so that SQLAlchemy does not know of it
-                driver.rollback()
+            _driver(connection).rollback()  # SQLAlchemy knows only of transactions in which it ran a statement
         except BaseException:
             connection.close()
             raise
@@ -136,6 +150,11 @@ def _presented(connection: Connection) -> AsyncConnection:
 
 def _driver(connection: Connection) -> sqlite3.Connection:
     return cast(sqlite3.Connection, connection.connection.dbapi_connection)
+
+
+def _commit(connection: Connection) -> None:
+    connection.commit()
+    _driver(connection).commit()  # SQLAlchemy knows only of transactions in which it ran a statement
 
 
 async def _begin(driver: sqlite3.Connection, words: str) -> None:

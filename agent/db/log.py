@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, or_, select, update
 
 from agent.db.tables import conversations, log_entries
 from agent.entries import SCHEMA_VERSION
 from agent.errors import LeaseLost
+from storage.bare import BareInsert, bare_time
 from storage.transaction import Transaction
 
 
@@ -85,7 +86,7 @@ _TAKE = _bump(
     active_run_id=bindparam("run"),
 )
 _GIVE_BACK = _bump(lease_owner=None, lease_expires_at=None, active_run_id=None)
-_INSERT = insert(log_entries)
+_INSERT = BareInsert(log_entries, *log_entries.c.keys())
 _COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]
 _AFTER = (
     select(*_COLUMNS)
@@ -143,7 +144,7 @@ async def append(
         raise LeaseLost(conversation_id)
     position, seq = bumped.position - len(entries), bumped.seq - events
     if entries:
-        await tx.connection.execute(_INSERT, _rows(merchant_id, conversation_id, run_id, entries, position, seq, at))
+        await _INSERT.run(tx, _rows(merchant_id, conversation_id, run_id, entries, position, seq, bare_time(tx, at)))
     return Appended(position, seq, bumped.lease_epoch, bumped.waiting_runs)
 
 
@@ -154,25 +155,15 @@ def _rows(
     entries: Sequence[SealedEntry],
     position: int,
     seq: int,
-    at: datetime,
-) -> list[dict[str, Any]]:
+    at: Any,
+) -> list[tuple[Any, ...]]:
+    """The rows, with their values in the order of the table's columns."""
     rows = []
-    for offset, entry in enumerate(entries, 1):
+    for number, entry in enumerate(entries, position + 1):
         seq += entry.wire
-        rows.append(
-            {
-                "merchant_id": merchant_id,
-                "conversation_id": conversation_id,
-                "position": position + offset,
-                "seq": seq if entry.wire else None,
-                "run_id": run_id,
-                "kind": entry.kind,
-                "schema_version": SCHEMA_VERSION,
-                "sealed": entry.sealed,
-                "body": entry.body,
-                "at": at,
-            }
-        )
+        numbered = seq if entry.wire else None
+        key = (merchant_id, conversation_id, number)
+        rows.append((*key, numbered, run_id, entry.kind, SCHEMA_VERSION, entry.sealed, entry.body, at))
     return rows
 
 
