@@ -3,19 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from commerce.db.catalogue_tables import merchants, publishable_keys
 from commerce.domain.merchant import Merchant, PublishableKey
 from storage.database import Transaction
+
+_BY_ID = select(merchants).where(merchants.c.merchant_id == bindparam("merchant"))
 
 
 class SqlMerchants:
     """Merchants, read and written one by one."""
 
     async def merchant(self, tx: Transaction, merchant_id: str) -> Merchant | None:
-        rows = await tx.connection.execute(select(merchants).where(merchants.c.merchant_id == merchant_id))
-        row = rows.one_or_none()
+        row = (await tx.connection.execute(_BY_ID, {"merchant": merchant_id})).one_or_none()
         return None if row is None else _merchant(row)
 
     async def merchants(self, tx: Transaction) -> list[Merchant]:

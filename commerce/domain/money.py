@@ -87,7 +87,7 @@ class Money:
 
     def format(self, locale: str = "en_US") -> str:
         """Return what a shopper reads, such as ``$12.50``."""
-        return format_currency(self.decimal(), self.currency, locale=locale.replace("-", "_"))
+        return _formatted(self.amount, self.currency, locale.replace("-", "_"))
 
     def _same(self, other: Any) -> int:
         if not isinstance(other, Money):
@@ -95,6 +95,11 @@ class Money:
         if other.currency != self.currency:
             raise CurrencyMismatch(f"{self.currency} and {other.currency} do not mix")
         return other.amount
+
+
+@lru_cache(maxsize=8192)
+def _formatted(amount: int, currency: str, locale: str) -> str:
+    return format_currency(Decimal(amount).scaleb(-exponent(currency)), currency, locale=locale)
 
 
 @lru_cache(maxsize=256)
