@@ -1,18 +1,16 @@
 """Products as UCP bodies, with a quote for the price that each variant shows."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Any, Protocol
 
 from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.product import Product
+from commerce.domain.quotes import QUOTE_LIFETIME
 from retrieval.result import Hit
 from serving.ucp_bodies import product_body
 from storage.clock import Clock
 from tools.base import Principal
-
-QUOTE_LIFE = timedelta(minutes=30)
 
 
 class Products(Protocol):
@@ -66,7 +64,7 @@ def _quotes(
     services: Quoted, principal: Principal, merchant: Merchant, product: Product
 ) -> Callable[[str], str | None]:
     prices = {variant.id: variant.price for variant in product.variants}
-    expires_at = services.clock.now() + QUOTE_LIFE
+    expires_at = services.clock.now() + QUOTE_LIFETIME
 
     def quote(variant_id: str) -> str | None:
         price = prices.get(variant_id)

@@ -13,6 +13,7 @@ from commerce.domain.cart import LineChange as CartChange
 from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.product import Product, Variant
+from commerce.domain.quotes import QUOTE_LIFETIME
 from commerce.errors import CommerceError, OutOfStock, PromotionInvalid
 from commerce.ucp.cart import cart_body
 from tools import activities
@@ -28,7 +29,6 @@ from tools.arguments import (
 )
 from tools.base import Activity, Done, Fact, Outcome, Refused, ToolContext
 from tools.cart_view import cart_data
-from tools.display import QUOTE_LASTS
 from tools.facts import FactWriter
 from tools.references import Chosen, choose, find_line, find_product, option_refusal
 from tools.refusals import refusal_of, refused
@@ -143,7 +143,7 @@ async def _chosen(ctx: ToolContext, item: NewLine) -> Chosen | Refused:
 
 def shown_quote(ctx: ToolContext, merchant: Merchant, variant: Variant) -> str:
     """A quote for the price that the shopper was shown, while that still counts, else for today's."""
-    price, expires_at = variant.price, ctx.clock.now() + QUOTE_LASTS
+    price, expires_at = variant.price, ctx.clock.now() + QUOTE_LIFETIME
     shown = _price_shown(ctx, variant)
     if shown is not None and shown[0].currency == price.currency:
         price, expires_at = shown
@@ -158,9 +158,9 @@ def _price_shown(ctx: ToolContext, variant: Variant) -> tuple[Money, datetime] |
     facts = (ctx.known.current("price", variant.id), ctx.known.current("price", variant.product_id))
     of_this_variant = [fact for fact in facts if fact and fact.value.get("variant_id") == variant.id]
     newest = max(of_this_variant, key=lambda fact: fact.as_of, default=None)
-    if newest is None or newest.as_of + QUOTE_LASTS <= ctx.clock.now() + _SHORTEST_QUOTE:
+    if newest is None or newest.as_of + QUOTE_LIFETIME <= ctx.clock.now() + _SHORTEST_QUOTE:
         return None
-    return _money(newest), newest.as_of + QUOTE_LASTS
+    return _money(newest), newest.as_of + QUOTE_LIFETIME
 
 
 def _money(fact: Fact) -> Money:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from commerce.domain.merchant import Merchant
 from commerce.domain.product import Product, Variant
+from commerce.domain.quotes import QUOTE_LIFETIME
 from commerce.ucp.product import product_body
 from tools.base import JsonObject, ToolContext
 from tools.wording import locale_of, stock_text
@@ -17,7 +17,6 @@ from tools.wording import locale_of, stock_text
 if TYPE_CHECKING:
     from commerce.domain.money import Money
 
-QUOTE_LASTS = timedelta(minutes=30)
 _MOST_HIGHLIGHTS = 3
 _LONGEST_VALUE = 60
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -40,7 +39,7 @@ def quote(ctx: ToolContext, merchant: Merchant, variant: Variant) -> str:
         variant.id,
         variant.price,
         merchant.prices_include_tax,
-        ctx.clock.now() + QUOTE_LASTS,
+        ctx.clock.now() + QUOTE_LIFETIME,
     )
 
 
