@@ -60,6 +60,16 @@ class PlannerModel(BaseChatModel):
     def _llm_type(self) -> str:
         return "shopmind-planner"
 
+    @property
+    def _serialized(self) -> dict[str, Any]:
+        """What tracers are told of the model, without writing out all that the planner knows."""
+        return {
+            "lc": 1,
+            "type": "not_implemented",
+            "id": ["agent", "planner", "model", "PlannerModel"],
+            "repr": self._llm_type,
+        }
+
     def bind_tools(
         self,
         tools: Sequence[dict[str, Any] | type | Callable[..., Any] | Any],
