@@ -242,9 +242,9 @@ class SqlOrders:
         await tx.connection.execute(insert(order_requests), row)
 
     async def count_try(
-        self, tx: Transaction, merchant_id: str, shopper_id: str, now: datetime, window_start: datetime
+        self, tx: Transaction, merchant_id: str, who: str, now: datetime, window_start: datetime
     ) -> int:
-        row = {"merchant_id": merchant_id, "shopper_id": shopper_id, "window_start": now, "tries": 1}
+        row = {"merchant_id": merchant_id, "shopper_id": who, "window_start": now, "tries": 1}
         current = guest_lookups.c.window_start > window_start
         counting = dialect_insert(tx, guest_lookups).on_conflict_do_update(
             index_elements=[guest_lookups.c.merchant_id, guest_lookups.c.shopper_id],

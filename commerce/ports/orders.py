@@ -105,7 +105,7 @@ class OrderStore(Protocol):
     ) -> None: ...
 
     async def count_try(
-        self, tx: Transaction, merchant_id: str, shopper_id: str, now: datetime, window_start: datetime
+        self, tx: Transaction, merchant_id: str, who: str, now: datetime, window_start: datetime
     ) -> int:
-        """Count a shopper's look-up of a guest's order, and return how many there were since the window's start."""
+        """Count a look-up of a guest's order by a shopper, or for an address; returns how many since the start."""
         ...

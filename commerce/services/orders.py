@@ -53,12 +53,14 @@ class Orders:
     async def find_for_guest(self, merchant_id: str, number: str, email: str, *, shopper_id: str) -> Order:
         """Return the order of this number if it was placed with this e-mail address, and link it to the shopper.
 
-        Tries are limited per shopper. Raises OrderNotFound, whichever of the two is wrong, and TooManyTries.
+        Tries are limited per shopper and per address, so that a new session gives no new ones. Raises OrderNotFound,
+        whichever of the two is wrong, and TooManyTries.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            tries = await self._store.count_try(tx, merchant_id, shopper_id, now, now - GUEST_WINDOW)
-        if tries > GUEST_TRIES:
+            of_shopper = await self._store.count_try(tx, merchant_id, shopper_id, now, now - GUEST_WINDOW)
+            of_address = await self._store.count_try(tx, merchant_id, _address_key(email), now, now - GUEST_WINDOW)
+        if max(of_shopper, of_address) > GUEST_TRIES:
             seconds = int(GUEST_WINDOW.total_seconds())
             message = "That were many tries; please try again in an hour, or ask a person."
             raise TooManyTries(message, retryAfterSeconds=seconds)
@@ -223,6 +225,11 @@ def _refuse_changed(order: Order, expected_version: int) -> None:
     if order.version != expected_version:
         message = f"Order {order.number} has changed since you agreed to this."
         raise ChangedSince(message, old=expected_version, new=order.version)
+
+
+def _address_key(email: str) -> str:
+    """A name under which the tries of an address are counted, without keeping the address."""
+    return "mail_" + hashlib.sha256(email.strip().casefold().encode()).hexdigest()[:40]
 
 
 def _products(order: Order) -> dict[str, str]:

@@ -240,13 +240,25 @@ async def test_a_guest_finds_an_order_by_number_and_email_with_limited_tries(sho
     assert (await orders.get(MERCHANT, "guest", "SM-10001")).id == order.id
     assert [one.id for one in await orders.list(MERCHANT, "guest")] == [order.id]
 
-    for _ in range(10):
+    for number in range(10):
         with pytest.raises(OrderNotFound):
-            await orders.find_for_guest(MERCHANT, "SM-10009", "eve@example.com", shopper_id="eve")
+            await orders.find_for_guest(MERCHANT, "SM-10009", f"eve{number}@example.com", shopper_id="eve")
     with pytest.raises(TooManyTries):
         await orders.find_for_guest(MERCHANT, "SM-10001", "ada@example.com", shopper_id="eve")
     shop.clock.advance(hours=2)
     assert await orders.find_for_guest(MERCHANT, "SM-10001", "ada@example.com", shopper_id="eve")
+
+
+async def test_new_sessions_give_no_new_tries_for_an_address(shop: Shop) -> None:
+    await shop.buy("mug")
+    orders = shop.commerce.orders
+
+    for number in range(10):
+        with pytest.raises(OrderNotFound):
+            await orders.find_for_guest(MERCHANT, f"SM-2000{number}", "ada@example.com", shopper_id=f"eve-{number}")
+
+    with pytest.raises(TooManyTries):
+        await orders.find_for_guest(MERCHANT, "SM-10001", "Ada@example.com", shopper_id="eve-10")
 
 
 async def test_cancelling_returns_the_money_and_the_goods_once(shop: Shop) -> None:
