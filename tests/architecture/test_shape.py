@@ -50,6 +50,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def python_files() -> list[Path]:
+    # A migration is drafted by a machine and never changed after its release: one revision is one file, however long.
     return [path for path in tracked("*.py") if "migrations/versions" not in path.as_posix()]
 
 
