@@ -12,6 +12,8 @@ from commerce.feeds.errors import FeedMissing
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK_BYTES = 1 << 20
+# No product is that long; a small packed file may unpack to one endless line.
+_LONGEST_LINE = 16 << 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -57,19 +59,18 @@ def _is_utf8(head: bytes, stream: IO[bytes]) -> bool:
 
 
 def read_lines(path: Path, encoding: str) -> Iterator[str]:
-    """Each line with its end, as it stands; raises Truncated where the compression breaks off.
+    """Each line with its end, an endless one in pieces; raises Truncated where the compression breaks off.
 
     Bytes that the encoding does not know become the replacement character rather than an end of everything.
     """
     with _open_binary(path) as binary, io.TextIOWrapper(binary, encoding, errors="replace", newline="") as text:
-        lines = iter(text)
         while True:
             try:
-                line = next(lines)
-            except StopIteration:
-                return
+                line = text.readline(_LONGEST_LINE)
             except _TRUNCATED as error:
                 raise Truncated(str(error)) from error
+            if not line:
+                return
             yield line
 
 
