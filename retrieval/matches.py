@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from retrieval.columns import Mask, Rows
 from retrieval.lexical import NOTHING, Scored
 from retrieval.snapshot import Snapshot
+from retrieval.themes import Themes
 from retrieval.understanding import ReadQuery
 
 NEAR_ALONE = 0.42
@@ -24,7 +25,8 @@ _NO_ROWS: Rows = np.empty(0, dtype=np.int32)
 class Matches:
     """The rows that match: the best by words with their scores, the others by words, and those near in meaning.
 
-    `whole` says that their number is exact.
+    `whole` says that their number is exact. `closeness` are the scores of those near in meaning, best first, where
+    these are what comes closest to a theme.
     """
 
     lexical: Scored
@@ -32,6 +34,7 @@ class Matches:
     near: Rows
     relaxed: tuple[str, ...]
     whole: bool
+    closeness: NDArray[np.float32] | None = None
 
     @cached_property
     def rows(self) -> Rows:
@@ -43,6 +46,8 @@ def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float3
     """The matches of a query among the fitting products; all of these where the query has no words."""
     if not query.clauses and not query.codes:
         return Matches(NOTHING, np.flatnonzero(fitting).astype(np.int32), _NO_ROWS, (), whole=True)
+    if query.theme and vector is not None and snapshot.themes is not None:
+        return _of_theme(snapshot.themes, query, vector, fitting)
     relaxed = [f"spelling:{wrong}>{right}" for wrong, right in query.corrected]
     lexical, all_words = _with_words(snapshot, query)
     if len(lexical) and not all_words:
@@ -64,6 +69,11 @@ def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float3
         relaxed=tuple(relaxed),
         whole=not len(near) and (snapshot.vectors is None or snapshot.complete),
     )
+
+
+def _of_theme(themes: Themes, query: ReadQuery, vector: NDArray[np.float32], fitting: Mask) -> Matches:
+    near, closeness = themes.closest(vector, query.clauses, fitting)
+    return Matches(NOTHING, _NO_ROWS, near, ("meaning", "theme") if len(near) else (), whole=False, closeness=closeness)
 
 
 def _with_words(snapshot: Snapshot, query: ReadQuery) -> tuple[Scored, bool]:

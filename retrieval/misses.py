@@ -35,9 +35,17 @@ def nearest_misses(
             continue
         within = snapshot.filters.within(limits, without=limit)
         fresh = [pair for pair in _missing(snapshot, query, vector, limit, within) if pair[0].product_id not in shown]
-        found.extend(fresh[:_PER_LIMIT])
-        shown.update(pair[0].product_id for pair in fresh[:_PER_LIMIT])
-    return tuple(found[:_MOST])
+        fresh = _of_the_kind(snapshot, query, fresh)[:_PER_LIMIT]
+        found.extend(fresh)
+        shown.update(pair[0].product_id for pair in fresh)
+    return tuple(_of_the_kind(snapshot, query, found)[:_MOST])
+
+
+def _of_the_kind(snapshot: Snapshot, query: ReadQuery, found: list[tuple[Hit, Miss]]) -> list[tuple[Hit, Miss]]:
+    """Those of the kind that was asked for, and in its category, where there are any; else all."""
+    rows = snapshot.columns.row_of
+    kind = [pair for pair in found if snapshot.ranker.is_kind(rows[pair[0].product_id], query)] or found
+    return [pair for pair in kind if pair[1].limit != "category"] or kind
 
 
 def _missing(

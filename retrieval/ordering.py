@@ -49,6 +49,8 @@ def ordered(
         )
         by_row = dict(zip(matches.rows.tolist(), scores.tolist(), strict=True))
         return Ordered([(row, by_row[row]) for row in chosen], matches.rows[:0])
+    if matches.closeness is not None:
+        return _of_theme(snapshot, matches, variants, sort)
     head, worded, rest = _split(snapshot, matches, _RANKED if sort == "relevance" else _RANKED_FOR_SORT)
     scores = snapshot.ranker.scores(head, worded, query, vector)
     by_row = dict(zip(head.tolist(), scores.tolist(), strict=True))
@@ -64,6 +66,15 @@ def ordered(
         weak = head[scores < line]
         best = [*_sorted(snapshot, strong, variants, sort), *_sorted(snapshot, weak, variants, sort)]
     return Ordered([(row, by_row[row]) for row in best], rest)
+
+
+def _of_theme(snapshot: Snapshot, matches: Matches, variants: Mask, sort: Sort | AttributeOrder) -> Ordered:
+    """What comes closest to a theme is in its order already; what cannot be bought comes last."""
+    scores = matches.closeness if matches.closeness is not None else np.zeros(len(matches.near), dtype=np.float32)
+    by_row = dict(zip(matches.near.tolist(), scores.tolist(), strict=True))
+    buyable = snapshot.columns.any_variant(variants & snapshot.columns.available)
+    best = list(by_row) if sort == "relevance" else _sorted(snapshot, matches.near, variants, sort)
+    return Ordered([(row, by_row[row]) for row in sorted(best, key=lambda row: not buyable[row])], matches.near[:0])
 
 
 def _split(snapshot: Snapshot, matches: Matches, ranked: int) -> tuple[Rows, Scores, Rows]:

@@ -18,6 +18,7 @@ from retrieval.request import SearchRequest, Sort
 from retrieval.result import Hit, Miss, SearchResult
 from retrieval.snapshot import CurrentSnapshots, Snapshot
 from retrieval.suggestions import suggestions
+from retrieval.themes import told
 from retrieval.understanding import ReadQuery
 from retrieval.variants import chosen_variant
 from retrieval.words import stem, words
@@ -64,7 +65,7 @@ class Search:
         if not query.text.strip() or self._encoder is None or snapshot.vectors is None:
             return _Meaning(None)
         try:
-            return _Meaning(await self._encoder.encode_query(query.text))
+            return _Meaning(await self._encoder.encode_query(told(query.text) if query.theme else query.text))
         except EncoderError as error:
             logger.warning("query_not_encoded", extra={"code": error.code, "merchant_id": snapshot.merchant_id})
             return _Meaning(None, lost=True)
@@ -87,18 +88,28 @@ def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meanin
         exhaustive=matches.whole and not meaning.lost,
         misses=misses,
         facets=facets(columns, matches.rows),
-        relaxed=(*matches.relaxed, *_caveats(snapshot, request, query, ranked, meaning)),
+        relaxed=(*matches.relaxed, *_caveats(snapshot, request, query, matches, ranked, meaning)),
         index_version=snapshot.version,
     )
 
 
 def _caveats(
-    snapshot: Snapshot, request: SearchRequest, query: ReadQuery, ranked: Ordered, meaning: _Meaning
+    snapshot: Snapshot,
+    request: SearchRequest,
+    query: ReadQuery,
+    matches: Matches,
+    ranked: Ordered,
+    meaning: _Meaning,
 ) -> tuple[str, ...]:
     """What a reader of the result must know: no sense of meaning, or nothing of the kind that was asked for."""
     found: tuple[str, ...] = ("words_only",) if meaning.lost else ()
     best = ranked.ranked[:_LOOKED_AT]
-    if best and not request.category and not any(snapshot.ranker.is_kind(row, query) for row, _ in best):
+    if (
+        best
+        and not request.category
+        and matches.closeness is None
+        and not any(snapshot.ranker.is_kind(row, query) for row, _ in best)
+    ):
         found += ("other_kind",)
     return found
 

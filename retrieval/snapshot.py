@@ -15,6 +15,7 @@ from retrieval.passage_index import PassageIndex
 from retrieval.ranking import Ranker
 from retrieval.snapshot_files import Manifest, read_texts
 from retrieval.terms import Terms
+from retrieval.themes import Themes
 from retrieval.understanding import QueryReader
 from retrieval.vectors import VectorIndex
 from retrieval.words import stem, words
@@ -105,6 +106,11 @@ class Snapshot:
     def ranker(self) -> Ranker:
         """The order of these products."""
         return Ranker(self.columns, self.vectors, self.nouns)
+
+    @cached_property
+    def themes(self) -> Themes | None:
+        """What comes closest to wishes that name no thing; `None` where there is no sense of meaning."""
+        return Themes(self.columns, self.vectors, self.lexical) if self.vectors is not None else None
 
     @cached_property
     def reader(self) -> QueryReader:

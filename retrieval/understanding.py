@@ -9,6 +9,7 @@ from functools import cached_property
 from retrieval.lexical import Alternative, Clause, LexicalIndex
 from retrieval.synonyms import Stems, with_merchant
 from retrieval.terms import Terms
+from retrieval.themes import is_theme
 from retrieval.units import MEASURE, UNITS, number
 from retrieval.words import Word, codes, content_words, fold, measure_word, stem
 
@@ -21,7 +22,7 @@ class ReadQuery:
     """A query as clauses over stems; `corrected` lists words whose spelling was mended.
 
     `head` is the clause that says what kind of thing is asked for: "case" in "leather case for a phone". `head_known`
-    says that the catalogue has such things.
+    says that the catalogue has such things, `theme` that no kind of thing is asked for ("warm for winter").
     """
 
     text: str
@@ -30,6 +31,7 @@ class ReadQuery:
     head_known: bool
     codes: tuple[str, ...]
     corrected: tuple[tuple[str, str], ...]
+    theme: bool = False
 
     @property
     def as_said(self) -> tuple[Clause, ...]:
@@ -78,7 +80,15 @@ class QueryReader:
             place += size
         clauses.sort(key=lambda clause: -clause.importance)
         spelled = _replaced(text, corrected)
-        return ReadQuery(spelled, tuple(clauses[:10]), head, known, tuple(codes(text)), tuple(corrected))
+        return ReadQuery(
+            text=spelled,
+            clauses=tuple(clauses[:10]),
+            head=head,
+            head_known=known,
+            codes=tuple(codes(text)),
+            corrected=tuple(corrected),
+            theme=is_theme(spelled, self._nouns),
+        )
 
     def _measures(self, text: str) -> list[tuple[int, int, Clause]]:
         found = []

@@ -1,0 +1,71 @@
+"""What finding knows of themes in English: occasions, pursuits, seasons, rooms and feelings that name no product."""
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_THEMES = _set(
+    """
+    ache acne adventure afternoon age allergy anniversary anxiety apartment autumn baby babies back balcony barbecue
+    bathroom beach beauty bedroom bedtime beginner birthday body boy boyfriend breakfast brother brunch budget
+    cabin celebration child christmas class climate coffee cold college commute comfort cook cottage couple
+    country coworker creative dad daughter date day decoration dessert diet dinner dorm drive easter
+    eid entertainment environment evening event eye face family fall fan father festival fitness flight flu fly focus
+    food friend fun game garden gentleman girl girlfriend graduation grandma grandmother grandpa grandfather
+    grandparent guest hair halloween hanukkah health hike hobby holiday home honeymoon house housewarming husband
+    journey kid kitchen lady ladies lawn life living love lover luxury man marathon meal men minimalism morning mother
+    mom mum music nail nature newborn night noise nostalgia office outdoor outdoors outside pain parent party patio
+    pet picnic play playtime pleasure pool pregnancy productivity rain ramadan recovery relaxation rest retirement
+    retreat road romance room run safari school sea season self sister ski skin sleep snow son space spa
+    sport sports spring stress student study style summer sun sunday sunset sustainability teacher teen teenager
+    thanksgiving toddler train travel traveler traveller travelling trip tween university vacation valentine valentines
+    walk warmth weather wedding week weekend weekends wellness wife wind winter woman women work workday workout
+    workplace world yard year yoga
+    """
+)
+FOR_WHOM = _set(
+    """
+    anybody anyone everybody everyone gift gifts idea ideas one ones people person present presents product products
+    somebody someone stuff surprise whoever item items
+    """
+)
+_QUALITIES = _set(
+    """
+    affordable amazing aromatic attractive awesome beautiful better big bold boring bright calm casual cheerful chic
+    chilled clean clever colorful comfortable comfy cool cosy cozy creative cute dark dry easier easy eco elegant
+    energetic energized ethical exciting fancy fast festive fit formal fragrant fresh fruity fragile friendly funny
+    geeky gentle glamorous green happy healthier healthy heavy hot hydrated indoor interesting lightweight little long
+    luxurious meaningful minimal minimalist modern natural new nice oily old organized outdoor perfect personal playful
+    portable posh practical pretty productive professional quiet rainy relaxed relaxing romantic rustic safe sensitive
+    sexy short simple sleepy small smart smooth soft soothing special spicy sporty stylish sunny sustainable sweet tasty
+    thoughtful tidy tiny tired traditional trendy unique unusual useful vegan vintage warm warmer warmest waterproof
+    weird wonderful young
+    """
+)
+_DOING = _set(
+    """
+    avoid be bring celebrate commute decorate enjoy explore feel improve keep learn listen loves organise organize
+    prepare prevent protect reduce relax remove stay survive tidy unwind write
+    """
+)
+_NOT_DOING = _set(
+    """
+    avoid be bring celebrate commute decorate enjoy explore feel improve keep learn listen loves organise organize
+    prepare prevent protect reduce relax remove stay survive tidy unwind write
+    """
+)
+
+
+def names_theme(word: str) -> bool:
+    """Whether a folded word, last of what was said, names a theme rather than a thing."""
+    return word in _QUALITIES or word in _THEMES or word.removesuffix("s") in _THEMES or _is_pursuit(word)
+
+
+def starts_deed(word: str) -> bool:
+    """Whether a folded word, first of what was said, says what shall be done: "keep my coffee hot"."""
+    return word in _DOING
+
+
+def _is_pursuit(word: str) -> bool:
+    return len(word) > 5 and word.endswith("ing") and word.removesuffix("s") not in _NOT_DOING

@@ -1,0 +1,152 @@
+"""Themes: wishes that name an occasion, a pursuit or a feeling instead of a thing, answered by meaning alone."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.columns import Columns, Mask, Rows
+from retrieval.english import STOP_WORDS
+from retrieval.lexical import Clause, LexicalIndex
+from retrieval.theme_words import FOR_WHOM, names_theme, starts_deed
+from retrieval.vectors import Vector, VectorIndex
+from retrieval.words import stem, words
+
+Scores = NDArray[np.float32]
+
+_SHARE_OF_BEST = 0.72
+_LEAST = 0.17
+_LEAST_OF_MANY = 0.2
+_LEAST_BEST = 0.22
+_FEWEST = 6
+_MOST = 24
+_CONSIDERED = 300
+_SAMPLE = 48
+_OF_ITSELF, _OF_CATEGORY, _OF_WORDS = 0.7, 0.3, 0.12
+_PER_CATEGORY = 0.06
+_TURNS = frozenset(
+    {
+        "for",
+        "to",
+        "with",
+        "who",
+        "that",
+        "which",
+        "in",
+        "at",
+        "on",
+        "during",
+        "against",
+        "from",
+        "before",
+        "after",
+        "when",
+    }
+)
+
+
+def is_theme(text: str, nouns: frozenset[str]) -> bool:
+    """Whether a text names no kind of thing but an occasion, a pursuit, a quality or something to be done.
+
+    `nouns` are the stems of what the catalogue's things are called. What stands before "for" and the like decides;
+    where nothing does, what follows.
+    """
+    parts: list[list[str]] = [[]]
+    for word in words(text):
+        if word.text in _TURNS:
+            parts.append([])
+        elif word.text not in STOP_WORDS and word.text not in FOR_WHOM:
+            parts[-1].append(word.text)
+    said = [part for part in parts if part]
+    if not said:
+        return False
+    first = said[0]
+    if starts_deed(first[0]) and len(first) + len(said) > 2:
+        return True
+    return names_theme(first[-1]) and not _names_thing(first, nouns)
+
+
+def told(text: str) -> str:
+    """A theme without the words that only lead to it: "something for someone who loves cooking" is "loves cooking"."""
+    said = words(text)
+    kept = [word.text for word in said if word.text in _TURNS or word.text not in STOP_WORDS | FOR_WHOM]
+    while kept and kept[0] in _TURNS:
+        kept.pop(0)
+    return " ".join(kept) or text
+
+
+def _names_thing(part: list[str], nouns: frozenset[str]) -> bool:
+    """Whether the last word, or the last two together, is what the catalogue calls a kind of thing."""
+    ends = [" ".join(map(stem, part[-size:])) for size in (1, 2) if len(part) >= size]
+    return any(end in nouns for end in ends)
+
+
+class Themes:
+    """Finds what comes closest to a theme among the products of one snapshot."""
+
+    def __init__(self, columns: Columns, vectors: VectorIndex, lexical: LexicalIndex) -> None:
+        self._columns = columns
+        self._vectors = vectors
+        self._lexical = lexical
+        self._centers = lru_cache(maxsize=1)(self._centers_of)
+
+    def closest(self, vector: Vector, clauses: tuple[Clause, ...], fitting: Mask) -> tuple[Rows, Scores]:
+        """The closest fitting products, best first and of several categories, with their scores."""
+        rows, similar = self._vectors.nearest(vector, _CONSIDERED, fitting)
+        if not len(rows):
+            return rows, similar
+        scores = _OF_ITSELF * similar + _OF_CATEGORY * self._of_categories(rows, vector, similar)
+        scores = scores + _OF_WORDS * self._worded(rows, clauses)
+        if float(scores.max()) < _LEAST_BEST:
+            return rows[:0], similar[:0]
+        line = max(_LEAST_OF_MANY, _SHARE_OF_BEST * float(scores.max()))
+        order = np.argsort(-scores, kind="stable")
+        enough = int((scores >= line).sum())
+        sensible = int((scores >= _LEAST).sum())
+        order = order[: max(enough, min(sensible, _FEWEST))]
+        rows, scores = rows[order], scores[order].astype(np.float32)
+        return self._varied(rows, scores)
+
+    def _of_categories(self, rows: Rows, vector: Vector, similar: Scores) -> Scores:
+        """How near each row's category is, by the middle of what it holds; the row's own nearness where it has none."""
+        category = self._columns.category[rows]
+        near = self._centers(self._vectors.embedded) @ vector
+        return np.where(category >= 0, near[category] if len(near) else similar, similar).astype(np.float32)
+
+    def _centers_of(self, embedded: int) -> Vector:
+        """The middle of each category's products; computed anew only as vectors (`embedded` of them) come in."""
+        columns = self._columns
+        centers = np.zeros((len(columns.category_paths), self._vectors.dimension), dtype=np.float32)
+        rows = np.flatnonzero(columns.alive & self._vectors.present & (columns.category >= 0))
+        rows = rows[np.argsort(columns.category[rows], kind="stable")]
+        numbers, starts = np.unique(columns.category[rows], return_index=True)
+        for number, part in zip(numbers.tolist(), np.split(rows, starts[1:]), strict=True) if len(rows) else ():
+            step = max(1, len(part) // _SAMPLE)
+            middle = self._vectors.matrix[part[::step]].astype(np.float32).mean(axis=0)
+            centers[number] = middle / max(float(np.linalg.norm(middle)), 1e-6)
+        return centers
+
+    def _worded(self, rows: Rows, clauses: tuple[Clause, ...]) -> Scores:
+        """The share of the best score by words that each row has."""
+        worded = np.zeros(len(rows), dtype=np.float32)
+        found = self._lexical.any_of(clauses, _CONSIDERED) if clauses else None
+        if found is None or not len(found):
+            return worded
+        share = dict(
+            zip(found.rows.tolist(), (found.scores / max(float(found.scores.max()), 1e-6)).tolist(), strict=True)
+        )
+        return np.array([share.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)
+
+    def _varied(self, rows: Rows, scores: Scores) -> tuple[Rows, Scores]:
+        """The best of them, each category's further products a little behind; scores fall with the order."""
+        categories: list[int] = self._columns.category[rows].tolist()
+        left = list(range(len(rows)))
+        seen: dict[int, int] = {}
+        taken: list[int] = []
+        while left and len(taken) < _MOST:
+            best = max(left, key=lambda place: scores[place] - _PER_CATEGORY * seen.get(categories[place], 0))
+            left.remove(best)
+            taken.append(best)
+            seen[categories[best]] = seen.get(categories[best], 0) + 1
+        chosen = np.array(taken, dtype=np.int64)
+        return rows[chosen], np.minimum.accumulate(scores[chosen])
