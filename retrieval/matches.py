@@ -73,7 +73,9 @@ def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float3
 
 def _of_theme(themes: Themes, query: ReadQuery, vector: NDArray[np.float32], fitting: Mask) -> Matches:
     near, closeness = themes.closest(vector, query.clauses, fitting)
-    return Matches(NOTHING, _NO_ROWS, near, ("meaning", "theme") if len(near) else (), whole=False, closeness=closeness)
+    return Matches(
+        NOTHING, _NO_ROWS, near, ("meaning", "theme") if len(near) else ("theme",), whole=False, closeness=closeness
+    )
 
 
 def _with_words(snapshot: Snapshot, query: ReadQuery) -> tuple[Scored, bool]:

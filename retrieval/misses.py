@@ -43,8 +43,12 @@ def nearest_misses(
 
 def _of_the_kind(snapshot: Snapshot, query: ReadQuery, found: list[tuple[Hit, Miss]]) -> list[tuple[Hit, Miss]]:
     """Those of the kind that was asked for, and in its category, where there are any; else all."""
-    rows = snapshot.columns.row_of
-    kind = [pair for pair in found if snapshot.ranker.is_kind(rows[pair[0].product_id], query)] or found
+    rows, ranker = snapshot.columns.row_of, snapshot.ranker
+    kind = (
+        [pair for pair in found if ranker.is_plainly_kind(rows[pair[0].product_id], query)]
+        or [pair for pair in found if ranker.is_kind(rows[pair[0].product_id], query)]
+        or found
+    )
     return [pair for pair in kind if pair[1].limit != "category"] or kind
 
 

@@ -70,6 +70,10 @@ class Ranker:
             frozenset(stem(word.text) for level in path for part in _PARTS.split(level) for word in words(part)[-1:])
             for path in columns.category_paths
         ]
+        self._plain_heads = [
+            frozenset(stem(word.text) for level in path if not _PARTS.search(level) for word in words(level)[-1:])
+            for path in columns.category_paths
+        ]
         self.prior = _prior(columns)
 
     def title_words(self, row: int) -> TitleWords:
@@ -113,6 +117,15 @@ class Ranker:
         if query.head is None:
             return True
         title, levels = self.title_words(row), self._level_stems(row)
+        heads = [option.stems[-1] for option in query.head.alternatives]
+        return any(one in levels or _place_in_title(title, one, query.stems) == 1.0 for one in heads)
+
+    def is_plainly_kind(self, row: int, query: ReadQuery) -> bool:
+        """The same without joined levels: not all of "Clothing & shoes" is shoes."""
+        if query.head is None:
+            return True
+        title, number = self.title_words(row), int(self._columns.category[row])
+        levels = self._plain_heads[number] if number >= 0 else frozenset()
         heads = [option.stems[-1] for option in query.head.alternatives]
         return any(one in levels or _place_in_title(title, one, query.stems) == 1.0 for one in heads)
 

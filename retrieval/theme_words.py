@@ -62,6 +62,11 @@ def names_theme(word: str) -> bool:
     return word in _QUALITIES or word in _THEMES or word.removesuffix("s") in _THEMES or _is_pursuit(word)
 
 
+def names_quality(word: str) -> bool:
+    """Whether a folded word says how a thing should be: "warm"."""
+    return word in _QUALITIES
+
+
 def starts_deed(word: str) -> bool:
     """Whether a folded word, first of what was said, says what shall be done: "keep my coffee hot"."""
     return word in _DOING

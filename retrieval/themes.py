@@ -51,13 +51,7 @@ def is_theme(text: str, nouns: frozenset[str]) -> bool:
     `nouns` are the stems of what the catalogue's things are called. What stands before "for" and the like decides;
     where nothing does, what follows.
     """
-    parts: list[list[str]] = [[]]
-    for word in words(text):
-        if word.text in _TURNS:
-            parts.append([])
-        elif word.text not in STOP_WORDS and word.text not in FOR_WHOM:
-            parts[-1].append(word.text)
-    said = [part for part in parts if part]
+    said = _parts(text)
     if not said:
         return False
     first = said[0]
@@ -73,6 +67,22 @@ def told(text: str) -> str:
     while kept and kept[0] in _TURNS:
         kept.pop(0)
     return " ".join(kept) or text
+
+
+def head_of(text: str) -> list[str]:
+    """The telling words before the first "for" or the like; where there are none, the first after it."""
+    return next(iter(_parts(text)), [])
+
+
+def _parts(text: str) -> list[list[str]]:
+    """The telling words in stretches, as "for" and the like part them."""
+    parts: list[list[str]] = [[]]
+    for word in words(text):
+        if word.text in _TURNS:
+            parts.append([])
+        elif word.text not in STOP_WORDS and word.text not in FOR_WHOM:
+            parts[-1].append(word.text)
+    return [part for part in parts if part]
 
 
 def _names_thing(part: list[str], nouns: frozenset[str]) -> bool:

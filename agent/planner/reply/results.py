@@ -6,6 +6,7 @@ from typing import Any
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.policy.resolve import NEAR, extreme, similarity, words_in
 from agent.planner.policy.turn import Turn
+from agent.planner.reply.themes import is_themed, theme_of
 from agent.planner.state import Item
 
 
@@ -96,7 +97,9 @@ def say_found(
     order = _order(turn, wish)
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
-    if "other_kind" in (data.get("relaxed") or []) and not offset and loosened is None and wish.text:
+    if "theme" in (data.get("relaxed") or []) and loosened is None:
+        _say_theme(turn, wish, more=bool(offset))
+    elif "other_kind" in (data.get("relaxed") or []) and not offset and loosened is None and wish.text:
         turn.say("find.other_kind", wanted=describe_limits(turn, wish, wish.text))
     elif "meaning" in (data.get("relaxed") or []) and not offset and loosened is None:
         turn.say("find.by_meaning", wanted=describe_limits(turn, wish, wish.text or noun))
@@ -111,6 +114,17 @@ def say_found(
     if total > 1:
         _distinguish(turn, wish, items, data.get("relaxed") or [])
     _suggest(turn, wish, items, total, offset)
+
+
+def _say_theme(turn: Turn, wish: Wish, *, more: bool) -> None:
+    """Claims no number and no match: what comes closest to an occasion or a pursuit."""
+    theme = theme_of(turn, wish)
+    if more:
+        turn.say("find.more", noun=turn.word("noun.ideas"))
+    elif theme:
+        turn.say("find.theme", theme=describe_limits(turn, wish, theme))
+    else:
+        turn.say("find.theme_open", wanted=describe_limits(turn, wish, turn.word("noun.ideas")))
 
 
 def _order(turn: Turn, wish: Wish) -> str:
@@ -162,7 +176,7 @@ def value_of(item: Item, name: str) -> str:
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
     noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or wish.text or turn.word("noun.products")
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun else noun)
-    turn.say("find.none", phrase=phrase)
+    turn.say("find.none_of_theme" if is_themed(wish) else "find.none", phrase=phrase)
     for miss in [miss for miss in misses if miss.get("actual")][:2]:
         limit = str(miss.get("limit", ""))
         unsaid = limit.startswith("price") and bool(wish.price_word)

@@ -1,0 +1,26 @@
+"""What is said where a wish names an occasion, a pursuit or a quality instead of a thing."""
+
+import re
+
+from agent.planner.frames import Wish
+from agent.planner.policy.turn import Turn
+from retrieval.theme_words import names_quality, starts_deed
+from retrieval.themes import head_of, is_theme, told
+
+
+def is_themed(wish: Wish) -> bool:
+    """Whether the words of a wish name no kind of thing."""
+    return bool(wish.text) and not wish.noun and not wish.category and is_theme(wish.text, frozenset())
+
+
+def theme_of(turn: Turn, wish: Wish) -> str:
+    """The theme as it stands after "for": "cooking", "a rainy day", "something warm for winter"; else no words."""
+    theme = told(wish.text).lower()
+    head = head_of(theme)
+    if not head or starts_deed(head[0]):
+        return ""
+    if names_quality(head[-1]):
+        return turn.word("theme.something", theme=theme) if len(head) == 1 else ""
+    articles = "|".join(turn.word("theme.articles").split())
+    before = re.search(rf"\b({articles})\s+{re.escape(theme)}\b", turn.message, re.IGNORECASE)
+    return f"{before.group(1).lower()} {theme}" if before else theme

@@ -1,0 +1,75 @@
+"""How results are told where the wish names an occasion, a pursuit or a quality instead of a thing."""
+
+import pytest
+
+from agent.planner.frames import Wish
+from agent.planner.nlu.phrases import Phrases
+from agent.planner.nlu.understanding import Understanding
+from agent.planner.policy.turn import Turn
+from agent.planner.reply.results import say_found, say_nothing
+from agent.planner.reply.themes import theme_of
+from agent.planner.reply.wording import Wording
+from agent.planner.state import DialogueState, Item
+from prompts.planner_language import load_planner_language
+from tests.support.planner_window import finding
+
+
+def turn_of(message: str) -> Turn:
+    language, vocabulary = load_planner_language("en"), finding("outdoor").vocabulary
+    return Turn(
+        state=DialogueState(),
+        understanding=Understanding(Phrases(language), vocabulary, None),
+        vocabulary=vocabulary,
+        wording=Wording(language, "Test Shop"),
+        tools=None,
+        country="US",
+        message=message,
+    )
+
+
+ITEMS = [Item(product_id=one, title=one.title(), price="$20.00") for one in ("pan", "pot")]
+
+
+@pytest.mark.parametrize(
+    ("message", "text", "theme"),
+    [
+        ("a present for someone who loves cooking", "cooking", "cooking"),
+        ("something warm for winter", "warm for winter", "something warm for winter"),
+        ("I need something for a rainy day", "rainy day", "a rainy day"),
+        ("ideas for a date night", "ideas for a date night", "a date night"),
+        ("keep my coffee hot", "keep my coffee hot", ""),
+        ("sleep better", "sleep better", ""),
+    ],
+)
+def test_a_theme_is_named_as_it_stands_after_for(message: str, text: str, theme: str) -> None:
+    assert theme_of(turn_of(message), Wish(text=text)) == theme
+
+
+@pytest.mark.parametrize("offset", [0, 6])
+@pytest.mark.parametrize("text", ["cooking", "keep my coffee hot"])
+def test_what_comes_closest_to_a_theme_is_neither_counted_nor_called_a_match(text: str, offset: int) -> None:
+    turn = turn_of(text)
+    data = {"total": 17, "relaxed": ["meaning", "theme"]}
+
+    say_found(turn, Wish(text=text, price_max="50"), ITEMS, data, offset=offset, loosened=None)
+
+    said = turn.text()
+    assert "17" not in said
+    assert "match" not in said
+    assert "no " not in said
+
+
+def test_a_limit_stands_with_the_theme() -> None:
+    turn = turn_of("something for cooking under 50")
+
+    say_found(turn, Wish(text="cooking", price_max="50"), ITEMS, {"relaxed": ["theme"]}, offset=0, loosened=None)
+
+    assert "for cooking up to $50" in turn.text().lower()
+
+
+def test_a_theme_that_nothing_comes_close_to_is_no_thing_that_is_missing() -> None:
+    turn = turn_of("something for a rainy day")
+
+    say_nothing(turn, Wish(text="rainy day"), [])
+
+    assert "comes close" in turn.text()
