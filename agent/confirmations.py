@@ -51,6 +51,6 @@ def _phrases(phrases: Sequence[str]) -> frozenset[str]:
 
 
 def normal(text: str) -> str:
-    """Small letters, one space between words, no marks around or between."""
+    """Small letters, one space between words, no marks around or between; marks alone ("\U0001f44d") stay."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-    return _EDGES.sub("", _SPACES.sub(" ", plain)).strip()
+    return _EDGES.sub("", _SPACES.sub(" ", plain)).strip() or plain.strip()

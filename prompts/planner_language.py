@@ -137,6 +137,8 @@ class Constraints(Section):
     units: dict[str, Unit]
     sizes: dict[str, list[str]]
     size_cues: list[str]
+    color_families: dict[str, list[str]]
+    """Plain colours, spellings parted by a stroke, and their shades."""
     quantity: list[str]
     per_item: list[str]
 

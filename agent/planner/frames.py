@@ -61,6 +61,8 @@ class Wish(Form):
     price_min: str | None = None
     price_max: str | None = None
     price_word: Literal["", "cheap", "premium", "cheaper", "dearer"] = ""
+    own_price: tuple[str | None, str | None] = (None, None)
+    """The bounds that were said, while "cheaper" or "dearer" put others in their place."""
     rating_min: float | None = None
     attributes: list[AttributeLimit] = []
     exclude_terms: list[str] = []

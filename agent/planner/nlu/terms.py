@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.nlu.colors import ColorReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause, words_of
 from retrieval.attributes import value_key
@@ -69,6 +70,7 @@ class TermReader:
         self._unwanted = re.compile(
             r"(?<!\w)(?:without|no|non|not|free of)[ -](?:any |a |an |the |too )*(?P<w>[a-z]{3,}(?: [a-z]{3,})?)"
         )
+        self.colors = ColorReader(phrases)
         steps = phrases.language.constraints.comparatives.values()
         self._degrees = frozenset(word for step in steps for word in step.plain)
         self._than = frozenset(["than", "then"])
@@ -82,6 +84,7 @@ class TermReader:
         heads = self._heads(clause, text, matches)
         context = heads[-1].category if heads and heads[-1].category else category
         self._read_sizes(clause, wish, context)
+        self._read_colors(clause, wish, context, matches)
         negated_end = -1
         for match in self._resolved(matches, context):
             if not clause.free(match.start, match.end):
@@ -257,6 +260,34 @@ class TermReader:
         if option and (found := self._numbered_size.search(clause.masked())):
             clause.take(*found.span())  # a size that is not made is still what is wanted
             self._limit(wish, option.name, found["size"], negated=False)
+
+    def _read_colors(
+        self, clause: Clause, wish: Wish, context: tuple[str, ...] | None, matches: Sequence[TermMatch]
+    ) -> None:
+        """A plain colour as any of its shades that the catalogue has; a colour alone is read as its value elsewhere."""
+        term = self._color_term(context)
+        for name, start, end in self.colors.said(clause) if term else ():
+            over = [match for match in matches if match.start <= start and match.end >= end]
+            part_of_more = any((match.start, match.end) != (start, end) for match in over)
+            if term is None or part_of_more or any(match.kind == "brand" for match in over):
+                continue
+            values = self.colors.shades(name, [value.value for value in term.values])
+            plain = [value for value in values if self.colors.is_plain(name, value)]
+            negated = bool(self._negated.search(clause.text[:start]))
+            if values == plain[:1] or (not values and (context is None or over)):
+                continue  # the vocabulary reads it, or it is no colour here
+            if self._is_soft(clause.masked()[:start].replace("\x00", " ")) and not negated:
+                continue
+            for value in values or [name.capitalize()]:
+                self._limit(wish, term.name, value, negated=negated)
+            if not negated and len(values) > 1:
+                next(limit for limit in wish.attributes if limit.name == term.name).said = name
+            found = self._negated.search(clause.text[:start]) if negated else None
+            clause.take(found.start() if found else start, end)
+
+    def _color_term(self, context: tuple[str, ...] | None) -> AttributeTerm | None:
+        terms = self._vocabulary.attributes_of(context) if context else list(self._vocabulary.attributes.values())
+        return next((term for term in terms if self.colors.names_colors(term.name)), None)
 
     def _size_terms(self, context: tuple[str, ...] | None) -> list[AttributeTerm]:
         terms = [*self._vocabulary.attributes_of(context), *self._vocabulary.attributes.values()]

@@ -30,6 +30,7 @@ class Situation:
     country: str = ""
     order_prefix: str = ""
     titles: tuple[str, ...] = field(default=())
+    """What is in the cart, or waits for a choice to be put there."""
 
 
 class Understanding:
@@ -189,7 +190,7 @@ class Understanding:
         if not text.startswith("make "):
             return False
         _, heads = self.wishes.read(text, situation.category)
-        return any(head.category for head in heads)
+        return any(head.category and not _is_held(head.words, situation) for head in heads)
 
     def _really_find(self, text: str, situation: Situation) -> tuple[str | None, float]:
         """'i need …' is a wish when it names something sold here; else the nearest example may know better."""
@@ -276,7 +277,7 @@ class Understanding:
         wish = Wish()
         self.wishes.terms.read(clause, wish, situation.category)
         frame.wish = wish
-        frame.options = {limit.name: limit.values[-1] for limit in wish.attributes if limit.values}
+        frame.options = {limit.name: limit.values[-1] for limit in wish.attributes if limit.values and not limit.said}
         if frame.intent == "swap":
             self._swap(frame)
 
@@ -296,11 +297,11 @@ class Understanding:
 
     def _adds(self, wish: Wish, piece: str, situation: Situation) -> bool:
         """Whether a bare word that names no kind of thing tells more about the running search ("red")."""
-        words = piece.split()
+        words = wish.text.split()
         return (
             situation.category is not None
-            and len(words) == 1
-            and wish.text == piece
+            and len(wish.text.split()) == 1
+            and (wish.text == piece or self.phrases.asks("only_describes", piece))
             and all(self._vocabulary.known_word(word) for word in words)
         )
 
@@ -315,3 +316,9 @@ class Understanding:
             new = bool(heads) or (self.wishes.names_something(wish, piece) and not self._adds(wish, piece, situation))
             frames.append(frame.model_copy(update={"wish": wish, "new_search": new, "text": piece}))
         return frames
+
+
+def _is_held(words: str, situation: Situation) -> bool:
+    """Whether something in the cart is called so."""
+    named = {word.removesuffix("s") for word in words.split()}
+    return any(named <= {word.strip(",").removesuffix("s") for word in title.split()} for title in situation.titles)

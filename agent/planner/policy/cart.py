@@ -47,14 +47,20 @@ def add_items(turn: Turn, frame: Frame, ids: list[str]) -> Steps:
         before = turn.state.question
         yield from add_items(turn, frame, others)
         if turn.state.question is before:
-            refused(turn, frame, [needy], result)
+            refused(turn, _with_chosen(frame, items, needy), [needy], result)
         return
-    refused(turn, frame, ids, result)
+    refused(turn, _with_chosen(frame, items, needy or ids[0]), ids, result)
+
+
+def _with_chosen(frame: Frame, items: list[dict[str, Any]], product_id: str) -> Frame:
+    """The act with what was chosen for a product already, so that it is not asked again."""
+    chosen: dict[str, str] = next((item["options"] for item in items if item["product_id"] == product_id), {})
+    return frame.model_copy(update={"options": {**frame.options, **chosen}})
 
 
 def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     item = turn.state.items.get(product_id)
-    chosen = {**_wished_options(turn, item), **(options_for(item, frame) if item else frame.options)}
+    chosen = {**_wished_options(turn, frame, item), **(options_for(item, frame) if item else frame.options)}
     variant = item.variant_id if item and not item.options and not chosen else None
     return {
         "product_id": product_id,
@@ -64,18 +70,19 @@ def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     }
 
 
-def _wished_options(turn: Turn, item: Item | None) -> dict[str, str]:
+def _wished_options(turn: Turn, frame: Frame, item: Item | None) -> dict[str, str]:
     """What the running search asked for, where this product offers it: "red boots", then "add the first"."""
     search = turn.state.search
-    if item is None or search is None or item.product_id not in turn.state.shown:
+    if item is None:
         return {}
-    wanted = {limit.name.lower(): limit.values[0].lower() for limit in search.wish.attributes if len(limit.values) == 1}
-    return {
-        name: value
+    shown = search is not None and item.product_id in turn.state.shown
+    limits = [*(search.wish.attributes if search and shown else []), *frame.wish.attributes]
+    wanted = {limit.name.lower(): {value.lower() for value in limit.values} for limit in limits}
+    fitting = {
+        name: [value for value in values if value.lower() in wanted.get(name.lower(), ())]
         for name, values in item.options.items()
-        for value in values
-        if wanted.get(name.lower()) == value.lower()
     }
+    return {name: values[0] for name, values in fitting.items() if len(values) == 1}
 
 
 def _say_added(turn: Turn, ids: list[str], quantity: int, cart: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from agent.planner.policy.options import value_said
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question
 
+LONGEST_ANSWER = 4
 OPTION_ANSWERS = frozenset(["find", "point", "unclear", "refine", "affirm", "show_item"])
 
 
@@ -21,9 +22,28 @@ def options(turn: Turn, question: Question) -> Answering:
     value = value_said(text, values, sizes=sizes)
     if value is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.any:
         value = values[0]
+    value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
     if value is None:
+        if _of_another_option(turn, question, frame, text):
+            return True
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
+    return True
+
+
+def _of_another_option(turn: Turn, question: Question, frame: Frame, text: str) -> bool:
+    """A value of a later option ("10" where the colour was asked): kept, and the first option asked again."""
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    kept = {
+        name: value
+        for name, values in list(question.missing.items())[1:]
+        if (value := value_said(text, values, sizes=sizes)) is not None
+    }
+    if not kept or len(text.split()) > LONGEST_ANSWER or "?" in turn.message:
+        return False
+    question.frame = frame.model_copy(update={"options": {**frame.options, **kept}})
+    question.missing = {name: values for name, values in question.missing.items() if name not in kept}
+    cart.ask_again(turn, question)
     return True
 
 
@@ -43,7 +63,7 @@ def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answeri
     if places and 0 < places[0] <= len(values) and not text.isdigit():
         yield from _chosen(turn, question, frame, name, values[places[0] - 1])
         return True
-    if _another_value(turn, text):
+    if _another_value(turn, text) or text.replace(".", "").isdigit():
         turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
         cart.ask_again(turn, question)
         return True
@@ -84,7 +104,12 @@ def _another_value(turn: Turn, text: str) -> bool:
     """'in gray' or 'the purple one', where there is no such version: no thing of another kind is named."""
     wish, heads = turn.understanding.wishes.read(text, None)
     said = turn.understanding.phrases.asks("a_version", text)
-    return not heads and (said or bool(wish.attributes)) and len(text.split()) <= 4 and "?" not in turn.message
+    return (
+        not heads
+        and (said or bool(wish.attributes))
+        and len(text.split()) <= LONGEST_ANSWER
+        and "?" not in turn.message
+    )
 
 
 def _title(turn: Turn, product_id: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Reference
 from agent.planner.policy import acts, answering, cart, checkout, codes, costs, finding, items, lines, orders, talk
+from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
+from agent.planner.reply.answers import say_help
 
 Handler = Callable[[Turn, Frame], Steps | None]
 
@@ -63,6 +65,21 @@ def _show(turn: Turn, frame: Frame) -> Steps:
     yield from items.show(turn, frame)
 
 
+def _sizing(turn: Turn, frame: Frame) -> Steps:
+    """How sizes run: of the one thing talked about; of the shop where there is none."""
+    state = turn.state
+    meant = state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
+    if frame.reference.ordinals or frame.reference.extreme:
+        yield from items.ask(turn, frame)
+    elif meant:
+        state.look_at(meant[0])
+        yield from items.ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it"), "options": {}}))
+        if turn.offers("search_help"):  # the shop's size guide holds for the item as well
+            say_help(turn, (yield from turn.call("search_help", question=frame.original[:300])))
+    else:
+        yield from talk.help_page(turn, frame)
+
+
 def _about_the_shop(turn: Turn, frame: Frame) -> bool:
     """'how do I return something' without an order in sight asks how the shop does it."""
     known = frame.order or turn.state.order is not None or turn.state.orders
@@ -98,6 +115,7 @@ HANDLERS: Mapping[str, Handler] = {
     "point": _point,
     "show_item": _show,
     "ask": items.ask,
+    "sizing": _sizing,
     "compare": items.compare,
     "similar": items.similar,
     "goes_with": items.goes_with,
@@ -181,10 +199,18 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
 def _in_order(turn: Turn, frames: list[Frame]) -> Steps:
     """One act after the other; what changes the cart waits while a question about it is open."""
     for place, frame in enumerate(frames):
-        if turn.asked and turn.state.question is not None and frame.intent in WAITING:
+        if turn.asked and turn.state.question is not None and frame.intent in WAITING and not _apart(turn, frame):
             turn.state.question.data["then"] = [one.model_dump(mode="json") for one in frames[place:]]
             return
         yield from handle(turn, frame)
+
+
+def _apart(turn: Turn, frame: Frame) -> bool:
+    """Whether an act is on a line that is named, so that an open choice has nothing to do with it."""
+    if frame.intent != "remove" or not frame.reference.words or turn.state.question is None:
+        return False
+    lines = Resolver(turn).lines(frame.reference)
+    return len(lines) == 1 and lines[0].product_id not in turn.state.question.candidates
 
 
 def _meant(turn: Turn) -> list[Frame]:
@@ -192,7 +218,15 @@ def _meant(turn: Turn) -> list[Frame]:
     said = answering.decided(turn)
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
-    return _worth(turn.understanding.read(turn.message, turn.situation()))
+    return _one_wish(turn, _worth(turn.understanding.read(turn.message, turn.situation())))
+
+
+def _one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
+    """'I do not like those, anything in blue' is one change of the running search, not other results and a change."""
+    finding_kinds = ("find", "refine")
+    if turn.state.search is None or not any(frame.intent in finding_kinds for frame in frames):
+        return frames
+    return [frame for frame in frames if frame.intent != "more" or frame.wish.limited]
 
 
 def _worth(frames: list[Frame]) -> list[Frame]:

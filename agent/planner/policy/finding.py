@@ -11,7 +11,7 @@ from agent.planner.policy.comparatives import step_of
 from agent.planner.policy.merging import changed, merged
 from agent.planner.policy.resolve import figure, named_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
-from agent.planner.reply.results import describe_limits, say_found, say_nothing
+from agent.planner.reply.results import describe_limits, say_found, say_nothing, wanted_values
 from agent.planner.state import Item, Search
 
 PAGE = 6
@@ -243,7 +243,9 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
     """The wish with its values as words, then with only the words that the catalogue knows."""
     tries = []
     values = [
-        limit.name if value.lower() in ("yes", "true") else value for limit in wish.attributes for value in limit.values
+        limit.name if value.lower() in ("yes", "true") else value
+        for limit in wish.attributes
+        for value in wanted_values(limit)
     ]
     if values:
         kept = [limit.model_copy(update={"values": []}) for limit in wish.attributes]
@@ -363,8 +365,8 @@ def _major(turn: Turn, minor: int | None) -> str | None:
 
 def level(turn: Turn, wish: Wish) -> Wish:
     """'cheaper' and 'dearer' measured against what is talked about, else against the middle of what is shown."""
-    if wish.price_word not in ("cheaper", "dearer"):
-        return wish
+    if wish.price_word not in ("cheaper", "dearer") or wish.price_min or wish.price_max:
+        return wish  # no step, or one that was measured already
     state = turn.state
     ids = state.focus[:1] or state.shown
     prices = sorted(

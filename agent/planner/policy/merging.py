@@ -5,6 +5,7 @@ from agent.planner.frames import AttributeLimit, Wish
 
 def merged(running: Wish, change: Wish) -> Wish:
     """The running wish with what the change adds, replaces or takes back."""
+    running = _without_step(running) if _turns(change) else running
     result = dropped(running, change.drop)
     update: dict[str, object] = {
         name: getattr(change, name) for name in ("rating_min", "sort", "quantity") if getattr(change, name) is not None
@@ -26,6 +27,22 @@ def merged(running: Wish, change: Wish) -> Wish:
     return result.model_copy(update=update)
 
 
+STEPS = ("cheaper", "dearer")
+
+
+def _turns(change: Wish) -> bool:
+    """Whether the change asks for other things than those that "cheaper" was said of."""
+    return bool(change.brands or change.category or change.text)
+
+
+def _without_step(wish: Wish) -> Wish:
+    """The wish with the bounds that the shopper said, and none that were derived from what was on the screen."""
+    if wish.price_word not in STEPS:
+        return wish
+    low, high = wish.own_price
+    return wish.model_copy(update={"price_word": "", "price_min": low, "price_max": high, "own_price": (None, None)})
+
+
 def _price(running: Wish, change: Wish) -> dict[str, object]:
     if not (change.price_min or change.price_max or change.price_word):
         return {}
@@ -33,12 +50,17 @@ def _price(running: Wish, change: Wish) -> dict[str, object]:
         "price_min": change.price_min,
         "price_max": change.price_max,
         "price_word": change.price_word,
+        "own_price": _own_price(running) if change.price_word in STEPS else (None, None),
     }
     if change.price_min and not change.price_max and not change.price_word:
         update["price_max"] = _still(running.price_max, above=change.price_min)
     if change.price_max and not change.price_min and not change.price_word:
         update["price_min"] = _still(running.price_min, below=change.price_max)
     return update
+
+
+def _own_price(running: Wish) -> tuple[str | None, str | None]:
+    return running.own_price if running.price_word in STEPS else (running.price_min, running.price_max)
 
 
 def _order(change: Wish) -> dict[str, object]:
@@ -60,6 +82,7 @@ def _brands(result: Wish, change: Wish) -> dict[str, object]:
 
 def changed(running: Wish, wish: Wish) -> Wish:
     """Another kind of thing ("make that backpacks"); budget, rating and stock limits stay unless said anew."""
+    running = _without_step(running)
     update: dict[str, object] = {}
     if not (wish.price_min or wish.price_max or wish.price_word):
         update |= {"price_min": running.price_min, "price_max": running.price_max, "price_word": running.price_word}
@@ -77,7 +100,7 @@ def dropped(wish: Wish, kinds: list[str]) -> Wish:
     update: dict[str, object] = {}
     for kind in kinds:
         if kind in ("price", "all"):
-            update |= {"price_min": None, "price_max": None, "price_word": ""}
+            update |= {"price_min": None, "price_max": None, "price_word": "", "own_price": (None, None)}
         if kind in ("brand", "all"):
             update |= {"brands": [], "exclude_brands": []}
         if kind in ("rating", "all"):

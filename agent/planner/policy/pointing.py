@@ -29,7 +29,7 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
             return []
     if not ids:
         if reference.ordinals and turn.state.shown:
-            turn.ask("point.no_such_place", count=len(turn.state.shown))
+            _no_such_place(turn, frame)
         else:
             turn.ask("point.what")
         return []
@@ -40,6 +40,19 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ask_which(turn, frame, ids)
         return []
     return ids
+
+
+def _no_such_place(turn: Turn, frame: Frame) -> None:
+    """A place beyond what is shown; where only one thing is shown, that one is offered."""
+    shown = [key for key in turn.state.shown if key in turn.state.items]
+    if len(shown) != 1:
+        turn.ask("point.no_such_place", count=len(turn.state.shown))
+        return
+    turn.ask("point.only_one", title=turn.state.items[shown[0]].title)
+    turn.state.look_at(shown[0])
+    meant = frame.model_copy(update={"reference": Reference(pronoun="it")})
+    turn.state.question = Question(kind="offer", frame=meant, candidates=shown)
+    turn.suggest("chip.yes", "chip.similar")
 
 
 def _meant(turn: Turn, frame: Frame) -> Pointing:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from rapidfuzz import fuzz
 
@@ -97,6 +98,7 @@ class Resolver:
 
     def __init__(self, turn: Turn) -> None:
         self._state: DialogueState = turn.state
+        self._is_superlative = partial(turn.understanding.phrases.asks, "superlative")
 
     # --- products --------------------------------------------------------------------------------------------
 
@@ -165,6 +167,8 @@ class Resolver:
 
     def described(self, words: str, within: Sequence[str] | None = None) -> tuple[list[str], str]:
         """The products described, and the words that did so: trailing words may belong to a question."""
+        if self._is_superlative(words.lower()):
+            return [], ""  # "the longest" asks for a figure; it is no part of a title
         pieces = words.split()
         for size in range(len(pieces), 0, -1):
             said = " ".join(pieces[:size])

@@ -172,4 +172,7 @@ class Turn:
             "options": any(item.options for item in state.items.values()),
         }
         category = tuple(state.search.wish.category) if state.search and state.search.wish.category else None
-        return Situation(frozenset(name for name, set_ in flags.items() if set_), category, self.country)
+        waiting = state.question.candidates if state.question and state.question.kind == "options" else []
+        titles = [line.title for line in state.cart] + [state.items[key].title for key in waiting if key in state.items]
+        held = tuple(title.lower() for title in titles)
+        return Situation(frozenset(name for name, set_ in flags.items() if set_), category, self.country, titles=held)

@@ -12,7 +12,7 @@ from agent.planner.state import Item
 
 def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False) -> str:
     """'red lamps by Acme under $60, rated 4 or more'."""
-    before, after = _values(turn, wish, noun)
+    before, after = _values(turn, wish, noun, title=title)
     if wish.brands:
         after.append(turn.word("limit.brand", brands=turn.wording.listed(wish.brands, last="or")))
     after += _price(turn, wish)
@@ -38,12 +38,15 @@ def _price(turn: Turn, wish: Wish) -> list[str]:
     return [turn.word("limit.over", low=money(wish.price_min))] if wish.price_min else []
 
 
-def _values(turn: Turn, wish: Wish, noun: str) -> tuple[list[str], list[str]]:
+def _values(turn: Turn, wish: Wish, noun: str, *, title: bool) -> tuple[list[str], list[str]]:
     """Wanted values as words before the noun ("red") or after it ("in size 42")."""
     before: list[str] = []
     after: list[str] = []
     for limit in wish.attributes:
-        for value in limit.values:
+        shades = [] if title else _shades_shown(turn, limit)
+        if shades:
+            after.append(turn.word("limit.shades", values=turn.wording.listed(shades, last="or")))
+        for value in [] if shades else wanted_values(limit):
             if value.lower() in noun:
                 continue
             if value[0].isdigit() or (len(value) <= 3 and value.isupper()):
@@ -55,6 +58,21 @@ def _values(turn: Turn, wish: Wish, noun: str) -> tuple[list[str], list[str]]:
         elif limit.minimum or limit.maximum:
             after.append(turn.word("limit.said", said=limit.said) if limit.said else _measure(turn, limit))
     return before, after
+
+
+def wanted_values(limit: AttributeLimit) -> list[str]:
+    """The values that were wanted; of the shades of one colour, that colour."""
+    return [limit.said] if limit.said and len(limit.values) > 1 else limit.values
+
+
+def _shades_shown(turn: Turn, limit: AttributeLimit) -> list[str]:
+    """Where the shades of a plain colour were wanted, those that the things on the screen come in."""
+    if not limit.said or len(limit.values) < 2 or any(value.lower() == limit.said for value in limit.values):
+        return []
+    items = [turn.state.items[key] for key in turn.state.shown if key in turn.state.items]
+    there = {value for item in items for value in item.options.get(limit.name, [])}
+    there |= {value_of(item, limit.name) for item in items}
+    return [value.lower() for value in limit.values if value in there]
 
 
 def _measure(turn: Turn, limit: AttributeLimit) -> str:
@@ -173,6 +191,13 @@ def value_of(item: Item, name: str) -> str:
     return ""
 
 
+def _color_said(wish: Wish, missed: str) -> str:
+    """The plain colour that was said, where its shades were looked for."""
+    name = missed.split(":")[-1].lower()
+    several = [limit for limit in wish.attributes if limit.said and len(limit.values) > 1]
+    return next((limit.said for limit in several if limit.name.lower() == name), "")
+
+
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
     noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or wish.text or turn.word("noun.products")
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun else noun)
@@ -184,7 +209,7 @@ def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
             "miss.unsaid" if unsaid or not miss.get("wanted") else "miss.one",
             title=miss.get("title", ""),
             limit=turn.word(f"miss.{limit.split(':')[0]}", name=limit.split(":")[-1].lower()),
-            wanted=miss.get("wanted", ""),
+            wanted=_color_said(wish, limit) or miss.get("wanted", ""),
             actual=miss.get("actual", ""),
         )
     if not misses:

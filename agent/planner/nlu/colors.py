@@ -1,0 +1,46 @@
+"""Plain colour names cover their shades: "blue" means navy where the catalogue writes that."""
+
+from collections.abc import Iterable, Iterator
+
+from agent.planner.nlu.phrases import Phrases, whole
+from agent.planner.nlu.text import Clause
+
+
+class ColorReader:
+    """Knows which values are shades of a plain colour."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        constraints = phrases.language.constraints
+        self._families = {
+            name: {name, *shades} for names, shades in constraints.color_families.items() for name in names.split("/")
+        }
+        self._alike = [set(names.split("/")) for names in constraints.color_families]
+        self._plain = whole(self._families)
+        self._attribute_names = frozenset(constraints.drop["color"])
+
+    def names_colors(self, attribute: str) -> bool:
+        """Whether an attribute of the catalogue states colours."""
+        return bool(self._attribute_names & set(attribute.lower().replace("colour", "color").split()))
+
+    def said(self, clause: Clause) -> Iterator[tuple[str, int, int]]:
+        """Plain colour names in what is left of the clause, with where they stand."""
+        for found in self._plain.finditer(clause.masked()):
+            yield found.group(), *found.span()
+
+    def is_plain(self, name: str, value: str) -> bool:
+        """Whether the value is the plain colour itself, however it is spelt."""
+        return value.lower() == name or any({name, value.lower()} <= names for names in self._alike)
+
+    def shades(self, name: str, values: Iterable[str]) -> list[str]:
+        """The values that are this colour or a shade of it, the plain one first."""
+        family = self._families.get(name, {name})
+        fitting = [value for value in values if value.lower() in family or value.lower().split()[-1:][0] in family]
+        return sorted(fitting, key=lambda value: not self.is_plain(name, value))
+
+    def shade_said(self, text: str, values: Iterable[str]) -> str | None:
+        """The one value that a plain colour in the text can mean."""
+        for found in self._plain.finditer(text.lower()):
+            fitting = self.shades(found.group(), values)
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
