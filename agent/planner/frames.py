@@ -46,7 +46,9 @@ class AttributeLimit(Form):
     minimum: str | None = None
     maximum: str | None = None
     said: str = ""
-    """How the shopper put a bound, for talking about it."""
+    """How the shopper put a bound, or the plain colour whose shades are the values, for talking about it."""
+    shades: list[str] = []
+    """Values that will do where none of `values` is to be had: the shades of a colour."""
 
 
 class Wish(Form):

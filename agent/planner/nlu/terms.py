@@ -278,10 +278,12 @@ class TermReader:
                 continue  # the vocabulary reads it, or it is no colour here
             if self._is_soft(clause.masked()[:start].replace("\x00", " ")) and not negated:
                 continue
-            for value in values or [name.capitalize()]:
+            wanted = values if negated else plain or values or [name.capitalize()]
+            for value in wanted:
                 self._limit(wish, term.name, value, negated=negated)
-            if not negated and len(values) > 1:
-                next(limit for limit in wish.attributes if limit.name == term.name).said = name
+            if values and not negated:
+                limit = next(limit for limit in wish.attributes if limit.name == term.name)
+                limit.said, limit.shades = ("", values[len(plain) :]) if plain else (name, [])
             found = self._negated.search(clause.text[:start]) if negated else None
             clause.take(found.start() if found else start, end)
 

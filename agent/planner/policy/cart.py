@@ -77,12 +77,18 @@ def _wished_options(turn: Turn, frame: Frame, item: Item | None) -> dict[str, st
         return {}
     shown = search is not None and item.product_id in turn.state.shown
     limits = [*(search.wish.attributes if search and shown else []), *frame.wish.attributes]
-    wanted = {limit.name.lower(): {value.lower() for value in limit.values} for limit in limits}
-    fitting = {
-        name: [value for value in values if value.lower() in wanted.get(name.lower(), ())]
-        for name, values in item.options.items()
-    }
-    return {name: values[0] for name, values in fitting.items() if len(values) == 1}
+    chosen: dict[str, str] = {}
+    for limit in limits:
+        for name in [one for one in item.options if one.lower() == limit.name.lower()]:
+            fitting = _among(limit.values, item.options[name]) or _among(limit.shades, item.options[name])
+            if len(fitting) == 1:
+                chosen[name] = fitting[0]
+    return chosen
+
+
+def _among(wanted: list[str], values: list[str]) -> list[str]:
+    known = {value.lower() for value in wanted}
+    return [value for value in values if value.lower() in known]
 
 
 def _say_added(turn: Turn, ids: list[str], quantity: int, cart: dict[str, Any]) -> None:

@@ -145,10 +145,15 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
             items,
             result.data,
             offset=offset,
-            loosened=wish if kept.text != wish.text or kept.attributes != wish.attributes else None,
+            loosened=wish if _is_looser(kept, wish) else None,
         )
     else:
         _nothing(turn, wish, result)
+
+
+def _is_looser(kept: Wish, wish: Wish) -> bool:
+    """Whether something else was found than what was said; a shade of the colour that was said is not."""
+    return kept.text != wish.text or kept.attributes not in (wish.attributes, in_shades(wish).attributes)
 
 
 def _exactly(turn: Turn, items: list[Item], result: Result) -> Generator[list[ToolCall], list[Result], str]:
@@ -217,7 +222,9 @@ def _found_by(
     first = yield from turn.call("search_products", **arguments_of(turn, wish, offset=offset, alongside=alongside))
     if not first.ok or _found(first) or offset:
         return first, wish
-    tries = [wish.model_copy(update={"category": None, "noun": ""})] if wish.category and wish.text else []
+    shaded = in_shades(wish)
+    tries = [shaded] if shaded != wish else []
+    tries += [shaded.model_copy(update={"category": None, "noun": ""})] if wish.category and wish.text else []
     if not first.data.get("misses"):
         tries += _looser(turn, wish)
     for looser in tries:
@@ -225,6 +232,17 @@ def _found_by(
         if result.ok and _found(result):
             return result, looser
     return first, wish
+
+
+def in_shades(wish: Wish) -> Wish:
+    """The wish with the shades of a colour in place of the plain one, which is not to be had."""
+    limits = [
+        limit.model_copy(update={"values": limit.shades, "said": limit.values[0].lower(), "shades": []})
+        if limit.shades and limit.values
+        else limit
+        for limit in wish.attributes
+    ]
+    return wish.model_copy(update={"attributes": limits})
 
 
 def _nothing(turn: Turn, wish: Wish, result: Result) -> None:

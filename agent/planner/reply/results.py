@@ -10,9 +10,9 @@ from agent.planner.reply.themes import is_themed, theme_of
 from agent.planner.state import Item
 
 
-def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False) -> str:
+def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, found: bool = False) -> str:
     """'red lamps by Acme under $60, rated 4 or more'."""
-    before, after = _values(turn, wish, noun, title=title)
+    before, after = _values(turn, wish, noun, found=found)
     if wish.brands:
         after.append(turn.word("limit.brand", brands=turn.wording.listed(wish.brands, last="or")))
     after += _price(turn, wish)
@@ -38,12 +38,12 @@ def _price(turn: Turn, wish: Wish) -> list[str]:
     return [turn.word("limit.over", low=money(wish.price_min))] if wish.price_min else []
 
 
-def _values(turn: Turn, wish: Wish, noun: str, *, title: bool) -> tuple[list[str], list[str]]:
+def _values(turn: Turn, wish: Wish, noun: str, *, found: bool) -> tuple[list[str], list[str]]:
     """Wanted values as words before the noun ("red") or after it ("in size 42")."""
     before: list[str] = []
     after: list[str] = []
     for limit in wish.attributes:
-        shades = [] if title else _shades_shown(turn, limit)
+        shades = _shades_shown(turn, limit) if found else []
         if shades:
             after.append(turn.word("limit.shades", values=turn.wording.listed(shades, last="or")))
         for value in [] if shades else wanted_values(limit):
@@ -62,12 +62,12 @@ def _values(turn: Turn, wish: Wish, noun: str, *, title: bool) -> tuple[list[str
 
 def wanted_values(limit: AttributeLimit) -> list[str]:
     """The values that were wanted; of the shades of one colour, that colour."""
-    return [limit.said] if limit.said and len(limit.values) > 1 else limit.values
+    return [limit.said] if limit.said and limit.values else limit.values
 
 
 def _shades_shown(turn: Turn, limit: AttributeLimit) -> list[str]:
     """Where the shades of a plain colour were wanted, those that the things on the screen come in."""
-    if not limit.said or len(limit.values) < 2 or any(value.lower() == limit.said for value in limit.values):
+    if not limit.said:
         return []
     items = [turn.state.items[key] for key in turn.state.shown if key in turn.state.items]
     there = {value for item in items for value in item.options.get(limit.name, [])}
@@ -110,8 +110,8 @@ def say_found(
     if loosened is not None:
         turn.say("find.loosened", wanted=describe_limits(turn, loosened, loosened.text or loosened.noun))
     named = noun in (wish.noun, (wish.category or [""])[-1].lower())
-    phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun)
-    single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun)
+    phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun, found=True)
+    single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun, found=True)
     order = _order(turn, wish)
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
@@ -194,7 +194,7 @@ def value_of(item: Item, name: str) -> str:
 def _color_said(wish: Wish, missed: str) -> str:
     """The plain colour that was said, where its shades were looked for."""
     name = missed.split(":")[-1].lower()
-    several = [limit for limit in wish.attributes if limit.said and len(limit.values) > 1]
+    several = [limit for limit in wish.attributes if limit.said and limit.values]
     return next((limit.said for limit in several if limit.name.lower() == name), "")
 
 

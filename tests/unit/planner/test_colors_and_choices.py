@@ -50,9 +50,25 @@ def test_a_plain_color_stands_for_its_shades_too() -> None:
 
     answer = talk.say("in blue")
 
-    assert color_of(answer) == ["Blue", "Navy"]
+    tried = [arguments["attributes"][0]["values"] for _, arguments in answer.calls]
+    assert tried[:2] == [["Blue"], ["Navy"]]
     assert "blue hiking boots" in answer.text
     assert "Navy" not in answer.text
+
+
+def test_the_shade_that_was_found_is_said() -> None:
+    talk = Talk()
+
+    answer = talk.say("shirts in blue")
+
+    assert (color_of(answer), answer.found) == (["Navy"], ["shirt"])
+    assert "in navy" in answer.text
+    added = talk.say("add it in size M").called("add_to_cart")["items"][0]
+    assert added["options"] == {"Color": "Navy", "Size": "M"}
+
+
+def test_a_plain_color_that_there_is_needs_no_shades() -> None:
+    assert color_of(Talk().say("sleeping bags in blue")) == ["Blue"]
 
 
 def test_a_shade_that_is_named_is_that_shade_alone() -> None:
