@@ -224,7 +224,7 @@ def _found_by(
         return first, wish
     shaded = in_shades(wish)
     tries = [shaded] if shaded != wish else []
-    tries += [shaded.model_copy(update={"category": None, "noun": ""})] if wish.category and wish.text else []
+    tries += [wish.model_copy(update={"category": None, "noun": ""})] if wish.category and wish.text else []
     if not first.data.get("misses"):
         tries += _looser(turn, wish)
     for looser in tries:
