@@ -124,8 +124,9 @@ class RedisAnnouncer:
         try:
             yield
         finally:
-            # The client may turn a cancellation into an error of its own, so every loop also looks at this.
+            # The client can swallow a cancellation, so every loop also looks at this, and the one that waits is woken.
             self._closing = True
+            self._wanted.set()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
