@@ -23,4 +23,4 @@ def recall(ranking: Sequence[str], ratings: Mapping[str, int], depth: int = 100)
 
 
 def _discounted(ratings: Sequence[int]) -> float:
-    return sum((2**rating - 1) / math.log2(place + 2) for place, rating in enumerate(ratings))
+    return math.fsum((2**rating - 1) / math.log2(place + 2) for place, rating in enumerate(ratings))
