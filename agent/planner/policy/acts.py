@@ -41,7 +41,7 @@ def _withdrawn(turn: Turn, act: str) -> None:
     turn.suggest("chip.view_cart", "chip.checkout" if turn.state.checkout.active else "")
 
 
-CART_WORDS = frozenset(["add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code"])
+CART_WORDS = frozenset(["add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code", "accept_prices"])
 
 
 def _cart(turn: Turn, name: str, result: Result) -> None:

@@ -241,6 +241,19 @@ def cleared(turn: Turn) -> Steps:
         turn.say("cart.refused", message=sentence(result.message))
 
 
+def accept_prices(turn: Turn, _: Frame) -> Steps:
+    """Take today's price for what became dearer since it was shown."""
+    result = yield from turn.call("accept_prices")
+    cart = note_cart(turn, result)
+    if not result.ok:
+        turn.say("cart.refused", message=sentence(result.message))
+    elif not turn.state.cart:
+        turn.say("cart.empty")
+    else:
+        say_subtotal(turn, cart)
+        turn.suggest("chip.checkout", "chip.view_cart")
+
+
 def view(turn: Turn, _: Frame) -> Steps:
     """The cart and what it comes to."""
     result = yield from turn.call("view_cart")

@@ -127,6 +127,7 @@ HANDLERS: Mapping[str, Handler] = {
     "remove": lines.remove,
     "swap": lines.swap,
     "clear_cart": cart.clear,
+    "accept_prices": cart.accept_prices,
     "view_cart": cart.view,
     "apply_code": codes.apply_code,
     "remove_code": codes.remove_code,

@@ -103,6 +103,18 @@ def test_emptying_the_cart_needs_a_yes() -> None:
     assert talk.shop.lines == []
 
 
+def test_the_choice_that_a_raised_price_offers_is_understood() -> None:
+    talk = Talk()
+    talk.say("steel mug")
+    talk.say("add it")
+
+    taken = talk.say("Accept the new price")
+
+    assert taken.tools == ["accept_prices"]
+    assert taken.text
+    assert talk.say("the new price is fine").tools == ["accept_prices"]
+
+
 def test_a_shortage_becomes_an_offer() -> None:
     talk = Talk()
     talk.say("camping lantern")
