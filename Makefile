@@ -50,7 +50,7 @@ node_modules/.done: package.json package-lock.json
 
 check: $(VENV)/.test node_modules/.done  ## format, lint, types, import contracts, dependencies
 	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/mypy $(PACKAGES)

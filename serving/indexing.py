@@ -16,6 +16,7 @@ from storage.outbox import Event
 
 _log = structlog.get_logger("serving.indexing")
 _TOPIC = "index"
+_SMALL_CATALOGUE = 2000
 _NAMES = {"products": "Indexing products", "vectors": "Reading products for their meaning"}
 
 Step = Callable[[str, int, int | None], None]
@@ -93,7 +94,10 @@ class Indexing:
         return {merchant_id: self._indexes.current(merchant_id).products for merchant_id in self._opened}
 
     async def rebuild(self, merchant_id: str, step: Step | None = None, *, wait: bool = False) -> Snapshot:
-        """Build the index anew from the catalogue; its vectors follow in the background unless waited for."""
+        """Build the index anew from the catalogue; its vectors follow in the background unless waited for.
+
+        A small catalogue's vectors take seconds, and are waited for: nobody should meet a shop that is half read.
+        """
 
         def show(at: IndexProgress) -> None:
             if step is not None:
@@ -101,6 +105,9 @@ class Indexing:
 
         pages = [help_page(page) for page in await self._catalogue.policies(merchant_id)]
         snapshot = await self._indexes.build(merchant_id, self._products(merchant_id), pages, progress=show, wait=wait)
+        if snapshot.products <= _SMALL_CATALOGUE:
+            await self._indexes.filled(merchant_id)
+            snapshot = self._indexes.current(merchant_id)
         self._taken(merchant_id, snapshot)
         return snapshot
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from commerce.ucp.order import order_body
-
 from commerce.domain.order import Order
+from commerce.ucp.order import order_body
 from tools import activities
 from tools.base import Activity, Done, ToolContext
 from tools.cart_view import order_data

@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 from ray import serve
-from retrieval.sentence_transformers_door import load_model
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+
+from retrieval.sentence_transformers_door import load_model
 
 _MOST_TEXTS = 256
 _MOST_CHARACTERS = 20_000
