@@ -13,7 +13,7 @@ PROGRESS = awk -v total=$$(grep -c '==' $(1)) '/^(Collecting|Processing)/ {n++; 
   /^Installing collected/ {printf "\n  unpacking them …\n"; fflush()} /^(ERROR|error|×)/ {print}'
 PACKAGES := agent commerce evals prompts retrieval serving storage tools
 
-.PHONY: help setup run test check format lock clean protocol screenshots
+.PHONY: help setup run test check format lock clean protocol
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
