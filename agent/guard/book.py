@@ -185,9 +185,6 @@ class FactBook:
         """The groups that have this word in a name."""
         return self._named.get(key, set())
 
-    def names_of(self, group: str) -> set[str]:
-        return self._names.get(group, set())
-
     def titles_of(self, group: str) -> set[frozenset[str]]:
         """The titles of a group, each as its telling words."""
         return self._titles.get(group, set())

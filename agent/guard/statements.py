@@ -16,7 +16,6 @@ from agent.guard.verdict import Claim
 from agent.guard.words import key_of, keys_of
 from tools.base import Fact, FactKind
 
-_BUYABLE = frozenset({"in_stock", "backorder", "preorder"})
 _STOCK = {
     "in": frozenset({"in_stock"}),
     "out": frozenset({"out_of_stock", "discontinued"}),

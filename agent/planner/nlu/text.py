@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 LONGEST_MESSAGE = 4000
 WORD = re.compile(r"[^\W_]+(?:['\u2019./-][^\W_]+)*|[$€£¥₹#&%\"+*<>=≤≥-]", re.UNICODE)
-TOKEN = re.compile(r"\S+")
 _QUOTES = str.maketrans(
     {
         "\u2019": "'",
