@@ -54,6 +54,7 @@ async def test_the_conversation_goes_on_in_another_browser_by_the_link(
     other = await browser.new_context()
     phone_page = await other.new_page()
     await phone_page.goto(str(link))
+    await phone_page.get_by_role("button", name="Continue here").click()
     phone = ChatPanel(phone_page)
 
     await expect(phone.cards.first).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
