@@ -2,7 +2,7 @@
 
 CommerceError
 ├── NotFound                      also for what belongs to someone else
-│   ├── MerchantNotFound  ProductNotFound  VariantNotFound
+│   ├── MerchantNotFound  ProductNotFound  VariantNotFound  LocationNotFound
 │   └── CartNotFound  LineNotFound  CheckoutNotFound  OrderNotFound
 ├── Invalid                       the request cannot be meant so; details say what to mend
 │   ├── MoneyInvalid  CurrencyMismatch  QuantityInvalid  RulesInvalid  FeedUnreadable
@@ -55,6 +55,12 @@ class ProductNotFound(NotFound):
 
 class VariantNotFound(NotFound):
     code = "variant_not_found"
+
+
+class LocationNotFound(NotFound):
+    """Details: ``locationId``, ``remedy``."""
+
+    code = "location_not_found"
 
 
 class CartNotFound(NotFound):

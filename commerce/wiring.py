@@ -28,6 +28,7 @@ from commerce.services.placing import Placing
 from commerce.services.selling_rules import SellingRules
 from commerce.services.settlement import Settlement
 from commerce.services.stock import Stock
+from commerce.services.stock_keeping import StockKeeping
 from storage.clock import Clock
 from storage.database import Database
 
@@ -40,6 +41,7 @@ class Commerce:
     importing: CatalogueImport
     selling_rules: SellingRules
     stock: Stock
+    stock_keeping: StockKeeping
     carts: Carts
     checkouts: Checkouts
     orders: Orders
@@ -62,7 +64,8 @@ def open_commerce(
     cart_rows, checkout_rows, order_rows = SqlCarts(), SqlCheckouts(), SqlOrders()
     signer = QuoteSigner(quote_keys)
     providers = Gateways(gateways)
-    stock = Stock(database, clock, SqlStock())
+    stock_rows = SqlStock()
+    stock = Stock(database, clock, stock_rows)
     baskets = Baskets(clock, cart_rows, merchants, reads, rules, signer)
     carts = Carts(database, clock, cart_rows, SqlKeyedChanges(), baskets, signer)
     settlement = Settlement(database, clock, order_rows, cart_rows, checkout_rows, rules, stock, providers)
@@ -75,6 +78,7 @@ def open_commerce(
         importing=open_import(database, clock),
         selling_rules=SellingRules(database, clock, rules),
         stock=stock,
+        stock_keeping=StockKeeping(database, clock, stock_rows),
         carts=carts,
         checkouts=checkouts,
         orders=Orders(database, clock, order_rows, stock, settlement),

@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from serving.commands import catalog, database, index, merchants, models, prompts, running
+from serving.commands import catalog, database, index, merchants, models, prompts, running, stock
 from serving.errors import refusal_of
 
 REFUSED = 1
@@ -24,6 +24,7 @@ def _assemble() -> typer.Typer:
     running.register(app)
     for name, group in (
         ("catalog", catalog.app),
+        ("stock", stock.app),
         ("index", index.app),
         ("db", database.app),
         ("merchant", merchants.app),

@@ -45,6 +45,7 @@ PROBLEMS: Mapping[str, Problem] = {
     # selling
     "merchant_not_found": Problem(404, "There is no such merchant"),
     "product_not_found": Problem(404, "There is no such product"),
+    "location_not_found": Problem(404, "There is no such location"),
     "variant_not_found": _business("There is no such variant"),
     "cart_not_found": Problem(404, "There is no such cart"),
     "line_not_found": Problem(404, "There is no such line"),

@@ -13,6 +13,9 @@ from commerce.services.catalogue import Catalogue
 from commerce.services.checkouts import Checkouts
 from commerce.services.importing import CatalogueImport
 from commerce.services.orders import Orders
+from commerce.services.selling_rules import SellingRules
+from commerce.services.stock import Stock
+from commerce.services.stock_keeping import StockKeeping
 from retrieval.recommend import Recommender
 from retrieval.search import Search
 from serving.health import Health
@@ -56,6 +59,9 @@ class Services:
     checkouts: Checkouts
     orders: Orders
     quotes: QuoteSigner
+    stock: Stock
+    stock_keeping: StockKeeping
+    selling_rules: SellingRules
     sandbox: SandboxGateway | None
     stripe: "StripeGateway | None"
     search: Search

@@ -1,7 +1,7 @@
 """How a product is kept: one JSON document for what stays until the next feed, joined with its living columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -38,6 +38,22 @@ class LiveVariant:
     status: AvailabilityStatus
     on_hand: int | None
     reserved: int
+    threshold: int
+
+    @property
+    def left(self) -> int | None:
+        """How many can be sold; None where nobody counts."""
+        return None if self.on_hand is None else max(self.on_hand - self.reserved - self.threshold, 0)
+
+
+def add_location(known: list[LiveVariant], one: LiveVariant) -> None:
+    """Add a variant as it is at one location; the next location of the same variant adds to what can be sold."""
+    if not known or known[-1].variant_id != one.variant_id:
+        known.append(one)
+        return
+    before, more = known[-1].left, one.left
+    whole = None if before is None or more is None else before + more
+    known[-1] = replace(one, on_hand=whole, reserved=0, threshold=0)
 
 
 def content_hash(product: FeedProduct) -> str:
@@ -167,7 +183,7 @@ def _within(start: datetime | None, now: datetime, end: datetime | None) -> bool
 
 
 def _availability(live: LiveVariant) -> Availability:
-    left = None if live.on_hand is None else max(live.on_hand - live.reserved, 0)
+    left = live.left
     if live.status == "in_stock" and left == 0:
         return Availability("out_of_stock", 0)
     return Availability(live.status, left)

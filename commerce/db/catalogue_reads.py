@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, func, literal, or_, select
 
-from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, LiveVariant, read_product
+from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, LiveVariant, add_location, read_product
 from commerce.db.catalogue_tables import categories, policy_pages, products, reviews, variants
 from commerce.db.tables_stock import stock
 from commerce.domain.product import Category, PolicyPage, Product, Review
@@ -40,6 +40,7 @@ _VARIANTS = (
         variants.c.status,
         stock.c.on_hand,
         func.coalesce(stock.c.reserved, 0).label("reserved"),
+        func.coalesce(stock.c.threshold, 0).label("threshold"),
     )
     .select_from(
         variants.outerjoin(
@@ -123,7 +124,7 @@ class SqlCatalogueReads:
         found = await tx.connection.execute(_VARIANTS_OF, {"merchant_id": merchant_id, "ids": ids})
         live: dict[str, list[LiveVariant]] = defaultdict(list)
         for product_id, *columns in found:
-            live[product_id].append(LiveVariant(*columns))
+            add_location(live[product_id], LiveVariant(*columns))
         return [read_product(row, live[row.product_id], now) for row in rows if live[row.product_id]]
 
     async def browse(

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, in
 from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, product_document
 from commerce.db.catalogue_rows import product_row, review_rows, upsert, variant_rows
 from commerce.db.catalogue_tables import catalogue_imports, categories, policy_pages, products, reviews, variants
-from commerce.db.stock import set_on_hand
+from commerce.db.stock import SqlStock
 from commerce.domain.product import PolicyPage
 from commerce.services.catalogue_store import KeptProduct, KnownProduct, KnownVariant
 from storage.database import Transaction
@@ -37,6 +37,11 @@ _KNOWN_VARIANTS = (
         variants.c.feed_line,
         variants.c.stated_on_hand,
         variants.c.removed_at.is_not(None),
+        variants.c.price,
+        variants.c.currency,
+        variants.c.sale_price,
+        variants.c.sale_starts_at,
+        variants.c.sale_ends_at,
     )
     .join_from(
         variants,
@@ -95,9 +100,9 @@ class SqlCatalogueWrites:
 
     async def keep(
         self, tx: Transaction, merchant_id: str, import_id: str, kept: Sequence[KeptProduct], at: datetime
-    ) -> None:
+    ) -> list[str]:
         if not kept:
-            return
+            return []
         ids = [one.product_id for one in kept]
         await tx.connection.execute(upsert(tx.dialect, products, ("created_at",)), [
             product_row(merchant_id, import_id, one, orjson.dumps(product_document(one.stated, one.variant_ids)), at)
@@ -109,9 +114,17 @@ class SqlCatalogueWrites:
             upsert(tx.dialect, variants, ()), [row for one in kept for row in variant_rows(merchant_id, one)]
         )
         stock = {variant_id: count for one in kept for variant_id, count in one.stock.items()}
-        if stock:
-            await set_on_hand(tx, merchant_id, stock)
         await self._replace_reviews(tx, merchant_id, kept, at)
+        return await self._state_stock(tx, merchant_id, stock, at) if stock else []
+
+    async def _state_stock(
+        self, tx: Transaction, merchant_id: str, stated: Mapping[str, int | None], at: datetime
+    ) -> list[str]:
+        """Count what a feed states, and return the variants that can be bought again by it."""
+        stock = SqlStock()
+        location_id = (await stock.rules(tx, merchant_id)).stated_at
+        shelves = await stock.count(tx, merchant_id, location_id, stated, "feed", at)
+        return [one for one, (before, after) in shelves.items() if before.available == 0 != after.available]
 
     async def _replace_reviews(
         self, tx: Transaction, merchant_id: str, kept: Sequence[KeptProduct], at: datetime

@@ -7,14 +7,17 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import delete, exists, insert, or_, select, update
 
+from commerce.db.stock_rules import STOCK_RULES, copy_thresholds, locations_in_use
 from commerce.db.tables_orders import order_promotions
 from commerce.db.tables_selling import promotions, selling_rules
 from commerce.db.upserts import upsert
 from commerce.domain.policy import AfterSalePolicy
 from commerce.domain.promotions import Promotion, normal_code
 from commerce.domain.shipping import ShippingRules
+from commerce.domain.stock import StockRules
 from commerce.domain.tax import TaxRules
-from commerce.ports.selling import Rules, UsedPromotion
+from commerce.errors import RulesInvalid
+from commerce.ports.selling import Rule, Rules, UsedPromotion
 from commerce.services.selling_rules import SellingRules
 from storage.clock import Clock
 from storage.database import Database, Transaction
@@ -38,13 +41,15 @@ class SqlSellingRules:
             tax=_TAX.validate_python(kept["tax"]) if "tax" in kept else default.tax,
             shipping=_SHIPPING.validate_python(kept["shipping"]) if "shipping" in kept else default.shipping,
             policy=_POLICY.validate_python(kept["policy"]) if "policy" in kept else default.policy,
+            stock=STOCK_RULES.validate_python(kept["stock"]) if "stock" in kept else default.stock,
         )
 
-    async def set_rules(
-        self, tx: Transaction, merchant_id: str, rules: TaxRules | ShippingRules | AfterSalePolicy, at: datetime
-    ) -> None:
+    async def set_rules(self, tx: Transaction, merchant_id: str, rules: Rule, at: datetime) -> None:
         kind, body = _document(rules)
         row = {"merchant_id": merchant_id, "kind": kind, "body": body, "updated_at": at}
+        if isinstance(rules, StockRules):
+            await _refuse_lost_stock(tx, merchant_id, rules)
+            await copy_thresholds(tx, merchant_id, rules)
         await tx.connection.execute(upsert(tx, selling_rules, "body", "updated_at"), row)
 
     async def promotions(self, tx: Transaction, merchant_id: str, codes: Sequence[str]) -> list[UsedPromotion]:
@@ -119,11 +124,20 @@ class SqlSellingRules:
         await tx.connection.execute(delete(order_promotions).where(*held))
 
 
-def _document(rules: TaxRules | ShippingRules | AfterSalePolicy) -> tuple[str, Any]:
+async def _refuse_lost_stock(tx: Transaction, merchant_id: str, rules: StockRules) -> None:
+    lost = await locations_in_use(tx, merchant_id) - {one.id for one in rules.locations}
+    if lost:
+        message = f"something still lies at {', '.join(sorted(lost))}, which the rules no longer name"
+        raise RulesInvalid(message, field="stock.locations", remedy="move it first: shopmind stock move")
+
+
+def _document(rules: Rule) -> tuple[str, Any]:
     if isinstance(rules, TaxRules):
         return "tax", _TAX.dump_python(rules, mode="json")
     if isinstance(rules, ShippingRules):
         return "shipping", _SHIPPING.dump_python(rules, mode="json")
+    if isinstance(rules, StockRules):
+        return "stock", STOCK_RULES.dump_python(rules, mode="json")
     return "policy", _POLICY.dump_python(rules, mode="json")
 
 

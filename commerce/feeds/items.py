@@ -46,6 +46,13 @@ class FeedVariant:
     media: Media | None = None
     attributes: Attributes = field(default_factory=dict)
 
+    def price_at(self, now: datetime) -> Money:
+        """What it costs at a moment: its sale price within the dates of the sale."""
+        sale = self.sale
+        if sale is None or (sale.starts_at and now < sale.starts_at) or (sale.ends_at and now >= sale.ends_at):
+            return self.price
+        return sale.price
+
 
 @dataclass(frozen=True, slots=True)
 class FeedReview:

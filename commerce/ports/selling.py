@@ -8,6 +8,7 @@ from typing import Protocol
 from commerce.domain.policy import AfterSalePolicy
 from commerce.domain.promotions import Promotion
 from commerce.domain.shipping import FLAT_ANYWHERE, ShippingRules
+from commerce.domain.stock import StockRules
 from commerce.domain.tax import TaxRules
 from storage.database import Transaction
 
@@ -19,6 +20,10 @@ class Rules:
     tax: TaxRules = field(default_factory=TaxRules)
     shipping: ShippingRules = FLAT_ANYWHERE
     policy: AfterSalePolicy = field(default_factory=AfterSalePolicy)
+    stock: StockRules = field(default_factory=StockRules)
+
+
+Rule = TaxRules | ShippingRules | AfterSalePolicy | StockRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,7 @@ class SellingRulesStore(Protocol):
 
     async def rules(self, tx: Transaction, merchant_id: str) -> Rules: ...
 
-    async def set_rules(
-        self, tx: Transaction, merchant_id: str, rules: TaxRules | ShippingRules | AfterSalePolicy, at: datetime
-    ) -> None: ...
+    async def set_rules(self, tx: Transaction, merchant_id: str, rules: Rule, at: datetime) -> None: ...
 
     async def promotions(self, tx: Transaction, merchant_id: str, codes: Sequence[str]) -> list[UsedPromotion]:
         """Return those with these codes, and those without a code."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from commerce.domain.merchant import Merchant, PublishableKey
+from commerce.domain.money import Money
 from commerce.domain.product import Category, PolicyPage, Product, Review
 from commerce.feeds.items import FeedProduct
 from storage.database import Transaction
@@ -37,6 +38,18 @@ class KnownVariant:
     line: int
     stated_on_hand: int | None
     removed: bool
+    price: int
+    currency: str
+    sale_price: int | None
+    sale_starts_at: datetime | None
+    sale_ends_at: datetime | None
+
+    def price_at(self, now: datetime) -> Money:
+        """What it cost at a moment, as the feed before this one stated it."""
+        started = self.sale_starts_at is None or self.sale_starts_at <= now
+        on_sale = started and (self.sale_ends_at is None or now < self.sale_ends_at)
+        amount = self.sale_price if self.sale_price is not None and on_sale else self.price
+        return Money(amount, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +144,11 @@ class CatalogueWrites(Protocol):
 
     async def keep(
         self, tx: Transaction, merchant_id: str, import_id: str, products: Sequence[KeptProduct], at: datetime
-    ) -> None:
-        """Insert or replace products with their variants, stated stock and reviews."""
+    ) -> list[str]:
+        """Insert or replace products with their variants, stated stock and reviews.
+
+        Returns the variants that were sold out and can be bought again by it.
+        """
         ...
 
     async def mark_seen(self, tx: Transaction, merchant_id: str, import_id: str, lines: Mapping[str, int]) -> None:

@@ -15,6 +15,7 @@ from commerce.feeds.prices import is_currency
 from commerce.feeds.rows import FeedTerms
 from commerce.services.catalogue_store import CatalogueWrites, MerchantStore
 from commerce.services.importing_batches import Batch, ContentHash, prepare
+from commerce.services.stock_events import PRICE_DROPPED, STOCK_REPLENISHED, tell_of
 from storage.clock import Clock
 from storage.database import Database
 from storage.ids import new_id
@@ -198,8 +199,11 @@ class _Run:
         if not stated:
             return
         async with self._database.transaction() as tx:
-            batch = await prepare(self._writes, tx, self._merchant_id, self._import_id, stated)
-            await self._writes.keep(tx, self._merchant_id, self._import_id, batch.kept, self._clock.now())
+            now = self._clock.now()
+            batch = await prepare(self._writes, tx, self._merchant_id, self._import_id, stated, now)
+            back = await self._writes.keep(tx, self._merchant_id, self._import_id, batch.kept, now)
+            await tell_of(tx, self._merchant_id, STOCK_REPLENISHED, batch.announced(back))
+            await tell_of(tx, self._merchant_id, PRICE_DROPPED, batch.cheaper)
             await self._writes.mark_seen(tx, self._merchant_id, self._import_id, batch.seen)
         self._count(batch)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeAlias
 
 from commerce.domain.product import ProductOption
@@ -9,6 +10,7 @@ from commerce.feeds.grouping import repeated
 from commerce.feeds.items import FeedProduct, FeedVariant, Refusal
 from commerce.feeds.names import slug
 from commerce.services.catalogue_store import CatalogueWrites, KeptProduct, KnownProduct, KnownVariant
+from commerce.services.stock_events import Announced
 from storage.database import Transaction
 from storage.ids import new_id
 
@@ -24,6 +26,13 @@ class Batch:
     seen: dict[str, int] = field(default_factory=dict)
     """The unchanged products, with the line on which they were met."""
     refused: list[Refusal] = field(default_factory=list)
+    cheaper: list[Announced] = field(default_factory=list)
+    """The variants that cost less than before."""
+
+    def announced(self, variant_ids: Sequence[str]) -> list[Announced]:
+        """Return these variants with their products."""
+        wanted = set(variant_ids)
+        return [Announced(kept.product_id, one) for kept in self.kept for one in kept.variant_ids if one in wanted]
 
 
 async def prepare(
@@ -32,13 +41,14 @@ async def prepare(
     merchant_id: str,
     import_id: str,
     stated: Sequence[tuple[FeedProduct, str]],
+    now: datetime,
 ) -> Batch:
     """Match a batch with what is kept. An id that this import met before is refused: the first one stands."""
     products = await writes.known_products(tx, merchant_id, [product.feed_id for product, _ in stated])
     variant_ids = [variant.feed_id for product, _ in stated for variant in product.variants]
     variants = await writes.known_variants(tx, merchant_id, variant_ids)
     handles = await _free_handles(writes, tx, merchant_id, [product for product, _ in stated], products)
-    return _Matching(import_id, products, variants, handles).batch(stated)
+    return _Matching(import_id, products, variants, handles, now).batch(stated)
 
 
 async def _free_handles(
@@ -75,7 +85,9 @@ class _Matching:
         products: Mapping[str, KnownProduct],
         variants: Mapping[str, KnownVariant],
         handles: Mapping[str, str],
+        now: datetime,
     ) -> None:
+        self._now = now
         self._import_id = import_id
         self._products = products
         self._variants = variants
@@ -106,7 +118,10 @@ class _Matching:
             self._batch.seen[known.product_id] = product.line
             return
         self._batch.added += known is None or known.removed
-        self._batch.kept.append(self._identified(fresh, known, content_hash))
+        kept = self._identified(fresh, known, content_hash)
+        self._batch.kept.append(kept)
+        pairs = zip(kept.variant_ids, fresh.variants, strict=True)
+        self._batch.cheaper += [Announced(kept.product_id, one) for one, stated in pairs if self._dropped(stated)]
 
     def _without_repeated(self, product: FeedProduct) -> FeedProduct:
         kept = []
@@ -135,6 +150,13 @@ class _Matching:
     def _variant_id(self, variant: FeedVariant) -> str:
         known = self._variants.get(variant.feed_id)
         return known.variant_id if known else new_id("var")
+
+    def _dropped(self, variant: FeedVariant) -> bool:
+        known = self._variants.get(variant.feed_id)
+        if known is None or known.removed:
+            return False
+        before, price = known.price_at(self._now), variant.price_at(self._now)
+        return before.currency == price.currency and price < before
 
     def _restocked(self, variant: FeedVariant) -> bool:
         """Stock is set where the feed states something new: what was sold since the last feed stays sold."""

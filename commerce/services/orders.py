@@ -156,7 +156,9 @@ class Orders:
 
     async def reconcile(self) -> int:
         """Finish what was broken off; returns how many orders that concerned."""
-        return await self._settlement.reconcile()
+        finished = await self._settlement.reconcile()
+        await self._stock.lapse_expired()
+        return finished
 
     async def _of_payment(self, provider: str, reference: str) -> tuple[str, str] | None:
         async with self._database.reading() as tx:

@@ -124,7 +124,7 @@ class Placing:
     ) -> Placed:
         until = self._clock.now() + RESERVED_FOR
         order_id = new_id("ord")
-        await self._stock.reserve(tx, agreement.merchant_id, order_id, _wanted(basket), until)
+        await self._stock.reserve(tx, agreement.merchant_id, order_id, _wanted(basket), until, basket.rules.stock)
         number = await self._orders.next_number(tx, agreement.merchant_id)
         order = self._order(order_id, f"SM-{number}", basket, checkout)
         instrument = checkout.instrument

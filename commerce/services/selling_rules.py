@@ -7,9 +7,10 @@ from commerce.domain import shipping
 from commerce.domain.policy import AfterSalePolicy
 from commerce.domain.promotions import Promotion, normal_code
 from commerce.domain.shipping import ShippingRules
+from commerce.domain.stock import StockRules
 from commerce.domain.tax import TaxRules
 from commerce.errors import RulesInvalid
-from commerce.ports.selling import Rules, SellingRulesStore, UsedPromotion
+from commerce.ports.selling import Rule, Rules, SellingRulesStore, UsedPromotion
 from storage.clock import Clock
 from storage.database import Database
 
@@ -38,6 +39,10 @@ class SellingRules:
         shipping.check(rules)
         await self._set(merchant_id, rules)
 
+    async def set_stock_rules(self, merchant_id: str, rules: StockRules) -> None:
+        """Set the locations. Raises RulesInvalid where something lies at one that they no longer name."""
+        await self._set(merchant_id, rules)
+
     async def set_policy(self, merchant_id: str, policy: AfterSalePolicy) -> None:
         await self._set(merchant_id, policy)
 
@@ -50,6 +55,6 @@ class SellingRules:
         async with self._database.transaction() as tx:
             await self._store.set_promotions(tx, merchant_id, promotions, self._clock.now())
 
-    async def _set(self, merchant_id: str, rules: TaxRules | ShippingRules | AfterSalePolicy) -> None:
+    async def _set(self, merchant_id: str, rules: Rule) -> None:
         async with self._database.transaction() as tx:
             await self._store.set_rules(tx, merchant_id, rules, self._clock.now())

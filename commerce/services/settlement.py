@@ -8,7 +8,7 @@ from commerce.domain.cart_changes import without_quantities
 from commerce.domain.money import Money, total
 from commerce.domain.order import Order, Payment, Refund
 from commerce.domain.order_states import after, allows
-from commerce.errors import CommerceError, GatewayUnavailable, InstrumentInvalid, OrderNotFound
+from commerce.errors import CommerceError, GatewayUnavailable, InstrumentInvalid, OrderNotFound, OutOfStock
 from commerce.ports.carts import CartStore
 from commerce.ports.checkouts import CheckoutStore
 from commerce.ports.orders import OrderStore, Placement
@@ -212,11 +212,23 @@ class Settlement:
         if order.status != "pending":
             await self._give_back_late_money(tx, replace(order, payments=(paid,)))
             return
+        try:
+            await self._stock.renew(tx, order.merchant_id, order.id, _names(order))
+        except OutOfStock as error:
+            await self._sold_out(tx, replace(order, payments=(paid,)), error)
+            return
         await self._orders.set_status(tx, order, after(order.status, "payment_succeeded"))
         await self._take_out_of_cart(tx, order)
         await self._close_checkout(tx, order)
         await self._stock.sell(tx, order.merchant_id, order.id, _products(order))
         await self._tell(tx, order, "paid", f"Paid with {payment.instrument_label}")
+
+    async def _sold_out(self, tx: Transaction, order: Order, error: OutOfStock) -> None:
+        """The money came after the time of the reservation, and others were faster: it goes back."""
+        await self._orders.set_status(tx, order, after(order.status, "cancel"))
+        await self.release(tx, order)
+        await self.add_refund(tx, order, order.payments[0].amount, "sold_out")
+        await self._tell(tx, order, "sold_out", f"{error.message} The payment is being returned.")
 
     async def _give_back_late_money(self, tx: Transaction, order: Order) -> None:
         """The order had ended when its payment came through after all: nothing will be sent, so it goes back."""
@@ -320,6 +332,10 @@ class Settlement:
 
 def _products(order: Order) -> dict[str, str]:
     return {line.variant_id: line.product_id for line in order.lines}
+
+
+def _names(order: Order) -> dict[str, tuple[str, str]]:
+    return {line.variant_id: (line.product_id, line.title) for line in order.lines}
 
 
 async def tell(tx: Transaction, orders: OrderStore, order: Order, kind: str, text: str, clock: Clock) -> None:

@@ -1,30 +1,21 @@
-"""Stock: how many lie on the shelf, how many are set aside for orders, and each movement of both."""
+"""Stock for orders: set aside, given back, sold and put back, each movement in the ledger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from commerce.errors import InsufficientStock, OutOfStock, QuantityInvalid
-from commerce.ports.stock import Movement, MovementKind, Shelf, StockStore
+from commerce.domain.stock import Held, Movement, MovementKind, Shelf, StockRules, Wanted, allocate, merged
+from commerce.errors import InsufficientStock, OutOfStock
+from commerce.ports.stock import StockStore
+from commerce.services.stock_events import Announced, announce
 from storage.clock import Clock
 from storage.database import Database, Transaction
-from storage.outbox import Event, record
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an order wants of a variant; unlimited ones can be sold ahead of stock."""
-
-    variant_id: str
-    product_id: str
-    name: str
-    quantity: int
-    limited: bool
+__all__ = ["Stock", "Wanted"]
 
 
 class Stock:
-    """Reads and counts stock; the methods that take a transaction hold row locks until it ends."""
+    """Each method that takes a transaction holds row locks until it ends."""
 
     def __init__(self, database: Database, clock: Clock, store: StockStore) -> None:
         self._database = database
@@ -41,41 +32,76 @@ class Stock:
         async with self._database.reading() as tx:
             return await self._store.movements(tx, merchant_id, variant_id, limit)
 
-    async def count(self, merchant_id: str, counts: Mapping[str, int | None]) -> None:
-        """Set what lies on the shelf, as a person counted it; None: nobody counts any more."""
-        if any(quantity is not None and quantity < 0 for quantity in counts.values()):
-            raise QuantityInvalid("A shelf holds no fewer than zero.")
-        async with self._database.transaction() as tx:
-            before = await self._store.lock(tx, merchant_id, list(counts))
-            await self._store.set_on_hand(tx, merchant_id, counts)
-            changes = [
-                Movement(variant_id, "counted", (counts[variant_id] or 0) - (shelf.on_hand or 0), 0)
-                for variant_id, shelf in before.items()
-            ]
-            await self._store.note(tx, merchant_id, changes, self._clock.now())
-
     async def reserve(
-        self, tx: Transaction, merchant_id: str, order_id: str, wanted: Sequence[Wanted], until: datetime
+        self,
+        tx: Transaction,
+        merchant_id: str,
+        order_id: str,
+        wanted: Sequence[Wanted],
+        until: datetime,
+        rules: StockRules,
     ) -> None:
         """Set aside for an order, all or nothing; raises OutOfStock or InsufficientStock."""
-        shelves = await self._store.lock(tx, merchant_id, [one.variant_id for one in wanted])
-        counted = [one for one in wanted if _is_counted(shelves.get(one.variant_id))]
+        whole = merged(wanted)
+        shelves = await self._store.lock(tx, merchant_id, [one.variant_id for one in whole])
+        counted = [one for one in whole if _is_counted(shelves.get(one.variant_id))]
         for one in counted:
             _refuse_shortage(one, shelves[one.variant_id])
-        moves = [Movement(one.variant_id, "reserved", 0, one.quantity, order_id) for one in counted]
-        await self._store.move(tx, merchant_id, moves, self._clock.now())
-        quantities = {one.variant_id: one.quantity for one in counted}
-        await self._store.reserve(tx, merchant_id, order_id, quantities, expires_at=until)
-        gone = [one.product_id for one in counted if shelves[one.variant_id].available == one.quantity]
-        await _announce(tx, merchant_id, gone)
+        held = allocate(counted, shelves, rules)
+        await self._take(tx, merchant_id, order_id, held)
+        await self._store.reserve(tx, merchant_id, order_id, held, expires_at=until)
+        gone = [
+            Announced(one.product_id, one.variant_id)
+            for one in counted
+            if one.limited and shelves[one.variant_id].available == one.quantity
+        ]
+        await announce(tx, merchant_id, gone=gone)
 
     async def release(self, tx: Transaction, merchant_id: str, order_id: str, products: Mapping[str, str]) -> None:
         """Put back what was set aside for an order; ``products`` names the product of each variant."""
         await self._end_reservation(tx, merchant_id, order_id, products, "released")
+        await self._store.forget_reservation(tx, merchant_id, order_id)
 
     async def sell(self, tx: Transaction, merchant_id: str, order_id: str, products: Mapping[str, str]) -> None:
         """Turn what was set aside for an order into a sale."""
         await self._end_reservation(tx, merchant_id, order_id, products, "sold")
+        await self._store.forget_reservation(tx, merchant_id, order_id)
+
+    async def renew(
+        self, tx: Transaction, merchant_id: str, order_id: str, names: Mapping[str, tuple[str, str]]
+    ) -> None:
+        """Set aside once more what an order had until its time ran out, for money that came late.
+
+        ``names`` gives product and name of each variant. Raises OutOfStock or InsufficientStock, and changes nothing,
+        where others have bought it since; an order whose time has not run out is left alone.
+        """
+        lapsed = await self._store.held(tx, merchant_id, order_id, lapsed=True)
+        if not lapsed:
+            return
+        wanted = merged([Wanted(one.variant_id, *names[one.variant_id], one.quantity, one.limited) for one in lapsed])
+        rules = await self._store.rules(tx, merchant_id)
+        shelves = await self._store.lock(tx, merchant_id, [one.variant_id for one in wanted])
+        counted = [one for one in wanted if _is_counted(shelves.get(one.variant_id))]
+        for one in counted:
+            _refuse_shortage(one, shelves[one.variant_id])
+        await self._store.forget_reservation(tx, merchant_id, order_id)
+        await self.reserve(tx, merchant_id, order_id, wanted, self._clock.now(), rules)
+
+    async def lapse_expired(self, limit: int = 200) -> int:
+        """Put back on sale what is set aside for orders whose time ran out, whether or not their provider answers.
+
+        The order itself ends when its provider says how its payment stands: ``renew`` serves one that was paid.
+        """
+        now = self._clock.now()
+        async with self._database.reading() as tx:
+            expired = await self._store.expired(tx, now, limit)
+        for merchant_id, order_id in expired:
+            async with self._database.transaction(durable=True) as tx:
+                held = await self._store.held(tx, merchant_id, order_id)
+                products = await self._store.products_of(tx, merchant_id, [one.variant_id for one in held])
+                await self._end_reservation(tx, merchant_id, order_id, products, "released")
+                await self._store.lapse(tx, merchant_id, order_id, now)
+        return len(expired)
 
     async def restock(
         self,
@@ -85,35 +111,53 @@ class Stock:
         quantities: Mapping[str, int],
         products: Mapping[str, str],
     ) -> None:
-        """Put what came back on the shelf again, where it is counted."""
+        """Put what came back on the shelf again, where it was sold from and where it is counted."""
         shelves = await self._store.lock(tx, merchant_id, list(quantities))
-        moves = [
-            Movement(variant_id, "restocked", quantity, 0, order_id)
-            for variant_id, quantity in quantities.items()
-            if _is_counted(shelves.get(variant_id))
-        ]
+        sold_at = await self._store.sold_at(tx, merchant_id, order_id)
+        moves = []
+        for variant_id, quantity in quantities.items():
+            shelf = shelves.get(variant_id)
+            if shelf is not None and shelf.counted:
+                known = [one for one in sold_at.get(variant_id, ()) if shelf.at(one)]
+                location_id = known[0] if known else shelf.levels[0].location_id
+                moves.append(Movement(variant_id, "restocked", quantity, 0, order_id, location_id))
         await self._store.move(tx, merchant_id, moves, self._clock.now())
-        back = [products[move.variant_id] for move in moves if shelves[move.variant_id].available == 0]
-        await _announce(tx, merchant_id, back)
+        await self._announce_back(tx, merchant_id, shelves, products)
+
+    async def _take(self, tx: Transaction, merchant_id: str, order_id: str, held: Sequence[Held]) -> None:
+        moves = [Movement(one.variant_id, "reserved", 0, one.quantity, order_id, one.location_id) for one in held]
+        await self._store.move(tx, merchant_id, moves, self._clock.now())
 
     async def _end_reservation(
         self, tx: Transaction, merchant_id: str, order_id: str, products: Mapping[str, str], kind: MovementKind
     ) -> None:
-        held = await self._store.held(tx, merchant_id, order_id)
-        shelves = await self._store.lock(tx, merchant_id, list(held))
-        await self._store.forget_reservation(tx, merchant_id, order_id)
+        """Take the row locks first, then look again at what is held: someone else may have ended it meanwhile."""
+        expected = await self._store.held(tx, merchant_id, order_id)
+        shelves = await self._store.lock(tx, merchant_id, [one.variant_id for one in expected])
+        held = await self._store.held(tx, merchant_id, order_id) if expected else []
         moves = [
-            Movement(variant_id, kind, -quantity if kind == "sold" else 0, -quantity, order_id)
-            for variant_id, quantity in held.items()
+            Movement(
+                one.variant_id, kind, -one.quantity if kind == "sold" else 0, -one.quantity, order_id, one.location_id
+            )
+            for one in held
         ]
         await self._store.move(tx, merchant_id, moves, self._clock.now())
-        if kind == "released":
-            back = [products[one] for one in held if shelves[one].available == 0]
-            await _announce(tx, merchant_id, back)
+        if kind == "released" and held:
+            await self._announce_back(tx, merchant_id, shelves, products)
+
+    async def _announce_back(
+        self, tx: Transaction, merchant_id: str, before: Mapping[str, Shelf], products: Mapping[str, str]
+    ) -> None:
+        empty = [variant_id for variant_id, shelf in before.items() if shelf.available == 0]
+        if not empty:
+            return
+        after = await self._store.shelves(tx, merchant_id, empty)
+        back = [Announced(products[one], one) for one in empty if one in products and after[one].available != 0]
+        await announce(tx, merchant_id, back=back)
 
 
 def _is_counted(shelf: Shelf | None) -> bool:
-    return shelf is not None and shelf.on_hand is not None
+    return shelf is not None and shelf.counted
 
 
 def _refuse_shortage(one: Wanted, shelf: Shelf) -> None:
@@ -130,10 +174,3 @@ def _refuse_shortage(one: Wanted, shelf: Shelf) -> None:
         raise OutOfStock(f"{one.name} has just sold out.", **details)
     left = "is" if available == 1 else "are"
     raise InsufficientStock(f"Only {available} of {one.name} {left} left.", **details)
-
-
-async def _announce(tx: Transaction, merchant_id: str, product_ids: Sequence[str]) -> None:
-    """Tell the index that these products can no longer, or again, be bought."""
-    if product_ids:
-        body = {"productIds": sorted(set(product_ids)), "removed": []}
-        await record(tx, Event("catalogue.changed", merchant_id, merchant_id, body))

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from commerce.db.catalogue import open_catalogue, open_import
+from commerce.db.stock import SqlStock
 from commerce.services.catalogue import Catalogue
 from commerce.services.importing import CatalogueImport, ImportReport
+from commerce.services.stock_keeping import StockKeeping
 from storage.database import Database
 from tests.support.clock import FrozenClock
 
@@ -26,6 +28,7 @@ class Shop:
     clock: FrozenClock
     catalogue: Catalogue
     imports: CatalogueImport
+    stock: StockKeeping
     folder: Path
 
     async def take(self, *records: Record, **how: Any) -> ImportReport:
@@ -37,7 +40,8 @@ class Shop:
 
 @pytest.fixture
 async def shop(database: Database, clock: FrozenClock, tmp_path: Path) -> Shop:
-    opened = Shop(database, clock, open_catalogue(database, clock), open_import(database, clock), tmp_path)
+    stock = StockKeeping(database, clock, SqlStock())
+    opened = Shop(database, clock, open_catalogue(database, clock), open_import(database, clock), stock, tmp_path)
     await opened.catalogue.create_merchant(MERCHANT, "Shop")
     return opened
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from commerce.db.stock import set_on_hand
 from commerce.domain.merchant import PublishableKey
 from commerce.domain.money import Money
 from commerce.domain.product import Availability, Category, PolicyPage
@@ -62,8 +61,7 @@ async def test_stock_is_live(shop: Shop) -> None:
         "C": Availability("out_of_stock", 0),
         "D": Availability("preorder", None),
     }
-    async with shop.database.transaction() as tx:
-        await set_on_hand(tx, MERCHANT, {variants["A"].id: 0, variants["C"].id: 5})
+    await shop.stock.count(MERCHANT, {variants["A"].id: 0, variants["C"].id: 5})
 
     assert (await shop.catalogue.product(MERCHANT, "A")).variants[0].availability == Availability("out_of_stock", 0)
     assert (await shop.catalogue.product(MERCHANT, "C")).variants[0].availability == Availability("in_stock", 5)

@@ -175,7 +175,7 @@ async def test_what_is_no_longer_sold_or_in_stock_stays_visible_as_a_problem(sho
     await shop.add("mug", 2)
     await shop.add("pan", 2)
     await shop.add("book")
-    await shop.commerce.stock.count(MERCHANT, {shop.variants["mug"]: 0, shop.variants["pan"]: 1})
+    await shop.commerce.stock_keeping.count(MERCHANT, {shop.variants["mug"]: 0, shop.variants["pan"]: 1})
     await shop.take_feed([{"id": "other", "title": "Other", "price": "1.00 USD"}], full=True)
     await shop.take_feed(
         [
@@ -183,7 +183,7 @@ async def test_what_is_no_longer_sold_or_in_stock_stays_visible_as_a_problem(sho
             {"id": "pan", "title": "Iron pan", "price": "40.00 USD"},
         ]
     )
-    await shop.commerce.stock.count(MERCHANT, {shop.variants["mug"]: 0, shop.variants["pan"]: 1})
+    await shop.commerce.stock_keeping.count(MERCHANT, {shop.variants["mug"]: 0, shop.variants["pan"]: 1})
 
     cart = await shop.commerce.carts.current(MERCHANT, SHOPPER)
 

@@ -55,7 +55,8 @@ async def test_64_buyers_of_the_last_10_leave_10_orders_and_an_empty_shelf(shop:
     assert len({order.number for order in orders}) == 10
     assert await shop.stock("mug") == (0, 0)
     ledger = await shop.commerce.stock.movements(MERCHANT, shop.variants["mug"])
-    assert Counter(move.kind for move in ledger) == {"reserved": 10, "sold": 10}
+    assert Counter(move.kind for move in ledger) == {"counted": 1, "reserved": 10, "sold": 10}
+    assert await shop.commerce.stock_keeping.check(MERCHANT) == []
 
 
 async def test_one_yes_heard_by_many_at_once_is_one_order_and_one_charge(mortal: KilledShop) -> None:
@@ -208,4 +209,4 @@ async def test_a_webhook_and_the_client_that_settle_at_the_same_moment_agree(sho
     assert {one.status for one in settled if one} == {"paid"}
     assert await shop.stock("mug") == (8, 0)
     ledger = await shop.commerce.stock.movements(MERCHANT, shop.variants["mug"])
-    assert Counter(move.kind for move in ledger) == {"reserved": 1, "sold": 1}
+    assert Counter(move.kind for move in ledger) == {"counted": 1, "reserved": 1, "sold": 1}

@@ -58,7 +58,7 @@ async def test_a_cart_is_valid_ucp_and_adds_up(shop: Shop) -> None:
 
 async def test_the_problems_of_a_cart_are_messages_with_choices(shop: Shop) -> None:
     await shop.add("pan", 3)
-    await shop.commerce.stock.count(MERCHANT, {shop.variants["pan"]: 2})
+    await shop.commerce.stock_keeping.count(MERCHANT, {shop.variants["pan"]: 2})
     cart = await shop.commerce.carts.replace(
         MERCHANT, SHOPPER, (await shop.commerce.carts.current(MERCHANT, SHOPPER)).id, [shop.item("pan", 3)], ["X"], None
     )

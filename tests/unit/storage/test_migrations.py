@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -38,3 +40,25 @@ async def test_the_history_ends_at_the_tables_of_the_code(kind: str, request: py
     await upgrade(url)
 
     await asyncio.to_thread(check_migrations, url)
+
+
+async def test_the_ledger_of_stock_begins_with_what_lay_there_before_it(empty_sqlite: str) -> None:
+    path = make_url(empty_sqlite).database or ""
+    await upgrade(empty_sqlite, "0001")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO stock VALUES ('shop', 'var_1', 7, 2), ('shop', 'var_2', NULL, 0)")
+        connection.execute(
+            "INSERT INTO stock_movements VALUES ('shop', 'mov_1', 'var_1', 'reserved', 0, 2, 'ord_1', '2026-01-01')"
+        )
+        connection.execute("INSERT INTO stock_reservations VALUES ('shop', 'ord_1', 'var_1', 2, '2026-01-01')")
+        connection.commit()
+
+    await upgrade(empty_sqlite)
+
+    with closing(sqlite3.connect(path)) as connection:
+        ledger = connection.execute(
+            "SELECT variant_id, kind, on_hand_change, reserved_change, location_id FROM stock_movements ORDER BY kind"
+        ).fetchall()
+        held = connection.execute("SELECT order_id, location_id, quantity FROM stock_reservations").fetchall()
+    assert ledger == [("var_1", "counted", 7, 0, "main"), ("var_1", "reserved", 0, 2, "main")]
+    assert held == [("ord_1", "main", 2)]
