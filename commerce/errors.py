@@ -3,13 +3,13 @@
 CommerceError
 ├── NotFound                      also for what belongs to someone else
 │   ├── MerchantNotFound  ProductNotFound  VariantNotFound  LocationNotFound
-│   └── CartNotFound  LineNotFound  CheckoutNotFound  OrderNotFound
+│   └── CartNotFound  LineNotFound  CheckoutNotFound  OrderNotFound  GiftCardNotFound
 ├── Invalid                       the request cannot be meant so; details say what to mend
 │   ├── MoneyInvalid  CurrencyMismatch  QuantityInvalid  RulesInvalid  FeedUnreadable
-│   ├── AddressInvalid  BuyerInvalid  InstrumentInvalid  OptionInvalid
+│   ├── AddressInvalid  BuyerInvalid  InstrumentInvalid  OptionInvalid  GiftCardInvalid
 │   └── QuoteInvalid ── QuoteExpired
 ├── Conflict                      someone or something was faster; look again and decide again
-│   └── VersionConflict  ChangedSince  IdempotencyConflict  MerchantExists
+│   └── VersionConflict  ChangedSince  IdempotencyConflict  MerchantExists  GiftCardShort  GiftCardExists
 ├── OutOfStock ── InsufficientStock
 ├── VariantUnavailable
 ├── PromotionInvalid
@@ -79,6 +79,10 @@ class OrderNotFound(NotFound):
     code = "order_not_found"
 
 
+class GiftCardNotFound(NotFound):
+    code = "gift_card_not_found"
+
+
 class Invalid(CommerceError):
     """The request cannot be meant so; the details say what to mend."""
 
@@ -131,6 +135,12 @@ class OptionInvalid(Invalid):
     code = "option_invalid"
 
 
+class GiftCardInvalid(Invalid):
+    """Details: ``why`` (unknown, expired, empty, currency, code)."""
+
+    code = "gift_card_invalid"
+
+
 class QuoteInvalid(Invalid):
     code = "quote_invalid"
 
@@ -165,6 +175,18 @@ class IdempotencyConflict(Conflict):
 
 class MerchantExists(Conflict):
     code = "merchant_exists"
+
+
+class GiftCardShort(Conflict):
+    """A gift card no longer holds what it was to pay. Details: ``cardId``, ``last4``, ``balance``, ``wanted``."""
+
+    code = "gift_card_short"
+
+
+class GiftCardExists(Conflict):
+    """There is a gift card with this code already."""
+
+    code = "gift_card_exists"
 
 
 class OutOfStock(CommerceError):

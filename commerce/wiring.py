@@ -8,23 +8,29 @@ from commerce.db.catalogue import open_catalogue, open_import
 from commerce.db.catalogue_merchants import SqlMerchants
 from commerce.db.catalogue_reads import SqlCatalogueReads
 from commerce.db.checkouts import SqlCheckouts
+from commerce.db.gift_cards import SqlGiftCards
 from commerce.db.keyed_changes import SqlKeyedChanges
 from commerce.db.orders import SqlOrders
 from commerce.db.sandbox import SqlSandboxLedger
 from commerce.db.selling import SqlSellingRules
 from commerce.db.stock import SqlStock
+from commerce.domain.gift_cards import CardCodes
 from commerce.domain.quotes import QuoteKeys, QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
 from commerce.ports.payments import PaymentGateway
 from commerce.services.baskets import Baskets
 from commerce.services.carts import Carts
 from commerce.services.catalogue import Catalogue
+from commerce.services.charges import Charges
 from commerce.services.checkouts import Checkouts
 from commerce.services.fulfilment import Fulfilment
 from commerce.services.gateways import Gateways
+from commerce.services.gift_cards import GiftCards
 from commerce.services.importing import CatalogueImport
 from commerce.services.orders import Orders
+from commerce.services.paying import Paying
 from commerce.services.placing import Placing
+from commerce.services.refunds import Refunds
 from commerce.services.selling_rules import SellingRules
 from commerce.services.settlement import Settlement
 from commerce.services.stock import Stock
@@ -45,6 +51,9 @@ class Commerce:
     carts: Carts
     checkouts: Checkouts
     orders: Orders
+    charges: Charges
+    refunds: Refunds
+    gift_cards: GiftCards
     fulfilment: Fulfilment
     quotes: QuoteSigner
     gateways: Gateways
@@ -57,7 +66,12 @@ def sandbox_gateway(database: Database) -> SandboxGateway:
 
 
 def open_commerce(
-    database: Database, *, clock: Clock, quote_keys: QuoteKeys, gateways: Sequence[PaymentGateway]
+    database: Database,
+    *,
+    clock: Clock,
+    quote_keys: QuoteKeys,
+    gift_card_key: bytes,
+    gateways: Sequence[PaymentGateway],
 ) -> Commerce:
     """Wire the services; the first gateway's first instrument is what is proposed by itself."""
     merchants, reads, rules = SqlMerchants(), SqlCatalogueReads(), SqlSellingRules()
@@ -68,10 +82,39 @@ def open_commerce(
     stock = Stock(database, clock, stock_rows)
     baskets = Baskets(clock, cart_rows, merchants, reads, rules, signer)
     carts = Carts(database, clock, cart_rows, SqlKeyedChanges(), baskets, signer)
-    settlement = Settlement(database, clock, order_rows, cart_rows, checkout_rows, rules, stock, providers)
-    placing = Placing(database, clock, order_rows, cart_rows, checkout_rows, rules, baskets, stock, providers)
+    gift_cards = GiftCards(database, clock, SqlGiftCards(), order_rows, CardCodes(gift_card_key))
+    paying = Paying(database, order_rows)
+    refunds = Refunds(database, clock, order_rows, gift_cards, providers)
+    charges = Charges(database, clock, order_rows, gift_cards, providers, paying, refunds)
+    settlement = Settlement(
+        database,
+        clock,
+        order_rows,
+        cart_rows,
+        checkout_rows,
+        rules,
+        stock,
+        providers,
+        gift_cards,
+        paying,
+        refunds,
+        charges,
+    )
+    placing = Placing(
+        database, clock, order_rows, cart_rows, checkout_rows, rules, baskets, stock, providers, gift_cards
+    )
     checkouts = Checkouts(
-        database, clock, checkout_rows, cart_rows, order_rows, carts, baskets, placing, settlement, providers
+        database,
+        clock,
+        checkout_rows,
+        cart_rows,
+        order_rows,
+        carts,
+        baskets,
+        placing,
+        settlement,
+        providers,
+        gift_cards,
     )
     return Commerce(
         catalogue=open_catalogue(database, clock),
@@ -81,7 +124,10 @@ def open_commerce(
         stock_keeping=StockKeeping(database, clock, stock_rows),
         carts=carts,
         checkouts=checkouts,
-        orders=Orders(database, clock, order_rows, stock, settlement),
+        orders=Orders(database, clock, order_rows, stock, settlement, refunds),
+        charges=charges,
+        refunds=refunds,
+        gift_cards=gift_cards,
         fulfilment=Fulfilment(database, clock, order_rows),
         quotes=signer,
         gateways=providers,

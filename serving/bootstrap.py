@@ -169,7 +169,9 @@ def _open_commerce(database: Database, clock: Clock, keys: Keys, stripe: "Stripe
     """Open the shop with one provider: where Stripe is set up nobody pays with the sandbox's cards."""
     quote_keys = QuoteKeys("k1", {"k1": keys.quotes})
     gateway: PaymentGateway = stripe or sandbox_gateway(database)
-    return open_commerce(database, clock=clock, quote_keys=quote_keys, gateways=[gateway])
+    return open_commerce(
+        database, clock=clock, quote_keys=quote_keys, gift_card_key=keys.gift_cards, gateways=[gateway]
+    )
 
 
 def _open_stripe(stack: AsyncExitStack, settings: Settings) -> "StripeGateway | None":

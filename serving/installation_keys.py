@@ -13,18 +13,19 @@ _BYTES = 32
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """What signs quotes, derives session tokens and signs webhooks of the sandbox."""
+    """What signs quotes, derives session tokens, signs webhooks of the sandbox and makes gift cards' codes."""
 
     quotes: bytes
     sessions: bytes
     webhooks: bytes
+    gift_cards: bytes
 
 
 def open_keys(home: Path) -> Keys:
     """Read the keys of an installation, making those that are missing."""
     folder = home / "keys"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Keys(*(_key(folder / f"{name}.key") for name in ("quotes", "sessions", "webhooks")))
+    return Keys(*(_key(folder / f"{name}.key") for name in ("quotes", "sessions", "webhooks", "gift_cards")))
 
 
 def _key(path: Path) -> bytes:

@@ -8,12 +8,14 @@ from sqlalchemy import Select, bindparam, insert, select, update
 from commerce.db.tables_carts import checkouts
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer, Instrument
+from commerce.domain.splitting import AppliedCard
 from commerce.ports.checkouts import KeptCheckout
 from storage.database import Transaction
 
 _BUYER = TypeAdapter(Buyer)
 _ADDRESS = TypeAdapter(Address)
 _INSTRUMENT = TypeAdapter(Instrument)
+_CARDS = TypeAdapter(tuple[AppliedCard, ...])
 
 
 _OF_SHOPPER = (
@@ -32,7 +34,7 @@ _ONE = (
 )
 _LATEST = {False: _OF_SHOPPER, True: _OF_SHOPPER.with_for_update()}
 _BY_ID = {False: select(checkouts).where(*_ONE), True: select(checkouts).where(*_ONE).with_for_update()}
-_CHANGING = ("version", "state", "buyer", "address", "option_id", "instrument", "order_id", "expires_at")
+_CHANGING = ("version", "state", "buyer", "address", "option_id", "instrument", "gift_cards", "order_id", "expires_at")
 _SAVE = update(checkouts).where(*_ONE).values({name: bindparam(name) for name in _CHANGING})
 
 
@@ -73,6 +75,7 @@ def _changing(checkout: KeptCheckout) -> dict[str, Any]:
         "address": None if checkout.address is None else _ADDRESS.dump_python(checkout.address),
         "option_id": checkout.option_id,
         "instrument": None if checkout.instrument is None else _INSTRUMENT.dump_python(checkout.instrument),
+        "gift_cards": _CARDS.dump_python(checkout.gift_cards) or None,
         "order_id": checkout.order_id,
         "expires_at": checkout.expires_at,
     }
@@ -96,4 +99,5 @@ async def _read(tx: Transaction, statement: Select[Any], which: dict[str, str]) 
         order_id=row.order_id,
         expires_at=row.expires_at,
         created_at=row.created_at,
+        gift_cards=_CARDS.validate_python(row.gift_cards or ()),
     )

@@ -1,6 +1,7 @@
 """How an order becomes rows, and rows an order."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -85,7 +86,7 @@ def _line_snapshot(line: OrderLine) -> dict[str, Any]:
     return write_snapshot(snapshot) | {"listPrice": list_price}
 
 
-def payment_row(order: Order, payment: Payment, token: str) -> dict[str, Any]:
+def payment_row(order: Order, payment: Payment, token: str, created_at: datetime) -> dict[str, Any]:
     """Return the row of a new payment."""
     return {
         "merchant_id": order.merchant_id,
@@ -100,7 +101,10 @@ def payment_row(order: Order, payment: Payment, token: str) -> dict[str, Any]:
         "status": payment.status,
         "failure": payment.failure,
         "action": None,
-        "created_at": order.placed_at,
+        "created_at": created_at,
+        "idempotency_key": payment.key,
+        "purpose": payment.purpose,
+        "capture": payment.capture,
     }
 
 
@@ -113,8 +117,7 @@ def read_order(row: Any, parts: Mapping[str, Sequence[Any]]) -> Order:
     """Put an order together from its row and the rows of its parts."""
     body, currency = row.body, row.currency
     payments = parts["payments"]
-    action = next((one.action for one in payments if one.action is not None), None)
-    waits = row.status == "pending" and action is not None
+    action = next((one.action for one in payments if one.action is not None and _waits(row, one)), None)
     return Order(
         id=row.order_id,
         number=row.number,
@@ -135,9 +138,14 @@ def read_order(row: Any, parts: Mapping[str, Sequence[Any]]) -> Order:
         refunds=tuple(_refund(one) for one in parts["refunds"]),
         events=tuple(OrderEvent(one.type, one.text, one.at) for one in parts["events"]),
         placed_at=row.placed_at,
-        action=_ACTION.validate_python(action) if waits else None,
+        action=None if action is None else _ACTION.validate_python(action),
         policy=_POLICY.validate_python(body["policy"]),
     )
+
+
+def _waits(order: Any, payment: Any) -> bool:
+    """Whether a payment still waits for its buyer: the order's own while it is pending, a later one by itself."""
+    return bool(payment.status == "requires_action" and (order.status == "pending" or payment.purpose != "order"))
 
 
 def _line(row: Any, currency: str) -> OrderLine:
@@ -168,12 +176,23 @@ def _line(row: Any, currency: str) -> OrderLine:
 
 def _payment(row: Any) -> Payment:
     amount = Money(row.amount, row.currency)
-    return Payment(row.payment_id, row.provider, row.reference, amount, row.status, row.instrument_label, row.failure)
+    return Payment(
+        id=row.payment_id,
+        provider=row.provider,
+        reference=row.reference,
+        amount=amount,
+        status=row.status,
+        instrument_label=row.instrument_label,
+        failure=row.failure,
+        key=row.idempotency_key,
+        purpose=row.purpose,
+        capture=row.capture,
+    )
 
 
 def _refund(row: Any) -> Refund:
     amount = Money(row.amount, row.currency)
-    return Refund(row.refund_id, row.payment_id, amount, row.status, row.reason, row.created_at)
+    return Refund(row.refund_id, row.payment_id, amount, row.status, row.reason, row.created_at, row.destination)
 
 
 def _shipment(row: Any) -> Shipment:

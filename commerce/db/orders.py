@@ -24,7 +24,7 @@ from commerce.db.upserts import dialect_insert, insert_or_nothing
 from commerce.domain.checkout import Action
 from commerce.domain.order import Order, Payment, Refund, RefundStatus, Shipment
 from commerce.domain.order_states import OrderStatus
-from commerce.ports.orders import Charge, Placement
+from commerce.ports.orders import Placement
 from storage.database import Transaction
 from storage.ids import new_id
 
@@ -46,7 +46,9 @@ class SqlOrders:
         order = placement.order
         await tx.connection.execute(insert(orders), order_row(placement))
         await tx.connection.execute(insert(order_lines), line_rows(order))
-        rows = [payment_row(order, payment, placement.token) for payment in order.payments]
+        rows = [
+            payment_row(order, payment, placement.tokens[payment.id], order.placed_at) for payment in order.payments
+        ]
         await tx.connection.execute(insert(payments), rows)
 
     async def order(self, tx: Transaction, merchant_id: str, order_id: str, *, lock: bool = False) -> Order | None:
@@ -81,15 +83,20 @@ class SqlOrders:
         row = {"merchant_id": merchant_id, "shopper_id": shopper_id, "order_id": order_id}
         await tx.connection.execute(insert_or_nothing(tx, order_readers), row)
 
-    async def charge(self, tx: Transaction, merchant_id: str, order_id: str) -> Charge | None:
-        statement = select(orders.c.cart_id, payments.c.token).where(
-            orders.c.merchant_id == merchant_id,
-            orders.c.order_id == order_id,
-            payments.c.merchant_id == orders.c.merchant_id,
-            payments.c.order_id == orders.c.order_id,
+    async def cart_of(self, tx: Transaction, merchant_id: str, order_id: str) -> str | None:
+        statement = select(orders.c.cart_id).where(orders.c.merchant_id == merchant_id, orders.c.order_id == order_id)
+        cart_id: str | None = await tx.connection.scalar(statement)
+        return cart_id
+
+    async def token(self, tx: Transaction, merchant_id: str, payment_id: str) -> str | None:
+        statement = select(payments.c.token).where(
+            payments.c.merchant_id == merchant_id, payments.c.payment_id == payment_id
         )
-        row = (await tx.connection.execute(statement)).one_or_none()
-        return None if row is None else Charge(order_id, merchant_id, row.cart_id, row.token)
+        token: str | None = await tx.connection.scalar(statement)
+        return token
+
+    async def add_payment(self, tx: Transaction, order: Order, payment: Payment, token: str, at: datetime) -> None:
+        await tx.connection.execute(insert(payments), payment_row(order, payment, token, at))
 
     async def set_status(self, tx: Transaction, order: Order, status: OrderStatus) -> None:
         await tx.connection.execute(
@@ -118,6 +125,7 @@ class SqlOrders:
             "currency": refund.amount.currency,
             "status": refund.status,
             "reason": refund.reason,
+            "destination": refund.destination,
             "created_at": refund.created_at,
         }
         await tx.connection.execute(insert(refunds), row)
@@ -189,12 +197,39 @@ class SqlOrders:
         }
         await tx.connection.execute(insert(order_events), row)
 
-    async def by_reference(self, tx: Transaction, provider: str, reference: str) -> tuple[str, str] | None:
-        statement = select(payments.c.merchant_id, payments.c.order_id).where(
+    async def by_reference(self, tx: Transaction, provider: str, reference: str) -> tuple[str, str, str] | None:
+        statement = select(payments.c.merchant_id, payments.c.order_id, payments.c.payment_id).where(
             payments.c.provider == provider, payments.c.reference == reference
         )
         row = (await tx.connection.execute(statement)).one_or_none()
-        return None if row is None else (row.merchant_id, row.order_id)
+        return None if row is None else (row.merchant_id, row.order_id, row.payment_id)
+
+    async def by_payment_key(self, tx: Transaction, merchant_id: str, key: str) -> tuple[str, str] | None:
+        statement = select(payments.c.order_id, payments.c.payment_id).where(
+            payments.c.merchant_id == merchant_id, payments.c.idempotency_key == key
+        )
+        row = (await tx.connection.execute(statement)).one_or_none()
+        return None if row is None else (row.order_id, row.payment_id)
+
+    async def open_charges(self, tx: Transaction, made_before: datetime, limit: int) -> Sequence[tuple[str, str, str]]:
+        statement = (
+            select(payments.c.merchant_id, payments.c.order_id, payments.c.payment_id)
+            .where(
+                payments.c.status.in_(["created", "requires_action"]),
+                payments.c.purpose != "order",
+                payments.c.created_at <= made_before,
+            )
+            .order_by(payments.c.created_at)
+            .limit(limit)
+        )
+        return [(row.merchant_id, row.order_id, row.payment_id) for row in await tx.connection.execute(statement)]
+
+    async def payment_made_at(self, tx: Transaction, merchant_id: str, payment_id: str) -> datetime | None:
+        statement = select(payments.c.created_at).where(
+            payments.c.merchant_id == merchant_id, payments.c.payment_id == payment_id
+        )
+        at: datetime | None = await tx.connection.scalar(statement)
+        return at
 
     async def pending(self, tx: Transaction, placed_before: datetime, limit: int) -> Sequence[tuple[str, str]]:
         statement = (

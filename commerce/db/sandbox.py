@@ -1,8 +1,9 @@
 """The sandbox provider's own books."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from commerce.db.tables_orders import sandbox_payments, sandbox_refunds
 from commerce.db.upserts import insert_or_nothing
@@ -28,6 +29,7 @@ class SqlSandboxLedger:
             "currency": payment.amount.currency,
             "status": payment.status,
             "failure": payment.failure,
+            "capture": payment.capture,
         }
         async with self._database.transaction() as tx:
             await tx.connection.execute(insert_or_nothing(tx, sandbox_payments), row)
@@ -43,11 +45,22 @@ class SqlSandboxLedger:
             return await _one(tx, sandbox_payments.c.reference == reference)
 
     async def settle(self, reference: str, status: SandboxStatus, failure: str | None) -> SandboxPayment | None:
+        waits = ["requires_action", "authorized"] if status == "cancelled" else ["requires_action"]
+        values: dict[str, Any] = {"status": status, "failure": failure}
+        if status == "succeeded":
+            manual = sandbox_payments.c.capture == "manual"
+            values["status"] = case((manual, "authorized"), else_="succeeded")
+        return await self._move(reference, waits, values)
+
+    async def capture(self, reference: str) -> SandboxPayment | None:
+        return await self._move(reference, ["authorized"], {"status": "succeeded"})
+
+    async def _move(self, reference: str, waits: Sequence[str], values: dict[str, Any]) -> SandboxPayment | None:
         async with self._database.transaction() as tx:
             await tx.connection.execute(
                 update(sandbox_payments)
-                .where(sandbox_payments.c.reference == reference, sandbox_payments.c.status == "requires_action")
-                .values(status=status, failure=failure)
+                .where(sandbox_payments.c.reference == reference, sandbox_payments.c.status.in_(waits))
+                .values(**values)
             )
             return await _one(tx, sandbox_payments.c.reference == reference)
 
@@ -104,4 +117,5 @@ async def _one(tx: Transaction, *conditions: Any) -> SandboxPayment | None:
         amount=Money(row.amount, row.currency),
         status=row.status,
         failure=row.failure,
+        capture=row.capture,
     )

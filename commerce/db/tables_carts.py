@@ -71,6 +71,8 @@ checkouts = Table(
     Column("address", Json),
     Column("option_id", String(64)),
     Column("instrument", Json),
+    # The gift cards that pay first, and how much of each the shopper was shown.
+    Column("gift_cards", Json),
     Column("order_id", Id),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

@@ -115,7 +115,14 @@ payments = Table(
     Column("failure", String(64)),
     Column("action", Json),
     Column("created_at", UtcDateTime, nullable=False),
-    UniqueConstraint("merchant_id", "order_id"),
+    # What makes it one payment at its provider.
+    Column("idempotency_key", String(200), nullable=False),
+    # order, extra, swap: what it is for.
+    Column("purpose", String(20), nullable=False, server_default="order"),
+    Column("capture", String(10), nullable=False, server_default="automatic"),
+    UniqueConstraint("merchant_id", "idempotency_key"),
+    Index(None, "merchant_id", "order_id"),
+    Index("ix_payments_status", "status"),
     ForeignKeyConstraint(["merchant_id", "order_id"], ["orders.merchant_id", "orders.order_id"]),
     # A provider's notice names the payment alone.
     Index("ix_payments_reference", "provider", "reference"),
@@ -132,6 +139,8 @@ refunds = Table(
     Column("currency", String(3), nullable=False),
     Column("status", String(20), nullable=False),
     Column("reason", String(64), nullable=False),
+    # The gift card that gets the money, where it does not go back to its payment.
+    Column("destination", Id),
     Column("created_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["merchant_id", "order_id"], ["orders.merchant_id", "orders.order_id"]),
     Index(None, "merchant_id", "order_id"),
@@ -173,6 +182,7 @@ sandbox_payments = Table(
     Column("token", String(64), nullable=False),
     Column("amount", Amount, nullable=False),
     Column("refunded", Amount, nullable=False, server_default="0"),
+    Column("capture", String(10), nullable=False, server_default="automatic"),
     Column("currency", String(3), nullable=False),
     Column("status", String(20), nullable=False),
     Column("failure", String(64)),

@@ -148,5 +148,4 @@ def _is_whole_and_unsent(order: Order, chosen: Mapping[str, int]) -> bool:
 
 
 def _unrefunded(order: Order) -> Money:
-    paid = sum(payment.amount.amount for payment in order.payments if payment.status == "succeeded")
-    return Money(max(paid - order.refunded.amount, 0), order.currency)
+    return order.net_paid

@@ -7,6 +7,7 @@ from typing import Literal
 from commerce.domain.address import Address
 from commerce.domain.cart import AppliedCode, Line, Problem, Total, amount_of
 from commerce.domain.money import Money
+from commerce.domain.splitting import AppliedCard, CardShare, shares
 
 CheckoutStatus = Literal[
     "incomplete", "requires_escalation", "ready_for_complete", "complete_in_progress", "completed", "canceled"
@@ -85,10 +86,21 @@ class Checkout:
     order_number: str | None
     actions: tuple[Action, ...]
     expires_at: datetime
+    gift_cards: tuple[AppliedCard, ...] = ()
 
     @property
     def total(self) -> Money:
         return Money(amount_of(self.totals, "total"), self.currency)
+
+    @property
+    def card_shares(self) -> tuple[CardShare, ...]:
+        """What each gift card pays."""
+        return shares(self.total, self.gift_cards)[0]
+
+    @property
+    def due(self) -> Money:
+        """What is left for the chosen instrument when the gift cards have paid."""
+        return shares(self.total, self.gift_cards)[1]
 
     @property
     def option(self) -> FulfillmentOption | None:
@@ -111,3 +123,5 @@ class CheckoutChange:
     instrument_id: str | None = None
     instrument_token: str | None = None
     codes: tuple[str, ...] | None = None
+    gift_cards: tuple[str, ...] | None = None
+    """All gift cards to pay with, each by its code, or by its id where the checkout has it already."""

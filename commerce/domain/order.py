@@ -12,10 +12,14 @@ from commerce.domain.money import Money
 from commerce.domain.order_states import STATUS_TEXT, OrderStatus
 from commerce.domain.policy import AfterSalePolicy
 from commerce.domain.product import Media
+from commerce.domain.splitting import GIFT_CARD
 
-PaymentStatus = Literal["created", "requires_action", "succeeded", "failed", "cancelled"]
+PaymentStatus = Literal["created", "requires_action", "authorized", "succeeded", "failed", "cancelled"]
+PaymentPurpose = Literal["order", "extra", "swap"]
+Capture = Literal["automatic", "manual"]
 RefundStatus = Literal["pending", "succeeded", "failed"]
 ShipmentStatus = Literal["shipped", "delivered"]
+PAYMENT_CHANGED = "payment_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One attempt to pay for an order. Its order's id is the provider's idempotency key."""
+    """A part of what was paid for an order: with a gift card, through a provider, or later for a change of it."""
 
     id: str
     provider: str
@@ -76,6 +80,16 @@ class Payment:
     status: PaymentStatus
     instrument_label: str
     failure: str | None
+    key: str = ""
+    """What makes it one payment at its provider: the order's id for the order's own, else a key of the change."""
+    purpose: PaymentPurpose = "order"
+    capture: Capture = "automatic"
+    """Manual: the money is authorised first and taken once the stock is known to be still set aside."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can come of it any more that is not known."""
+        return self.status in {"succeeded", "failed", "cancelled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,8 @@ class Refund:
     status: RefundStatus
     reason: str
     created_at: datetime
+    destination: str | None = None
+    """The gift card that gets it, where it does not go back to its payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +150,37 @@ class Order:
 
     @property
     def refunded(self) -> Money:
-        """What has gone back or is on its way back."""
-        return Money(sum(one.amount.amount for one in self.refunds if one.status != "failed"), self.currency)
+        """What has gone back or is on its way back, apart from what was paid anew by other means."""
+        back = (one for one in self.refunds if one.status != "failed" and one.reason != PAYMENT_CHANGED)
+        return Money(sum(one.amount.amount for one in back), self.currency)
+
+    @property
+    def net_paid(self) -> Money:
+        """What was paid and has not gone back."""
+        paid = sum(one.amount.amount for one in self.payments if one.status == "succeeded")
+        back = sum(one.amount.amount for one in self.refunds if one.status != "failed")
+        return Money(max(paid - back, 0), self.currency)
+
+    @property
+    def due(self) -> Payment | None:
+        """The order's own payment through a provider; None where gift cards pay all of it."""
+        return next((one for one in self.payments if one.purpose == "order" and one.provider != GIFT_CARD), None)
+
+    @property
+    def means(self) -> str:
+        """What the order was paid with, in words."""
+        labels = [one.instrument_label for one in self.payments if one.purpose == "order"]
+        return " and ".join(dict.fromkeys(labels))
+
+    def payment(self, payment_id: str) -> Payment | None:
+        return next((one for one in self.payments if one.id == payment_id), None)
+
+    def refundable(self, payment: Payment) -> Money:
+        """What of a payment can still go back."""
+        if payment.status != "succeeded":
+            return Money(0, self.currency)
+        back = (one for one in self.refunds if one.payment_id == payment.id and one.status != "failed")
+        return payment.amount - Money(sum(one.amount.amount for one in back), self.currency)
 
     @property
     def status_text(self) -> str:

@@ -64,10 +64,17 @@ class SandboxGateway:
             reference=new_id("sbx"),
             token=request.token,
             amount=request.amount,
-            status=card.status,
+            status="authorized" if card.status == "succeeded" and request.capture == "manual" else card.status,
             failure=card.failure,
+            capture=request.capture,
         )
         return _result(await self._ledger.put(payment))
+
+    async def capture(self, merchant_id: str, reference: str, idempotency_key: str) -> PaymentResult:
+        payment = await self._ledger.capture(reference)
+        if payment is None:
+            raise InstrumentInvalid("The sandbox knows no such payment.", reference=reference)
+        return _result(payment)
 
     async def find(self, merchant_id: str, idempotency_key: str, reference: str | None = None) -> PaymentResult | None:
         payment = await self._ledger.by_key(merchant_id, idempotency_key)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 import orjson
 import stripe
 from stripe import StripeObject
+from stripe.params import PaymentIntentCreateParams
 
 from commerce.domain.checkout import Instrument
 from commerce.domain.money import Money
@@ -25,6 +26,7 @@ NOTICES: dict[str, Literal["payment", "refund", "dispute"]] = {
     "payment_intent.payment_failed": "payment",
     "payment_intent.processing": "payment",
     "payment_intent.requires_action": "payment",
+    "payment_intent.amount_capturable_updated": "payment",
     "payment_intent.canceled": "payment",
     "charge.refunded": "refund",
     "refund.updated": "refund",
@@ -100,15 +102,7 @@ class StripeGateway:
         except AmountRefused:
             return _refused(request, "amount_not_accepted")
         creating = self._api.payment_intents.create_async(
-            {
-                "amount": amount,
-                "currency": currency,
-                "payment_method": request.token,
-                "automatic_payment_methods": {"enabled": True},
-                "description": request.description,
-                "metadata": {"merchant_id": request.merchant_id, "order_id": request.idempotency_key},
-            },
-            {"idempotency_key": request.idempotency_key},
+            _wish(request, amount, currency), {"idempotency_key": request.idempotency_key}
         )
         try:
             return results.payment_result(await self._ask(creating))
@@ -127,11 +121,20 @@ class StripeGateway:
             return await self._confirm(intent, request)
         return await self._ended(intent)
 
+    async def capture(self, merchant_id: str, reference: str, idempotency_key: str) -> PaymentResult:
+        try:
+            capturing = self._api.payment_intents.capture_async(
+                reference, None, {"idempotency_key": f"{idempotency_key}/capture"}
+            )
+            return results.payment_result(await self._ask(capturing))
+        except (stripe.CardError, stripe.InvalidRequestError):
+            return await self._ended(await self._intent(reference))
+
     async def find(self, merchant_id: str, idempotency_key: str, reference: str | None = None) -> PaymentResult | None:
         if reference is not None:
             return results.payment_result(await self._intent(reference))
         query = (
-            f"metadata['order_id']:'{_quoted(idempotency_key)}' AND metadata['merchant_id']:'{_quoted(merchant_id)}'"
+            f"metadata['payment_key']:'{_quoted(idempotency_key)}' AND metadata['merchant_id']:'{_quoted(merchant_id)}'"
         )
         found = await self._ask(self._api.payment_intents.search_async({"query": query, "limit": 1}))
         return next((results.payment_result(intent) for intent in found["data"]), None)
@@ -260,6 +263,25 @@ class StripeGateway:
                 extra={"kind": type(error).__name__, "status": error.http_status, "code": error.code},
             )
             raise GatewayUnavailable("The payment provider does not answer just now.") from None
+
+
+def _wish(request: PaymentRequest, amount: int, currency: str) -> PaymentIntentCreateParams:
+    """The PaymentIntent of a request; cards are captured by hand where asked, other means as they can."""
+    wish: PaymentIntentCreateParams = {
+        "amount": amount,
+        "currency": currency,
+        "payment_method": request.token,
+        "automatic_payment_methods": {"enabled": True},
+        "description": request.description,
+        "metadata": {
+            "merchant_id": request.merchant_id,
+            "payment_key": request.idempotency_key,
+            "order_id": request.order_id or request.idempotency_key,
+        },
+    }
+    if request.capture == "manual":
+        wish["payment_method_options"] = {"card": {"capture_method": "manual"}}
+    return wish
 
 
 def _body(error: stripe.StripeError) -> dict[str, Any]:

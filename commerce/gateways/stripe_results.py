@@ -14,7 +14,7 @@ _OUTCOMES: Mapping[str, PaymentOutcome] = {
     "canceled": "cancelled",
     "requires_payment_method": "processing",
     "requires_confirmation": "processing",
-    "requires_capture": "processing",
+    "requires_capture": "authorized",
     "processing": "processing",
 }
 # Reasons that a shopper may be told and can do something about; a stolen card learns no more than "declined".
@@ -39,11 +39,11 @@ def payment_result(intent: Mapping[str, Any]) -> PaymentResult:
     error = intent.get("last_payment_error") or {}
     outcome = _OUTCOMES.get(intent["status"], "processing")
     failed = bool(error) and intent["status"] in {"requires_payment_method", "canceled"}
-    merchant_id, order_id = owner(intent)
+    merchant_id, key = owner(intent)
     return PaymentResult(
         reference=intent["id"],
         outcome="failed" if failed else outcome,
-        idempotency_key=order_id,
+        idempotency_key=key,
         merchant_id=merchant_id,
         failure=failure(error) if failed else None,
         action=_action(intent) if outcome == "requires_action" else None,
@@ -51,9 +51,9 @@ def payment_result(intent: Mapping[str, Any]) -> PaymentResult:
 
 
 def owner(intent: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Return the merchant and the order of a PaymentIntent; one that we did not make has neither."""
+    """Return the merchant and the key of a PaymentIntent; one that we did not make has neither."""
     metadata = intent.get("metadata") or {}
-    return metadata.get("merchant_id"), metadata.get("order_id")
+    return metadata.get("merchant_id"), metadata.get("payment_key") or metadata.get("order_id")
 
 
 def failure(error: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer, Instrument
+from commerce.domain.splitting import AppliedCard
 from storage.database import Transaction
 
 CheckoutState = Literal["open", "in_progress", "completed", "canceled"]
@@ -28,6 +29,7 @@ class KeptCheckout:
     order_id: str | None
     expires_at: datetime
     created_at: datetime
+    gift_cards: tuple[AppliedCard, ...] = ()
 
 
 class CheckoutStore(Protocol):

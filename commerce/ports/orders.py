@@ -17,20 +17,11 @@ class Placement:
 
     order: Order
     cart_id: str
-    token: str
+    tokens: Mapping[str, str]
+    """What each payment is made with, by its id."""
     idempotency_key: str
     request_hash: str
     reserved_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """What is needed to pay for an order, or to look its payment up."""
-
-    order_id: str
-    merchant_id: str
-    cart_id: str
-    token: str
 
 
 class OrderStore(Protocol):
@@ -58,7 +49,13 @@ class OrderStore(Protocol):
 
     async def let_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> None: ...
 
-    async def charge(self, tx: Transaction, merchant_id: str, order_id: str) -> Charge | None: ...
+    async def cart_of(self, tx: Transaction, merchant_id: str, order_id: str) -> str | None: ...
+
+    async def token(self, tx: Transaction, merchant_id: str, payment_id: str) -> str | None:
+        """Return what a payment is made with."""
+        ...
+
+    async def add_payment(self, tx: Transaction, order: Order, payment: Payment, token: str, at: datetime) -> None: ...
 
     async def set_status(self, tx: Transaction, order: Order, status: OrderStatus) -> None:
         """Set the status and grow the version."""
@@ -82,9 +79,19 @@ class OrderStore(Protocol):
 
     async def add_event(self, tx: Transaction, order: Order, kind: str, text: str, at: datetime) -> None: ...
 
-    async def by_reference(self, tx: Transaction, provider: str, reference: str) -> tuple[str, str] | None:
-        """Return the merchant and the order of a provider's payment."""
+    async def by_reference(self, tx: Transaction, provider: str, reference: str) -> tuple[str, str, str] | None:
+        """Return the merchant, the order and the payment of ours that a provider names."""
         ...
+
+    async def by_payment_key(self, tx: Transaction, merchant_id: str, key: str) -> tuple[str, str] | None:
+        """Return the order and the payment of a key."""
+        ...
+
+    async def open_charges(self, tx: Transaction, made_before: datetime, limit: int) -> Sequence[tuple[str, str, str]]:
+        """Return merchant, order and payment of later charges that have not come to an end since before then."""
+        ...
+
+    async def payment_made_at(self, tx: Transaction, merchant_id: str, payment_id: str) -> datetime | None: ...
 
     async def pending(self, tx: Transaction, placed_before: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """Return merchant and id of orders that wait for their payment since before then."""

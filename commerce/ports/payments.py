@@ -6,12 +6,12 @@ from typing import Literal, Protocol
 from commerce.domain.checkout import Action, Instrument
 from commerce.domain.money import Money
 
-PaymentOutcome = Literal["succeeded", "requires_action", "failed", "cancelled", "processing"]
+PaymentOutcome = Literal["succeeded", "authorized", "requires_action", "failed", "cancelled", "processing"]
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """A payment to make. The same idempotency key, which is the order's id, is the same payment."""
+    """A payment to make. The same idempotency key is the same payment."""
 
     merchant_id: str
     idempotency_key: str
@@ -20,6 +20,10 @@ class PaymentRequest:
     description: str
     reference: str | None = None
     """The provider's own name of it, where ``open`` gave one."""
+    order_id: str | None = None
+    """The order that it is for, as a person finds it at the provider."""
+    capture: Literal["automatic", "manual"] = "automatic"
+    """Manual: the money is authorised, and moves when ``capture`` says so, where the instrument can do that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,16 @@ class PaymentGateway(Protocol):
 
     async def pay(self, request: PaymentRequest) -> PaymentResult: ...
 
+    async def capture(self, merchant_id: str, reference: str, idempotency_key: str) -> PaymentResult:
+        """Take the money of an authorised payment; one that is through or was cancelled stays, and says so."""
+        ...
+
     async def find(self, merchant_id: str, idempotency_key: str, reference: str | None = None) -> PaymentResult | None:
         """Return the payment of a reference, or of a key; None where the provider never heard of it."""
         ...
 
     async def cancel(self, merchant_id: str, reference: str) -> PaymentResult:
-        """Stop a payment that waits for its buyer; one that is through stays, and says so."""
+        """Stop a payment that waits for its buyer or is authorised; one that is through stays, and says so."""
         ...
 
     async def refund(self, request: RefundRequest) -> RefundResult: ...

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from commerce.domain.money import Money
 from commerce.ports.payments import RefundRequest
 
-SandboxStatus = Literal["succeeded", "requires_action", "failed", "cancelled"]
+SandboxStatus = Literal["succeeded", "authorized", "requires_action", "failed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class SandboxPayment:
     amount: Money
     status: SandboxStatus
     failure: str | None = None
+    capture: Literal["automatic", "manual"] = "automatic"
 
 
 class SandboxLedger(Protocol):
@@ -34,7 +35,14 @@ class SandboxLedger(Protocol):
     async def by_reference(self, reference: str) -> SandboxPayment | None: ...
 
     async def settle(self, reference: str, status: SandboxStatus, failure: str | None) -> SandboxPayment | None:
-        """Move a payment that waits for its buyer to another status; one that does not wait stays as it is."""
+        """Move a payment that waits for its buyer to another status; one that does not wait stays as it is.
+
+        Approved by its buyer, a payment that is captured by hand is authorised and no more.
+        """
+        ...
+
+    async def capture(self, reference: str) -> SandboxPayment | None:
+        """Take the money of an authorised payment; any other stays as it is."""
         ...
 
     async def refund(self, request: RefundRequest) -> bool:

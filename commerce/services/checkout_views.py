@@ -1,21 +1,40 @@
 """How a kept checkout looks to its shopper: priced, with what is missing and what stands in the way."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
 from commerce.domain.address import Address
-from commerce.domain.cart import Choice, Line, Problem
+from commerce.domain.cart import Choice, Line, Problem, amount_of
 from commerce.domain.checkout import Action, Buyer, Checkout, CheckoutStatus, Instrument, Missing
 from commerce.domain.countries import country_name
+from commerce.domain.gift_cards import GiftCard
+from commerce.domain.money import Money
 from commerce.domain.order import Order, OrderLine
 from commerce.domain.shipping import where
+from commerce.domain.splitting import GIFT_CARD, AppliedCard, CardShare, shares
 from commerce.ports.checkouts import KeptCheckout
 from commerce.services.baskets import Basket, Baskets
 
 
-def open_checkout(kept: KeptCheckout, basket: Basket, baskets: Baskets, offered: tuple[Instrument, ...]) -> Checkout:
-    """Return a checkout that is still being filled in; its version grows with that of its cart."""
+def open_checkout(
+    kept: KeptCheckout,
+    basket: Basket,
+    baskets: Baskets,
+    offered: tuple[Instrument, ...],
+    cards: Mapping[str, GiftCard],
+    now: datetime,
+) -> Checkout:
+    """Return a checkout that is still being filled in; its version grows with that of its cart.
+
+    ``cards`` are its gift cards as they stand now.
+    """
     instruments = _instruments(kept, offered)
     selected = kept.instrument or (instruments[0] if instruments else None)
-    missing = _missing(kept, basket, selected)
-    problems = (*basket.problems, *_delivery_problems(kept, basket))
+    total = Money(amount_of(basket.pricing.totals, "total"), basket.merchant.currency)
+    used, due = shares(total, kept.gift_cards)
+    missing = _missing(kept, basket, selected, covered=bool(used) and due.amount == 0)
+    problems = (*basket.problems, *_delivery_problems(kept, basket), *_card_problems(used, cards, now))
     blocked = bool(missing) or any(problem.blocks for problem in problems) or not basket.cart.lines
     status: CheckoutStatus = "incomplete" if blocked else "ready_for_complete"
     return Checkout(
@@ -41,6 +60,7 @@ def open_checkout(kept: KeptCheckout, basket: Basket, baskets: Baskets, offered:
         order_number=None,
         actions=(),
         expires_at=kept.expires_at,
+        gift_cards=kept.gift_cards,
     )
 
 
@@ -70,7 +90,37 @@ def ordered_checkout(kept: KeptCheckout, order: Order, cart_version: int) -> Che
         order_number=order.number,
         actions=actions,
         expires_at=kept.expires_at,
+        gift_cards=_used_cards(kept, order),
     )
+
+
+def _used_cards(kept: KeptCheckout, order: Order) -> tuple[AppliedCard, ...]:
+    """The gift cards of an order, each with what it paid."""
+    paid = {one.reference: one.amount for one in order.payments if one.provider == GIFT_CARD}
+    return tuple(replace(card, covers=paid[card.id]) for card in kept.gift_cards if card.id in paid)
+
+
+def _card_problems(used: tuple[CardShare, ...], cards: Mapping[str, GiftCard], now: datetime) -> list[Problem]:
+    """What stands in the way where a card holds less by now than it is to pay."""
+    found = []
+    for share in used:
+        card = cards.get(share.card.id)
+        left = Money(0, share.amount.currency) if card is None or card.expired(now) else card.balance
+        if left < share.amount:
+            words = f"{share.card.label} was to pay {share.amount.format()} and holds {left.format()} now."
+            choice = Choice("Use what is left", f"use what is left on my gift card ending in {share.card.last4}")
+            other = Choice("Pay without it", f"remove my gift card ending in {share.card.last4}")
+            found.append(
+                Problem(
+                    "gift_card_short",
+                    "recoverable",
+                    words,
+                    path="$.payment.instruments",
+                    choices=(choice, other) if left.amount else (other,),
+                    details={"cardId": share.card.id, "balance": left.amount, "wanted": share.amount.amount},
+                )
+            )
+    return found
 
 
 def _line(line: OrderLine) -> Line:
@@ -102,14 +152,16 @@ def _instruments(kept: KeptCheckout, offered: tuple[Instrument, ...]) -> tuple[I
     return (own, *offered)
 
 
-def _missing(kept: KeptCheckout, basket: Basket, instrument: Instrument | None) -> tuple[Missing, ...]:
+def _missing(
+    kept: KeptCheckout, basket: Basket, instrument: Instrument | None, *, covered: bool
+) -> tuple[Missing, ...]:
     buyer, address = kept.buyer or Buyer(), kept.address or Address()
     gaps: list[tuple[Missing, bool]] = [
         ("name", not (buyer.name or address.full_name)),
         ("email", not buyer.email),
         ("address", kept.address is None),
         ("delivery", kept.address is not None and basket.option is None),
-        ("payment", instrument is None),
+        ("payment", instrument is None and not covered),
     ]
     return tuple(name for name, missing in gaps if missing)
 

@@ -1,5 +1,6 @@
 """Checkouts: from the cart to a placed order, each part checked as it is given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -8,14 +9,17 @@ from commerce.domain.after_sale import seen
 from commerce.domain.basket import KeptCart
 from commerce.domain.buyers import merge_buyer, normalise_buyer, validate_buyer
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange, Instrument
+from commerce.domain.gift_cards import CARD_ID, GiftCard
 from commerce.domain.money import Money
 from commerce.domain.order import Order
+from commerce.domain.splitting import AppliedCard
 from commerce.errors import (
     AddressInvalid,
     BuyerInvalid,
     CheckoutClosed,
     CheckoutNotFound,
     EmptyCart,
+    GiftCardInvalid,
     InstrumentInvalid,
     OptionInvalid,
     PaymentDeclined,
@@ -28,6 +32,7 @@ from commerce.services.baskets import Baskets
 from commerce.services.carts import Carts
 from commerce.services.checkout_views import open_checkout, ordered_checkout
 from commerce.services.gateways import Gateways
+from commerce.services.gift_cards import GiftCards, applied
 from commerce.services.placing import Agreement, Placing
 from commerce.services.settlement import Settlement
 from storage.clock import Clock
@@ -58,6 +63,9 @@ class _Change:
     option_id: str | None
     instrument: Instrument | None
     codes: tuple[str, ...] | None
+    new_cards: Mapping[str, AppliedCard]
+    """The gift cards that were given by their codes, by code."""
+    gift_cards: tuple[str, ...] | None
 
 
 class Checkouts:
@@ -75,6 +83,7 @@ class Checkouts:
         placing: Placing,
         settlement: Settlement,
         gateways: Gateways,
+        gift_cards: GiftCards,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -86,6 +95,7 @@ class Checkouts:
         self._placing = placing
         self._settlement = settlement
         self._gateways = gateways
+        self._gift_cards = gift_cards
 
     async def current(self, merchant_id: str, shopper_id: str) -> Checkout | None:
         """Return the shopper's checkout that is open or waits for its payment, if there is one."""
@@ -129,11 +139,12 @@ class Checkouts:
     ) -> Checkout:
         """Change parts of an open checkout, all or none; under a key (``once``) no more than once.
 
-        Raises AddressInvalid, BuyerInvalid, OptionInvalid, InstrumentInvalid, VersionConflict, CheckoutClosed.
+        Raises AddressInvalid, BuyerInvalid, OptionInvalid, InstrumentInvalid, GiftCardInvalid, TooManyTries,
+        VersionConflict, CheckoutClosed.
         Another instrument while a payment waits for its buyer stops that payment first.
         """
-        checked = await self._checked(merchant_id, change)
-        if checked.instrument is not None:
+        checked = await self._checked(merchant_id, shopper_id, change)
+        if checked.instrument is not None or checked.gift_cards is not None:
             await self._stop_waiting_payment(merchant_id, shopper_id, checkout_id)
         async with self._database.transaction() as tx:
             cart, kept = await self._locked(tx, merchant_id, shopper_id, checkout_id)
@@ -144,7 +155,7 @@ class Checkouts:
                 raise VersionConflict(
                     "The checkout has changed in the meantime.", expected=expected_version, actual=actual
                 )
-            changed = _changed(kept, checked)
+            changed = _with_cards(_changed(kept, checked), checked, await self._cards_of(tx, kept))
             if changed != kept:
                 changed = replace(changed, version=kept.version + 1, expires_at=self._clock.now() + LIFETIME)
                 await self._store.save(tx, changed)
@@ -173,7 +184,7 @@ class Checkouts:
         placed = await self._placing.place(agreement)
         order = await self._settlement.collect(merchant_id, placed.order_id, placed.placement)
         if order.status == "payment_failed":
-            reason = order.payments[0].failure or "card_declined"
+            reason = (order.due.failure if order.due else None) or "card_declined"
             words = _DECLINED.get(reason, "The payment did not go through.")
             raise PaymentDeclined(f"{words} Nothing was charged; you can try another card.", reason=reason)
         return seen(order, self._clock.now())
@@ -187,7 +198,7 @@ class Checkouts:
             await self._store.save(tx, ended)
             return await self._seen(tx, ended, cart)
 
-    async def _checked(self, merchant_id: str, change: CheckoutChange) -> _Change:
+    async def _checked(self, merchant_id: str, shopper_id: str, change: CheckoutChange) -> _Change:
         buyer = None if change.buyer is None else normalise_buyer(change.buyer)
         if buyer is not None and (problems := validate_buyer(buyer)):
             raise BuyerInvalid(problems[0].message, problems=_listed(problems))
@@ -199,7 +210,17 @@ class Checkouts:
             instrument = await self._gateways.instrument(merchant_id, change.instrument_token)
         elif change.instrument_id:
             instrument = self._offered(change.instrument_id)
-        return _Change(buyer, address, change.option_id, instrument, change.codes)
+        cards = await self._given_cards(merchant_id, shopper_id, change.gift_cards or ())
+        return _Change(buyer, address, change.option_id, instrument, change.codes, cards, change.gift_cards)
+
+    async def _given_cards(self, merchant_id: str, shopper_id: str, given: tuple[str, ...]) -> dict[str, AppliedCard]:
+        codes = [one for one in given if not one.startswith(CARD_ID)]
+        if not codes:
+            return {}
+        async with self._database.reading() as tx:
+            currency = (await self._baskets.merchant(tx, merchant_id)).currency
+        usable = [await self._gift_cards.usable(merchant_id, code, currency, asked_by=shopper_id) for code in codes]
+        return {code: applied(card) for code, card in zip(codes, usable, strict=True)}
 
     def _offered(self, instrument_id: str) -> Instrument:
         found = next((one for one in self._gateways.offered if one.id == instrument_id), None)
@@ -234,7 +255,12 @@ class Checkouts:
         if cart is None:
             raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
         basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id)
-        return open_checkout(kept, basket, self._baskets, self._gateways.offered)
+        cards = await self._cards_of(tx, kept)
+        return open_checkout(kept, basket, self._baskets, self._gateways.offered, cards, self._clock.now())
+
+    async def _cards_of(self, tx: Transaction, kept: KeptCheckout) -> Mapping[str, GiftCard]:
+        ids = [one.id for one in kept.gift_cards]
+        return await self._gift_cards.cards(tx, kept.merchant_id, ids) if ids else {}
 
     def _new(self, merchant_id: str, shopper_id: str, cart_id: str, before: KeptCheckout | None) -> KeptCheckout:
         now = self._clock.now()
@@ -285,6 +311,23 @@ def _changed(kept: KeptCheckout, change: _Change) -> KeptCheckout:
         option_id=change.option_id or kept.option_id,
         instrument=change.instrument or kept.instrument,
     )
+
+
+def _with_cards(kept: KeptCheckout, change: _Change, cards: Mapping[str, GiftCard]) -> KeptCheckout:
+    """Take over the gift cards; one that is kept is used with what it holds now, as it was just shown."""
+    if change.gift_cards is None:
+        return kept
+    known = {one.id: one for one in kept.gift_cards}
+    found: dict[str, AppliedCard] = {}
+    for given in change.gift_cards:
+        card = change.new_cards.get(given)
+        if card is None and given in known:
+            card = applied(cards[given]) if given in cards else known[given]
+        if card is None:
+            raise GiftCardInvalid("Please give the code of the gift card.", why="unknown")
+        if card.covers.amount:
+            found[card.id] = card
+    return replace(kept, gift_cards=tuple(found.values()))
 
 
 def _whole_address(given: Address, buyer: Buyer | None) -> Address:

@@ -7,7 +7,7 @@ from commerce.domain.order import Order, Shipment
 from commerce.domain.order_states import after
 from commerce.errors import OrderNotFound, QuantityInvalid
 from commerce.ports.orders import OrderStore
-from commerce.services.settlement import tell
+from commerce.services.telling import tell
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id

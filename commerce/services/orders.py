@@ -15,8 +15,10 @@ from commerce.domain.order_states import Step, after
 from commerce.errors import ChangedSince, IdempotencyConflict, OrderNotFound, TooManyTries
 from commerce.ports.orders import OrderStore
 from commerce.ports.payments import PaymentResult
-from commerce.services.settlement import Settlement, tell
+from commerce.services.refunds import Refunds
+from commerce.services.settlement import Settlement
 from commerce.services.stock import Stock
+from commerce.services.telling import tell
 from storage.clock import Clock
 from storage.database import Database, Transaction
 
@@ -30,13 +32,20 @@ class Orders:
     """An order is seen by the shopper who placed it, and by one who named its number and its e-mail address."""
 
     def __init__(
-        self, database: Database, clock: Clock, store: OrderStore, stock: Stock, settlement: Settlement
+        self,
+        database: Database,
+        clock: Clock,
+        store: OrderStore,
+        stock: Stock,
+        settlement: Settlement,
+        refunds: Refunds,
     ) -> None:
         self._database = database
         self._clock = clock
         self._store = store
         self._stock = stock
         self._settlement = settlement
+        self._refunds = refunds
 
     async def get(self, merchant_id: str, shopper_id: str, order_id_or_number: str) -> Order:
         """Return an order by id or number; anyone else's is not found."""
@@ -120,14 +129,12 @@ class Orders:
         """Take over what a provider reports, from its webhook or the buyer's return; None for a payment not ours."""
         found = await self._of_payment(provider, reference)
         if found is None and outcome.merchant_id and outcome.idempotency_key:
-            found = (outcome.merchant_id, outcome.idempotency_key)
+            async with self._database.reading() as tx:
+                known = await self._store.by_payment_key(tx, outcome.merchant_id, outcome.idempotency_key)
+            found = (outcome.merchant_id, *known) if known else None
         if found is None:
             return None
-        try:
-            order = await self._settlement.settle(*found, outcome)
-        except OrderNotFound:
-            return None
-        return self._seen(order)
+        return self._seen(await self._settlement.settle(found[0], found[1], outcome))
 
     async def payment_refunded(self, provider: str, reference: str, by_hand: Money | None) -> Order | None:
         """Finish our refunds of a payment, and take over what was given back besides; None for one not ours.
@@ -137,9 +144,10 @@ class Orders:
         found = await self._of_payment(provider, reference)
         if found is None:
             return None
-        order = await self._settlement.finish_refunds(*found)
+        merchant_id, order_id, payment_id = found
+        order = await self._refunds.finish(merchant_id, order_id)
         if by_hand is not None:
-            order = await self._settlement.take_refunded(*found, by_hand)
+            order = await self._refunds.take_by_hand(merchant_id, order_id, payment_id, by_hand)
         return self._seen(order)
 
     async def payment_disputed(self, provider: str, reference: str) -> Order | None:
@@ -148,10 +156,10 @@ class Orders:
         if found is None:
             return None
         async with self._database.transaction(durable=True) as tx:
-            order = await self._store.order(tx, *found, lock=True)
+            order = await self._store.order(tx, found[0], found[1], lock=True)
             if order is not None and not any(event.type == "disputed" for event in order.events):
                 await tell(tx, self._store, order, "disputed", "The payment is disputed at the bank", self._clock)
-                order = await self._store.order(tx, *found)
+                order = await self._store.order(tx, found[0], found[1])
         return None if order is None else self._seen(order)
 
     async def reconcile(self) -> int:
@@ -160,7 +168,7 @@ class Orders:
         await self._stock.lapse_expired()
         return finished
 
-    async def _of_payment(self, provider: str, reference: str) -> tuple[str, str] | None:
+    async def _of_payment(self, provider: str, reference: str) -> tuple[str, str, str] | None:
         async with self._database.reading() as tx:
             return await self._store.by_reference(tx, provider, reference)
 
@@ -195,8 +203,9 @@ class Orders:
         order = what.order
         await self._store.set_status(tx, order, after(order.status, "cancel"))
         if order.status == "pending":
-            stopped = replace(order.payments[0], status="cancelled", failure="order_cancelled")
-            await self._store.set_payment(tx, order, stopped, None)
+            if order.due is not None:
+                stopped = replace(order.due, status="cancelled", failure="order_cancelled")
+                await self._store.set_payment(tx, order, stopped, None)
             await self._settlement.release(tx, order)
         else:
             quantities = {line.variant_id: line.kept for line in order.lines}

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from commerce.domain.cart import amount_of
-from commerce.domain.checkout import Checkout
+from commerce.domain.checkout import Checkout, Instrument
 from commerce.domain.money import Money
 from commerce.domain.order import Order, OrderLine, Payment
+from commerce.domain.splitting import GIFT_CARD
 from commerce.errors import (
     ChangedSince,
     CheckoutClosed,
@@ -23,8 +24,9 @@ from commerce.ports.selling import SellingRulesStore
 from commerce.services.baskets import Basket, Baskets
 from commerce.services.checkout_views import open_checkout
 from commerce.services.gateways import Gateways
-from commerce.services.settlement import tell
+from commerce.services.gift_cards import GiftCards
 from commerce.services.stock import Stock, Wanted
+from commerce.services.telling import tell
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -72,6 +74,7 @@ class Placing:
         baskets: Baskets,
         stock: Stock,
         gateways: Gateways,
+        gift_cards: GiftCards,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -82,6 +85,7 @@ class Placing:
         self._baskets = baskets
         self._stock = stock
         self._gateways = gateways
+        self._gift_cards = gift_cards
 
     async def place(self, agreement: Agreement) -> Placed:
         """Return the order that this key placed, now or before."""
@@ -89,7 +93,8 @@ class Placing:
             kept, basket, order_id = await self._locked(tx, agreement)
             if order_id is not None:
                 return Placed(order_id)
-            checkout = open_checkout(kept, basket, self._baskets, self._gateways.offered)
+            cards = await self._gift_cards.cards(tx, kept.merchant_id, [one.id for one in kept.gift_cards])
+            checkout = open_checkout(kept, basket, self._baskets, self._gateways.offered, cards, self._clock.now())
             _refuse_changed(agreement, checkout)
             _refuse_incomplete(checkout)
             return await self._write(tx, agreement, kept, basket, checkout)
@@ -128,21 +133,21 @@ class Placing:
         number = await self._orders.next_number(tx, agreement.merchant_id)
         order = self._order(order_id, f"SM-{number}", basket, checkout)
         instrument = checkout.instrument
-        if instrument is None:
-            raise CheckoutIncomplete("Please choose how to pay.", missing=["payment"], problems=[])
-        self._gateways.of(instrument.provider)  # refuses one of a provider that the shop has left
+        if order.due is not None:
+            self._gateways.of(order.due.provider)  # refuses one of a provider that the shop has left
         placement = Placement(
             order=order,
             cart_id=basket.cart.id,
-            token=instrument.token,
+            tokens=_tokens(order, instrument),
             idempotency_key=agreement.idempotency_key,
             request_hash=agreement.request_hash,
             reserved_until=until,
         )
         await self._orders.insert(tx, placement)
+        held = [payment for payment in order.payments if payment.provider == GIFT_CARD]
+        await self._gift_cards.draw(tx, agreement.merchant_id, order_id, held)
         await self._use_promotions(tx, order, basket)
-        held = _held_by(kept, checkout, order_id)
-        await self._checkouts.save(tx, held)
+        await self._checkouts.save(tx, _held_by(kept, checkout, order_id))
         await tell(tx, self._orders, order, "placed", "Order placed", self._clock)
         return Placed(order_id, placement)
 
@@ -153,20 +158,11 @@ class Placing:
             raise PromotionInvalid(message, why="used_up")
 
     def _order(self, order_id: str, number: str, basket: Basket, checkout: Checkout) -> Order:
-        instrument, option = checkout.instrument, checkout.option
-        if instrument is None or option is None or checkout.buyer is None or checkout.address is None:
+        option = checkout.option
+        if option is None or checkout.buyer is None or checkout.address is None:
             raise CheckoutIncomplete(
                 "Something is missing for this order.", missing=list(checkout.missing), problems=[]
             )
-        payment = Payment(
-            id=new_id("pay"),
-            provider=instrument.provider,
-            reference=None,
-            amount=checkout.total,
-            status="created",
-            instrument_label=instrument.label,
-            failure=None,
-        )
         return Order(
             id=order_id,
             number=number,
@@ -183,7 +179,7 @@ class Placing:
             address=checkout.address,
             fulfillment=option,
             shipments=(),
-            payments=(payment,),
+            payments=_payments(order_id, basket, checkout),
             refunds=(),
             events=(),
             placed_at=self._clock.now(),
@@ -225,7 +221,53 @@ def _held_by(kept: KeptCheckout, checkout: Checkout, order_id: str) -> KeptCheck
         order_id=order_id,
         expires_at=kept.expires_at,
         created_at=kept.created_at,
+        gift_cards=kept.gift_cards,
     )
+
+
+def _payments(order_id: str, basket: Basket, checkout: Checkout) -> tuple[Payment, ...]:
+    """Gift cards first, which hold their part from now on, and one other means for the rest: the total, always."""
+    held = [
+        Payment(
+            id=(payment_id := new_id("pay")),
+            provider=GIFT_CARD,
+            reference=share.card.id,
+            amount=share.amount,
+            status="authorized",
+            instrument_label=share.card.label,
+            failure=None,
+            key=payment_id,
+        )
+        for share in checkout.card_shares
+    ]
+    if not checkout.due.amount and held:
+        return tuple(held)
+    instrument = checkout.instrument
+    if instrument is None:
+        raise CheckoutIncomplete("Please choose how to pay.", missing=["payment"], problems=[])
+    rest = Payment(
+        id=new_id("pay"),
+        provider=instrument.provider,
+        reference=None,
+        amount=checkout.due,
+        status="created",
+        instrument_label=instrument.label,
+        failure=None,
+        key=order_id,
+        capture="manual" if _stock_is_counted(basket) else "automatic",
+    )
+    return (*held, rest)
+
+
+def _stock_is_counted(basket: Basket) -> bool:
+    """Whether something in it can be sold to another when this order's reservation has run out."""
+    return any(one.available is not None for one in basket.standings)
+
+
+def _tokens(order: Order, instrument: Instrument | None) -> dict[str, str]:
+    """What each payment of an order is made with."""
+    rest = instrument.token if instrument else ""
+    return {payment.id: str(payment.reference) if payment.provider == GIFT_CARD else rest for payment in order.payments}
 
 
 def _wanted(basket: Basket) -> list[Wanted]:

@@ -1,31 +1,38 @@
-"""Brings payments and refunds to their end, however often a step is repeated or broken off."""
+"""Brings an order's own payments to their end, however often a step is repeated or broken off."""
 
 import logging
 from dataclasses import replace
 from datetime import timedelta
 
 from commerce.domain.cart_changes import without_quantities
-from commerce.domain.money import Money, total
-from commerce.domain.order import Order, Payment, Refund
-from commerce.domain.order_states import after, allows
-from commerce.errors import CommerceError, GatewayUnavailable, InstrumentInvalid, OrderNotFound, OutOfStock
+from commerce.domain.money import Money
+from commerce.domain.order import Order, Payment
+from commerce.domain.order_states import after
+from commerce.domain.splitting import GIFT_CARD
+from commerce.errors import CommerceError, GatewayUnavailable, OrderNotFound, OutOfStock
 from commerce.ports.carts import CartStore
 from commerce.ports.checkouts import CheckoutStore
 from commerce.ports.orders import OrderStore, Placement
-from commerce.ports.payments import PaymentGateway, PaymentRequest, PaymentResult, RefundRequest
+from commerce.ports.payments import PaymentGateway, PaymentRequest, PaymentResult
 from commerce.ports.selling import SellingRulesStore
+from commerce.services.charges import Charges
 from commerce.services.gateways import Gateways
+from commerce.services.gift_cards import GiftCards
+from commerce.services.paying import Paying
+from commerce.services.refunds import Refunds
 from commerce.services.stock import Stock
+from commerce.services.telling import tell
 from storage.clock import Clock
 from storage.database import Database, Transaction
-from storage.ids import new_id
 from storage.outbox import Event, record
 
 _log = logging.getLogger(__name__)
 
 UNPAID_AFTER = timedelta(seconds=30)
 """How long a payment may be under way in its own request before the reconciler looks after it."""
-_BY_HAND = "by_hand"
+
+CAPTURED_WITHIN = timedelta(minutes=5)
+"""How long stock is set aside once more for money that was authorised late."""
 
 
 class Settlement:
@@ -41,6 +48,10 @@ class Settlement:
         rules: SellingRulesStore,
         stock: Stock,
         gateways: Gateways,
+        gift_cards: GiftCards,
+        paying: Paying,
+        refunds: Refunds,
+        charges: Charges,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -50,122 +61,107 @@ class Settlement:
         self._rules = rules
         self._stock = stock
         self._gateways = gateways
+        self._gift_cards = gift_cards
+        self._paying = paying
+        self._refunds = refunds
+        self._charges = charges
 
     async def collect(self, merchant_id: str, order_id: str, placement: Placement | None = None) -> Order:
         """Pay for a pending order, once, and settle it; a provider that does not answer leaves it pending.
 
         ``placement`` spares reading an order that was placed just now.
         """
-        if placement is not None:
-            order, token = placement.order, placement.token
-        else:
-            order, token = await self._charge(merchant_id, order_id)
+        order = placement.order if placement is not None else await self._read(merchant_id, order_id)
         if order.status != "pending":
             return order
-        payment = order.payments[0]
+        due = order.due
+        if due is None:
+            return await self._settle_covered(merchant_id, order_id)
+        token = placement.tokens[due.id] if placement is not None else await self._token(merchant_id, due)
         request = PaymentRequest(
-            merchant_id, order_id, payment.amount, token, f"Order {order.number}", payment.reference
+            merchant_id,
+            due.key,
+            due.amount,
+            token,
+            f"Order {order.number}",
+            due.reference,
+            order_id=order_id,
+            capture=due.capture,
         )
         try:
-            result = await self._pay(self._gateways.of(payment.provider), request)
+            result = await self._paying.pay(self._gateways.of(due.provider), request, order_id, due.id)
+            if result is not None:
+                result = await self._captured(order, due, result, placement)
         except GatewayUnavailable:
             _log.warning("payment_unanswered", extra={"order_id": order_id})
             return order
         if result is None:
             return await self._read(merchant_id, order_id)
-        return await self.settle(merchant_id, order_id, result)
+        return await self._settle_own(merchant_id, order_id, result)
 
     async def settle(self, merchant_id: str, order_id: str, result: PaymentResult) -> Order:
-        """Take over how a payment stands at its provider; saying the same again changes nothing."""
-        async with self._database.transaction(durable=True) as tx:
-            order = await self._orders.order(tx, merchant_id, order_id, lock=True)
-            if order is None:
-                raise OrderNotFound("There is no such order.", orderId=order_id)
-            match result.outcome:
-                case "succeeded":
-                    await self._succeeded(tx, order, result)
-                case "failed" | "cancelled":
-                    await self._failed(tx, order, result)
-                case "requires_action" | "processing":
-                    await self._waiting(tx, order, result)
-        return await self.finish_refunds(merchant_id, order_id)
+        """Take over how one of an order's payments stands at its provider; the same again changes nothing."""
+        order = await self._read(merchant_id, order_id)
+        payment = _meant(order, result)
+        if payment is not None and payment.purpose != "order":
+            await self._charges.settle(merchant_id, order_id, payment.id, result)
+            return await self._refunds.finish(merchant_id, order_id)
+        if payment is not None:
+            result = await self._captured(order, payment, result, None)
+        return await self._settle_own(merchant_id, order_id, result)
 
     async def abandon(self, merchant_id: str, order_id: str) -> Order:
         """Stop a payment that waits for its buyer, and settle what came of that."""
         order = await self._read(merchant_id, order_id)
-        payment = order.payments[0]
         if order.status != "pending":
             return order
-        gateway = self._gateways.of(payment.provider)
-        known = await gateway.find(merchant_id, order_id, payment.reference)
-        if known is None:
-            nothing = PaymentResult("", "cancelled", order_id, merchant_id, "abandoned")
-            return await self.settle(merchant_id, order_id, nothing)
-        result = await gateway.cancel(merchant_id, known.reference)
-        return await self.settle(merchant_id, order_id, result)
+        due = order.due
+        if due is None:
+            return await self._settle_covered(merchant_id, order_id)
+        known = await self._stop(self._gateways.of(due.provider), merchant_id, due)
+        result = known or PaymentResult("", "cancelled", due.key, merchant_id, "abandoned")
+        return await self._settle_own(merchant_id, order_id, result)
 
     async def stop_payment(self, merchant_id: str, order_id: str) -> None:
         """Stop the payment of an order that was cancelled; if it came through after all, it goes back."""
         order = await self._read(merchant_id, order_id)
-        payment = order.payments[0]
-        gateway = self._gateways.of(payment.provider)
+        due = order.due
+        if due is None:
+            return
         try:
-            known = await gateway.find(merchant_id, order_id, payment.reference)
-            result = None if known is None else await gateway.cancel(merchant_id, known.reference)
+            result = await self._stop(self._gateways.of(due.provider), merchant_id, due)
         except GatewayUnavailable:
             _log.warning("payment_not_stopped", extra={"order_id": order_id})
             return
         if result is not None and result.outcome == "succeeded":
-            await self.settle(merchant_id, order_id, result)
+            await self._settle_own(merchant_id, order_id, result)
 
-    async def add_refund(self, tx: Transaction, order: Order, amount: Money, reason: str) -> None:
+    async def add_refund(
+        self, tx: Transaction, order: Order, amount: Money, reason: str, *, to_card: str | None = None
+    ) -> Order:
         """Owe the buyer money, as part of the caller's transaction; ``finish_refunds`` sends it."""
         if amount.amount <= 0:
-            return
-        paid = next(payment for payment in order.payments if payment.status == "succeeded")
-        refund = Refund(new_id("ref"), paid.id, amount, "pending", reason, self._clock.now())
-        await self._orders.add_refund(tx, order, refund)
-
-    async def take_refunded(self, merchant_id: str, order_id: str, by_hand: Money) -> Order:
-        """Write down what was given back at the provider without us, in all; what is known already is left out."""
-        async with self._database.transaction(durable=True) as tx:
-            order = await self._orders.order(tx, merchant_id, order_id, lock=True)
-            if order is None:
-                raise OrderNotFound("There is no such order.", orderId=order_id)
-            known = [one.amount for one in order.refunds if one.reason == _BY_HAND]
-            beyond = by_hand - total(known, by_hand.currency)
-            if beyond.amount > 0:
-                paid = order.payments[0]
-                refund = Refund(new_id("ref"), paid.id, beyond, "succeeded", _BY_HAND, self._clock.now())
-                await self._orders.add_refund(tx, order, refund)
-                returned = [one.amount for one in (*order.refunds, refund) if one.status != "failed"]
-                if total(returned, beyond.currency) >= paid.amount and allows(order.status, "refund_all"):
-                    await self._orders.set_status(tx, order, after(order.status, "refund_all"))
-                await self._tell(tx, order, "refunded", f"Refunded {beyond.format()}")
-        return await self._read(merchant_id, order_id)
+            return order
+        return await self._refunds.owe(tx, order, amount, reason, to_card=to_card)
 
     async def finish_refunds(self, merchant_id: str, order_id: str) -> Order:
-        """Send what is owed to the buyer of an order, and return the order as it is then.
-
-        What the provider does not answer is sent again later.
-        """
-        order = await self._read(merchant_id, order_id)
-        owed = [refund for refund in order.refunds if refund.status == "pending"]
-        for refund in owed:
-            await self._send_refund(order, refund)
-        return await self._read(merchant_id, order_id) if owed else order
+        """Send what is owed to the buyer of an order, and return the order as it is then."""
+        return await self._refunds.finish(merchant_id, order_id)
 
     async def reconcile(self, limit: int = 200) -> int:
-        """Finish what was broken off: payments asked for and not settled, reservations run out, refunds owed."""
-        now = self._clock.now()
+        """Finish what was broken off: payments and charges not settled, reservations run out, refunds owed."""
+        before = self._clock.now() - UNPAID_AFTER
         async with self._database.reading() as tx:
-            pending = await self._orders.pending(tx, now - UNPAID_AFTER, limit)
+            pending = await self._orders.pending(tx, before, limit)
+            charges = await self._orders.open_charges(tx, before, limit)
             owed = await self._orders.pending_refunds(tx, limit)
         finished = 0
         for merchant_id, order_id in pending:
             finished += await self._reconcile_one(merchant_id, order_id)
+        for merchant_id, order_id, payment_id in charges:
+            finished += await self._reconcile_charge(merchant_id, order_id, payment_id)
         for merchant_id, order_id in owed:
-            await self.finish_refunds(merchant_id, order_id)
+            await self._refunds.finish(merchant_id, order_id)
         return finished + len(owed)
 
     async def _reconcile_one(self, merchant_id: str, order_id: str) -> bool:
@@ -181,64 +177,107 @@ class Settlement:
             return False
         return order.status != "pending"
 
-    async def _pay(self, gateway: PaymentGateway, request: PaymentRequest) -> PaymentResult | None:
-        """Open the payment where that is a step of its own, and pay; None where the order has ended in between."""
-        opened = None if request.reference else await gateway.open(request)
-        if opened is None:
-            return await gateway.pay(request)
-        if opened.outcome == "failed":
-            return opened
-        if not await self._keep_reference(request, opened.reference):
-            return None
-        return await gateway.pay(replace(request, reference=opened.reference))
+    async def _reconcile_charge(self, merchant_id: str, order_id: str, payment_id: str) -> bool:
+        try:
+            await self._charges.look_after(merchant_id, order_id, payment_id)
+        except CommerceError as error:
+            _log.warning("reconcile_failed", extra={"order_id": order_id, "code": error.code})
+            return False
+        payment = (await self._read(merchant_id, order_id)).payment(payment_id)
+        return payment is not None and payment.ended
 
-    async def _keep_reference(self, request: PaymentRequest, reference: str) -> bool:
-        """Keep a payment's reference before money can move; false where the order does not wait for it any more."""
-        async with self._database.transaction(durable=True) as tx:
-            order = await self._orders.order(tx, request.merchant_id, request.idempotency_key, lock=True)
-            if order is None or order.status != "pending":
-                return False
-            payment = order.payments[0]
-            if payment.reference is None:
-                await self._orders.set_payment(tx, order, replace(payment, reference=reference), None)
+    async def _captured(
+        self, order: Order, payment: Payment, result: PaymentResult, placement: Placement | None
+    ) -> PaymentResult:
+        """Take money that was authorised, if the order's stock is still set aside; else let the buyer's money go."""
+        if result.outcome != "authorized":
+            return result
+        gateway = self._gateways.of(payment.provider)
+        if await self._keeps_stock(order, placement):
+            return await gateway.capture(order.merchant_id, result.reference, payment.key)
+        return await gateway.cancel(order.merchant_id, result.reference)
+
+    async def _keeps_stock(self, order: Order, placement: Placement | None) -> bool:
+        """Say whether an order's stock is set aside for it, where need be once more, until its money is taken."""
+        now = self._clock.now()
+        if placement is not None and now < placement.reserved_until:
             return True
+        try:
+            async with self._database.transaction(durable=True) as tx:
+                current = await self._locked(tx, order.merchant_id, order.id)
+                if current.status == "pending":
+                    await self._stock.renew(tx, order.merchant_id, order.id, _names(order), now + CAPTURED_WITHIN)
+        except OutOfStock:
+            return False
+        return current.status == "pending"
 
-    async def _succeeded(self, tx: Transaction, order: Order, result: PaymentResult) -> None:
-        payment = order.payments[0]
+    async def _stop(self, gateway: PaymentGateway, merchant_id: str, payment: Payment) -> PaymentResult | None:
+        known = await gateway.find(merchant_id, payment.key, payment.reference)
+        return None if known is None else await gateway.cancel(merchant_id, known.reference)
+
+    async def _settle_covered(self, merchant_id: str, order_id: str) -> Order:
+        """Settle an order that gift cards pay all of: they were drawn on when it was placed."""
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._locked(tx, merchant_id, order_id)
+            if order.status == "pending":
+                await self._paid(tx, order)
+        return await self._read(merchant_id, order_id)
+
+    async def _settle_own(self, merchant_id: str, order_id: str, result: PaymentResult) -> Order:
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._locked(tx, merchant_id, order_id)
+            payment = order.due
+            if payment is not None:
+                match result.outcome:
+                    case "succeeded":
+                        await self._succeeded(tx, order, payment, result)
+                    case "failed" | "cancelled":
+                        await self._failed(tx, order, payment, result)
+                    case "requires_action" | "processing" | "authorized":
+                        await self._waiting(tx, order, payment, result)
+        return await self._refunds.finish(merchant_id, order_id)
+
+    async def _succeeded(self, tx: Transaction, order: Order, payment: Payment, result: PaymentResult) -> None:
         if payment.status == "succeeded":
             return
         paid = replace(payment, status="succeeded", reference=result.reference, failure=None)
         await self._orders.set_payment(tx, order, paid, None)
-        if order.status != "pending":
-            await self._give_back_late_money(tx, replace(order, payments=(paid,)))
-            return
+        order = replace(order, payments=tuple(paid if one.id == paid.id else one for one in order.payments))
+        if order.status == "pending":
+            await self._paid(tx, order)
+        else:
+            await self._give_back_late_money(tx, order, paid)
+
+    async def _paid(self, tx: Transaction, order: Order) -> None:
+        """All of it is paid: what gift cards held for it is spent, and what was set aside is sold."""
         try:
             await self._stock.renew(tx, order.merchant_id, order.id, _names(order))
         except OutOfStock as error:
-            await self._sold_out(tx, replace(order, payments=(paid,)), error)
+            await self._sold_out(tx, order, error)
             return
+        for payment in _held_cards(order):
+            await self._orders.set_payment(tx, order, replace(payment, status="succeeded"), None)
         await self._orders.set_status(tx, order, after(order.status, "payment_succeeded"))
         await self._take_out_of_cart(tx, order)
         await self._close_checkout(tx, order)
         await self._stock.sell(tx, order.merchant_id, order.id, _products(order))
-        await self._tell(tx, order, "paid", f"Paid with {payment.instrument_label}")
+        await self._tell(tx, order, "paid", f"Paid with {order.means}")
 
     async def _sold_out(self, tx: Transaction, order: Order, error: OutOfStock) -> None:
         """The money came after the time of the reservation, and others were faster: it goes back."""
         await self._orders.set_status(tx, order, after(order.status, "cancel"))
         await self.release(tx, order)
-        await self.add_refund(tx, order, order.payments[0].amount, "sold_out")
-        await self._tell(tx, order, "sold_out", f"{error.message} The payment is being returned.")
+        await self.add_refund(tx, order, order.net_paid, "sold_out")
+        await self._tell(tx, order, "sold_out", f"{error.message} What was paid is being returned.")
 
-    async def _give_back_late_money(self, tx: Transaction, order: Order) -> None:
+    async def _give_back_late_money(self, tx: Transaction, order: Order, paid: Payment) -> None:
         """The order had ended when its payment came through after all: nothing will be sent, so it goes back."""
-        await self.add_refund(tx, order, order.payments[0].amount, "order_had_ended")
+        await self._refunds.owe(tx, order, paid.amount, "order_had_ended", to_payments=[paid.id])
         await self._tell(tx, order, "refund_started", "A payment that came too late is being returned")
 
-    async def _failed(self, tx: Transaction, order: Order, result: PaymentResult) -> None:
+    async def _failed(self, tx: Transaction, order: Order, payment: Payment, result: PaymentResult) -> None:
         if order.status != "pending":
             return
-        payment = order.payments[0]
         failed = replace(
             payment,
             status="cancelled" if result.outcome == "cancelled" else "failed",
@@ -251,13 +290,15 @@ class Settlement:
         await self._tell(tx, order, "payment_failed", "The payment did not go through")
 
     async def release(self, tx: Transaction, order: Order) -> None:
-        """Give back all that an unpaid order held: its checkout, its stock, its uses of promotions."""
+        """Give back all that an unpaid order held: its checkout, its stock, its promotions, its gift cards' money."""
         await self._reopen_checkout(tx, order)
         await self._stock.release(tx, order.merchant_id, order.id, _products(order))
         await self._rules.release_promotions(tx, order.merchant_id, order.id)
+        for payment in _held_cards(order):
+            await self._gift_cards.give_back(tx, order, payment)
+            await self._orders.set_payment(tx, order, replace(payment, status="cancelled"), None)
 
-    async def _waiting(self, tx: Transaction, order: Order, result: PaymentResult) -> None:
-        payment = order.payments[0]
+    async def _waiting(self, tx: Transaction, order: Order, payment: Payment, result: PaymentResult) -> None:
         if order.status != "pending" or payment.status == "requires_action":
             return
         status = "requires_action" if result.outcome == "requires_action" else payment.status
@@ -267,8 +308,8 @@ class Settlement:
             await self._tell(tx, order, "action_required", result.action.title)
 
     async def _take_out_of_cart(self, tx: Transaction, order: Order) -> None:
-        charge = await self._orders.charge(tx, order.merchant_id, order.id)
-        cart = await self._carts.cart(tx, order.merchant_id, charge.cart_id, lock=True) if charge else None
+        cart_id = await self._orders.cart_of(tx, order.merchant_id, order.id)
+        cart = await self._carts.cart(tx, order.merchant_id, cart_id, lock=True) if cart_id else None
         if cart is None:
             return
         bought = {line.variant_id: line.quantity for line in order.lines}
@@ -291,36 +332,18 @@ class Settlement:
             reopened = replace(checkout, state="open", order_id=None, version=checkout.version + 1)
             await self._checkouts.save(tx, reopened)
 
-    async def _send_refund(self, order: Order, refund: Refund) -> None:
-        payment: Payment = next(one for one in order.payments if one.id == refund.payment_id)
-        request = RefundRequest(order.merchant_id, refund.id, payment.reference or "", refund.amount, refund.reason)
-        try:
-            result = await self._gateways.of(payment.provider).refund(request)
-        except (GatewayUnavailable, InstrumentInvalid):
-            _log.warning("refund_unanswered", extra={"order_id": order.id})
-            return
-        if result.outcome == "processing":
-            return
-        async with self._database.transaction(durable=True) as tx:
-            locked = await self._orders.order(tx, order.merchant_id, order.id, lock=True)
-            current = next((one for one in locked.refunds if one.id == refund.id), None) if locked else None
-            if locked is None or current is None or current.status != "pending":
-                return
-            succeeded = result.outcome == "succeeded"
-            await self._orders.set_refund(tx, order.merchant_id, refund.id, "succeeded" if succeeded else "failed")
-            kind, text = ("refunded", "Refunded") if succeeded else ("refund_failed", "The refund did not go through")
-            await self._tell(tx, locked, kind, text)
-
     async def _tell(self, tx: Transaction, order: Order, kind: str, text: str) -> None:
         await tell(tx, self._orders, order, kind, text, self._clock)
 
-    async def _charge(self, merchant_id: str, order_id: str) -> tuple[Order, str]:
+    async def _token(self, merchant_id: str, payment: Payment) -> str:
         async with self._database.reading() as tx:
-            order = await self._orders.order(tx, merchant_id, order_id)
-            charge = await self._orders.charge(tx, merchant_id, order_id)
-        if order is None or charge is None:
+            return await self._orders.token(tx, merchant_id, payment.id) or ""
+
+    async def _locked(self, tx: Transaction, merchant_id: str, order_id: str) -> Order:
+        order = await self._orders.order(tx, merchant_id, order_id, lock=True)
+        if order is None:
             raise OrderNotFound("There is no such order.", orderId=order_id)
-        return order, charge.token
+        return order
 
     async def _read(self, merchant_id: str, order_id: str) -> Order:
         async with self._database.reading() as tx:
@@ -338,8 +361,14 @@ def _names(order: Order) -> dict[str, tuple[str, str]]:
     return {line.variant_id: (line.product_id, line.title) for line in order.lines}
 
 
-async def tell(tx: Transaction, orders: OrderStore, order: Order, kind: str, text: str, clock: Clock) -> None:
-    """Write what happened into the order's own story and into the outbox."""
-    await orders.add_event(tx, order, kind, text, clock.now())
-    body = {"shopperId": order.shopper_id, "number": order.number}
-    await record(tx, Event(f"order.{kind}", order.merchant_id, order.id, body))
+def _held_cards(order: Order) -> list[Payment]:
+    """The gift cards whose money an order holds."""
+    return [one for one in order.payments if one.provider == GIFT_CARD and one.status == "authorized"]
+
+
+def _meant(order: Order, result: PaymentResult) -> Payment | None:
+    """Which payment of an order a provider speaks of."""
+    for payment in order.payments:
+        if payment.key == result.idempotency_key or (payment.reference and payment.reference == result.reference):
+            return payment
+    return order.due

@@ -68,11 +68,16 @@ class Stock:
         await self._store.forget_reservation(tx, merchant_id, order_id)
 
     async def renew(
-        self, tx: Transaction, merchant_id: str, order_id: str, names: Mapping[str, tuple[str, str]]
+        self,
+        tx: Transaction,
+        merchant_id: str,
+        order_id: str,
+        names: Mapping[str, tuple[str, str]],
+        until: datetime | None = None,
     ) -> None:
         """Set aside once more what an order had until its time ran out, for money that came late.
 
-        ``names`` gives product and name of each variant. Raises OutOfStock or InsufficientStock, and changes nothing,
+        ``names`` gives product and name of each variant; without ``until`` it is sold in this transaction. Raises OutOfStock or InsufficientStock, and changes nothing,
         where others have bought it since; an order whose time has not run out is left alone.
         """
         lapsed = await self._store.held(tx, merchant_id, order_id, lapsed=True)
@@ -85,7 +90,7 @@ class Stock:
         for one in counted:
             _refuse_shortage(one, shelves[one.variant_id])
         await self._store.forget_reservation(tx, merchant_id, order_id)
-        await self.reserve(tx, merchant_id, order_id, wanted, self._clock.now(), rules)
+        await self.reserve(tx, merchant_id, order_id, wanted, until or self._clock.now(), rules)
 
     async def lapse_expired(self, limit: int = 200) -> int:
         """Put back on sale what is set aside for orders whose time ran out, whether or not their provider answers.

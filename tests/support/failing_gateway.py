@@ -40,6 +40,12 @@ class FailingGateway:
         self.charged[result.reference] += 1
         return result
 
+    async def capture(self, merchant_id: str, reference: str, idempotency_key: str) -> PaymentResult:
+        result: PaymentResult = await self._failing(
+            lambda: self.sandbox.capture(merchant_id, reference, idempotency_key)
+        )
+        return result
+
     async def find(self, merchant_id: str, idempotency_key: str, reference: str | None = None) -> PaymentResult | None:
         return await self.sandbox.find(merchant_id, idempotency_key)
 

@@ -110,4 +110,6 @@ async def open_shop(
 def wire(database: Database, clock: Clock, gateways: Sequence[PaymentGateway] | None = None) -> Commerce:
     """Wire commerce over a database."""
     providers = [sandbox_gateway(database)] if gateways is None else gateways
-    return open_commerce(database, clock=clock, quote_keys=KEYS, gateways=providers)
+    return open_commerce(
+        database, clock=clock, quote_keys=KEYS, gift_card_key=b"a key of the tests for gift cards", gateways=providers
+    )

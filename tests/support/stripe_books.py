@@ -51,6 +51,7 @@ class Books:
             ("GET", r"/v1/payment_intents/search", lambda: self._search(form)),
             ("GET", r"/v1/payment_intents/(\w+)", self._known),
             ("POST", r"/v1/payment_intents/(\w+)/confirm", lambda name: self._confirm(name, form, url)),
+            ("POST", r"/v1/payment_intents/(\w+)/capture", self._capture),
             ("POST", r"/v1/payment_intents/(\w+)/cancel", self._cancel),
             ("GET", r"/v1/payment_methods/(\w+)", _method),
             ("GET", r"/v1/refunds", lambda: self._refunds_of(form)),
@@ -113,6 +114,7 @@ class Books:
             "automatic_payment_methods": form["automatic_payment_methods"],
             "metadata": form.get("metadata", {}),
             "client_secret": f"{name}_secret",
+            "capture_method": _capture_method(form),
             "last_payment_error": None,
             "next_action": None,
             "latest_charge": None,
@@ -186,7 +188,22 @@ class Books:
         self._emit("charge.refunded", charge)
         return refund
 
+    def _capture(self, name: str) -> dict[str, Any]:
+        intent = self._known(name)
+        if intent["status"] != "requires_capture":
+            raise Refused(400, "invalid_request_error", "payment_intent_unexpected_state", payment_intent=intent)
+        self._charge(intent)
+        return intent
+
     def _succeed(self, intent: dict[str, Any]) -> None:
+        """The buyer's bank says yes: the money moves, or is held until it is captured."""
+        if intent["capture_method"] == "manual":
+            intent["status"] = "requires_capture"
+            self._emit("payment_intent.amount_capturable_updated", intent)
+        else:
+            self._charge(intent)
+
+    def _charge(self, intent: dict[str, Any]) -> None:
         self.charges += 1
         intent["status"] = "succeeded"
         intent["latest_charge"] = {
@@ -206,6 +223,13 @@ class Books:
     def _emit(self, name: str, what: dict[str, Any]) -> None:
         event = {"id": f"evt_{len(self.events) + 1}", "object": "event", "type": name}
         self.events.append({**event, "data": {"object": copy.deepcopy(what)}})
+
+
+def _capture_method(form: dict[str, Any]) -> str:
+    """How a payment is captured: cards by hand where their option says so, other means at once."""
+    card = form.get("payment_method_options", {}).get("card", {})
+    manual = card.get("capture_method") == "manual" and form["payment_method"] != _SLOW
+    return "manual" if manual else "automatic"
 
 
 def _method(token: str) -> dict[str, Any]:

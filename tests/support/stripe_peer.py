@@ -154,11 +154,11 @@ def _nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     """Form fields such as ``metadata[order_id]`` as objects, and ``expand[0]`` as keys of one."""
     form: dict[str, Any] = {}
     for name, value in pairs:
-        outer, _, inner = name.partition("[")
-        if inner:
-            form.setdefault(outer, {})[inner.rstrip("]")] = value
-        else:
-            form[outer] = value
+        *path, last = name.replace("]", "").split("[")
+        inner = form
+        for step in path:
+            inner = inner.setdefault(step, {})
+        inner[last] = value
     return form
 
 

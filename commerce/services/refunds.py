@@ -1,0 +1,135 @@
+"""Money on its way back: owed with the change that causes it, then sent to each payment once."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from commerce.domain.money import Money, total
+from commerce.domain.order import Order, Payment, Refund
+from commerce.domain.order_states import after, allows
+from commerce.domain.refunding import spread
+from commerce.domain.splitting import GIFT_CARD
+from commerce.errors import GatewayUnavailable, InstrumentInvalid, OrderNotFound
+from commerce.ports.orders import OrderStore
+from commerce.ports.payments import RefundRequest
+from commerce.services.gateways import Gateways
+from commerce.services.gift_cards import GiftCards, IssuedCard
+from commerce.services.telling import tell
+from storage.clock import Clock
+from storage.database import Database, Transaction
+from storage.ids import new_id
+
+_log = logging.getLogger(__name__)
+_BY_HAND = "by_hand"
+
+
+class Refunds:
+    """A refund is a row before it is sent; its id is the provider's key, so that it is made once."""
+
+    def __init__(
+        self, database: Database, clock: Clock, orders: OrderStore, gift_cards: GiftCards, gateways: Gateways
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._orders = orders
+        self._gift_cards = gift_cards
+        self._gateways = gateways
+
+    async def owe(
+        self,
+        tx: Transaction,
+        order: Order,
+        amount: Money,
+        reason: str,
+        *,
+        to_payments: Sequence[str] = (),
+        to_card: str | None = None,
+    ) -> Order:
+        """Owe the buyer money, as part of the caller's transaction; ``finish`` sends what a provider has to send.
+
+        It goes back to the payments that it came from (those named, where any are), or onto the gift card
+        ``to_card``. What a gift card gets, it has with this transaction. Returns the order with its new refunds.
+        Raises MoneyInvalid where that is more than can go back.
+        """
+        for payment, part in spread(order, amount, to_payments):
+            order = await self._owe_part(tx, order, payment, part, reason, to_card)
+        return order
+
+    async def owe_new_card(self, tx: Transaction, order: Order, amount: Money, reason: str) -> IssuedCard:
+        """Give money back as a new gift card of the order's buyer, as part of the caller's transaction."""
+        parts = spread(order, amount)
+        issued = await self._gift_cards.issue_in(tx, order.merchant_id, amount, key=new_id("ref"), order_id=order.id)
+        now, card_id = self._clock.now(), issued.card.id
+        for payment, part in parts:
+            refund = Refund(new_id("ref"), payment.id, part, "succeeded", reason, now, card_id)
+            await self._orders.add_refund(tx, order, refund)
+        text = f"{amount.format()} went onto a new gift card ending in {issued.card.last4}"
+        await tell(tx, self._orders, order, "refunded", text, self._clock)
+        return issued
+
+    async def _owe_part(
+        self, tx: Transaction, order: Order, payment: Payment, amount: Money, reason: str, to_card: str | None
+    ) -> Order:
+        card_id = to_card or (payment.reference if payment.provider == GIFT_CARD else None)
+        refund = Refund(new_id("ref"), payment.id, amount, "pending", reason, self._clock.now(), to_card)
+        if card_id is not None:
+            refund = replace(refund, status="succeeded")
+            await self._gift_cards.pay_out(tx, order, card_id, amount, refund.id)
+            await tell(tx, self._orders, order, "refunded", f"{amount.format()} went onto a gift card", self._clock)
+        await self._orders.add_refund(tx, order, refund)
+        return replace(order, refunds=(*order.refunds, refund))
+
+    async def take_by_hand(self, merchant_id: str, order_id: str, payment_id: str, by_hand: Money) -> Order:
+        """Write down what was given back of a payment at its provider without us, in all; known parts are left out."""
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._orders.order(tx, merchant_id, order_id, lock=True)
+            if order is None:
+                raise OrderNotFound("There is no such order.", orderId=order_id)
+            mine = [one for one in order.refunds if one.reason == _BY_HAND and one.payment_id == payment_id]
+            beyond = by_hand - total([one.amount for one in mine], by_hand.currency)
+            if beyond.amount > 0:
+                refund = Refund(new_id("ref"), payment_id, beyond, "succeeded", _BY_HAND, self._clock.now())
+                await self._orders.add_refund(tx, order, refund)
+                left = replace(order, refunds=(*order.refunds, refund)).net_paid
+                if left.amount == 0 and allows(order.status, "refund_all"):
+                    await self._orders.set_status(tx, order, after(order.status, "refund_all"))
+                await tell(tx, self._orders, order, "refunded", f"Refunded {beyond.format()}", self._clock)
+        return await self._read(merchant_id, order_id)
+
+    async def finish(self, merchant_id: str, order_id: str) -> Order:
+        """Send what is owed to the buyer of an order, and return the order as it is then.
+
+        What the provider does not answer is sent again later.
+        """
+        order = await self._read(merchant_id, order_id)
+        owed = [refund for refund in order.refunds if refund.status == "pending"]
+        for refund in owed:
+            await self._send(order, refund)
+        return await self._read(merchant_id, order_id) if owed else order
+
+    async def _send(self, order: Order, refund: Refund) -> None:
+        payment: Payment = next(one for one in order.payments if one.id == refund.payment_id)
+        request = RefundRequest(order.merchant_id, refund.id, payment.reference or "", refund.amount, refund.reason)
+        try:
+            result = await self._gateways.of(payment.provider).refund(request)
+        except (GatewayUnavailable, InstrumentInvalid):
+            _log.warning("refund_unanswered", extra={"order_id": order.id})
+            return
+        if result.outcome == "processing":
+            return
+        async with self._database.transaction(durable=True) as tx:
+            locked = await self._orders.order(tx, order.merchant_id, order.id, lock=True)
+            current = next((one for one in locked.refunds if one.id == refund.id), None) if locked else None
+            if locked is None or current is None or current.status != "pending":
+                return
+            succeeded = result.outcome == "succeeded"
+            await self._orders.set_refund(tx, order.merchant_id, refund.id, "succeeded" if succeeded else "failed")
+            kind, text = ("refunded", "Refunded") if succeeded else ("refund_failed", "The refund did not go through")
+            await tell(tx, self._orders, locked, kind, text, self._clock)
+
+    async def _read(self, merchant_id: str, order_id: str) -> Order:
+        async with self._database.reading() as tx:
+            order = await self._orders.order(tx, merchant_id, order_id)
+        if order is None:
+            raise OrderNotFound("There is no such order.", orderId=order_id)
+        return order
