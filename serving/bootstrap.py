@@ -140,6 +140,7 @@ async def open_services(
             carts=commerce.carts,
             checkouts=commerce.checkouts,
             orders=commerce.orders,
+            gift_cards=commerce.gift_cards,
             quotes=commerce.quotes,
             stock=commerce.stock,
             stock_keeping=commerce.stock_keeping,

@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from serving.commands import catalog, database, index, merchants, models, prompts, running, stock
+from serving.commands import catalog, database, gift_cards, index, merchants, models, prompts, running, stock
 from serving.errors import refusal_of
 
 REFUSED = 1
@@ -28,6 +28,7 @@ def _assemble() -> typer.Typer:
         ("index", index.app),
         ("db", database.app),
         ("merchant", merchants.app),
+        ("gift-cards", gift_cards.app),
         ("models", models.app),
         ("prompts", prompts.app),
     ):

@@ -11,6 +11,7 @@ from commerce.gateways.sandbox import SandboxGateway
 from commerce.services.carts import Carts
 from commerce.services.catalogue import Catalogue
 from commerce.services.checkouts import Checkouts
+from commerce.services.gift_cards import GiftCards
 from commerce.services.importing import CatalogueImport
 from commerce.services.orders import Orders
 from commerce.services.selling_rules import SellingRules
@@ -58,6 +59,7 @@ class Services:
     carts: Carts
     checkouts: Checkouts
     orders: Orders
+    gift_cards: GiftCards
     quotes: QuoteSigner
     stock: Stock
     stock_keeping: StockKeeping

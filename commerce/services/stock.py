@@ -77,8 +77,9 @@ class Stock:
     ) -> None:
         """Set aside once more what an order had until its time ran out, for money that came late.
 
-        ``names`` gives product and name of each variant; without ``until`` it is sold in this transaction. Raises OutOfStock or InsufficientStock, and changes nothing,
-        where others have bought it since; an order whose time has not run out is left alone.
+        ``names`` gives product and name of each variant; without ``until`` it is sold in this transaction. An order
+        whose time has not run out is left alone. Raises OutOfStock or InsufficientStock, and changes nothing, where
+        others have bought it since.
         """
         lapsed = await self._store.held(tx, merchant_id, order_id, lapsed=True)
         if not lapsed:
