@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, literal, or_, select, union_all
 
 from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, LiveVariant, add_location, read_product
 from commerce.db.catalogue_tables import categories, policy_pages, products, reviews, variants
@@ -54,14 +54,16 @@ _VARIANTS = (
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _BY_ID = select(*_PRODUCT_COLUMNS).where(_SOLD, products.c.product_id.in_(_IDS))
 _VARIANTS_OF = _VARIANTS.where(variants.c.product_id.in_(_IDS))
-_BY_NAME = select(*_PRODUCT_COLUMNS).where(
-    _SOLD,
-    or_(
-        products.c.product_id == bindparam("name"),
-        products.c.handle == bindparam("name"),
-        products.c.feed_id == bindparam("name"),
-    ),
+_CALLED = union_all(
+    *(
+        select(products.c.product_id).where(
+            products.c.merchant_id == bindparam("merchant_id"), name == bindparam("name")
+        )
+        for name in (products.c.product_id, products.c.handle, products.c.feed_id)
+    )
 )
+# Three look-ups, each by its own index; joined by OR they would be one look at every product of the shop.
+_BY_NAME = select(*_PRODUCT_COLUMNS).where(_SOLD, products.c.product_id.in_(_CALLED))
 _PRODUCTS_OF_VARIANTS = (
     select(variants.c.product_id)
     .where(
