@@ -168,7 +168,8 @@ class Columns:
 
     def any_variant(self, variants: Mask) -> Mask:
         """The products of which at least one variant is marked."""
-        if not len(variants):
-            return np.zeros(self.count, dtype=np.bool_)
-        marked: Mask = np.logical_or.reduceat(variants, self.first_variant[:-1])
+        if len(variants) == self.count:
+            return variants  # each product has the one
+        marked = np.zeros(self.count, dtype=np.bool_)
+        marked[self.variant_product[variants]] = True
         return marked

@@ -28,6 +28,7 @@ KEPT_SHARE_WITH_HEAD = 0.35
 MOST_ROWS = 1_000_000
 _TIE_BREAKER = 0.2
 _REMEMBERED_STEMS = 512
+_REMEMBERED_QUERIES = 128
 _HEAP_BYTES = 48_000_000
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
@@ -80,14 +81,16 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
         self.documents = self._searcher.num_docs
         self._having = lru_cache(maxsize=_REMEMBERED_STEMS)(self._rows_having)
+        self._all_of = lru_cache(maxsize=_REMEMBERED_QUERIES)(self._meeting_all)
+        self._most_of = lru_cache(maxsize=_REMEMBERED_QUERIES)(self._meeting_most)
 
     def frequency(self, stem: str) -> int:
         """In how many documents a stem stands."""
         return self._searcher.doc_freq("all", stem)
 
     def all_of(self, clauses: Sequence[Clause], codes: Sequence[str] = (), *, limit: int = MOST_ROWS) -> Scored:
-        """The documents that meet every clause, or bear one of the codes."""
-        return self._ranked(self._conjunction(clauses), clauses, codes, limit)
+        """The documents that meet every clause, or bear one of the codes; those of recent queries are remembered."""
+        return self._all_of(tuple(clauses), tuple(codes), limit)
 
     def most_of(
         self,
@@ -101,6 +104,14 @@ class LexicalIndex:
 
         With a `head`, which names the kind of thing, all must meet that, and more of the others may be missing.
         """
+        return self._most_of(tuple(clauses), tuple(codes), head, limit)
+
+    def _meeting_all(self, clauses: tuple[Clause, ...], codes: tuple[str, ...], limit: int) -> Scored:
+        return self._ranked(self._conjunction(clauses), clauses, codes, limit)
+
+    def _meeting_most(
+        self, clauses: tuple[Clause, ...], codes: tuple[str, ...], head: Clause | None, limit: int
+    ) -> Scored:
         kept = [self._conjunction([clauses[i] for i in chosen]) for chosen in _sufficient(clauses, head)]
         if not kept:
             return NOTHING
@@ -110,10 +121,8 @@ class LexicalIndex:
         """Which of so many rows meet every clause; the rows of each stem are remembered."""
         met = np.ones(rows, dtype=np.bool_)
         for clause in clauses:
-            options = np.zeros(rows, dtype=np.bool_)
-            for option in clause.alternatives:
-                options |= np.logical_and.reduce([self._having(stem, rows) for stem in option.stems])
-            met &= options
+            options = [self._together_having(option, rows) for option in clause.alternatives]
+            met &= options[0] if len(options) == 1 else np.logical_or.reduce(options)
         return met
 
     def any_of(self, clauses: Sequence[Clause], limit: int) -> Scored:
@@ -134,6 +143,10 @@ class LexicalIndex:
             [(_MUST, mentioned), *((tantivy.Occur.MustNot, phrase) for phrase in negated)]
         )
         return self._rows(query, MOST_ROWS).rows
+
+    def _together_having(self, alternative: Alternative, rows: int) -> NDArray[np.bool_]:
+        having = [self._having(stem, rows) for stem in alternative.stems]
+        return having[0] if len(having) == 1 else np.logical_and.reduce(having)
 
     def _rows_having(self, stem: str, rows: int) -> NDArray[np.bool_]:
         mask = np.zeros(rows, dtype=np.bool_)

@@ -1,23 +1,23 @@
 """Orders what was found: words and meaning fused, then the title, the category and what other shoppers think."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.columns import Columns, Rows
+from retrieval.titles import TitleWords, read_title
 from retrieval.understanding import ReadQuery
 from retrieval.vectors import VectorIndex
-from retrieval.words import Word, fold, stem, words
+from retrieval.words import stem, words
 
 Scores = NDArray[np.float32]
 _ASIDE = 0.3
 _OTHER_KIND = 0.75
 _UNNAMED_KIND = 1.0
 _PARTS = re.compile(r"[&,/+_]|\band\b")
-_TURNS = frozenset({"for", "with", "compatible", "fits", "without", "featuring", "includes", "including"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,6 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
-
-
-@dataclass(frozen=True, slots=True)
-class TitleWords:
-    """The stems of a title: those of the thing itself, and those after "for", "with" and the like.
-
-    `named` are those of the thing itself that are words. `described` are stems that only describe what follows:
-    "laptop" in "laptop sleeve".
-    """
-
-    main: frozenset[str]
-    named: frozenset[str]
-    after: frozenset[str]
-    described: Mapping[str, frozenset[str]]
 
 
 class Ranker:
@@ -80,7 +66,7 @@ class Ranker:
         """The words of a title, computed when first asked for."""
         known = self._titles.get(row)
         if known is None:
-            known = self._titles[row] = _title_words(self._columns.titles[row], self._nouns)
+            known = self._titles[row] = read_title(self._columns.titles[row], self._nouns)
         return known
 
     def scores(self, rows: Rows, worded: Scores, query: ReadQuery, vector: NDArray[np.float32] | None) -> Scores:
@@ -89,15 +75,10 @@ class Ranker:
         total = weights.words * worded / max(float(worded.max(initial=0.0)), 1e-6) + weights.prior * self.prior[rows]
         if vector is not None and self._vectors is not None:
             total = total + weights.meaning * _stretched(self._vectors.similarities(rows, vector))
-        ways = [[option.stems for option in clause.alternatives] for clause in query.clauses]
-        head = [option.stems[-1] for option in query.head.alternatives] if query.head else []
-        stems = query.stems
-        for place, row in enumerate(rows.tolist()):
-            title = self.title_words(row)
-            category = self._category_share(row, stems)
-            total[place] += weights.title * _title_share(title, ways, stems) + weights.category * category
-            if category < 1.0:
-                total[place] *= _kind(title, head, stems)
+        shares = self._category_shares(rows, query.stems)
+        titled = np.array([self._titled(row, query) for row in rows.tolist()], dtype=np.float64).reshape(-1, 2)
+        total += (weights.title * titled[:, 0] + weights.category * shares).astype(np.float32)
+        total *= np.where(shares < 1.0, titled[:, 1], 1.0).astype(np.float32)
         scored: Scores = total.astype(np.float32)
         return scored
 
@@ -134,23 +115,32 @@ class Ranker:
         number = int(self._columns.category[row])
         return self._level_heads[number] if number >= 0 else frozenset()
 
-    def _category_share(self, row: int, stems: frozenset[str]) -> float:
-        """How far the query names the category: "laptop" names "Laptops" wholly and "Laptop bags" by half."""
-        number = int(self._columns.category[row])
-        if number < 0 or not stems:
-            return 0.0
-        return max((len(level & stems) / len(level) for level in self._levels[number] if level), default=0.0)
+    def _category_shares(self, rows: Rows, stems: frozenset[str]) -> NDArray[np.float64]:
+        """How far the query names each category: "laptop" names "Laptops" wholly and "Laptop bags" by half."""
+        numbers, places = np.unique(self._columns.category[rows], return_inverse=True)
+        shares = [
+            max((len(level & stems) / len(level) for level in self._levels[number] if level), default=0.0)
+            if number >= 0
+            else 0.0
+            for number in numbers.tolist()
+        ]
+        return np.array(shares, dtype=np.float64)[places]
 
+    def _titled(self, row: int, query: ReadQuery) -> tuple[float, float]:
+        """The share of the query that the title meets, and 1, or less where the thing is only made for such a kind.
 
-def _title_share(title: TitleWords, ways: Sequence[Sequence[Sequence[str]]], stems: frozenset[str]) -> float:
-    """The share of the query that the title meets.
-
-    What stands after "for" is another thing's name, and so is what describes a noun that was not asked for.
-    """
-    met = 0.0
-    for alternatives in ways:
-        met += max(min(_place_in_title(title, one, stems) for one in option) for option in alternatives)
-    return met / len(ways) if ways else 0.0
+        What stands after "for" is another thing's name, and so is what describes a noun that was not asked for.
+        """
+        title, stems = self.title_words(row), query.stems
+        places = dict.fromkeys(query.asked & title.after, _ASIDE)
+        for one in query.asked & title.main:
+            places[one] = 1.0 if title.described[one] <= stems else _ASIDE
+        if not places:
+            return 0.0, _UNNAMED_KIND if query.head_ends else 1.0
+        met = 0.0
+        for alternatives in query.ways:
+            met += max([min([places.get(one, 0.0) for one in option]) for option in alternatives])
+        return met / len(query.ways), _kind([places.get(one, 0.0) for one in query.head_ends])
 
 
 def _place_in_title(title: TitleWords, one: str, stems: frozenset[str]) -> float:
@@ -159,9 +149,8 @@ def _place_in_title(title: TitleWords, one: str, stems: frozenset[str]) -> float
     return _ASIDE if one in title.after else 0.0
 
 
-def _kind(title: TitleWords, head: Sequence[str], stems: frozenset[str]) -> float:
+def _kind(places: Sequence[float]) -> float:
     """Whether the title names the kind of thing that the query names: 1, or less for what is only made for it."""
-    places = [_place_in_title(title, one, stems) for one in head]
     best = max(places, default=1.0)
     if best == 1.0:
         return 1.0
@@ -189,40 +178,6 @@ def _stretched(similar: Scores) -> Scores:
     best = max(float(similar.max(initial=0.0)), 0.35)
     stretched: Scores = np.clip((similar - 0.1) / (best - 0.1), 0.0, 1.0)
     return stretched
-
-
-def _title_words(title: str, nouns: frozenset[str]) -> TitleWords:
-    folded = fold(title)
-    main: list[str] = []
-    after: set[str] = set()
-    described: dict[str, frozenset[str]] = {}
-    turned = False
-    found = words(folded)
-    stems = [stem(word.text) for word in found]
-    for place, one in enumerate(stems):
-        turned = turned or found[place].text in _TURNS
-        if turned:
-            after.add(one)
-            continue
-        main.append(one)
-        following = _noun_after(folded, found, stems, place, nouns)
-        described[one] = described[one] & following if one in described else following
-    named = frozenset(one for one in main if one.isalpha())
-    return TitleWords(frozenset(main), named, frozenset(after), described)
-
-
-def _noun_after(
-    title: str, found: Sequence[Word], stems: Sequence[str], place: int, nouns: frozenset[str]
-) -> frozenset[str]:
-    """The noun, of one word or two, that directly follows a word."""
-    for size in (1, 2):
-        noun = " ".join(stems[place + 1 : place + 1 + size])
-        last = place + size
-        if noun in nouns and last < len(stems) and stems[last] != stems[place]:
-            gaps = (title[found[n].end : found[n + 1].start] for n in range(place, last))
-            if all(not gap.strip(" -") for gap in gaps):
-                return frozenset(stems[last : last + 1])
-    return frozenset()
 
 
 def _prior(columns: Columns) -> Scores:

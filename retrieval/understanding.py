@@ -33,7 +33,7 @@ class ReadQuery:
     corrected: tuple[tuple[str, str], ...]
     theme: bool = False
 
-    @property
+    @cached_property
     def as_said(self) -> tuple[Clause, ...]:
         """The clauses without synonyms."""
         return tuple(
@@ -42,9 +42,24 @@ class ReadQuery:
         )
 
     @cached_property
+    def ways(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """The stems of each alternative of each clause."""
+        return tuple(tuple(option.stems for option in clause.alternatives) for clause in self.clauses)
+
+    @cached_property
+    def head_ends(self) -> tuple[str, ...]:
+        """The last stem of each alternative of the head: what the thing is called."""
+        return tuple(option.stems[-1] for option in self.head.alternatives) if self.head else ()
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """All stems that meet the query."""
-        return frozenset(s for clause in self.clauses for option in clause.alternatives for s in option.stems)
+        return frozenset(one for clause in self.clauses for option in clause.alternatives for one in option.stems)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The same with those of the head, which a long query may have left out."""
+        return self.stems.union(self.head_ends)
 
 
 class QueryReader:

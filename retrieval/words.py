@@ -4,8 +4,8 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -30,8 +30,7 @@ _STEMMER = snowballstemmer.stemmer("english")
 _STEMMER_LOCK = threading.Lock()  # the stemmer keeps the word it works on
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text and where it stands."""
 
     text: str
@@ -56,7 +55,9 @@ def key(text: str) -> str:
 def words(text: str) -> list[Word]:
     """The words with their places; a possessive "'s" is left out."""
     folded = _aligned_fold(text)
-    return [Word(_unpossessed(found.group()), found.start(), found.end()) for found in _WORD.finditer(folded)]
+    if "'" in folded:
+        return [Word(_unpossessed(found.group()), *found.span()) for found in _WORD.finditer(folded)]
+    return [Word(found.group(), *found.span()) for found in _WORD.finditer(folded)]
 
 
 def word_texts(text: str) -> list[str]:

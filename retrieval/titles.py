@@ -1,0 +1,60 @@
+"""What the words of a title do in it: name the thing itself, describe it, or tell what it is for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.words import Word, fold, stem, words
+
+_TURNS = frozenset({"for", "with", "compatible", "fits", "without", "featuring", "includes", "including"})
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """The stems of a title: those of the thing itself, and those after "for", "with" and the like.
+
+    `named` are those of the thing itself that are words. `described` are stems that only describe what follows:
+    "laptop" in "laptop sleeve".
+    """
+
+    main: frozenset[str]
+    named: frozenset[str]
+    after: frozenset[str]
+    described: Mapping[str, frozenset[str]]
+
+
+def read_title(title: str, nouns: frozenset[str]) -> TitleWords:
+    """The words of a title; `nouns` are the stems of what things are called."""
+    folded = fold(title)
+    found = words(folded)
+    stems = [stem(word.text) for word in found]
+    turn = next((place for place, word in enumerate(found) if word.text in _TURNS), len(found))
+    described: dict[str, frozenset[str]] = {}
+    for place, one in enumerate(stems[:turn]):
+        following = _noun_after(folded, found, stems, place, nouns)
+        described[one] = described[one] & following if one in described else following
+    named = frozenset(one for one in described if one.isalpha())
+    return TitleWords(frozenset(described), named, frozenset(stems[turn:]), described)
+
+
+def _noun_after(
+    title: str, found: Sequence[Word], stems: Sequence[str], place: int, nouns: frozenset[str]
+) -> frozenset[str]:
+    """The noun, of one word or two, that directly follows a word."""
+    left = len(stems) - place - 1
+    if left and stems[place + 1] in nouns and _is_noun_of(title, found, stems, place, place + 1):
+        return frozenset((stems[place + 1],))
+    if (
+        left > 1
+        and f"{stems[place + 1]} {stems[place + 2]}" in nouns
+        and _is_noun_of(title, found, stems, place, place + 2)
+    ):
+        return frozenset((stems[place + 2],))
+    return _NONE
+
+
+def _is_noun_of(title: str, found: Sequence[Word], stems: Sequence[str], place: int, last: int) -> bool:
+    """Whether the words up to the last follow each other with no more than a space or a hyphen between."""
+    return stems[last] != stems[place] and all(
+        not title[found[number].end : found[number + 1].start].strip(" -") for number in range(place, last)
+    )
