@@ -7,6 +7,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from agent.guard.spelled import VALUES
 from agent.guard.titles import Masked, TitleIndex
@@ -258,12 +259,13 @@ def _texts_of(value: object) -> Iterator[str]:
             yield from _texts_of(part)
 
 
-def numbers_in(text: str) -> set[Decimal]:
+@lru_cache(maxsize=8_192)
+def numbers_in(text: str) -> frozenset[Decimal]:
     """Every number that stands in a text, whatever it means there."""
     plain = western_digits(text)
     found = {parse_decimal(match.group()) for match in _NUMBERS.finditer(plain)}
     spelled = {Decimal(VALUES[word]) for word in keys_of(text) if word in VALUES}
-    return {number for number in found if number is not None} | spelled
+    return frozenset(number for number in (*found, *spelled) if number is not None)
 
 
 def expired(fact: Fact, now: datetime) -> bool:

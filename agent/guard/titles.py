@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.guard.assertions import assertions_in
 from agent.guard.figures import figures_in
@@ -103,6 +104,7 @@ def _spellings(title: str) -> set[str]:
     return {spelling for spelling in (title.strip(), even, _BEFORE_MARK.sub("", even)) if len(spelling) > 1}
 
 
+@lru_cache(maxsize=8_192)
 def _is_name(title: str) -> bool:
     """Whether a title can be told from a statement; one that is itself a whole claim, or tells of acts, can not."""
     whole = title.strip()

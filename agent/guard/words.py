@@ -53,7 +53,7 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=20_000)
 def keys_of(text: str) -> tuple[str, ...]:
     """The comparable words of a name or a value."""
     return tuple(word.key for word in words_of(text))

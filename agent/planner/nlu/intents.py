@@ -1,12 +1,14 @@
 """What a clause wants: by pattern, then by the nearest example."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from agent.planner.nlu.phrases import Phrases
+
+_REMEMBERED = 512
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
@@ -17,6 +19,7 @@ class IntentFinder:
     def __init__(self, phrases: Phrases, encode: Encode | None) -> None:
         self._phrases = phrases
         self._encode = encode
+        self.by_example = lru_cache(maxsize=_REMEMBERED)(self._by_example)
 
     @cached_property
     def _example_vectors(self) -> npt.NDArray[np.float32]:
@@ -30,7 +33,7 @@ class IntentFinder:
                 return compiled.intent.name
         return None
 
-    def by_example(self, text: str) -> tuple[str, float] | None:
+    def _by_example(self, text: str) -> tuple[str, float] | None:
         """The intent of the nearest example and how near it is."""
         thresholds = self._phrases.language.intents.thresholds
         if self._encode is not None:

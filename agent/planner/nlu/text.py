@@ -44,15 +44,17 @@ class Clause:
     text: str
     original: str = ""
     taken: list[bool] = field(default_factory=list)
+    _masked: str | None = None
 
     def __post_init__(self) -> None:
         self.taken = [False] * len(self.text)
 
     def take(self, start: int, end: int) -> None:
         self.taken[start:end] = [True] * (end - start)
+        self._masked = None
 
     def free(self, start: int, end: int) -> bool:
-        return not any(self.taken[start:end])
+        return True not in self.taken[start:end]
 
     def rest(self) -> str:
         """What nobody understood yet; taken spans leave one space."""
@@ -61,4 +63,6 @@ class Clause:
 
     def masked(self) -> str:
         """The text with taken spans blanked by a character that no pattern knows; offsets stay."""
-        return "".join("\x00" if gone else char for char, gone in zip(self.text, self.taken, strict=True))
+        if self._masked is None:
+            self._masked = "".join("\x00" if gone else char for char, gone in zip(self.text, self.taken, strict=True))
+        return self._masked

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -17,6 +18,7 @@ from agent.planner.nlu.wishes import WishReader
 from retrieval.vocabulary import Vocabulary
 
 MOST_CLAUSES = 12
+_REMEMBERED = 64
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
 
@@ -58,10 +60,17 @@ class Understanding:
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
         self._each_of = whole(phrases.language.reading.quantity.each_of)
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
 
     def read(self, message: str, situation: Situation) -> list[Frame]:
-        """The acts of a message in their order; never empty unless the message is."""
+        """The acts of a message in their order; never empty unless the message is.
+
+        A turn reads its message several times, and each step of it anew; the frames are the caller's own.
+        """
+        return [frame.model_copy(deep=True) for frame in self._known(message, situation)]
+
+    def _read(self, message: str, situation: Situation) -> list[Frame]:
         original = plain(message.replace("\n", ", "))
         frames: list[Frame] = []
         contact = self.contacts.read(message, situation.country)
