@@ -1,7 +1,6 @@
 """Sentence vectors: the port that search and the planner use, and the one function that opens an encoder."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.onnx_encoder import OnnxEncoder
+from retrieval.recent import Recent
 from retrieval.remote_encoder import RemoteEncoder
 
 Vectors = NDArray[np.float32]
@@ -55,9 +55,8 @@ class BatchingEncoder:
         self.dimension = dimension
         self.encode = encode
         self._close = close
-        self._remembered = remembered
         self._batch = batch
-        self._recent: OrderedDict[str, Vectors] = OrderedDict()
+        self._recent: Recent[str, Vectors] = Recent(remembered)
         self._waiting: dict[asyncio.AbstractEventLoop, list[tuple[str, asyncio.Future[Vectors]]]] = {}
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="encode-query")
 
@@ -66,7 +65,6 @@ class BatchingEncoder:
         key = " ".join(text.split()).casefold()
         known = self._recent.get(key)
         if known is not None:
-            self._recent.move_to_end(key)
             return known
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Vectors] = loop.create_future()
@@ -104,15 +102,11 @@ class BatchingEncoder:
                     future.set_exception(error)
             return
         by_text = dict(zip(texts, vectors, strict=True))
-        self._remember(by_text)
+        for key, vector in by_text.items():
+            self._recent.keep(key, vector)
         for key, future in taken:
             if not future.done():
                 future.set_result(by_text[key])
-
-    def _remember(self, vectors: dict[str, Vectors]) -> None:
-        self._recent.update(vectors)
-        while len(self._recent) > self._remembered:
-            self._recent.popitem(last=False)
 
 
 def open_encoder(spec: str | None, cache_dir: Path) -> TextEncoder:

@@ -1,5 +1,6 @@
 """The vocabulary of one snapshot, learned from its products."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import lru_cache
@@ -18,7 +19,7 @@ from retrieval.catalogue_terms import (
 from retrieval.columns import Columns, Rows
 from retrieval.english import STOP_WORDS
 from retrieval.phrases import Reading, phrase_book
-from retrieval.product_names import product_names
+from retrieval.product_names import NamedProduct, product_names
 from retrieval.terms import Terms
 from retrieval.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, TermMatch
 from retrieval.words import Word, key, words
@@ -71,6 +72,7 @@ class LearnedVocabulary:
     def _remember(self) -> None:
         self.match = lru_cache(maxsize=2048)(self._match)
         self._rows = lru_cache(maxsize=512)(self._rows_of)
+        self.price_quantile = lru_cache(maxsize=2048)(self._price_at)
         self._matter = lru_cache(maxsize=512)(self._matter_in)
 
     def known_word(self, word: str) -> bool:
@@ -81,7 +83,7 @@ class LearnedVocabulary:
         """The attributes that most products of a category state and that tell these apart, best first."""
         return list(self._matter(category or ()))
 
-    def price_quantile(self, category: tuple[str, ...] | None, q: float) -> int | None:
+    def _price_at(self, category: tuple[str, ...] | None, q: float) -> int | None:
         """The price below which a share `q` of the category's products lies; `None` where there are none."""
         rows = self._rows(category or ())
         return int(np.quantile(self._columns.lowest_price[rows], q)) if len(rows) else None
@@ -91,10 +93,9 @@ class LearnedVocabulary:
         said = words(text)
         meant = [self._meant(word) for word in said]
         spelled = [normal(word) for word, _ in meant]
-        names = {
-            name.start: [n for n in self._names.find(spelled) if n.start == name.start]
-            for name in self._names.find(spelled)
-        }
+        names: defaultdict[int, list[NamedProduct]] = defaultdict(list)
+        for name in self._names.find(spelled):
+            names[name.start].append(name)
         found: list[TermMatch] = []
         place = 0
         while place < len(said):

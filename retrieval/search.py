@@ -14,6 +14,7 @@ from retrieval.facets import facets
 from retrieval.matches import Matches, find_matches
 from retrieval.misses import nearest_misses
 from retrieval.ordering import Ordered, ordered
+from retrieval.recent import Recent
 from retrieval.request import SearchRequest, Sort
 from retrieval.result import Hit, Miss, SearchResult
 from retrieval.snapshot import CurrentSnapshots, Snapshot
@@ -26,6 +27,7 @@ from retrieval.words import stem, words
 logger = logging.getLogger(__name__)
 
 _LOOKED_AT = 24
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Search:
     def __init__(self, indexes: CurrentSnapshots, encoder: TextEncoder | None) -> None:
         self._indexes = indexes
         self._encoder = encoder
+        self._answers: dict[str, tuple[Snapshot, Recent[SearchRequest, SearchResult]]] = {}
 
     async def search(self, merchant_id: str, request: SearchRequest) -> SearchResult:
         """The products that fit, best first; near misses where none does.
@@ -53,9 +56,23 @@ class Search:
             IndexMissing: nothing was built for the merchant.
         """
         snapshot = self._indexes.current(merchant_id)
+        answers = self._answers_of(snapshot)
+        known = answers.get(request)
+        if known is not None:
+            return known
         query = snapshot.reader.read(request.text)
         meaning = await self._meaning(query, snapshot)
-        return _answer(snapshot, request, query, meaning)
+        answer = _answer(snapshot, request, query, meaning)
+        if snapshot.complete and not meaning.lost:
+            answers.keep(request, answer)
+        return answer
+
+    def _answers_of(self, snapshot: Snapshot) -> Recent[SearchRequest, SearchResult]:
+        """What was answered lately from this very snapshot; kept only where another look would find the same."""
+        known = self._answers.get(snapshot.merchant_id)
+        if known is None or known[0] is not snapshot:
+            known = self._answers[snapshot.merchant_id] = (snapshot, Recent(_REMEMBERED))
+        return known[1]
 
     async def suggest(self, merchant_id: str, prefix: str, limit: int = 8) -> list[str]:
         """How what is being typed may go on: categories, brands and titles of the catalogue."""

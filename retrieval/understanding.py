@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from retrieval.lexical import Alternative, Clause, LexicalIndex
 from retrieval.synonyms import Stems, with_merchant
@@ -14,6 +14,7 @@ from retrieval.units import MEASURE, UNITS, number
 from retrieval.words import Word, codes, content_words, fold, measure_word, stem
 
 _OTHER_WAY = 0.8
+_REMEMBERED = 512
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
 
 
@@ -71,8 +72,9 @@ class QueryReader:
         self._terms = terms
         self._ways = with_merchant(synonyms)
         self._longest_way = max(map(len, self._ways))
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def read(self, text: str) -> ReadQuery:
+    def _read(self, text: str) -> ReadQuery:
         """The clauses of a query, one for each word that carries a wish."""
         corrected: list[tuple[str, str]] = []
         clauses: list[Clause] = []

@@ -1,5 +1,7 @@
 """Which variant of a product is meant."""
 
+from functools import lru_cache
+
 from retrieval.attributes import value_key
 from retrieval.columns import Columns, Mask
 from retrieval.request import Sort
@@ -12,8 +14,10 @@ def chosen_variant(columns: Columns, row: int, text: str, within: Mask | None, s
     Of the variants within the limits: the one whose options the words name, then one that can be bought, then the
     cheapest (the dearest, when the dearest come first). A sold-out variant that is named stays the one meant.
     """
-    named = {word.text for word in words(fold(text))}
+    named = _named(text)
     candidates = [v for v in columns.variants_of(row) if within is None or within[v]] or list(columns.variants_of(row))
+    if len(candidates) == 1:
+        return candidates[0]
     dearest = -1 if sort == "price_desc" else 1
     return min(
         candidates,
@@ -26,7 +30,12 @@ def chosen_variant(columns: Columns, row: int, text: str, within: Mask | None, s
     )
 
 
-def _named_options(columns: Columns, variant: int, named: set[str]) -> int:
+@lru_cache(maxsize=1024)
+def _named(text: str) -> frozenset[str]:
+    return frozenset(word.text for word in words(fold(text)))
+
+
+def _named_options(columns: Columns, variant: int, named: frozenset[str]) -> int:
     if not named:
         return 0
-    return sum(set(value_key(value).split()) <= named for _, value in columns.options_of(variant))
+    return sum(named.issuperset(value_key(value).split()) for _, value in columns.options_of(variant))
