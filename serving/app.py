@@ -13,10 +13,10 @@ from serving.http import (
     me,
     operations,
     orders,
+    payments,
     proposals,
     recommendations,
     sessions,
-    stripe,
     webhooks,
 )
 from serving.middleware import Surround, Surroundings
@@ -34,7 +34,7 @@ _ROUTERS = (
     me.router,
     recommendations.router,
     events.router,
-    stripe.router,
+    payments.router,
     webhooks.router,
     operations.router,
     pages.router,

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
@@ -28,7 +28,6 @@ from serving.background import Background
 from serving.event_handlers import Mailing, Noting, Telling, event_handlers
 from serving.extras import load
 from serving.health import Health
-from serving.http.stripe import RETURN_PATH as STRIPE_RETURN_PATH
 from serving.indexing import Indexing
 from serving.installation_keys import Keys, open_keys
 from serving.limits import Connections, Limiter, MemoryLimiter
@@ -36,6 +35,7 @@ from serving.locks import Locks, MemoryLocks
 from serving.mail import OutboxPage, Postman, SmtpPostman
 from serving.metrics import Metrics
 from serving.observing import MetricsObserver
+from serving.payment_providers import Providers, open_providers
 from serving.planners import ShopPlanners
 from serving.publishable import PublishableKeys
 from serving.redis_door import open_redis
@@ -50,10 +50,6 @@ from storage.database import Database, open_database
 from storage.outbox import Dispatcher, Handler
 from tools.registry import build_registry
 from tools.services import ToolServices
-
-if TYPE_CHECKING:  # the package is loaded where Stripe is set up, and only there
-    from commerce.gateways.stripe_gateway import StripeGateway
-
 
 __all__ = ["Settings", "open_services"]
 
@@ -96,8 +92,8 @@ async def open_services(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         shared = await _open_shared(stack, settings)
-        stripe = _open_stripe(stack, settings)
-        commerce = _open_commerce(database, clock, keys, stripe)
+        providers = open_providers(stack, settings)
+        commerce = _open_commerce(database, clock, keys, providers)
         finding = await _open_finding(stack, settings)
         agent = await _open_agent(stack, settings, database, clock, commerce, finding, shared, metrics, chat_model)
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
@@ -146,7 +142,9 @@ async def open_services(
             stock_keeping=commerce.stock_keeping,
             selling_rules=commerce.selling_rules,
             sandbox=commerce.sandbox,
-            stripe=stripe,
+            providers=providers.all,
+            stripe=providers.stripe,
+            stripe_page=settings.stripe,
             search=finding.search,
             recommender=finding.recommender,
             indexing=indexing,
@@ -166,27 +164,11 @@ async def _open_shared(stack: AsyncExitStack, settings: Settings) -> _Shared:
     return _Shared(InProcessAnnouncer(), limiter, MemoryLocks())
 
 
-def _open_commerce(database: Database, clock: Clock, keys: Keys, stripe: "StripeGateway | None") -> Commerce:
-    """Open the shop with one provider: where Stripe is set up nobody pays with the sandbox's cards."""
+def _open_commerce(database: Database, clock: Clock, keys: Keys, providers: Providers) -> Commerce:
+    """Open the shop with its providers: where one is set up nobody pays with the sandbox's cards."""
     quote_keys = QuoteKeys("k1", {"k1": keys.quotes})
-    gateway: PaymentGateway = stripe or sandbox_gateway(database)
-    return open_commerce(
-        database, clock=clock, quote_keys=quote_keys, gift_card_key=keys.gift_cards, gateways=[gateway]
-    )
-
-
-def _open_stripe(stack: AsyncExitStack, settings: Settings) -> "StripeGateway | None":
-    secret_key = settings.stripe.secret_key.get_secret_value()
-    if not secret_key:
-        return None
-    gateway: StripeGateway = load("commerce.gateways.stripe_gateway").StripeGateway(
-        secret_key,
-        settings.stripe.webhook_secret.get_secret_value(),
-        return_url=f"{settings.public_url or f'http://127.0.0.1:{settings.port}'}{STRIPE_RETURN_PATH}",
-        api_base=settings.stripe.api_base,
-    )
-    stack.push_async_callback(gateway.close)
-    return gateway
+    gateways: list[PaymentGateway] = list(providers.all.values()) or [sandbox_gateway(database)]
+    return open_commerce(database, clock=clock, quote_keys=quote_keys, gift_card_key=keys.gift_cards, gateways=gateways)
 
 
 async def _open_finding(stack: AsyncExitStack, settings: Settings) -> _Finding:

@@ -131,7 +131,7 @@ class _Sent:
             headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
             headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(self)")
             if headers.get("content-type", "").startswith("text/html"):
-                headers["Content-Security-Policy"] = CONTENT_POLICY.format(sockets=_sockets(self._scope))
+                headers.setdefault("Content-Security-Policy", CONTENT_POLICY.format(sockets=_sockets(self._scope)))
             if self._origin:
                 headers["Access-Control-Allow-Origin"] = self._origin
                 headers["Access-Control-Expose-Headers"] = _CORS_EXPOSED

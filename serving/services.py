@@ -8,6 +8,7 @@ from agent.conversations import Conversations
 from agent.privacy import ShopperKeys
 from commerce.domain.quotes import QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
+from commerce.ports.payments import NotifyingGateway
 from commerce.services.carts import Carts
 from commerce.services.catalogue import Catalogue
 from commerce.services.checkouts import Checkouts
@@ -25,7 +26,7 @@ from serving.limits import Connections, Limiter
 from serving.metrics import Metrics
 from serving.publishable import PublishableKeys
 from serving.sessions import Sessions
-from serving.setting_groups import LimitSettings
+from serving.setting_groups import LimitSettings, StripeSettings
 from serving.shopper_events import ShopperEvents
 from serving.templates import Pages
 from storage.clock import Clock
@@ -65,7 +66,9 @@ class Services:
     stock_keeping: StockKeeping
     selling_rules: SellingRules
     sandbox: SandboxGateway | None
+    providers: Mapping[str, NotifyingGateway]
     stripe: "StripeGateway | None"
+    stripe_page: StripeSettings
     search: Search
     recommender: Recommender
     indexing: Indexing

@@ -1,5 +1,7 @@
 """The groups of settings, each handed to the part that it is about."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 
@@ -34,12 +36,29 @@ class LlmSettings(Group):
 class StripeSettings(Group):
     secret_key: SecretStr = Field(SecretStr(""), description="Secret key; setting it turns Stripe on")
     webhook_secret: SecretStr = Field(SecretStr(""), description="Secret that signs Stripe's webhooks")
+    publishable_key: str = Field(
+        "", description="Publishable key; with it, cards are given to Stripe on our payment page"
+    )
+    script: str = Field("https://js.stripe.com/v3/", description="Address of Stripe's script on the payment page")
     api_base: str = Field("", description="Another address of Stripe's API, for tests")
 
     @property
     def is_live(self) -> bool:
         """Whether payments move real money."""
         return "_live_" in self.secret_key.get_secret_value()
+
+
+class PaypalSettings(Group):
+    client_id: str = Field("", description="Client id of a REST app; setting it turns PayPal on")
+    client_secret: SecretStr = Field(SecretStr(""), description="Secret of that app")
+    webhook_id: str = Field("", description="Id of the app's webhook, which PayPal checks its signatures with")
+    environment: Literal["sandbox", "live"] = Field("sandbox", description="sandbox or live")
+    api_base: str = Field("", description="Another address of PayPal's API, for tests")
+
+    @property
+    def is_live(self) -> bool:
+        """Whether payments move real money."""
+        return bool(self.client_id) and self.environment == "live"
 
 
 class SmtpSettings(Group):

@@ -15,6 +15,7 @@ from serving.setting_groups import (
     Group,
     LimitSettings,
     LlmSettings,
+    PaypalSettings,
     RedisSettings,
     SmtpSettings,
     StripeSettings,
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     broker: BrokerSettings = BrokerSettings()
     llm: LlmSettings = LlmSettings()
     stripe: StripeSettings = StripeSettings()
+    paypal: PaypalSettings = PaypalSettings()
     smtp: SmtpSettings = SmtpSettings()
     limits: LimitSettings = LimitSettings()
     events: EventSettings = EventSettings()
@@ -82,13 +84,25 @@ class Settings(BaseSettings):
         _check_scheme("BROKER_URL", self.broker.url, {"redis", "rediss", "amqp", "amqps"})
         _check_scheme("SMTP_URL", self.smtp.url, {"smtp", "smtps"})
         _check_scheme("STRIPE_API_BASE", self.stripe.api_base, {"http", "https"})
+        _check_scheme("STRIPE_SCRIPT", self.stripe.script, {"http", "https"})
+        _check_scheme("PAYPAL_API_BASE", self.paypal.api_base, {"http", "https"})
         _check_scheme("LLM_BASE_URL", self.llm.base_url, {"http", "https"})
         if self.llm.base_url and not self.llm.model:
             raise SettingInvalid(f"{PREFIX}LLM_MODEL", "is needed when LLM_BASE_URL is set")
+        self._check_payments()
+
+    def _check_payments(self) -> None:
+        """Refuse providers that are set up by half."""
         if self.stripe.secret_key.get_secret_value() and not self.stripe.webhook_secret.get_secret_value():
             raise SettingInvalid(f"{PREFIX}STRIPE_WEBHOOK_SECRET", "is needed when STRIPE_SECRET_KEY is set")
         if self.stripe.is_live and not self.public_url.startswith("https://"):
             raise SettingInvalid(f"{PREFIX}PUBLIC_URL", "must be https:// when STRIPE_SECRET_KEY is a live key")
+        if self.paypal.client_id and not self.paypal.client_secret.get_secret_value():
+            raise SettingInvalid(f"{PREFIX}PAYPAL_CLIENT_SECRET", "is needed when PAYPAL_CLIENT_ID is set")
+        if self.paypal.client_id and not self.paypal.webhook_id:
+            raise SettingInvalid(f"{PREFIX}PAYPAL_WEBHOOK_ID", "is needed when PAYPAL_CLIENT_ID is set")
+        if self.paypal.is_live and not self.public_url.startswith("https://"):
+            raise SettingInvalid(f"{PREFIX}PUBLIC_URL", "must be https:// when PAYPAL_ENVIRONMENT is live")
 
 
 def read_settings(**overrides: object) -> Settings:

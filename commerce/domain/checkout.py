@@ -52,10 +52,13 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that only the buyer can do, such as a second factor, and where they do it."""
+    """Something that only the buyer can do, and where they do it.
+
+    A second factor of their bank, an approval at their wallet, or a payment page where they give their card.
+    """
 
     id: str
-    type: Literal["second_factor"]
+    type: Literal["second_factor", "approval", "payment_page"]
     url: str
     title: str
 

@@ -1,4 +1,4 @@
-"""The test cards that Stripe's test mode offers by name; in live mode there are none."""
+"""What Stripe offers: our payment page where there is one, and the named test cards of its test mode."""
 
 from commerce.domain.checkout import Instrument
 from commerce.gateways.stripe_results import PROVIDER
@@ -16,6 +16,14 @@ TEST_CARDS = (
 )
 
 
-def offered(secret_key: str) -> tuple[Instrument, ...]:
-    """Return the test cards where the key is one of test mode."""
-    return TEST_CARDS if secret_key.startswith(("sk_test_", "rk_test_")) else ()
+PAGE = Instrument("stripe_page", "card", "Card, on a secure page", "card", "", "stripe_page", PROVIDER)
+"""Any card, or another means that the buyer's account at Stripe has, given to Stripe on a page of ours."""
+
+
+def offered(secret_key: str, *, with_page: bool) -> tuple[Instrument, ...]:
+    """Return the test cards where the key is one of test mode, and the page where there is one.
+
+    Live, the page comes first and is what is proposed; in test mode the card that succeeds is.
+    """
+    page = (PAGE,) if with_page else ()
+    return (*TEST_CARDS, *page) if secret_key.startswith(("sk_test_", "rk_test_")) else page

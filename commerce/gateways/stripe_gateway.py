@@ -1,10 +1,10 @@
 """The door to Stripe: payments confirmed on the server, refunds, and the notices that Stripe sends."""
 
 import logging
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from hmac import compare_digest
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import orjson
 import stripe
@@ -16,12 +16,13 @@ from commerce.domain.money import Money
 from commerce.errors import GatewayUnavailable, InstrumentInvalid, NoticeRefused
 from commerce.gateways import stripe_results as results
 from commerce.gateways.stripe_amounts import AmountRefused, from_stripe, to_stripe
-from commerce.gateways.stripe_cards import offered
-from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest, RefundResult
+from commerce.gateways.stripe_cards import PAGE, offered
+from commerce.gateways.stripe_pages import PageOfPayment, PaymentPages
+from commerce.ports.payments import Notice, NoticeKind, PaymentRequest, PaymentResult, RefundRequest, RefundResult
 
 _log = logging.getLogger(__name__)
 
-NOTICES: dict[str, Literal["payment", "refund", "dispute"]] = {
+NOTICES: dict[str, NoticeKind] = {
     "payment_intent.succeeded": "payment",
     "payment_intent.payment_failed": "payment",
     "payment_intent.processing": "payment",
@@ -36,15 +37,6 @@ NOTICES: dict[str, Literal["payment", "refund", "dispute"]] = {
 TOLERANCE_SECONDS = 300
 
 Answer = TypeVar("Answer", bound=StripeObject)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something happened to a payment: what to look up, not how it stands, since notices come late and reordered."""
-
-    kind: Literal["payment", "refund", "dispute"]
-    reference: str
-    reason: str = ""
 
 
 class StripeGateway:
@@ -63,12 +55,15 @@ class StripeGateway:
         *,
         return_url: str,
         api_base: str = "",
+        publishable_key: str = "",
+        page_url: str = "",
         timeout_seconds: float = 20.0,
         retries: int = 1,
     ) -> None:
         self._webhook_secret = webhook_secret
         self._return_url = return_url
-        self._offered = offered(secret_key)
+        self._pages = PaymentPages(secret_key, page_url)
+        self._offered = offered(secret_key, with_page=bool(publishable_key and page_url))
         self._http = stripe.HTTPXClient(timeout=timeout_seconds)
         self._api = stripe.StripeClient(
             secret_key,
@@ -105,7 +100,7 @@ class StripeGateway:
             _wish(request, amount, currency), {"idempotency_key": request.idempotency_key}
         )
         try:
-            return results.payment_result(await self._ask(creating))
+            return self._result(await self._ask(creating))
         except (stripe.CardError, stripe.InvalidRequestError) as error:
             return _refused(request, results.failure(_body(error)))
 
@@ -117,7 +112,7 @@ class StripeGateway:
                 return opened
             reference = opened.reference
         intent = await self._intent(reference)
-        if intent["status"] == "requires_confirmation":
+        if intent["status"] == "requires_confirmation" and not results.on_page(intent):
             return await self._confirm(intent, request)
         return await self._ended(intent)
 
@@ -126,25 +121,25 @@ class StripeGateway:
             capturing = self._api.payment_intents.capture_async(
                 reference, None, {"idempotency_key": f"{idempotency_key}/capture"}
             )
-            return results.payment_result(await self._ask(capturing))
+            return self._result(await self._ask(capturing))
         except (stripe.CardError, stripe.InvalidRequestError):
             return await self._ended(await self._intent(reference))
 
     async def find(self, merchant_id: str, idempotency_key: str, reference: str | None = None) -> PaymentResult | None:
         if reference is not None:
-            return results.payment_result(await self._intent(reference))
+            return self._result(await self._intent(reference))
         query = (
             f"metadata['payment_key']:'{_quoted(idempotency_key)}' AND metadata['merchant_id']:'{_quoted(merchant_id)}'"
         )
         found = await self._ask(self._api.payment_intents.search_async({"query": query, "limit": 1}))
-        return next((results.payment_result(intent) for intent in found["data"]), None)
+        return next((self._result(intent) for intent in found["data"]), None)
 
     async def cancel(self, merchant_id: str, reference: str) -> PaymentResult:
         try:
             cancelled = await self._ask(self._api.payment_intents.cancel_async(reference))
         except stripe.InvalidRequestError:
-            return results.payment_result(await self._intent(reference))
-        return results.payment_result(cancelled)
+            return self._result(await self._intent(reference))
+        return self._result(cancelled)
 
     async def refund(self, request: RefundRequest) -> RefundResult:
         try:
@@ -168,12 +163,8 @@ class StripeGateway:
         )
         return await self._ask(creating)
 
-    def read_notice(self, body: bytes, signature: str) -> Notice | None:
-        """Return what a webhook tells of, or None where that is nothing to us.
-
-        Raises:
-            NoticeRefused: It is not signed by Stripe, or was signed longer ago than the tolerance.
-        """
+    async def read_notice(self, body: bytes, headers: Mapping[str, str]) -> Notice | None:
+        signature = headers.get("stripe-signature", "")
         if not signature.isascii():  # cannot be compared in constant time, and is none of Stripe's
             raise NoticeRefused("The signature does not fit the body, or is too old.")
         try:
@@ -192,18 +183,30 @@ class StripeGateway:
         """Say how a payment stands now; one that failed is closed, so that nobody can pay it any more."""
         return await self._ended(await self._intent(reference))
 
-    async def returned(self, reference: str, client_secret: str) -> PaymentResult | None:
-        """Say how the payment of a buyer who comes back stands; None where they do not hold its secret."""
+    async def returned(self, reference: str, proof: str) -> PaymentResult | None:
+        """Say how the payment of a buyer who comes back stands; None where they do not hold its client secret."""
         try:
             intent = await self._intent(reference)
         except InstrumentInvalid:
             return None
-        if not compare_digest(str(intent.get("client_secret")).encode(), client_secret.encode()):
+        if not compare_digest(str(intent.get("client_secret")).encode(), proof.encode()):
             return None
         return await self._ended(intent)
 
+    async def payment_page(self, reference: str, key: str) -> PageOfPayment | None:
+        """Return what the page needs on which a buyer gives a card to Stripe; None without the key of its address."""
+        if not compare_digest(self._pages.key_of(reference).encode(), key.encode()):
+            return None
+        try:
+            intent = await self._intent(reference)
+        except InstrumentInvalid:
+            return None
+        merchant_id, _ = results.owner(intent)
+        waits = self._result(intent).outcome == "requires_action"
+        amount = from_stripe(intent["amount"], intent["currency"])
+        return PageOfPayment(str(merchant_id), amount, str(intent["client_secret"]), waits=waits)
+
     async def refunded_by_hand(self, reference: str) -> Money | None:
-        """Say how much of a payment went back that we did not ask for, as when a person did it at Stripe."""
         theirs = [one for one in await self._refunds(reference) if _refund_id(one) is None]
         made = [one for one in theirs if results.refund_result(one).outcome != "failed"]
         return from_stripe(sum(one["amount"] for one in made), made[0]["currency"]) if made else None
@@ -235,10 +238,18 @@ class StripeGateway:
 
     async def _ended(self, intent: dict[str, Any]) -> PaymentResult:
         """Return the result; a failed payment of ours is cancelled at Stripe: its order has let go of its stock."""
-        result = results.payment_result(intent)
+        result = self._result(intent)
         if result.outcome == "failed" and result.idempotency_key and intent["status"] != "canceled":
             await self._close(intent)
         return result
+
+    def _result(self, intent: dict[str, Any]) -> PaymentResult:
+        """Say how a PaymentIntent stands; one on our page waits there for its buyer, who may try another card."""
+        result = results.payment_result(intent)
+        waits = intent["status"] in {"requires_payment_method", "requires_confirmation", "requires_action"}
+        if not waits or not results.on_page(intent):
+            return result
+        return replace(result, outcome="requires_action", failure=None, action=self._pages.action(intent["id"]))
 
     async def _close(self, intent: dict[str, Any]) -> None:
         try:
@@ -267,18 +278,22 @@ class StripeGateway:
 
 def _wish(request: PaymentRequest, amount: int, currency: str) -> PaymentIntentCreateParams:
     """The PaymentIntent of a request; cards are captured by hand where asked, other means as they can."""
+    metadata = {
+        "merchant_id": request.merchant_id,
+        "payment_key": request.idempotency_key,
+        "order_id": request.order_id or request.idempotency_key,
+    }
     wish: PaymentIntentCreateParams = {
         "amount": amount,
         "currency": currency,
-        "payment_method": request.token,
         "automatic_payment_methods": {"enabled": True},
         "description": request.description,
-        "metadata": {
-            "merchant_id": request.merchant_id,
-            "payment_key": request.idempotency_key,
-            "order_id": request.order_id or request.idempotency_key,
-        },
+        "metadata": metadata,
     }
+    if request.token == PAGE.token:
+        metadata[results.ON_PAGE] = "1"
+    else:
+        wish["payment_method"] = request.token
     if request.capture == "manual":
         wish["payment_method_options"] = {"card": {"capture_method": "manual"}}
     return wish

@@ -7,6 +7,7 @@ from commerce.domain.checkout import Action, Instrument
 from commerce.ports.payments import PaymentOutcome, PaymentResult, RefundResult
 
 PROVIDER = "stripe"
+ON_PAGE = "on_page"
 
 _OUTCOMES: Mapping[str, PaymentOutcome] = {
     "succeeded": "succeeded",
@@ -54,6 +55,11 @@ def owner(intent: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """Return the merchant and the key of a PaymentIntent; one that we did not make has neither."""
     metadata = intent.get("metadata") or {}
     return metadata.get("merchant_id"), metadata.get("payment_key") or metadata.get("order_id")
+
+
+def on_page(intent: Mapping[str, Any]) -> bool:
+    """Whether a PaymentIntent is paid on our payment page, where its buyer may try again with another card."""
+    return bool((intent.get("metadata") or {}).get(ON_PAGE))
 
 
 def failure(error: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """What selling needs of a payment provider."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -58,6 +59,18 @@ class RefundResult:
     failure: str | None = None
 
 
+NoticeKind = Literal["payment", "refund", "dispute"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something happened to a payment: what to look up, not how it stands, since notices come late and reordered."""
+
+    kind: NoticeKind
+    reference: str
+    reason: str = ""
+
+
 class PaymentGateway(Protocol):
     """One payment provider. Methods raise GatewayUnavailable where it does not answer."""
 
@@ -95,3 +108,29 @@ class PaymentGateway(Protocol):
         ...
 
     async def refund(self, request: RefundRequest) -> RefundResult: ...
+
+
+class NotifyingGateway(PaymentGateway, Protocol):
+    """A provider that tells us what happened by webhook, and sends buyers back to us from its own pages."""
+
+    async def read_notice(self, body: bytes, headers: Mapping[str, str]) -> Notice | None:
+        """Return what a webhook tells of, or None where that is nothing to us.
+
+        ``headers`` have their names in small letters. Raises NoticeRefused where the provider did not sign it, or
+        signed it too long ago.
+        """
+        ...
+
+    async def standing(self, reference: str) -> PaymentResult:
+        """Say how a payment stands now."""
+        ...
+
+    async def returned(self, reference: str, proof: str) -> PaymentResult | None:
+        """Say how the payment of a buyer who comes back stands; None where they cannot prove that it is theirs."""
+        ...
+
+    async def refunded_by_hand(self, reference: str) -> Money | None:
+        """Say how much of a payment went back that we did not ask for, as when a person did it at the provider."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,7 +1,6 @@
 """Charges after the sale: an extra amount for a changed order, or the whole anew by other means."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
@@ -143,6 +142,8 @@ class Charges:
 
     async def settle(self, merchant_id: str, order_id: str, payment_id: str, result: PaymentResult) -> None:
         """Take over how a charge stands at its provider; saying the same again changes nothing."""
+        if result.outcome == "authorized":
+            result = await self._captured(merchant_id, order_id, payment_id, result)
         async with self._database.transaction(durable=True) as tx:
             order = await self._orders.order(tx, merchant_id, order_id, lock=True)
             payment = order.payment(payment_id) if order else None
@@ -171,6 +172,14 @@ class Charges:
             result = await gateway.cancel(merchant_id, str(payment.reference))
             await self.settle(merchant_id, order_id, payment_id, result)
             await self._refunds.finish(merchant_id, order_id)
+
+    async def _captured(self, merchant_id: str, order_id: str, payment_id: str, result: PaymentResult) -> PaymentResult:
+        """Take money that its buyer has approved, while the charge still waits for it."""
+        _, payment = await self._found(merchant_id, order_id, payment_id)
+        gateway = self._gateways.of(payment.provider)
+        if payment.ended:
+            return await gateway.cancel(merchant_id, result.reference)
+        return await gateway.capture(merchant_id, result.reference, payment.key)
 
     async def _succeeded(self, tx: Transaction, order: Order, payment: Payment, reference: str) -> Order:
         paid = replace(payment, status="succeeded", reference=reference, failure=None)
@@ -230,11 +239,16 @@ class Charges:
 
     async def _charge(self, merchant_id: str, order_id: str, key: str) -> tuple[Order, Payment]:
         async with self._database.reading() as tx:
+            known = await self._orders.by_payment_key(tx, merchant_id, key)
+        return await self._found(merchant_id, order_id, known[1] if known else "")
+
+    async def _found(self, merchant_id: str, order_id: str, payment_id: str) -> tuple[Order, Payment]:
+        async with self._database.reading() as tx:
             order = await self._orders.order(tx, merchant_id, order_id)
-        payments: Mapping[str, Payment] = {one.key: one for one in order.payments} if order else {}
-        if order is None or key not in payments:
+        payment = order.payment(payment_id) if order else None
+        if order is None or payment is None:
             raise OrderNotFound("There is no such charge of an order.", orderId=order_id)
-        return order, payments[key]
+        return order, payment
 
 
 def _with(order: Order, payment: Payment) -> Order:

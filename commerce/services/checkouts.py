@@ -51,6 +51,7 @@ _DECLINED = {
     "amount_not_accepted": "The provider does not take this amount.",
     "authentication_failed": "The bank's confirmation was not given.",
     "cancelled": "The payment was cancelled.",
+    "sold_out": "It sold out before the payment was confirmed.",
 }
 
 

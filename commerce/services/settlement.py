@@ -196,7 +196,8 @@ class Settlement:
         gateway = self._gateways.of(payment.provider)
         if await self._keeps_stock(order, placement):
             return await gateway.capture(order.merchant_id, result.reference, payment.key)
-        return await gateway.cancel(order.merchant_id, result.reference)
+        let_go = await gateway.cancel(order.merchant_id, result.reference)
+        return replace(let_go, failure="sold_out") if let_go.outcome == "cancelled" else let_go
 
     async def _keeps_stock(self, order: Order, placement: Placement | None) -> bool:
         """Say whether an order's stock is set aside for it, where need be once more, until its money is taken."""

@@ -7,31 +7,16 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 from stripe import WebhookSignature
 
+from tests.support.loopback_http import Reply, Request, read_request, write_reply
 from tests.support.stripe_books import Books, Refused
 
 SECRET_KEY = "sk_test_of_the_tests"
 WEBHOOK_SECRET = "whsec_of_the_tests"
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    form: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    status: int
-    body: dict[str, Any] | None = None
-    location: str = ""
-    replayed: bool = False
 
 
 @dataclass
@@ -41,7 +26,7 @@ class StripePeer:
     url: str = ""
     books: Books = field(default_factory=Books)
     requests: list[tuple[str, str]] = field(default_factory=list)
-    _answered: dict[str, tuple[tuple[str, str], _Reply]] = field(default_factory=dict)
+    _answered: dict[str, tuple[tuple[str, str], Reply]] = field(default_factory=dict)
     _broken: list[tuple[str, Literal["before", "after", "error"]]] = field(default_factory=list)
 
     @property
@@ -72,29 +57,29 @@ class StripePeer:
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            request = await _read(reader)
+            request = await read_request(reader)
             self.requests.append((request.method, request.path))
             broken = next((one for one in self._broken if request.path.endswith(one[0])), None)
             if broken is not None:
                 self._broken.remove(broken)
             when = broken[1] if broken else ""
-            reply = _Reply(500, {"error": {"type": "api_error"}}) if when == "error" else None
+            reply = Reply(500, {"error": {"type": "api_error"}}) if when == "error" else None
             if when != "before" and reply is None:
                 reply = self._answer(request)
             if when in {"before", "after"} or reply is None:
                 writer.transport.abort()
                 return
-            await _write(writer, reply)
+            await write_reply(writer, reply)
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
             writer.close()
 
-    def _answer(self, request: _Request) -> _Reply:
+    def _answer(self, request: Request) -> Reply:
         if request.path.startswith("/bank/"):
             return self._bank(request)
         if request.headers.get("authorization") != f"Bearer {SECRET_KEY}":
-            return _Reply(401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}})
+            return Reply(401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}})
         key = request.headers.get("idempotency-key", "")
         if request.method != "POST" or not key:
             return self._act(request)
@@ -103,24 +88,24 @@ class StripePeer:
             before, reply = self._answered[key]
             if before != asked:
                 error = {"type": "idempotency_error", "message": "Keys can only be used with the same parameters"}
-                return _Reply(400, {"error": error})
-            return _Reply(reply.status, reply.body, replayed=True)
+                return Reply(400, {"error": error})
+            return Reply(reply.status, reply.body, replayed=True)
         reply = self._act(request)
         kept = json.loads(json.dumps(reply.body))
-        self._answered[key] = (asked, _Reply(reply.status, kept))
+        self._answered[key] = (asked, Reply(reply.status, kept))
         return reply
 
-    def _act(self, request: _Request) -> _Reply:
+    def _act(self, request: Request) -> Reply:
         try:
-            return _Reply(200, self.books.act(request.method, request.path, request.form, self.url))
+            return Reply(200, self.books.act(request.method, request.path, request.form, self.url))
         except Refused as refused:
-            return _Reply(refused.status, {"error": refused.error})
+            return Reply(refused.status, {"error": refused.error})
 
-    def _bank(self, request: _Request) -> _Reply:
+    def _bank(self, request: Request) -> Reply:
         """The bank's page for the second factor; the buyer's answer sends them back to the shop."""
         intent = self.books.intents[request.path.removeprefix("/bank/")]
         if request.method == "GET":
-            return _Reply(200, {"page": "Confirm the payment", "amount": intent["amount"]})
+            return Reply(200, {"page": "Confirm the payment", "amount": intent["amount"]})
         return_url = self.books.authenticate(intent["id"], approved=request.form["answer"] == "approve")
         status = "succeeded" if intent["status"] == "succeeded" else "failed"
         query = {
@@ -128,7 +113,7 @@ class StripePeer:
             "payment_intent_client_secret": intent["client_secret"],
             "redirect_status": status,
         }
-        return _Reply(303, {}, f"{return_url}?{urlencode(query)}")
+        return Reply(303, {}, f"{return_url}?{urlencode(query)}")
 
 
 @asynccontextmanager
@@ -139,39 +124,6 @@ async def stripe_peer() -> AsyncIterator[StripePeer]:
     peer.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with server:
         yield peer
-
-
-async def _read(reader: asyncio.StreamReader) -> _Request:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    method, target, _ = head[0].split(" ")
-    headers = {name.lower(): text.strip() for name, _, text in (line.partition(":") for line in head[1:] if line)}
-    body = (await reader.readexactly(int(headers.get("content-length", "0")))).decode()
-    address = urlsplit(target)
-    return _Request(method, address.path, headers, _nested(parse_qsl(address.query) + parse_qsl(body)))
-
-
-def _nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Form fields such as ``metadata[order_id]`` as objects, and ``expand[0]`` as keys of one."""
-    form: dict[str, Any] = {}
-    for name, value in pairs:
-        *path, last = name.replace("]", "").split("[")
-        inner = form
-        for step in path:
-            inner = inner.setdefault(step, {})
-        inner[last] = value
-    return form
-
-
-async def _write(writer: asyncio.StreamWriter, reply: _Reply) -> None:
-    body = json.dumps(reply.body or {}).encode()
-    headers = {"content-type": "application/json", "content-length": str(len(body)), "connection": "close"}
-    if reply.location:
-        headers["location"] = reply.location
-    if reply.replayed:
-        headers["idempotent-replayed"] = "true"
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    writer.write(f"HTTP/1.1 {reply.status} Said\r\n{lines}\r\n".encode() + body)
-    await writer.drain()
 
 
 def answer_in(location: str) -> dict[str, str]:

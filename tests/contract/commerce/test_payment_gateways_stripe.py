@@ -56,7 +56,7 @@ async def _now(shop: Shop, order: Order) -> Order:
 async def _told(shop: Shop, gateway: StripeGateway, peer: StripePeer, event: dict[str, Any]) -> Order | None:
     """A webhook arrives, and is followed to the payment that it names."""
     request = peer.signed(event)
-    notice = gateway.read_notice(request.content, request.headers["Stripe-Signature"])
+    notice = await gateway.read_notice(request.content, dict(request.headers))
     assert notice is not None
     orders = shop.commerce.orders
     match notice.kind:
@@ -263,17 +263,17 @@ async def test_what_stripe_did_not_sign_or_signed_long_ago_is_refused(gateway: S
 
     for request in (old, forged):
         with pytest.raises(NoticeRefused):
-            gateway.read_notice(request.content, request.headers["Stripe-Signature"])
+            await gateway.read_notice(request.content, dict(request.headers))
     for body, signature in (
         (good.content + b" ", good.headers["Stripe-Signature"]),
         (good.content, ""),
         (b"\xff", "x"),
     ):
         with pytest.raises(NoticeRefused):
-            gateway.read_notice(body, signature)
-    assert gateway.read_notice(good.content, good.headers["Stripe-Signature"]) is not None
+            await gateway.read_notice(body, {"stripe-signature": signature})
+    assert await gateway.read_notice(good.content, dict(good.headers)) is not None
     other = peer.signed({**event, "type": "customer.created"})
-    assert gateway.read_notice(other.content, other.headers["Stripe-Signature"]) is None
+    assert await gateway.read_notice(other.content, dict(other.headers)) is None
 
 
 async def test_a_payment_of_somebody_else_in_the_same_account_is_left_alone(
