@@ -14,8 +14,9 @@ async def insert_missing(tx: Transaction, table: Table, rows: Sequence[Mapping[s
     inserted = 0
     for row in rows:
         insert = postgresql.insert if tx.dialect == "postgresql" else sqlite.insert
-        statement = insert(table).values(**row).on_conflict_do_nothing()
-        inserted += (await tx.connection.execute(statement)).rowcount
+        # psycopg's count of rows is lost where SQLAlchemy inserts; what comes back is not.
+        statement = insert(table).values(**row).on_conflict_do_nothing().returning(*table.primary_key)
+        inserted += len((await tx.connection.execute(statement)).all())
     return inserted
 
 
