@@ -7,6 +7,7 @@ AgentError
 ├── InterruptMismatch      an answer to an interrupt that is not open, or another answer than the first
 ├── ProposalNotFound       no such proposal for this principal
 ├── TooManyRuns            too many runs wait in this conversation
+├── RunFailed              a run broke off on our side; what it was asked for can be asked for again
 ├── ShuttingDown           the process takes no new runs
 ├── LeaseLost              another process has taken the conversation over
 └── ModelUnavailable       the language model did not answer within its budget
@@ -81,6 +82,15 @@ class TooManyRuns(AgentError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"{limit} messages are waiting already; send the next when one is answered")
         self.limit = limit
+
+
+class RunFailed(AgentError):
+    """A run broke off on our side: nothing is known to have been done, and asking again is safe."""
+
+    code = "run_failed"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"run {run_id!r} broke off on our side; please ask again")
 
 
 class ShuttingDown(AgentError):

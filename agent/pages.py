@@ -9,7 +9,7 @@ from agent.db import proposals as rows
 from agent.db.conversations import Conversation
 from agent.db.proposals import ProposalRow
 from agent.db.runs import RunKind
-from agent.errors import InputInvalid, InterruptMismatch, ProposalNotFound
+from agent.errors import InputInvalid, InterruptMismatch, ProposalNotFound, RunFailed
 from agent.inputs import Answer, Request
 from agent.runs import Runs
 from agent.streams import Streams
@@ -35,13 +35,16 @@ class PageProposals:
 
         Raises:
             InputInvalid: the tool made neither.
+            RunFailed: it broke off on our side.
         """
         request = Request(new_id("run"), reason="page", call=(tool, arguments))
-        shown = await self._activities(principal, conversation, request)
+        shown, failed = await self._activities(principal, conversation, request)
         for wanted in ("proposal", "problem", "checkout"):
             found = next((event["content"] for event in reversed(shown) if event["activityType"] == wanted), None)
             if found is not None:
                 return {"activity": wanted, **found}
+        if failed:
+            raise RunFailed(request.run_id)
         raise InputInvalid("act", "this cannot be proposed now")
 
     async def confirm(self, principal: Principal, proposal_id: str, digest: str, *, approved: bool) -> Json:
@@ -50,6 +53,7 @@ class PageProposals:
         Raises:
             ProposalNotFound: it is not this shopper's.
             InterruptMismatch: the hash is not that of what was proposed, or it was answered otherwise before.
+            RunFailed: it broke off on our side before the answer counted.
         """
         row = await self._row(principal, proposal_id)
         if row.hash != digest:
@@ -60,8 +64,10 @@ class PageProposals:
             conversation = await conversation_rows.find_conversation(tx, principal.merchant_id, row.conversation_id)
         if conversation is None:
             raise ProposalNotFound(proposal_id)
-        shown = await self._activities(principal, conversation, request)
+        shown, failed = await self._activities(principal, conversation, request)
         settled = await self._row(principal, proposal_id)
+        if failed and settled.state == "open":
+            raise RunFailed(request.run_id)
         result: Json = {"state": _STATE_WORDS.get(settled.state, "void")}
         for event in shown:
             if event["activityType"] == "order":
@@ -79,12 +85,15 @@ class PageProposals:
             raise ProposalNotFound(proposal_id)
         return row
 
-    async def _activities(self, principal: Principal, conversation: Conversation, request: Request) -> list[Json]:
-        """Play the request, in its turn, and return the activities that its run showed."""
+    async def _activities(
+        self, principal: Principal, conversation: Conversation, request: Request
+    ) -> tuple[list[Json], bool]:
+        """Play the request, in its turn; returns the activities that its run showed, and whether it broke off."""
         kind: RunKind = "resume" if request.answer is not None else "server"
         accepted = await self._runs.accept(principal, conversation.id, request, kind)
-        return [
-            frame.event
-            async for frame in self._streams.of_run(conversation, accepted)
-            if frame.kind == "ACTIVITY_SNAPSHOT"
-        ]
+        shown, failed = [], False
+        async for frame in self._streams.of_run(conversation, accepted):
+            if frame.kind == "ACTIVITY_SNAPSHOT":
+                shown.append(frame.event)
+            failed = frame.kind == "RUN_ERROR"
+        return shown, failed

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from agent.acceptance import Acceptance, Accepted, Start
 from agent.db import conversations as conversation_rows
+from agent.db import proposals as proposal_rows
 from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
 from agent.db.runs import Run, RunKind
@@ -29,7 +30,11 @@ from tools.base import Principal
 _log = logging.getLogger(__name__)
 
 CANCEL_TOPIC = "cancel"
+UNFINISHED = "unfinished"
 _RECOVERED_AT_ONCE = 50
+_ACT_UNANSWERED = timedelta(seconds=30)
+"""How long an approved act may be under way, or fail, before it is carried out again under its key."""
+_ACT_GIVEN_UP = timedelta(days=1)
 
 
 class Runs:
@@ -190,15 +195,31 @@ class Runs:
         return start
 
     async def recover(self) -> int:
-        """Close runs whose process is gone and play them once more; start what waits in idle conversations."""
+        """Close runs whose process is gone and play them once more; start what waits in idle conversations.
+
+        An act that was approved and broke off is carried out under its key, whether or not its shopper comes back.
+        """
+        now = self._clock.now()
         async with self._database.reading() as tx:
-            lost = await conversation_rows.expired_leases(tx, self._clock.now(), _RECOVERED_AT_ONCE)
+            lost = await conversation_rows.expired_leases(tx, now, _RECOVERED_AT_ONCE)
             left = await run_rows.abandoned(tx, _RECOVERED_AT_ONCE)
+            acts = await proposal_rows.unfinished(
+                tx, since=now - _ACT_GIVEN_UP, until=now - _ACT_UNANSWERED, limit=_RECOVERED_AT_ONCE
+            )
         for conversation in lost:
             await self._take_over(conversation)
         for key in {(run.merchant_id, run.conversation_id) for run in left}:
             await self._resume_waiting(*key)
-        return len(lost)
+        for key in acts:
+            await self._finish_act(*key)
+        return len(lost) + len(acts)
+
+    async def _finish_act(self, merchant_id: str, conversation_id: str) -> None:
+        async with self._database.reading() as tx:
+            conversation = await conversation_rows.find_conversation(tx, merchant_id, conversation_id)
+        if conversation is not None:
+            request = Request(new_id("run"), reason=UNFINISHED)
+            await self.accept(_principal(conversation), conversation_id, request, "server")
 
     async def _take_over(self, conversation: Conversation) -> None:
         run_id = conversation.active_run_id

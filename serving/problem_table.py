@@ -112,6 +112,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "interrupt_mismatch": Problem(409, "That question is not open"),
     "proposal_not_found": Problem(404, "There is no such proposal"),
     "too_many_runs": Problem(429, "Too many messages wait", retry=True),
+    "run_failed": Problem(503, "It broke off on our side", retry=True),
     "shutting_down": Problem(503, "The service is restarting", retry=True),
     "lease_lost": Problem(503, "Another process has taken over", retry=True),
     "model_unavailable": Problem(503, "The language model does not answer", retry=True),

@@ -68,6 +68,23 @@ async def open_proposal(tx: Transaction, merchant_id: str, conversation_id: str)
     return None if row is None else _read(row)
 
 
+async def unfinished(tx: Transaction, *, since: datetime, until: datetime, limit: int) -> list[tuple[str, str]]:
+    """Conversations, idle ones, with an act that was approved in this time and is not carried out."""
+    table = proposals
+    found = await tx.connection.execute(
+        select(table.c.merchant_id, table.c.conversation_id)
+        .join(
+            conversations,
+            and_(conversations.c.merchant_id == table.c.merchant_id, conversations.c.id == table.c.conversation_id),
+        )
+        .where(table.c.state == "claimed", table.c.decided_at.between(since, until))
+        .where(conversations.c.active_run_id.is_(None))
+        .order_by(table.c.decided_at)
+        .limit(limit)
+    )
+    return [(row.merchant_id, row.conversation_id) for row in found]
+
+
 async def by_interrupt(tx: Transaction, merchant_id: str, interrupt_id: str) -> ProposalRow | None:
     row = (
         await tx.connection.execute(

@@ -61,6 +61,8 @@ class Shop:
     reads: int = 0
     executing: asyncio.Event = field(default_factory=asyncio.Event)
     on_execute: asyncio.Event | None = None
+    loses_answers: int = 0
+    """So many times an act is carried out and what came of it does not get back to the agent."""
 
     def body(self) -> dict[str, Any]:
         return {"id": "cart_1", "line_items": [{"id": key, "quantity": n} for key, n in self.cart.items()]}
@@ -199,6 +201,9 @@ class PlaceOrder:
         if self._shop.on_execute is not None:
             await self._shop.on_execute.wait()
         self._shop.cart.clear()
+        if self._shop.loses_answers:
+            self._shop.loses_answers -= 1
+            raise ConnectionError("the answer is lost")
         now = ctx.clock.now()
         facts = (
             Fact(new_id("fact"), "order", order["id"], {"number": order["number"], "status": "paid"}, now, ctx.call_id),

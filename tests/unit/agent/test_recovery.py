@@ -159,3 +159,25 @@ class ShowOrder:
     async def run(self, ctx: ToolContext, arguments: OrderName) -> Outcome:
         self.asked.append(arguments.order)
         return Done({"order": {"order_id": arguments.order}})
+
+
+async def test_an_act_whose_answer_was_lost_is_finished_without_another_word_from_its_shopper(
+    database: Database, clock: FrozenClock
+) -> None:
+    shop = Shop(cart={"prod_1": 1}, loses_answers=1)
+    model = ScriptedModel(steps=[calls(("place_order", {})), says("Shall I?"), says("One moment."), says("Ordered.")])
+    async with tiny_agent(database, clock, model, shop=shop) as tiny:
+        interrupt = interrupt_of(await tiny.say("order a lamp"))
+        broken = await tiny.answer(interrupt, approved=True)
+        at_once = await tiny.agent.conversations.recover()
+        clock.advance(seconds=31)
+
+        assert await tiny.agent.conversations.recover() == 1
+        events = await tiny.until_finished(3)
+        again = await tiny.agent.conversations.recover()
+
+    assert text_of(broken) == "One moment."
+    assert (at_once, again) == (0, 0)
+    states = [event["content"]["state"] for event in events if event.get("activityType") == "proposal"]
+    assert states == ["open", "done"]
+    assert len(shop.orders) == 1
