@@ -4,6 +4,7 @@ CommerceError
 ├── NotFound                      also for what belongs to someone else
 │   ├── MerchantNotFound  ProductNotFound  VariantNotFound  LocationNotFound
 │   └── CartNotFound  LineNotFound  CheckoutNotFound  OrderNotFound  GiftCardNotFound
+│       RequestNotFound
 ├── Invalid                       the request cannot be meant so; details say what to mend
 │   ├── MoneyInvalid  CurrencyMismatch  QuantityInvalid  RulesInvalid  FeedUnreadable
 │   ├── AddressInvalid  BuyerInvalid  InstrumentInvalid  OptionInvalid  GiftCardInvalid
@@ -19,7 +20,8 @@ CommerceError
 ├── PaymentDeclined
 ├── GatewayUnavailable            the payment provider does not answer; what was begun will be finished
 ├── NoticeRefused                 a webhook that the payment provider did not sign, or signed too long ago
-├── NotCancellable  NotReturnable
+├── AfterSaleRefused              what the policy, or the state of the order, does not allow
+│   └── NotCancellable  NotChangeable  NotReturnable  NotExchangeable  NotWithdrawable
 ├── TransitionRefused             an order in this state knows no such step
 └── TooManyTries
 """
@@ -251,16 +253,34 @@ class NoticeRefused(CommerceError):
     code = "notice_refused"
 
 
-class NotCancellable(CommerceError):
-    """Details: ``why``."""
+class AfterSaleRefused(CommerceError):
+    """What the policy, or the state of the order, does not allow. Details: ``why``, ``number``, ``status``."""
 
+    code = "after_sale_refused"
+
+
+class NotCancellable(AfterSaleRefused):
     code = "not_cancellable"
 
 
-class NotReturnable(CommerceError):
-    """Details: ``why``."""
+class NotChangeable(AfterSaleRefused):
+    code = "not_changeable"
 
+
+class NotReturnable(AfterSaleRefused):
     code = "not_returnable"
+
+
+class NotExchangeable(AfterSaleRefused):
+    code = "not_exchangeable"
+
+
+class NotWithdrawable(AfterSaleRefused):
+    code = "not_withdrawable"
+
+
+class RequestNotFound(NotFound):
+    code = "request_not_found"
 
 
 class TransitionRefused(CommerceError):

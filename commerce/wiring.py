@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from commerce.db.after_sale import SqlAfterSale
 from commerce.db.carts import SqlCarts
 from commerce.db.catalogue import open_catalogue, open_import
 from commerce.db.catalogue_merchants import SqlMerchants
@@ -14,19 +15,25 @@ from commerce.db.orders import SqlOrders
 from commerce.db.sandbox import SqlSandboxLedger
 from commerce.db.selling import SqlSellingRules
 from commerce.db.stock import SqlStock
+from commerce.domain.checkout import Instrument
 from commerce.domain.gift_cards import CardCodes
 from commerce.domain.quotes import QuoteKeys, QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
 from commerce.ports.payments import PaymentGateway
+from commerce.services.after_sale import AfterSale
 from commerce.services.baskets import Baskets
 from commerce.services.carts import Carts
 from commerce.services.catalogue import Catalogue
 from commerce.services.charges import Charges
 from commerce.services.checkouts import Checkouts
+from commerce.services.completing import Completing
 from commerce.services.fulfilment import Fulfilment
 from commerce.services.gateways import Gateways
 from commerce.services.gift_cards import GiftCards
 from commerce.services.importing import CatalogueImport
+from commerce.services.means import PayingMeans
+from commerce.services.offers import Offers
+from commerce.services.order_desk import OrderDesk
 from commerce.services.orders import Orders
 from commerce.services.paying import Paying
 from commerce.services.placing import Placing
@@ -36,7 +43,7 @@ from commerce.services.settlement import Settlement
 from commerce.services.stock import Stock
 from commerce.services.stock_keeping import StockKeeping
 from storage.clock import Clock
-from storage.database import Database
+from storage.database import Database, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,8 @@ class Commerce:
     carts: Carts
     checkouts: Checkouts
     orders: Orders
+    after_sale: AfterSale
+    order_desk: OrderDesk
     charges: Charges
     refunds: Refunds
     gift_cards: GiftCards
@@ -58,6 +67,13 @@ class Commerce:
     quotes: QuoteSigner
     gateways: Gateways
     sandbox: SandboxGateway | None
+
+
+class NoKnownMeans:
+    """Implements the port ``KnownMeans`` where nobody keeps any."""
+
+    async def of_shopper(self, tx: Transaction, merchant_id: str, shopper_id: str) -> Sequence[Instrument]:
+        return ()
 
 
 def sandbox_gateway(database: Database) -> SandboxGateway:
@@ -116,6 +132,24 @@ def open_commerce(
         providers,
         gift_cards,
     )
+    orders = Orders(database, clock, order_rows, stock, settlement, refunds)
+    paying_means = PayingMeans(database, order_rows, providers, gift_cards, NoKnownMeans())
+    offers = Offers(database, clock, orders, rules, baskets, stock, paying_means)
+    after_sale_rows = SqlAfterSale()
+    completing = Completing(clock, order_rows, after_sale_rows, stock, refunds, charges)
+    after_sale = AfterSale(
+        database,
+        clock,
+        offers,
+        orders,
+        order_rows,
+        after_sale_rows,
+        stock,
+        completing,
+        settlement,
+        charges,
+        refunds,
+    )
     return Commerce(
         catalogue=open_catalogue(database, clock),
         importing=open_import(database, clock),
@@ -124,7 +158,9 @@ def open_commerce(
         stock_keeping=StockKeeping(database, clock, stock_rows),
         carts=carts,
         checkouts=checkouts,
-        orders=Orders(database, clock, order_rows, stock, settlement, refunds),
+        orders=orders,
+        after_sale=after_sale,
+        order_desk=OrderDesk(database, clock, order_rows, after_sale_rows, completing, refunds, charges),
         charges=charges,
         refunds=refunds,
         gift_cards=gift_cards,

@@ -204,6 +204,7 @@ async def _open_agent(
         carts=commerce.carts,
         checkouts=commerce.checkouts,
         orders=commerce.orders,
+        after_sale=commerce.after_sale,
         search=finding.search,
         recommender=finding.recommender,
         passages=finding.passages,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from commerce.domain.cart import amount_of
 from commerce.domain.money import Money
-from tools.wording import day, days, locale_of
+from tools.wording import days, locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from commerce.domain.cart import AppliedCode, Cart, Line, Problem, Total, TotalType
     from commerce.domain.checkout import Checkout
     from commerce.domain.merchant import Merchant
-    from commerce.domain.order import Order
 
 _ROWS: tuple[TotalType, ...] = ("subtotal", "discount", "fulfillment", "tax", "total")
 
@@ -107,44 +106,6 @@ def checkout_data(checkout: Checkout, merchant: Merchant) -> dict[str, Any]:
     }
     if checkout.problems:
         data["problems"] = problems_data(checkout.problems)
-    return data
-
-
-def order_data(order: Order, merchant: Merchant) -> dict[str, Any]:
-    locale = locale_of(merchant)
-    data: dict[str, Any] = {
-        "order_id": order.id,
-        "number": order.number,
-        "status": order.status,
-        "status_text": order.status_text,
-        "placed_on": day(order.placed_at.date(), locale),
-        "lines": [
-            {
-                "line_id": line.id,
-                "title": line.title,
-                "variant_title": line.variant_title,
-                "quantity": line.quantity,
-                "returned": line.returned,
-                "total": line.total.format(locale),
-            }
-            for line in order.lines
-        ],
-        "delivery": f"{order.fulfillment.title}, {days(order.fulfillment.earliest, order.fulfillment.latest, locale)}",
-        "cancellable": order.cancellable,
-        "returnable": order.returnable,
-        **totals_data(order.totals, order.currency, locale),
-    }
-    if order.returnable_until:
-        data["returnable_until"] = day(order.returnable_until.date(), locale)
-    if order.shipments:
-        data["shipments"] = [
-            {"status": shipment.status, "carrier": shipment.carrier, "tracking_number": shipment.tracking_number}
-            for shipment in order.shipments
-        ]
-    if order.refunded:
-        data["refunded"] = order.refunded.format(locale)
-    if order.action:
-        data["action_needed"] = order.action.title
     return data
 
 

@@ -6,8 +6,8 @@ from commerce.domain.order import Order
 from commerce.ucp.order import order_body
 from tools import activities
 from tools.base import Activity, Done, ToolContext
-from tools.cart_view import order_data
 from tools.facts import FactWriter
+from tools.order_data import order_data
 
 
 async def shown_order(ctx: ToolContext, order: Order, facts: FactWriter, *, changed: bool = False) -> Done:
@@ -16,4 +16,6 @@ async def shown_order(ctx: ToolContext, order: Order, facts: FactWriter, *, chan
     facts.order(order)
     content = activities.OrderActivity(order=order_body(order, base_url=ctx.services.base_url))
     activity = Activity("order", content, f"order-{ctx.run_id}-{order.id}")
-    return Done({"order": order_data(order, merchant)}, facts.all(), (activity,), state_changed=changed)
+    return Done(
+        {"order": order_data(order, merchant, ctx.clock.now())}, facts.all(), (activity,), state_changed=changed
+    )

@@ -35,6 +35,11 @@ _REMEDIES = {
     "gateway_unavailable": "Say that the payment is being checked, and look at the order in a moment.",
     "not_cancellable": "Say why, and offer a return where that is possible.",
     "not_returnable": "Say why, and offer to pass it on to a person.",
+    "not_changeable": "Say why, and offer what is still possible with the order.",
+    "not_exchangeable": "Say why, and offer what is still possible with the order.",
+    "not_withdrawable": "Say why.",
+    "request_not_found": "Show the order and use one of its request ids.",
+    "gift_card_short": "Offer another way to pay that covers the whole amount.",
     "too_many_tries": "Wait a while before trying again.",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tools import answers, browse, cart, checkout, ordering, orders, search
+from tools import after_sale, after_sale_acts, answers, browse, cart, checkout, ordering, orders, search
 from tools.adapters import Adapter
 from tools.arguments import Arguments
 from tools.base import Act, Effect, Outcome, Registry, Tool, ToolContext
@@ -47,18 +47,36 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
     (orders.list_orders, orders.ListOrdersArguments, READ, "List the shopper's orders, newest first."),
     (orders.show_order, orders.ShowOrderArguments, READ,
      "Show one order: status, delivery, lines. A guest's order needs its number and e-mail address."),
-    (orders.cancel_order, orders.CancelArguments, MONEY,
+    (after_sale.cancel_order, after_sale.CancelArguments, MONEY,
      "Propose to cancel an order, with the refund. The shopper confirms it themselves."),
-    (orders.return_items, orders.ReturnArguments, MONEY,
+    (after_sale.change_order_address, after_sale.AddressArguments, MONEY,
+     "Propose to send an order that was not sent yet to another address. The shopper confirms it themselves."),
+    (after_sale.change_order_payment, after_sale.PaymentArguments, MONEY,
+     "Propose to pay an order that was not sent yet with something else. The shopper confirms it themselves."),
+    (after_sale.change_order_items, after_sale.ItemsArguments, MONEY,
+     ("Propose to change items of an order before they are sent, such as their size or colour, with the exact "
+      "difference. Collect all items first: some shops allow it once. The shopper confirms it themselves.")),
+    (after_sale.return_items, after_sale.ReturnArguments, MONEY,
      "Propose to return lines of an order, with the refund. The shopper confirms it themselves."),
+    (after_sale.exchange_items, after_sale.ItemsArguments, MONEY,
+     ("Propose to exchange items that were sent for others, with the exact difference. Collect all items first: some "
+      "shops allow it once. The shopper confirms it themselves.")),
+    (after_sale.withdraw_request, after_sale.WithdrawArguments, MONEY,
+     "Propose to take back a return or exchange that the shop has not received. The shopper confirms it themselves."),
     (answers.hand_off, answers.HandOffArguments, WRITE, "Ask a person of the shop to take over this conversation."),
 )  # fmt: skip
 
-_ACTS: dict[str, Callable[[], Act]] = {
-    "place_order": ordering.PlaceOrder,
-    "cancel_order": orders.CancelOrder,
-    "return_items": orders.ReturnItems,
+_ACTS: dict[str, tuple[str, Callable[[], Act]]] = {
+    "place_order": ("place_order", ordering.PlaceOrder),
+    "cancel_order": ("cancel_order", after_sale_acts.CancelOrder),
+    "change_address": ("change_order_address", after_sale_acts.ChangeAddress),
+    "change_payment": ("change_order_payment", after_sale_acts.ChangePayment),
+    "change_items": ("change_order_items", after_sale_acts.change_items),
+    "return_items": ("return_items", after_sale_acts.ReturnItems),
+    "exchange_items": ("exchange_items", after_sale_acts.exchange_items),
+    "withdraw_request": ("withdraw_request", after_sale_acts.WithdrawRequest),
 }
+"""Each act with the tool that proposes it."""
 
 
 def tool_names() -> tuple[str, ...]:
@@ -72,4 +90,4 @@ def build_registry(enabled: Callable[[str], bool] = lambda _: True) -> Registry:
     for name, (work, arguments, effect, description) in zip(tool_names(), _TOOLS, strict=True):
         if enabled(name):
             tools[name] = Adapter(name, description, arguments, effect, work)
-    return Registry(tools, {name: act() for name, act in _ACTS.items() if name in tools})
+    return Registry(tools, {name: act() for name, (tool, act) in _ACTS.items() if tool in tools})

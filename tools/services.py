@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from commerce.domain.address import Address
     from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem
-    from commerce.domain.checkout import Checkout, CheckoutChange
+    from commerce.domain.checkout import Checkout, CheckoutChange, Instrument
     from commerce.domain.merchant import Merchant
     from commerce.domain.money import Money
-    from commerce.domain.order import Cancellation, Order, ReturnOffer
+    from commerce.domain.order import (
+        AddressOffer,
+        Cancellation,
+        Order,
+        PaymentOffer,
+        ReplacementOffer,
+        ReturnOffer,
+    )
     from commerce.domain.product import Product, Review, Variant
+    from commerce.domain.replacing import Change
+    from commerce.domain.requests import AfterSaleRequest, Agreed, Means, RequestKind
     from retrieval.passages import Passage
     from retrieval.request import SearchRequest
     from retrieval.result import Hit, SearchResult
@@ -81,22 +91,90 @@ class OrderKeeping(Protocol):
     async def get(self, merchant_id: str, shopper_id: str, order_id_or_number: str) -> Order: ...
     async def list(self, merchant_id: str, shopper_id: str, limit: int = 20) -> list[Order]: ...
     async def find_for_guest(self, merchant_id: str, number: str, email: str, *, shopper_id: str) -> Order: ...
-    async def cancellation(self, merchant_id: str, shopper_id: str, order_id: str) -> Cancellation: ...
-    async def cancel(
-        self, merchant_id: str, shopper_id: str, order_id: str, *, expected_version: int, idempotency_key: str
-    ) -> Order: ...
-    async def return_offer(
-        self, merchant_id: str, shopper_id: str, order_id: str, lines: Mapping[str, int]
+
+
+class OffersMaking(Protocol):
+    """What acts after the sale would do: exact, and changing nothing."""
+
+    async def means(self, merchant_id: str, shopper_id: str, order_id: str) -> tuple[Instrument, ...]: ...
+    async def meant(self, order: Order, shopper_id: str, said: str | Means) -> Means: ...
+    async def cancellation(
+        self, merchant_id: str, shopper_id: str, order_id: str, reason: str = ""
+    ) -> Cancellation: ...
+    async def returning(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        order_id: str,
+        lines: Mapping[str, int],
+        refund_to: str | Means = "",
+        reason: str = "",
     ) -> ReturnOffer: ...
+    async def replacing(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        order_id: str,
+        kind: RequestKind,
+        changes: Sequence[Change],
+        payment: str | Means = "",
+    ) -> ReplacementOffer: ...
+    async def readdressing(
+        self, merchant_id: str, shopper_id: str, order_id: str, address: Address, payment: str | Means = ""
+    ) -> AddressOffer: ...
+    async def repaying(
+        self, merchant_id: str, shopper_id: str, order_id: str, payment: str | Means
+    ) -> PaymentOffer: ...
+    async def withdrawal(
+        self, merchant_id: str, shopper_id: str, order_id: str, request_id: str
+    ) -> tuple[Order, AfterSaleRequest]: ...
+
+
+class AfterSaleKeeping(Protocol):
+    """Acts after the sale, each agreed to exactly and done once."""
+
+    @property
+    def offers(self) -> OffersMaking: ...
+    async def cancel(
+        self, merchant_id: str, shopper_id: str, order_id: str, reason: str = "", *, agreed: Agreed
+    ) -> Order: ...
     async def return_items(
         self,
         merchant_id: str,
         shopper_id: str,
         order_id: str,
         lines: Mapping[str, int],
+        refund_to: str | Means = "",
+        reason: str = "",
         *,
-        expected_version: int,
-        idempotency_key: str,
+        agreed: Agreed,
+    ) -> Order: ...
+    async def replace_items(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        order_id: str,
+        kind: RequestKind,
+        changes: Sequence[Change],
+        payment: str | Means = "",
+        *,
+        agreed: Agreed,
+    ) -> Order: ...
+    async def change_address(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        order_id: str,
+        address: Address,
+        payment: str | Means = "",
+        *,
+        agreed: Agreed,
+    ) -> Order: ...
+    async def change_payment(
+        self, merchant_id: str, shopper_id: str, order_id: str, payment: str | Means, *, agreed: Agreed
+    ) -> Order: ...
+    async def withdraw(
+        self, merchant_id: str, shopper_id: str, order_id: str, request_id: str, *, agreed: Agreed
     ) -> Order: ...
 
 
@@ -168,6 +246,7 @@ class ToolServices:
     carts: CartKeeping
     checkouts: CheckingOut
     orders: OrderKeeping
+    after_sale: AfterSaleKeeping
     search: Finding
     recommender: Recommending
     passages: HelpFinding

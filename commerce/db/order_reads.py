@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, Table, bindparam, exists, or_, select
 
 from commerce.db.order_rows import read_order
+from commerce.db.tables_after_sale import after_sale_requests
 from commerce.db.tables_orders import (
     order_events,
     order_lines,
@@ -31,6 +32,7 @@ _PARTS: Mapping[str, Select[Any]] = {
     "payments": _of_orders(payments, payments.c.payment_id),
     "refunds": _of_orders(refunds, refunds.c.refund_id),
     "shipments": _of_orders(shipments, shipments.c.shipment_id),
+    "requests": _of_orders(after_sale_requests, after_sale_requests.c.request_id),
     "events": _of_orders(order_events, order_events.c.event_id),
 }
 _BY_ID = select(orders).where(

@@ -13,7 +13,8 @@ from commerce.domain.cart import AppliedCode, Total
 from commerce.domain.checkout import Action, Buyer, FulfillmentOption
 from commerce.domain.money import Money
 from commerce.domain.order import Order, OrderEvent, OrderLine, Payment, Refund, Shipment
-from commerce.domain.policy import AfterSalePolicy
+from commerce.domain.policy import read_policy, write_policy
+from commerce.domain.requests import AfterSaleRequest
 from commerce.ports.orders import Placement
 
 _BUYER = TypeAdapter(Buyer)
@@ -21,7 +22,7 @@ _ADDRESS = TypeAdapter(Address)
 _OPTION = TypeAdapter(FulfillmentOption)
 _TOTALS = TypeAdapter(tuple[Total, ...])
 _CODES = TypeAdapter(tuple[AppliedCode, ...])
-_POLICY = TypeAdapter(AfterSalePolicy)
+_REQUEST = TypeAdapter(AfterSaleRequest)
 _ACTION = TypeAdapter(Action)
 
 
@@ -40,18 +41,23 @@ def order_row(placement: Placement) -> dict[str, Any]:
         "currency": order.currency,
         "total": order.total.amount,
         "email": order.buyer.email.casefold(),
-        "body": {
-            "buyer": _BUYER.dump_python(order.buyer),
-            "address": _ADDRESS.dump_python(order.address),
-            "fulfillment": _OPTION.dump_python(order.fulfillment, mode="json"),
-            "totals": _TOTALS.dump_python(order.totals),
-            "codes": _CODES.dump_python(order.codes, mode="json"),
-            "policy": _POLICY.dump_python(order.policy),
-        },
+        "body": agreed_body(order),
         "idempotency_key": placement.idempotency_key,
         "request_hash": placement.request_hash,
         "placed_at": order.placed_at,
         "reserved_until": placement.reserved_until,
+    }
+
+
+def agreed_body(order: Order) -> dict[str, Any]:
+    """Return the document of what was agreed to."""
+    return {
+        "buyer": _BUYER.dump_python(order.buyer),
+        "address": _ADDRESS.dump_python(order.address),
+        "fulfillment": _OPTION.dump_python(order.fulfillment, mode="json"),
+        "totals": _TOTALS.dump_python(order.totals),
+        "codes": _CODES.dump_python(order.codes, mode="json"),
+        "policy": write_policy(order.policy),
     }
 
 
@@ -72,6 +78,7 @@ def line_rows(order: Order) -> list[dict[str, Any]]:
             "tax": line.tax.amount,
             "fulfilled": line.fulfilled,
             "returned": line.returned,
+            "exchanged": line.exchanged,
             "snapshot": _line_snapshot(line),
         }
         for position, line in enumerate(order.lines)
@@ -139,7 +146,8 @@ def read_order(row: Any, parts: Mapping[str, Sequence[Any]]) -> Order:
         events=tuple(OrderEvent(one.type, one.text, one.at) for one in parts["events"]),
         placed_at=row.placed_at,
         action=None if action is None else _ACTION.validate_python(action),
-        policy=_POLICY.validate_python(body["policy"]),
+        policy=read_policy(body["policy"]),
+        requests=tuple(_request(one) for one in parts["requests"]),
     )
 
 
@@ -171,6 +179,7 @@ def _line(row: Any, currency: str) -> OrderLine:
         returned=row.returned,
         returnable_until=None,
         categories=snapshot.categories,
+        exchanged=row.exchanged,
     )
 
 
@@ -193,6 +202,10 @@ def _payment(row: Any) -> Payment:
 def _refund(row: Any) -> Refund:
     amount = Money(row.amount, row.currency)
     return Refund(row.refund_id, row.payment_id, amount, row.status, row.reason, row.created_at, row.destination)
+
+
+def _request(row: Any) -> AfterSaleRequest:
+    return _REQUEST.validate_python(row.body | {"state": row.state})
 
 
 def _shipment(row: Any) -> Shipment:

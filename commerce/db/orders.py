@@ -152,14 +152,11 @@ class SqlOrders:
         }
         await tx.connection.execute(insert(shipments), row)
 
-    async def set_delivered(self, tx: Transaction, order: Order, at: datetime) -> None:
+    async def set_delivered(self, tx: Transaction, order: Order, shipment_ids: Sequence[str], at: datetime) -> None:
         await tx.connection.execute(
             update(shipments)
-            .where(shipments.c.merchant_id == order.merchant_id, shipments.c.order_id == order.id)
-            .values(
-                status="delivered",
-                delivered_at=case((shipments.c.delivered_at.is_(None), at), else_=shipments.c.delivered_at),
-            )
+            .where(shipments.c.merchant_id == order.merchant_id, shipments.c.shipment_id.in_(shipment_ids))
+            .values(status="delivered", delivered_at=at)
         )
 
     async def set_counts(

@@ -1,5 +1,21 @@
 """All tables of commerce, so that one import puts them on the metadata."""
 
-from commerce.db import catalogue_tables, tables_carts, tables_gift_cards, tables_orders, tables_selling, tables_stock
+from commerce.db import (
+    catalogue_tables,
+    tables_after_sale,
+    tables_carts,
+    tables_gift_cards,
+    tables_orders,
+    tables_selling,
+    tables_stock,
+)
 
-__all__ = ["catalogue_tables", "tables_carts", "tables_gift_cards", "tables_orders", "tables_selling", "tables_stock"]
+__all__ = [
+    "catalogue_tables",
+    "tables_after_sale",
+    "tables_carts",
+    "tables_gift_cards",
+    "tables_orders",
+    "tables_selling",
+    "tables_stock",
+]

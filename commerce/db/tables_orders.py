@@ -36,7 +36,6 @@ orders = Table(
     UniqueConstraint("merchant_id", "shopper_id", "idempotency_key"),
     Index(None, "merchant_id", "shopper_id", "placed_at"),
     Index("ix_orders_status", "status", "reserved_until"),
-    Index(None, "merchant_id", "email"),
 )
 
 order_lines = Table(
@@ -55,6 +54,8 @@ order_lines = Table(
     Column("tax", Amount, nullable=False),
     Column("fulfilled", Integer, nullable=False),
     Column("returned", Integer, nullable=False),
+    # How many came back for others, which are lines of their own.
+    Column("exchanged", Integer, nullable=False, server_default="0"),
     # Titles, options, list price, picture, feed id, sku, categories: what it was called when it was bought.
     Column("snapshot", Json, nullable=False),
     ForeignKeyConstraint(["merchant_id", "order_id"], ["orders.merchant_id", "orders.order_id"]),
@@ -66,8 +67,6 @@ order_promotions = Table(
     Column("merchant_id", Id, primary_key=True),
     Column("order_id", Id, primary_key=True),
     Column("promotion_id", Id, primary_key=True),
-    # What it costs the merchant in this order, in minor units.
-    Column("cost", Amount, nullable=False, server_default="0"),
     ForeignKeyConstraint(["merchant_id", "order_id"], ["orders.merchant_id", "orders.order_id"]),
 )
 

@@ -12,6 +12,7 @@ from commerce.domain.money import Money
 from commerce.domain.order_states import STATUS_TEXT, OrderStatus
 from commerce.domain.policy import AfterSalePolicy
 from commerce.domain.product import Media
+from commerce.domain.requests import AfterSaleRequest, Destination, Means, RequestKind, RequestLine
 from commerce.domain.splitting import GIFT_CARD
 
 PaymentStatus = Literal["created", "requires_action", "authorized", "succeeded", "failed", "cancelled"]
@@ -48,11 +49,32 @@ class OrderLine:
     returned: int
     returnable_until: datetime | None
     categories: tuple[str, ...] = ()
+    exchanged: int = 0
+    """How many came back for others, which are lines of their own."""
+
+    @property
+    def came_back(self) -> int:
+        return self.returned + self.exchanged
 
     @property
     def kept(self) -> int:
         """How many have not come back."""
-        return self.quantity - self.returned
+        return self.quantity - self.came_back
+
+    @property
+    def unsent(self) -> int:
+        """How many are still to be sent; what came back is taken to be of those that were sent, as far as it goes."""
+        return self.quantity - max(self.fulfilled, self.came_back)
+
+    @property
+    def subtotal(self) -> Money:
+        """What it cost before discounts."""
+        return self.total + self.discount
+
+    @property
+    def value(self) -> Money:
+        """What it cost, tax included."""
+        return self.total + self.tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +138,14 @@ class OrderEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """Something that may be done with an order now, and until when; None: for as long as its state allows it."""
+
+    kind: RequestKind
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order as its buyer sees it."""
 
@@ -141,8 +171,21 @@ class Order:
     action: Action | None
     policy: AfterSalePolicy = field(default_factory=AfterSalePolicy)
     """What the merchant promised when the order was placed."""
-    cancellable: bool = False
-    returnable: bool = False
+    requests: tuple[AfterSaleRequest, ...] = ()
+    """What was asked for after the sale, oldest first."""
+    allowed: tuple[Allowed, ...] = ()
+    """What may be done with it now."""
+
+    def may(self, kind: RequestKind) -> bool:
+        return any(one.kind == kind for one in self.allowed)
+
+    @property
+    def cancellable(self) -> bool:
+        return self.may("cancellation")
+
+    @property
+    def returnable(self) -> bool:
+        return self.may("return")
 
     @property
     def total(self) -> Money:
@@ -194,6 +237,14 @@ class Order:
     def line(self, line_id: str) -> OrderLine | None:
         return next((line for line in self.lines if line.id == line_id), None)
 
+    def paid_for(self, request: AfterSaleRequest) -> Money:
+        """Return what was paid for a request and has not gone back."""
+        mine = (one for one in self.payments if one.key.startswith(request.id))
+        return Money(sum(self.refundable(one).amount for one in mine), self.currency)
+
+    def request(self, request_id: str) -> AfterSaleRequest | None:
+        return next((one for one in self.requests if one.id == request_id), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:
@@ -202,6 +253,8 @@ class Cancellation:
     order: Order
     refund: Money
     lines: tuple[OrderLine, ...]
+    fee: Money
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +266,42 @@ class ReturnOffer:
     refund: Money
     fee: Money
     until: datetime | None
+    items: tuple[RequestLine, ...]
+    means: Means
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementOffer:
+    """What changing or exchanging items would do: of charge and refund one is zero, the fee is within them."""
+
+    order: Order
+    kind: RequestKind
+    items: tuple[RequestLine, ...]
+    charge: Money
+    refund: Money
+    fee: Money
+    means: Means
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressOffer:
+    """What sending an order elsewhere would do: its delivery, its tax and its total there."""
+
+    order: Order
+    destination: Destination
+    charge: Money
+    refund: Money
+    fee: Money
+    means: Means
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOffer:
+    """What paying with something else would do: the new means are charged, and the old get everything back."""
+
+    order: Order
+    amount: Money
+    means: Means
+    refunds: tuple[tuple[Payment, Money], ...]

@@ -1,4 +1,7 @@
-"""The one table of the states of an order and of the steps between them."""
+"""The one table of the states of an order and of the steps between them.
+
+A draft of an order is its checkout; an order begins as ``pending``, with its stock set aside.
+"""
 
 from typing import Literal
 
@@ -11,6 +14,8 @@ OrderStatus = Literal[
     "partially_fulfilled",
     "fulfilled",
     "delivered",
+    "return_requested",
+    "exchange_requested",
     "cancelled",
     "partially_returned",
     "returned",
@@ -20,42 +25,55 @@ Step = Literal[
     "payment_succeeded",
     "payment_failed",
     "cancel",
+    "change",
     "ship_some",
     "ship_all",
     "deliver",
-    "return_some",
+    "request_return",
+    "request_exchange",
+    "rest_paid",
+    "rest_partially_fulfilled",
+    "rest_fulfilled",
+    "rest_delivered",
+    "rest_partially_returned",
     "return_all",
     "refund_all",
 ]
+
+_SENT: tuple[OrderStatus, ...] = ("paid", "partially_fulfilled", "fulfilled", "delivered", "partially_returned")
+_REQUESTED: tuple[OrderStatus, ...] = ("return_requested", "exchange_requested")
+_PARCELS: tuple[Step, ...] = ("ship_some", "ship_all", "deliver")
+_RESTING: dict[Step, OrderStatus] = {
+    "rest_paid": "paid",
+    "rest_partially_fulfilled": "partially_fulfilled",
+    "rest_fulfilled": "fulfilled",
+    "rest_delivered": "delivered",
+    "rest_partially_returned": "partially_returned",
+}
 
 TRANSITIONS: dict[tuple[OrderStatus, Step], OrderStatus] = {
     ("pending", "payment_succeeded"): "paid",
     ("pending", "payment_failed"): "payment_failed",
     ("pending", "cancel"): "cancelled",
     ("paid", "cancel"): "cancelled",
+    ("paid", "change"): "paid",
     ("paid", "ship_some"): "partially_fulfilled",
     ("paid", "ship_all"): "fulfilled",
-    ("paid", "return_some"): "partially_returned",
-    ("paid", "return_all"): "returned",
-    ("paid", "refund_all"): "refunded",
+    ("partially_fulfilled", "change"): "partially_fulfilled",
     ("partially_fulfilled", "ship_some"): "partially_fulfilled",
     ("partially_fulfilled", "ship_all"): "fulfilled",
-    ("partially_fulfilled", "return_some"): "partially_returned",
-    ("partially_fulfilled", "return_all"): "returned",
-    ("partially_fulfilled", "refund_all"): "refunded",
     ("fulfilled", "deliver"): "delivered",
-    ("fulfilled", "return_some"): "partially_returned",
-    ("fulfilled", "return_all"): "returned",
-    ("fulfilled", "refund_all"): "refunded",
-    ("delivered", "return_some"): "partially_returned",
-    ("delivered", "return_all"): "returned",
-    ("delivered", "refund_all"): "refunded",
     ("partially_returned", "ship_some"): "partially_returned",
     ("partially_returned", "ship_all"): "partially_returned",
     ("partially_returned", "deliver"): "partially_returned",
-    ("partially_returned", "return_some"): "partially_returned",
-    ("partially_returned", "return_all"): "returned",
-    ("partially_returned", "refund_all"): "refunded",
+    **{(status, "request_return"): "return_requested" for status in (*_SENT, *_REQUESTED)},
+    **{(status, "request_exchange"): "exchange_requested" for status in (*_SENT, *_REQUESTED)},
+    # Parcels go on their way, and arrive, while a request is open.
+    **{(status, step): status for status in _REQUESTED for step in _PARCELS},
+    # A request that ends leaves the order where its parcels and what came back say that it is.
+    **{(status, step): resting for status in _REQUESTED for step, resting in _RESTING.items()},
+    ("return_requested", "return_all"): "returned",
+    **{(status, "refund_all"): "refunded" for status in (*_SENT, *_REQUESTED)},
 }
 
 STATUS_TEXT: dict[OrderStatus, str] = {
@@ -65,6 +83,8 @@ STATUS_TEXT: dict[OrderStatus, str] = {
     "partially_fulfilled": "Partly on its way",
     "fulfilled": "On its way",
     "delivered": "Delivered",
+    "return_requested": "Return requested",
+    "exchange_requested": "Exchange requested",
     "cancelled": "Cancelled",
     "partially_returned": "Partly returned",
     "returned": "Returned",
@@ -86,7 +106,7 @@ def allows(status: OrderStatus, step: Step) -> bool:
 
 
 def diagram() -> str:
-    """Draw the table as a Mermaid state diagram."""
+    """Draw the table as a Mermaid state diagram; what ends a request leads back to where the goods are."""
     lines = ["stateDiagram-v2", "    [*] --> pending"]
     lines += [f"    {source} --> {target}: {step}" for (source, step), target in TRANSITIONS.items()]
     sources = {source for source, _ in TRANSITIONS}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from commerce.domain.address import Address, AddressProblem, normalise, validate
-from commerce.domain.after_sale import seen
+from commerce.domain.allowances import seen
 from commerce.domain.basket import KeptCart
 from commerce.domain.buyers import merge_buyer, normalise_buyer, validate_buyer
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange, Instrument
@@ -255,7 +255,7 @@ class Checkouts:
                 return ordered_checkout(kept, order, cart.version if cart else 0)
         if cart is None:
             raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
-        basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id, buyer=kept.buyer)
+        basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id)
         cards = await self._cards_of(tx, kept)
         return open_checkout(kept, basket, self._baskets, self._gateways.offered, cards, self._clock.now())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from commerce.domain.after_sale import seen
+from commerce.domain.allowances import seen
 from commerce.domain.order import Order, Shipment
 from commerce.domain.order_states import after
 from commerce.errors import OrderNotFound, QuantityInvalid
@@ -36,7 +36,7 @@ class Fulfilment:
             order = await self._locked(tx, merchant_id, order_id)
             sent = _checked(order, quantities)
             fulfilled = {line.id: line.fulfilled + sent.get(line.id, 0) for line in order.lines}
-            whole = all(fulfilled[line.id] >= line.kept for line in order.lines)
+            whole = all(line.unsent == sent.get(line.id, 0) for line in order.lines)
             await self._store.set_status(tx, order, after(order.status, "ship_all" if whole else "ship_some"))
             await self._store.set_counts(tx, order, fulfilled=fulfilled, returned={})
             parcel = Shipment(
@@ -54,12 +54,18 @@ class Fulfilment:
             await tell(tx, self._store, order, "shipped", f"Sent{by}", self._clock)
         return await self._read(merchant_id, order_id)
 
-    async def deliver(self, merchant_id: str, order_id: str) -> Order:
-        """Note that all parcels of an order have arrived."""
+    async def deliver(self, merchant_id: str, order_id: str, shipment_id: str | None = None) -> Order:
+        """Note that a parcel, or all of them, has arrived; the order has when nothing is to be sent any more."""
         async with self._database.transaction() as tx:
             order = await self._locked(tx, merchant_id, order_id)
-            await self._store.set_status(tx, order, after(order.status, "deliver"))
-            await self._store.set_delivered(tx, order, self._clock.now())
+            waiting = [one.id for one in order.shipments if one.status == "shipped"]
+            arrived = waiting if shipment_id is None else [one for one in waiting if one == shipment_id]
+            whole = len(arrived) == len(waiting) and not any(line.unsent for line in order.lines)
+            if whole or not arrived:
+                await self._store.set_status(tx, order, after(order.status, "deliver"))
+            else:
+                await self._store.set_status(tx, order, order.status)
+            await self._store.set_delivered(tx, order, arrived, self._clock.now())
             await tell(tx, self._store, order, "delivered", "Delivered", self._clock)
         return await self._read(merchant_id, order_id)
 
@@ -79,7 +85,7 @@ def _found(order: Order | None, order_id: str) -> Order:
 
 
 def _checked(order: Order, quantities: Mapping[str, int] | None) -> dict[str, int]:
-    open_quantities = {line.id: line.kept - line.fulfilled for line in order.lines if line.kept > line.fulfilled}
+    open_quantities = {line.id: line.unsent for line in order.lines if line.unsent}
     wanted = dict(quantities) if quantities is not None else open_quantities
     if not wanted or any(not 0 < wanted[line_id] <= open_quantities.get(line_id, 0) for line_id in wanted):
         raise QuantityInvalid("A parcel holds only what is not sent yet.", open=open_quantities)

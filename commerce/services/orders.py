@@ -1,18 +1,13 @@
-"""Orders after they are placed: look up, cancel, return; and what the payment provider reports."""
+"""Orders after they are placed: look up, and what the payment provider reports."""
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
-import orjson
-
-from commerce.domain.after_sale import cancellation, return_offer, returns_all, seen
+from commerce.domain.allowances import seen
 from commerce.domain.money import Money
-from commerce.domain.order import Cancellation, Order, ReturnOffer
-from commerce.domain.order_states import Step, after
-from commerce.errors import ChangedSince, IdempotencyConflict, OrderNotFound, TooManyTries
+from commerce.domain.order import Order
+from commerce.errors import OrderNotFound, TooManyTries
 from commerce.ports.orders import OrderStore
 from commerce.ports.payments import PaymentResult
 from commerce.services.refunds import Refunds
@@ -80,51 +75,6 @@ class Orders:
             await self._store.let_read(tx, merchant_id, shopper_id, order.id)
         return self._seen(order)
 
-    async def cancellation(self, merchant_id: str, shopper_id: str, order_id: str) -> Cancellation:
-        """Say what cancelling would do; raises NotCancellable."""
-        order = await self.get(merchant_id, shopper_id, order_id)
-        return cancellation(order, self._clock.now())
-
-    async def cancel(
-        self, merchant_id: str, shopper_id: str, order_id: str, *, expected_version: int, idempotency_key: str
-    ) -> Order:
-        """Cancel an order and give the money back, once a key; raises NotCancellable, ChangedSince."""
-        request = {"act": "cancel", "version": expected_version}
-        async with self._database.transaction(durable=True) as tx:
-            order = await self._locked(tx, merchant_id, shopper_id, order_id)
-            if not await self._answered(tx, order, idempotency_key, request):
-                _refuse_changed(order, expected_version)
-                await self._cancel(tx, cancellation(order, self._clock.now()))
-        if order.status == "pending":
-            await self._settlement.stop_payment(merchant_id, order.id)
-        return await self._finished(merchant_id, order.id)
-
-    async def return_offer(
-        self, merchant_id: str, shopper_id: str, order_id: str, lines: Mapping[str, int]
-    ) -> ReturnOffer:
-        """Say what returning these quantities by line would do (all that can be, where empty); or NotReturnable."""
-        order = await self.get(merchant_id, shopper_id, order_id)
-        return return_offer(order, lines, self._clock.now())
-
-    async def return_items(
-        self,
-        merchant_id: str,
-        shopper_id: str,
-        order_id: str,
-        lines: Mapping[str, int],
-        *,
-        expected_version: int,
-        idempotency_key: str,
-    ) -> Order:
-        """Take items back and give their money back, once a key; raises NotReturnable, ChangedSince."""
-        request = {"act": "return", "version": expected_version, "lines": dict(sorted(lines.items()))}
-        async with self._database.transaction(durable=True) as tx:
-            order = await self._locked(tx, merchant_id, shopper_id, order_id)
-            if not await self._answered(tx, order, idempotency_key, request):
-                _refuse_changed(order, expected_version)
-                await self._take_back(tx, return_offer(order, lines, self._clock.now()))
-        return await self._finished(merchant_id, order.id)
-
     async def payment_settled(self, provider: str, reference: str, outcome: PaymentResult) -> Order | None:
         """Take over what a provider reports, from its webhook or the buyer's return; None for a payment not ours."""
         found = await self._of_payment(provider, reference)
@@ -176,7 +126,8 @@ class Orders:
         number = _NUMBER.fullmatch(name.strip())
         if number is not None:
             return await self._store.by_number(tx, merchant_id, f"SM-{number[1]}")
-        return await self._store.order(tx, merchant_id, name)
+        found = await self._store.order(tx, merchant_id, name)
+        return found or await self._store.by_number(tx, merchant_id, name.strip().lstrip("#").upper())
 
     async def _own(self, tx: Transaction, order: Order | None, shopper_id: str, name: str) -> Order:
         if order is not None and order.shopper_id == shopper_id:
@@ -185,63 +136,15 @@ class Orders:
             return order
         raise OrderNotFound(f"I find no order {name!r} of yours.", order=name)
 
-    async def _locked(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> Order:
+    async def locked(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> Order:
+        """Return a shopper's order with its row locked until the transaction ends."""
         order = await self._store.order(tx, merchant_id, order_id, lock=True)
         return self._seen(await self._own(tx, order, shopper_id, order_id))
-
-    async def _answered(self, tx: Transaction, order: Order, key: str, request: Mapping[str, object]) -> bool:
-        """Say whether this key has done this before; remember it otherwise."""
-        digest = hashlib.sha256(orjson.dumps(request)).hexdigest()
-        known = await self._store.request(tx, order.merchant_id, order.id, key)
-        if known is not None and known != digest:
-            raise IdempotencyConflict("This key has already asked for something else.", orderId=order.id)
-        if known is None:
-            await self._store.remember_request(tx, order.merchant_id, order.id, key, digest)
-        return known is not None
-
-    async def _cancel(self, tx: Transaction, what: Cancellation) -> None:
-        order = what.order
-        await self._store.set_status(tx, order, after(order.status, "cancel"))
-        if order.status == "pending":
-            if order.due is not None:
-                stopped = replace(order.due, status="cancelled", failure="order_cancelled")
-                await self._store.set_payment(tx, order, stopped, None)
-            await self._settlement.release(tx, order)
-        else:
-            quantities = {line.variant_id: line.kept for line in order.lines}
-            await self._stock.restock(tx, order.merchant_id, order.id, quantities, _products(order))
-            await self._settlement.add_refund(tx, order, what.refund, "cancelled")
-        await tell(tx, self._store, order, "cancelled", "Order cancelled", self._clock)
-
-    async def _take_back(self, tx: Transaction, offer: ReturnOffer) -> None:
-        order, chosen = offer.order, offer.lines
-        returned = {line.id: line.returned + chosen[line.id] for line in order.lines if line.id in chosen}
-        await self._store.set_counts(tx, order, fulfilled={}, returned=returned)
-        step: Step = "return_all" if returns_all(order, chosen) else "return_some"
-        await self._store.set_status(tx, order, after(order.status, step))
-        quantities = {line.variant_id: chosen[line.id] for line in order.lines if line.id in chosen}
-        await self._stock.restock(tx, order.merchant_id, order.id, quantities, _products(order))
-        await self._settlement.add_refund(tx, order, offer.refund, "returned")
-        names = ", ".join(f"{chosen[line.id]} x {line.title}" for line in order.lines if line.id in chosen)
-        await tell(tx, self._store, order, "returned", f"Returned: {names}", self._clock)
-
-    async def _finished(self, merchant_id: str, order_id: str) -> Order:
-        return self._seen(await self._settlement.finish_refunds(merchant_id, order_id))
 
     def _seen(self, order: Order) -> Order:
         return seen(order, self._clock.now())
 
 
-def _refuse_changed(order: Order, expected_version: int) -> None:
-    if order.version != expected_version:
-        message = f"Order {order.number} has changed since you agreed to this."
-        raise ChangedSince(message, old=expected_version, new=order.version)
-
-
 def _address_key(email: str) -> str:
     """A name under which the tries of an address are counted, without keeping the address."""
     return "mail_" + hashlib.sha256(email.strip().casefold().encode()).hexdigest()[:40]
-
-
-def _products(order: Order) -> dict[str, str]:
-    return {line.variant_id: line.product_id for line in order.lines}

@@ -39,9 +39,13 @@ class Stock:
         order_id: str,
         wanted: Sequence[Wanted],
         until: datetime,
-        rules: StockRules,
+        rules: StockRules | None = None,
     ) -> None:
-        """Set aside for an order, all or nothing; raises OutOfStock or InsufficientStock."""
+        """Set aside for an order, all or nothing; raises OutOfStock or InsufficientStock.
+
+        ``rules`` spares reading the merchant's where the caller has them.
+        """
+        rules = rules or await self._store.rules(tx, merchant_id)
         whole = merged(wanted)
         shelves = await self._store.lock(tx, merchant_id, [one.variant_id for one in whole])
         counted = [one for one in whole if _is_counted(shelves.get(one.variant_id))]

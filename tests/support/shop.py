@@ -12,6 +12,7 @@ from commerce.domain.cart import Cart, NewItem
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange
 from commerce.domain.order import Order
 from commerce.domain.quotes import QuoteKeys
+from commerce.domain.requests import Agreed
 from commerce.ports.payments import PaymentGateway
 from commerce.wiring import Commerce, open_commerce, sandbox_gateway
 from storage.clock import Clock
@@ -92,6 +93,28 @@ class Shop:
         """Return a paid order."""
         await self.add(name, quantity, shopper)
         return await self.complete(await self.ready(shopper), key)
+
+    async def cancel(self, order: Order, key: str = "cancel-1", reason: str = "") -> Order:
+        """Cancel an order as it was seen, with all that was paid going back."""
+        agreed = Agreed(order.version, key, refund=order.net_paid.amount)
+        return await self.commerce.after_sale.cancel(MERCHANT, order.shopper_id, order.id, reason, agreed=agreed)
+
+    async def send_back(self, order: Order, lines: Mapping[str, int], key: str = "return-1", to: str = "") -> Order:
+        """Ask for items to be taken back, as the shop offers it."""
+        sale = self.commerce.after_sale
+        refund = (await sale.offers.returning(MERCHANT, order.shopper_id, order.id, lines, to)).refund.amount
+        agreed = Agreed(order.version, key, refund=refund)
+        return await sale.return_items(MERCHANT, order.shopper_id, order.id, lines, to, agreed=agreed)
+
+    async def receive(self, order: Order) -> Order:
+        """Let the parcel of the order's open request arrive."""
+        request = next(one for one in order.requests if one.open)
+        return await self.commerce.order_desk.receive(MERCHANT, order.id, request.id)
+
+    async def delivered(self, order: Order) -> Order:
+        """Send all of an order in one parcel, and let it arrive."""
+        await self.commerce.fulfilment.ship(MERCHANT, order.id, carrier="Post", tracking_number="T1")
+        return await self.commerce.fulfilment.deliver(MERCHANT, order.id)
 
 
 async def open_shop(

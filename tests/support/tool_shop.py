@@ -136,6 +136,7 @@ async def open_tool_shop(
         carts=shop.commerce.carts,
         checkouts=shop.commerce.checkouts,
         orders=shop.commerce.orders,
+        after_sale=shop.commerce.after_sale,
         search=Search(indexes, None),
         recommender=Recommender(indexes, None),
         passages=Passages(indexes, None),

@@ -151,9 +151,7 @@ async def test_killed_around_a_refund_the_money_goes_back_once(mortal: KilledSho
     order = await shop.buy("mug", 2)
     mortal.die(ProcessKilled(), when)
     with pytest.raises(ProcessKilled):
-        await shop.commerce.orders.cancel(
-            MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel"
-        )
+        await shop.cancel(order, "cancel")
 
     mortal.restart()
     assert await shop.commerce.orders.reconcile() == 1
@@ -181,9 +179,7 @@ async def test_a_second_factor_never_given_runs_out_and_gives_the_stock_back(sho
 async def test_money_that_arrives_for_an_order_that_had_ended_goes_back(shop: Shop) -> None:
     await shop.add("mug", 2)
     order = await shop.complete(await shop.ready(card="3ds"))
-    await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel"
-    )
+    await shop.cancel(order, "cancel")
 
     late = PaymentResult("sbx_late", "succeeded", order.id, MERCHANT)
     settled = await shop.commerce.orders.payment_settled("sandbox", "sbx_late", late)

@@ -98,9 +98,7 @@ async def test_a_pending_order_holds_the_gift_cards_money_until_it_is_cancelled(
     order = await shop.complete(await _pay_with(shop, (issued.code,), card="3ds"))
     assert (order.status, await _holds(shop, issued.card)) == ("pending", 0)
 
-    await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel-1"
-    )
+    await shop.cancel(order, "cancel-1")
 
     assert await _holds(shop, issued.card) == 1000
 
@@ -110,9 +108,7 @@ async def test_a_cancelled_order_gives_each_payment_its_own_back(shop: Shop) -> 
     await shop.add("mug", 2)
     order = await shop.complete(await _pay_with(shop, (issued.code,)))
 
-    cancelled = await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel-1"
-    )
+    cancelled = await shop.cancel(order, "cancel-1")
 
     back = {one.payment_id: (one.amount, one.status) for one in cancelled.refunds}
     assert back == {one.id: (one.amount, "succeeded") for one in order.payments}

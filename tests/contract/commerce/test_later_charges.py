@@ -124,9 +124,7 @@ async def test_new_means_of_an_order_that_was_cancelled_meanwhile_get_their_mone
     order = await shop.buy("mug", 2)
     async with shop.database.transaction() as tx:
         await shop.commerce.charges.swap(tx, order, await _card(shop, "success"), "swap-1")
-    await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel-1"
-    )
+    await shop.cancel(order, "cancel-1")
 
     ended = await shop.commerce.charges.finish(MERCHANT, order.id, "swap-1")
 

@@ -4,7 +4,7 @@ import pytest
 
 from commerce.domain.money import Money
 from commerce.domain.order import Order
-from commerce.domain.policy import AfterSalePolicy
+from commerce.domain.policy import SENT, ActRule, AfterSalePolicy, ReturnRule
 from commerce.errors import (
     ChangedSince,
     CheckoutClosed,
@@ -22,15 +22,11 @@ from tests.support.shop import MERCHANT, SHOPPER, Shop
 
 
 async def _cancel(shop: Shop, order: Order, key: str = "cancel-1") -> Order:
-    return await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key=key
-    )
+    return await shop.cancel(order, key)
 
 
 async def _return(shop: Shop, order: Order, lines: dict[str, int], key: str = "return-1") -> Order:
-    return await shop.commerce.orders.return_items(
-        MERCHANT, SHOPPER, order.id, lines, expected_version=order.version, idempotency_key=key
-    )
+    return await shop.send_back(order, lines, key)
 
 
 async def _second_factor(shop: Shop, order: Order, *, approved: bool) -> Order | None:
@@ -263,7 +259,7 @@ async def test_new_sessions_give_no_new_tries_for_an_address(shop: Shop) -> None
 
 async def test_cancelling_returns_the_money_and_the_goods_once(shop: Shop) -> None:
     order = await shop.buy("mug", 2)
-    offer = await shop.commerce.orders.cancellation(MERCHANT, SHOPPER, order.id)
+    offer = await shop.commerce.after_sale.offers.cancellation(MERCHANT, SHOPPER, order.id)
     assert offer.refund == order.total
 
     cancelled = await _cancel(shop, order)
@@ -274,9 +270,9 @@ async def test_cancelling_returns_the_money_and_the_goods_once(shop: Shop) -> No
     assert [refund.status for refund in cancelled.refunds] == ["succeeded"]
     assert await shop.stock("mug") == (10, 0)
     with pytest.raises(NotCancellable):
-        await shop.commerce.orders.cancellation(MERCHANT, SHOPPER, order.id)
+        await shop.commerce.after_sale.offers.cancellation(MERCHANT, SHOPPER, order.id)
     with pytest.raises(IdempotencyConflict):
-        await _return(shop, order, {}, "cancel-1")
+        await shop.cancel(order, "cancel-1", reason="another one")
 
 
 async def test_an_order_that_changed_since_the_yes_is_not_cancelled(shop: Shop) -> None:
@@ -286,7 +282,7 @@ async def test_an_order_that_changed_since_the_yes_is_not_cancelled(shop: Shop) 
     with pytest.raises(ChangedSince):
         await _cancel(shop, order)
     with pytest.raises(NotCancellable, match="on its way"):
-        await shop.commerce.orders.cancellation(MERCHANT, SHOPPER, order.id)
+        await shop.commerce.after_sale.offers.cancellation(MERCHANT, SHOPPER, order.id)
 
 
 async def test_a_pending_order_can_be_cancelled_and_its_late_payment_goes_back(shop: Shop) -> None:
@@ -301,7 +297,7 @@ async def test_a_pending_order_can_be_cancelled_and_its_late_payment_goes_back(s
 
 
 async def test_the_policy_says_until_when_an_order_can_be_cancelled(shop: Shop) -> None:
-    await shop.commerce.selling_rules.set_policy(MERCHANT, AfterSalePolicy(cancel_hours=2))
+    await shop.commerce.selling_rules.set_policy(MERCHANT, AfterSalePolicy(cancellation=ActRule(hours=2)))
     order = await shop.buy("mug")
     assert order.cancellable
 
@@ -320,19 +316,21 @@ async def test_items_come_back_in_parts_and_the_refunds_add_up_to_what_they_cost
     assert (order.status, order.returnable) == ("delivered", True)
     line = order.lines[0]
 
-    offer = await shop.commerce.orders.return_offer(MERCHANT, SHOPPER, order.id, {line.id: 1})
+    offer = await shop.commerce.after_sale.offers.returning(MERCHANT, SHOPPER, order.id, {line.id: 1})
     assert (offer.refund, offer.fee) == (Money(999, "USD"), Money(0, "USD"))
     order = await _return(shop, order, {line.id: 1})
+    assert (order.status, order.refunded) == ("return_requested", Money(0, "USD"))
+    order = await shop.receive(order)
     assert (order.status, order.refunded) == ("partially_returned", Money(999, "USD"))
-    order = await _return(shop, order, {}, "return-2")
+    order = await shop.receive(await _return(shop, order, {}, "return-2"))
 
     assert (order.status, order.refunded, order.lines[0].returned) == ("returned", Money(2997, "USD"), 3)
     with pytest.raises(NotReturnable, match="already been returned"):
-        await shop.commerce.orders.return_offer(MERCHANT, SHOPPER, order.id, {})
+        await shop.commerce.after_sale.offers.returning(MERCHANT, SHOPPER, order.id, {})
 
 
 async def test_a_return_is_refused_too_early_too_late_and_for_a_final_sale(shop: Shop) -> None:
-    policy = AfterSalePolicy(return_days=14, returns_from="delivered", final_sale_categories=("Books",))
+    policy = AfterSalePolicy(returns=ReturnRule(states=("delivered",), days=14, final_sale=("Books",)))
     await shop.commerce.selling_rules.set_policy(MERCHANT, policy)
     await shop.add("book")
     await shop.add("mug")
@@ -340,26 +338,28 @@ async def test_a_return_is_refused_too_early_too_late_and_for_a_final_sale(shop:
     book, mug = order.lines
 
     with pytest.raises(NotReturnable, match="has not arrived yet"):
-        await shop.commerce.orders.return_offer(MERCHANT, SHOPPER, order.id, {})
+        await shop.commerce.after_sale.offers.returning(MERCHANT, SHOPPER, order.id, {})
     await shop.commerce.fulfilment.ship(MERCHANT, order.id)
     await shop.commerce.fulfilment.deliver(MERCHANT, order.id)
     with pytest.raises(NotReturnable, match="final sale"):
-        await shop.commerce.orders.return_offer(MERCHANT, SHOPPER, order.id, {book.id: 1})
+        await shop.commerce.after_sale.offers.returning(MERCHANT, SHOPPER, order.id, {book.id: 1})
     with pytest.raises(NotReturnable, match="You can return 1 of Stone mug, not 2"):
-        await shop.commerce.orders.return_offer(MERCHANT, SHOPPER, order.id, {mug.id: 2})
-    offer = await shop.commerce.orders.return_offer(MERCHANT, SHOPPER, order.id, {})
+        await shop.commerce.after_sale.offers.returning(MERCHANT, SHOPPER, order.id, {mug.id: 2})
+    offer = await shop.commerce.after_sale.offers.returning(MERCHANT, SHOPPER, order.id, {})
     assert offer.lines == {mug.id: 1}
 
     shop.clock.advance(days=15)
     with pytest.raises(NotReturnable, match="could be returned until March 16"):
-        await shop.commerce.orders.return_offer(MERCHANT, SHOPPER, order.id, {mug.id: 1})
+        await shop.commerce.after_sale.offers.returning(MERCHANT, SHOPPER, order.id, {mug.id: 1})
 
 
 async def test_where_the_policy_allows_it_a_fresh_order_is_returned_whole_with_its_delivery(shop: Shop) -> None:
-    await shop.commerce.selling_rules.set_policy(MERCHANT, AfterSalePolicy(returns_from="paid", return_fee=300))
+    await shop.commerce.selling_rules.set_policy(
+        MERCHANT, AfterSalePolicy(returns=ReturnRule(states=("paid", *SENT), fee=300))
+    )
     order = await shop.buy("mug", 2)
 
-    offer = await shop.commerce.orders.return_offer(MERCHANT, SHOPPER, order.id, {})
+    offer = await shop.commerce.after_sale.offers.returning(MERCHANT, SHOPPER, order.id, {})
     assert offer.refund == order.total
     returned = await _return(shop, order, {})
 

@@ -311,9 +311,7 @@ async def test_a_buyer_who_says_no_pays_nothing(provider: Provider, shop: Shop) 
 async def test_a_cancelled_order_gives_the_money_back(provider: Provider, shop: Shop) -> None:
     order = await _buy(shop, provider)
 
-    cancelled = await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel-1"
-    )
+    cancelled = await shop.cancel(order, "cancel-1")
 
     assert [(refund.amount, refund.status) for refund in cancelled.refunds] == [(order.total, "succeeded")]
 

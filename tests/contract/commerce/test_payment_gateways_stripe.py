@@ -176,9 +176,7 @@ async def test_money_that_comes_after_the_order_ended_goes_back(
     shop: Shop, gateway: StripeGateway, peer: StripePeer
 ) -> None:
     order = await _buy(shop, "pm_bank_debit")
-    await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel-1"
-    )
+    await shop.cancel(order, "cancel-1")
 
     peer.books.clear(peer.intent_of(order.id)["id"])
     told = await _told(shop, gateway, peer, peer.events[-1])
@@ -195,9 +193,7 @@ async def test_a_refund_that_takes_its_time_is_asked_for_once_and_ends_with_its_
     peer.books.refunds_pend = True
     order = await _buy(shop)
     peer.break_off("/v1/refunds", "before")  # the look-up
-    cancelled = await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel-1"
-    )
+    cancelled = await shop.cancel(order, "cancel-1")
     assert [refund.status for refund in cancelled.refunds] == ["pending"]
     await shop.commerce.orders.reconcile()
     await shop.commerce.orders.reconcile()
@@ -233,9 +229,7 @@ async def test_our_own_refund_is_not_counted_again_by_its_notice(
     shop: Shop, gateway: StripeGateway, peer: StripePeer
 ) -> None:
     order = await _buy(shop)
-    cancelled = await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel-1"
-    )
+    cancelled = await shop.cancel(order, "cancel-1")
 
     assert await _told(shop, gateway, peer, peer.events[-1]) == cancelled
 

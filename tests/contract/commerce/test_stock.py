@@ -16,7 +16,7 @@ from commerce.errors import (
 )
 from commerce.ports.payments import PaymentResult
 from storage.outbox import Dispatcher, Event
-from tests.support.shop import MERCHANT, SHOPPER, Shop
+from tests.support.shop import MERCHANT, Shop
 
 TWO = StockRules((Location("main", "Warehouse"), Location("shop", "The shop", threshold=2)))
 
@@ -75,9 +75,7 @@ async def test_the_threshold_is_not_sold_and_the_shortage_is_named(spread: Shop)
 async def test_what_comes_back_lies_where_it_was_sold_from(spread: Shop) -> None:
     await spread.commerce.stock_keeping.count(MERCHANT, {spread.variants["mug"]: 0}, "main")
     order = await spread.buy("mug", 2)
-    await spread.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel"
-    )
+    await spread.cancel(order, "cancel")
 
     assert await _levels(spread) == {"main": (0, 0), "shop": (6, 0)}
     ledger = await spread.commerce.stock.movements(MERCHANT, spread.variants["mug"])

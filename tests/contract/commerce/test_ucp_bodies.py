@@ -7,7 +7,7 @@ from ucp_sdk.models.schemas.shopping.discount import Cart as UcpCart
 from ucp_sdk.models.schemas.shopping.fulfillment import Checkout as UcpCheckout
 from ucp_sdk.models.schemas.shopping.order import Order as UcpOrder
 
-from commerce.domain.policy import AfterSalePolicy
+from commerce.domain.policy import AfterSalePolicy, ReturnRule
 from commerce.domain.promotions import Promotion
 from commerce.domain.tax import TaxRate, TaxRules
 from commerce.ucp.cart import cart_body
@@ -98,24 +98,24 @@ async def test_a_checkout_is_valid_ucp_from_its_beginning_to_its_second_factor(s
 
 
 async def test_an_order_is_valid_ucp_in_each_of_its_states(shop: Shop) -> None:
-    await shop.commerce.selling_rules.set_policy(MERCHANT, AfterSalePolicy(return_days=10))
+    await shop.commerce.selling_rules.set_policy(MERCHANT, AfterSalePolicy(returns=ReturnRule(days=10)))
     await shop.add("mug", 3)
     paid = await shop.complete(await shop.ready())
     sent = await shop.commerce.fulfilment.ship(MERCHANT, paid.id, carrier="Post", tracking_number="T1")
     arrived = await shop.commerce.fulfilment.deliver(MERCHANT, paid.id)
-    back = await shop.commerce.orders.return_items(
-        MERCHANT, SHOPPER, paid.id, {paid.lines[0].id: 1}, expected_version=arrived.version, idempotency_key="r"
-    )
+    asked = await shop.send_back(arrived, {paid.lines[0].id: 1})
+    back = await shop.receive(asked)
 
-    for order in (paid, sent, arrived, back):
+    for order in (paid, sent, arrived, asked, back):
         body = order_body(order, base_url=_BASE)
         UcpOrder.model_validate(body)
         assert _adds_up(body)
 
-    assert [order_body(one)["shopmind"]["status"] for one in (paid, sent, arrived, back)] == [
+    assert [order_body(one)["shopmind"]["status"] for one in (paid, sent, arrived, asked, back)] == [
         "paid",
         "fulfilled",
         "delivered",
+        "return_requested",
         "partially_returned",
     ]
     last = order_body(back)

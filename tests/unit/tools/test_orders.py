@@ -123,10 +123,11 @@ async def test_one_of_two_is_returned_after_the_yes(shop, sent):
     second = done(await act.execute(shop.context(), outcome.draft.payload, "prop_1"))
 
     assert held is None
-    assert outcome.draft.lines == ("1 \u00d7 Stone mug",)
-    assert first.data["order"]["lines"][0]["returned"] == second.data["order"]["lines"][0]["returned"] == 1
-    assert first.data["order"]["status"] == "partially_returned"
-    assert total(first, "refund") == outcome.draft.payload["refund"]["amount"]
+    assert outcome.draft.lines == ("1 \u00d7 Stone mug", "Refund to Test card that succeeds")
+    assert first.data["order"]["status"] == second.data["order"]["status"] == "return_requested"
+    assert [one["state_text"] for one in second.data["order"]["requests"]] == ["Waiting for the parcel"]
+    assert fact(first, "act").value["act"] == "return_requested"
+    assert total(first, "refund") == outcome.draft.payload["refund"]["amount"] == 1250
 
 
 async def test_everything_is_returned_where_no_line_is_named(shop, sent):

@@ -1,0 +1,104 @@
+"""What sending an order elsewhere would do: another address may have another delivery price and another tax."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from commerce.domain import shipping
+from commerce.domain.address import Address, normalise, validate
+from commerce.domain.allowances import Refusal, demand, refused
+from commerce.domain.cart import TotalType, amount_of
+from commerce.domain.checkout import FulfillmentOption
+from commerce.domain.money import Money
+from commerce.domain.order import AddressOffer, Order
+from commerce.domain.requests import Destination, Means
+from commerce.domain.shares import not_promised, totals_with
+from commerce.domain.shipping import ShippingRules
+from commerce.domain.tax import Taxable, TaxRules, tax
+from commerce.errors import AddressInvalid
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a merchant charges by address."""
+
+    shipping: ShippingRules
+    tax: TaxRules
+    tax_included: bool
+
+
+def completed_address(order: Order, address: Address) -> Address:
+    """Return an address with the name and telephone of the order's where it gives none; raises AddressInvalid."""
+    address = normalise(
+        replace(
+            address,
+            full_name=address.full_name or order.address.full_name,
+            phone=address.phone or order.address.phone,
+            country=address.country or order.address.country,
+        )
+    )
+    problems = validate(address)
+    if problems:
+        words = " ".join(one.message for one in problems)
+        raise AddressInvalid(words, problems=[{"field": one.field, "message": one.message} for one in problems])
+    return address
+
+
+def address_offer(order: Order, address: Address, terms: Terms, now: datetime, means: Means) -> AddressOffer:
+    """Say what sending an order to another address would do; raises NotChangeable, AddressInvalid."""
+    demand(order, "address", now)
+    address = completed_address(order, address)
+    if address == order.address:
+        raise refused(order, "address", Refusal("same_address", f"Order {order.number} goes to that address already."))
+    option = _delivery(order, address, terms, now)
+    fee = order.policy.address.fee
+    taxes, changes = _charges_at(order, address, option, terms)
+    totals = totals_with(order, {**changes, "fee": fee})
+    difference = amount_of(totals, "total") - order.total.amount
+    return AddressOffer(
+        order=order,
+        destination=Destination(address, option, taxes, totals),
+        charge=Money(max(difference, 0), order.currency),
+        refund=Money(min(max(-difference, 0), not_promised(order)), order.currency),
+        fee=Money(fee, order.currency),
+        means=means,
+    )
+
+
+def sent_to(order: Order, there: Destination) -> Order:
+    """Return an order that goes elsewhere."""
+    lines = tuple(
+        replace(line, tax=Money(there.taxes.get(line.id, line.tax.amount), order.currency)) for line in order.lines
+    )
+    return replace(order, address=there.address, fulfillment=there.fulfillment, lines=lines, totals=there.totals)
+
+
+def _delivery(order: Order, address: Address, terms: Terms, now: datetime) -> FulfillmentOption:
+    """Return the delivery of the order's kind at an address; where it is free now, by its worth, it stays free."""
+    subtotal = Money(amount_of(order.totals, "subtotal"), order.currency)
+    offered = shipping.options(terms.shipping, address, subtotal, now)
+    option = next((one for one in offered if one.id == order.fulfillment.id), None)
+    if option is None:
+        message = f"“{order.fulfillment.title}” does not go to {', '.join(address.lines()[-2:])}."
+        raise refused(order, "address", Refusal("delivery_unavailable", message))
+    if terms.shipping.zone(address) == terms.shipping.zone(order.address):
+        return replace(option, amount=order.fulfillment.amount)  # as agreed, whatever the rules say since
+    return option
+
+
+def _charges_at(
+    order: Order, address: Address, option: FulfillmentOption, terms: Terms
+) -> tuple[dict[str, int], dict[TotalType, int]]:
+    """Return the tax of each line at an address, and by how much the totals differ there."""
+    delivery = option.amount.amount - amount_of(order.totals, "fulfillment")
+    changes: dict[TotalType, int] = {"fulfillment": delivery}
+    whole_discount = amount_of(order.totals, "discount")
+    if whole_discount and whole_discount == -amount_of(order.totals, "fulfillment"):
+        changes["discount"] = -delivery  # delivery was a present, and still is
+    taxables = [Taxable(line.total.amount, terms.tax.rate_for(address, line.categories)) for line in order.lines]
+    taxed_delivery = max(option.amount.amount + whole_discount + changes.get("discount", 0), 0)
+    taxables.append(Taxable(taxed_delivery, terms.tax.rate_for_delivery(address)))
+    shares, _ = tax(taxables, included=terms.tax_included, rounding=terms.tax.rounding)
+    kind: TotalType = "tax_included" if terms.tax_included else "tax"
+    changes[kind] = sum(shares) - amount_of(order.totals, kind)
+    taxes = {} if terms.tax_included else {line.id: share for line, share in zip(order.lines, shares[:-1], strict=True)}
+    return taxes, changes

@@ -1,0 +1,177 @@
+"""What a buyer asks for after the sale, as a thing of its own, and the one table of its states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from commerce.domain.address import Address
+from commerce.domain.cart import Total
+from commerce.domain.checkout import FulfillmentOption
+from commerce.domain.money import Money
+from commerce.domain.product import Media
+from commerce.errors import TransitionRefused
+
+RequestKind = Literal["cancellation", "address", "payment", "items", "return", "exchange"]
+RequestState = Literal[
+    "awaiting_payment", "requested", "approved", "received", "completed", "withdrawn", "refused", "failed"
+]
+RequestStep = Literal["pay", "apply", "approve", "receive", "withdraw", "refuse", "fail"]
+MeansKind = Literal["original", "gift_card", "instrument"]
+
+REQUEST_TRANSITIONS: dict[tuple[RequestState, RequestStep], RequestState] = {
+    ("awaiting_payment", "pay"): "requested",
+    ("awaiting_payment", "fail"): "failed",
+    ("awaiting_payment", "withdraw"): "withdrawn",
+    ("requested", "approve"): "approved",
+    ("requested", "refuse"): "refused",
+    ("requested", "withdraw"): "withdrawn",
+    ("approved", "receive"): "received",
+    ("approved", "refuse"): "refused",
+    ("approved", "withdraw"): "withdrawn",
+    ("approved", "apply"): "completed",
+    ("received", "apply"): "completed",
+}
+"""An act that nothing has to be waited for passes its states in one transaction, and is kept as completed."""
+
+OPEN_STATES: frozenset[RequestState] = frozenset({"awaiting_payment", "requested", "approved", "received"})
+
+STATE_TEXT: dict[RequestState, str] = {
+    "awaiting_payment": "Waiting for the payment",
+    "requested": "Being looked at",
+    "approved": "Approved",
+    "received": "Arrived at the shop",
+    "completed": "Done",
+    "withdrawn": "Withdrawn",
+    "refused": "Refused by the shop",
+    "failed": "Payment failed",
+}
+
+
+def request_after(state: RequestState, step: RequestStep) -> RequestState:
+    """Return the state that a step leads to; refuses one that the table does not hold."""
+    try:
+        return REQUEST_TRANSITIONS[state, step]
+    except KeyError:
+        message = f"a request that is {state.replace('_', ' ')} cannot {step} any more"
+        raise TransitionRefused(message, status=state, step=step) from None
+
+
+def allows_step(state: RequestState, step: RequestStep) -> bool:
+    return (state, step) in REQUEST_TRANSITIONS
+
+
+def request_diagram() -> str:
+    """Draw the table as a Mermaid state diagram."""
+    lines = ["stateDiagram-v2", "    [*] --> awaiting_payment", "    [*] --> requested"]
+    lines += [f"    {source} --> {target}: {step}" for (source, step), target in REQUEST_TRANSITIONS.items()]
+    sources = {source for source, _ in REQUEST_TRANSITIONS}
+    ends = sorted({target for target in REQUEST_TRANSITIONS.values() if target not in sources})
+    return "\n".join([*lines, *(f"    {end} --> [*]" for end in ends)])
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Where the money of a request comes from or goes to; the token is the provider's."""
+
+    kind: MeansKind
+    label: str
+    instrument_id: str | None = None
+    token: str | None = None
+    provider: str | None = None
+    payment_id: str | None = None
+    """The order's payment that was made with it, where one was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What takes the place of an item, at the price that was agreed to."""
+
+    variant_id: str
+    product_id: str
+    title: str
+    variant_title: str
+    options: Mapping[str, str]
+    unit_price: Money
+    list_price: Money | None
+    discount: Money
+    total: Money
+    tax: Money
+    image: Media | None
+    feed_id: str
+    sku: str | None
+    categories: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> Money:
+        """What it costs, tax included."""
+        return self.total + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """So many of a line, what they had cost with tax, and what takes their place."""
+
+    line_id: str
+    title: str
+    quantity: int
+    value: Money
+    replacement: Replacement | None = None
+    unsent: bool = False
+    """Whether none of them had been sent, so that nothing has to come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an order goes instead, and what its delivery, taxes (by line) and totals are there."""
+
+    address: Address
+    fulfillment: FulfillmentOption
+    taxes: Mapping[str, int]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AfterSaleRequest:
+    """A wish about an order. Of ``refund`` and ``charge`` one is zero; the fee is within them."""
+
+    id: str
+    kind: RequestKind
+    state: RequestState
+    reason: str
+    lines: tuple[RequestLine, ...]
+    refund: Money
+    charge: Money
+    fee: Money
+    means: Means | None
+    created_at: datetime
+    changed_at: datetime
+    key: str = ""
+    """The idempotency key under which it was made."""
+    settles: Literal["at_once", "on_receipt"] = "at_once"
+    destination: Destination | None = None
+    why: str | None = None
+    """Why it failed or was refused."""
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def state_text(self) -> str:
+        if self.kind in {"return", "exchange"} and self.state == "approved":
+            return "Waiting for the parcel"
+        return STATE_TEXT[self.state]
+
+    def quantity_of(self, line_id: str) -> int:
+        return sum(line.quantity for line in self.lines if line.line_id == line_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the buyer said yes to; under its key it is done once."""
+
+    version: int
+    key: str
+    charge: int = 0
+    refund: int = 0

@@ -1,0 +1,254 @@
+"""What is changed before it is sent: offered exactly, charged or given back exactly, done once or not at all."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from commerce.domain.money import Money
+from commerce.domain.order import Order
+from commerce.domain.policy import ActRule, ItemsRule
+from commerce.domain.replacing import Change
+from commerce.domain.requests import Agreed
+from commerce.domain.shipping import ShippingRate, ShippingRules, ShippingZone
+from commerce.domain.tax import TaxRate, TaxRules
+from commerce.errors import ChangedSince, GiftCardShort, NotCancellable, NotChangeable, OrderNotFound, PaymentDeclined
+from tests.support.shirts import SHIRTS, become, demand_unchanged, moved, replace_items, set_policy, shirt, withdraw
+from tests.support.shop import HOME, MERCHANT, SHOPPER, Shop
+
+
+async def test_a_dearer_item_before_sending_is_charged_and_takes_the_old_ones_place(shirts: Shop) -> None:
+    order = await shirts.buy("shirt-m", 2)
+
+    changed = await replace_items(shirts, order, "items", become(shirts, order, m="l"))
+
+    (line,) = changed.lines
+    assert (line.id, line.variant_title, line.quantity, line.total) == (order.lines[0].id, "L", 2, Money(6800, "USD"))
+    assert (changed.status, changed.total.amount) == ("paid", order.total.amount + 800)
+    assert moved(changed) == ([order.total.amount, 800], [])
+    assert (await shirts.stock("shirt-m"), await shirts.stock("shirt-l")) == ((5, 0), (3, 0))
+    assert [(one.kind, one.state, one.charge.amount) for one in changed.requests] == [("items", "completed", 800)]
+    assert await _replace_again(shirts, order, changed) == changed
+
+
+async def _replace_again(shop: Shop, order: Order, changed: Order) -> Order:
+    agreed = Agreed(order.version, "replace-1", charge=800)
+    changes = [Change(order.lines[0].id, changed.lines[0].variant_id)]
+    return await shop.commerce.after_sale.replace_items(MERCHANT, SHOPPER, order.id, "items", changes, agreed=agreed)
+
+
+async def test_a_cheaper_item_gives_the_difference_back_to_what_was_paid_with(shirts: Shop) -> None:
+    order = await shirts.buy("shirt-m", 1)
+
+    changed = await replace_items(shirts, order, "items", become(shirts, order, m="xs"))
+
+    assert moved(changed) == ([order.total.amount], [500])
+    assert changed.total.amount == order.total.amount - 500
+    assert await shirts.stock("shirt-xs") == (0, 0)
+
+
+async def test_one_of_several_becomes_a_line_of_its_own_and_the_sum_stays_exact(shirts: Shop) -> None:
+    await shirts.commerce.selling_rules.set_tax_rules(MERCHANT, TaxRules((TaxRate("US", Decimal("8.875")),)))
+    order = await shirts.buy("shirt-m", 3)
+    line = order.lines[0]
+
+    change = Change(line.id, shirts.variants["shirt-l"], 1)
+    changed = await replace_items(shirts, order, "items", [change])
+
+    assert [(one.variant_title, one.quantity) for one in changed.lines] == [("M", 2), ("L", 1)]
+    value = sum(one.value.amount for one in changed.lines)
+    assert changed.net_paid.amount - order.total.amount == value - line.value.amount
+    assert changed.total == changed.net_paid
+
+
+async def test_a_declined_difference_leaves_the_order_and_the_stock_as_they_were(shirts: Shop) -> None:
+    order = await shirts.buy("shirt-m", 1)
+
+    with pytest.raises(PaymentDeclined):
+        await replace_items(shirts, order, "items", become(shirts, order, m="l"), "tok_sandbox_declined")
+
+    after = await shirts.commerce.orders.get(MERCHANT, SHOPPER, order.id)
+    assert (after.lines[0].variant_id, after.totals, after.net_paid) == (
+        order.lines[0].variant_id,
+        order.totals,
+        order.net_paid,
+    )
+    assert [(one.state, one.why) for one in after.requests] == [("failed", "card_declined")]
+    assert (await shirts.stock("shirt-l"), await shirts.stock("shirt-m")) == ((5, 0), (4, 0))
+
+
+async def test_a_difference_that_asks_for_a_second_factor_holds_the_change_until_it_is_given(shirts: Shop) -> None:
+    order = await shirts.buy("shirt-m", 1)
+
+    waiting = await replace_items(shirts, order, "items", become(shirts, order, m="l"), "tok_sandbox_3ds")
+    assert [one.state for one in waiting.requests] == ["awaiting_payment"]
+    assert waiting.action is not None
+    assert await shirts.stock("shirt-l") == (5, 1)
+    with pytest.raises(NotCancellable, match="waits for its payment"):
+        await shirts.commerce.after_sale.offers.cancellation(MERCHANT, SHOPPER, order.id)
+
+    sandbox = shirts.commerce.sandbox
+    assert sandbox is not None
+    result = await sandbox.finish_second_factor(waiting.action.id, approved=True)
+    assert result is not None
+    changed = await shirts.commerce.orders.payment_settled("sandbox", result.reference, result)
+    assert changed is not None
+    assert [one.state for one in changed.requests] == ["completed"]
+    assert changed.lines[0].variant_title == "L"
+    assert await shirts.stock("shirt-l") == (4, 0)
+
+
+async def test_a_change_that_waits_for_its_payment_can_be_withdrawn_and_late_money_goes_back(shirts: Shop) -> None:
+    order = await shirts.buy("shirt-m", 1)
+    waiting = await replace_items(shirts, order, "items", become(shirts, order, m="l"), "tok_sandbox_3ds")
+    assert waiting.action is not None
+
+    withdrawn = await withdraw(shirts, waiting)
+    assert await shirts.stock("shirt-l") == (5, 0)
+    sandbox = shirts.commerce.sandbox
+    assert sandbox is not None
+    result = await sandbox.finish_second_factor(waiting.action.id, approved=True)
+    assert result is not None
+    late = await shirts.commerce.orders.payment_settled("sandbox", result.reference, result)
+
+    assert late is not None
+    assert [one.state for one in withdrawn.requests] == ["withdrawn"]
+    assert late.lines == order.lines
+    assert late.net_paid == order.total
+
+
+async def test_only_another_variant_of_the_same_product_may_take_its_place_unless_the_policy_says_so(
+    shirts: Shop,
+) -> None:
+    order = await shirts.buy("shirt-m", 1)
+    to_mug = [Change(order.lines[0].id, shirts.variants["mug"])]
+
+    with pytest.raises(NotChangeable, match="another variant of itself"):
+        await replace_items(shirts, order, "items", to_mug)
+    with pytest.raises(NotChangeable, match="is what you have"):
+        await replace_items(shirts, order, "items", become(shirts, order, m="m"))
+    await demand_unchanged(shirts, order)
+
+    await set_policy(shirts, items=ItemsRule(same_product=False))
+    other = await shirts.buy("shirt-m", 1, key="key-2")
+    changed = await replace_items(shirts, other, "items", [Change(other.lines[0].id, shirts.variants["mug"])])
+    assert changed.lines[0].title == "Stone mug"
+
+
+async def test_items_once_and_nothing_after_them_where_the_policy_says_so(shirts: Shop) -> None:
+    await set_policy(
+        shirts,
+        items=ItemsRule(times=1),
+        cancellation=ActRule(not_after=("items",), reasons=("no longer needed", "ordered by mistake")),
+    )
+    order = await shirts.buy("shirt-m", 1)
+    changed = await replace_items(shirts, order, "items", become(shirts, order, m="l"))
+
+    with pytest.raises(NotChangeable, match="only once"):
+        await replace_items(shirts, changed, "items", become(shirts, changed, l="s"), key="replace-2")
+    with pytest.raises(NotCancellable, match="can no longer be cancelled after that"):
+        await shirts.cancel(changed, reason="no longer needed")
+
+    await demand_unchanged(shirts, changed)
+
+
+async def test_a_reason_that_the_policy_does_not_name_is_refused_with_those_it_names(shirts: Shop) -> None:
+    await set_policy(shirts, cancellation=ActRule(reasons=("no longer needed", "ordered by mistake")))
+    order = await shirts.buy("shirt-m", 1)
+
+    with pytest.raises(NotCancellable, match="“no longer needed” or “ordered by mistake”") as refused:
+        await shirts.cancel(order, reason="too expensive")
+    assert refused.value.details["reasons"] == ["no longer needed", "ordered by mistake"]
+    await demand_unchanged(shirts, order)
+
+    assert (await shirts.cancel(order, reason="No longer needed.")).requests[0].reason == "no longer needed"
+
+
+async def test_a_gift_card_has_to_hold_the_whole_difference(shirts: Shop) -> None:
+    small = await shirts.commerce.gift_cards.issue(MERCHANT, Money(399, "USD"))
+    large = await shirts.commerce.gift_cards.issue(MERCHANT, Money(1000, "USD"))
+    order = await shirts.buy("shirt-m", 1)
+
+    with pytest.raises(GiftCardShort):
+        await replace_items(shirts, order, "items", become(shirts, order, m="l"), small.code)
+    await demand_unchanged(shirts, order)
+
+    changed = await replace_items(shirts, order, "items", become(shirts, order, m="l"), large.code)
+    card, _ = await shirts.commerce.gift_cards.show(MERCHANT, large.code)
+    assert (changed.lines[0].variant_title, card.balance.amount) == ("L", 600)
+
+
+async def test_another_payment_is_charged_in_full_and_the_first_goes_back(shirts: Shop) -> None:
+    card = await shirts.commerce.gift_cards.issue(MERCHANT, Money(10_000, "USD"))
+    order = await shirts.buy("shirt-m", 1)
+    sale = shirts.commerce.after_sale
+    offer = await sale.offers.repaying(MERCHANT, SHOPPER, order.id, card.code)
+    total = order.total.amount
+    assert (offer.amount, [part for _, part in offer.refunds]) == (order.total, [order.total])
+
+    agreed = Agreed(order.version, "pay-1", charge=total, refund=total)
+    changed = await sale.change_payment(MERCHANT, SHOPPER, order.id, card.code, agreed=agreed)
+
+    assert moved(changed) == ([total, total], [total])
+    assert (changed.status, changed.net_paid, changed.refunded.amount) == ("paid", order.total, 0)
+    with pytest.raises(NotChangeable, match="already paid with that"):
+        await sale.offers.repaying(MERCHANT, SHOPPER, order.id, card.code)
+
+
+async def test_an_address_with_another_delivery_and_tax_costs_the_difference(shirts: Shop) -> None:
+    rates = (TaxRate("US", Decimal(10), region="CA"), TaxRate("US", Decimal(5)))
+    await shirts.commerce.selling_rules.set_tax_rules(MERCHANT, TaxRules(rates))
+    near = ShippingZone("Near", (ShippingRate("standard", "Standard", 500),), ("US",), ("OR",))
+    far = ShippingZone("Far", (ShippingRate("standard", "Standard", 900),), ("US",), ("CA",))
+    await shirts.commerce.selling_rules.set_shipping_rules(MERCHANT, ShippingRules((near, far)))
+    order = await shirts.buy("shirt-m", 1)
+    there = replace(HOME, line1="9 Bay Road", city="Oakland", region="CA", postal_code="94601")
+    sale = shirts.commerce.after_sale
+
+    offer = await sale.offers.readdressing(MERCHANT, SHOPPER, order.id, there)
+    assert (order.total.amount, offer.charge.amount) == (3650, 550)
+    agreed = Agreed(order.version, "address-1", charge=550)
+    changed = await sale.change_address(MERCHANT, SHOPPER, order.id, there, agreed=agreed)
+
+    assert (changed.address.city, changed.total.amount, changed.net_paid.amount) == ("Oakland", 4200, 4200)
+    assert changed.lines[0].tax.amount == 300
+    with pytest.raises(NotChangeable, match="does not go to"):
+        await sale.offers.readdressing(
+            MERCHANT, SHOPPER, order.id, replace(there, region="NY", city="New York", postal_code="10001")
+        )
+    with pytest.raises(NotChangeable, match="already"):
+        await sale.offers.readdressing(MERCHANT, SHOPPER, order.id, there)
+
+
+async def test_what_was_sent_is_not_changed_any_more(shirts: Shop) -> None:
+    order = await shirts.delivered(await shirts.buy("shirt-m", 1))
+
+    for kind in ("items", "address", "payment", "cancellation"):
+        assert not order.may(kind)
+    with pytest.raises(NotChangeable, match="can no longer be changed"):
+        await replace_items(shirts, order, "items", become(shirts, order, m="l"))
+    await demand_unchanged(shirts, order)
+
+
+async def test_a_price_that_rose_since_the_yes_is_not_charged(shirts: Shop) -> None:
+    order = await shirts.buy("shirt-m", 1)
+    changes = become(shirts, order, m="l")
+    offer = await shirts.commerce.after_sale.offers.replacing(MERCHANT, SHOPPER, order.id, "items", changes)
+    await shirts.take_feed([*SHIRTS[:2], shirt("L", "36.00", 5), SHIRTS[3]])
+
+    agreed = Agreed(order.version, "replace-1", charge=offer.charge.amount)
+    with pytest.raises(ChangedSince, match=r"\$6.00 now, and was \$4.00"):
+        await shirts.commerce.after_sale.replace_items(MERCHANT, SHOPPER, order.id, "items", changes, agreed=agreed)
+
+    await demand_unchanged(shirts, order)
+
+
+async def test_somebody_elses_order_is_not_there(shirts: Shop) -> None:
+    order = await shirts.buy("shirt-m", 1)
+
+    with pytest.raises(OrderNotFound):
+        await replace_items(shirts, order, "items", become(shirts, order, m="l"), shopper="eve")
+    with pytest.raises(OrderNotFound):
+        await shirts.commerce.after_sale.cancel(MERCHANT, "eve", order.id, agreed=Agreed(order.version, "k"))
+
+    await demand_unchanged(shirts, order)
