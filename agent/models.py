@@ -13,9 +13,10 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, InvalidToolCall, ToolCall
+from langchain_core.messages.ai import add_ai_message_chunks
 from langchain_core.messages.tool import invalid_tool_call, tool_call
-from langchain_core.runnables import Runnable
 
+from agent.chunks import ChatModel, Patience, chunks_of
 from agent.errors import ModelUnavailable
 from agent.settings import LanguageModelSettings
 from tools.base import Registry
@@ -27,7 +28,6 @@ _WORTH_A_RETRY = frozenset({408, 409, 425, 429})
 _SERVER_ERROR = 500
 
 ModelKind = Literal["planner", "language_model"]
-ChatModel = Runnable[Any, Any]
 
 
 @dataclass(slots=True)
@@ -127,20 +127,22 @@ class LanguageModel:
             pause *= 2
 
     async def _attempt(self, model: ChatModel, messages: Sequence[BaseMessage]) -> AsyncIterator[str | AIMessage]:
-        whole: AIMessageChunk | None = None
-        async with asyncio.timeout(self._settings.timeout_seconds) as patience:
-            async for chunk in model.astream(list(messages)):
-                patience.reschedule(asyncio.get_running_loop().time() + self._settings.timeout_seconds)
-                whole = chunk if whole is None else whole + chunk
-                if chunk.text:
-                    yield chunk.text
-        if whole is None:
+        chunks: list[AIMessageChunk] = []
+        async with Patience(self._settings.timeout_seconds) as patience:
+            async for chunk in chunks_of(model, list(messages)):
+                patience.heard()
+                chunks.append(chunk)
+                text = chunk.content if isinstance(chunk.content, str) else str(chunk.text)
+                if text:
+                    yield text
+        if not chunks:
             raise ModelUnavailable("the model ended its answer before it began")
-        yield _whole_message(whole)
+        yield _whole_message(chunks)
 
 
-def _whole_message(chunk: AIMessageChunk) -> AIMessage:
+def _whole_message(chunks: Sequence[AIMessageChunk]) -> AIMessage:
     """The finished message; half a JSON object is an unreadable call, never a call with half its arguments."""
+    chunk = add_ai_message_chunks(chunks[0], *chunks[1:])
     read: list[ToolCall] = []
     broken: list[InvalidToolCall] = []
     for piece in chunk.tool_call_chunks:

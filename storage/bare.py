@@ -1,26 +1,108 @@
-"""Inserts of many rows without the work that SQLAlchemy does for each value, for the log of conversations."""
+"""Statements of hot paths as the drivers take them: compiled once, run past SQLAlchemy's work for each execution.
 
-from collections.abc import Sequence
+The statement is still written with SQLAlchemy Core, its types still convert what goes in and comes out; only the
+execution context, the parameter dictionaries and the result objects are left out, which cost several times what the
+database itself takes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Table, insert
+import psycopg
+from sqlalchemy import Delete, Insert, Select, Table, Update, insert
+from sqlalchemy import Dialect as SqlDialect
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.postgresql import psycopg as postgresql
+from sqlalchemy.sql.compiler import SQLCompiler
 
-from storage.transaction import Transaction
+from storage.sqlite import SqliteConnection
+from storage.transaction import Dialect, Transaction
 
-_POSTGRESQL = psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # the library's own
+Statement = Select[Any] | Insert | Update | Delete
+Conversion = Callable[[Any], Any]
+
+_DIALECTS: Mapping[Dialect, SqlDialect] = {
+    "sqlite": sqlite.dialect(),
+    "postgresql": postgresql.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # the library's own
+}
+
+
+class BareStatement:
+    """One statement with `bindparam`s; rows come as tuples in the order of its columns.
+
+    Where the databases need different words (an upsert), give each its own.
+    """
+
+    def __init__(self, statement: Statement, *, postgresql: Statement | None = None) -> None:
+        self._compiled = {
+            "sqlite": _Compiled(statement, _DIALECTS["sqlite"]),
+            "postgresql": _Compiled(statement if postgresql is None else postgresql, _DIALECTS["postgresql"]),
+        }
+
+    async def rows(self, tx: Transaction, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Run it and return every row that it gives."""
+        compiled = self._compiled[tx.dialect]
+        return compiled.converted(await _run(tx, compiled.text, compiled.parameters(values)))
+
+    async def first(self, tx: Transaction, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """Run it and return its first row, or None where it gives none."""
+        rows = await self.rows(tx, values)
+        return rows[0] if rows else None
+
+    async def run(self, tx: Transaction, values: Mapping[str, Any]) -> None:
+        """Run one that gives no rows."""
+        compiled = self._compiled[tx.dialect]
+        await _run(tx, compiled.text, compiled.parameters(values))
+
+
+class _Compiled:
+    """A statement in one database's words."""
+
+    def __init__(self, statement: Statement, dialect: SqlDialect) -> None:
+        columns = statement.table.c.keys() if isinstance(statement, Insert) else None
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError(f"{statement} is no statement of rows")
+        self.text = str(compiled)
+        self._parameters = [_parameter(compiled, name, dialect) for name in compiled.positiontup or ()]
+        results = (column.type.dialect_impl(dialect) for column in statement.exported_columns)
+        self._results = [impl.result_processor(dialect, None) for impl in results]
+        self._as_they_come = not any(self._results)
+
+    def parameters(self, values: Mapping[str, Any]) -> list[Any]:
+        return [
+            constant if name is None else values[name] if convert is None else convert(values[name])
+            for name, convert, constant in self._parameters
+        ]
+
+    def converted(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        if self._as_they_come:
+            return [tuple(row) for row in rows]
+        return [
+            tuple(
+                value if convert is None else convert(value) for value, convert in zip(row, self._results, strict=True)
+            )
+            for row in rows
+        ]
+
+
+def _parameter(compiled: SQLCompiler, name: str, dialect: SqlDialect) -> tuple[str | None, Conversion | None, Any]:
+    """The name by which a value is given and how it is converted, or the constant that stands in the statement."""
+    bind = compiled.binds[name]
+    convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    if bind.required:
+        return name, convert, None
+    return None, None, bind.value if convert is None else convert(bind.value)
 
 
 class BareInsert:
-    """One table's INSERT as each driver takes it, made once."""
+    """Inserts of many rows into one table."""
 
     def __init__(self, table: Table, *columns: str) -> None:
         statement = insert(table)
         self._texts = {
-            "sqlite": str(statement.compile(dialect=sqlite.dialect(), column_keys=columns)),
-            "postgresql": str(statement.compile(dialect=_POSTGRESQL, column_keys=columns)),
+            name: str(statement.compile(dialect=dialect, column_keys=columns)) for name, dialect in _DIALECTS.items()
         }
 
     async def run(self, tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -33,3 +115,12 @@ def bare_time(tx: Transaction, at: datetime) -> Any:
     if tx.dialect == "postgresql":
         return at
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+async def _run(tx: Transaction, text: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:
+    if tx.dialect == "sqlite":
+        return cast(SqliteConnection, tx.connection).run_bare(text, parameters)
+    pooled = await tx.connection.get_raw_connection()
+    driver = cast("psycopg.AsyncConnection[Any]", pooled.driver_connection)
+    cursor = await driver.execute(text.encode(), parameters)
+    return [] if cursor.description is None else await cursor.fetchall()

@@ -10,7 +10,7 @@ a thread of their own.
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
@@ -44,6 +44,10 @@ class SqliteConnection:
         if isinstance(parameters, list) and len(parameters) > _ROWS_IN_THE_LOOP:
             return await _in_thread(lambda: self._sync.execute(statement, parameters))
         return self._sync.execute(statement, parameters)
+
+    def run_bare(self, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Run one text past SQLAlchemy; returns all its rows."""
+        return _driver(self._sync).execute(statement, parameters).fetchall()
 
     async def exec_driver_sql(self, statement: str, parameters: Any) -> None:
         """Run one text for many rows, past SQLAlchemy."""

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, tuple_, update
 
 from agent.db.tables import conversations
+from storage.bare import BareStatement
 from storage.transaction import Transaction
 
 
@@ -35,10 +36,11 @@ class Conversation:
 
 _COLUMNS = [conversations.c[name] for name in Conversation.__slots__]
 
-_FIND = select(*_COLUMNS).where(
+_BY_ID = select(*_COLUMNS).where(
     conversations.c.merchant_id == bindparam("merchant_id"), conversations.c.id == bindparam("id")
 )
-_LOCK = _FIND.with_for_update()
+_FIND = BareStatement(_BY_ID)
+_LOCK = BareStatement(_BY_ID.with_for_update())
 
 
 def _read(row: Row[*tuple[Any, ...]]) -> Conversation:
@@ -71,14 +73,14 @@ async def open_conversation(
 
 
 async def find_conversation(tx: Transaction, merchant_id: str, conversation_id: str) -> Conversation | None:
-    row = (await tx.connection.execute(_FIND, {"merchant_id": merchant_id, "id": conversation_id})).first()
-    return None if row is None else _read(row)
+    row = await _FIND.first(tx, {"merchant_id": merchant_id, "id": conversation_id})
+    return None if row is None else Conversation(*row)
 
 
 async def lock_conversation(tx: Transaction, merchant_id: str, conversation_id: str) -> Conversation | None:
     """The row, locked until the transaction ends (on SQLite the writing transaction is the lock)."""
-    row = (await tx.connection.execute(_LOCK, {"merchant_id": merchant_id, "id": conversation_id})).first()
-    return None if row is None else _read(row)
+    row = await _LOCK.first(tx, {"merchant_id": merchant_id, "id": conversation_id})
+    return None if row is None else Conversation(*row)
 
 
 async def conversations_of(

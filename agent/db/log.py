@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Row, Select, Update, and_, bindparam, delete, or_, select, update
 
 from agent.db.tables import conversations, log_entries
 from agent.entries import SCHEMA_VERSION
 from agent.errors import LeaseLost
-from storage.bare import BareInsert, bare_time
+from storage.bare import BareInsert, BareStatement, bare_time
 from storage.transaction import Transaction
 
 
@@ -58,7 +58,7 @@ class Appended:
     waiting_runs: int
 
 
-def _bump(**more: Any) -> Any:
+def _bump(**more: Any) -> Update:
     return (
         update(conversations)
         .where(
@@ -78,17 +78,19 @@ def _bump(**more: Any) -> Any:
     )
 
 
-_BUMP = _bump()
-_TAKE = _bump(
-    lease_epoch=conversations.c.lease_epoch + 1,
-    lease_owner=bindparam("owner"),
-    lease_expires_at=bindparam("until"),
-    active_run_id=bindparam("run"),
+_BUMP = BareStatement(_bump())
+_TAKE = BareStatement(
+    _bump(
+        lease_epoch=conversations.c.lease_epoch + 1,
+        lease_owner=bindparam("owner"),
+        lease_expires_at=bindparam("until"),
+        active_run_id=bindparam("run"),
+    )
 )
-_GIVE_BACK = _bump(lease_owner=None, lease_expires_at=None, active_run_id=None)
+_GIVE_BACK = BareStatement(_bump(lease_owner=None, lease_expires_at=None, active_run_id=None))
 _INSERT = BareInsert(log_entries, *log_entries.c.keys())
 _COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]
-_AFTER = (
+_AFTER = BareStatement(
     select(*_COLUMNS)
     .where(
         log_entries.c.merchant_id == bindparam("merchant"),
@@ -97,7 +99,7 @@ _AFTER = (
     )
     .order_by(log_entries.c.position)
 )
-_EVENTS_AFTER = (
+_EVENTS_AFTER = BareStatement(
     select(*_COLUMNS)
     .where(
         log_entries.c.merchant_id == bindparam("merchant"),
@@ -139,13 +141,14 @@ async def append(
     if take is not None:
         statement = _TAKE
         values |= {"owner": take.owner, "until": take.until, "run": take.run_id}
-    bumped = (await tx.connection.execute(statement, values)).first()
+    bumped = await statement.first(tx, values)
     if bumped is None:
         raise LeaseLost(conversation_id)
-    position, seq = bumped.position - len(entries), bumped.seq - events
+    last_position, last_seq, epoch, waiting_runs = bumped
+    position, seq = last_position - len(entries), last_seq - events
     if entries:
         await _INSERT.run(tx, _rows(merchant_id, conversation_id, run_id, entries, position, seq, bare_time(tx, at)))
-    return Appended(position, seq, bumped.lease_epoch, bumped.waiting_runs)
+    return Appended(position, seq, epoch, waiting_runs)
 
 
 def _rows(
@@ -173,20 +176,18 @@ def _read(row: Row[*tuple[Any, ...]]) -> StoredEntry:
 
 async def entries_after(tx: Transaction, merchant_id: str, conversation_id: str, position: int) -> list[StoredEntry]:
     """Every entry behind a position, in order."""
-    rows = await tx.connection.execute(
-        _AFTER, {"merchant": merchant_id, "conversation": conversation_id, "after": position}
-    )
-    return [_read(row) for row in rows]
+    rows = await _AFTER.rows(tx, {"merchant": merchant_id, "conversation": conversation_id, "after": position})
+    return [StoredEntry(*row) for row in rows]
 
 
 async def events_after(
     tx: Transaction, merchant_id: str, conversation_id: str, seq: int, limit: int
 ) -> list[StoredEntry]:
     """Wire events behind a number, in order."""
-    rows = await tx.connection.execute(
-        _EVENTS_AFTER, {"merchant": merchant_id, "conversation": conversation_id, "after": seq, "limit": limit}
+    rows = await _EVENTS_AFTER.rows(
+        tx, {"merchant": merchant_id, "conversation": conversation_id, "after": seq, "limit": limit}
     )
-    return [_read(row) for row in rows]
+    return [StoredEntry(*row) for row in rows]
 
 
 def _in(merchant_id: str, conversation_id: str) -> Any:

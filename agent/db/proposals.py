@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, or_, select, update
 
 from agent.db.tables import conversations, proposals
+from storage.bare import BareStatement
 from storage.transaction import Transaction
 
 ProposalState = Literal["open", "claimed", "done", "refused", "declined", "superseded", "void", "expired"]
@@ -50,12 +51,12 @@ async def add_proposal(tx: Transaction, row: ProposalRow) -> None:
     await tx.connection.execute(insert(proposals).values({name: getattr(row, name) for name in ProposalRow.__slots__}))
 
 
-_OPEN = (
+_OPEN = BareStatement(
     select(*_COLUMNS)
     .where(
         proposals.c.merchant_id == bindparam("merchant"),
         proposals.c.conversation_id == bindparam("conversation"),
-        proposals.c.state.in_(("open", "claimed")),
+        or_(proposals.c.state == "open", proposals.c.state == "claimed"),
     )
     .order_by(proposals.c.created_at.desc())
     .limit(1)
@@ -64,8 +65,8 @@ _OPEN = (
 
 async def open_proposal(tx: Transaction, merchant_id: str, conversation_id: str) -> ProposalRow | None:
     """The one that waits for an answer, or was answered yes and not carried out yet."""
-    row = (await tx.connection.execute(_OPEN, {"merchant": merchant_id, "conversation": conversation_id})).first()
-    return None if row is None else _read(row)
+    row = await _OPEN.first(tx, {"merchant": merchant_id, "conversation": conversation_id})
+    return None if row is None else ProposalRow(*row)
 
 
 async def unfinished(tx: Transaction, *, since: datetime, until: datetime, limit: int) -> list[tuple[str, str]]:

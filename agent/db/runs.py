@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Insert, Row, and_, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from agent.db.tables import conversations, runs
+from storage.bare import BareStatement
 from storage.transaction import Transaction
 
 RunKind = Literal["message", "resume", "server", "again"]
@@ -116,16 +117,15 @@ async def waiting_runs(tx: Transaction, merchant_id: str, conversation_id: str) 
 
 
 _NAMES: tuple[str, ...] = tuple(Run.__slots__)
-_ADD_NEW: dict[str, Insert] = {
-    "sqlite": sqlite_insert(runs).on_conflict_do_nothing().returning(runs.c.id),
-    "postgresql": postgresql_insert(runs).on_conflict_do_nothing().returning(runs.c.id),
-}
+_ADD_NEW = BareStatement(
+    sqlite_insert(runs).on_conflict_do_nothing().returning(runs.c.id),
+    postgresql=postgresql_insert(runs).on_conflict_do_nothing().returning(runs.c.id),
+)
 
 
 async def add_run(tx: Transaction, run: Run) -> bool:
     """Keep a new run; false where its id, its message or its interrupt had one before."""
-    result = await tx.connection.execute(_ADD_NEW[tx.dialect], {name: getattr(run, name) for name in _NAMES})
-    return result.first() is not None
+    return await _ADD_NEW.first(tx, {name: getattr(run, name) for name in _NAMES}) is not None
 
 
 async def start_run(
@@ -138,7 +138,7 @@ async def start_run(
     )
 
 
-_END = (
+_END = BareStatement(
     update(runs)
     .where(
         runs.c.merchant_id == bindparam("merchant"),
@@ -152,8 +152,8 @@ _END = (
 async def end_run(
     tx: Transaction, merchant_id: str, conversation_id: str, run_id: str, *, state: RunState, ended_seq: int
 ) -> None:
-    await tx.connection.execute(
-        _END,
+    await _END.run(
+        tx,
         {
             "merchant": merchant_id,
             "conversation": conversation_id,
