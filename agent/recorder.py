@@ -26,6 +26,7 @@ class Recorder:
         self._database = database
         self._pending: list[NewEntry] = []
         self._under_way: asyncio.Future[int] | None = None
+        self._sending: asyncio.Task[None] | None = None
         self._by_type: dict[str, str] = {}
 
     def event(self, *happened: events.Event) -> None:
@@ -42,12 +43,35 @@ class Recorder:
             return new_id("act")
         return self._by_type.setdefault(activity_type, new_id("act"))
 
+    def send(self) -> None:
+        """Begin to append what has collected, without waiting; what comes meanwhile goes together with the next one.
+
+        Raises:
+            LeaseLost: an append that was begun before found that another process has taken the conversation over.
+        """
+        if self._sending is not None:
+            if not self._sending.done():
+                return
+            self._sending.result()
+        self._sending = asyncio.create_task(self._send())
+
+    async def _send(self) -> None:
+        while self._pending:
+            entries, self._pending = self._pending, []
+            await self._append(entries)
+
     async def flush(self, also: Also | None = None, *, give_back: bool = False) -> int:
         """Append what has collected, and do ``also`` in the same transaction; returns how many runs wait."""
         entries, self._pending = self._pending, []
+        if self._sending is not None:
+            await asyncio.shield(self._sending)
+            self._sending = None
         if not entries and also is None:
             return 0
+        self._under_way = asyncio.ensure_future(self._append(entries, also, give_back=give_back))
+        return await asyncio.shield(self._under_way)
 
+    async def _append(self, entries: list[NewEntry], also: Also | None = None, *, give_back: bool = False) -> int:
         async def work(tx: Transaction) -> int:
             appended = await self._log.write(tx, self.writer, entries, give_back=give_back)
             if also is not None:
@@ -55,11 +79,12 @@ class Recorder:
                 await also(tx, appended.position + len(entries), appended.seq + events)
             return appended.waiting_runs
 
-        self._under_way = asyncio.ensure_future(self._database.batched(work))
-        return await asyncio.shield(self._under_way)
+        return await self._database.batched(work)
 
     async def settle(self) -> None:
-        """Wait for an append that was under way when the turn was cut off, and forget what was not appended."""
+        """Wait for appends that were under way when the turn was cut off, and forget what was not appended."""
         self._pending = []
-        if self._under_way is not None:
-            await asyncio.wait([self._under_way])
+        waited_for = [one for one in (self._sending, self._under_way) if one is not None]
+        self._sending = None
+        if waited_for:
+            await asyncio.wait(waited_for)

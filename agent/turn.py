@@ -102,6 +102,7 @@ class Turn:
             self._note_use(use, began, None)
             self._record.fell_back = str(error)
             self._model = self._planner
+            await self._recorder.flush()
             return await self._ask(tools=tools)
         self._note_use(use, began, message)
         return message, speech
@@ -123,12 +124,21 @@ class Turn:
         return last
 
     async def _released(self) -> None:
-        """Send what was released; the planner's text comes whole and goes out with the end of its step."""
+        """Send what was released; the planner's text comes whole and goes out with the end of its step.
+
+        The first words are waited for, so that others' first words come before the rest of these. From then on the
+        model is listened to while its sentences are appended.
+        """
+        first = self._record.first_text_ms is None
         self._spoke = True
-        if self._record.first_text_ms is None:
+        if first:
             self._record.first_text_ms = self._record.elapsed_ms()
-        if self._model.kind == "language_model":
+        if self._model.kind != "language_model":
+            return
+        if first:
             await self._recorder.flush()
+        else:
+            self._recorder.send()
 
     def _messages(self) -> list[BaseMessage]:
         history = self._thread.history

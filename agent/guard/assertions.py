@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
 from agent.guard import lexicon
+from agent.guard.screen import Screen
 
 AssertionKind = Literal[
     "stock", "act", "order_status", "absence", "handoff", "promise", "superlative", "free", "sale", "tax", "code"
 ]  # fmt: skip
+
+_ACTS = {
+    "first person": (lexicon.FIRST_PERSON, True),
+    "passive": (lexicon.PASSIVE, True),
+    "headline": (lexicon.HEADLINE, False),
+}
+_SCREEN: Screen[Hashable] = Screen(
+    {name: pattern for name, (pattern, _) in _ACTS.items()}
+    | {"able": lexicon.ABLE, "code": lexicon.CODE}
+    | {("plain", place): pattern for place, (pattern, _, _) in enumerate(lexicon.PLAIN_ASSERTIONS)}
+    | {("absence", place): pattern for place, pattern in enumerate(lexicon.ABSENCE)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +47,41 @@ def assertions_in(sentence: str) -> list[Assertion]:
 
 
 def _all(text: str) -> Iterator[Assertion]:
-    yield from _acts(text)
-    yield from _able(text)
-    for pattern, kind, meaning in lexicon.PLAIN_ASSERTIONS:
+    possible = _SCREEN.possible(text)
+    if not possible:
+        return
+    yield from _acts(text, possible)
+    if "able" in possible:
+        yield from _able(text)
+    for place, (pattern, kind, meaning) in enumerate(lexicon.PLAIN_ASSERTIONS):
+        if ("plain", place) not in possible:
+            continue
         for found in pattern.finditer(text):
             negated = bool(lexicon.NEGATION_BEFORE.search(text[: found.start()]))
             yield Assertion(kind, meaning, found.group(), found.start(), found.end(), negated)  # type: ignore[arg-type]
-    for found in lexicon.CODE.finditer(text):
-        meaning = "counts" if lexicon.CODE_COUNTS.search(text, found.end()) else "named"
-        yield Assertion("code", f"{meaning}:{found['code']}", found.group(), found.start(), found.end())
-    for pattern in lexicon.ABSENCE:
+    if "code" in possible:
+        for found in lexicon.CODE.finditer(text):
+            meaning = "counts" if lexicon.CODE_COUNTS.search(text, found.end()) else "named"
+            yield Assertion("code", f"{meaning}:{found['code']}", found.group(), found.start(), found.end())
+    yield from _absence(text, possible)
+
+
+def _absence(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:
+    """The first thing that is said not to be there."""
+    for place, pattern in enumerate(lexicon.ABSENCE):
+        if ("absence", place) not in possible:
+            continue
         for found in pattern.finditer(text):
             if not lexicon.HARMLESS_ABSENCE.search(text, found.start()):
                 yield Assertion("absence", "none", text[found.start() :].strip(), found.start(), found.end())
                 return
 
 
-def _acts(text: str) -> Iterator[Assertion]:
+def _acts(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:
     taken: set[int] = set()
-    for pattern, negatable in ((lexicon.FIRST_PERSON, True), (lexicon.PASSIVE, True), (lexicon.HEADLINE, False)):
+    for name, (pattern, negatable) in _ACTS.items():
+        if name not in possible:
+            continue
         for found in pattern.finditer(text):
             if found.start("verb") in taken:
                 continue

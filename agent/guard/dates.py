@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from agent.guard.screen import Screen
 
 _MONTHS = {
     name: number
@@ -59,6 +62,8 @@ _ARRIVING = re.compile(
     r"|kommt|liefer\w*|livr\w*|llega\w*|entreg\w*)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_SCREEN = Screen({"arriving": _ARRIVING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,10 @@ def days_found(sentence: str, today: date) -> list[DayFound]:
     """The days that a sentence names, weekdays and "tomorrow" only where something arrives."""
     found = [
         DayFound(match.group(), match.start(), match.end(), readings)
-        for match in _DAY.finditer(sentence)
+        for match in _written_out(sentence)
         if (readings := _readings(match))
     ]
-    if _ARRIVING.search(sentence):
+    if "arriving" in _SCREEN.possible(sentence) and _ARRIVING.search(sentence):
         for match in _RELATIVE.finditer(sentence):
             if not any(one.start < match.end() and match.start() < one.end for one in found):
                 found.append(_relative(match, today))
@@ -100,7 +105,12 @@ def days_found(sentence: str, today: date) -> list[DayFound]:
 
 def days_in(text: str) -> set[Day]:
     """Every day that a text writes out."""
-    return {day for match in _DAY.finditer(text) for day in _readings(match)}
+    return {day for match in _written_out(text) for day in _readings(match)}
+
+
+def _written_out(text: str) -> Iterator[re.Match[str]]:
+    """Days with a number in them."""
+    return _DAY.finditer(text) if _DIGIT.search(text) else iter(())
 
 
 def _readings(match: re.Match[str]) -> tuple[Day, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from agent.guard.currencies import ANY, CENTS, CODES, SIGNS, WORDS, currencies_of
+from agent.guard.screen import Screen
 from agent.guard.spelled import SPELLED, spelled_number
 from tools.numbers import parse_decimal, western_digits
 
@@ -86,6 +87,7 @@ _ORDER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"(?<![\w.,/#:$-])(?P<n>{_NUMBER})(?![\w/:%]|[.,]\d|\.\w)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _INCH = re.compile(
     r"(?<![\w.,/#:$])(?<!\w-)(?P<n>\d+(?:[.,]\d+)?)(?=[\"\u2033\u00b0]|[- ]?[A-Za-z\u00b5\u00b2\u00b3]+(?!\w))"
 )
@@ -115,18 +117,29 @@ class _Found:
             self.figures.append(figure)
 
 
+_SCREEN = Screen(
+    {"spelled money": _SPELLED_MONEY, "spelled rating": _SPELLED_RATING, "spelled duration": _SPELLED_DURATION}
+)
+
+
 def figures_in(sentence: str) -> list[Figure]:
     """Every figure of the sentence, in reading order."""
     text = western_digits(sentence)
+    possible = _SCREEN.possible(text)
+    has_digit = _DIGIT.search(text) is not None
+    if not (has_digit or possible):
+        return []
     found = _Found()
-    has_digit = any(char.isdigit() for char in text)
     if has_digit:
         for order_number in _ORDER_NUMBER.finditer(text):
             value = parse_decimal(order_number["n"]) or Decimal(0)
             found.add(_figure("order_number", value, text, order_number.span("n")))
-    for figure in _money_in(text, has_digit):
-        found.add(figure)
-    for figure in (*_spelled_in(text), *(_others_in(text) if has_digit else ())):
+        for figure in _money_in(text):
+            found.add(figure)
+    if possible:
+        for figure in (*_spelled_money_in(text), *_spelled_in(text)):
+            found.add(figure)
+    for figure in _others_in(text) if has_digit else ():
         found.add(figure)
     return sorted(found.figures, key=lambda figure: figure.start)
 
@@ -137,16 +150,18 @@ def _figure(
     return Figure(kind, value, text[span[0] : span[1]], span[0], span[1], currencies)
 
 
-def _money_in(text: str, has_digit: bool) -> Iterator[Figure]:
-    if has_digit:
-        for found in _MONEY.finditer(text):
-            value = parse_decimal(found["n1"] or found["n2"])
-            if value is not None:
-                yield _money(text, found, value)
-        for found in _BARE_MONEY.finditer(text):
-            value = parse_decimal(found["n5"] or found["n6"])
-            if value is not None:
-                yield _figure("money", value, text, found.span("n5" if found["n5"] else "n6"))
+def _money_in(text: str) -> Iterator[Figure]:
+    for found in _MONEY.finditer(text):
+        value = parse_decimal(found["n1"] or found["n2"])
+        if value is not None:
+            yield _money(text, found, value)
+    for found in _BARE_MONEY.finditer(text):
+        value = parse_decimal(found["n5"] or found["n6"])
+        if value is not None:
+            yield _figure("money", value, text, found.span("n5" if found["n5"] else "n6"))
+
+
+def _spelled_money_in(text: str) -> Iterator[Figure]:
     for found in _SPELLED_MONEY.finditer(text):
         value = spelled_number(found["n3"])
         if value is None:

@@ -20,7 +20,7 @@ from agent.guard.counts import (
 )
 from agent.guard.dates import DayFound, days_found
 from agent.guard.evidence import Evidence
-from agent.guard.figures import Figure, figures_in
+from agent.guard.figures import Figure
 from agent.guard.money import judge_money
 from agent.guard.passages import said_by_the_shop
 from agent.guard.shopper import ShopperFigures
@@ -73,7 +73,7 @@ def _claims(evidence: Evidence) -> Iterator[Claim]:
 
 
 def _judged(evidence: Evidence, days: Sequence[DayFound]) -> Iterator[Claim]:
-    figures = [figure for figure in figures_in(evidence.text) if not _in_a_day(figure, days)]
+    figures = [figure for figure in evidence.reading.figures if not _in_a_day(figure, days)]
     for figure in figures:
         claim = _judge_figure(figure, figures, evidence)
         if claim is not None:

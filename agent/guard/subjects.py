@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.guard.book import FactBook
-from agent.guard.figures import figures_in
+from agent.guard.figures import Figure, figures_in
 from agent.guard.titles import Masked, placeholder
 from agent.guard.words import Word, telling, words_of
 
@@ -62,6 +62,7 @@ class Reading:
     said: frozenset[str] = field(default_factory=frozenset)
     """The words outside titles."""
     masked: Masked = field(default_factory=lambda: Masked(""))
+    figures: Sequence[Figure] = ()
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -109,15 +110,18 @@ def read(
         mentions = [mention for mention in mentions if mention.strong]
     mentions = sorted([*mentions, *_by_place(sentence, book)], key=lambda mention: mention.start)
     mentions = [_narrowed(mention, focus) for mention in mentions]
-    said = _keys(_outside_amounts(sentence, words))
+    figures = figures_in(sentence)
+    said = _keys(_outside_amounts(figures, words))
     keys = said.union(*(_keys(words_of(found.title)) for found in masked.titles))
     stranger = _stranger(sentence, words, book, known_words, mentions)
-    return Reading(sentence, words, mentions, tuple(focus), stranger, keys, said, masked)
+    return Reading(sentence, words, mentions, tuple(focus), stranger, keys, said, masked, figures)
 
 
-def _outside_amounts(sentence: str, words: Sequence[Word]) -> list[Word]:
+def _outside_amounts(figures: Sequence[Figure], words: Sequence[Word]) -> Sequence[Word]:
     """The words that are no part of an amount: the 18 of "$18.00" is not the size 18."""
-    amounts = [(figure.start, figure.end) for figure in figures_in(sentence) if figure.kind == "money"]
+    amounts = [(figure.start, figure.end) for figure in figures if figure.kind == "money"]
+    if not amounts:
+        return words
     return [word for word in words if not any(start <= word.start < end for start, end in amounts)]
 
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _PART = re.compile(r"[^\W_]+", re.UNICODE)
 _SHORTEST_PLURAL = 4
@@ -22,8 +22,7 @@ STOP_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a sentence: as compared (`key`), where it stands, and whether it begins with a capital."""
 
     key: str
