@@ -78,7 +78,7 @@ class Player:
         shop = self._shop
         recorder = Recorder(shop.log, shop.database, start.writer)
         record = TurnRecord()
-        thread = Thread()
+        thread: Thread | None = None
         try:
             thread = await shop.log.thread(start.conversation)
             steps = self._steps(principal, start, thread, recorder, record)
@@ -89,12 +89,12 @@ class Player:
         except asyncio.CancelledError as error:
             if error.args != ("cancelled",):
                 raise
-            return await asyncio.shield(self._stop(start, thread, recorder, record, events.cancelled()))
+            return await asyncio.shield(self._stop(start, thread or Thread(), recorder, record, events.cancelled()))
         except TimeoutError:
-            return await self._fail(start, thread, recorder, record, "timeout", _TOO_LONG)
+            return await self._fail(start, thread or Thread(), recorder, record, "timeout", _TOO_LONG)
         except Exception:  # noqa: BLE001  # the shopper is told, and the conversation goes on
             _log.exception("turn_failed", extra={"run_id": start.run.id})
-            return await self._fail(start, thread, recorder, record, "internal", _BROKE)
+            return await self._fail(start, thread or Thread(), recorder, record, "internal", _BROKE)
 
     def _steps(
         self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, record: TurnRecord

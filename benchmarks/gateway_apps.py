@@ -18,17 +18,18 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
+from starlette.websockets import WebSocketDisconnect
 
 from agent.acceptance import Accepted
 from agent.frames import Frame, Live
 from serving.app import create_app
 from serving.bootstrap import open_services
-from serving.chat_socket import ChatServices, ChatSocket, WireClosed
+from serving.chat_socket import ChatServices, ChatSocket
+from serving.http.chat import SocketWire
 from serving.limits import MemoryLimiter
 from serving.metrics import Metrics
 from serving.preparing import EMPTY, ensure_shop, prepare_home
-from serving.server import make_server
+from serving.server import make_server, run
 from serving.setting_groups import LimitSettings
 from serving.settings import Settings
 from tools.base import Principal
@@ -36,6 +37,7 @@ from tools.base import Principal
 FRAMES = 51
 WORDS = [f"word{number} " for number in range(FRAMES - 1)]
 SENTENCES = "Quiet words without a figure are here. " * 8
+CHUNKS = [ChatGenerationChunk(message=AIMessageChunk(content=f"{piece} ")) for piece in SENTENCES.split(" ")]
 LIMITS = LimitSettings(
     turns_per_minute=10_000_000,
     turns_burst=1_000_000,
@@ -98,26 +100,6 @@ class ScriptedConversations:
                 yield Frame(thread_id, number, event=event)
 
 
-class _Wire:
-    def __init__(self, socket: WebSocket) -> None:
-        self._socket = socket
-
-    async def receive_text(self) -> str:
-        try:
-            return await self._socket.receive_text()
-        except (WebSocketDisconnect, WebSocketDisconnected) as error:
-            raise WireClosed from error
-
-    async def send_text(self, data: str) -> None:
-        try:
-            await self._socket.send_text(data)
-        except (WebSocketDisconnect, RuntimeError) as error:
-            raise WireClosed from error
-
-    async def close(self, code: int = 1000, reason: str | None = None) -> None:
-        await self._socket.close(code, reason)
-
-
 def frames() -> FastAPI:
     """Our socket's loop with its queues, limits and acknowledgements; no log, no guard."""
     app = FastAPI()
@@ -135,7 +117,7 @@ def frames() -> FastAPI:
         limiter = MemoryLimiter(asyncio.get_running_loop().time)
         services = ChatServices(cast(Any, conversations), cast(Any, sessions), limiter, LIMITS, metrics)
         caller = cast(Any, SimpleNamespace(principal=Principal("bench", "shp", "ses")))
-        await ChatSocket(_Wire(socket), "token", caller, services).serve()
+        await ChatSocket(SocketWire(socket), "token", caller, services).serve()
 
     return app
 
@@ -145,7 +127,7 @@ async def _nobody(token: str) -> None:
 
 
 class ScriptedModel(BaseChatModel):
-    """A language model of no latency that always says the same in fifty pieces."""
+    """A language model of no latency and no cost of its own that always says the same in fifty-seven pieces."""
 
     @property
     def _llm_type(self) -> str:
@@ -164,8 +146,8 @@ class ScriptedModel(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=AIMessage(content=SENTENCES))])
 
     async def _astream(self, messages: list[BaseMessage], *_: Any, **__: Any) -> AsyncIterator[ChatGenerationChunk]:
-        for piece in SENTENCES.split(" "):
-            yield ChatGenerationChunk(message=AIMessageChunk(content=f"{piece} "))
+        for chunk in CHUNKS:
+            yield chunk
 
 
 async def whole(port: int, home: Path) -> None:
@@ -202,9 +184,9 @@ def _server(app: FastAPI, port: int) -> uvicorn.Server:
 def main() -> None:
     kind, port = sys.argv[1], int(sys.argv[2])
     if kind == "whole":
-        asyncio.run(whole(port, Path(sys.argv[3])))
+        run(whole(port, Path(sys.argv[3])))
     else:
-        asyncio.run(_server({"bare": bare, "frames": frames}[kind](), port).serve())
+        run(_server({"bare": bare, "frames": frames}[kind](), port).serve())
 
 
 if __name__ == "__main__":

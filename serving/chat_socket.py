@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
@@ -28,6 +28,8 @@ _RECHECK_SECONDS = 30.0
 _SEND_SECONDS = 30.0
 _WATCH_SECONDS = 5.0
 _MOST_SUBSCRIPTIONS = 8
+_FIRST_TOGETHER = 4
+_MOST_TOGETHER = 16
 _log = structlog.get_logger("serving.chat")
 
 
@@ -35,7 +37,10 @@ class Wire(Protocol):
     """A socket that is open."""
 
     async def receive_text(self) -> str: ...
-    async def send_text(self, data: str) -> None: ...
+    async def send_texts(self, texts: Sequence[bytes]) -> None:
+        """Send each as one message; they are UTF-8."""
+        ...
+
     async def close(self, code: int = 1000, reason: str | None = None) -> None: ...
 
 
@@ -57,7 +62,7 @@ class WireClosed(Exception):
 class ChatSocket:
     """Reads the client's frames and feeds it those of the conversations that it subscribes to.
 
-    Every client has a bounded queue and one sender. The sender lets others run after each frame, and a full queue
+    Every client has a bounded queue and one sender. The sender lets others run after a few frames, and a full queue
     makes the client's own subscriptions wait: they read the log on, so nothing is lost and nobody else is slowed.
     """
 
@@ -66,7 +71,7 @@ class ChatSocket:
         self._token = token
         self._caller = caller
         self._services = services
-        self._queue: asyncio.Queue[str] = asyncio.Queue(services.limits.queued_frames)
+        self._queue: asyncio.Queue[bytes] = asyncio.Queue(services.limits.queued_frames)
         self._subscriptions: dict[str, asyncio.Task[None]] = {}
         self._ended = asyncio.Event()
         self._sending_since: float | None = None
@@ -118,19 +123,20 @@ class ChatSocket:
             text = await self._wire.receive_text()
             ref: str | None = None
             try:
-                frame = self._decode(text)
+                raw = text.encode()
+                frame = self._decode(raw)
                 ref = frame["id"] if isinstance(frame.get("id"), str) else None
-                demand_storable(text.encode())
+                demand_storable(raw)
                 await self._admit()
                 await self._op(frame)(frame)
             except Exception as error:  # noqa: BLE001  (the outermost loop of a connection)
                 await self._refuse(error, ref)
 
-    def _decode(self, text: str) -> dict[str, Any]:
-        if len(text.encode()) > self._services.limits.frame_bytes:
+    def _decode(self, raw: bytes) -> dict[str, Any]:
+        if len(raw) > self._services.limits.frame_bytes:
             raise TooLarge(f"A frame may hold {self._services.limits.frame_bytes} bytes.")
         try:
-            frame = orjson.loads(text)
+            frame = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
             raise RequestInvalid(f"The frame is not JSON: {error.msg}.") from error
         if not isinstance(frame, dict):
@@ -203,7 +209,7 @@ class ChatSocket:
             async with closing(frames) as source:
                 async for frame in source:
                     if isinstance(frame, Frame):
-                        await self._queue.put(frame.message.decode())
+                        await self._queue.put(frame.message)
                     else:
                         await self._put({"op": "live", "threadId": thread_id, "seq": frame.seq})
         except Exception as error:  # noqa: BLE001  (the outermost loop of a task)
@@ -212,18 +218,30 @@ class ChatSocket:
             await self._refuse(error, ref, thread_id)
 
     async def _put(self, frame: dict[str, Any]) -> None:
-        await self._queue.put(orjson.dumps(frame).decode())
+        await self._queue.put(orjson.dumps(frame))
 
     async def _write(self) -> None:
-        """Send what waits, one frame a turn of the loop, so that others are sent theirs between."""
+        """Send what waits, a few frames a turn of the loop, so that others are sent theirs between.
+
+        The first of a burst are few, since everybody's first words come before anybody's last; then more go together.
+        """
         sent = self._services.metrics.frames.labels("websocket")
         while True:
-            text = await self._queue.get()
-            self._sending_since = monotonic()
-            await self._wire.send_text(text)
-            self._sending_since = None
-            sent.inc()
-            await asyncio.sleep(0)
+            texts = [await self._queue.get()]
+            most = _FIRST_TOGETHER
+            while texts:
+                texts += self._waiting(most - len(texts))
+                self._sending_since = monotonic()
+                await self._wire.send_texts(texts)
+                self._sending_since = None
+                sent.inc(len(texts))
+                await asyncio.sleep(0)
+                most = min(2 * most, _MOST_TOGETHER)
+                texts = self._waiting(most)
+
+    def _waiting(self, most: int) -> list[bytes]:
+        """Up to so many frames that can be sent now."""
+        return [self._queue.get_nowait() for _ in range(min(most, self._queue.qsize()))]
 
     async def _watch(self) -> None:
         """Return when the token has ended; raises TimeoutError when the client does not read."""

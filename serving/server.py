@@ -1,15 +1,20 @@
 """Running the app: the socket, the line that says where, and an end that lets running turns finish."""
 
 import asyncio
+import gc
 import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.loops.auto import auto_loop_factory
+
+from serving.socket_protocol import BatchingProtocol
 
 _log = structlog.get_logger("serving.server")
 _CLOSING_SECONDS = 5
@@ -31,6 +36,8 @@ class GentleServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            gc.collect()
+            gc.freeze()  # what was made until now stays; looking through it again and again would cost every turn
             self._say_started(self.url)
 
     @contextmanager
@@ -82,7 +89,7 @@ def make_server(
         app,
         host=host,
         port=port,
-        ws="websockets-sansio",
+        ws=BatchingProtocol,
         ws_max_size=frame_bytes,
         ws_per_message_deflate=False,
         lifespan="off",
@@ -95,3 +102,9 @@ def make_server(
         timeout_keep_alive=30,
     )
     return GentleServer(config, started=started, drain=drain)
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run on the faster loop where uvloop is installed, which it is not on Windows."""
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(work)

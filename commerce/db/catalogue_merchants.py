@@ -7,17 +7,21 @@ from sqlalchemy import bindparam, insert, select, update
 
 from commerce.db.catalogue_tables import merchants, publishable_keys
 from commerce.domain.merchant import Merchant, PublishableKey
+from storage.bare import BareStatement
 from storage.database import Transaction
 
-_BY_ID = select(merchants).where(merchants.c.merchant_id == bindparam("merchant"))
+_COLUMNS = ("merchant_id", "name", "currency", "locale", "country", "prices_include_tax", "accent", "support_email")
+_BY_ID = BareStatement(
+    select(*(merchants.c[name] for name in _COLUMNS)).where(merchants.c.merchant_id == bindparam("merchant"))
+)
 
 
 class SqlMerchants:
     """Merchants, read and written one by one."""
 
     async def merchant(self, tx: Transaction, merchant_id: str) -> Merchant | None:
-        row = (await tx.connection.execute(_BY_ID, {"merchant": merchant_id})).one_or_none()
-        return None if row is None else _merchant(row)
+        row = await _BY_ID.first(tx, {"merchant": merchant_id})
+        return None if row is None else Merchant(*row)
 
     async def merchants(self, tx: Transaction) -> list[Merchant]:
         rows = await tx.connection.execute(select(merchants).order_by(merchants.c.created_at, merchants.c.merchant_id))

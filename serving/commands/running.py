@@ -1,6 +1,5 @@
 """`shopmind init`, `serve`, `worker` and `chat`: the commands that run the shop."""
 
-import asyncio
 from enum import StrEnum
 from typing import Annotated
 
@@ -47,7 +46,7 @@ def serve(
     """Serve the shop: storefront, chat and API. The first start prepares everything."""
     settings = read_settings(host=host, port=port)
     load("serving.logs").set_up_logs(settings.log_level)
-    asyncio.run(load("serving.serve").serve(settings, progress, _say_where))
+    load("serving.server").run(load("serving.serve").serve(settings, progress, _say_where))
 
 
 def _say_where(url: str) -> None:

@@ -1,5 +1,7 @@
 """The chat over a WebSocket: token, limits, then frames."""
 
+from collections.abc import Sequence
+
 import structlog
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
@@ -7,6 +9,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
 from serving.chat_socket import TOKEN_ENDED, TOO_MANY, ChatServices, ChatSocket, WireClosed
 from serving.errors import LimitReached, ServingError, error_frame
 from serving.http.identity import address_of, base_url_of, services_of
+from serving.socket_protocol import TEXTS
 from storage.ids import new_id
 
 router = APIRouter(tags=["chat"])
@@ -14,11 +17,12 @@ PROTOCOL = "shopmind.v1"
 _CARRIES = "token."
 
 
-class _SocketWire:
+class SocketWire:
     """A WebSocket whose end is one exception, however it comes."""
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
+        self._takes_many = TEXTS in socket.scope.get("extensions", {})
 
     async def receive_text(self) -> str:
         try:
@@ -28,9 +32,13 @@ class _SocketWire:
         except KeyError:
             return ""
 
-    async def send_text(self, data: str) -> None:
+    async def send_texts(self, texts: Sequence[bytes]) -> None:
         try:
-            await self._socket.send_text(data)
+            if self._takes_many:
+                await self._socket.send({"type": "websocket.send", TEXTS: texts})
+            else:
+                for text in texts:
+                    await self._socket.send_text(text.decode())
         except (WebSocketDisconnect, WebSocketDisconnected, RuntimeError) as error:
             raise WireClosed from error
 
@@ -66,7 +74,7 @@ async def chat(socket: WebSocket) -> None:
             shopper = f"{principal.merchant_id}:{principal.shopper_id}"
             counted = services.metrics.connections.labels("websocket").track_inprogress()
             with services.connections.hold(shopper, address_of(socket)), counted:
-                await ChatSocket(_SocketWire(socket), token, caller, chat_services).serve()
+                await ChatSocket(SocketWire(socket), token, caller, chat_services).serve()
         except LimitReached as error:
             frame = error_frame(error.code, error.message, retry_after_seconds=error.retry_after_seconds)
             await socket.send_json(frame)

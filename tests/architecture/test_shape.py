@@ -35,7 +35,7 @@ DOORS = {
     "tantivy": {"retrieval.lexical"},
     "torch": {"retrieval.onnx_export"},
     "uuid_utils": {"storage.ids"},
-    "uvicorn": {"serving.server"},
+    "uvicorn": {"serving.server", "serving.socket_protocol"},
     "websockets": {"serving.terminal"},
     "yaml": {"prompts"},
 }

@@ -1,7 +1,7 @@
 """Fairness of the socket: one client's burst does not starve another, and one that does not read is cut off."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -49,11 +49,11 @@ class Pipe:
         self._asked = True
         return orjson.dumps({"op": "subscribe", "threadId": self._name, "after": 0}).decode()
 
-    async def send_text(self, data: str) -> None:
+    async def send_texts(self, texts: Sequence[bytes]) -> None:
         if self._stuck:
             await asyncio.Event().wait()
-        self._sent.append(self._name)
-        self._left -= 1
+        self._sent += [self._name] * len(texts)
+        self._left -= len(texts)
         if self._left == 0:
             self.done.set()
 
