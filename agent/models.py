@@ -132,8 +132,7 @@ class LanguageModel:
             async for chunk in chunks_of(model, list(messages)):
                 patience.heard()
                 chunks.append(chunk)
-                text = chunk.content if isinstance(chunk.content, str) else str(chunk.text)
-                if text:
+                if text := _text_of(chunk):
                     yield text
         if not chunks:
             raise ModelUnavailable("the model ended its answer before it began")
@@ -142,7 +141,8 @@ class LanguageModel:
 
 def _whole_message(chunks: Sequence[AIMessageChunk]) -> AIMessage:
     """The finished message; half a JSON object is an unreadable call, never a call with half its arguments."""
-    chunk = add_ai_message_chunks(chunks[0], *chunks[1:])
+    more = [chunk for chunk in chunks if not _only_text(chunk)] or chunks[-1:]
+    chunk = add_ai_message_chunks(more[0], *more[1:])
     read: list[ToolCall] = []
     broken: list[InvalidToolCall] = []
     for piece in chunk.tool_call_chunks:
@@ -156,12 +156,20 @@ def _whole_message(chunks: Sequence[AIMessageChunk]) -> AIMessage:
         else:
             broken.append(invalid_tool_call(name=name, args=written, id=identifier, error="not one JSON object"))
     return AIMessage(
-        chunk.content,
+        "".join(_text_of(chunk) for chunk in chunks),
         tool_calls=read,
         invalid_tool_calls=broken,
         usage_metadata=chunk.usage_metadata,
         response_metadata=chunk.response_metadata,
     )
+
+
+def _only_text(chunk: AIMessageChunk) -> bool:
+    return not (chunk.tool_call_chunks or chunk.usage_metadata or chunk.response_metadata or chunk.additional_kwargs)
+
+
+def _text_of(chunk: AIMessageChunk) -> str:
+    return chunk.content if isinstance(chunk.content, str) else str(chunk.text)
 
 
 class PlannerTurn:

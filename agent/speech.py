@@ -63,7 +63,8 @@ class Speech:
 
     async def hear(self, piece: str) -> bool:
         """Take text in; true when a sentence was released that can be sent."""
-        return await self._take(self._splitter.feed(piece))
+        sentences = self._splitter.feed(piece)
+        return bool(sentences) and await self._take(sentences)
 
     async def finish(self) -> bool:
         """The writer has ended; true when more was released."""

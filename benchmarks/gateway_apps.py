@@ -27,6 +27,7 @@ from serving.bootstrap import open_services
 from serving.chat_socket import ChatServices, ChatSocket
 from serving.http.chat import SocketWire
 from serving.limits import MemoryLimiter
+from serving.logs import set_up_logs
 from serving.metrics import Metrics
 from serving.preparing import EMPTY, ensure_shop, prepare_home
 from serving.server import make_server, run
@@ -160,6 +161,7 @@ async def whole(port: int, home: Path) -> None:
         limits=LIMITS,
         llm={"model": "scripted"},  # type: ignore[arg-type]  # validated
     )
+    set_up_logs(settings.log_level)
     await prepare_home(settings, lambda *_: None)
     async with open_services(settings, chat_model=ScriptedModel()) as services:
         await ensure_shop(services, settings.merchant, EMPTY, lambda *_: None)

@@ -7,9 +7,8 @@ database itself takes.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import psycopg
 from sqlalchemy import Delete, Insert, Select, Table, Update, insert
 from sqlalchemy import Dialect as SqlDialect
 from sqlalchemy.dialects import sqlite
@@ -18,6 +17,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.sqlite import SqliteConnection
 from storage.transaction import Dialect, Transaction
+
+if TYPE_CHECKING:
+    import psycopg
 
 Statement = Select[Any] | Insert | Update | Delete
 Conversion = Callable[[Any], Any]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -19,12 +20,14 @@ _ACTS = {
     "passive": (lexicon.PASSIVE, True),
     "headline": (lexicon.HEADLINE, False),
 }
-_SCREEN: Screen[Hashable] = Screen(
-    {name: pattern for name, (pattern, _) in _ACTS.items()}
-    | {"able": lexicon.ABLE, "code": lexicon.CODE}
-    | {("plain", place): pattern for place, (pattern, _, _) in enumerate(lexicon.PLAIN_ASSERTIONS)}
-    | {("absence", place): pattern for place, pattern in enumerate(lexicon.ABSENCE)}
-)
+_PATTERNS: dict[Hashable, re.Pattern[str]] = {
+    **{name: pattern for name, (pattern, _) in _ACTS.items()},
+    "able": lexicon.ABLE,
+    "code": lexicon.CODE,
+    **{("plain", place): pattern for place, (pattern, _, _) in enumerate(lexicon.PLAIN_ASSERTIONS)},
+    **{("absence", place): pattern for place, pattern in enumerate(lexicon.ABSENCE)},
+}
+_SCREEN = Screen(_PATTERNS)
 
 
 @dataclass(frozen=True, slots=True)

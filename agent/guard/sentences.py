@@ -14,6 +14,7 @@ _END = re.compile(
     r"|(?P<full>[" + _FULL_STOPS + r"]+[\"\u201d\u2019\u300d\u300f\uff09]*[ \t]*)(?=\S)"
     r"|(?P<line>\s*\n\s*)(?=\S)"
 )
+_MARK = re.compile(r"[.!?\u2026\n" + _FULL_STOPS + "]")
 _ABBREVIATIONS = frozenset(
     """e.g i.e etc vs cf approx no nr nos art dr mr mrs ms prof st ave blvd rd jr sr inc ltd co corp dept est fig vol
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun min max incl excl ca bzw z.b u.a d.h
@@ -48,6 +49,9 @@ class SentenceSplitter:
         return [rest] if rest else []
 
     def _next_end(self) -> int | None:
+        if len(self._held) <= _LONGEST_SENTENCE and not _MARK.search(self._held, self._looked_at):
+            self._looked_at = len(self._held)
+            return None
         for found in _END.finditer(self._held, self._looked_at):
             if self._in_a_title(found.end()):
                 continue

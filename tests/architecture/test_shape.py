@@ -26,6 +26,7 @@ DOORS = {
     "nh3": {"commerce.feeds.text"},
     "onnxruntime": {"retrieval.onnx_encoder", "retrieval.onnx_export"},
     "prometheus_client": {"serving.metrics"},
+    "psycopg": {"storage"},
     "ray": {"serving.models"},
     "redis": {"serving.redis_door"},
     "segno": {"serving.http.sessions"},

@@ -1,16 +1,28 @@
-"""Rows that are inserted past SQLAlchemy are the rows that it reads, and belong to their transaction."""
+"""What runs past SQLAlchemy reads and writes as it does, and belongs to its transaction."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from agent.db.tables import conversations, log_entries
-from storage.bare import BareInsert, bare_time
+from storage.bare import BareInsert, BareStatement, bare_time
 from storage.database import Database, Transaction
 
 AT = datetime(2026, 3, 2, 9, 30, 0, 250, tzinfo=timezone(timedelta(hours=2)))
 _INSERT = BareInsert(log_entries, *log_entries.c.keys())
+_KNOWN = BareStatement(
+    select(conversations.c.id, conversations.c.updated_at, conversations.c.lease_expires_at).where(
+        or_(conversations.c.id == "c", conversations.c.id == bindparam("other"))
+    )
+)
+_TOUCH = BareStatement(
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(seq=conversations.c.seq + 7, updated_at=bindparam("at"), lease_owner=None)
+    .returning(conversations.c.seq, conversations.c.updated_at)
+)
+_RESET = BareStatement(update(conversations).where(conversations.c.id == bindparam("conversation")).values(seq=0))
 
 
 async def _open(tx: Transaction) -> None:
@@ -68,3 +80,49 @@ async def test_they_are_undone_with_their_savepoint_and_with_their_transaction(d
         async with database.transaction() as tx:
             await fail(tx)
     assert await _count(database) == 0
+
+
+async def test_a_bare_statement_converts_what_goes_in_and_comes_out(database: Database) -> None:
+    later = AT + timedelta(hours=1)
+    async with database.transaction() as tx:
+        await _open(tx)
+        touched = await _TOUCH.first(tx, {"conversation": "c", "at": later})
+        nobody = await _TOUCH.first(tx, {"conversation": "x", "at": later})
+
+    async with database.reading() as tx:
+        rows = await _KNOWN.rows(tx, {"other": "x"})
+    assert touched == (7, later)
+    assert nobody is None
+    assert rows == [("c", later, None)]
+    assert rows[0][1].tzinfo is UTC
+
+
+async def test_a_bare_statement_is_undone_with_its_transaction_and_committed_alone(database: Database) -> None:
+    async with database.transaction() as tx:
+        await _open(tx)
+
+    async def fail() -> None:
+        async with database.transaction() as tx:
+            await _TOUCH.first(tx, {"conversation": "c", "at": AT})
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    async with database.reading() as tx:
+        untouched = await tx.connection.scalar(select(conversations.c.seq))
+
+    async with database.transaction() as tx:
+        await _TOUCH.first(tx, {"conversation": "c", "at": AT})
+    async with database.reading() as tx:
+        touched = await tx.connection.scalar(select(conversations.c.seq))
+    async with database.transaction() as tx:
+        await _RESET.run(tx, {"conversation": "c"})
+
+    async with database.reading() as tx:
+        assert (untouched, touched, await tx.connection.scalar(select(conversations.c.seq))) == (0, 7, 0)
+
+
+async def test_a_value_that_is_not_given_is_an_error(database: Database) -> None:
+    async with database.reading() as tx:
+        with pytest.raises(KeyError, match="other"):
+            await _KNOWN.rows(tx, {})
