@@ -143,7 +143,18 @@ class Constraints(Section):
     per_item: list[str]
 
 
-Need = Literal["reference", "no_reference", "shown", "cart", "checkout", "order", "search", "options", "nothing_shown"]
+Need = Literal[
+    "reference",
+    "no_reference",
+    "shown",
+    "cart",
+    "checkout",
+    "order",
+    "search",
+    "options",
+    "nothing_shown",
+    "asked_order",
+]
 
 
 class Intent(Section):
@@ -182,6 +193,7 @@ class Confirmations(Section):
 
     yes: list[str]
     no: list[str]
+    around: list[str] = []
     yes_to: dict[str, list[str]] = {}
     no_to: dict[str, list[str]] = {}
 
@@ -192,7 +204,13 @@ class Places(Section):
     countries: dict[str, list[str]]
     regions: dict[str, dict[str, list[str]]]
     postal_codes: dict[str, str]
+    code_last: list[str]
     street_words: list[str]
+    street_endings: list[str]
+    street_first: list[str]
+    box_words: list[str]
+    inside: list[str]
+    lives_at: list[str]
     unit_words: list[str]
 
 
@@ -233,9 +251,12 @@ class ReferenceWords(Section):
     everything: list[str]
     two: list[str]
     except_: list[str] = Field(alias="except")
+    earlier: dict[Literal["first", "before"], list[str]]
     of_some: list[str]
     determiners: list[str]
     one_nouns: list[str]
+    near: list[str]
+    showed: list[str]
     described_by: list[str]
     measured: list[str]
 
@@ -250,6 +271,8 @@ class QuantityWords(Section):
     lowering: list[str]
     to: list[str]
     instead_of: list[str]
+    not_that: list[str]
+    no_unit_before: list[str]
     in_place: list[str]
     each_of: list[str]
 
@@ -265,6 +288,8 @@ class ShortAnswers(Section):
     """Short answers to the planner's own questions."""
 
     any: list[str]
+    drop: list[str]
+    delivery_kinds: list[str]
     empty: list[str]
     delivery: list[str]
 
@@ -275,8 +300,13 @@ class ContactWords(Section):
     leads: list[str]
     owned: list[str]
     name_is: list[str]
+    name_said: list[str]
+    titles: list[str]
     name_ends: list[str]
     pieces: dict[Literal["name", "line1", "line2", "city", "region", "postal_code", "country"], list[str]]
+    spoken_at: list[str]
+    spoken_dot: list[str]
+    set_verbs: list[str]
     set_to: list[str]
     codes_not: list[str]
     code_verbs: list[str]

@@ -23,9 +23,13 @@ class Reference(Form):
     everything: bool = False
     count: int | None = None
     """How many were said: "both", "those two"."""
+    trait: bool = False
+    """Whether the words say what it has or is ("the one with a lid"), not what it is called."""
     definite: bool = False
     """Whether it was said as pointing ("the blue one"), not as a wish ("a blue one")."""
     excluded: "Reference | None" = None
+    earlier: Literal["", "first", "before"] = ""
+    """Whether the place counts in the first list that was shown, or in the one before the last."""
 
     @property
     def points(self) -> bool:

@@ -7,6 +7,8 @@ from pydantic import Field
 from agent.planner.frames import Form, Frame, Wish
 
 KNOWN_ITEMS = 48
+KNOWN_LISTS = 6
+KNOWN_KINDS = 4
 
 
 class Item(Form):
@@ -22,6 +24,8 @@ class Item(Form):
     available: bool = True
     options: dict[str, list[str]] = {}
     highlights: list[str] = []
+    kinds: list[str] = []
+    """What it was looked for as, and the category it was found in: how people call it later."""
 
 
 class CartLine(Form):
@@ -74,6 +78,13 @@ class CheckoutNote(Form):
     proposed: bool = False
 
 
+class CartPast(Form):
+    """The cart as it once was."""
+
+    lines: list[CartLine] = []
+    codes: list[str] = []
+
+
 class OrderNote(Form):
     """An order that was placed or looked at."""
 
@@ -91,15 +102,30 @@ class DialogueState(Form):
     items: dict[str, Item] = {}
     shown: list[str] = []
     earlier: list[str] = []
+    lists: list[list[str]] = []
+    """What was shown, list by list, since the last new search."""
     group: list[str] = []
     """The few last talked about together: found, compared or suggested."""
     focus: list[str] = []
     search: Search | None = None
+    searches: list[Search] = []
+    """The searches before the running one, the latest last: where "go back" leads."""
+    wanted: dict[str, dict[str, str]] = {}
+    """Versions that were spoken of, by product: "that one but in green", then "add it"."""
     cart: list[CartLine] = []
+    codes: list[str] = []
     cart_known: bool = False
+    past: list[CartPast] = []
+    """The cart before each change, the latest last: what "undo that" brings back."""
+    changed_at: int = 0
+    """The turn of the last change."""
+    undone: CartPast | None = None
+    """The cart before it was put back, as long as nothing else changed it."""
     last_lines: list[str] = []
     """The cart lines touched last: what "make it three" means."""
     question: Question | None = None
+    parked: list[Question] = []
+    """Choices that wait while something else is talked about, the latest last."""
     checkout: CheckoutNote = Field(default_factory=CheckoutNote)
     order: OrderNote | None = None
     orders: list[OrderNote] = []
@@ -116,8 +142,10 @@ class DialogueState(Form):
     def remember(self, item: Item) -> None:
         """Keep an item as the newest; the oldest that nobody points to goes."""
         known = self.items.pop(item.product_id, None)
-        self.items[item.product_id] = _merged(known, item) if known else item
-        pointed = {*self.shown, *self.earlier, *self.focus}
+        kinds = list(dict.fromkeys([*(known.kinds if known else []), *item.kinds]))[-KNOWN_KINDS:]
+        merged = _merged(known, item) if known else item
+        self.items[item.product_id] = merged.model_copy(update={"kinds": kinds})
+        pointed = {*self.shown, *self.earlier, *self.focus, *(self.lists[0] if self.lists else [])}
         for product_id in list(self.items):
             if len(self.items) <= KNOWN_ITEMS:
                 break
@@ -134,8 +162,27 @@ class DialogueState(Form):
         self.group = product_ids
         if alongside:
             self.shown = [*self.shown, *(new for new in product_ids if new not in self.shown)]
-        else:
+        elif product_ids != self.shown:
             self.earlier, self.shown = self.shown or self.earlier, product_ids
+        self.lists = [*(one for one in self.lists if one != self.shown), self.shown][-KNOWN_LISTS:]
+
+    def run_search(self, search: Search, *, fresh: bool) -> None:
+        """Make this the running search; the one before is where "go back" leads, unless this is a page of it."""
+        before = self.search
+        if before is not None and before.wish != search.wish:
+            self.searches = [*self.searches, before][-KNOWN_LISTS:]
+        if fresh:
+            self.lists = [self.shown]
+        self.search = search
+
+    def forget_finding(self) -> None:
+        """Begin with nothing looked for and nothing shown."""
+        self.search, self.shown, self.earlier, self.focus, self.question = None, [], [], [], None
+        self.lists, self.searches, self.parked = [], [], []
+
+    def was(self) -> CartPast:
+        """The cart as it is now, to go back to."""
+        return CartPast(lines=[line.model_copy() for line in self.cart], codes=list(self.codes))
 
 
 def _merged(known: Item, new: Item) -> Item:

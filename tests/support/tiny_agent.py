@@ -46,7 +46,7 @@ SHOPPER = Principal("demo", "shopper_1", "session_1")
 STRANGER = Principal("demo", "shopper_2", "session_2")
 YES_AND_NO = cast(
     WordLists,
-    SimpleNamespace(yes=["yes", "go ahead"], no=["no", "no thanks"], yes_to={}, no_to={}),
+    SimpleNamespace(yes=["yes", "go ahead"], no=["no", "no thanks"], around=["please", "thanks"], yes_to={}, no_to={}),
 )
 
 

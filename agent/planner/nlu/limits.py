@@ -28,9 +28,9 @@ class LimitReader:
         self._leading = re.compile(
             rf"^(?P<n>\d{{1,3}}|\d{{4,6}}(?= of\b)|{numbers})(?: (?:x|\u00d7|more))?(?: (?=[a-z])|$)"
         )
-        units = [word for unit in constraints.units.values() for word in unit.words if word.isalpha() and len(word) > 1]
-        self._unit_next = re.compile(rf"{alternatives(units)}(?!\w)(?! (?:of|in)\b)")
         words = phrases.language.reading.quantity
+        units = [word for unit in constraints.units.values() for word in unit.words if word.isalpha() and len(word) > 1]
+        self._unit_next = re.compile(rf"{alternatives(units)}(?!\w)(?! {alternatives(words.no_unit_before)}(?!\w))")
         one = rf"(?P<n>\d{{1,3}}|{numbers}|{alternatives(words.another)}|an|a)"
         self._more = re.compile(rf"\b{one} (?:one )?{alternatives(words.more)}\b")
         self._less = re.compile(rf"\b{one} {alternatives(words.less)}\b")
@@ -39,6 +39,9 @@ class LimitReader:
         self._lowering = whole(words.lowering)
         number = rf"(?P<n>\d{{1,3}}|{numbers})"
         self._by = re.compile(rf"\bby {number}\b")
+        self._not_that = re.compile(
+            rf"\b(?:{alternatives(words.instead_of)}|{alternatives(words.not_that)}) {number}\b"
+        )
         tails = alternatives(phrases.language.reading.wish.tails)
         self._at_end = re.compile(rf"\b{number}(?: of (?:them|those|these|it))?(?: {tails})*$")
         self._to = re.compile(rf"\b{alternatives(words.to)} (?:be )?{number}\b(?! of the (?:first|second))")
@@ -114,5 +117,7 @@ class LimitReader:
         elif found := self._by.search(text):
             count = count_of(found["n"], self._phrases) or 0
             frame.delta = -count if self._lowering.search(text) else count
-        elif found := self._to.search(text) or (self._at_end.search(text) if frame.intent == "set_quantity" else None):
+        elif found := self._to.search(self._not_that.sub(" ", text)) or (
+            self._at_end.search(self._not_that.sub(" ", text).strip(" ,")) if frame.intent == "set_quantity" else None
+        ):
             frame.quantity = count_of(found["n"], self._phrases)

@@ -39,6 +39,7 @@ class Phrases:
     def __init__(self, language: PlannerLanguage) -> None:
         self.language = language
         numbers = [word for word in language.lexicon.numbers if word != "zero"]
+        numbers += language.lexicon.number_pairs
         self._groups: Mapping[str, str] = {
             **{name: alternatives(words) for name, words in language.lexicon.groups.items()},
             "numberword": alternatives(numbers),
@@ -126,9 +127,8 @@ class Phrases:
         plain = [word for word in lexicon.correction if word not in lexicon.negations]
         refusing = [word for word in lexicon.correction if word in lexicon.negations]
         restart = alternatives(lexicon.restarts)
-        return re.compile(
-            rf"^(?:{alternatives(plain)}(?!\w)|{alternatives(refusing)}(?=[,.;:!-]|$|\s+{restart}(?!\w)))[ ,:;.!-]*"
-        )
+        before = rf"(?=[,.;:!-]|$|\s+{restart}(?!\w))"
+        return re.compile(rf"^(?:{alternatives(plain)}(?!\w| of\b)|{alternatives(refusing)}{before})[ ,:;.!-]*")
 
     def only_correction(self, text: str) -> bool:
         """Whether a clause says nothing but that something was wrong ("whoops, wrong one")."""

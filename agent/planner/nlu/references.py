@@ -1,6 +1,7 @@
 """Pointing: ordinals, pronouns, extremes and descriptions of things on the screen or in the cart."""
 
 import re
+from typing import Literal
 
 from agent.planner.frames import Reference
 from agent.planner.nlu.numbers import count_of
@@ -19,6 +20,8 @@ class ReferenceReader:
         nouns, numbers = alternatives(lexicon.reference_nouns), rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
         self._ends = frozenset(words.ends) - {"to", "in", "from", "with", "for", "at", "on"}
         stop = rf"(?=$| {alternatives(words.ends)}(?!\w){_TO_THE_END}"
+        self._all_ends = frozenset(words.ends)
+        self._near = re.compile(rf"^{alternatives(words.near)}(?!\w)")
         self._last_of = frozenset(words.last_of)
         ends = alternatives([*words.first_of, *words.last_of])
         self._several = re.compile(rf"\b(?P<end>{ends}) (?P<n>{numbers})\b")
@@ -50,6 +53,8 @@ class ReferenceReader:
         self._some = whole(words.of_some)
         self._all = whole([*words.everything, *(f"all {number}" for number in lexicon.numbers)])
         self._measured = re.compile(rf"\b(?:the |its )?{alternatives(words.measured)} of\b")
+        self._earlier = [(name, whole(said)) for name, said in words.earlier.items()]
+        self._showed = whole(words.showed)
         self._two = whole(words.two)
         self._except = re.compile(rf"\b{alternatives(words.except_)} (?P<rest>.+)$")
         self._one = re.compile(rf"\b{determiners} (?P<words>[^,;?]{{1,60}}?) {alternatives(words.one_nouns)}\b")
@@ -73,6 +78,21 @@ class ReferenceReader:
 
     def read_one(self, text: str) -> Reference:
         text = self._measured.sub(" ", text)
+        earlier, text = self._from_earlier(text)
+        reference = self._read(text)
+        if not earlier and reference.ordinals == [1] and self._showed.search(text):
+            earlier = "first"
+        reference.earlier = earlier
+        return reference
+
+    def _from_earlier(self, text: str) -> tuple[Literal["", "first", "before"], str]:
+        """Which of the lists is meant ("the first one you showed me at the start"), and what is left to read."""
+        for name, pattern in self._earlier:
+            if found := pattern.search(text):
+                return name, f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
+        return "", text
+
+    def _read(self, text: str) -> Reference:
         reference = Reference(ordinals=self._ordinals(text))
         if reference.ordinals:
             reference.definite = True
@@ -86,6 +106,7 @@ class ReferenceReader:
             reference.pronoun = "other"
             return reference
         reference.words = self._description(text)
+        reference.trait = bool(reference.words) and self._one_with.search(text) is not None
         if reference.words in self._cheap or reference.words in self._dear:
             reference.extreme = "cheapest" if reference.words in self._cheap else "dearest"
             reference.words, reference.definite = "", True
@@ -126,4 +147,6 @@ class ReferenceReader:
         if not found:
             return ""
         words = self._courtesy.sub("", found["words"].strip()).strip()
-        return "" if words in self._plain or words.split(" ", 1)[0] in self._ends else words
+        first = words.split(" ", 1)[0]
+        near = self._near.match(found.group()) is not None and first in self._all_ends  # "this to my cart"
+        return "" if words in self._plain or first in self._ends or near else words

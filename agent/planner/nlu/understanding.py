@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from agent.confirmations import ConfirmationMatcher
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.intents import Encode, IntentFinder
@@ -45,6 +46,7 @@ class Understanding:
         self.contacts = ContactReader(phrases)
         self.references = ReferenceReader(phrases)
         self.limits = LimitReader(phrases)
+        self.confirms = ConfirmationMatcher(phrases.language.confirmations)
         self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases), self.limits)
         lexicon = phrases.language.lexicon
         starts = alternatives(lexicon.clause_starts)
@@ -160,6 +162,8 @@ class Understanding:
         whole_text = text.strip(" ,.!?;:")
         intent = self._intent(whole_text, stripped, flags)
         confidence = 1.0
+        if intent == "help" and self.phrases.asks("sold", whole_text) and self._sells(stripped, situation):
+            intent = "find"
         if intent in ("change_variant", "set_quantity") and self._names_another_kind(stripped, situation):
             intent, corrected = "find", True
         if intent in (None, "find", "ask") and self._is_code(original):
@@ -199,7 +203,15 @@ class Understanding:
         if not text.startswith("make "):
             return False
         _, heads = self.wishes.read(text, situation.category)
-        return any(head.category and not _is_held(head.words, situation) for head in heads)
+        others = [head.category for head in heads if head.category and not is_held(head.words, situation)]
+        if self.phrases.asks("makes_number", text) and "in_cart" in situation.flags:
+            others = [category for category in others if tuple(category) != situation.category]
+        return bool(others)
+
+    def _sells(self, text: str, situation: Situation) -> bool:
+        """Whether a kind of thing that is sold here is named."""
+        _, heads = self.wishes.read(text, situation.category)
+        return any(head.category for head in heads)
 
     def _really_find(self, text: str, situation: Situation) -> tuple[str | None, float]:
         """'i need …' is a wish when it names something sold here; else the nearest example may know better."""
@@ -242,7 +254,7 @@ class Understanding:
         if frame.intent in ("add", "remove") and (pieces := self._several(frame)):
             return [one for piece in pieces for one in self._detailed(piece, situation)]
         clause = Clause(text)
-        if frame.intent in ("add", "set_quantity", "remove", "change_variant", "swap", "checkout"):
+        if frame.intent in ("add", "add_version", "set_quantity", "remove", "change_variant", "swap", "checkout"):
             self._cart_details(frame, clause, situation)
         if frame.intent in ("apply_code", "remove_code"):
             frame.code = self.contacts.code(frame.original)
@@ -279,7 +291,7 @@ class Understanding:
         ]
 
     def _cart_details(self, frame: Frame, clause: Clause, situation: Situation) -> None:
-        if frame.intent in ("set_quantity", "remove", "add"):
+        if frame.intent in ("set_quantity", "remove", "add", "add_version"):
             self.limits.change(frame.text, frame)
         if frame.delta is None and frame.factor is None:
             frame.quantity = self.limits.quantity(clause) or self._quantity_after_verb(clause) or frame.quantity
@@ -327,7 +339,7 @@ class Understanding:
         return frames
 
 
-def _is_held(words: str, situation: Situation) -> bool:
+def is_held(words: str, situation: Situation) -> bool:
     """Whether something in the cart is called so."""
     named = {word.removesuffix("s") for word in words.split()}
     return any(named <= {word.strip(",").removesuffix("s") for word in title.split()} for title in situation.titles)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from agent.planner.policy.cart import note_cart
 from agent.planner.policy.checkout import note as note_checkout
-from agent.planner.policy.finding import item_of, remember
+from agent.planner.policy.known import item_of, remember
 from agent.planner.policy.orders import note_order
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import Search

@@ -1,7 +1,7 @@
 """Wording what happened outside of the planner: an approved act, a withdrawn proposal, a change on the page."""
 
+from agent.planner.policy.asking import ask_missing, ask_payment
 from agent.planner.policy.cart import note_cart, say_subtotal, sentence
-from agent.planner.policy.checkout import ask_missing, ask_payment
 from agent.planner.policy.checkout import note as note_checkout
 from agent.planner.policy.orders import note_order, say_order
 from agent.planner.policy.turn import Result, ToolCall, Turn

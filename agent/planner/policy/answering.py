@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from agent.planner.frames import Contact, Frame, Reference
+from agent.planner.frames import Address, Contact, Frame, Reference
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
-from agent.planner.policy import cart, checkout, codes, lines, orders
+from agent.planner.policy import asking, cart, checkout, codes, lines, orders, waiting
+from agent.planner.policy.addresses import another_place, named_pieces
 from agent.planner.policy.choosing import first_clause, options
 from agent.planner.policy.resolve import Resolver, similarity, words_in
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -28,22 +29,20 @@ def answer(turn: Turn) -> Answering:
     if has_card_number(turn.message):
         turn.say("checkout.no_card_numbers")
         if question and question.kind == "checkout":
-            checkout.ask_missing(turn, question.missing.get("fields", []))
+            asking.ask_missing(turn, question.missing.get("fields", []))
         return True
-    if question is None:
-        return False
-    handler = _ANSWERS.get(question.kind)
-    return (yield from handler(turn, question)) if handler else False
+    handler = _ANSWERS.get(question.kind) if question is not None else None
+    if question is not None and handler is not None and (yield from handler(turn, question)):
+        return True
+    late = waiting.answered_late(turn)
+    return (yield from options(turn, late)) if late is not None else False
 
 
 def decided(turn: Turn) -> bool | None:
     """A clear yes or no as the whole message."""
-    said = bare(turn.message)
-    confirmations = turn.understanding.phrases.language.confirmations
-    if said in confirmations.yes:
-        return True
-    if said in confirmations.no:
-        return False
+    said = turn.understanding.confirms.decide(turn.message, "")
+    if said is not None:
+        return said == "yes"
     intents = {frame.intent for frame in turn.understanding.read(turn.message, turn.situation())}
     return True if intents == {"affirm"} else False if intents == {"deny"} else None
 
@@ -83,6 +82,8 @@ def _which(turn: Turn, question: Question) -> Answering:
     text = first_clause(turn)
     reference = turn.understanding.references.read(text)
     ids: list[str] = []
+    if reference.earlier:
+        return False
     if reference.ordinals:
         ids = Resolver.by_place(question.candidates, reference.ordinals)
     elif reference.extreme:
@@ -164,6 +165,9 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     if question.field == "payment":
         return (yield from _payment(turn))
     contact = turn.understanding.contacts.read(turn.message, turn.country)
+    whole = contact.address is not None and another_place(contact.address)
+    if not whole and (pieces := named_pieces(turn, turn.message)) is not None:
+        contact = pieces
     _fill_single(turn, contact, fields)
     if contact.given and not _is_something_else(turn, contact):
         turn.state.question = None
@@ -219,6 +223,9 @@ def _payment(turn: Turn) -> Answering:
 def _fill_single(turn: Turn, contact: Contact, fields: list[str]) -> None:
     """A bare answer to a question for one field: a name, a town, a postal code, a country."""
     text = turn.message.strip().strip(".")
+    if contact.address is None and (telling := _telling(turn, text, fields)) is not None:
+        contact.address, contact.name = telling, ""
+        return
     if "name" in fields and not contact.name and contact.address is None and not contact.email and _is_name(turn, text):
         contact.name = text
     places = {"line1", "city", "postal_code", "country", "region", "address"}
@@ -232,6 +239,17 @@ def _fill_single(turn: Turn, contact: Contact, fields: list[str]) -> None:
         piece = turn.understanding.contacts.fragment(text)
         if any(piece.model_dump().values()) and (piece.line1 or turn.state.checkout.collected.get("address")):
             contact.address = piece
+
+
+def _telling(turn: Turn, text: str, fields: list[str]) -> Address | None:
+    """A postal code, a region or a country alone, whichever piece was asked for; "ok" is a state only in capitals."""
+    told = turn.understanding.contacts.addresses.telling(text)
+    collected = turn.state.checkout.collected
+    awaited = collected.get("address") or collected.get("contact") or "address" in turn.state.checkout.has
+    if told is None or not awaited:
+        return None
+    short = len(text) <= 2 and not text.isupper() and "region" not in fields
+    return None if short or decided(turn) is not None else told
 
 
 def _is_name(turn: Turn, text: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.options import options_for
 from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.policy.waiting import opens, take_up, title_of
 from agent.planner.state import CartLine, Item, Question
 
 
@@ -21,6 +22,7 @@ def note_cart(turn: Turn, result: Result) -> dict[str, Any]:
             or (line.quantity, line.variant_id) != (before[line.line_id].quantity, before[line.line_id].variant_id)
         ]
         turn.state.cart, turn.state.cart_known = lines, True
+        turn.state.codes = [str(one.get("code", "")) for one in cart.get("codes", []) if isinstance(one, dict)]
         if touched:
             turn.state.last_lines = touched
             turn.state.added = {
@@ -44,10 +46,8 @@ def add_items(turn: Turn, frame: Frame, ids: list[str]) -> Steps:
     needy = str(result.data.get("product_id") or "")
     others = [product_id for product_id in ids if product_id != needy]
     if result.code == "option_needed" and others and len(others) < len(ids):
-        before = turn.state.question
         yield from add_items(turn, frame, others)
-        if turn.state.question is before:
-            refused(turn, _with_chosen(frame, items, needy), [needy], result)
+        refused(turn, _with_chosen(frame, items, needy), [needy], result)  # what others need waits behind it
         return
     refused(turn, _with_chosen(frame, items, needy or ids[0]), ids, result)
 
@@ -60,7 +60,8 @@ def _with_chosen(frame: Frame, items: list[dict[str, Any]], product_id: str) -> 
 
 def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     item = turn.state.items.get(product_id)
-    chosen = {**_wished_options(turn, frame, item), **(options_for(item, frame) if item else frame.options)}
+    spoken = turn.state.wanted.get(product_id, {})
+    chosen = {**_wished_options(turn, frame, item), **spoken, **(options_for(item, frame) if item else frame.options)}
     variant = item.variant_id if item and not item.options and not chosen else None
     return {
         "product_id": product_id,
@@ -199,6 +200,7 @@ def ask_options(
 ) -> None:
     """Ask for the first option that is missing, with its values as choices."""
     name, values = next(iter(missing.items()))
+    opens(turn, product_id)
     turn.state.question = Question(
         kind="options", frame=frame, candidates=[product_id], missing=missing, data={"rest": rest}
     )
@@ -208,11 +210,11 @@ def ask_options(
 
 def ask_again(turn: Turn, question: Question) -> None:
     """The question for an option once more."""
-    product_id = question.candidates[0]
-    item = turn.state.items.get(product_id)
-    title = item.title if item else turn.word("noun.it")
     frame = question.frame or Frame(intent="add")
-    ask_options(turn, frame, product_id, question.missing, title, list(question.data.get("rest") or []))
+    rest, then = list(question.data.get("rest") or []), question.data.get("then")
+    ask_options(turn, frame, question.candidates[0], question.missing, title_of(turn, question), rest)
+    if then and turn.state.question is not None:
+        turn.state.question.data["then"] = then
 
 
 def clear(turn: Turn, frame: Frame) -> Steps:
@@ -263,12 +265,22 @@ def view(turn: Turn, _: Frame) -> Steps:
     if not lines:
         turn.say("cart.empty")
         turn.suggest("chip.browse", "chip.trending")
+        _still_waiting(turn)
         return
     if len(lines) <= 3:
         names = [f"{line.quantity} \u00d7 {named(line)}" for line in lines]
         turn.say("cart.holds", items=turn.wording.listed(names))
     say_subtotal(turn, cart)
     turn.suggest("chip.checkout", "chip.goes_with")
+    _still_waiting(turn)
+
+
+def _still_waiting(turn: Turn) -> None:
+    """What is not in the cart yet because a choice is missing: it is asked for again."""
+    question = take_up(turn, however_long=True)
+    if question is not None:
+        turn.say("waiting.still", title=title_of(turn, question))
+        ask_again(turn, question)
 
 
 def add_chosen(turn: Turn, frame: Frame, product_id: str, options: dict[str, str]) -> Steps:

@@ -1,11 +1,12 @@
 """Paying in words: who, where, how delivered, how paid, and then the proposal."""
 
-from typing import Any
-
 from agent.planner.frames import Contact, Frame
 from agent.planner.nlu.contact import has_card_number
+from agent.planner.policy import waiting
 from agent.planner.policy.addresses import another_place, completed, correction, lacking
+from agent.planner.policy.asking import ask_delivery, ask_missing, ask_payment, details
 from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, refused, sentence
+from agent.planner.policy.costs import say_arrival
 from agent.planner.policy.orders import change_order
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.turn import Result, Steps, Turn
@@ -33,11 +34,19 @@ def begin(turn: Turn, frame: Frame) -> Steps:
             refused(turn, from_add, ids, result)
             return
         note_cart(turn, result)
+    if turn.state.cart and (question := waiting.take_up(turn, however_long=True)) is not None:
+        ask_again(turn, question)  # what still needs a choice is not left behind
+        if turn.state.question is not None:
+            turn.state.question.data["then"] = [frame.model_dump(mode="json")]
+        return
     result = yield from turn.call("begin_checkout")
     if not result.ok:
         yield from _not_begun(turn, result)
         return
     note(turn, result)
+    if turn.state.checkout.collected.get("contact") and turn.state.checkout.missing:
+        yield from take(turn, Contact())
+        return
     yield from advance(turn)
 
 
@@ -47,8 +56,8 @@ def _not_begun(turn: Turn, result: Result) -> Steps:
         turn.say("cart.refused", message=sentence(result.message))
         return
     note_cart(turn, (yield from turn.call("view_cart")))
-    question = turn.state.question
-    if question is not None and question.kind == "options" and question.frame is not None:
+    question = waiting.take_up(turn, however_long=True)
+    if question is not None:
         ask_again(turn, question)
         return
     turn.state.checkout = CheckoutNote()
@@ -140,65 +149,6 @@ def resume(turn: Turn) -> Steps:
         yield from advance(turn)
 
 
-def details(**given: Any) -> dict[str, Any]:
-    """Arguments of `set_checkout` with everything that is not given as null."""
-    empty: dict[str, Any] = {
-        "name": None,
-        "email": None,
-        "phone": None,
-        "address": None,
-        "delivery": None,
-        "payment": None,
-    }
-    return {**empty, **given}
-
-
-def ask_missing(turn: Turn, missing: list[str]) -> None:
-    """One question for all personal details together, else for the one that is left."""
-    personal = [name for name in missing if name in ("name", "email", "address")]
-    if len(personal) == 3:
-        turn.ask("checkout.ask_all")
-    elif personal:
-        words = [turn.word(f"field.{name}") for name in personal]
-        turn.ask("checkout.ask", what=turn.wording.listed(words))
-    elif "payment" in missing:
-        ask_payment(turn)
-        return
-    else:
-        turn.ask("checkout.ask", what=turn.wording.listed([turn.word(f"field.{name}") for name in missing]))
-    turn.state.question = Question(
-        kind="checkout", field=(personal or missing)[0], missing={"fields": personal or missing}
-    )
-
-
-def ask_payment(turn: Turn) -> None:
-    """Which of the ways to pay; the one that was just refused is not offered."""
-    labels = [str(one.get("label", "")) for one in turn.state.checkout.instruments if not one.get("selected")]
-    if labels:
-        turn.ask("checkout.ask_payment_of", options=turn.wording.listed(labels[:4], last="or"))
-    else:
-        turn.ask("checkout.ask_payment")
-    turn.suggest(*labels[:3])
-    turn.state.question = Question(kind="checkout", field="payment", missing={"fields": ["payment"]})
-
-
-def ask_delivery(turn: Turn) -> None:
-    """One question that names the ways of delivery with price and time; without any, what they depend on."""
-    options = turn.state.checkout.options[:4]
-    if not options:
-        ask_missing(turn, [name for name in turn.state.checkout.missing if name != "delivery"] or ["address"])
-        return
-    named = [
-        turn.word(
-            "checkout.option", title=one.get("title", ""), price=one.get("price", ""), arrives=one.get("arrives", "")
-        )
-        for one in options
-    ]
-    turn.ask("checkout.ask_delivery", options=turn.wording.listed(named, last="or"))
-    turn.suggest(*[str(one.get("title", "")) for one in options])
-    turn.state.question = Question(kind="checkout", field="delivery", missing={"fields": ["delivery"]})
-
-
 def propose(turn: Turn) -> Steps:
     """Make the order proposal; the yes to it is not ours to take."""
     result = yield from turn.call("place_order")
@@ -208,6 +158,8 @@ def propose(turn: Turn) -> Steps:
         turn.state.topic = "checkout"
         total = str(result.part("checkout").get("total") or turn.state.checkout.total)
         turn.total_said = ""
+        for one in waiting.waits(turn):
+            turn.say("waiting.still", title=waiting.title_of(turn, one))
         turn.ask("checkout.proposed", total=total)
         return
     missing = result.data.get("missing")
@@ -240,7 +192,7 @@ def give(turn: Turn, frame: Frame) -> Steps:
             yield from change_order(turn, frame)
             return
         if not turn.state.cart:
-            turn.say("checkout.empty")
+            _keep_for_later(turn, correction(turn, frame) or frame.contact)
             return
         result = yield from turn.call("begin_checkout")
         if not result.ok:
@@ -253,6 +205,17 @@ def give(turn: Turn, frame: Frame) -> Steps:
         turn.ask("checkout.ask", what=turn.word("field.address"))
         return
     yield from take(turn, contact)
+
+
+def _keep_for_later(turn: Turn, contact: Contact) -> None:
+    """Who it is for may be said before anything is in the cart: it is taken up with the order."""
+    if not contact.given:
+        turn.say("checkout.empty")
+        return
+    merged = _with_what_waits(turn, contact)
+    turn.state.checkout.collected["contact"] = merged.model_dump()
+    turn.say("checkout.noted")
+    turn.suggest("chip.browse", "chip.trending")
 
 
 def take(turn: Turn, contact: Contact) -> Steps:
@@ -282,12 +245,17 @@ def take(turn: Turn, contact: Contact) -> Steps:
         ),
     )
     if not result.ok:
-        turn.state.checkout.collected["contact"] = contact.model_dump()
+        turn.state.checkout.collected["contact"] = contact.model_copy(update={"address": address}).model_dump()
         _bad_details(turn, result)
         return
+    wished = str(turn.state.checkout.collected.get("delivery") or "")
     turn.state.checkout.collected = {}
     note(turn, result)
     turn.state.question = None
+    if wished and turn.state.checkout.options:
+        yield from choose_delivery(turn, Frame(intent="choose_delivery", text=wished, original=wished))
+        return
+    turn.state.checkout.collected = {"delivery": wished} if wished else {}
     yield from advance(turn)
 
 
@@ -297,16 +265,15 @@ def _with_what_waits(turn: Turn, contact: Contact) -> Contact:
     if not before:
         return contact
     now = {key: value for key, value in contact.model_dump().items() if value}
+    known, told = before.get("address"), now.get("address")
+    if known and told and contact.address is not None and not another_place(contact.address):
+        now["address"] = {**known, **{key: value for key, value in told.items() if value}}
     return Contact.model_validate({**before, **now})
 
 
 def _bad_details(turn: Turn, result: Result) -> None:
-    problems = result.data.get("problems") or result.data.get("fields") or []
-    fields = (
-        [str(one.get("field", "")) if isinstance(one, dict) else str(one) for one in problems]
-        if isinstance(problems, list)
-        else []
-    )
+    problems = list(result.data.get("problems") or result.data.get("fields") or [])
+    fields = [str(one.get("field", "")) if isinstance(one, dict) else str(one) for one in problems]
     turn.say("cart.refused", message=sentence(result.message) or turn.word("refused.plain"))
     turn.state.question = Question(
         kind="checkout", field=fields[0] if fields else "address", missing={"fields": fields or ["address"]}
@@ -315,7 +282,17 @@ def _bad_details(turn: Turn, result: Result) -> None:
 
 def choose_delivery(turn: Turn, frame: Frame) -> Steps:
     """A way of delivery, in words."""
+    if turn.state.checkout.active and not turn.state.checkout.options and "address" in turn.state.checkout.missing:
+        turn.state.checkout.collected["delivery"] = frame.text
+        turn.say("checkout.delivery_later")
+        if turn.state.question is None:
+            yield from advance(turn)
+        return
     option = delivery_said(turn, frame.text)
+    if not option:
+        turn.say("checkout.no_such_delivery")
+        say_arrival(turn)
+        return
     result = yield from turn.call("set_checkout", **details(delivery=option))
     if not result.ok:
         if result.code == "empty_cart":
@@ -344,7 +321,12 @@ def choose_payment(turn: Turn, frame: Frame) -> Steps:
     instrument = instrument_said(turn, frame.text)
     if not instrument and turn.state.checkout.instruments:
         turn.say("checkout.no_such_payment")
-        ask_payment(turn)
+        chosen = next((one for one in turn.state.checkout.instruments if one.get("selected")), None)
+        if chosen and "?" in frame.original:
+            turn.say("checkout.pays_still", instrument=str(chosen.get("label", "")))  # a question changes nothing
+            turn.suggest("chip.place_order", "chip.view_cart")
+        else:
+            ask_payment(turn)
         return
     result = yield from turn.call("set_checkout", **details(payment=instrument or frame.text))
     if not result.ok:

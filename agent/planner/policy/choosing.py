@@ -1,8 +1,10 @@
 """Answers to the question which version of a product it shall be."""
 
 from agent.planner.frames import Frame
-from agent.planner.nlu.text import bare
-from agent.planner.policy import cart
+from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.text import Clause, bare
+from agent.planner.nlu.understanding import is_held
+from agent.planner.policy import cart, waiting
 from agent.planner.policy.options import value_said
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question
@@ -16,11 +18,16 @@ def options(turn: Turn, question: Question) -> Answering:
     frame = question.frame
     if frame is None or not question.missing:
         return False
+    if _drops(turn):
+        waiting.drop(turn, question)
+        return True
+    if _another_kind(turn):
+        return False
     name, values = next(iter(question.missing.items()))
     text = first_clause(turn)
     sizes = turn.understanding.phrases.language.constraints.sizes
     value = value_said(text, values, sizes=sizes)
-    if value is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.any:
+    if value is None and _any_does(turn, name):
         value = values[0]
     value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
     if value is None:
@@ -31,13 +38,36 @@ def options(turn: Turn, question: Question) -> Answering:
     return True
 
 
+def _any_does(turn: Turn, name: str) -> bool:
+    """'any', 'any color'."""
+    said = bare(turn.message)
+    return any(
+        said in (way, f"{way} {name.lower()}") for way in turn.understanding.phrases.language.reading.answers.any
+    )
+
+
+def _drops(turn: Turn) -> bool:
+    """'leave it', 'without it': the thing is not wanted after all."""
+    return bare(turn.message) in turn.understanding.phrases.language.reading.answers.drop
+
+
+def _another_kind(turn: Turn) -> bool:
+    """Whether other things are asked for, whose words hold a value by the way ("show me black boots")."""
+    situation = turn.situation()
+    frames = turn.understanding.read(turn.message, situation)
+    if not any(frame.intent == "find" and frame.new_search for frame in frames):
+        return False
+    _, heads = turn.understanding.wishes.read(first_clause(turn), None)
+    return any(head.category and not is_held(head.words, situation) for head in heads)
+
+
 def _of_another_option(turn: Turn, question: Question, frame: Frame, text: str) -> bool:
     """A value of a later option ("10" where the colour was asked): kept, and the first option asked again."""
     sizes = turn.understanding.phrases.language.constraints.sizes
     kept = {
         name: value
         for name, values in list(question.missing.items())[1:]
-        if (value := value_said(text, values, sizes=sizes)) is not None
+        if (value := values[0] if _any_does(turn, name) else value_said(text, values, sizes=sizes)) is not None
     }
     if not kept or len(text.split()) > LONGEST_ANSWER or "?" in turn.message:
         return False
@@ -49,9 +79,9 @@ def _of_another_option(turn: Turn, question: Question, frame: Frame, text: str) 
 
 def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answering:
     """A place among the values, another quantity or a version that does not exist; else a digression."""
-    if (count := _count_meant(turn)) is not None:
+    if (count := _count_meant(turn, frame.quantity or 1)) is not None:
         question.frame = frame.model_copy(update={"quantity": count, "delta": None})
-        turn.say("cart.will_be", quantity=count)
+        turn.say("cart.will_be")
         cart.ask_again(turn, question)
         return True
     frames = turn.understanding.read(turn.message, turn.situation())
@@ -84,7 +114,7 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
         if (also := value_said(text, choices, sizes=sizes)) is not None:
             chosen[other] = also
     wanted = " ".join(chosen.values()).lower()
-    quantity = frame.quantity
+    quantity = turn.understanding.limits.quantity(Clause(turn.message.lower())) or frame.quantity
     turn.state.question = None
     product_id = question.candidates[0]
     filled = frame.model_copy(update={"options": chosen, "quantity": quantity, "text": f"{frame.text} {wanted}"})
@@ -92,12 +122,19 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
     rest = question.data.get("rest") or []
     if rest and turn.state.question is None:
         yield from cart.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
+    if turn.state.question is None and (next_one := waiting.take_up(turn)) is not None:
+        cart.ask_again(turn, next_one)
 
 
-def _count_meant(turn: Turn) -> int | None:
-    """'make it three' while an option is still to be chosen."""
+def _count_meant(turn: Turn, now: int) -> int | None:
+    """'make it three', 'one more' while an option is still to be chosen."""
+    alone = turn.understanding.stripped(first_clause(turn))[0].removesuffix(" please")
+    if not alone.isdigit() and (count := count_of(alone, turn.understanding.phrases)) is not None:
+        return count
     frames = turn.understanding.read(turn.message, turn.situation())
-    return frames[0].quantity if len(frames) == 1 and frames[0].intent == "set_quantity" else None
+    if len(frames) != 1 or frames[0].intent != "set_quantity":
+        return None
+    return max(now + frames[0].delta, 1) if frames[0].delta else frames[0].quantity
 
 
 def _another_value(turn: Turn, text: str) -> bool:
@@ -106,7 +143,7 @@ def _another_value(turn: Turn, text: str) -> bool:
     said = turn.understanding.phrases.asks("a_version", text)
     return (
         not heads
-        and (said or bool(wish.attributes))
+        and (said or (bool(wish.attributes) and not wish.text))
         and len(text.split()) <= LONGEST_ANSWER
         and "?" not in turn.message
     )

@@ -10,6 +10,8 @@ from agent.planner.state import Question
 
 def apply_code(turn: Turn, frame: Frame) -> Steps:
     """Redeem a promotion code."""
+    if not frame.code and turn.state.last_code and turn.understanding.phrases.asks("put_back", frame.text):
+        frame = frame.model_copy(update={"code": turn.state.last_code})
     if not frame.code:
         turn.ask("code.which")
         turn.state.question = Question(kind="code", frame=frame)
@@ -56,6 +58,7 @@ def remove_code(turn: Turn, frame: Frame) -> Steps:
     result = yield from turn.call("remove_code", code=code)
     if result.ok:
         cart = note_cart(turn, result)
+        turn.state.last_code = code
         turn.say("code.removed", code=code)
         say_subtotal(turn, cart)
     else:

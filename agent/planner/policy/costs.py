@@ -6,14 +6,42 @@ from agent.planner.policy.turn import Steps, Turn
 
 
 def answer(turn: Turn, frame: Frame) -> Steps:
-    """From the checkout where an address is known, else from the shop's pages."""
-    asks = turn.understanding.phrases.asks
-    if asks("tax", frame.text) and turn.state.checkout.tax:
-        turn.say("costs.tax", total=turn.state.checkout.total, tax=turn.state.checkout.tax)
+    """From the checkout where an address is known, else what is known of the price and from the shop's pages."""
+    asks, checkout = turn.understanding.phrases.asks, turn.state.checkout
+    if asks("tax", frame.text) and checkout.tax:
+        turn.say("costs.tax", total=checkout.total, tax=checkout.tax)
     elif not asks("tax", frame.text) and _known(turn):
+        if asks("sum", frame.text) and checkout.total:
+            turn.say("costs.total", total=checkout.total)
         say_arrival(turn)
     else:
-        yield from talk.help_page(turn, frame)
+        yield from _from_pages(turn, frame)
+
+
+def _from_pages(turn: Turn, frame: Frame) -> Steps:
+    """What the things cost so far, and what the pages say of what comes on top."""
+    if turn.understanding.phrases.asks("sum", frame.text):
+        yield from _say_goods(turn)
+    tax = turn.understanding.phrases.asks("tax", frame.text)
+    yield from talk.help_page(turn, frame, topic="" if tax else turn.word("topic.delivery"))
+
+
+def _say_goods(turn: Turn) -> Steps:
+    """The cart's total, else the price of the one thing talked about."""
+    if turn.state.cart:
+        result = yield from turn.call("view_cart")
+        cart = result.part("cart")
+        if amount := cart.get("total") or cart.get("subtotal"):
+            turn.say_total(str(amount))
+        return
+    item = turn.state.items.get(turn.state.focus[0]) if turn.state.focus else None
+    if item is not None:
+        result = yield from turn.call(
+            "show_product", product_id=item.product_id, variant_id=item.variant_id, options={}
+        )
+        price = str({**result.data, **result.part("product")}.get("price") or "") if result.ok else ""
+        if price:
+            turn.say("fact.price", title=item.title, price=price)
 
 
 def _known(turn: Turn) -> bool:

@@ -3,9 +3,27 @@
 from collections.abc import Callable, Mapping
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy import acts, answering, cart, checkout, codes, costs, finding, items, lines, orders, talk
+from agent.planner.policy import (
+    acts,
+    answering,
+    asking,
+    cart,
+    checkout,
+    codes,
+    costs,
+    finding,
+    items,
+    lines,
+    orders,
+    returning,
+    talk,
+    undoing,
+    versions,
+    waiting,
+)
 from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
+from agent.planner.policy.ways import way_meant
 from agent.planner.reply.answers import say_help
 
 Handler = Callable[[Turn, Frame], Steps | None]
@@ -29,8 +47,15 @@ def _affirm(turn: Turn, frame: Frame) -> Steps:
     turn.suggest("chip.browse", "chip.view_cart")
 
 
-def _deny(turn: Turn, _: Frame) -> None:
-    turn.say("talk.fine")
+def _deny(turn: Turn, frame: Frame) -> Steps:
+    """A no with nothing open: right after something was taken out, "leave it" brings it back."""
+    said, _ = turn.understanding.stripped(frame.text)
+    if turn.understanding.finder.by_pattern(said, frozenset()) == "keep":
+        yield from undoing.keep(turn, frame)
+    elif turn.state.question is not None and turn.state.question.kind == "checkout":
+        checkout.leave(turn)
+    else:
+        turn.say("talk.fine")
 
 
 REPEATING: Mapping[str, Callable[[Turn, Frame], Steps]] = {
@@ -45,12 +70,17 @@ REPEATED = frozenset(["add", *REPEATING])
 def _point(turn: Turn, frame: Frame) -> Steps:
     """Words that only point: the last act again with it ("no, the other one"), else more about it."""
     last = turn.state.last
-    again = last is not None and (last.intent == "ask" or (frame.correction and last.intent in REPEATED))
+    too = turn.understanding.phrases.asks("too", frame.original.lower())
+    together = frame.reference.everything or frame.reference.pronoun == "them"
+    more = frame.correction or too or together
+    again = last is not None and (last.intent == "ask" or (more and last.intent in REPEATED))
     if last is None or not again:
         yield from items.show(turn, frame)
         return
     repeated = last.model_copy(update={"reference": frame.reference, "other": None})
-    if last.intent == "add":
+    if last.intent == "add" and not frame.correction:
+        yield from lines.add(turn, repeated)
+    elif last.intent == "add":
         yield from lines.add_instead(turn, repeated)
     else:
         yield from REPEATING[last.intent](turn, repeated)
@@ -116,6 +146,7 @@ HANDLERS: Mapping[str, Handler] = {
     "show_item": _show,
     "ask": items.ask,
     "sizing": _sizing,
+    "too_dear": items.too_dear,
     "compare": items.compare,
     "similar": items.similar,
     "goes_with": items.goes_with,
@@ -124,8 +155,12 @@ HANDLERS: Mapping[str, Handler] = {
     "add": lines.add,
     "set_quantity": lines.set_quantity,
     "change_variant": lines.change_variant,
+    "add_version": versions.add_version,
     "remove": lines.remove,
     "swap": lines.swap,
+    "undo": undoing.undo,
+    "keep": undoing.keep,
+    "back": returning.back,
     "clear_cart": cart.clear,
     "accept_prices": cart.accept_prices,
     "view_cart": cart.view,
@@ -137,6 +172,7 @@ HANDLERS: Mapping[str, Handler] = {
     "give_contact": checkout.give,
     "choose_delivery": checkout.choose_delivery,
     "choose_payment": checkout.choose_payment,
+    "no_number": talk.no_number,
     "order_status": orders.status,
     "list_orders": orders.list_all,
     "cancel_order": _cancel,
@@ -191,6 +227,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         yield from _in_order(turn, waiting)
     if answered and turn.state.checkout.proposed and not turn.asked and turn.state.cart:
         yield from checkout.resume(turn)
+    undoing.note(turn)
     if turn.asked and turn.state.question is not None:
         turn.state.question.data["asked"] = turn.asked[-1]
     if not turn.text():
@@ -219,7 +256,19 @@ def _meant(turn: Turn) -> list[Frame]:
     said = answering.decided(turn)
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
-    return _one_wish(turn, _worth(turn.understanding.read(turn.message, turn.situation())))
+    frames = _worth(turn.understanding.read(turn.message, turn.situation()))
+    return _one_wish(turn, [_way(turn, frame) for frame in frames])
+
+
+LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
+
+
+def _way(turn: Turn, frame: Frame) -> Frame:
+    """Words that would be a wish elsewhere name a way of delivery or of paying while an order is made out."""
+    if frame.intent in ("find", "refine") and versions.is_version(turn, frame):
+        return frame.model_copy(update={"intent": "change_variant", "options": {}})
+    way = way_meant(turn, frame.text) if frame.intent in LOOSE else ""
+    return frame.model_copy(update={"intent": way}) if way else frame
 
 
 def _one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
@@ -263,11 +312,13 @@ def _come_back(turn: Turn, question: object) -> None:
         return
     question_kind = turn.state.question.kind
     if turn.state.question.field == "delivery":
-        checkout.ask_delivery(turn)
+        asking.ask_delivery(turn)
     elif turn.state.question.kind == "checkout" and turn.state.checkout.active:
-        checkout.ask_missing(turn, turn.state.question.missing.get("fields", []))
+        asking.ask_missing(turn, turn.state.question.missing.get("fields", []))
     elif question_kind in ("options", "which") and not turn.state.question.data.get("left_open"):
         turn.state.question.data["left_open"] = True
+    elif question_kind == "options":
+        waiting.park(turn)
     elif question_kind != "checkout":
         turn.state.question = None
 

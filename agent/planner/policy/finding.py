@@ -8,9 +8,11 @@ from agent.planner.frames import AttributeLimit, Frame, Wish
 from agent.planner.nlu.numbers import written
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.comparatives import step_of
+from agent.planner.policy.known import remember
 from agent.planner.policy.merging import changed, merged
 from agent.planner.policy.resolve import figure, named_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.policy.waiting import leave
 from agent.planner.reply.results import describe_limits, say_found, say_nothing, wanted_values
 from agent.planner.state import Item, Search
 
@@ -100,8 +102,7 @@ def more(turn: Turn, frame: Frame) -> Steps:
 
 def start_over(turn: Turn, _: Frame) -> None:
     """Forget the running search."""
-    state = turn.state
-    state.search, state.shown, state.earlier, state.focus, state.question = None, [], [], [], None
+    turn.state.forget_finding()
     turn.say("find.start_over")
     turn.suggest("chip.browse", "chip.trending")
 
@@ -119,19 +120,19 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     alongside = turn.searched
     result, kept = yield from _found_by(turn, wish, offset=offset, alongside=alongside)
     turn.searched = True
-    if turn.state.question is turn.opened and turn.opened is not None and turn.opened.kind in ("which", "options"):
-        turn.state.question = None
+    leave(turn)
     if not result.ok:
         turn.say("find.failed", message=result.message)
         return
-    items = remember(turn, result.data.get("products", []))
+    kinds = [] if _is_approximate(result) else [kept.noun, *(kept.category or [])[-1:]]
+    items = remember(turn, result.data.get("products", []), kinds)
     state = turn.state
     if items:
         state.show([item.product_id for item in items], alongside=alongside)
         leads = not offset and (wish.rank or _asks_for_one(turn, wish))
         state.focus = [items[0].product_id] if len(items) == 1 or leads else []
     total = int(result.data.get("total") or 0)
-    state.search = Search(wish=kept, offset=offset, total=total, shown=len(items))
+    state.run_search(Search(wish=kept, offset=offset, total=total, shown=len(items)), fresh=fresh and bool(items))
     state.topic = "items"
     if not offset and (exact := (yield from _exactly(turn, items, result))):
         named = state.items[exact]
@@ -149,6 +150,11 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         )
     else:
         _nothing(turn, wish, result)
+
+
+def _is_approximate(result: Result) -> bool:
+    """Whether other things than those of the kind asked for may be among what was found."""
+    return bool({"meaning", "theme", "other_kind", "any_word"} & set(map(str, result.data.get("relaxed") or ())))
 
 
 def _is_looser(kept: Wish, wish: Wish) -> bool:
@@ -292,39 +298,6 @@ def noun_of(turn: Turn, wish: Wish) -> str:
     if len(words.split()) > len(wish.noun.split()):
         return words
     return wish.noun or (wish.category[-1].lower() if wish.category else "") or words or turn.word("noun.products")
-
-
-def remember(turn: Turn, products: list[Any]) -> list[Item]:
-    """Keep products of a tool's data as items, in order."""
-    items = []
-    for body in products:
-        if not isinstance(body, dict) or not body.get("product_id"):
-            continue
-        item = item_of(body)
-        turn.state.remember(item)
-        items.append(turn.state.items[item.product_id])
-    return items
-
-
-def item_of(body: dict[str, Any]) -> Item:
-    """A product of a tool's data."""
-    options = body.get("options") or {}
-    if isinstance(options, list):
-        options = {str(one.get("name")): one.get("values", []) for one in options if isinstance(one, dict)}
-    return Item(
-        product_id=str(body["product_id"]),
-        variant_id=body.get("variant_id"),
-        title=str(body.get("title") or ""),
-        brand=str(body.get("brand") or ""),
-        price=str(body.get("price") or ""),
-        rating=body.get("rating") if isinstance(body.get("rating"), int | float) else None,
-        rating_count=body.get("rating_count") if isinstance(body.get("rating_count"), int) else None,
-        available=bool(body.get("available", True)),
-        options={
-            str(name): [str(value) for value in values] for name, values in options.items() if isinstance(values, list)
-        },
-        highlights=[str(text) for text in body.get("highlights") or []][:4],
-    )
 
 
 def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = False) -> dict[str, Any]:

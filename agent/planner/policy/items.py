@@ -6,14 +6,15 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.finding import item_of, refine, remember
-from agent.planner.policy.options import value_said
+from agent.planner.policy.finding import refine
+from agent.planner.policy.known import item_of, remember
+from agent.planner.policy.options import options_for, value_said
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import say_answer
-from agent.planner.state import Item
+from agent.planner.state import Item, Question
 
 Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
@@ -23,10 +24,14 @@ def show(turn: Turn, frame: Frame) -> Steps:
     ids = yield from pointed(turn, frame)
     if not ids:
         return
-    item, body = yield from details(turn, ids[0])
+    options = _version(turn, frame, ids[0])
+    item, body = yield from details(turn, ids[0], options)
     if item is None:
         turn.say("item.gone")
         return
+    if options:
+        turn.state.wanted[ids[0]] = {**turn.state.wanted.get(ids[0], {}), **options}
+        turn.say("item.comes_in", title=item.title, value=turn.wording.listed(list(options.values())))
     turn.say("item.is", title=item.title, price=item.price)
     text = str(body.get("description") or "")
     if text:
@@ -34,6 +39,23 @@ def show(turn: Turn, frame: Frame) -> Steps:
     if item.rating and item.rating_count:
         turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
     turn.suggest("chip.add_it", "chip.reviews", "chip.similar")
+
+
+def too_dear(turn: Turn, frame: Frame) -> None:
+    """'why so expensive': the price is the shop's; what costs less is offered."""
+    turn.say("price.not_mine")
+    if turn.state.search is None:
+        return
+    turn.ask("price.offer_less")
+    cheaper = Wish(price_word="cheaper")
+    turn.state.question = Question(kind="offer", frame=frame.model_copy(update={"intent": "refine", "wish": cheaper}))
+    turn.suggest("chip.yes", "chip.similar")
+
+
+def _version(turn: Turn, frame: Frame, product_id: str) -> dict[str, str]:
+    """The version that was spoken of ("that one but in green"), among those that there are."""
+    item = turn.state.items.get(product_id)
+    return options_for(item, frame) if item is not None else {}
 
 
 def first_sentences(text: str, most: int = 180) -> str:
@@ -241,8 +263,10 @@ def _named(turn: Turn, frame: Frame) -> list[str]:
     found: list[str] = []
     for part in re.split(r"\s+(?:and|or|vs\.?|versus|with|to|than)\s+|,", text):
         words = re.sub(r"^(?:the|a|an)\s+|\s+(?:ones?)$", "", part.strip())
-        if words and (best := resolver.by_words(words, turn.state.shown)) and len(best) == 1:
-            found += [key for key in best if key not in found]
+        best = (resolver.by_words(words, turn.state.shown) or resolver.by_words(words)) if words else []
+        if len(best) > 1:
+            best = [key for key in turn.state.focus if key in best][:1]
+        found += [key for key in best if key not in found]
     return found
 
 

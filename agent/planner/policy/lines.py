@@ -4,10 +4,20 @@ import re
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.cart import add_items, ensure_cart, named, new_item, note_cart, refused, say_subtotal
+from agent.planner.policy import waiting
+from agent.planner.policy.cart import (
+    add_items,
+    ask_again,
+    ensure_cart,
+    named,
+    new_item,
+    note_cart,
+    refused,
+    say_subtotal,
+)
 from agent.planner.policy.options import options_for
 from agent.planner.policy.pointing import pointed
-from agent.planner.policy.resolve import Resolver
+from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Question
 
@@ -22,21 +32,28 @@ def add(turn: Turn, frame: Frame) -> Steps:
     if frame.delta and frame.reference.empty and turn.state.cart and turn.state.last_lines:
         yield from set_quantity(turn, frame)
         return
-    if frame.reference.empty and (said := described(frame.text, turn)):
+    nameless = frame.reference.empty or (frame.reference.pronoun == "" and not frame.reference.points)
+    if nameless and (said := described(frame, turn)):
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
     ids = yield from pointed(turn, frame, many=True)
     if ids:
         yield from add_items(turn, frame, ids)
 
 
-def described(text: str, turn: Turn) -> str:
-    """'add 2 purple ones': the words before "ones", where nothing else points."""
-    found = re.search(r"^[a-z]+ (?P<words>.+) ones?$", text)
-    if not found:
-        return ""
+def described(frame: Frame, turn: Turn) -> str:
+    """'add 2 purple ones', 'add some milk': the words that name it, where nothing else points."""
     phrases = turn.understanding.phrases
+    taken = {word.lower() for value in frame.options.values() for word in value.split()}
     plain = {*phrases.command_words, *phrases.fillers, *phrases.language.lexicon.numbers}
-    return " ".join(word for word in found["words"].split() if word.isalpha() and len(word) > 2 and word not in plain)
+    one = re.search(r"^[a-z]+ (?P<words>.+) ones?$", frame.text)
+    if one:
+        return " ".join(word for word in one["words"].split() if word.isalpha() and len(word) > 2 and word not in plain)
+    _, heads = turn.understanding.wishes.read(frame.text, None)
+    if heads:
+        return " ".join(head.words for head in heads[:1])
+    words = [word for word in words_in(frame.text) if word.isalpha() and word not in plain and word not in taken]
+    named = Resolver(turn).by_words(" ".join(words)) if words else []
+    return " ".join(words) if len(named) == 1 else ""
 
 
 def add_instead(turn: Turn, frame: Frame) -> Steps:
@@ -63,6 +80,15 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
         yield from add(turn, frame)
         return
     lines = Resolver(turn).lines(frame.reference)
+    if not lines and (question := _waiting(turn, frame)) is not None and question.frame is not None:
+        count = new_quantity(frame, question.frame.quantity or 1)
+        question.frame = question.frame.model_copy(update={"quantity": count, "delta": None})
+        turn.say("cart.will_be")
+        ask_again(turn, question)
+        return
+    if not lines and frame.quantity and frame.reference.words and Resolver(turn).by_words(frame.reference.words):
+        yield from add(turn, frame)  # "make it six of the pens", of which there are none yet
+        return
     if not lines:
         turn.say("cart.not_there", words=the(turn, frame.reference.words))
         return
@@ -132,6 +158,9 @@ def remove(turn: Turn, frame: Frame) -> Steps:
     if turn.understanding.phrases.asks("keep_only", frame.text):
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
     lines = Resolver(turn).lines(frame.reference)
+    if not lines and (question := _waiting(turn, frame)) is not None:
+        waiting.drop(turn, question)
+        return
     if not lines and frame.reference.excluded is not None and turn.state.cart:
         turn.say("cart.only_that")
         return
@@ -153,6 +182,16 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         for line in lines
     ]
     yield from change(turn, frame, lines, changes)
+
+
+def _waiting(turn: Turn, frame: Frame) -> Question | None:
+    """The choice that is still to be made for what is to be taken out, which is not in the cart yet."""
+    known = [(one, turn.state.items.get(one.candidates[0])) for one in waiting.waits(turn)]
+    said = words_in(frame.reference.words)
+    if said:
+        named = [one for one, item in known if item is not None and similarity(said, item.title) >= NEAR]
+        return named[-1] if named else None
+    return known[-1][0] if known and not turn.state.cart else None
 
 
 def change_variant(turn: Turn, frame: Frame) -> Steps:

@@ -62,6 +62,13 @@ def _from_list(turn: Turn, frame: Frame) -> Any:
     if not orders:
         if frame.intent != "return_items" and _still_shopping(turn, frame):
             return ""
+        if (
+            frame.intent == "order_status"
+            and not frame.order
+            and not turn.understanding.phrases.asks("ordered", frame.text)
+        ):
+            yield from costs.answer(turn, frame)  # "when will it arrive", of something that is not ordered
+            return ""
         turn.ask("order.which_number")
         turn.state.question = Question(kind="order", frame=frame)
         return ""

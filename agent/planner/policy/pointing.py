@@ -4,21 +4,32 @@ from collections.abc import Generator
 from typing import TypeAlias
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.finding import arguments_of, by_its_title, remember
+from agent.planner.policy.finding import arguments_of, by_its_title
+from agent.planner.policy.known import remember
 from agent.planner.policy.merging import merged
 from agent.planner.policy.ranking import leading, rank_asked
-from agent.planner.policy.resolve import Resolver, named_in
+from agent.planner.policy.resolve import Resolver, named_in, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
+from agent.planner.reply.results import say_nothing
 from agent.planner.state import Question
+
+
+class NothingSuch(Exception):
+    """Nothing of what is shown is as it was described; that was said."""
+
 
 Pointing: TypeAlias = Generator[list[ToolCall], list[Result], list[str]]
 SEVERAL = 4
+SHORT = 3
 
 
 def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True) -> Pointing:
     """The products meant; empty when a question was asked or nothing could be found (that is said)."""
     reference = frame.reference
-    ids = yield from _meant(turn, frame)
+    try:
+        ids = yield from _meant(turn, frame)
+    except NothingSuch:
+        return []
     if not ids and turn.state.shown and (reference.words or reference.extreme):
         ids = yield from _leading(turn, frame)
         if turn.asked:
@@ -33,6 +44,14 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         else:
             turn.ask("point.what")
         return []
+    return _one_or_asked(turn, frame, ids, many=many)
+
+
+def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool) -> list[str]:
+    """Those that were found; where several fit and one was meant, which one is asked."""
+    reference = frame.reference
+    if len(ids) < len(reference.ordinals):
+        turn.say("point.fewer", count=len(turn.state.shown))
     if len(ids) > 1 and frame.options and reference.pronoun == "it":
         ids = _coming_in(turn, ids, frame.options) or ids
     plural = many and _several(reference)
@@ -118,6 +137,16 @@ def _leading(turn: Turn, frame: Frame) -> Pointing:
     return []
 
 
+def _by_telling_words(turn: Turn, words: str, ids: list[str]) -> list[str]:
+    """Those that the words describe, where they can: a number alone is no name of anything."""
+    return Resolver(turn).by_words(words, ids) if _tells(words) else []
+
+
+def _tells(words: str) -> bool:
+    """Whether some word may be part of a name."""
+    return any(word.isalpha() and len(word) > SHORT for word in words_in(words))
+
+
 def ask_which(turn: Turn, frame: Frame, ids: list[str]) -> None:
     """One short question with the candidates as choices."""
     few = ids[:SEVERAL]
@@ -136,14 +165,23 @@ def _among_the_found(turn: Turn, reference: Reference) -> Pointing:
     if running is None or not turn.state.shown:
         return []
     wish, heads = turn.understanding.wishes.read(reference.words, None)
-    if heads or not (wish.attributes or wish.brands):
+    if any(head.category for head in heads):
         return []
-    narrowed = merged(running.wish, wish.model_copy(update={"text": ""}))
+    told = bool(wish.attributes or wish.brands)
+    if not told and not reference.trait:
+        return []
+    if not told and len(turn.state.shown) == 1:
+        return list(turn.state.shown)  # "the one with a lid", where there is one only
+    narrowed = merged(running.wish, wish.model_copy(update={"text": "" if told else wish.text}))
     result = yield from turn.call("search_products", **arguments_of(turn, narrowed, alongside=turn.searched))
     items = remember(turn, list(result.data.get("products", []))) if result.ok else []
     ids = [item.product_id for item in items]
     among = [key for key in ids if key in turn.state.shown]
-    return among or ids
+    if not ids and told and result.ok:
+        say_nothing(turn, narrowed, [miss for miss in result.data.get("misses", []) if isinstance(miss, dict)])
+        turn.searched = True
+        raise NothingSuch
+    return among or (ids if told else [])
 
 
 def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
@@ -165,9 +203,9 @@ def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
     if ordered:
         return [items[0].product_id]
     best = named_in(turn.message, items)[:1] or (yield from by_its_title(turn, reference.words))
-    best = best or Resolver(turn).by_words(reference.words, [item.product_id for item in items])
+    best = best or _by_telling_words(turn, reference.words, [item.product_id for item in items])
     ids = best or [item.product_id for item in items]
-    if len(ids) > 1:
+    if len(ids) > 1 or not _tells(reference.words):
         ask_which(turn, frame, ids)
         return []
     return ids

@@ -109,17 +109,16 @@ class Resolver:
             gone = set(self.items(reference.excluded, default_focus=False))
             return [product_id for product_id in shown if product_id not in gone]
         if reference.ordinals:
-            return self.by_place(shown, reference.ordinals)
+            return self.by_place(self._list(reference), reference.ordinals)
+        if reference.earlier and reference.words:
+            return self._among_earlier(reference.words)
+        if reference.words and not reference.extreme:
+            return self.by_words(reference.words)
         group = [key for key in self._state.group if key in self._state.items] or list(shown)
         if reference.extreme:
             return self.by_extreme(reference, group)
         if reference.pronoun == "other":
             return self._other(group)
-        if reference.words:
-            found = self.by_words(reference.words)
-            if found:
-                return found
-            return []
         if reference.everything:
             return list(shown)
         if reference.pronoun == "them":
@@ -127,6 +126,21 @@ class Resolver:
         if reference.pronoun == "it" or default_focus:
             return self._it(shown)
         return []
+
+    def _list(self, reference: Reference) -> Sequence[str]:
+        """The list in which a place counts."""
+        state = self._state
+        if reference.earlier == "first" and state.lists:
+            return state.lists[0]
+        if reference.earlier == "before" and state.earlier:
+            return state.earlier
+        return state.shown or state.focus
+
+    def _among_earlier(self, words: str) -> list[str]:
+        """What the words describe, rather of an earlier list than of what is on the screen."""
+        shown = self._state.shown
+        past = [key for key in self._state.items if key not in shown]
+        return self.by_words(words, self._state.earlier) or self.by_words(words, past) or self.by_words(words)
 
     @staticmethod
     def by_place(shown: Sequence[str], places: Sequence[int]) -> list[str]:
@@ -195,7 +209,9 @@ class Resolver:
         if title >= NEAR:
             return title + 1
         values = " ".join(value for choices in item.options.values() for value in choices)
-        return similarity(said, f"{item.title} {item.brand} {values} {' '.join(item.highlights)}")
+        told = f"{item.title} {item.brand} {values} {' '.join(item.highlights)}"
+        score = similarity(said, told)
+        return score if score >= NEAR else min(similarity(said, f"{told} {' '.join(item.kinds)}"), NEAR)
 
     # --- lines -----------------------------------------------------------------------------------------------
 
@@ -211,8 +227,7 @@ class Resolver:
             found = [line for line in lines if line.line_id in best]
             if found:
                 return found
-            ids = set(self.by_words(reference.words))
-            return [line for line in lines if line.product_id in ids]
+            return self._lines_of_kind(said) or self._lines_of(self.by_words(reference.words))
         if reference.ordinals:
             return self._lines_by_place(reference.ordinals)
         if reference.extreme:
@@ -220,6 +235,19 @@ class Resolver:
         if reference.everything or (reference.pronoun == "them" and not self._state.last_lines):
             return list(lines)
         return self.recent_lines()
+
+    def _lines_of_kind(self, said: list[str]) -> list[CartLine]:
+        """Lines of what was looked for under these words: "the phone", whatever its title is."""
+        scored = []
+        for line in self._state.cart:
+            item = self._state.items.get(line.product_id)
+            kinds = " ".join(item.kinds) if item is not None else ""
+            scored.append((line.line_id, similarity(said, f"{line.title} {line.variant_title} {kinds}")))
+        best = _best(scored)
+        return [line for line in self._state.cart if line.line_id in best]
+
+    def _lines_of(self, product_ids: Sequence[str]) -> list[CartLine]:
+        return [line for line in self._state.cart if line.product_id in product_ids]
 
     def recent_lines(self) -> list[CartLine]:
         """The lines touched last, else the focused product's, else the only one."""

@@ -45,13 +45,13 @@ def browse(turn: Turn, frame: Frame) -> None:
     turn.suggest("chip.trending")
 
 
-def help_page(turn: Turn, frame: Frame) -> Steps:
-    """A question that the shop's pages answer."""
+def help_page(turn: Turn, frame: Frame, topic: str = "") -> Steps:
+    """A question that the shop's pages answer; `topic` is asked where its own words find nothing."""
     question = frame.original if len(frame.original) < 300 else frame.text
     result = yield from turn.call("search_help", question=question)
     if say_help(turn, result):
         return
-    topic = _topic(turn, frame.text)
+    topic = _topic(turn, frame.text) or topic
     if topic and topic != frame.text:
         result = yield from turn.call("search_help", question=topic)
         if say_help(turn, result):
@@ -121,6 +121,15 @@ def complaint(turn: Turn, frame: Frame) -> None:
         turn.ask("talk.offer_person")
     offer_person(turn, frame)
     turn.suggest("chip.return_items")
+
+
+def no_number(turn: Turn, frame: Frame) -> None:
+    """Without a number or an address an order can not be looked up here: where it stands, and a person."""
+    turn.state.question = None
+    turn.say("order.where_number")
+    if turn.offers("hand_off"):
+        turn.ask("talk.offer_person")
+    offer_person(turn, frame)
 
 
 def feedback(turn: Turn, frame: Frame) -> None:

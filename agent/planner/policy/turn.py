@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 
 from agent.planner.nlu.understanding import Situation, Understanding
 from agent.planner.reply.wording import Wording
-from agent.planner.state import DialogueState, Question
+from agent.planner.state import CartPast, DialogueState, Question
 from retrieval.vocabulary import Vocabulary
 
 MOST_CALLS = 16
+CHANGES_CART = frozenset(["add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Turn:
     taken: frozenset[str] = frozenset()
     searched: bool = False
     calls_made: int = 0
+    cart_before: CartPast | None = None
+    """The cart before the first call of this turn that changes it."""
 
     def say(self, key: str, /, **values: Any) -> None:
         """Add a sentence of the language data."""
@@ -145,6 +148,8 @@ class Turn:
             if not self.offers(name):
                 raise ToolMissing(name)
             self.calls_made += 1
+            if name in CHANGES_CART and self.cart_before is None:
+                self.cart_before = self.state.was()
             calls.append(ToolCall(self._call_id(), name, arguments))
         results = yield calls
         return results
@@ -162,13 +167,14 @@ class Turn:
         flags = {
             "shown": bool(state.shown or state.focus),
             "nothing_shown": not (state.shown or state.focus),
-            "cart": bool(state.cart)
+            "cart": bool(state.cart or state.parked)
             or not state.cart_known
             or (state.question is not None and state.question.kind == "options"),
             "in_cart": bool(state.cart),
             "checkout": state.checkout.active,
             "order": state.order is not None,
             "search": state.search is not None,
+            "asked_order": state.question is not None and state.question.kind in ("order", "order_email"),
             "options": any(item.options for item in state.items.values()),
         }
         category = tuple(state.search.wish.category) if state.search and state.search.wish.category else None

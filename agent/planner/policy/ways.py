@@ -2,15 +2,22 @@
 
 import re
 
+from agent.planner.nlu.phrases import whole
 from agent.planner.policy.resolve import figure, similarity, words_in
 from agent.planner.policy.turn import Turn
 
 _ENOUGH = 34
+_SURE = 84
+_MOST_WORDS = 4
 
 
 def delivery_said(turn: Turn, text: str) -> str:
     """The option that the words mean; the words themselves where none does."""
     options = turn.state.checkout.options
+    kinds = turn.understanding.phrases.language.reading.answers.delivery_kinds
+    titles = " ".join(str(one.get("title", "")).lower() for one in options)
+    if any(whole([kind]).search(text) and kind not in titles for kind in kinds):
+        return ""  # a way that is not offered to that place
     priced = [(price, one) for one in options if (price := figure(str(one.get("price", "")))) is not None]
     if re.search(r"\b(?:cheap\w*|free|slow\w*|lowest)\b", text) and priced:
         return str(min(priced, key=lambda pair: pair[0])[1].get("id"))
@@ -26,6 +33,24 @@ def delivery_said(turn: Turn, text: str) -> str:
     ]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, {}))
     return str(best[1].get("id")) if best[0] >= 50 else text
+
+
+def way_meant(turn: Turn, text: str) -> str:
+    """Whether words that mean nothing else name an offered way of delivery or of paying: "the express one"."""
+    checkout = turn.state.checkout
+    if not checkout.active or turn.state.topic != "checkout" or "?" in turn.message:
+        return ""
+    plain = turn.understanding.phrases.fillers
+    said = [word for word in words_in(text) if word not in plain]
+    if not said or len(said) > _MOST_WORDS:
+        return ""
+    if all(word in turn.understanding.phrases.language.reading.answers.delivery for word in said) and checkout.options:
+        return "choose_delivery"
+    ways = (("choose_delivery", checkout.options, "title"), ("choose_payment", checkout.instruments, "label"))
+    for intent, offered, name in ways:
+        if any(all(similarity([word], str(one.get(name, ""))) >= _SURE for word in said) for one in offered):
+            return intent
+    return ""
 
 
 def instrument_said(turn: Turn, text: str) -> str:

@@ -1,0 +1,41 @@
+"""Products of a tool's data as items of the state."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
+
+
+def remember(turn: Turn, products: list[Any], kinds: Sequence[str] = ()) -> list[Item]:
+    """Keep products of a tool's data as items, in order; `kinds` are words for what they are."""
+    items = []
+    for body in products:
+        if not isinstance(body, dict) or not body.get("product_id"):
+            continue
+        item = item_of(body)
+        item.kinds = [kind.lower() for kind in kinds if kind]
+        turn.state.remember(item)
+        items.append(turn.state.items[item.product_id])
+    return items
+
+
+def item_of(body: dict[str, Any]) -> Item:
+    """A product of a tool's data."""
+    options = body.get("options") or {}
+    if isinstance(options, list):
+        options = {str(one.get("name")): one.get("values", []) for one in options if isinstance(one, dict)}
+    return Item(
+        product_id=str(body["product_id"]),
+        variant_id=body.get("variant_id"),
+        title=str(body.get("title") or ""),
+        brand=str(body.get("brand") or ""),
+        price=str(body.get("price") or ""),
+        rating=body.get("rating") if isinstance(body.get("rating"), int | float) else None,
+        rating_count=body.get("rating_count") if isinstance(body.get("rating_count"), int) else None,
+        available=bool(body.get("available", True)),
+        options={
+            str(name): [str(value) for value in values] for name, values in options.items() if isinstance(values, list)
+        },
+        highlights=[str(text) for text in body.get("highlights") or []][:4],
+    )

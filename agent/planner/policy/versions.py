@@ -1,0 +1,46 @@
+"""Versions of what is in the cart: one more in another color, or a color said right after adding."""
+
+from agent.planner.frames import Frame
+from agent.planner.policy.cart import add_chosen
+from agent.planner.policy.lines import set_quantity
+from agent.planner.policy.options import options_for
+from agent.planner.policy.turn import Steps, Turn
+from agent.planner.state import CartLine, Item
+
+MOST_WORDS = 4
+
+
+def add_version(turn: Turn, frame: Frame) -> Steps:
+    """'another one in green': one more of what was added last; without such a version the number grows."""
+    line, item = last_added(turn)
+    chosen = options_for(item, frame) if item is not None else {}
+    if line is None or item is None or not chosen:
+        yield from set_quantity(turn, frame.model_copy(update={"delta": frame.delta or 1}))
+        return
+    held = {name: value for name, values in item.options.items() if (value := _held_value(line, values)) is not None}
+    wanted = frame.model_copy(update={"quantity": frame.delta or frame.quantity or 1, "delta": None, "intent": "add"})
+    yield from add_chosen(turn, wanted, item.product_id, {**held, **chosen})
+
+
+def last_added(turn: Turn) -> tuple[CartLine | None, Item | None]:
+    """The one line that was touched last, and its product."""
+    touched = [line for line in turn.state.cart if line.line_id in turn.state.last_lines]
+    if len(touched) != 1:
+        return None, None
+    return touched[0], turn.state.items.get(touched[0].product_id)
+
+
+def _held_value(line: CartLine, values: list[str]) -> str | None:
+    """The value of an option that the line has, as its title writes it."""
+    said = {part.strip().lower() for part in line.variant_title.split("/")}
+    return next((value for value in values if value.lower() in said), None)
+
+
+def is_version(turn: Turn, frame: Frame) -> bool:
+    """'ok then blue' right after adding: nothing but a version that the thing in the cart comes in."""
+    state = turn.state
+    line, item = last_added(turn)
+    if line is None or item is None or state.topic != "cart" or state.changed_at < state.turn - 1:
+        return False
+    short = len(frame.text.split()) <= MOST_WORDS and not frame.wish.text and not frame.wish.category
+    return short and "?" not in frame.original and bool(frame.wish.attributes) and bool(options_for(item, frame))

@@ -1,0 +1,88 @@
+"""Choices that wait: a product that still needs a color or a size while something else is talked about."""
+
+from agent.planner.nlu.text import bare
+from agent.planner.policy.options import value_said
+from agent.planner.policy.turn import Turn
+from agent.planner.state import Question
+
+MOST_PARKED = 4
+_NEAR_TURNS = 3
+
+
+def leave(turn: Turn) -> None:
+    """The talk moves on: an open choice is set aside, and a question which of several is meant falls away."""
+    question = turn.state.question
+    if question is None or question is not turn.opened:
+        return
+    if question.kind == "options":
+        park(turn)
+    elif question.kind == "which":
+        turn.state.question = None
+
+
+def park(turn: Turn) -> None:
+    """Set the open choice aside, so that the next question does not lose it."""
+    question = turn.state.question
+    if question is None or question.kind != "options":
+        return
+    question.data["parked"] = turn.state.turn
+    turn.state.parked = [*_apart_from(turn, question.candidates), question][-MOST_PARKED:]
+    turn.state.question = None
+
+
+def opens(turn: Turn, product_id: str) -> None:
+    """A choice for this product is about to be asked: another that is open waits behind it."""
+    question = turn.state.question
+    if question is not None and question.candidates[:1] != [product_id]:
+        park(turn)
+    turn.state.parked = _apart_from(turn, [product_id])
+
+
+def _apart_from(turn: Turn, candidates: list[str]) -> list[Question]:
+    return [one for one in turn.state.parked if one.candidates[:1] != candidates[:1]]
+
+
+def take_up(turn: Turn, *, however_long: bool = False) -> Question | None:
+    """The latest choice that was set aside, open again; one that waits for long only where the cart is looked at."""
+    if turn.state.question is not None and turn.state.question.kind == "options":
+        return turn.state.question
+    if turn.state.question is not None or not turn.state.parked:
+        return None
+    latest = turn.state.parked[-1]
+    if not however_long and turn.state.turn - int(latest.data.get("parked", 0)) > _NEAR_TURNS:
+        return None
+    turn.state.parked = turn.state.parked[:-1]
+    turn.state.question = latest
+    return latest
+
+
+def answered_late(turn: Turn) -> Question | None:
+    """A choice that was set aside and that the whole message is a value of."""
+    said = bare(turn.message)
+    for question in reversed(turn.state.parked):
+        _, values = next(iter(question.missing.items()), ("", []))
+        value = value_said(said, values)
+        if value is not None and said in (value.lower(), f"in {value.lower()}", f"{value.lower()} please"):
+            turn.state.parked = _apart_from(turn, question.candidates)
+            return question
+    return None
+
+
+def drop(turn: Turn, question: Question) -> None:
+    """Leave out what waited for the choice."""
+    if turn.state.question is question:
+        turn.state.question = None
+    turn.state.parked = _apart_from(turn, question.candidates)
+    turn.say("waiting.dropped", title=title_of(turn, question))
+
+
+def title_of(turn: Turn, question: Question) -> str:
+    """What the choice is for."""
+    item = turn.state.items.get(question.candidates[0])
+    return item.title if item else turn.word("noun.it")
+
+
+def waits(turn: Turn) -> list[Question]:
+    """All choices that are still to be made, the open one last."""
+    question = turn.state.question
+    return [*turn.state.parked, *([question] if question is not None and question.kind == "options" else [])]
