@@ -7,7 +7,8 @@ from functools import cached_property
 from re import Pattern
 
 from agent.planner.nlu.text import words_of
-from prompts.planner_language import Intent, PlannerLanguage
+from prompts.planner_language import PlannerLanguage
+from prompts.planner_sections import Intent
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -1,0 +1,299 @@
+"""The sections of the embedded planner's language data, as the files of a locale hold them."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Section(BaseModel):
+    """A part of a language file: frozen, and a key that nobody knows is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Lexicon(Section):
+    """Small words: what they stand for and where they may be left out."""
+
+    contractions: dict[str, str]
+    groups: dict[str, list[str]]
+    polite: list[str]
+    correction: list[str]
+    restarts: list[str]
+    joiners: list[str]
+    clause_starts: list[str]
+    articles: list[str]
+    numbers: dict[str, int]
+    number_pairs: dict[str, int]
+    ordinals: dict[str, int]
+    pronouns: dict[str, list[str]]
+    reference_nouns: list[str]
+    question_starts: list[str]
+    negations: list[str]
+    fillers: list[str]
+    soft_markers: list[str]
+
+
+class PricePhrases(Section):
+    """How price limits are said."""
+
+    between: list[str]
+    maximum: list[str]
+    minimum: list[str]
+    around: list[str]
+    exact: list[str]
+
+
+class RatingPhrases(Section):
+    """How a wish for good ratings is said; `words` maps least stars to phrases."""
+
+    minimum: list[str]
+    words: dict[float, list[str]]
+
+
+class Comparative(Section):
+    """A step in one direction of the attributes named, best first."""
+
+    words: list[str]
+    names: list[str]
+    more: bool
+    most: list[str] = []
+    """The superlative: "lightest"."""
+    plain: list[str] = []
+    """The word of degree before an attribute's name: "long" in "long battery life"."""
+
+
+class Degrees(Section):
+    """Words that ask for more or less of any attribute named after them: "most", "lowest"."""
+
+    more: list[str]
+    less: list[str]
+
+
+class Unit(Section):
+    """A unit: its words, the quantity it measures, and how many base units it is."""
+
+    words: list[str]
+    measures: str
+    factor: float = Field(gt=0)
+
+
+class MeasurePhrases(Section):
+    """Words before a number with unit."""
+
+    minimum: list[str]
+    maximum: list[str]
+    around: list[str]
+    between: list[str]
+
+
+class Constraints(Section):
+    """How limits are said."""
+
+    currencies: dict[str, list[str]]
+    price: PricePhrases
+    price_needs_sign: list[str]
+    price_words: dict[Literal["cheap", "premium", "cheaper", "dearer"], list[str]]
+    sort: dict[Literal["price_asc", "price_desc", "rating", "popularity", "newest"], list[str]]
+    rating: RatingPhrases
+    in_stock: list[str]
+    drop: dict[str, list[str]]
+    drop_patterns: list[str]
+    comparatives: dict[str, Comparative]
+    degrees: Degrees
+    measure: MeasurePhrases
+    units: dict[str, Unit]
+    sizes: dict[str, list[str]]
+    size_cues: list[str]
+    color_families: dict[str, list[str]]
+    """Plain colours, spellings parted by a stroke, and their shades."""
+    quantity: list[str]
+    per_item: list[str]
+
+
+Need = Literal[
+    "reference",
+    "no_reference",
+    "shown",
+    "cart",
+    "checkout",
+    "order",
+    "search",
+    "options",
+    "nothing_shown",
+    "asked_order",
+]
+
+
+class Intent(Section):
+    """One meaning: patterns that prove it, patterns that rule it out, and examples for the nearest-example fallback."""
+
+    name: str
+    patterns: list[str] = []
+    needs: list[Need] = []
+    not_patterns: list[str] = Field(default=[], alias="not")
+    examples: list[str] = []
+
+
+class Thresholds(Section):
+    """How near an example must be to decide."""
+
+    embedding: float = Field(gt=0, le=1)
+    overlap: float = Field(gt=0, le=1)
+
+
+class Spelling(Section):
+    """Typing errors: how they are mended and what is left alone."""
+
+    common_errors: dict[str, str]
+    kept: list[str]
+
+
+class Intents(Section):
+    """All meanings, in the order in which they are tried."""
+
+    thresholds: Thresholds
+    intents: list[Intent]
+
+
+class Confirmations(Section):
+    """Whole messages that approve or decline an open proposal."""
+
+    yes: list[str]
+    no: list[str]
+    around: list[str] = []
+    yes_to: dict[str, list[str]] = {}
+    no_to: dict[str, list[str]] = {}
+
+
+class Places(Section):
+    """Countries, states and the words of addresses."""
+
+    countries: dict[str, list[str]]
+    regions: dict[str, dict[str, list[str]]]
+    postal_codes: dict[str, str]
+    code_last: list[str]
+    street_words: list[str]
+    street_endings: list[str]
+    street_first: list[str]
+    box_words: list[str]
+    inside: list[str]
+    lives_at: list[str]
+    unit_words: list[str]
+
+
+class WishWords(Section):
+    """The words around a wish."""
+
+    leads: list[str]
+    tails: list[str]
+    going_on: list[str]
+    anew: list[str]
+    links: list[str]
+    limiting: list[str]
+    describing: list[str]
+    pointing_back: list[str]
+    presents: list[str]
+    recipients: list[str]
+    children: str
+    child_age: str
+    occasions: list[str]
+    likings: list[str]
+    reasons: list[str]
+
+
+class ReferenceWords(Section):
+    """How things are pointed to."""
+
+    extremes: dict[
+        Literal["cheapest", "dearest", "best_rated", "worst_rated", "largest", "smallest", "newest"], list[str]
+    ]
+    ends: list[str]
+    plain: list[str]
+    first_of: list[str]
+    last_of: list[str]
+    backwards: list[str]
+    middle: list[str]
+    numbered: list[str]
+    not_ordinal: list[str]
+    everything: list[str]
+    two: list[str]
+    except_: list[str] = Field(alias="except")
+    earlier: dict[Literal["first", "before"], list[str]]
+    of_some: list[str]
+    determiners: list[str]
+    one_nouns: list[str]
+    near: list[str]
+    showed: list[str]
+    described_by: list[str]
+    measured: list[str]
+
+
+class QuantityWords(Section):
+    """How quantities change."""
+
+    more: list[str]
+    less: list[str]
+    another: list[str]
+    factors: dict[str, float]
+    lowering: list[str]
+    to: list[str]
+    instead_of: list[str]
+    not_that: list[str]
+    no_unit_before: list[str]
+    in_place: list[str]
+    each_of: list[str]
+
+
+class Pattern(Section):
+    """Expressions of which one must, and others that must not occur."""
+
+    patterns: list[str]
+    not_patterns: list[str] = Field(default=[], alias="not")
+
+
+class ShortAnswers(Section):
+    """Short answers to the planner's own questions."""
+
+    any: list[str]
+    drop: list[str]
+    delivery_kinds: list[str]
+    empty: list[str]
+    delivery: list[str]
+
+
+class ContactWords(Section):
+    """Lead-ins that are no part of a name, an address or a code."""
+
+    leads: list[str]
+    owned: list[str]
+    name_is: list[str]
+    name_said: list[str]
+    titles: list[str]
+    name_ends: list[str]
+    pieces: dict[Literal["name", "line1", "line2", "city", "region", "postal_code", "country"], list[str]]
+    spoken_at: list[str]
+    spoken_dot: list[str]
+    set_verbs: list[str]
+    set_to: list[str]
+    codes_not: list[str]
+    code_verbs: list[str]
+
+
+class Reading(Section):
+    """How wishes, references and questions are put."""
+
+    wish: WishWords
+    reference: ReferenceWords
+    quantity: QuantityWords
+    question: dict[str, Pattern]
+    help_topics: dict[str, list[str]]
+    answers: ShortAnswers
+    cards: dict[str, str]
+    contact: ContactWords
+
+
+class Replies(Section):
+    """What is said: by key, several wordings that take turns; and the words of suggestions, fields and limits."""
+
+    replies: dict[str, list[str]]
+    words: dict[str, str]
