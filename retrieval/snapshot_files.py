@@ -31,6 +31,7 @@ class Manifest:
     """What a snapshot is and which files it consists of.
 
     `encoder` made its vectors, of which `embedded` are there; `changes` counts products changed since the last build.
+    `covers` names the changes of the catalogue, in its owner's words, that the last build has seen for certain.
     """
 
     merchant_id: str
@@ -41,6 +42,7 @@ class Manifest:
     embedded: int = 0
     files: Mapping[str, str] = field(default_factory=dict)
     checksum: str = ""
+    covers: tuple[str, ...] = ()
 
 
 class NewFolder:
@@ -82,6 +84,7 @@ class NewFolder:
             "changes": manifest.changes,
             "encoder": manifest.encoder,
             "embedded": manifest.embedded,
+            "covers": list(manifest.covers),
             "files": files,
         }
         (self.path / MANIFEST).write_text(json.dumps(body, indent=1), encoding="utf-8")
@@ -111,6 +114,7 @@ def read_manifest(folder: Path, merchant_id: str) -> Manifest:
             body["embedded"],
             body["files"],
             hashlib.sha256(raw).hexdigest(),
+            tuple(body.get("covers", ())),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotDamaged(f"snapshot {str(folder)!r} has no readable manifest; build the index again") from error

@@ -92,7 +92,8 @@ def _rewritten(
     vectors = base.vectors.grown(len(products)) if base.vectors else None
     if vectors:
         save_vectors(folder.path, vectors.matrix)
-    manifest = Manifest(base.merchant_id, version, grown.living, base.changes + len(products) + len(gone))
+    changes = base.changes + len(products) + len(gone)
+    manifest = Manifest(base.merchant_id, version, grown.living, changes, covers=base.manifest.covers)
     if vectors:
         manifest = replace(manifest, encoder=vectors.encoder, embedded=int((vectors.present & grown.alive).sum()))
     made = _finished(base, grown, folder, manifest)

@@ -60,6 +60,7 @@ class SnapshotBuild:
         version: str,
         help_pages: Sequence[HelpPage],
         synonyms: Mapping[str, str],
+        covers: Sequence[str] = (),
     ) -> Manifest:
         """Writes everything but the vectors, which are filled in afterwards from the texts."""
         self._lexical.commit()
@@ -68,7 +69,7 @@ class SnapshotBuild:
         passages = [passage for page in help_pages for passage in passages_of(page)]
         write_json(self._folder.path / HELP, [[p.id, p.title, p.text, p.url] for p in passages])
         write_texts(self._folder.path, version, dict(enumerate(self._texts)))
-        return self._folder.finish(Manifest(merchant_id, version, len(self._texts), 0))
+        return self._folder.finish(Manifest(merchant_id, version, len(self._texts), 0, covers=tuple(covers)))
 
     def discard(self) -> None:
         """Removes what was made so far."""

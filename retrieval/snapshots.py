@@ -102,12 +102,14 @@ class Indexes:
         help_pages: Sequence[HelpPage] = (),
         *,
         synonyms: Mapping[str, str] | None = None,
+        covers: Sequence[str] = (),
         progress: Progress | None = None,
         wait: bool = False,
     ) -> Snapshot:
         """Builds a merchant's index anew and makes it current; `wait` also for its vectors.
 
-        `synonyms` are the merchant's corrections: what shoppers say, and what the catalogue calls it.
+        `synonyms` are the merchant's corrections: what shoppers say, and what the catalogue calls it. `covers` names
+        the changes that the products have seen; the manifest keeps it.
         """
         async with self._locks[merchant_id]:
             build = await asyncio.to_thread(SnapshotBuild, merchant_folder(self._root, merchant_id))
@@ -117,7 +119,9 @@ class Indexes:
                     if progress:
                         progress(IndexProgress("products", build.products, None))
                 version = self._next_version(merchant_id)
-                manifest = await asyncio.to_thread(build.finish, merchant_id, version, help_pages, synonyms or {})
+                manifest = await asyncio.to_thread(
+                    build.finish, merchant_id, version, help_pages, synonyms or {}, covers
+                )
             except BaseException:
                 await asyncio.to_thread(build.discard)
                 raise

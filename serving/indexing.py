@@ -103,8 +103,11 @@ class Indexing:
             if step is not None:
                 step(_NAMES.get(at.stage, at.stage), at.done, at.total)
 
+        covers = await self._catalogue.finished_imports(merchant_id)
         pages = [help_page(page) for page in await self._catalogue.policies(merchant_id)]
-        snapshot = await self._indexes.build(merchant_id, self._products(merchant_id), pages, progress=show, wait=wait)
+        snapshot = await self._indexes.build(
+            merchant_id, self._products(merchant_id), pages, covers=covers, progress=show, wait=wait
+        )
         if snapshot.products <= _SMALL_CATALOGUE:
             await self._indexes.filled(merchant_id)
             snapshot = self._indexes.current(merchant_id)
@@ -123,6 +126,11 @@ class Indexing:
         merchant_id = event.merchant_id
         names = event.body.get("productIds")
         await self.open(merchant_id)
+        if (
+            self.is_built(merchant_id)
+            and event.body.get("importId") in self._indexes.current(merchant_id).manifest.covers
+        ):
+            return  # whoever imported has built the index since
         if names is None or not self.is_built(merchant_id):
             await self.rebuild(merchant_id)
             return

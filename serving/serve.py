@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 from serving.app import create_app
 from serving.bootstrap import Settings, open_services
+from serving.memory import settled
 from serving.preparing import DEMO, Step, ensure_shop, prepare_home
 from serving.server import make_server
 
@@ -27,4 +28,5 @@ async def serve(settings: Settings, progress: Progress, started: Callable[[str],
             started=started,
             drain=lambda: services.health.drain(settings.limits.drain_seconds),
         )
-        await server.serve()
+        async with settled():
+            await server.serve()

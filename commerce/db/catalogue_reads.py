@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, func, literal, or_, select, union_all
 
 from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, LiveVariant, add_location, read_product
-from commerce.db.catalogue_tables import categories, policy_pages, products, reviews, variants
+from commerce.db.catalogue_tables import catalogue_imports, categories, policy_pages, products, reviews, variants
 from commerce.db.tables_stock import stock
 from commerce.domain.product import Category, PolicyPage, Product, Review
 from commerce.services.catalogue_store import BrowseOrder
@@ -155,6 +155,13 @@ class SqlCatalogueReads:
             Review(row.review_id, row.product_id, row.rating, row.title, row.body, row.author, row.at)
             for row in await tx.connection.execute(statement)
         ]
+
+    async def finished_imports(self, tx: Transaction, merchant_id: str, limit: int) -> list[str]:
+        done = select(catalogue_imports.c.import_id).where(
+            catalogue_imports.c.merchant_id == merchant_id, catalogue_imports.c.finished_at.is_not(None)
+        )
+        latest = await tx.connection.scalars(done.order_by(catalogue_imports.c.import_id.desc()).limit(limit))
+        return list(latest)
 
     async def policies(self, tx: Transaction, merchant_id: str) -> list[PolicyPage]:
         of_merchant = select(policy_pages).where(policy_pages.c.merchant_id == merchant_id)

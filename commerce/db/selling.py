@@ -1,23 +1,24 @@
 """Selling rules as rows: one JSON document a kind, promotions with a count of their uses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
+from commerce.db.promotion_uses import orders_before, release_promotions, use_promotions, uses_of
 from commerce.db.stock_rules import STOCK_RULES, copy_thresholds, locations_in_use
-from commerce.db.tables_orders import order_promotions
 from commerce.db.tables_selling import promotions, selling_rules
 from commerce.db.upserts import upsert
 from commerce.domain.policy import read_policy, write_policy
-from commerce.domain.promotions import Promotion, normal_code
+from commerce.domain.promotions import Offer, Promotion, normal_code
 from commerce.domain.shipping import ShippingRules
 from commerce.domain.stock import StockRules
 from commerce.domain.tax import TaxRules
 from commerce.errors import RulesInvalid
-from commerce.ports.selling import Rule, Rules, UsedPromotion
+from commerce.ports.selling import Person, Rule, Rules
 from commerce.services.selling_rules import SellingRules
 from storage.clock import Clock
 from storage.database import Database, Transaction
@@ -51,22 +52,33 @@ class SqlSellingRules:
             await copy_thresholds(tx, merchant_id, rules)
         await tx.connection.execute(upsert(tx, selling_rules, "body", "updated_at"), row)
 
-    async def promotions(self, tx: Transaction, merchant_id: str, codes: Sequence[str]) -> list[UsedPromotion]:
+    async def promotions(self, tx: Transaction, merchant_id: str, codes: Sequence[str], person: Person) -> list[Offer]:
         wanted = [normal_code(code) for code in codes]
-        named = or_(promotions.c.code.is_(None), promotions.c.code.in_(wanted))
-        return await self._read(tx, merchant_id, named)
+        applying = and_(promotions.c.code.is_(None), promotions.c.removed_at.is_(None))
+        offers = await self._read(tx, merchant_id, or_(applying, promotions.c.code.in_(wanted)))
+        current = {normal_code(one.promotion.code) for one in offers if one.promotion.code and not one.withdrawn}
+        offers = [one for one in offers if not (one.withdrawn and normal_code(one.promotion.code or "") in current)]
+        if not any(one.promotion.per_shopper is not None for one in offers):
+            return offers
+        uses = await uses_of(tx, merchant_id, person)
+        return [replace(one, used_by_shopper=uses.get(one.promotion.id, 0)) for one in offers]
 
-    async def all_promotions(self, tx: Transaction, merchant_id: str) -> list[UsedPromotion]:
-        return await self._read(tx, merchant_id, None)
+    async def orders_before(self, tx: Transaction, merchant_id: str, person: Person) -> int:
+        return await orders_before(tx, merchant_id, person)
 
-    async def _read(self, tx: Transaction, merchant_id: str, condition: Any) -> list[UsedPromotion]:
-        statement = select(promotions.c.body, promotions.c.used).where(
-            promotions.c.merchant_id == merchant_id, promotions.c.removed_at.is_(None)
+    async def all_promotions(self, tx: Transaction, merchant_id: str) -> list[Offer]:
+        return await self._read(tx, merchant_id, promotions.c.removed_at.is_(None))
+
+    async def _read(self, tx: Transaction, merchant_id: str, condition: ColumnElement[bool]) -> list[Offer]:
+        rows = await tx.connection.execute(
+            select(promotions.c.body, promotions.c.used, promotions.c.spent, promotions.c.removed_at)
+            .where(promotions.c.merchant_id == merchant_id, condition)
+            .order_by(promotions.c.promotion_id)
         )
-        if condition is not None:
-            statement = statement.where(condition)
-        rows = await tx.connection.execute(statement.order_by(promotions.c.promotion_id))
-        return [UsedPromotion(_PROMOTION.validate_python(row.body), row.used) for row in rows]
+        return [
+            Offer(_PROMOTION.validate_python(row.body), row.used, row.spent, withdrawn=row.removed_at is not None)
+            for row in rows
+        ]
 
     async def set_promotions(self, tx: Transaction, merchant_id: str, kept: Sequence[Promotion], at: datetime) -> None:
         ids = [one.id for one in kept]
@@ -84,43 +96,23 @@ class SqlSellingRules:
                 "code": None if one.code is None else normal_code(one.code),
                 "body": _PROMOTION.dump_python(one, mode="json"),
                 "usage_limit": one.usage_limit,
+                "per_shopper": one.per_shopper,
+                "budget": one.budget,
                 "removed_at": None,
             }
             for one in kept
         ]
-        await tx.connection.execute(upsert(tx, promotions, "code", "body", "usage_limit", "removed_at"), rows)
+        await tx.connection.execute(
+            upsert(tx, promotions, "code", "body", "usage_limit", "per_shopper", "budget", "removed_at"), rows
+        )
 
     async def use_promotions(
-        self, tx: Transaction, merchant_id: str, order_id: str, promotion_ids: Sequence[str]
-    ) -> bool:
-        if not promotion_ids:
-            return True
-        counted = await tx.connection.execute(
-            update(promotions)
-            .where(
-                promotions.c.merchant_id == merchant_id,
-                promotions.c.promotion_id.in_(sorted(promotion_ids)),
-                or_(promotions.c.usage_limit.is_(None), promotions.c.used < promotions.c.usage_limit),
-            )
-            .values(used=promotions.c.used + 1)
-        )
-        if counted.rowcount != len(promotion_ids):
-            return False
-        rows = [{"merchant_id": merchant_id, "order_id": order_id, "promotion_id": one} for one in promotion_ids]
-        await tx.connection.execute(insert(order_promotions), rows)
-        return True
+        self, tx: Transaction, merchant_id: str, order_id: str, person: Person, uses: Mapping[str, int]
+    ) -> str | None:
+        return await use_promotions(tx, merchant_id, order_id, person, uses) if uses else None
 
     async def release_promotions(self, tx: Transaction, merchant_id: str, order_id: str) -> None:
-        held = (order_promotions.c.merchant_id == merchant_id, order_promotions.c.order_id == order_id)
-        await tx.connection.execute(
-            update(promotions)
-            .where(
-                promotions.c.merchant_id == merchant_id,
-                exists().where(*held, order_promotions.c.promotion_id == promotions.c.promotion_id),
-            )
-            .values(used=promotions.c.used - 1)
-        )
-        await tx.connection.execute(delete(order_promotions).where(*held))
+        await release_promotions(tx, merchant_id, order_id)
 
 
 async def _refuse_lost_stock(tx: Transaction, merchant_id: str, rules: StockRules) -> None:

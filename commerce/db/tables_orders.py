@@ -36,6 +36,7 @@ orders = Table(
     UniqueConstraint("merchant_id", "shopper_id", "idempotency_key"),
     Index(None, "merchant_id", "shopper_id", "placed_at"),
     Index("ix_orders_status", "status", "reserved_until"),
+    Index(None, "merchant_id", "email"),
 )
 
 order_lines = Table(
@@ -67,6 +68,8 @@ order_promotions = Table(
     Column("merchant_id", Id, primary_key=True),
     Column("order_id", Id, primary_key=True),
     Column("promotion_id", Id, primary_key=True),
+    # What it costs the merchant in this order, in minor units.
+    Column("cost", Amount, nullable=False, server_default="0"),
     ForeignKeyConstraint(["merchant_id", "order_id"], ["orders.merchant_id", "orders.order_id"]),
 )
 

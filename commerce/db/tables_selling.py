@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Table
 
-from storage.tables import Id, Json, UtcDateTime, metadata
+from storage.tables import Amount, Id, Json, UtcDateTime, metadata
 
 selling_rules = Table(
     "selling_rules",
@@ -25,6 +25,10 @@ promotions = Table(
     # How many orders hold it, and how many it may be held by; NULL for no limit.
     Column("used", Integer, nullable=False, server_default="0"),
     Column("usage_limit", Integer),
+    Column("per_shopper", Integer),
+    # What it has cost in minor units, and what it may cost; NULL for no limit.
+    Column("spent", Amount, nullable=False, server_default="0"),
+    Column("budget", Amount),
     Column("removed_at", UtcDateTime),
     Index(None, "merchant_id", "code"),
 )

@@ -57,12 +57,64 @@ POLICY = AfterSalePolicy(
     exchanges=ExchangeRule(days=45, final_sale=_FINAL_SALE),
 )
 
-PROMOTIONS = (
-    Promotion("demo_welcome", "10% off your first order", "percentage", code="WELCOME10", percent=Decimal(10)),
+GIFT_FEED_ID = "BT-206-natural"
+
+
+def promotions(gift: str) -> tuple[Promotion, ...]:
+    """Return the promotions; ``gift`` is the id of the variant that is given away."""
+    tote = Promotion(
+        "demo_tote",
+        "A free tote with orders from $100",
+        "gift",
+        code="TOTEBAG",
+        minimum=10000,
+        gift=gift,
+        per_shopper=1,
+        combinable=True,
+    )
+    return (*_PROMOTIONS, tote)
+
+
+_PROMOTIONS = (
+    Promotion(
+        "demo_welcome",
+        "10% off your first order",
+        "percentage",
+        code="WELCOME10",
+        percent=Decimal(10),
+        segment="first_order",
+        per_shopper=1,
+    ),
     Promotion("demo_shipfree", "Free delivery", "free_shipping", code="SHIPFREE", combinable=True),
     Promotion(
-        "demo_spring", "15% off orders from $120", "percentage", code="SPRING15", percent=Decimal(15), minimum=12000
+        "demo_spring",
+        "15% off orders from $120",
+        "percentage",
+        code="SPRING15",
+        percent=Decimal(15),
+        minimum=12000,
+        budget=500_000,
     ),
+    Promotion(
+        "demo_seeds",
+        "Three packets of seeds for two",
+        "buy_x_get_y",
+        categories=("Seeds",),
+        buy=2,
+        get=1,
+        combinable=True,
+    ),
+    Promotion(
+        "demo_coffee",
+        "Every second thing for coffee and tea at half price",
+        "buy_x_get_y",
+        code="SECONDCUP",
+        percent=Decimal(50),
+        categories=("Coffee and tea",),
+        buy=1,
+        get=1,
+    ),
+    Promotion("demo_oregon", "$5 off in our home state", "amount", code="OREGON5", amount=500, regions=("US-OR",)),
     Promotion("demo_twenty", "$20 off orders from $150", "amount", code="TAKE20", amount=2000, minimum=15000),
     Promotion(
         "demo_kitchen",

@@ -9,13 +9,15 @@ import orjson
 
 from commerce.db.catalogue import open_catalogue, open_import
 from commerce.db.selling import open_selling_rules
+from commerce.db.stock import SqlStock
 from commerce.demo.goods import records
 from commerce.demo.pages import pages
-from commerce.demo.rules import POLICY, PROMOTIONS, SHIPPING, TAX
+from commerce.demo.rules import GIFT_FEED_ID, POLICY, SHIPPING, TAX, promotions
 from commerce.domain.merchant import PublishableKey
 from commerce.errors import MerchantNotFound
 from commerce.services.catalogue import Catalogue
 from commerce.services.importing import ImportReport, Progress
+from commerce.services.stock_keeping import StockKeeping
 from storage.clock import Clock
 from storage.database import Database
 
@@ -38,12 +40,14 @@ async def seed_demo(
     await rules.set_tax_rules(merchant_id, TAX)
     await rules.set_shipping_rules(merchant_id, SHIPPING)
     await rules.set_policy(merchant_id, POLICY)
-    await rules.set_promotions(merchant_id, PROMOTIONS)
     await catalogue.set_policies(merchant_id, pages())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.jsonl"
         await asyncio.to_thread(_write, path)
-        return await open_import(database, clock).run(merchant_id, path, progress=progress)
+        report = await open_import(database, clock).run(merchant_id, path, progress=progress)
+    gift = await StockKeeping(database, clock, SqlStock()).variant(merchant_id, GIFT_FEED_ID)
+    await rules.set_promotions(merchant_id, promotions(gift))
+    return report
 
 
 async def _open(catalogue: Catalogue, merchant_id: str) -> None:

@@ -1,8 +1,9 @@
 """A postal address, and whether a parcel would reach it."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
-from commerce.domain.countries import country, country_code, country_name, region_code
+from commerce.domain.countries import country, country_code, country_name, postal_form, region_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,13 @@ class Address:
     postal_code: str = ""
     country: str = ""
     phone: str = ""
+
+    @property
+    def id(self) -> str:
+        """The same for the same place and person, however it was typed."""
+        same = normalise(self)
+        parts = (same.full_name, same.line1, same.line2, same.city, same.region, same.postal_code, same.country)
+        return f"addr_{sha256('|'.join(parts).casefold().encode()).hexdigest()[:24]}"
 
     def lines(self) -> tuple[str, ...]:
         """Return the address as it would be written on a parcel."""
@@ -34,17 +42,21 @@ class AddressProblem:
 
 
 def normalise(address: Address) -> Address:
-    """Trim, and write country, region and postal code in the way that the post does; changes no meaning."""
+    """Trim, and write country, region and postal code in the way that the post does.
+
+    A region that is not given is that of the postal code, where only one has it.
+    """
     code = country_code(address.country) or address.country.strip()
     region = address.region.strip()
-    postal_code = " ".join(address.postal_code.upper().split())
+    postal_code = postal_form(code, address.postal_code)
+    region = (region_code(code, region) or region) if region else country(code).region_of(postal_code)
     return replace(
         address,
         full_name=" ".join(address.full_name.split()),
         line1=" ".join(address.line1.split()),
         line2=" ".join(address.line2.split()),
         city=" ".join(address.city.split()),
-        region=region_code(code, region) or region,
+        region=region,
         postal_code=postal_code,
         country=code,
         phone=address.phone.strip(),
@@ -61,7 +73,7 @@ def validate(address: Address) -> list[AddressProblem]:
             ("line1", "Please give the street and number."),
             ("city", "Please give the city or town."),
         )
-        if not getattr(address, field)
+        if not getattr(address, field) and _asked(address, field)
     ]
     if not address.country:
         return [*problems, AddressProblem("country", "Please name the country.")]
@@ -70,10 +82,18 @@ def validate(address: Address) -> list[AddressProblem]:
     return [*problems, *_region_problems(address), *_postal_problems(address), *_length_problems(address)]
 
 
+def _asked(address: Address, field: str) -> bool:
+    """A few countries have addresses without a city."""
+    return field != "city" or "city" in country(address.country).required
+
+
 def _region_problems(address: Address) -> list[AddressProblem]:
     rules = country(address.country)
     if not rules.regions or address.region in rules.regions:
         return []
+    follows = bool(rules.region_postal_patterns) and not rules.accepts_postal_code(address.postal_code)
+    if not address.region and ("region" not in rules.required or follows):
+        return []  # a postal code that is still to be given will say the region
     if not address.region:
         return [AddressProblem("region", f"Please give the {rules.region_name}.")]
     name = country_name(address.country)
@@ -82,12 +102,19 @@ def _region_problems(address: Address) -> list[AddressProblem]:
 
 def _postal_problems(address: Address) -> list[AddressProblem]:
     rules = country(address.country)
-    if not rules.postal_pattern or rules.accepts_postal_code(address.postal_code):
-        return []
     example = f"it looks like {rules.postal_example}"
     if not address.postal_code:
-        return [AddressProblem("postal_code", f"Please give the {rules.postal_name} ({example}).")]
+        message = f"Please give the {rules.postal_name} ({example})."
+        return [AddressProblem("postal_code", message)] if "postal_code" in rules.required else []
     name = country_name(address.country)
+    if rules.accepts_postal_code(address.postal_code):
+        if rules.lies_in(address.postal_code, address.region):
+            return []
+        region = rules.regions.get(address.region, address.region)
+        message = (
+            f"{address.postal_code} does not lie in {region}; please check {rules.postal_name} and {rules.region_name}."
+        )
+        return [AddressProblem("postal_code", message)]
     message = f"{address.postal_code!r} is no {rules.postal_name} of {name}; {example}."
     return [AddressProblem("postal_code", message)]
 

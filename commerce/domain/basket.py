@@ -10,6 +10,8 @@ from commerce.domain.money import Money
 from commerce.domain.pricing import Item, LinePrice
 from commerce.domain.product import Media, Product, Variant
 from commerce.domain.quotes import QUOTE_LIFETIME, QuoteSigner
+from commerce.domain.tax import tax_class_of
+from commerce.domain.weights import weight_grams
 
 MAX_QUANTITY = 9_999
 MAX_LINES = 200
@@ -93,6 +95,9 @@ class Standing:
     list_price: Money | None
     available: int | None
     problem: Problem | None
+    tax_class: str = ""
+    weight_grams: int | None = None
+    gift: bool = False
 
     @property
     def item(self) -> Item:
@@ -103,6 +108,8 @@ class Standing:
             self.kept.quantity,
             self.snapshot.categories,
             self.snapshot.brand,
+            self.kept.product_id,
+            self.tax_class,
         )
 
 
@@ -144,7 +151,18 @@ def standing(line: KeptLine, index: int, live: Live, now: datetime, locale: str)
     list_price = variant.list_price
     if list_price is not None and list_price <= unit_price:
         list_price = None
-    return Standing(line, snapshot, unit_price, list_price, available, problem)
+    weight = weight_grams(variant.attributes, product.attributes)
+    tax_class = tax_class_of(variant.attributes, product.attributes)
+    return Standing(line, snapshot, unit_price, list_price, available, problem, tax_class, weight)
+
+
+def gift_standing(line_id: str, quantity: int, product: Product, variant: Variant, now: datetime) -> Standing:
+    """Say how a gift stands: a line at no price that nobody put in, and that is not kept with the cart."""
+    snapshot = Snapshot.of(product, variant)
+    nothing = Money.zero(variant.price.currency)
+    kept = KeptLine(line_id, variant.id, product.id, quantity, nothing, now, snapshot)
+    weight = weight_grams(variant.attributes, product.attributes)
+    return Standing(kept, snapshot, nothing, variant.price, available_of(variant), None, "", weight, gift=True)
 
 
 def available_of(variant: Variant) -> int | None:
@@ -163,13 +181,13 @@ def _unavailable(line: KeptLine, path: str) -> Problem:
         "recoverable",
         f"{name} is no longer sold.",
         path=path,
-        choices=(_removal(name),),
+        choices=(_removal(line, name),),
         details={"variantId": line.variant_id, "title": name},
     )
 
 
-def _removal(name: str) -> Choice:
-    return Choice("Remove it", f"Remove {name} from my cart")
+def _removal(line: KeptLine, name: str) -> Choice:
+    return Choice("Remove it", f"Remove {name} from my cart", {"type": "remove_line", "lineId": line.line_id})
 
 
 def _stock_problem(
@@ -180,13 +198,20 @@ def _stock_problem(
     name = snapshot.name
     details = {"variantId": variant.id, "title": name, "requested": line.quantity, "available": available}
     if available == 0:
-        return Problem("out_of_stock", "recoverable", f"{name} is sold out.", path, (_removal(name),), details)
+        return Problem("out_of_stock", "recoverable", f"{name} is sold out.", path, (_removal(line, name),), details)
     return Problem(
         "insufficient_stock",
         "recoverable",
         f"Only {available} of {name} {'is' if available == 1 else 'are'} left, and your cart has {line.quantity}.",
         path,
-        (Choice(f"Take {available}", f"Change {name} to {available}"), _removal(name)),
+        (
+            Choice(
+                f"Take {available}",
+                f"Change {name} to {available}",
+                {"type": "set_quantity", "lineId": line.line_id, "quantity": available},
+            ),
+            _removal(line, name),
+        ),
         details,
     )
 
@@ -198,7 +223,14 @@ def _price_changed(line: KeptLine, snapshot: Snapshot, price: Money, path: str, 
         "requires_buyer_review",
         f"The price of {snapshot.name} was {old} when you saw it and is {new} now.",
         path,
-        (Choice(f"Take it at {new}", "Accept the new price"), _removal(snapshot.name)),
+        (
+            Choice(
+                f"Take it at {new}",
+                "Accept the new price",
+                {"type": "accept_price", "lineId": line.line_id, "amount": price.amount},
+            ),
+            _removal(line, snapshot.name),
+        ),
         {
             "variantId": line.variant_id,
             "title": snapshot.name,
@@ -222,9 +254,11 @@ def cart_lines(
 
 def _cart_line(standing: Standing, price: LinePrice, signer: QuoteSigner, merchant: Merchant, shopper_id: str) -> Line:
     kept, currency = standing.kept, standing.unit_price.currency
-    quote = signer.sign(
-        merchant.id, shopper_id, kept.variant_id, kept.quoted, merchant.prices_include_tax, kept.quoted_until
-    )
+    quote = ""  # what is given has no price that a shopper could buy more of it at
+    if not standing.gift:
+        quote = signer.sign(
+            merchant.id, shopper_id, kept.variant_id, kept.quoted, merchant.prices_include_tax, kept.quoted_until
+        )
     return Line(
         id=kept.line_id,
         variant_id=kept.variant_id,
@@ -243,4 +277,5 @@ def _cart_line(standing: Standing, price: LinePrice, signer: QuoteSigner, mercha
         feed_id=standing.snapshot.feed_id,
         sku=standing.snapshot.sku,
         available=standing.available,
+        gift=standing.gift,
     )

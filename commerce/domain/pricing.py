@@ -9,16 +9,16 @@ from commerce.domain.address import Address
 from commerce.domain.cart import AppliedCode, Problem, Total
 from commerce.domain.checkout import FulfillmentOption
 from commerce.domain.money import Money
-from commerce.domain.promotions import (
-    Eligible,
-    NotApplicable,
-    Promotion,
-    Saving,
-    best_savings,
-    normal_code,
-    why_not,
-)
+from commerce.domain.promotion_conditions import over_budget, why_not
+from commerce.domain.promotion_savings import Saving, best_savings, saving_alone
+from commerce.domain.promotion_words import hints, not_combined, refusals
+from commerce.domain.promotions import Eligible, Gift, NotApplicable, Occasion, Offer, Promotion, normal_code
 from commerce.domain.tax import RateTax, Taxable, TaxRules, tax
+
+__all__ = ["GIFT_LINE", "Given", "Item", "LinePrice", "Offer", "Pricing", "Terms", "price"]
+
+GIFT_LINE = "gift_"
+"""How the id of a line begins that a promotion put in; it goes when the promotion does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,17 @@ class Item:
     quantity: int
     categories: tuple[str, ...] = ()
     brand: str | None = None
+    product_id: str = ""
+    tax_class: str = ""
 
     @property
     def subtotal(self) -> int:
         return self.unit_price * self.quantity
 
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A promotion that may apply, and how many orders hold it already."""
-
-    promotion: Promotion
-    used: int = 0
+    @property
+    def eligible(self) -> Eligible:
+        """The line as promotions see it."""
+        return Eligible(self.line_id, self.subtotal, self.categories, self.brand, self.quantity, self.product_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,23 @@ class Terms:
     tax_rules: TaxRules = field(default_factory=TaxRules)
     address: Address | None = None
     option: FulfillmentOption | None = None
+    shop_currency: str = ""
+    orders_before: int = 0
+    gifts: Mapping[str, Gift] = field(default_factory=dict)
+
+    @property
+    def occasion(self) -> Occasion:
+        """What promotions look at."""
+        return Occasion(
+            now=self.now,
+            currency=self.currency,
+            shop_currency=self.shop_currency,
+            locale=self.locale,
+            address=self.address,
+            orders_before=self.orders_before,
+            delivery=self.option.amount.amount if self.option else 0,
+            gifts=self.gifts,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +84,73 @@ class LinePrice:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A line that a promotion puts into the cart, at no price."""
+
+    line_id: str
+    variant_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pricing:
     """The price of a basket, line by line and as a breakdown that adds up."""
 
     lines: Mapping[str, LinePrice]
     codes: tuple[AppliedCode, ...]
-    promotion_ids: tuple[str, ...]
+    uses: Mapping[str, int]
+    """What each promotion that counts costs in this order, by its id."""
+    gifts: tuple["Given", ...]
     totals: tuple[Total, ...]
     problems: tuple[Problem, ...]
 
 
 def price(items: Sequence[Item], codes: Sequence[str], offers: Sequence[Offer], terms: Terms) -> Pricing:
     """Price a basket. ``codes`` are those that the shopper gave, in their order; ``offers`` what is known of them."""
-    eligible = [Eligible(item.line_id, item.subtotal, item.categories, item.brand) for item in items]
-    refused, applicable = _sort_offers(codes, offers, eligible, terms)
-    delivery = terms.option.amount.amount if terms.option else 0
-    savings = best_savings(applicable, eligible, delivery)
-    lines, rate_taxes = _price_lines(items, savings, delivery, terms)
+    occasion = terms.occasion
+    eligible = [item.eligible for item in items]
+    refused, applicable = _sort_offers(offers, eligible, occasion)
+    savings = [one for one in best_savings(applicable, eligible, occasion) if items]
+    lines, rate_taxes = _price_lines(items, savings, occasion.delivery, terms)
+    given = _given(savings)
+    free = {one.line_id: LinePrice(0, 0, 0, 0) for one in given}
     return Pricing(
-        lines=lines,
-        codes=_applied(codes, offers, savings, delivery, terms.currency),
-        promotion_ids=tuple(saving.promotion.id for saving in savings if saving.amount or saving.free_shipping),
-        totals=_totals(items, savings, delivery, rate_taxes, terms),
-        problems=(*_refusals(codes, refused), *_not_combined(codes, applicable, savings)),
+        lines=lines | free,
+        codes=_applied(codes, offers, savings, occasion.delivery, terms.currency),
+        uses={one.promotion.id: one.cost(occasion.delivery) for one in savings if one.counts},
+        gifts=given,
+        totals=_totals(items, savings, occasion.delivery, rate_taxes, terms),
+        problems=(
+            *refusals(codes, offers, refused),
+            *not_combined(codes, applicable, savings),
+            *hints(offers, refused),
+        ),
     )
 
 
 def _sort_offers(
-    codes: Sequence[str], offers: Sequence[Offer], eligible: Sequence[Eligible], terms: Terms
+    offers: Sequence[Offer], eligible: Sequence[Eligible], occasion: Occasion
 ) -> tuple[dict[str, NotApplicable], list[Promotion]]:
     refused: dict[str, NotApplicable] = {}
     applicable = []
-    known = {normal_code(offer.promotion.code) for offer in offers if offer.promotion.code is not None}
-    for code in codes:
-        if normal_code(code) not in known:
-            refused[normal_code(code)] = NotApplicable("unknown", f"I know no promotion code {code}.")
     for offer in offers:
-        why = why_not(
-            offer.promotion, eligible, terms.now, used=offer.used, currency=terms.currency, locale=terms.locale
-        )
+        one = offer.promotion
+        why = why_not(offer, eligible, occasion)
+        if why is None and one.budget is not None:
+            why = over_budget(offer, saving_alone(one, eligible, occasion).cost(occasion.delivery))
         if why is None:
-            applicable.append(offer.promotion)
-        elif offer.promotion.code is not None:
-            refused[normal_code(offer.promotion.code)] = why
+            applicable.append(one)
+        else:
+            refused[one.id] = why
     return refused, applicable
+
+
+def _given(savings: Sequence[Saving]) -> tuple[Given, ...]:
+    return tuple(
+        Given(f"{GIFT_LINE}{one.promotion.id}", one.gift.variant_id, one.promotion.gift_quantity)
+        for one in savings
+        if one.gift is not None
+    )
 
 
 def _price_lines(
@@ -132,7 +171,7 @@ def _taxes(items: Sequence[Item], after: Sequence[int], delivery: int, terms: Te
     if address is None:
         return [0] * len(items), []
     taxables = [
-        Taxable(amount, terms.tax_rules.rate_for(address, item.categories))
+        Taxable(amount, terms.tax_rules.rate_for(address, item.categories, item.tax_class))
         for item, amount in zip(items, after, strict=True)
     ]
     taxables.append(Taxable(delivery, terms.tax_rules.rate_for_delivery(address)))
@@ -180,7 +219,7 @@ def _applied(
     by_code = {normal_code(offer.promotion.code): offer.promotion for offer in offers if offer.promotion.code}
     saved = {saving.promotion.id: saving for saving in savings}
     rows = [_applied_row(by_code.get(normal_code(code)), code, saved, delivery, currency) for code in codes]
-    automatic = [saving.promotion for saving in savings if saving.promotion.code is None]
+    automatic = [saving.promotion for saving in savings if saving.promotion.code is None and saving.counts]
     return tuple(rows + [_applied_row(promotion, None, saved, delivery, currency) for promotion in automatic])
 
 
@@ -192,39 +231,5 @@ def _applied_row(
         return AppliedCode(code, title, Money(0, currency))
     saving = saved[promotion.id]
     amount = delivery if saving.free_shipping else saving.amount
-    return AppliedCode(promotion.code, promotion.title, Money(amount, currency), saving.allocations)
-
-
-def _refusals(codes: Sequence[str], refused: Mapping[str, NotApplicable]) -> list[Problem]:
-    return [
-        Problem(
-            "promotion_invalid",
-            "warning",
-            refused[normal_code(code)].message,
-            path=f"$.discounts.codes[{index}]",
-            details={"promotionCode": code, "why": refused[normal_code(code)].why},
-        )
-        for index, code in enumerate(codes)
-        if normal_code(code) in refused
-    ]
-
-
-def _not_combined(codes: Sequence[str], applicable: Sequence[Promotion], savings: Sequence[Saving]) -> list[Problem]:
-    counted = {saving.promotion.id for saving in savings}
-    kept = next((_short(saving.promotion) for saving in savings if not saving.promotion.combinable), "")
-    left_out = {normal_code(one.code): one for one in applicable if one.code is not None and one.id not in counted}
-    return [
-        Problem(
-            "promotion_not_combined",
-            "info",
-            f"{left_out[normal_code(code)].code} and {kept} do not combine; {kept} saves you more, so it counts.",
-            path=f"$.discounts.codes[{index}]",
-            details={"promotionCode": code, "why": "not_combined", "kept": kept},
-        )
-        for index, code in enumerate(codes)
-        if normal_code(code) in left_out
-    ]
-
-
-def _short(promotion: Promotion) -> str:
-    return promotion.code or promotion.title
+    gift = {f"{GIFT_LINE}{promotion.id}": 0} if saving.gift else {}
+    return AppliedCode(promotion.code, promotion.title, Money(amount, currency), {**saving.allocations, **gift})

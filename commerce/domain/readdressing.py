@@ -1,19 +1,21 @@
 """What sending an order elsewhere would do: another address may have another delivery price and another tax."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commerce.domain import shipping
 from commerce.domain.address import Address, normalise, validate
 from commerce.domain.allowances import Refusal, demand, refused
+from commerce.domain.basket import Live
 from commerce.domain.cart import TotalType, amount_of
 from commerce.domain.checkout import FulfillmentOption
 from commerce.domain.money import Money
-from commerce.domain.order import AddressOffer, Order
+from commerce.domain.order import AddressOffer, Order, OrderLine
 from commerce.domain.requests import Destination, Means
 from commerce.domain.shares import not_promised, totals_with
-from commerce.domain.shipping import ShippingRules
-from commerce.domain.tax import Taxable, TaxRules, tax
+from commerce.domain.shipping import Parcel, ShippingRules
+from commerce.domain.tax import Taxable, TaxRate, TaxRules, tax, tax_class_of
+from commerce.domain.weights import weight_grams
 from commerce.errors import AddressInvalid
 
 
@@ -24,6 +26,18 @@ class Terms:
     shipping: ShippingRules
     tax: TaxRules
     tax_included: bool
+    live: Live = field(default_factory=dict)
+    """What the catalogue says now of what was bought: its weight and its tax class."""
+
+    def weight_of(self, line: OrderLine) -> int:
+        found = self.live.get(line.variant_id)
+        stated = weight_grams(found[1].attributes, found[0].attributes) if found else None
+        return (self.shipping.default_weight_grams if stated is None else stated) * line.quantity
+
+    def rate_of(self, line: OrderLine, address: Address) -> TaxRate | None:
+        found = self.live.get(line.variant_id)
+        tax_class = tax_class_of(found[1].attributes, found[0].attributes) if found else ""
+        return self.tax.rate_for(address, line.categories, tax_class)
 
 
 def completed_address(order: Order, address: Address) -> Address:
@@ -74,8 +88,12 @@ def sent_to(order: Order, there: Destination) -> Order:
 
 def _delivery(order: Order, address: Address, terms: Terms, now: datetime) -> FulfillmentOption:
     """Return the delivery of the order's kind at an address; where it is free now, by its worth, it stays free."""
-    subtotal = Money(amount_of(order.totals, "subtotal"), order.currency)
-    offered = shipping.options(terms.shipping, address, subtotal, now)
+    parcel = Parcel(
+        Money(amount_of(order.totals, "subtotal"), order.currency),
+        sum(line.quantity for line in order.lines),
+        sum(terms.weight_of(line) for line in order.lines),
+    )
+    offered = shipping.options(terms.shipping, address, parcel, now)
     option = next((one for one in offered if one.id == order.fulfillment.id), None)
     if option is None:
         message = f"“{order.fulfillment.title}” does not go to {', '.join(address.lines()[-2:])}."
@@ -94,7 +112,7 @@ def _charges_at(
     whole_discount = amount_of(order.totals, "discount")
     if whole_discount and whole_discount == -amount_of(order.totals, "fulfillment"):
         changes["discount"] = -delivery  # delivery was a present, and still is
-    taxables = [Taxable(line.total.amount, terms.tax.rate_for(address, line.categories)) for line in order.lines]
+    taxables = [Taxable(line.total.amount, terms.rate_of(line, address)) for line in order.lines]
     taxed_delivery = max(option.amount.amount + whole_discount + changes.get("discount", 0), 0)
     taxables.append(Taxable(taxed_delivery, terms.tax.rate_for_delivery(address)))
     shares, _ = tax(taxables, included=terms.tax_included, rounding=terms.tax.rounding)

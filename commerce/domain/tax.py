@@ -1,20 +1,24 @@
 """Tax as data: rates per country, region and category, and how their amounts are rounded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from commerce.domain.address import Address
 from commerce.domain.money import rounded_share, split
+from commerce.domain.postcodes import covers, is_pattern
 from commerce.errors import RulesInvalid
+
+Rounding = Literal["order", "line"]
 
 
 @dataclass(frozen=True, slots=True)
 class TaxRate:
-    """A rate in percent for a country, or for one region of it; the most special one that fits counts.
+    """A rate in percent for a country, a region of it or postal codes; the most special one that fits counts.
 
-    A rate with categories counts only for products in one of them, such as a reduced rate for books.
+    A rate with a tax class, or with categories, counts only for products of that class or in one of them, such as a
+    reduced rate for books. Of two that fit, the one for certain products counts before the one for a narrower place.
     """
 
     country: str
@@ -23,10 +27,19 @@ class TaxRate:
     region: str = ""
     categories: tuple[str, ...] = ()
     on_delivery: bool = False
+    postal_codes: tuple[str, ...] = ()
+    tax_class: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.percent < 100:
             raise RulesInvalid(f"a tax rate lies between 0 and 100 percent, not at {self.percent}")
+        if wrong := [one for one in self.postal_codes if not is_pattern(one)]:
+            raise RulesInvalid(f"{wrong[0]!r} names no postal codes; write 97201, 972* or 97200-97299")
+
+    @property
+    def special(self) -> tuple[bool, bool, bool, bool]:
+        """How special it is: for certain products before a narrower place."""
+        return bool(self.tax_class), bool(self.categories), bool(self.postal_codes), bool(self.region)
 
     @property
     def ratio(self) -> tuple[int, int]:
@@ -36,37 +49,52 @@ class TaxRate:
 
 @dataclass(frozen=True, slots=True)
 class TaxRules:
-    """The rates of a merchant. Rounding is half up: once for each rate, or for each line.
+    """The rates of a merchant. Rounding is half up: once an order for each rate, or for each line.
 
     Where no rate fits an address, nothing is added, and prices that include tax stay as they are.
     """
 
     rates: tuple[TaxRate, ...] = ()
-    rounding: Literal["rate", "line"] = "rate"
+    rounding: Rounding = "order"
 
-    def rate_for(self, address: Address, categories: Sequence[str]) -> TaxRate | None:
-        """Return the most special rate for a product in these categories, sent to this address."""
-        fitting = [rate for rate in self._rates_at(address) if _fits(rate, categories)]
-        return max(fitting, key=lambda rate: (bool(rate.categories), bool(rate.region)), default=None)
+    def rate_for(self, address: Address, categories: Sequence[str], tax_class: str = "") -> TaxRate | None:
+        """Return the most special rate for a product of this class in these categories, sent to this address."""
+        fitting = [rate for rate in self._rates_at(address) if _fits(rate, categories, tax_class)]
+        return max(fitting, key=lambda rate: rate.special, default=None)
 
     def rate_for_delivery(self, address: Address) -> TaxRate | None:
         """Return the rate that delivery itself is taxed at."""
-        taxing = [rate for rate in self._rates_at(address) if rate.on_delivery and not rate.categories]
-        return max(taxing, key=lambda rate: bool(rate.region), default=None)
+        general = [
+            one for one in self._rates_at(address) if one.on_delivery and not one.categories and not one.tax_class
+        ]
+        return max(general, key=lambda rate: rate.special, default=None)
 
     def _rates_at(self, address: Address) -> list[TaxRate]:
         return [
             rate
             for rate in self.rates
-            if rate.country == address.country and rate.region in {"", address.region.upper(), address.region}
+            if rate.country == address.country
+            and rate.region in {"", address.region.upper(), address.region}
+            and covers(rate.postal_codes, address.postal_code)
         ]
 
 
-def _fits(rate: TaxRate, categories: Sequence[str]) -> bool:
+def _fits(rate: TaxRate, categories: Sequence[str], tax_class: str) -> bool:
+    if rate.tax_class and rate.tax_class.casefold() != tax_class.casefold():
+        return False
     if not rate.categories:
         return True
     names = {category.casefold() for category in categories}
     return any(category.casefold() in names for category in rate.categories)
+
+
+def tax_class_of(*attributes: Mapping[str, Sequence[str]]) -> str:
+    """Return the tax class that the first of these attributes state, as feeds do; empty for the general one."""
+    for stated in attributes:
+        for name, values in stated.items():
+            if name.casefold().replace("_", " ") in {"tax class", "tax category"} and values:
+                return values[0]
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +113,7 @@ class RateTax:
     amount: int
 
 
-def tax(
-    taxables: Sequence[Taxable], *, included: bool, rounding: Literal["rate", "line"]
-) -> tuple[list[int], list[RateTax]]:
+def tax(taxables: Sequence[Taxable], *, included: bool, rounding: Rounding) -> tuple[list[int], list[RateTax]]:
     """Return the tax of each amount, in their order, and of each rate; the two add up to the same sum."""
     shares = [0] * len(taxables)
     by_rate: list[RateTax] = []

@@ -1,12 +1,12 @@
 """What selling needs kept of its rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from commerce.domain.policy import AfterSalePolicy
-from commerce.domain.promotions import Promotion
+from commerce.domain.promotions import Offer, Promotion
 from commerce.domain.shipping import FLAT_ANYWHERE, ShippingRules
 from commerce.domain.stock import StockRules
 from commerce.domain.tax import TaxRules
@@ -27,11 +27,11 @@ Rule = TaxRules | ShippingRules | AfterSalePolicy | StockRules
 
 
 @dataclass(frozen=True, slots=True)
-class UsedPromotion:
-    """A promotion, and how many orders hold it."""
+class Person:
+    """Whose uses and orders are counted: a shopper, and the e-mail address that they order with where it is known."""
 
-    promotion: Promotion
-    used: int
+    shopper_id: str
+    email: str = ""
 
 
 class SellingRulesStore(Protocol):
@@ -41,20 +41,27 @@ class SellingRulesStore(Protocol):
 
     async def set_rules(self, tx: Transaction, merchant_id: str, rules: Rule, at: datetime) -> None: ...
 
-    async def promotions(self, tx: Transaction, merchant_id: str, codes: Sequence[str]) -> list[UsedPromotion]:
-        """Return those with these codes, and those without a code."""
+    async def promotions(self, tx: Transaction, merchant_id: str, codes: Sequence[str], person: Person) -> list[Offer]:
+        """Return those with these codes, also withdrawn ones, and those without a code."""
         ...
 
-    async def all_promotions(self, tx: Transaction, merchant_id: str) -> list[UsedPromotion]: ...
+    async def orders_before(self, tx: Transaction, merchant_id: str, person: Person) -> int:
+        """Return how many orders of a person did not fail and were not cancelled."""
+        ...
+
+    async def all_promotions(self, tx: Transaction, merchant_id: str) -> list[Offer]: ...
 
     async def set_promotions(
         self, tx: Transaction, merchant_id: str, promotions: Sequence[Promotion], at: datetime
     ) -> None: ...
 
     async def use_promotions(
-        self, tx: Transaction, merchant_id: str, order_id: str, promotion_ids: Sequence[str]
-    ) -> bool:
-        """Count an order against the promotions' limits; false, and nothing changed, where one is used up."""
+        self, tx: Transaction, merchant_id: str, order_id: str, person: Person, uses: Mapping[str, int]
+    ) -> str | None:
+        """Count an order, and what each promotion costs in it, against limits and budgets.
+
+        Returns why that cannot be, and changes nothing then: ``used_up``, ``budget`` or ``used_by_shopper``.
+        """
         ...
 
     async def release_promotions(self, tx: Transaction, merchant_id: str, order_id: str) -> None:

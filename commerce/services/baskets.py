@@ -1,20 +1,22 @@
 """Prices a kept cart against the catalogue, the rules and the clock of now, within the caller's transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commerce.domain import shipping
 from commerce.domain.address import Address
-from commerce.domain.basket import KeptCart, KeptLine, Live, Standing, cart_lines, requoted, standing
+from commerce.domain.basket import KeptCart, KeptLine, Live, Standing, cart_lines, gift_standing, requoted, standing
 from commerce.domain.cart import Cart, Line, Problem
-from commerce.domain.checkout import FulfillmentOption
+from commerce.domain.checkout import Buyer, FulfillmentOption
+from commerce.domain.extras import delivery_notes, gifts_of, parcel_of
 from commerce.domain.merchant import Merchant
-from commerce.domain.money import Money
-from commerce.domain.pricing import Offer, Pricing, Terms, price
+from commerce.domain.pricing import Pricing, Terms, price
+from commerce.domain.promotions import Offer
 from commerce.domain.quotes import QuoteSigner
 from commerce.errors import MerchantNotFound
 from commerce.ports.carts import CartStore
-from commerce.ports.selling import Rules, SellingRulesStore
+from commerce.ports.selling import Person, Rules, SellingRulesStore
 from commerce.services.catalogue_store import CatalogueReads, MerchantStore
 from storage.clock import Clock
 from storage.database import Transaction
@@ -33,11 +35,16 @@ class Basket:
     option: FulfillmentOption | None
     renewals: tuple[KeptLine, ...]
     """The lines whose quotes were renewed in pricing, and are to be kept."""
+    notes: tuple[Problem, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What stands in the way, or should be told, line by line and then code by code."""
-        return (*(one.problem for one in self.standings if one.problem is not None), *self.pricing.problems)
+        return (
+            *(one.problem for one in self.standings if one.problem is not None),
+            *self.pricing.problems,
+            *self.notes,
+        )
 
 
 class Baskets:
@@ -86,6 +93,7 @@ class Baskets:
         *,
         address: Address | None = None,
         option_id: str | None = None,
+        buyer: Buyer | None = None,
         live: Live | None = None,
     ) -> Basket:
         """Price a cart; with an address also its delivery (the cheapest where none is chosen) and its tax.
@@ -96,17 +104,16 @@ class Baskets:
         """
         merchant = await self.merchant(tx, cart.merchant_id)
         rules = await self._rules.rules(tx, cart.merchant_id)
-        offers = await self._rules.promotions(tx, cart.merchant_id, cart.codes)
-        if live is None:
-            live = await self.live(tx, cart.merchant_id, [line.variant_id for line in cart.lines])
+        person = Person(cart.shopper_id, buyer.email if buyer else "")
+        offers = await self._rules.promotions(tx, cart.merchant_id, cart.codes, person)
+        live = await self._live_with_gifts(tx, cart, offers, live)
         live = {one: found for one, found in live.items() if found[1].price.currency == merchant.currency}
         now = self._clock.now()
         renewals = _renewals(cart, live, now)
         cart = _with_lines(cart, renewals)
         standings = tuple(standing(line, index, live, now, merchant.locale) for index, line in enumerate(cart.lines))
-        items = [one.item for one in standings]
-        subtotal = Money(sum(item.subtotal for item in items), merchant.currency)
-        options = shipping.options(rules.shipping, address, subtotal, now) if address else ()
+        parcel = parcel_of(standings, merchant.currency, rules.shipping)
+        options = shipping.options(rules.shipping, address, parcel, now) if address else ()
         option = next((one for one in options if one.id == option_id), options[0] if options else None)
         terms = Terms(
             currency=merchant.currency,
@@ -116,9 +123,29 @@ class Baskets:
             tax_rules=rules.tax,
             address=address,
             option=option,
+            shop_currency=merchant.currency,
+            orders_before=await self._orders_before(tx, cart, offers, person),
+            gifts=gifts_of(offers, cart, live),
         )
-        pricing = price(items, cart.codes, [Offer(one.promotion, one.used) for one in offers], terms)
-        return Basket(cart, merchant, rules, standings, pricing, options, option, tuple(renewals))
+        pricing = price([one.item for one in standings], cart.codes, offers, terms)
+        given = tuple(gift_standing(one.line_id, one.quantity, *live[one.variant_id], now) for one in pricing.gifts)
+        notes = delivery_notes(rules.shipping, address or Address(country=merchant.country), parcel, merchant, pricing)
+        return Basket(cart, merchant, rules, (*standings, *given), pricing, options, option, tuple(renewals), notes)
+
+    async def _live_with_gifts(
+        self, tx: Transaction, cart: KeptCart, offers: Sequence[Offer], live: Live | None
+    ) -> Live:
+        gifts = [one.promotion.gift for one in offers if one.promotion.gift]
+        if live is None:
+            return await self.live(tx, cart.merchant_id, [*(line.variant_id for line in cart.lines), *gifts])
+        missing = [one for one in gifts if one not in live]
+        return {**live, **await self.live(tx, cart.merchant_id, missing)} if missing else live
+
+    async def _orders_before(self, tx: Transaction, cart: KeptCart, offers: Sequence[Offer], person: Person) -> int:
+        """Count a person's orders where a promotion asks for it."""
+        if not any(one.promotion.segment for one in offers):
+            return 0
+        return await self._rules.orders_before(tx, cart.merchant_id, person)
 
     def lines(self, basket: Basket) -> tuple[Line, ...]:
         """Return the lines as the shopper sees them."""

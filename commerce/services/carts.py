@@ -8,6 +8,7 @@ from datetime import timedelta
 from commerce.domain.basket import MAX_LINES, KeptCart, Live
 from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem
 from commerce.domain.cart_changes import (
+    Counter,
     add_items,
     change_lines,
     price_accepted,
@@ -101,7 +102,7 @@ class Carts:
 
         async def work(change: _Change) -> None:
             live = await self._live(change, [item.variant_id for item in items])
-            change.after = add_items(change.before, items, live, self._signer, self._clock.now())
+            change.after = add_items(change.before, items, live, await self._counter(change))
 
         return await self._change(merchant_id, shopper_id, work, once)
 
@@ -194,7 +195,7 @@ class Carts:
         """
         async with self._changing(merchant_id, shopper_id, cart_id, expected_version) as change:
             live = await self._live(change, [item.variant_id for item in items])
-            after = replace_items(change.before, items, live, self._signer, self._clock.now())
+            after = replace_items(change.before, items, live, await self._counter(change))
             change.after = _with_codes(after, codes)
         return self._seen(change)
 
@@ -283,6 +284,10 @@ class Carts:
         wanted = [*variant_ids, *(line.variant_id for line in change.before.lines)]
         change.live = await self._baskets.live(change.tx, change.before.merchant_id, wanted)
         return change.live
+
+    async def _counter(self, change: _Change) -> Counter:
+        merchant = await self._baskets.merchant(change.tx, change.before.merchant_id)
+        return Counter(self._signer, merchant.prices_include_tax, self._clock.now())
 
     async def _price(self, change: _Change) -> None:
         change.basket = await self._baskets.price(change.tx, change.after, live=change.live)

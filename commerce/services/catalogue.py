@@ -153,6 +153,11 @@ class Catalogue:
         async with self._database.reading() as tx:
             return await self._reads.reviews(tx, merchant_id, product_id, limit)
 
+    async def finished_imports(self, merchant_id: str, limit: int = 50) -> list[str]:
+        """The latest imports of which a reader sees everything from now on."""
+        async with self._database.reading() as tx:
+            return await self._reads.finished_imports(tx, merchant_id, limit)
+
     async def policies(self, merchant_id: str) -> list[PolicyPage]:
         async with self._database.reading() as tx:
             return await self._reads.policies(tx, merchant_id)

@@ -118,6 +118,10 @@ class CatalogueReads(Protocol):
 
     async def reviews(self, tx: Transaction, merchant_id: str, product_id: str, limit: int) -> list[Review]: ...
 
+    async def finished_imports(self, tx: Transaction, merchant_id: str, limit: int) -> list[str]:
+        """The latest imports whose work is committed."""
+        ...
+
     async def policies(self, tx: Transaction, merchant_id: str) -> list[PolicyPage]: ...
 
 

@@ -255,7 +255,7 @@ class Checkouts:
                 return ordered_checkout(kept, order, cart.version if cart else 0)
         if cart is None:
             raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
-        basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id)
+        basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id, buyer=kept.buyer)
         cards = await self._cards_of(tx, kept)
         return open_checkout(kept, basket, self._baskets, self._gateways.offered, cards, self._clock.now())
 

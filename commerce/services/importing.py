@@ -237,7 +237,8 @@ class _Run:
             self._touched.removed = removed
             if self._touched.any:
                 await self._writes.count_categories(tx, self._merchant_id)
-                event = Event(CATALOGUE_CHANGED, self._merchant_id, self._merchant_id, self._touched.body())
+                body = {**self._touched.body(), "importId": self._import_id}
+                event = Event(CATALOGUE_CHANGED, self._merchant_id, self._merchant_id, body)
                 await record(tx, event)
             await self._writes.finish_import(tx, self._merchant_id, self._import_id, now)
         self._tell("done")

@@ -114,7 +114,8 @@ class Offers:
     async def readdressing_in(self, tx: Transaction, order: Order, address: Address, means: Means) -> AddressOffer:
         merchant = await self._baskets.merchant(tx, order.merchant_id)
         rules = await self._rules.rules(tx, order.merchant_id)
-        terms = Terms(rules.shipping, rules.tax, merchant.prices_include_tax)
+        live = await self._baskets.live(tx, order.merchant_id, [line.variant_id for line in order.lines])
+        terms = Terms(rules.shipping, rules.tax, merchant.prices_include_tax, live)
         offer = address_offer(order, address, terms, self._clock.now(), means)
         await self._means.demand_cover(tx, order, means, offer.charge)
         return offer

@@ -20,7 +20,7 @@ from commerce.errors import (
 from commerce.ports.carts import CartStore
 from commerce.ports.checkouts import CheckoutStore, KeptCheckout
 from commerce.ports.orders import OrderStore, Placement
-from commerce.ports.selling import SellingRulesStore
+from commerce.ports.selling import Person, SellingRulesStore
 from commerce.services.baskets import Basket, Baskets
 from commerce.services.checkout_views import open_checkout
 from commerce.services.gateways import Gateways
@@ -112,7 +112,7 @@ class Placing:
             raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
         if order_id is None and (kept.state != "open" or self._clock.now() >= kept.expires_at):
             raise CheckoutClosed("This checkout has ended.", status=kept.state, orderId=kept.order_id)
-        basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id)
+        basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id, buyer=kept.buyer)
         return kept, basket, order_id
 
     async def _placed_before(self, tx: Transaction, agreement: Agreement) -> str | None:
@@ -152,10 +152,11 @@ class Placing:
         return Placed(order_id, placement)
 
     async def _use_promotions(self, tx: Transaction, order: Order, basket: Basket) -> None:
-        used = basket.pricing.promotion_ids
-        if not await self._rules.use_promotions(tx, order.merchant_id, order.id, used):
+        person = Person(order.shopper_id, order.buyer.email)
+        why = await self._rules.use_promotions(tx, order.merchant_id, order.id, person, basket.pricing.uses)
+        if why is not None:
             message = "A promotion in this cart has just been used up; please look at the new total."
-            raise PromotionInvalid(message, why="used_up")
+            raise PromotionInvalid(message, why=why)
 
     def _order(self, order_id: str, number: str, basket: Basket, checkout: Checkout) -> Order:
         option = checkout.option
@@ -173,7 +174,7 @@ class Placing:
             status="pending",
             currency=checkout.currency,
             lines=_lines(basket, checkout),
-            codes=tuple(code for code in checkout.codes if code.amount),
+            codes=tuple(code for code in checkout.codes if code.amount or code.allocations),
             totals=checkout.totals,
             buyer=checkout.buyer,
             address=checkout.address,

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from commerce.domain import shipping
 from commerce.domain.policy import AfterSalePolicy
-from commerce.domain.promotions import Promotion, normal_code
+from commerce.domain.promotions import Offer, Promotion, normal_code
 from commerce.domain.shipping import ShippingRules
 from commerce.domain.stock import StockRules
 from commerce.domain.tax import TaxRules
 from commerce.errors import RulesInvalid
-from commerce.ports.selling import Rule, Rules, SellingRulesStore, UsedPromotion
+from commerce.ports.selling import Rule, Rules, SellingRulesStore
 from storage.clock import Clock
 from storage.database import Database
 
@@ -27,7 +27,7 @@ class SellingRules:
         async with self._database.reading() as tx:
             return await self._store.rules(tx, merchant_id)
 
-    async def promotions(self, merchant_id: str) -> list[UsedPromotion]:
+    async def promotions(self, merchant_id: str) -> list[Offer]:
         """Return all promotions that are not removed, also those that do not apply now."""
         async with self._database.reading() as tx:
             return await self._store.all_promotions(tx, merchant_id)

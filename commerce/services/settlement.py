@@ -8,6 +8,7 @@ from commerce.domain.cart_changes import without_quantities
 from commerce.domain.money import Money
 from commerce.domain.order import Order, Payment
 from commerce.domain.order_states import after
+from commerce.domain.pricing import GIFT_LINE
 from commerce.domain.splitting import GIFT_CARD
 from commerce.errors import CommerceError, GatewayUnavailable, OrderNotFound, OutOfStock
 from commerce.ports.carts import CartStore
@@ -313,7 +314,7 @@ class Settlement:
         cart = await self._carts.cart(tx, order.merchant_id, cart_id, lock=True) if cart_id else None
         if cart is None:
             return
-        bought = {line.variant_id: line.quantity for line in order.lines}
+        bought = {line.variant_id: line.quantity for line in order.lines if not line.id.startswith(GIFT_LINE)}
         left = without_quantities(cart, bought)
         codes = left.codes if left.lines else ()
         left = replace(left, codes=codes, version=cart.version + 1, updated_at=self._clock.now())

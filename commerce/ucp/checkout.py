@@ -17,7 +17,6 @@ from commerce.ucp.common import (
 
 SECOND_FACTOR = "dev.ucp.common.payment.three_ds_challenge"
 
-_DESTINATION = "destination"
 _GROUP = "parcel"
 
 
@@ -99,8 +98,9 @@ def _method(checkout: Checkout) -> Body:
         group["selected_option_id"] = checkout.selected_option
     method: Body = {"id": "shipping", "type": "shipping", "line_item_ids": lines, "groups": [group]}
     if checkout.address is not None:
-        destination = {"id": _DESTINATION, "type": "shipping_address", **address_body(checkout.address)}
-        method |= {"destinations": [destination], "selected_destination_id": _DESTINATION}
+        place = checkout.address.id
+        destination = {"id": place, "type": "shipping_address", **address_body(checkout.address)}
+        method |= {"destinations": [destination], "selected_destination_id": place}
     return method
 
 

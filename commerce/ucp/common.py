@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from commerce.domain.address import Address
-from commerce.domain.cart import AppliedCode, Line, Problem, Total
+from commerce.domain.cart import AppliedCode, Choice, Line, Problem, Total
 from commerce.domain.money import Money
 from commerce.domain.product import Media
 
@@ -65,6 +65,7 @@ def line_body(line: Line, base_url: str | None) -> Body:
             "options": dict(line.options),
             "listPrice": None if line.list_price is None else line.list_price.amount,
             "available": line.available,
+            "gift": line.gift,
             "quote": line.quote,
             "imageAlt": line.image.alt if line.image else None,
             "url": absolute(f"/product/{line.product_id}", base_url),
@@ -108,11 +109,18 @@ def message_body(problem: Problem) -> Body:
         body["path"] = problem.path
     additions: Body = {}
     if problem.choices:
-        additions["choices"] = [{"label": one.label, "message": one.message} for one in problem.choices]
+        additions["choices"] = [_choice_body(one) for one in problem.choices]
     if problem.details:
         additions["details"] = dict(problem.details)
     if additions:
         body["shopmind"] = additions
+    return body
+
+
+def _choice_body(choice: Choice) -> Body:
+    body: Body = {"label": choice.label, "message": choice.message}
+    if choice.act is not None:
+        body["act"] = dict(choice.act)
     return body
 
 

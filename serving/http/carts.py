@@ -9,6 +9,7 @@ from ucp_sdk.models.schemas.shopping.cart_create_request import CartCreateReques
 from ucp_sdk.models.schemas.shopping.cart_update_request import CartUpdateRequest
 
 from commerce.domain.cart import Cart, NewItem
+from commerce.domain.pricing import GIFT_LINE
 from commerce.errors import CommerceError
 from serving.errors import RequestInvalid, refusal_of
 from serving.http.envelope import enveloped, is_business, message_of, refused
@@ -99,7 +100,7 @@ def read_items(body: Mapping[str, Any]) -> list[NewItem]:
     lines = body.get("line_items") or []
     if len(lines) > _MOST_LINES:
         raise RequestInvalid(f"A cart has at most {_MOST_LINES} lines.", field="line_items")
-    return [_item(line, index) for index, line in enumerate(lines)]
+    return [_item(line, index) for index, line in enumerate(lines) if not _is_gift(line)]
 
 
 def read_codes(body: Mapping[str, Any]) -> list[str] | None:
@@ -113,6 +114,11 @@ def read_codes(body: Mapping[str, Any]) -> list[str] | None:
     return codes
 
 
+def _is_gift(line: Mapping[str, Any]) -> bool:
+    """A line that a promotion put in comes and goes with it; a client that sends it back does not buy it."""
+    return str(line.get("id", "")).startswith(GIFT_LINE)
+
+
 def _item(line: Mapping[str, Any], index: int) -> NewItem:
     quantity = line.get("quantity", 1)
     variant_id = (line.get("item") or {}).get("id")
@@ -121,5 +127,11 @@ def _item(line: Mapping[str, Any], index: int) -> NewItem:
             f"line_items[{index}] needs item.id and a quantity of 1 or more.", field=f"line_items[{index}]"
         )
     extra = line.get("shopmind") or (line.get("item") or {}).get("shopmind") or {}
-    quote = extra.get("quote") if isinstance(extra, Mapping) else None
-    return NewItem(variant_id, quantity, quote if isinstance(quote, str) else None)
+    said = extra if isinstance(extra, Mapping) else {}
+    quote, accepted = said.get("quote"), said.get("acceptedPrice")
+    return NewItem(
+        variant_id,
+        quantity,
+        quote if isinstance(quote, str) else None,
+        accepted if isinstance(accepted, int) else None,
+    )

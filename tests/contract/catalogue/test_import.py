@@ -19,6 +19,11 @@ def counts(report: ImportReport) -> tuple[int, int, int, int, int]:
 
 
 async def events(shop: Shop) -> list[dict[str, object]]:
+    """What was told of each import, without its id."""
+    return [{name: body[name] for name in body if name != "importId"} for body in await told(shop)]
+
+
+async def told(shop: Shop) -> list[dict[str, object]]:
     async with shop.database.reading() as tx:
         rows = await tx.connection.execute(select(outbox).order_by(outbox.c.position))
         return [row.body for row in rows if row.name == CATALOGUE_CHANGED]
@@ -35,6 +40,16 @@ async def test_the_same_feed_again_changes_nothing(shop: Shop) -> None:
     assert counts(second) == (0, 0, 2, 0, 0)
     assert await shop.catalogue.product(MERCHANT, "A") == before
     assert len(await events(shop)) == 1
+
+
+async def test_an_import_is_named_in_its_event_and_among_the_finished_ones(shop: Shop) -> None:
+    await shop.take(item("A"))
+    await shop.take(item("A"), item("B"))
+
+    named = [body["importId"] for body in await told(shop)]
+
+    assert await shop.catalogue.finished_imports(MERCHANT) == named[::-1]
+    assert await shop.catalogue.finished_imports(MERCHANT, 1) == named[1:]
 
 
 async def test_a_changed_product_keeps_its_ids_and_its_address(shop: Shop) -> None:

@@ -145,9 +145,7 @@ async def test_an_approval_after_the_order_was_cancelled_takes_no_money(
     shop: Shop, gateway: PayPalGateway, peer: PayPalPeer
 ) -> None:
     order = await _order(shop)
-    await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key="cancel-1"
-    )
+    await shop.cancel(order, "cancel-1")
 
     peer.books.approve(_name(order))
     told = await _told(shop, gateway, peer, peer.events[-1])
@@ -182,9 +180,7 @@ async def test_a_refund_that_broke_off_is_made_once(
     paid = await _paid(shop, gateway, peer)
     peer.break_off("/refund", when)
 
-    cancelled = await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, paid.id, expected_version=paid.version, idempotency_key="cancel-1"
-    )
+    cancelled = await shop.cancel(paid, "cancel-1")
     assert [one.status for one in cancelled.refunds] == ["pending"]
     await shop.commerce.orders.reconcile()
 
@@ -195,9 +191,7 @@ async def test_a_refund_that_broke_off_is_made_once(
 async def test_a_slow_refund_is_finished_by_its_notice(shop: Shop, gateway: PayPalGateway, peer: PayPalPeer) -> None:
     peer.books.refunds_pend = True
     paid = await _paid(shop, gateway, peer)
-    cancelled = await shop.commerce.orders.cancel(
-        MERCHANT, SHOPPER, paid.id, expected_version=paid.version, idempotency_key="cancel-1"
-    )
+    cancelled = await shop.cancel(paid, "cancel-1")
     assert [one.status for one in cancelled.refunds] == ["pending"]
 
     peer.books.settle_refunds("COMPLETED")

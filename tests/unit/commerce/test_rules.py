@@ -18,12 +18,12 @@ from commerce.domain.quotes import QuoteKeys, QuoteSigner
 from commerce.domain.requests import request_diagram
 from commerce.domain.shipping import (
     FLAT_ANYWHERE,
+    Parcel,
     ShippingRate,
     ShippingRules,
     ShippingZone,
     check,
     options,
-    working_days_after,
 )
 from commerce.errors import QuoteExpired, QuoteInvalid, RulesInvalid, TransitionRefused
 
@@ -52,10 +52,21 @@ def test_an_address_that_the_post_reaches_is_accepted(address: Address) -> None:
         (
             replace(HOME, postal_code="ABC"),
             "postal_code",
-            "'ABC' is no ZIP code of United States; it looks like 97201.",
+            "'ABC' is no ZIP code of United States; it looks like 95014.",
         ),
         (replace(HOME, region="Bavaria"), "region", "'Bavaria' is no state of United States."),
-        (replace(HOME, region=""), "region", "Please give the state."),
+        (replace(HOME, region="", postal_code=""), "postal_code", "Please give the ZIP code (it looks like 95014)."),
+        (
+            replace(HOME, postal_code="10001"),
+            "postal_code",
+            "10001 does not lie in Oregon; please check ZIP code and state.",
+        ),
+        (
+            Address("A B", "Calle Mayor 1", "", "Madrid", "", "2801", "Spain"),
+            "postal_code",
+            "'2801' is no postal code of Spain; it looks like 28039.",
+        ),
+        (Address("A B", "1 Way", "", "Dubai", "", "", "AE"), "region", "Please give the emirate."),
         (replace(HOME, country="Atlantis"), "country", "I know no country 'Atlantis'; please check its name."),
         (replace(HOME, country=""), "country", "Please name the country."),
         (replace(HOME, full_name=" "), "full_name", "Who is it for? Please give a name."),
@@ -101,7 +112,7 @@ def test_a_buyer_is_checked_for_what_is_given() -> None:
     ],
 )
 def test_parcels_travel_on_working_days(start: date, days: int, end: date) -> None:
-    assert working_days_after(start, days) == end
+    assert FLAT_ANYWHERE.after(start, days) == end
 
 
 def test_orders_after_the_cutoff_leave_a_day_later_and_the_cheapest_way_comes_first() -> None:
@@ -111,8 +122,8 @@ def test_orders_after_the_cutoff_leave_a_day_later_and_the_cheapest_way_comes_fi
     )
     rules = ShippingRules((ShippingZone("West", rates, ("US",), ("OR",)),))
 
-    early = options(rules, HOME, Money(2999, "USD"), NOW)
-    late = options(rules, HOME, Money(3000, "USD"), NOW.replace(hour=18))
+    early = options(rules, HOME, Parcel(Money(2999, "USD")), NOW)
+    late = options(rules, HOME, Parcel(Money(3000, "USD")), NOW.replace(hour=18))
 
     assert [(one.id, one.amount.amount, one.earliest) for one in early] == [
         ("slow", 400, date(2026, 3, 5)),
@@ -121,8 +132,8 @@ def test_orders_after_the_cutoff_leave_a_day_later_and_the_cheapest_way_comes_fi
     assert early[0].description == "Arrives Thu, Mar 5 to Mon, Mar 9"
     assert early[1].description == "Arrives Wed, Mar 4"
     assert (late[0].amount.amount, late[1].earliest) == (0, date(2026, 3, 5))
-    assert options(rules, replace(HOME, region="WA"), Money(1, "USD"), NOW) == ()
-    assert len(options(FLAT_ANYWHERE, replace(HOME, country="NZ"), Money(1, "USD"), NOW)) == 1
+    assert options(rules, replace(HOME, region="WA"), Parcel(Money(1, "USD")), NOW) == ()
+    assert len(options(FLAT_ANYWHERE, replace(HOME, country="NZ"), Parcel(Money(1, "USD")), NOW)) == 1
 
 
 def test_ways_of_delivery_need_ids_of_their_own() -> None:

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 import storage.tables
 
-revision: str = '0004'
-down_revision: str | None = '0003'
+revision: str = '0005'
+down_revision: str | None = '0004'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
