@@ -38,6 +38,7 @@ from commerce.services.orders import Orders
 from commerce.services.paying import Paying
 from commerce.services.placing import Placing
 from commerce.services.refunds import Refunds
+from commerce.services.rule_book import RuleBook
 from commerce.services.selling_rules import SellingRules
 from commerce.services.settlement import Settlement
 from commerce.services.stock import Stock
@@ -53,6 +54,7 @@ class Commerce:
     catalogue: Catalogue
     importing: CatalogueImport
     selling_rules: SellingRules
+    rule_book: RuleBook
     stock: Stock
     stock_keeping: StockKeeping
     carts: Carts
@@ -154,6 +156,7 @@ def open_commerce(
         catalogue=open_catalogue(database, clock),
         importing=open_import(database, clock),
         selling_rules=SellingRules(database, clock, rules),
+        rule_book=RuleBook(database, clock, merchants, reads, rules),
         stock=stock,
         stock_keeping=StockKeeping(database, clock, stock_rows),
         carts=carts,

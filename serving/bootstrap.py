@@ -141,6 +141,7 @@ async def open_services(
             stock=commerce.stock,
             stock_keeping=commerce.stock_keeping,
             selling_rules=commerce.selling_rules,
+            rule_book=commerce.rule_book,
             sandbox=commerce.sandbox,
             providers=providers.all,
             stripe=providers.stripe,

@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from serving.commands import catalog, database, gift_cards, index, merchants, models, prompts, running, stock
+from serving.commands import catalog, database, gift_cards, index, merchants, models, prompts, rules, running, stock
 from serving.errors import refusal_of
 
 REFUSED = 1
@@ -25,6 +25,7 @@ def _assemble() -> typer.Typer:
     for name, group in (
         ("catalog", catalog.app),
         ("stock", stock.app),
+        ("rules", rules.app),
         ("index", index.app),
         ("db", database.app),
         ("merchant", merchants.app),

@@ -15,6 +15,7 @@ from commerce.services.checkouts import Checkouts
 from commerce.services.gift_cards import GiftCards
 from commerce.services.importing import CatalogueImport
 from commerce.services.orders import Orders
+from commerce.services.rule_book import RuleBook
 from commerce.services.selling_rules import SellingRules
 from commerce.services.stock import Stock
 from commerce.services.stock_keeping import StockKeeping
@@ -65,6 +66,7 @@ class Services:
     stock: Stock
     stock_keeping: StockKeeping
     selling_rules: SellingRules
+    rule_book: RuleBook
     sandbox: SandboxGateway | None
     providers: Mapping[str, NotifyingGateway]
     stripe: "StripeGateway | None"

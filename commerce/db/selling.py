@@ -12,6 +12,7 @@ from commerce.db.promotion_uses import orders_before, release_promotions, use_pr
 from commerce.db.stock_rules import STOCK_RULES, copy_thresholds, locations_in_use
 from commerce.db.tables_selling import promotions, selling_rules
 from commerce.db.upserts import upsert
+from commerce.db.variant_names import variant_named
 from commerce.domain.policy import read_policy, write_policy
 from commerce.domain.promotions import Offer, Promotion, normal_code
 from commerce.domain.shipping import ShippingRules
@@ -65,6 +66,9 @@ class SqlSellingRules:
 
     async def orders_before(self, tx: Transaction, merchant_id: str, person: Person) -> int:
         return await orders_before(tx, merchant_id, person)
+
+    async def variant_named(self, tx: Transaction, merchant_id: str, name: str) -> str | None:
+        return await variant_named(tx, merchant_id, name)
 
     async def all_promotions(self, tx: Transaction, merchant_id: str) -> list[Offer]:
         return await self._read(tx, merchant_id, promotions.c.removed_at.is_(None))

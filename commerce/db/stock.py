@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from commerce.db.catalogue_tables import variants
 from commerce.db.stock_audit import mismatches
 from commerce.db.stock_rules import read_stock_rules
 from commerce.db.tables_stock import stock, stock_movements, stock_reservations
 from commerce.db.upserts import insert_or_nothing
+from commerce.db.variant_names import variant_named
 from commerce.domain.stock import Held, Level, Mismatch, Movement, Shelf, StockRules
 from storage.database import Transaction
 from storage.ids import new_id
@@ -198,16 +199,7 @@ class SqlStock:
         return {row.variant_id: row.product_id for row in rows}
 
     async def named(self, tx: Transaction, merchant_id: str, name: str) -> str | None:
-        rows = await tx.connection.scalars(
-            select(variants.c.variant_id)
-            .where(
-                variants.c.merchant_id == merchant_id,
-                variants.c.removed_at.is_(None),
-                or_(variants.c.variant_id == name, variants.c.feed_id == name),
-            )
-            .order_by(variants.c.variant_id != name)
-        )
-        return rows.first()
+        return await variant_named(tx, merchant_id, name)
 
     async def movements(self, tx: Transaction, merchant_id: str, variant_id: str, limit: int) -> list[Movement]:
         """Read the ledger of a variant, newest first."""

