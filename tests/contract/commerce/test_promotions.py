@@ -24,9 +24,7 @@ async def _counted(shop: Shop) -> tuple[int, int]:
 
 
 def _with(**how: Any) -> Promotion:
-    return Promotion(
-        **{"id": "five", "title": "Five off", "kind": "amount", "code": "FIVE", "amount": 500, **how}
-    )
+    return Promotion(**{"id": "five", "title": "Five off", "kind": "amount", "code": "FIVE", "amount": 500, **how})
 
 
 async def test_a_code_for_each_shopper_once_is_refused_the_second_time_and_free_again_after_a_failure(
