@@ -90,6 +90,7 @@ class Constraints(Section):
     """How limits are said."""
 
     currencies: dict[str, list[str]]
+    home_words: dict[str, list[str]]
     price: PricePhrases
     price_needs_sign: list[str]
     price_words: dict[Literal["cheap", "premium", "cheaper", "dearer"], list[str]]
@@ -98,12 +99,18 @@ class Constraints(Section):
     in_stock: list[str]
     drop: dict[str, list[str]]
     drop_patterns: list[str]
+    looks: list[str]
+    widen: list[str]
     comparatives: dict[str, Comparative]
     degrees: Degrees
     measure: MeasurePhrases
     units: dict[str, Unit]
+    counted: dict[str, list[str]]
+    """For a quantity such as people, the attributes that state it as a bare number."""
     sizes: dict[str, list[str]]
     size_cues: list[str]
+    extent: str
+    """Two or three sides: "160 x 200"."""
     color_families: dict[str, list[str]]
     """Plain colours, spellings parted by a stroke, and their shades."""
     quantity: list[str]
@@ -190,6 +197,7 @@ class WishWords(Section):
     anew: list[str]
     links: list[str]
     limiting: list[str]
+    refusing: list[str]
     describing: list[str]
     pointing_back: list[str]
     presents: list[str]
@@ -199,6 +207,9 @@ class WishWords(Section):
     occasions: list[str]
     likings: list[str]
     reasons: list[str]
+    qualities: list[str]
+    """Words that say how a thing is, and what such words end in, as far as an ending tells."""
+    describing_endings: list[str]
 
 
 class ReferenceWords(Section):

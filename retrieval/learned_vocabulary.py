@@ -56,7 +56,9 @@ class LearnedVocabulary:
         ends = title_ends(columns, _taken(self.categories, self.brands))
         self.nouns = ends.nouns
         self.things = ends.words & lowered
-        self._book = phrase_book(self.categories, self.brands, self.attributes, self._coverage(), self.nouns, synonyms)
+        self._book = phrase_book(
+            self.categories, self.brands, self.attributes, self._coverage(), self.nouns, synonyms, lowered
+        )
         taken = {word for text in _taken(self.categories, self.brands) for word in (text, *text.split())}
         self._names = product_names(columns, lowered, terms.language, frozenset(taken | self.nouns.keys()))
         self._attribute_names = {name: frozenset(phrase(name).split()) for name in self.attributes}
@@ -78,6 +80,10 @@ class LearnedVocabulary:
     def known_word(self, word: str) -> bool:
         """Whether the catalogue uses the word, in either number."""
         return self._terms.known(key(word))
+
+    def common_word(self, word: str) -> bool:
+        """Whether it is a word of the language, whatever the catalogue says."""
+        return key(word) in self._terms.language
 
     def attributes_of(self, category: tuple[str, ...] | None) -> list[AttributeTerm]:
         """The attributes that most products of a category state and that tell these apart, best first."""
@@ -163,7 +169,7 @@ class LearnedVocabulary:
         for term in self.attributes.values():
             of_rows = self._attribute_rows[attribute_key(term.name)]
             share = len(np.intersect1d(of_rows, rows, assume_unique=True)) / len(rows)
-            if share >= 0.05 and len(term.values) > 1:
+            if share >= 0.05 and (len(term.values) > 1 or term.kind == "boolean"):
                 telling = 1.0 if len(term.values) <= 40 or term.kind == "number" else 0.4
                 ranked.append((share * telling + (0.5 if term.is_option else 0.0), term))
         ranked.sort(key=lambda entry: -entry[0])

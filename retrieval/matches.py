@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.associations import comes_to_mind
 from retrieval.columns import Mask, Rows
 from retrieval.lexical import NOTHING, Scored
 from retrieval.snapshot import Snapshot
@@ -49,7 +50,7 @@ def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float3
     if query.theme and vector is not None and snapshot.themes is not None:
         return _of_theme(snapshot.themes, query, vector, fitting)
     relaxed = [f"spelling:{wrong}>{right}" for wrong, right in query.corrected]
-    lexical, all_words = _with_words(snapshot, query)
+    lexical, all_words = _with_words(snapshot, query, fitting)
     if len(lexical) and not all_words:
         relaxed.append("any_word")
     named = any(snapshot.ranker.names(row, query) for row in lexical.rows[:_LOOKED_AT].tolist())
@@ -62,6 +63,8 @@ def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float3
     near = near[~np.isin(near, np.concatenate([lexical.rows, others]))]
     if len(near):
         relaxed.append("meaning")
+    if len(near) and not len(lexical):
+        relaxed.append("no_word")
     return Matches(
         lexical=lexical,
         others=others,
@@ -72,18 +75,24 @@ def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float3
 
 
 def _of_theme(themes: Themes, query: ReadQuery, vector: NDArray[np.float32], fitting: Mask) -> Matches:
-    near, closeness = themes.closest(vector, query.clauses, fitting)
+    known = bool(comes_to_mind(query.text))
+    near, closeness = themes.closest(vector, (query.clauses, query.in_mind), fitting, known=known)
     return Matches(
         NOTHING, _NO_ROWS, near, ("meaning", "theme") if len(near) else ("theme",), whole=False, closeness=closeness
     )
 
 
-def _with_words(snapshot: Snapshot, query: ReadQuery) -> tuple[Scored, bool]:
-    """The best rows with all words, or else all rows with enough of them, and which of the two it is."""
+def _with_words(snapshot: Snapshot, query: ReadQuery, fitting: Mask) -> tuple[Scored, bool]:
+    """The best rows with all words, or else all rows with enough of them, and which of the two it is.
+
+    Where the kind of thing is known, limits count for more than the other words: no row with all of them may fit.
+    """
     found = snapshot.lexical.all_of(query.clauses, query.codes, limit=_FETCHED)
-    if len(found) or len(query.clauses) < 2:
+    if len(query.clauses) < 2:
         return found, True
     head = query.head if query.head_known else None
+    if len(found) and (head is None or not found.whole or fitting[found.rows].any()):
+        return found, True
     return snapshot.lexical.most_of(query.clauses, query.codes, head=head), False
 
 

@@ -58,8 +58,9 @@ def _missing(
     columns = snapshot.columns
     matches = find_matches(snapshot, query, vector, columns.any_variant(within))
     ranked = ordered(snapshot, query, vector, matches, within, "relevance").page(0, _CONSIDERED)
+    fits = columns.any_variant(within & limit.within)
     pairs: list[tuple[float, tuple[Hit, Miss]]] = []
-    for place, (row, score) in enumerate(ranked):
+    for place, (row, score) in enumerate(pair for pair in ranked if not fits[pair[0]]):
         variant = _nearest_variant(snapshot, row, query.text, limit, within)
         id_ = columns.product_ids[row]
         miss = Miss(id_, limit.name, limit.wanted, limit.actual(variant))

@@ -57,12 +57,14 @@ def phrase_book(
     coverage: Mapping[str, float],
     nouns: Mapping[str, int],
     synonyms: Mapping[str, str],
+    lowered: frozenset[str] = frozenset(),
 ) -> PhraseBook:
     """All phrases of a catalogue. A merchant's synonyms read as what they stand for."""
     readings: defaultdict[str, list[Reading]] = defaultdict(list)
     for text, reading in [
         *_of_categories(categories),
         *((phrase(term.name), Reading("brand", term.name, None, 0.98, term.count)) for term in brands),
+        *_short_brands(brands, lowered),
         *_of_attributes(attributes, coverage),
         *((noun, Reading("category", noun, None, 0.9, count)) for noun, count in nouns.items()),
     ]:
@@ -73,6 +75,16 @@ def phrase_book(
     for said, meant in synonyms.items():
         readings[phrase(said)] = readings.get(phrase(meant), []) or [Reading("category", meant, None, 0.9, 1)]
     return PhraseBook(readings)
+
+
+def _short_brands(brands: Sequence[BrandTerm], lowered: frozenset[str]) -> Iterable[tuple[str, Reading]]:
+    """Brands by their first word, where no other brand begins so and no text uses it as a plain word (`lowered`)."""
+    firsts: defaultdict[str, list[BrandTerm]] = defaultdict(list)
+    for term in brands:
+        firsts[phrase(term.name).partition(" ")[0]].append(term)
+    for first, terms in firsts.items():
+        if len(terms) == 1 and first != phrase(terms[0].name) and len(first) > 3 and first not in lowered:
+            yield first, Reading("brand", terms[0].name, None, 0.9, terms[0].count)
 
 
 def _share_categories(readings: dict[str, list[Reading]], ways: Sequence[str]) -> None:
@@ -88,14 +100,22 @@ def _of_categories(categories: Sequence[CategoryTerm]) -> Iterable[tuple[str, Re
     """Whole names, the parts of joined names ("Computers & Tablets"), and what the names are at heart."""
     whole = {phrase(term.name) for term in categories}
     heads: defaultdict[str, list[CategoryTerm]] = defaultdict(list)
+    parted: defaultdict[str, list[CategoryTerm]] = defaultdict(list)
     for term in categories:
         yield phrase(term.name), Reading("category", term.path, None, 1.0, term.count)
         parts = [phrase(part) for part in _PARTS.split(term.name.replace("_", " "))]
         for part in parts:
             if len(parts) > 1 and part and part not in whole:
-                yield part, Reading("category", term.path, None, 0.95, term.count)
+                parted[part].append(term)
             if " " in part:
                 heads[part.rsplit(" ", 1)[1]].append(term)
+    for part, terms in parted.items():
+        others = sum(term.count for term in heads.get(part, ()))
+        if others > sum(term.count for term in terms):  # "cases" are more than those of "Chargers & cases"
+            heads[part] += terms
+            continue
+        for term in terms:
+            yield part, Reading("category", term.path, None, 0.95, term.count)
     for head, terms in heads.items():
         if head not in whole and len(head) > 2:
             yield head, _head_reading(head, terms)

@@ -42,8 +42,8 @@ class SearchResult:
 
     `total` counts the items that fit the text and every limit; `exhaustive` says whether that count is exact.
     `misses` is filled only where nothing fits. `relaxed` names what was loosened to find these hits: `any_word` (not
-    all words were found), `spelling:<typed>><meant>`, `meaning` (some are near in meaning only), `theme`
-    (the wish names no thing, so these come closest to it), `other_kind` (none is
+    all words were found), `spelling:<typed>><meant>`, `meaning` (some are near in meaning only),
+    `no_word` (all of them are), `theme` (the wish names no thing, so these come closest to it), `other_kind` (none is
     the kind of thing that was asked for, as a sleeve for a laptop is not), `words_only` (the encoder failed).
     """
 

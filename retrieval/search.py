@@ -19,7 +19,7 @@ from retrieval.request import SearchRequest, Sort
 from retrieval.result import Hit, Miss, SearchResult
 from retrieval.snapshot import CurrentSnapshots, Snapshot
 from retrieval.suggestions import suggestions
-from retrieval.themes import told
+from retrieval.themes import spoken
 from retrieval.understanding import ReadQuery
 from retrieval.variants import chosen_variant
 from retrieval.words import stem, words
@@ -82,7 +82,7 @@ class Search:
         if not query.text.strip() or self._encoder is None or snapshot.vectors is None:
             return _Meaning(None)
         try:
-            return _Meaning(await self._encoder.encode_query(told(query.text) if query.theme else query.text))
+            return _Meaning(await self._encoder.encode_query(spoken(query.text) if query.theme else query.text))
         except EncoderError as error:
             logger.warning("query_not_encoded", extra={"code": error.code, "merchant_id": snapshot.merchant_id})
             return _Meaning(None, lost=True)

@@ -8,26 +8,26 @@ def _set(text: str) -> frozenset[str]:
 _THEMES = _set(
     """
     ache acne adventure afternoon age allergy anniversary anxiety apartment autumn baby babies back balcony barbecue
-    bathroom beach beauty bedroom bedtime beginner birthday body boy boyfriend breakfast brother brunch budget
-    cabin celebration child christmas class climate coffee cold college commute comfort cook cottage couple
-    country coworker creative dad daughter date day decoration dessert diet dinner dorm drive easter
-    eid entertainment environment evening event eye face family fall fan father festival fitness flight flu fly focus
-    food friend fun game garden gentleman girl girlfriend graduation grandma grandmother grandpa grandfather
-    grandparent guest hair halloween hanukkah health hike hobby holiday home honeymoon house housewarming husband
-    journey kid kitchen lady ladies lawn life living love lover luxury man marathon meal men minimalism morning mother
-    mom mum music nail nature newborn night noise nostalgia office outdoor outdoors outside pain parent party patio
-    pet picnic play playtime pleasure pool pregnancy productivity rain ramadan recovery relaxation rest retirement
-    retreat road romance room run safari school sea season self sister ski skin sleep snow son space spa
-    sport sports spring stress student study style summer sun sunday sunset sustainability teacher teen teenager
-    thanksgiving toddler train travel traveler traveller travelling trip tween university vacation valentine valentines
-    walk warmth weather wedding week weekend weekends wellness wife wind winter woman women work workday workout
-    workplace world yard year yoga
+    bathroom beach beauty bedroom bedtime beginner birthday body boy boyfriend breakfast brother brunch budget cabin
+    celebration child christmas class climate coffee cold college commute comfort cook cottage couple country coworker
+    creative dad daughter date day decoration dessert diet dinner dorm drive easter eid entertainment environment
+    evening event eye face family fall fan father festival fitness flight flu fly focus food friend fun game garden
+    gentleman girl girlfriend graduation grandma grandmother grandpa grandfather grandparent guest hair halloween
+    hanukkah health hike hobby holiday home honeymoon house housewarming husband interview journey kid kitchen lady
+    ladies lawn life living love lover luxury man marathon meal men minimalism morning mother mom mum music nail
+    nature newborn night noise nostalgia office outdoor outdoors outside pain parent party patio pet picnic play
+    playtime pleasure pool pregnancy productivity rain ramadan recovery relaxation rest retirement retreat road
+    romance room run safari school sea season self sister ski skin sleep snow son space spa sport sports spring stress
+    student study style summer sun sunday sunset sustainability teacher teen teenager thanksgiving toddler train
+    travel traveler traveller travelling trip tween university vacation valentine valentines walk warmth weather
+    wedding week weekend weekends wellness wife wind winter woman women work workday workout workplace world yard year
+    yoga
     """
 )
 FOR_WHOM = _set(
     """
-    anybody anyone everybody everyone gift gifts idea ideas one ones people person present presents product products
-    somebody someone stuff surprise whoever item items
+    anybody anyone equipment essentials everybody everyone gear gift gifts idea ideas one ones outfit people person
+    present presents product products somebody someone stuff supplies surprise whoever item items
     """
 )
 _QUALITIES = _set(

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.associations import comes_to_mind
 from retrieval.columns import Columns, Mask, Rows
 from retrieval.english import STOP_WORDS
 from retrieval.lexical import Clause, LexicalIndex
@@ -13,11 +14,13 @@ from retrieval.vectors import Vector, VectorIndex
 from retrieval.words import stem, words
 
 Scores = NDArray[np.float32]
+Clauses = tuple[Clause, ...]
 
 _SHARE_OF_BEST = 0.72
-_LEAST = 0.17
-_LEAST_OF_MANY = 0.2
-_LEAST_BEST = 0.22
+_LEAST = 0.2
+_LEAST_OF_MANY = 0.24
+_LEAST_BEST = 0.27
+_LEAST_BEST_OF_KNOWN = 0.36
 _FEWEST = 6
 _MOST = 24
 _CONSIDERED = 300
@@ -69,6 +72,13 @@ def told(text: str) -> str:
     return " ".join(kept) or text
 
 
+def spoken(text: str) -> str:
+    """A theme as it is encoded: what is told, and the things that people mean by it."""
+    theme = told(text)
+    things = comes_to_mind(theme)
+    return f"{theme}: {things}" if things else theme
+
+
 def head_of(text: str) -> list[str]:
     """The telling words before the first "for" or the like; where there are none, the first after it."""
     return next(iter(_parts(text)), [])
@@ -100,22 +110,33 @@ class Themes:
         self._lexical = lexical
         self._centers = lru_cache(maxsize=1)(self._centers_of)
 
-    def closest(self, vector: Vector, clauses: tuple[Clause, ...], fitting: Mask) -> tuple[Rows, Scores]:
-        """The closest fitting products, best first and of several categories, with their scores."""
-        rows, similar = self._vectors.nearest(vector, _CONSIDERED, fitting)
-        if not len(rows):
-            return rows, similar
-        scores = _OF_ITSELF * similar + _OF_CATEGORY * self._of_categories(rows, vector, similar)
-        scores = scores + _OF_WORDS * self._worded(rows, clauses)
-        if float(scores.max()) < _LEAST_BEST:
-            return rows[:0], similar[:0]
-        line = max(_LEAST_OF_MANY, _SHARE_OF_BEST * float(scores.max()))
+    def closest(self, vector: Vector, ways: tuple[Clauses, ...], fitting: Mask, *, known: bool) -> tuple[Rows, Scores]:
+        """The closest fitting products, best first and of several categories, with their scores.
+
+        `ways` are the words in which it may be found: those of the theme, and things that people mean by it. Where such
+        things are `known`, they are part of the vector, and what fits is nearer.
+        How close is close enough is measured by the best of the whole shop, so that a limit makes nothing fit less.
+        """
+        rows, scores = self._scored(vector, ways, fitting)
+        best = float(scores.max(initial=0.0))
+        if len(rows) and not fitting[self._columns.alive].all():
+            best = max(best, float(self._scored(vector, ways, self._columns.alive)[1].max(initial=0.0)))
+        if not len(rows) or best < (_LEAST_BEST_OF_KNOWN if known else _LEAST_BEST):
+            return rows[:0], scores[:0]
+        line = max(_LEAST_OF_MANY, _SHARE_OF_BEST * best)
         order = np.argsort(-scores, kind="stable")
         enough = int((scores >= line).sum())
         sensible = int((scores >= _LEAST).sum())
         order = order[: max(enough, min(sensible, _FEWEST))]
-        rows, scores = rows[order], scores[order].astype(np.float32)
-        return self._varied(rows, scores)
+        return self._varied(rows[order], scores[order])
+
+    def _scored(self, vector: Vector, ways: tuple[Clauses, ...], fitting: Mask) -> tuple[Rows, Scores]:
+        rows, similar = self._vectors.nearest(vector, _CONSIDERED, fitting)
+        if not len(rows):
+            return rows, similar
+        scores = _OF_ITSELF * similar + _OF_CATEGORY * self._of_categories(rows, vector, similar)
+        worded = np.max([self._worded(rows, clauses) for clauses in ways], axis=0)
+        return rows, (scores + _OF_WORDS * worded).astype(np.float32)
 
     def _of_categories(self, rows: Rows, vector: Vector, similar: Scores) -> Scores:
         """How near each row's category is, by the middle of what it holds; the row's own nearness where it has none."""

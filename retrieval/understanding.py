@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from retrieval.associations import comes_to_mind
 from retrieval.lexical import Alternative, Clause, LexicalIndex
 from retrieval.synonyms import Stems, with_merchant
 from retrieval.terms import Terms
-from retrieval.themes import is_theme
+from retrieval.themes import is_theme, told
 from retrieval.units import MEASURE, UNITS, number
 from retrieval.words import Word, codes, content_words, fold, measure_word, stem
 
@@ -33,6 +34,8 @@ class ReadQuery:
     codes: tuple[str, ...]
     corrected: tuple[tuple[str, str], ...]
     theme: bool = False
+    in_mind: tuple[Clause, ...] = ()
+    """For a theme, the words for things that people mean by it."""
 
     @cached_property
     def as_said(self) -> tuple[Clause, ...]:
@@ -97,6 +100,7 @@ class QueryReader:
             place += size
         clauses.sort(key=lambda clause: -clause.importance)
         spelled = _replaced(text, corrected)
+        theme = is_theme(spelled, self._nouns)
         return ReadQuery(
             text=spelled,
             clauses=tuple(clauses[:10]),
@@ -104,8 +108,13 @@ class QueryReader:
             head_known=known,
             codes=tuple(codes(text)),
             corrected=tuple(corrected),
-            theme=is_theme(spelled, self._nouns),
+            theme=theme,
+            in_mind=self._in_mind(spelled) if theme else (),
         )
+
+    def _in_mind(self, text: str) -> tuple[Clause, ...]:
+        found = [stem(word) for word in comes_to_mind(told(text)).split()]
+        return tuple(self._weighed([Alternative((one,))]) for one in found if self._lexical.frequency(one))
 
     def _measures(self, text: str) -> list[tuple[int, int, Clause]]:
         found = []

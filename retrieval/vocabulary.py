@@ -96,3 +96,7 @@ class Vocabulary(Protocol):
     def known_word(self, word: str) -> bool:
         """Whether the catalogue uses the word."""
         ...
+
+    def common_word(self, word: str) -> bool:
+        """Whether it is a word of the language, whatever the catalogue says."""
+        ...

@@ -81,6 +81,8 @@ class Wish(Form):
     rank: str = ""
     """The attribute whose figures order the results."""
     rank_more: bool = False
+    somebody: bool = False
+    """Whether it is said for whom: "for my mother who gardens"."""
     present: bool = False
     """Whether it is for somebody else, whose likings are the words."""
 

@@ -48,6 +48,10 @@ class Search(Form):
     offset: int = 0
     total: int = 0
     shown: int = 0
+    themed: bool = False
+    """Whether the wish names no kind of thing here, so that what comes closest was shown."""
+    missed: bool = False
+    """Whether things were shown that miss a limit, and none that fits."""
 
 
 class Question(Form):

@@ -5,7 +5,7 @@ from typing import Any
 Json = dict[str, Any]
 
 
-def _product(
+def product(
     key: str,
     title: str,
     brand: str,
@@ -35,7 +35,7 @@ def _product(
 
 
 OUTDOOR: list[Json] = [
-    _product(
+    product(
         "tent-2",
         "Lark Two-Person Tent",
         "Northfell",
@@ -48,7 +48,7 @@ OUTDOOR: list[Json] = [
         material="Nylon",
         description="A light tent for two. The flysheet is waterproof to 3,000 mm.",
     ),
-    _product(
+    product(
         "tent-4",
         "Heron Family Tent",
         "Brookline",
@@ -60,7 +60,7 @@ OUTDOOR: list[Json] = [
         color="Blue",
         material="Polyester",
     ),
-    _product(
+    product(
         "tent-1",
         "Wren Solo Tent",
         "Northfell",
@@ -72,7 +72,7 @@ OUTDOOR: list[Json] = [
         color="Orange",
         material="Nylon",
     ),
-    _product(
+    product(
         "bag-warm",
         "Otter Down Sleeping Bag",
         "Northfell",
@@ -82,7 +82,7 @@ OUTDOOR: list[Json] = [
         weight="1.1 kg",
         options={"Color": ["Red", "Blue"], "Length": ["Regular", "Long"]},
     ),
-    _product(
+    product(
         "bag-light",
         "Finch Summer Sleeping Bag",
         "Brookline",
@@ -92,7 +92,7 @@ OUTDOOR: list[Json] = [
         weight="0.8 kg",
         color="Gray",
     ),
-    _product(
+    product(
         "lamp-head",
         "Firefly Headlamp",
         "Lumora",
@@ -103,7 +103,7 @@ OUTDOOR: list[Json] = [
         battery_life="40 hours",
         description="A headlamp with a red night mode. The battery lasts 40 hours on low.",
     ),
-    _product(
+    product(
         "lamp-lantern",
         "Glow Camping Lantern",
         "Lumora",
@@ -113,7 +113,7 @@ OUTDOOR: list[Json] = [
         brightness="600 lumens",
         stock=3,
     ),
-    _product(
+    product(
         "pack-20",
         "Ridge Day Backpack 20 L",
         "Brookline",
@@ -124,7 +124,7 @@ OUTDOOR: list[Json] = [
         weight="0.7 kg",
         options={"Color": ["Black", "Blue", "Green"]},
     ),
-    _product(
+    product(
         "pack-45",
         "Summit Trekking Backpack 45 L",
         "Northfell",
@@ -135,7 +135,7 @@ OUTDOOR: list[Json] = [
         weight="1.6 kg",
         options={"Color": ["Black", "Red"]},
     ),
-    _product(
+    product(
         "pack-leather",
         "Harbor Leather Backpack",
         "Dunmore",
@@ -146,7 +146,7 @@ OUTDOOR: list[Json] = [
         material="Leather",
         color="Brown",
     ),
-    _product(
+    product(
         "boots-m",
         "Cairn Hiking Boots",
         "Dunmore",
@@ -156,7 +156,7 @@ OUTDOOR: list[Json] = [
         material="Leather",
         options={"Size": ["41", "42", "43", "44"], "Color": ["Brown", "Black"]},
     ),
-    _product(
+    product(
         "boots-l",
         "Trailfox Hiking Boots",
         "Northfell",
@@ -166,7 +166,7 @@ OUTDOOR: list[Json] = [
         material="Mesh",
         options={"Size": ["41", "42", "43"]},
     ),
-    _product(
+    product(
         "shirt",
         "Breeze Merino Shirt",
         "Dunmore",
@@ -176,7 +176,7 @@ OUTDOOR: list[Json] = [
         material="Wool",
         options={"Size": ["S", "M", "L", "XL"], "Color": ["Navy", "Gray", "Red"]},
     ),
-    _product(
+    product(
         "jacket",
         "Stormline Rain Jacket",
         "Northfell",
@@ -187,7 +187,7 @@ OUTDOOR: list[Json] = [
         options={"Size": ["S", "M", "L"], "Color": ["Yellow", "Black"]},
         waterproof="yes",
     ),
-    _product(
+    product(
         "mug",
         "Ember Steel Mug",
         "Lumora",
@@ -198,11 +198,11 @@ OUTDOOR: list[Json] = [
         color="Blue",
         material="Steel",
     ),
-    _product("stove", "Pocket Gas Stove", "Brookline", ("Camping", "Kitchen"), 4500, rating=(4.3, 61), weight="0.1 kg"),
+    product("stove", "Pocket Gas Stove", "Brookline", ("Camping", "Kitchen"), 4500, rating=(4.3, 61), weight="0.1 kg"),
 ]
 
 BEAUTY: list[Json] = [
-    _product(
+    product(
         "ls-rose",
         "Velvet Matte Lipstick",
         "Orla",
@@ -213,7 +213,7 @@ BEAUTY: list[Json] = [
         finish="Matte",
         vegan="yes",
     ),
-    _product(
+    product(
         "ls-gloss",
         "Dew Lip Gloss",
         "Maren",
@@ -223,7 +223,7 @@ BEAUTY: list[Json] = [
         options={"Shade": ["Clear", "Pink"]},
         finish="Glossy",
     ),
-    _product(
+    product(
         "ls-lux",
         "Couture Satin Lipstick",
         "Vauclair",
@@ -233,7 +233,7 @@ BEAUTY: list[Json] = [
         options={"Shade": ["Ruby", "Nude"]},
         finish="Satin",
     ),
-    _product(
+    product(
         "mask-1",
         "Long Lash Mascara",
         "Orla",
@@ -243,7 +243,7 @@ BEAUTY: list[Json] = [
         color="Black",
         waterproof="no",
     ),
-    _product(
+    product(
         "mask-2",
         "Rainproof Mascara",
         "Maren",
@@ -253,7 +253,7 @@ BEAUTY: list[Json] = [
         color="Black",
         waterproof="yes",
     ),
-    _product(
+    product(
         "cream-day",
         "Hydra Day Cream",
         "Sela",
@@ -263,7 +263,7 @@ BEAUTY: list[Json] = [
         volume="50 ml",
         skin_type="Dry",
     ),
-    _product(
+    product(
         "cream-night",
         "Calm Night Cream",
         "Sela",
@@ -273,7 +273,7 @@ BEAUTY: list[Json] = [
         volume="50 ml",
         skin_type="Sensitive",
     ),
-    _product(
+    product(
         "cream-oil",
         "Balance Gel Cream",
         "Maren",
@@ -283,11 +283,11 @@ BEAUTY: list[Json] = [
         volume="75 ml",
         skin_type="Oily",
     ),
-    _product("shampoo", "Silk Shampoo", "Sela", ("Hair", "Shampoo"), 1100, rating=(4.3, 530), volume="250 ml", stock=2),
-    _product(
+    product("shampoo", "Silk Shampoo", "Sela", ("Hair", "Shampoo"), 1100, rating=(4.3, 530), volume="250 ml", stock=2),
+    product(
         "shampoo-xl", "Silk Shampoo Family Size", "Sela", ("Hair", "Shampoo"), 1900, rating=(4.4, 130), volume="750 ml"
     ),
-    _product(
+    product(
         "dryer",
         "Aero Hair Dryer",
         "Voltis",
@@ -297,7 +297,7 @@ BEAUTY: list[Json] = [
         power="2000 W",
         weight="0.6 kg",
     ),
-    _product(
+    product(
         "perfume", "Amber Evening Perfume", "Vauclair", ("Fragrance", "Perfume"), 7900, rating=(4.6, 58), volume="50 ml"
     ),
 ]

@@ -14,9 +14,10 @@ from retrieval.request import AttributeFilter, AttributeOrder, Range, SearchRequ
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
+from tests.support.planner_shelves import PANTRY, WARDROBE
 
 Json = dict[str, Any]
-CATALOGUES = {"outdoor": OUTDOOR, "beauty": BEAUTY}
+CATALOGUES = {"outdoor": OUTDOOR, "beauty": BEAUTY, "wardrobe": WARDROBE, "pantry": PANTRY}
 
 
 def dollars(minor: int) -> str:
@@ -160,7 +161,14 @@ class ShopWindow:
             actual = body["price"] if price else miss.actual
             wanted = dollars(int(miss.wanted)) if price and miss.wanted.isdigit() else miss.wanted
             misses.append(body | {"limit": miss.limit, "wanted": wanted, "actual": actual})
-        return done(products=found, total=result.total, exhaustive=result.exhaustive, misses=misses, facets={})
+        return done(
+            products=found,
+            total=result.total,
+            exhaustive=result.exhaustive,
+            misses=misses,
+            facets={},
+            relaxed=list(result.relaxed),
+        )
 
     def _show_product(self, product_id: str, variant_id: str | None, options: Json) -> Json:
         product = self.products[product_id]

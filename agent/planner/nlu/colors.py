@@ -27,6 +27,10 @@ class ColorReader:
         for found in self._plain.finditer(clause.masked()):
             yield found.group(), *found.span()
 
+    def named(self, text: str) -> list[str]:
+        """Plain colour names in a text."""
+        return [found.group() for found in self._plain.finditer(text)]
+
     def is_plain(self, name: str, value: str) -> bool:
         """Whether the value is the plain colour itself, however it is spelt."""
         return value.lower() == name or any({name, value.lower()} <= names for names in self._alike)

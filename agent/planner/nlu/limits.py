@@ -7,6 +7,8 @@ from agent.planner.nlu.numbers import count_of, decimal_of
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause
 
+_KINDS_BY_LAST_WORD = frozenset(["color", "size", "material", "rating"])
+
 
 class LimitReader:
     """Reads the limits of any shop off a clause."""
@@ -23,6 +25,7 @@ class LimitReader:
             for name, step in constraints.comparatives.items()
         ]
         self._quantities = [phrases.compile(pattern) for pattern in constraints.quantity]
+        self._widen = [phrases.compile(pattern) for pattern in constraints.widen]
         self._drops = [phrases.compile(pattern) for pattern in constraints.drop_patterns]
         numbers = alternatives([*phrases.language.lexicon.numbers, *phrases.language.lexicon.number_pairs])
         self._leading = re.compile(
@@ -30,7 +33,9 @@ class LimitReader:
         )
         words = phrases.language.reading.quantity
         units = [word for unit in constraints.units.values() for word in unit.words if word.isalpha() and len(word) > 1]
-        self._unit_next = re.compile(rf"{alternatives(units)}(?!\w)(?! {alternatives(words.no_unit_before)}(?!\w))")
+        letters = "".join(word for unit in constraints.units.values() for word in unit.words if len(word) == 1)
+        whole_unit = rf"{alternatives(units)}(?!\w)(?! {alternatives(words.no_unit_before)}(?!\w))"
+        self._unit_next = re.compile(rf"{whole_unit}|[{re.escape(letters)}](?=\s*$)")
         one = rf"(?P<n>\d{{1,3}}|{numbers}|{alternatives(words.another)}|an|a)"
         self._more = re.compile(rf"\b{one} (?:one )?{alternatives(words.more)}\b")
         self._less = re.compile(rf"\b{one} {alternatives(words.less)}\b")
@@ -74,15 +79,18 @@ class LimitReader:
                 return
 
     def drop(self, text: str) -> list[str]:
-        """The limits that are taken back ("forget the colour")."""
+        """The limits that are taken back ("forget the colour"), or loosened a little ("a bit more is fine")."""
+        if any(pattern.search(text) for pattern in self._widen):
+            return ["price_a_little"]
         for pattern in self._drops:
             found = pattern.search(text)
             if not found:
                 continue
             what = found["what"].strip()
+            last = what.rsplit(" ", 1)[-1]
             for kind, words in self._phrases.language.constraints.drop.items():
-                if what in words or what.rstrip("s") in words:
-                    return [kind]
+                if {what, what.rstrip("s"), last if kind in _KINDS_BY_LAST_WORD else what} & set(words):
+                    return [kind, *(other for other in words if kind in _KINDS_BY_LAST_WORD and other != kind)]
         return []
 
     def quantity(self, clause: Clause) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.numbers import decimal_of, number_in_words
@@ -22,7 +22,7 @@ class Measure:
     unit: str
     low: float | None
     high: float | None
-    named: str = ""
+    figure_at: int = 0
 
 
 class MeasureReader:
@@ -39,7 +39,7 @@ class MeasureReader:
             word for step in steps for word in [*step.plain, *(step.names[:1] if len(step.names) < 4 else [])]
         }
         self._dimension = re.compile(rf" ?(?:in )?{alternatives(dimensions)}(?!\w)(?! {unit}?\d)")
-        number = r"\d+(?:[.,]\d+)?"
+        number = rf"(?:\d+(?:[.,]\d+)?|\b{alternatives(phrases.language.lexicon.numbers)})"
         words = constraints.measure
         before = "|".join(
             f"(?P<{name}>{alternatives(getattr(words, name))} )" for name in ("minimum", "maximum", "around")
@@ -56,7 +56,8 @@ class MeasureReader:
             after = self._dimension.match(masked, measure.end)
             beside = after.group() if after else masked[max(0, measure.start - 24) : measure.end].rpartition(",")[2]
             term = self._attribute(measure, self._named_first(beside, attributes))
-            if term is None:
+            if term is None:  # the figure is looked for as words; "at least" is not
+                clause.take(measure.start, measure.figure_at)
                 continue
             clause.take(measure.start, after.end() if after else measure.end)
             said = clause.text[measure.start : measure.end].strip()
@@ -70,8 +71,8 @@ class MeasureReader:
         return self._pattern.sub(" ", text)
 
     def _measure(self, found: re.Match[str]) -> Measure:
-        first = float(decimal_of(found["n"]) or 0)
-        second = float(decimal_of(found["m"]) or 0) if found["m"] else None
+        first = self._value(found["n"])
+        second = self._value(found["m"]) if found["m"] else None
         after = found["after"] or ""
         low: float | None = first * (1 - SLACK)
         high: float | None = first * (1 + SLACK)
@@ -83,7 +84,10 @@ class MeasureReader:
             low, high = None, first
         elif found["around"]:
             low, high = first * 0.85, first * 1.15
-        return Measure(*found.span(), self._units[found["unit"]], low, high)
+        return Measure(*found.span(), self._units[found["unit"]], low, high, found.start("n"))
+
+    def _value(self, text: str) -> float:
+        return float(decimal_of(text) or number_in_words(text, self._phrases) or 0)
 
     def _attribute(self, measure: Measure, attributes: Sequence[AttributeTerm]) -> AttributeTerm | None:
         """The best attribute that is measured so and has such values at all."""
@@ -119,6 +123,9 @@ class MeasureReader:
 
     def _factor(self, unit: str, term: AttributeTerm) -> float | None:
         """From the said unit to the attribute's, or None where they measure different things."""
+        if term.kind == "number" and not term.unit:
+            named = self._phrases.language.constraints.counted.get(self._by_name[unit].measures, ())
+            return 1.0 if term.name.lower() in named else None
         own = self._units.get((term.unit or "").lower())
         if term.kind != "number" or own is None or self._by_name[own].measures != self._by_name[unit].measures:
             return None
@@ -126,6 +133,8 @@ class MeasureReader:
 
     def _limit(self, measure: Measure, term: AttributeTerm) -> AttributeLimit:
         factor = self._factor(measure.unit, term) or 1.0
+        if not term.unit and measure.low and measure.high and measure.high < measure.low * 1.2:  # room for so many
+            measure = replace(measure, low=round(measure.high / (1 + SLACK)), high=2 * measure.high)
         bound = [None if value is None else f"{value * factor:.6g}" for value in (measure.low, measure.high)]
         return AttributeLimit(name=term.name, minimum=bound[0], maximum=bound[1])
 

@@ -75,8 +75,9 @@ def amount_of(text: str, phrases: Phrases) -> Amount | None:
     value = decimal_of(found.group())
     if value is None:
         return None
-    thousand = text[found.end() :].strip().startswith("k")
-    return Amount(value * 1000 if thousand else value, currency)
+    after = text[found.end() :].strip()
+    times = 1000 if after == "k" else phrases.multiples.get(after, 1)
+    return Amount(value * times, currency)
 
 
 def written(value: Decimal) -> str:

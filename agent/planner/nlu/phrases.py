@@ -10,6 +10,13 @@ from agent.planner.nlu.text import words_of
 from prompts.planner_language import PlannerLanguage
 from prompts.planner_sections import Intent
 
+_WORD_PARTS = re.compile(r"(?<=[a-z])\((?:\?:)?[^()]*\)\??|(?<![a-z\\])[a-z]+\[[^\]]*\][a-z]*")
+"""Pieces of words in a pattern, "(?:ting)" of "get(?:ting)?", which are no words themselves."""
+_OPTIONAL_LETTER = re.compile(r"(?<=[a-z])[a-z]\?")
+
+LEAST_MULTIPLE = 100
+FEW_WORDS = 2
+
 
 def alternatives(words: Iterable[str]) -> str:
     """An expression for one of the words, longest first; spaces stretch."""
@@ -61,12 +68,18 @@ class Phrases:
         return {word: code for code, words in self.language.constraints.currencies.items() for word in words}
 
     @cached_property
+    def multiples(self) -> dict[str, int]:
+        """Number words that multiply what stands before them: "2 hundred"."""
+        return {word: value for word, value in self.language.lexicon.numbers.items() if value >= LEAST_MULTIPLE}
+
+    @cached_property
     def money(self) -> str:
         """An amount, with a sign before or a sign or word after it; captured without names."""
         signs = alternatives(word for word in self.currency_words if not word[0].isalpha())
         codes = alternatives(word for word in self.currency_words if word[0].isalpha())
         number_words = alternatives([*self.language.lexicon.numbers, *self.language.lexicon.number_pairs])
-        figures = r"(?:\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?) ?k?(?![\w%])"
+        large = alternatives(self.multiples)
+        figures = rf"(?:\d{{1,3}}(?:[,.' ]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?)(?: ?k| {large})?(?![\w%])"
         amount = rf"{figures}|(?:{number_words}\b[ -]?)+"
         return rf"((?:{signs} ?|\b{codes} )?(?:{amount})(?: ?{signs}| ?{codes}\b)?)"
 
@@ -104,6 +117,19 @@ class Phrases:
     @cached_property
     def example_words(self) -> tuple[tuple[str, frozenset[str]], ...]:
         return tuple((name, self.content(example)) for name, example in self.examples)
+
+    @cached_property
+    def _describing(self) -> Pattern[str]:
+        words = self.language.reading.wish
+        colors = [color for names in self.language.constraints.color_families for color in names.split("/")]
+        return re.compile(
+            rf"{alternatives([*words.qualities, *colors])}|[a-z]{{3,}}{alternatives(words.describing_endings)}"
+        )
+
+    def describes(self, text: str) -> bool:
+        """Whether a word or two say how a thing is ("sleeveless", "left handed") and name none."""
+        words = text.split()
+        return 0 < len(words) <= FEW_WORDS and bool(self._describing.fullmatch(words[-1]))
 
     def content(self, text: str) -> frozenset[str]:
         """The words of a text that say something."""
@@ -143,6 +169,7 @@ class Phrases:
         texts = [pattern for intent in self.language.intents.intents for pattern in intent.patterns]
         texts += [word for words in self.language.lexicon.groups.values() for word in words]
         texts += [example for _, example in self.examples]
+        texts = [_OPTIONAL_LETTER.sub("", _WORD_PARTS.sub(" ", text)) for text in texts]
         found = {word for text in texts for word in re.findall(r"(?<![\\<a-z])[a-z]{4,}(?![>a-z])", text)}
         return tuple(sorted(found | set(self.language.lexicon.ordinals) | set(self.language.lexicon.numbers)))
 

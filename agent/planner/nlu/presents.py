@@ -5,6 +5,7 @@ import re
 from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.text import Clause
+from retrieval.theme_words import names_quality, names_theme
 
 OLDEST_CHILD = 12
 
@@ -22,7 +23,7 @@ class PresentReader:
         recipient = alternatives(words.recipients)
         # a noun after it ("gift box") makes it a kind of thing
         self._present = re.compile(
-            rf"(?<![\w-])(?:(?:{article}) )?(?:[a-z]+ )??(?:{occasion} )?{alternatives(words.presents)}"
+            rf"(?<![\w-])(?:(?:{article}) )?(?:(?P<theme>[a-z]+) )??(?:{occasion} )?{alternatives(words.presents)}"
             rf"(?=$|[,.?!]|\s*\x00|\s+(?:{ends}|{recipient})(?!\w))"
         )
         self._recipient = re.compile(
@@ -32,8 +33,14 @@ class PresentReader:
         self._liking = re.compile(rf"(?<!\w)(?:(?:who|that|she|he|they) ){alternatives(words.likings)}(?: to)?(?!\w)")
 
     def read(self, clause: Clause, wish: Wish) -> str:
-        """Mark a present, and leave of the clause what it may be about; returns the words that an age stands for."""
+        """Mark a present, and leave of the clause what it may be about.
+
+        Returns what is searched for beside that: what an age stands for, and a theme ("a wedding gift").
+        """
+        found = self._present.search(clause.masked())
         present = self._take(clause, self._present)
+        theme = (found["theme"] or "") if found else ""
+        theme = theme if names_theme(theme) and not names_quality(theme) else ""
         aged = self._age.search(clause.masked()) if present else None
         young = aged is not None and int(aged["age"]) <= OLDEST_CHILD
         if aged is not None and young:
@@ -42,10 +49,9 @@ class PresentReader:
         occasion = self._take(clause, self._occasion)
         if present or recipient or occasion:
             self._take(clause, self._liking)
-        for_child = self._children if young else ""
+        wish.somebody = recipient
         wish.present = present or ((recipient or occasion) and not self._content(clause.rest()))
-
-        return for_child
+        return f"{theme} {self._children if young else ''}".strip()
 
     @staticmethod
     def _take(clause: Clause, pattern: re.Pattern[str]) -> bool:

@@ -25,8 +25,10 @@ class PriceReading:
 class PriceReader:
     """Reads price limits off a clause."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, currency: str = "") -> None:
         self._phrases = phrases
+        home = phrases.language.constraints.home_words.get(currency)
+        self._home = re.compile(rf" ?{alternatives(home)}(?!\w)") if home else None
         price = phrases.language.constraints.price
         unsigned = set(phrases.language.constraints.price_needs_sign)
         self._patterns = [
@@ -50,7 +52,7 @@ class PriceReader:
             for found in pattern.finditer(masked):
                 amounts = self._amounts(kind, found, masked, needs_sign)
                 if amounts and self._apply(reading, kind, amounts):
-                    clause.take(*found.span())
+                    clause.take(found.start(), self._end(masked, found.end()))
         self._read_words(clause, reading)
         return reading
 
@@ -58,15 +60,21 @@ class PriceReader:
         amounts = [amount for group in found.groups() if group and (amount := amount_of(group, self._phrases))]
         if not amounts:
             return []
-        signed = any(amount.currency for amount in amounts)
+        signed = any(amount.currency for amount in amounts) or found.group().endswith("k")
+        signed = signed or self._end(text, found.end()) > found.end()
         if not signed and (
             needs_sign
-            or self._unit_after.search(text[found.end() :])
+            or self._unit_after.search(text[self._end(text, found.end()) :])
             or self._not_before.search(text[: found.start()])
             or (kind == "between" and found.start() > 0 and found.group()[0].isdigit())
         ):
             return []
         return amounts
+
+    def _end(self, text: str, end: int) -> int:
+        """Where an amount ends: behind the word for the shop's own money ("under 5 pounds")."""
+        named = self._home.match(text, end) if self._home else None
+        return named.end() if named else end
 
     def _apply(self, reading: PriceReading, kind: str, amounts: list[Amount]) -> bool:
         values = [amount.value for amount in amounts]

@@ -2,89 +2,54 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.colors import ColorReader
-from agent.planner.nlu.phrases import Phrases, alternatives, whole
+from agent.planner.nlu.heads import SURE, Head, HeadReader, next_word
+from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.text import Clause, words_of
 from retrieval.attributes import value_key
 from retrieval.vocabulary import AttributeTerm, TermMatch, Vocabulary
 
-SURE = 0.8
-_NEXT = re.compile(r"[ -]*([a-z][a-z'-]*)?")
+_MEASURE = re.compile(r"\d+ ?[a-z]{1,3}")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What kind of thing is looked for: a category path, or a noun of the titles."""
-
-    start: int
-    end: int
-    words: str
-    category: tuple[str, ...] | None
+Kinds = tuple[tuple[str, ...], ...]
 
 
 class TermReader:
     """Reads vocabulary terms off a clause."""
 
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary) -> None:
-        lexicon = phrases.language.lexicon
         self._phrases = phrases
         self._vocabulary = vocabulary
-        self._negated = re.compile(
-            rf"(?<!\w){alternatives(lexicon.negations)}"
-            r"(?: (?:the|any|a|an|made|of|from|by|in|want|like|need|brand|color|it|to|be))* $"
-        )
+        self._heads = HeadReader(phrases)
+        self._negated = self._heads.negated
         self._and_so = re.compile(r"^(?:,? ?(?:or|and|nor|neither|,|/) ?(?:the |any |a |an |in |from )*)$")
-        self._soft = whole(lexicon.soft_markers)
-        self._joiners = frozenset(
-            [
-                *lexicon.joiners,
-                *lexicon.soft_markers,
-                *lexicon.negations,
-                *lexicon.question_starts,
-                "under",
-                "over",
-                "below",
-                "above",
-                "between",
-                "around",
-                "in",
-                "to",
-                "from",
-                "by",
-                "at",
-                "on",
-                "of",
-                "up",
-                "less",
-                "more",
-                "please",
-                "instead",
-                "but",
-                "available",
-                "than",
-            ]
-        )
+        self._joiners = self._heads.joiners
+        refusing = alternatives(phrases.language.reading.wish.refusing)
         self._unwanted = re.compile(
-            r"(?<!\w)(?:without|no|non|not|free of)[ -](?:any |a |an |the |too )*(?P<w>[a-z]{3,}(?: [a-z]{3,})?)"
+            rf"(?<!\w){refusing}[ -](?:any |a |an |the |too )*(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)"
         )
         self.colors = ColorReader(phrases)
         steps = phrases.language.constraints.comparatives.values()
         self._degrees = frozenset(word for step in steps for word in step.plain)
         self._than = frozenset(["than", "then"])
         self._numbered_size = re.compile(r"\bsize (?P<size>\d{1,2}(?:\.5)?)(?![\w.])")
+        drop = phrases.language.constraints.drop
+        self._naming = frozenset([*drop["color"], *drop["material"], *phrases.language.constraints.looks])
+        self._extent = phrases.compile(phrases.language.constraints.extent)
         self._sizes = [phrases.compile(pattern) for pattern in phrases.language.constraints.size_cues]
 
     def read(self, clause: Clause, wish: Wish, category: tuple[str, ...] | None) -> list[Head]:
         """Fill the wish with what the vocabulary knows; what remains is text. Returns the heads by start."""
         text = clause.masked().replace("\x00", " ")
         matches = [match for match in self._vocabulary.match(text) if clause.free(match.start, match.end)]
-        heads = self._heads(clause, text, matches)
-        context = heads[-1].category if heads and heads[-1].category else category
+        heads = self._heads.read(clause, text, matches, category)
+        context = _kind_of(heads) or category
         self._read_sizes(clause, wish, context)
         self._read_colors(clause, wish, context, matches)
+        kinds = self._kinds(heads)
         negated_end = -1
         for match in self._resolved(matches, context):
             if not clause.free(match.start, match.end):
@@ -94,68 +59,16 @@ class TermReader:
                 negated_end >= 0 and bool(self._and_so.match(text[negated_end : match.start]))
             )
             negated_end = match.end if negated else -1
-            self._note(clause, wish, match, negated=negated, soft=self._is_soft(text[: match.start]))
+            self._note(clause, wish, match, kinds, negated=negated, soft=self._heads.is_soft(text[: match.start]))
         self._read_unwanted(clause, wish)
         return heads
 
     def context(self, clause: Clause) -> tuple[str, ...] | None:
         """The category of the kind of thing that is named, if one is."""
         text = clause.masked().replace("\x00", " ")
-        heads = self._heads(
-            clause, text, [one for one in self._vocabulary.match(text) if clause.free(one.start, one.end)]
-        )
-        return heads[-1].category if heads else None
-
-    def _heads(self, clause: Clause, text: str, matches: Sequence[TermMatch]) -> list[Head]:
-        others = [match for match in matches if match.kind in ("value", "brand")]
-        found: list[Head] = []
-        for match in matches:
-            if match.kind not in ("category", "product") or match.score < SURE:
-                continue
-            before = clause.text[: match.start]
-            if self._is_soft(text[: match.start]) or self._negated.search(before):
-                continue
-            if self._modifies(clause, match, [*others, *matches]):
-                continue
-            path = match.canonical if match.kind == "category" and isinstance(match.canonical, tuple) else None
-            head = Head(match.start, match.end, text[match.start : match.end], path)
-            if found and found[-1].end > match.start:
-                if path and not found[-1].category and match.end >= found[-1].end:
-                    found[-1] = head
-                continue
-            found.append(head)
-        return found
-
-    def _modifies(self, clause: Clause, match: TermMatch, others: Sequence[TermMatch]) -> bool:
-        """Whether another noun follows, so that this one only describes it ("laptop case")."""
-        following = _NEXT.match(clause.text, match.end)
-        word = following[1] if following else None
-        if not word or following is None or not clause.free(following.start(1), following.end(1)):
-            return False
-        if word in self._joiners or word in self._phrases.fillers:
-            return False
-        start = following.start(1)
-        return not any(other.start == start and other.kind in ("value", "brand") for other in others)
-
-    def _is_soft(self, before: str) -> bool:
-        """Whether the words come after "for", "who" and the like: then they tell a purpose."""
-        marked = self._soft_marked(before)
-        return marked is not None and any(
-            word not in self._phrases.fillers and word not in self._joiners for word in words_of(marked)
-        )
-
-    def _soft_marked(self, before: str) -> str | None:
-        """What stands before the marker, or None where no marker governs the place."""
-        last = max((found.end() for found in self._soft.finditer(before)), default=-1)
-        if last < 0:
-            return None
-        head, _, marker = before[:last].rpartition(" ")
-        between = before[last:]
-        if marker in ("with", "that", "which"):
-            return None
-        if re.search(r"[,;]|\band\b", between) and marker == "for":
-            return None
-        return head
+        matches = [one for one in self._vocabulary.match(text) if clause.free(one.start, one.end)]
+        heads = self._heads.read(clause, text, matches, None)
+        return _kind_of(heads)
 
     def _resolved(self, matches: Sequence[TermMatch], context: tuple[str, ...] | None) -> list[TermMatch]:
         """One match for each stretch: the attribute that matters most here wins."""
@@ -175,26 +88,36 @@ class TermReader:
     def _rank(self, match: TermMatch, ranks: dict[str, int]) -> tuple[int, float, int]:
         kinds = {"category": 0, "brand": 1, "value": 2, "product": 3, "attribute": 4}
         term = self._term(match.attribute)
+        if match.kind == "attribute" and self._flag(str(match.canonical)):
+            return (2, -match.score, 0)
         place = ranks.get(match.attribute or "", 99) - (50 if term is not None and term.is_option else 0)
         return (kinds[match.kind], -match.score, place)
 
     def _term(self, attribute: str | None) -> AttributeTerm | None:
         return self._vocabulary.attributes.get(attribute) if attribute else None
 
-    def _note(self, clause: Clause, wish: Wish, match: TermMatch, *, negated: bool, soft: bool) -> None:
+    def _note(self, clause: Clause, wish: Wish, match: TermMatch, kinds: Kinds, *, negated: bool, soft: bool) -> None:
         if match.score < SURE or (soft and not negated):
             return
         name = match.canonical if isinstance(match.canonical, str) else match.canonical[-1]
         if match.kind == "brand" and clause.text[match.start : match.end] == f"{name.lower()}s":
             return  # "apples" are no brand
+        if match.kind == "brand" and self._measured(clause, match):
+            return  # nor is "3m" in "a cable of 3m"
         if match.kind == "brand":
             target = wish.exclude_brands if negated else wish.brands
             target.append(name)
         elif match.kind == "value" and match.attribute:
             if self._only_digits(clause, match) or self._describes_another(clause, match):
                 return
+            if not negated and not self._stated_of(match.attribute, kinds):
+                return
             self._limit(wish, match.attribute, name, negated=negated)
-        elif match.kind == "attribute" and (said := self._as_flag(clause, match)):
+        elif (
+            match.kind == "attribute"
+            and (said := self._flag(str(match.canonical)))
+            and (negated or self._stated_of(str(match.canonical), kinds))
+        ):
             self._limit(wish, name, said, negated=negated)
         elif negated and match.kind in ("category", "product"):
             wish.exclude_terms.append(clause.text[match.start : match.end])
@@ -202,24 +125,44 @@ class TermReader:
             return
         self._take(clause, match, negated=negated)
 
+    def _measured(self, clause: Clause, match: TermMatch) -> bool:
+        """Whether a brand's name is a measure beside other words."""
+        said = clause.text[match.start : match.end]
+        return _MEASURE.fullmatch(said) is not None and clause.text.strip() != said
+
+    @staticmethod
+    def _kinds(heads: Sequence[Head]) -> Kinds:
+        """The kind of thing that is named here, in each category that has it."""
+        if not heads:
+            return ()
+        head = heads[-1]
+        return (head.category,) if head.category else head.several or ((head.words,),)
+
+    def _stated_of(self, attribute: str, kinds: Kinds) -> bool:
+        """Whether things of the kind state the attribute: else its value is no limit but a word ("dark chocolate")."""
+        return not kinds or any(
+            term.name == attribute for kind in kinds for term in self._vocabulary.attributes_of(kind)
+        )
+
     def _describes_another(self, clause: Clause, match: TermMatch) -> bool:
         """Whether a word of degree belongs to the noun after it ("long sleeve shirt"), which is not what is sought."""
         if clause.text[match.start : match.end] not in self._degrees:
             return False
-        following = _NEXT.match(clause.text, match.end)
-        word = following[1] if following else None
-        if not word or following is None or word in self._joiners or word in self._phrases.fillers:
+        following = next_word(clause, match.end)
+        if following is None or self._says_little(following[0]):
             return False
-        beside = self._vocabulary.match(clause.text[following.start(1) : following.end(1)])
+        beside = self._vocabulary.match(clause.text[following[1] : following[2]])
         if any(one.kind in ("category", "product") for one in beside):  # a noun; of another noun it is a part
-            after = _NEXT.match(clause.text, following.end(1))
-            last = after[1] if after else None
-            return bool(last) and last not in self._joiners and last not in self._phrases.fillers
+            after = next_word(clause, following[2])
+            return after is not None and not self._says_little(after[0])
         return not any(one.kind in ("brand", "value") for one in beside)
 
-    def _as_flag(self, clause: Clause, match: TermMatch) -> str | None:
-        """The "yes" of an attribute that is only yes or no, where its name is said as a property ("organic")."""
-        term = self._vocabulary.attributes.get(str(match.canonical))
+    def _says_little(self, word: str) -> bool:
+        return word in self._joiners or word in self._phrases.fillers
+
+    def _flag(self, attribute: str) -> str | None:
+        """The "yes" of an attribute that is only yes or no."""
+        term = self._vocabulary.attributes.get(attribute)
         if term is None or term.kind != "boolean":
             return None
         return next((one.value for one in term.values if value_key(one.value) == "true"), None)
@@ -232,7 +175,15 @@ class TermReader:
         start = match.start
         if negated and (found := self._negated.search(clause.text[: match.start])):
             start = found.start()
-        clause.take(start, match.end)
+        clause.take(start, self._end_with_name(clause, match))
+
+    def _end_with_name(self, clause: Clause, match: TermMatch) -> int:
+        """The end of a value with its attribute's name behind it ("a brass finish", "navy color")."""
+        following = next_word(clause, match.end) if match.kind == "value" else None
+        if following is None or not clause.free(following[1], following[2]):
+            return match.end
+        names = {*self._naming, *words_of(match.attribute or "")}
+        return following[2] if following[0] in names else match.end
 
     def _limit(self, wish: Wish, attribute: str, value: str, *, negated: bool) -> None:
         limit = next((known for known in wish.attributes if known.name == attribute), None)
@@ -244,7 +195,9 @@ class TermReader:
             target.append(value)
 
     def _read_sizes(self, clause: Clause, wish: Wish, context: tuple[str, ...] | None) -> None:
-        """'size 8', 'in medium': a value of the attribute that is called so."""
+        """'size 8', 'in medium', '160 x 200': a value of the attribute that is called so."""
+        if (found := self._extent.search(clause.masked())) and self._read_extent(clause, wish, context, found):
+            return
         for pattern in self._sizes:
             found = pattern.search(clause.masked())
             if not found:
@@ -261,6 +214,17 @@ class TermReader:
             clause.take(*found.span())  # a size that is not made is still what is wanted
             self._limit(wish, option.name, found["size"], negated=False)
 
+    def _read_extent(self, clause: Clause, wish: Wish, context: tuple[str, ...] | None, found: re.Match[str]) -> bool:
+        """Sides that a value states, in whatever way they are written."""
+        said = sorted(_FIGURE.findall(found.group()))
+        for term in self._vocabulary.attributes_of(context):
+            for value in term.values:
+                if self._extent.search(value.value.lower()) and sorted(_FIGURE.findall(value.value)) == said:
+                    clause.take(*found.span())
+                    self._limit(wish, term.name, value.value, negated=False)
+                    return True
+        return False
+
     def _read_colors(
         self, clause: Clause, wish: Wish, context: tuple[str, ...] | None, matches: Sequence[TermMatch]
     ) -> None:
@@ -276,7 +240,7 @@ class TermReader:
             negated = bool(self._negated.search(clause.text[:start]))
             if values == plain[:1] or (not values and (context is None or over)):
                 continue  # the vocabulary reads it, or it is no colour here
-            if self._is_soft(clause.masked()[:start].replace("\x00", " ")) and not negated:
+            if self._heads.is_soft(clause.masked()[:start].replace("\x00", " ")) and not negated:
                 continue
             wanted = values if negated else plain or values or [name.capitalize()]
             for value in wanted:
@@ -307,7 +271,9 @@ class TermReader:
 
     def _read_unwanted(self, clause: Clause, wish: Wish) -> None:
         """Refused words that the vocabulary does not know ("without wires")."""
-        for found in self._unwanted.finditer(clause.masked()):
+        for found in self._unwanted.finditer(clause.text):
+            if not clause.free(found.start("w"), found.end("w")):
+                continue
             words = [
                 word for word in found["w"].split() if word not in self._phrases.fillers and word not in self._joiners
             ]
@@ -315,3 +281,10 @@ class TermReader:
                 continue
             wish.exclude_terms.append(words[0])
             clause.take(found.start(), found.start("w") + len(words[0]))
+
+
+def _kind_of(heads: Sequence[Head]) -> tuple[str, ...] | None:
+    """The category whose attributes count: of several of that name, any."""
+    if not heads:
+        return None
+    return heads[-1].category or next(iter(heads[-1].several), None)

@@ -20,7 +20,9 @@ from retrieval.vocabulary import Vocabulary
 
 MOST_CLAUSES = 12
 _REMEMBERED = 64
+MOST_OF_A_NAME = 2
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
+_LIKE_A_WORD = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})[a-z]+")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
 
 
@@ -47,7 +49,7 @@ class Understanding:
         self.references = ReferenceReader(phrases)
         self.limits = LimitReader(phrases)
         self.confirms = ConfirmationMatcher(phrases.language.confirmations)
-        self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases), self.limits)
+        self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases, vocabulary.currency), self.limits)
         lexicon = phrases.language.lexicon
         starts = alternatives(lexicon.clause_starts)
         joiner = alternatives(lexicon.joiners)
@@ -128,7 +130,8 @@ class Understanding:
         return re.sub(r"(?<![\w@.#-])[a-z]{4,14}(?![\w@-]|\.\w)", lambda found: self._mend(found.group()), text)
 
     def _mend(self, word: str) -> str:
-        if word in self.phrases.known or self._vocabulary.known_word(word):
+        vocabulary = self._vocabulary
+        if word in self.phrases.known or vocabulary.known_word(word) or vocabulary.common_word(word):
             return word
         if any(match.score >= 0.75 for match in self._vocabulary.match(word)):
             return word
@@ -229,10 +232,13 @@ class Understanding:
 
     def _fallback(self, text: str, reference: Reference, situation: Situation) -> tuple[str, float]:
         """No pattern: the catalogue's words make a wish, else the nearest example decides, else it is unclear."""
-        if reference.points and "shown" in situation.flags and self._pointing.match(text):
-            return "point", 0.9
         wish, heads = self.wishes.read(text, situation.category)
+        turned = (wish.price_word or wish.comparative) and reference.pronoun and not heads  # "that is too much"
+        if reference.points and not turned and "shown" in situation.flags and self._pointing.match(text):
+            return "point", 0.9
         if heads or wish.limited:
+            return "find", 0.9
+        if "search" in situation.flags and self.phrases.describes(text):
             return "find", 0.9
         if _CODE.fullmatch(text):
             return "find", 0.9
@@ -243,9 +249,21 @@ class Understanding:
             return "find", 0.7
         if reference.points and "shown" in situation.flags:
             return "point", 0.6
+        if self._may_be_a_thing(text):
+            return "find", 0.5
         if situation.category and len(words) == 1 and text.isalpha() and len(text) > 3:
             return "find", 0.5  # a word that the catalogue does not know, while something is looked for
         return "unclear", 0.0
+
+    def _may_be_a_thing(self, text: str) -> bool:
+        """Whether nothing was said but a word or two that name something, if nothing that is sold here."""
+        words = text.split()
+        known = self.phrases.known
+        return (
+            0 < len(words) <= MOST_OF_A_NAME
+            and all(word.isalpha() and len(word) > MOST_OF_A_NAME and word not in known for word in words)
+            and all(_LIKE_A_WORD.fullmatch(word) for word in words)
+        )
 
     def _detailed(self, frame: Frame, situation: Situation) -> list[Frame]:
         text = frame.text
@@ -317,14 +335,16 @@ class Understanding:
         frame.reference, frame.other = self.references.read(old), self.references.read(new)
 
     def _adds(self, wish: Wish, piece: str, situation: Situation) -> bool:
-        """Whether a bare word that names no kind of thing tells more about the running search ("red")."""
+        """Whether words that name no kind of thing tell more about the running search ("red")."""
         words = wish.text.split()
-        return (
-            situation.category is not None
-            and len(wish.text.split()) == 1
-            and (wish.text == piece or self.phrases.asks("only_describes", piece))
-            and all(self._vocabulary.known_word(word) for word in words)
-        )
+        if "search" not in situation.flags or wish.present:
+            return False
+        if self.phrases.describes(wish.text):
+            return True
+        if len(words) != 1:
+            return False
+        described = wish.text == piece or self.phrases.asks("only_describes", piece)
+        return described and situation.category is not None and self._vocabulary.known_word(words[0])
 
     def _wished(self, frame: Frame, situation: Situation) -> list[Frame]:
         drop = self.limits.drop(frame.text)
@@ -334,8 +354,16 @@ class Understanding:
         frames = []
         for piece in pieces:
             wish, heads = self.wishes.read(piece, situation.category)
-            new = bool(heads) or (self.wishes.names_something(wish, piece) and not self._adds(wish, piece, situation))
+            part = heads and "search" in situation.flags and self.wishes.only_limits(piece)
+            new = (bool(heads) and not part) or (
+                self.wishes.names_something(wish, piece) and not self._adds(wish, piece, situation)
+            )
+            new = new or (wish.present and self.phrases.asks("a_present", piece))
             frames.append(frame.model_copy(update={"wish": wish, "new_search": new, "text": piece}))
+        if len(frames) > 1 and self.phrases.asks("for_all", frame.text):
+            high = frames[-1].wish.price_max
+            for one in frames[:-1]:
+                one.wish.price_max = one.wish.price_max or high
         return frames
 
 

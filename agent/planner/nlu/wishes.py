@@ -3,13 +3,14 @@
 import re
 
 from agent.planner.frames import Wish
+from agent.planner.nlu.heads import Head
 from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.measures import MeasureReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.presents import PresentReader
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.ranks import RankReader
-from agent.planner.nlu.terms import Head, TermReader
+from agent.planner.nlu.terms import TermReader
 from agent.planner.nlu.text import Clause
 from retrieval.vocabulary import Vocabulary
 
@@ -30,6 +31,8 @@ class WishReader:
         words = phrases.language.reading.wish
         leads = alternatives([*words.leads, *lexicon.groups["find"]])
         self._lead = re.compile(rf"^(?:{leads}\s+)+")
+        before = r"(?:,|\b(?:and|so|but|now|then)\b)\s*(?:(?:i|we|i am|we are)\s+)?(?:\w+\s+)?"
+        self._at_last = re.compile(rf"^.*{before}{alternatives(lexicon.groups['find'])}\s+")
         self._tail = re.compile(rf"\s+{alternatives(words.tails)}$")
         self._pointing = re.compile(rf"\b{alternatives(words.pointing_back)}$")
         article = alternatives(lexicon.articles)
@@ -40,7 +43,9 @@ class WishReader:
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")
         links = alternatives(words.links)
         self._trim = re.compile(rf"^(?:{links}\s+)+|(?:\s+{links})+$")
-        self._limiting = re.compile(rf"^{alternatives(words.limiting)}(?!\w)")
+        bounds = phrases.language.constraints.measure
+        limiting = [*words.limiting, *bounds.minimum, *bounds.maximum, *bounds.around]
+        self._limiting = re.compile(rf"^{alternatives(limiting)}(?!\w)")
         self._empty = phrases.fillers | {word for word in lexicon.polite if " " not in word}
         self._dangling = self._empty | set(words.links)
         self._ones = whole([*phrases.language.reading.reference.one_nouns[:2], "them", "those"])
@@ -55,10 +60,10 @@ class WishReader:
         wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data
         if price.currency and price.currency != self._vocabulary.currency:
             wish.foreign_currency = price.currency
+        theme = self._presents.read(clause, wish)
         self._strip_lead(clause)
         place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)
         wish.quantity = self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
-        for_child = self._presents.read(clause, wish)
         if rank := self.ranks.take(clause, self.terms.context(clause) or category):
             wish.rank, wish.rank_more = rank.name, rank.more
         heads = self.terms.read(clause, wish, category)
@@ -67,9 +72,9 @@ class WishReader:
         self.measures.read(clause, attributes, wish)
         if heads:
             head = heads[-1]
-            wish.noun = self._noun(head) if head.category else ""
+            wish.noun = self._noun(head) if head.category or head.several else ""
             wish.category = list(head.category) if head.category else None
-        wish.text = f"{for_child} {self._text(clause)}".strip()
+        wish.text = f"{theme} {self._text(clause)}".strip()
         if heads and wish.noun and wish.noun != heads[-1].words:  # mistyped
             wish.text = wish.text.replace(heads[-1].words, wish.noun)
         return wish, heads
@@ -77,9 +82,12 @@ class WishReader:
     def _noun(self, head: Head) -> str:
         """The shopper's word for the kind, or the catalogue's where theirs was mistyped."""
         known = all(self._vocabulary.known_word(word) for word in head.words.split())
-        return head.words if known or head.category is None else head.category[-1].lower()
+        path = head.category or next(iter(head.several), None)
+        return head.words if known or path is None else path[-1].lower()
 
     def _strip_lead(self, clause: Clause) -> None:
+        if found := self._at_last.match(clause.masked().replace("\x00", " ")):
+            clause.take(0, found.end())  # "the dog ate ours, so we need a rug": the story is none of the wish
         if found := self._lead.match(clause.masked() + " "):
             clause.take(0, min(found.end(), len(clause.text)))
         if found := self._tail.search(clause.masked()):

@@ -2,26 +2,23 @@
 
 from collections.abc import Generator
 from decimal import Decimal
-from typing import Any
 
-from agent.planner.frames import AttributeLimit, Frame, Wish
-from agent.planner.nlu.numbers import written
+from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy.calling import PAGE, arguments_of, level, major, noun_of
 from agent.planner.policy.comparatives import step_of
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import changed, merged
-from agent.planner.policy.resolve import figure, named_in
-from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_replaced
+from agent.planner.policy.resolve import named_in, words_in
+from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.policy.waiting import leave
-from agent.planner.reply.results import describe_limits, say_found, say_nothing, wanted_values
+from agent.planner.reply.results import say_found, say_nothing, wanted_values
 from agent.planner.state import Item, Search
 
-PAGE = 6
-LONGEST_NOUN = 40
 KIND_OF_THING = 3
+FEW_WORDS = 2
 MOST = 0.6
-CHEAP, PREMIUM = 0.33, 0.67
-_CENT = Decimal("0.01")
 
 
 def find(turn: Turn, frame: Frame) -> Steps:
@@ -30,6 +27,11 @@ def find(turn: Turn, frame: Frame) -> Steps:
     wish = frame.wish
     running = state.search
     anew = frame.wish.limited and whole(turn.understanding.phrases.language.reading.wish.anew).search(frame.text)
+    if running and _is_only_a_part(wish) and not wish.somebody and in_another_part(turn, running.wish, wish):
+        yield from refine(turn, frame)
+        return
+    if running and _may_describe(turn, frame, running) and (yield from _described(turn, running, frame)):
+        return
     if frame.new_search or anew or running is None:
         kept = changed(running.wish, wish) if running and _goes_on(turn, frame) else wish
         if running and not kept.text and not kept.category and not kept.limited:
@@ -37,6 +39,30 @@ def find(turn: Turn, frame: Frame) -> Steps:
         yield from search(turn, _sensible(turn, kept), fresh=True)
     else:
         yield from refine(turn, frame)
+
+
+def _may_describe(turn: Turn, frame: Frame, running: Search) -> bool:
+    """Whether a bare word or two may tell more about what was found ("leather"), being no kind of thing sold here."""
+    wish, words = frame.wish, frame.wish.text.split()
+    bare = frame.text == wish.text or turn.understanding.phrases.asks("only_describes", frame.text)
+    names = wish.noun or wish.category or wish.limited or wish.present
+    return frame.new_search and bool(running.wish.text) and 0 < len(words) <= FEW_WORDS and bare and not names
+
+
+def _described(turn: Turn, running: Search, frame: Frame) -> Answering:
+    """The running search with the words, if that finds something that has them all."""
+    wish = merged(without_replaced(turn, running, frame.wish, frame.text), frame.wish)
+    result = yield from turn.call("search_products", **arguments_of(turn, wish))
+    loose = {"any_word", "no_word", "other_kind", "theme"} & set(map(str, result.data.get("relaxed") or ()))
+    if not result.ok or not _found(result) or loose:
+        return False
+    yield from search(turn, wish, fresh=False, found=result)
+    return True
+
+
+def _is_only_a_part(wish: Wish) -> bool:
+    """Whether nothing but a part of the shop is named ("women's")."""
+    return len(wish.category or ()) == 1 and set(words_in(wish.text)) <= set(words_in(wish.noun))
 
 
 def _goes_on(turn: Turn, frame: Frame) -> bool:
@@ -48,7 +74,7 @@ def _goes_on(turn: Turn, frame: Frame) -> bool:
 
 def _sensible(turn: Turn, wish: Wish) -> Wish:
     """Without a kept budget below which this kind of thing is not to be had at all."""
-    least = _major(turn, turn.vocabulary.price_quantile(tuple(wish.category), 0.0)) if wish.category else None
+    least = major(turn, turn.vocabulary.price_quantile(tuple(wish.category), 0.0)) if wish.category else None
     if wish.price_word in ("cheaper", "dearer"):
         return wish.model_copy(update={"price_word": "", "price_min": None, "price_max": None})
     before = turn.state.search.wish.price_max if turn.state.search else None
@@ -70,13 +96,38 @@ def refine(turn: Turn, frame: Frame) -> Steps:
             turn.ask("find.no_measure")
             return
         wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
-    base = running.wish
+    part = in_another_part(turn, running.wish, wish)
+    if (part is None and wish.category) or _for_another(running, wish):
+        yield from search(turn, _sensible(turn, changed(running.wish, wish)), fresh=True)
+        return
+    other = part or of_a_sister_kind(turn, running.wish, wish)
+    base = other or without_replaced(turn, running, wish, frame.text)
+    if other is not None:
+        wish = wish.model_copy(update={"category": None, "noun": "", "text": ""})
     anew = not turn.understanding.wishes.only_limits(frame.text)
-    if wish.text and not running.total and not base.category and anew:
+    if wish.text and _tells_purpose(turn, frame):
+        wish = wish.model_copy(update={"text": f"{frame.text.split(' ', 1)[0]} {wish.text}"})
+    if wish.text and _leads_nowhere(running) and anew and not turn.understanding.phrases.describes(wish.text):
         base = base.model_copy(update={"text": "", "noun": ""})
-    if wish.brands and not running.total and not base.category:
+    if wish.brands and _leads_nowhere(running):
         base = base.model_copy(update={"text": "", "noun": ""})
     yield from search(turn, merged(base, wish), fresh=False)
+
+
+def _for_another(running: Search, wish: Wish) -> bool:
+    """Whether it is a wish for somebody else ("for my mother who gardens"), where the running one is a theme."""
+    return wish.somebody and bool(wish.text) and (running.themed or running.wish.present)
+
+
+def _leads_nowhere(running: Search) -> bool:
+    """Whether words found nothing at all, so that others stand in their place."""
+    return not (running.total or running.missed or running.wish.category)
+
+
+def _tells_purpose(turn: Turn, frame: Frame) -> bool:
+    """Whether the words say what it is for ("for reading"): then "for" is part of them."""
+    said = frame.text.split(" ", 1)[0]
+    return said == "for" and not frame.wish.text.startswith("for ") and not frame.wish.present
 
 
 def more(turn: Turn, frame: Frame) -> Steps:
@@ -107,7 +158,7 @@ def start_over(turn: Turn, _: Frame) -> None:
     turn.suggest("chip.browse", "chip.trending")
 
 
-def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
+def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0, found: Result | None = None) -> Steps:
     """Search, remember what is shown, and say it; a category or value that hides everything is loosened once."""
     unknown = wish.present and not (wish.text or wish.category or wish.brands or wish.attributes)
     if unknown and (yield from _for_somebody(turn, wish)):
@@ -118,7 +169,10 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         return
     wish = level(turn, wish)
     alongside = turn.searched
-    result, kept = yield from _found_by(turn, wish, offset=offset, alongside=alongside)
+    if found is not None:
+        result, kept = found, wish
+    else:
+        result, kept = yield from _found_by(turn, wish, offset=offset, alongside=alongside)
     turn.searched = True
     leave(turn)
     if not result.ok:
@@ -132,7 +186,10 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         leads = not offset and (wish.rank or _asks_for_one(turn, wish))
         state.focus = [items[0].product_id] if len(items) == 1 or leads else []
     total = int(result.data.get("total") or 0)
-    state.run_search(Search(wish=kept, offset=offset, total=total, shown=len(items)), fresh=fresh and bool(items))
+    themed = "theme" in (result.data.get("relaxed") or [])
+    missed = not items and bool(result.data.get("misses"))
+    running = Search(wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed)
+    state.run_search(running, fresh=fresh and bool(items))
     state.topic = "items"
     if not offset and (exact := (yield from _exactly(turn, items, result))):
         named = state.items[exact]
@@ -225,19 +282,28 @@ def _found_by(
     turn: Turn, wish: Wish, *, offset: int, alongside: bool
 ) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
     """The first search that finds something: as said, without the category that we inferred, then in looser words."""
-    first = yield from turn.call("search_products", **arguments_of(turn, wish, offset=offset, alongside=alongside))
+    wanted = arguments_of(turn, wish, offset=offset, alongside=alongside)
+    first = yield from turn.call("search_products", **wanted)
     if not first.ok or _found(first) or offset:
         return first, wish
     shaded = in_shades(wish)
     tries = [shaded] if shaded != wish else []
-    tries += [wish.model_copy(update={"category": None, "noun": ""})] if wish.category and wish.text else []
+    if wish.category and wish.text and not _misses_in_category(first):
+        tries.append(wish.model_copy(update={"category": None, "noun": ""}))
     if not first.data.get("misses"):
         tries += _looser(turn, wish)
     for looser in tries:
         result = yield from turn.call("search_products", **arguments_of(turn, looser, alongside=alongside))
         if result.ok and _found(result):
             return result, looser
+    if tries and first.data.get("misses"):  # what is on the screen is what is talked about
+        first = yield from turn.call("search_products", **wanted)
     return first, wish
+
+
+def _misses_in_category(first: Result) -> bool:
+    """Whether the category has such things, which miss another limit."""
+    return any(isinstance(miss, dict) and miss.get("limit") != "category" for miss in first.data.get("misses", []))
 
 
 def in_shades(wish: Wish) -> Wish:
@@ -290,84 +356,3 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
     if occasion and known and len(known) < len(words):
         tries.append(wish.model_copy(update={"category": None, "text": " ".join(known)}))
     return tries
-
-
-def noun_of(turn: Turn, wish: Wish) -> str:
-    """What it is called in a heading: the kind, else the words of the wish."""
-    words = wish.text if len(wish.text) <= LONGEST_NOUN else ""
-    if len(words.split()) > len(wish.noun.split()):
-        return words
-    return wish.noun or (wish.category[-1].lower() if wish.category else "") or words or turn.word("noun.products")
-
-
-def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = False) -> dict[str, Any]:
-    """The wish as arguments of `search_products`."""
-    low, high = price_bounds(turn, wish)
-    words = wish.text or wish.noun or (wish.category[-1] if wish.category else "")
-    whole_category = wish.rank and wish.category and set(words.split()) <= set(wish.noun.split())
-    arguments: dict[str, Any] = {
-        "query": "" if whole_category else words,
-        "category": wish.category,
-        "brands": wish.brands,
-        "exclude_brands": wish.exclude_brands,
-        "price_min": low,
-        "price_max": high,
-        "rating_min": wish.rating_min,
-        "attributes": [_attribute(limit) for limit in wish.attributes],
-        "exclude_terms": wish.exclude_terms,
-        "in_stock": wish.in_stock,
-        "sort": wish.sort or "relevance",
-        "limit": PAGE,
-        "offset": offset,
-        "alongside": alongside,
-        "title": describe_limits(turn, wish, noun_of(turn, wish), title=True),
-    }
-    if wish.rank:
-        arguments |= {"order_by": wish.rank, "order": "descending" if wish.rank_more else "ascending"}
-    return arguments
-
-
-def _attribute(limit: AttributeLimit) -> dict[str, Any]:
-    return {
-        "name": limit.name,
-        "values": limit.values,
-        "exclude": limit.exclude,
-        "min": limit.minimum,
-        "max": limit.maximum,
-    }
-
-
-def price_bounds(turn: Turn, wish: Wish) -> tuple[str | None, str | None]:
-    """Stated bounds, and those that cheap, cheaper, premium and dearer stand for."""
-    low, high = wish.price_min, wish.price_max
-    category = tuple(wish.category) if wish.category else None
-    if wish.price_word == "cheap" and high is None and category:
-        high = _major(turn, turn.vocabulary.price_quantile(category, CHEAP))
-    elif wish.price_word == "premium" and low is None and category:
-        low = _major(turn, turn.vocabulary.price_quantile(category, PREMIUM))
-    return low, high
-
-
-def _major(turn: Turn, minor: int | None) -> str | None:
-    if minor is None:
-        return None
-    return written(Decimal(minor).scaleb(-turn.wording.digits))
-
-
-def level(turn: Turn, wish: Wish) -> Wish:
-    """'cheaper' and 'dearer' measured against what is talked about, else against the middle of what is shown."""
-    if wish.price_word not in ("cheaper", "dearer") or wish.price_min or wish.price_max:
-        return wish  # no step, or one that was measured already
-    state = turn.state
-    ids = state.focus[:1] or state.shown
-    prices = sorted(
-        price for key in ids if key in state.items and (price := figure(state.items[key].price)) is not None
-    )
-    if not prices:
-        return wish.model_copy(
-            update={"price_word": "", "sort": "price_asc" if wish.price_word == "cheaper" else "price_desc"}
-        )
-    middle = prices[(len(prices) - 1) // 2]
-    if wish.price_word == "cheaper":
-        return wish.model_copy(update={"price_max": written(middle - _CENT), "price_min": None})
-    return wish.model_copy(update={"price_min": written(middle + _CENT), "price_max": None})

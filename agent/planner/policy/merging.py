@@ -1,6 +1,11 @@
 """How a new wish changes the running one."""
 
+from decimal import ROUND_CEILING, Decimal
+
 from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.nlu.numbers import written
+
+A_LITTLE = Decimal("0.25")
 
 
 def merged(running: Wish, change: Wish) -> Wish:
@@ -98,9 +103,12 @@ def changed(running: Wish, wish: Wish) -> Wish:
 def dropped(wish: Wish, kinds: list[str]) -> Wish:
     """The wish without the limits of these kinds."""
     update: dict[str, object] = {}
+    kept = wish.attributes
     for kind in kinds:
         if kind in ("price", "all"):
             update |= {"price_min": None, "price_max": None, "price_word": "", "own_price": (None, None)}
+        if kind == "price_a_little":
+            update |= {"price_max": _a_little_more(wish.price_max), "price_word": "", "own_price": (None, None)}
         if kind in ("brand", "all"):
             update |= {"brands": [], "exclude_brands": []}
         if kind in ("rating", "all"):
@@ -109,9 +117,19 @@ def dropped(wish: Wish, kinds: list[str]) -> Wish:
             update["category"] = None
         if kind == "all":
             update |= {"attributes": [], "exclude_terms": [], "in_stock": False, "sort": None}
-        elif kind not in ("price", "brand", "rating", "category"):
-            update["attributes"] = [limit for limit in wish.attributes if not same_kind(limit.name, kind)]
+        elif kind not in ("price", "price_a_little", "brand", "rating", "category"):
+            kept = [limit for limit in kept if not same_kind(limit.name, kind)]
+            update["attributes"] = kept
     return wish.model_copy(update=update)
+
+
+def _a_little_more(bound: str | None) -> str | None:
+    """A budget and a quarter of it, in round figures."""
+    if bound is None:
+        return None
+    more = Decimal(bound) * (1 + A_LITTLE)
+    step = Decimal(10) ** max(more.adjusted() - 1, 0)
+    return written((more / step).to_integral_value(ROUND_CEILING) * step)
 
 
 def same_kind(name: str, kind: str) -> bool:

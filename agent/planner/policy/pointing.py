@@ -4,7 +4,8 @@ from collections.abc import Generator
 from typing import TypeAlias
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.finding import arguments_of, by_its_title
+from agent.planner.policy.calling import arguments_of
+from agent.planner.policy.finding import by_its_title
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import merged
 from agent.planner.policy.ranking import leading, rank_asked

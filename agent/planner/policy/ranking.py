@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from typing import Any, TypeAlias
 
 from agent.planner.nlu.ranks import Rank
-from agent.planner.policy.finding import arguments_of
+from agent.planner.policy.calling import arguments_of
 from agent.planner.policy.known import remember
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.results import value_of

@@ -9,6 +9,10 @@ from agent.planner.policy.turn import Turn
 from agent.planner.reply.themes import is_themed, theme_of
 from agent.planner.state import Item
 
+MOST_NAMED = 3
+MOST_WORDS_OF_A_NAME = 3
+YES = frozenset(["yes", "true"])
+
 
 def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, found: bool = False) -> str:
     """'red lamps by Acme under $60, rated 4 or more'."""
@@ -18,7 +22,7 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, f
     after += _price(turn, wish)
     if wish.rating_min:
         after.append(turn.word("limit.rating", stars=f"{wish.rating_min:g}"))
-    values = [value.lower() for limit in wish.attributes for value in limit.exclude]
+    values = [refused(limit, value) for limit in wish.attributes for value in limit.exclude]
     if excluded := [*wish.exclude_brands, *wish.exclude_terms, *values]:
         after.append(turn.word("limit.without", words=turn.wording.listed(excluded, last="or")))
     if wish.in_stock:
@@ -50,9 +54,10 @@ def _values(turn: Turn, wish: Wish, noun: str, *, found: bool) -> tuple[list[str
             if value.lower() in noun:
                 continue
             if value[0].isdigit() or (len(value) <= 3 and value.isupper()):
-                after.append(turn.word("limit.value", name=limit.name.lower(), value=value))
+                key = "limit.value" if "size" in limit.name.lower() else "limit.stated"
+                after.append(turn.word(key, name=limit.name.lower(), value=value))
             else:
-                before.append(limit.name.lower() if value.lower() in ("yes", "true") else value.lower())
+                before.append(limit.name.lower() if value.lower() in YES else value.lower())
         if (limit.minimum or limit.maximum) and limit.said and not limit.said[-1].isdigit() and " " not in limit.said:
             before.append(limit.said)
         elif limit.minimum or limit.maximum:
@@ -63,6 +68,11 @@ def _values(turn: Turn, wish: Wish, noun: str, *, found: bool) -> tuple[list[str
 def wanted_values(limit: AttributeLimit) -> list[str]:
     """The values that were wanted; of the shades of one colour, that colour."""
     return [limit.said] if limit.said and limit.values else limit.values
+
+
+def refused(limit: AttributeLimit, value: str) -> str:
+    """How a refused value is called: of what is only yes or no, the name ("without caffeine")."""
+    return limit.name.lower() if value.lower() in YES else value.lower()
 
 
 def _shades_shown(turn: Turn, limit: AttributeLimit) -> list[str]:
@@ -118,14 +128,19 @@ def say_found(
     if "theme" in (data.get("relaxed") or []) and loosened is None:
         _say_theme(turn, wish, more=bool(offset))
     elif "other_kind" in (data.get("relaxed") or []) and not offset and loosened is None and wish.text:
-        turn.say("find.other_kind", wanted=describe_limits(turn, wish, wish.text))
-    elif "meaning" in (data.get("relaxed") or []) and not offset and loosened is None:
-        turn.say("find.by_meaning", wanted=describe_limits(turn, wish, wish.text or noun))
+        words = called(turn, wish.text)
+        key = "find.other_kind" if words == wish.text else "find.other_kind_than"
+        turn.say(key, wanted=describe_limits(turn, wish, wish.text if words == wish.text else quoted(wish.text)))
+    elif {"meaning", "any_word"} & set(map(str, data.get("relaxed") or [])) and not offset and loosened is None:
+        _say_near(turn, wish, items, describe_limits(turn, wish, beside_figures(wish, wish.text or noun)))
     elif offset:
         turn.say("find.more", noun=turn.wording.counted(noun, 2) if named else noun)
     elif total == 1:
         turn.say(
-            "find.one" if wish.noun else "find.one_plain", phrase=single, title=items[0].title, price=items[0].price
+            "find.one" if wish.noun and named else "find.one_plain",
+            phrase=single,
+            title=items[0].title,
+            price=items[0].price,
         )
     else:
         turn.say("find.found", total=total, phrase=phrase, order=order, more="")
@@ -134,13 +149,27 @@ def say_found(
     _suggest(turn, wish, items, total, offset)
 
 
+def _say_near(turn: Turn, wish: Wish, items: list[Item], wanted: str) -> None:
+    """Some may be called what was asked for, others are only near in meaning; claims no number."""
+    said = words_in(wish.text)
+    named = [item for item in items if said and similarity(said, f"{item.title} {item.brand}") >= NEAR]
+    order = f", {_order(turn, wish)}" if wish.sort or wish.rank else ""
+    if not named:
+        turn.say("find.by_meaning", wanted=wanted, order=order)
+    elif len(named) == len(items) or order:
+        turn.say("find.called_so", wanted=wanted, order=order or f", {_order(turn, wish)}")
+    else:
+        titles = turn.wording.listed([turn.word("noun.the", words=item.title) for item in named[:MOST_NAMED]])
+        turn.say("find.called_so_and_near", wanted=wanted, titles=titles)
+
+
 def _say_theme(turn: Turn, wish: Wish, *, more: bool) -> None:
     """Claims no number and no match: what comes closest to an occasion or a pursuit."""
     theme = theme_of(turn, wish)
     if more:
         turn.say("find.more", noun=turn.word("noun.ideas"))
     elif theme:
-        turn.say("find.theme", theme=describe_limits(turn, wish, theme))
+        turn.say("find.theme", theme=describe_limits(turn, wish, beside_figures(wish, theme)))
     else:
         turn.say("find.theme_open", wanted=describe_limits(turn, wish, turn.word("noun.ideas")))
 
@@ -198,18 +227,48 @@ def _color_said(wish: Wish, missed: str) -> str:
     return next((limit.said for limit in several if limit.name.lower() == name), "")
 
 
+def _bound_said(wish: Wish, missed: str) -> str | None:
+    """A bound on a figure as the shopper put it; empty where it was a step ("larger"), None where it was no bound."""
+    name = missed.split(":")[-1].lower()
+    bounds = [limit for limit in wish.attributes if (limit.minimum or limit.maximum) and limit.name.lower() == name]
+    if not bounds:
+        return None
+    return next((limit.said for limit in bounds if any(char.isdigit() for char in limit.said)), "")
+
+
+def quoted(text: str) -> str:
+    """Words as the shopper said them."""
+    return f'"{text}"'
+
+
+def beside_figures(wish: Wish, text: str) -> str:
+    """Words in quotes where figures stand beside them, so that these are not read as said of a thing called so."""
+    return quoted(text) if wish.price_min or wish.price_max or wish.rating_min else text
+
+
+def called(turn: Turn, text: str) -> str:
+    """The words of a wish as a name, or in quotes where they are more than one ("fits a 15 inch laptop")."""
+    words = text.split()
+    fillers = turn.understanding.phrases.fillers
+    if len(words) > MOST_WORDS_OF_A_NAME or any(word in fillers for word in words):
+        return turn.word("noun.matches", text=text)
+    return text or turn.word("noun.products")
+
+
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
-    noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or wish.text or turn.word("noun.products")
+    noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun else noun)
     turn.say("find.none_of_theme" if is_themed(wish) else "find.none", phrase=phrase)
     for miss in [miss for miss in misses if miss.get("actual")][:2]:
         limit = str(miss.get("limit", ""))
-        unsaid = limit.startswith("price") and bool(wish.price_word)
+        bound = _bound_said(wish, limit)
+        wanted = _color_said(wish, limit) or (bound if bound is not None else miss.get("wanted", ""))
+        unsaid = limit.startswith("excluded") or (limit.startswith("price") and bool(wish.price_word))
         turn.say(
-            "miss.unsaid" if unsaid or not miss.get("wanted") else "miss.one",
+            "miss.unsaid" if unsaid or not wanted else "miss.one",
             title=miss.get("title", ""),
             limit=turn.word(f"miss.{limit.split(':')[0]}", name=limit.split(":")[-1].lower()),
-            wanted=_color_said(wish, limit) or miss.get("wanted", ""),
+            wanted=wanted,
             actual=miss.get("actual", ""),
         )
     if not misses:

@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import format_currency, get_currency_precision
 
 from prompts.planner_language import PlannerLanguage
+from retrieval.english import IRREGULAR_PLURALS
 
 _SPACES = re.compile(r"\s+")
 
@@ -54,7 +55,11 @@ class Wording:
     @staticmethod
     def counted(noun: str, count: int) -> str:
         """The noun in the number of things, as far as English plurals are regular."""
-        if count == 1 and noun.endswith("s") and not noun.endswith("ss"):
+        if noun in IRREGULAR_PLURALS.values() and count != 1:
+            return next(many for many, one in IRREGULAR_PLURALS.items() if one == noun)
+        if noun.endswith("ss"):
+            return noun if count == 1 else f"{noun}es"
+        if count == 1 and noun.endswith("s"):
             return (
                 re.sub(r"ies$", "y", noun) if noun.endswith("ies") else re.sub(r"(?<=(?:sh|ch|ss|.x))es$|s$", "", noun)
             )

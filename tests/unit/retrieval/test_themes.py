@@ -121,3 +121,53 @@ async def test_near_misses_are_of_the_kind_that_was_asked_for(
     result = await Search(indexes, encoder).search("shop", SearchRequest("copper pan", price=Range(maximum=5_000)))
 
     assert [hit.product_id for hit, _ in result.misses] == ["pan"]
+
+
+async def test_what_people_mean_by_a_theme_comes_before_what_only_sounds_like_it(
+    build: Callable[..., Awaitable[Indexes]], encoder: WordEncoder
+) -> None:
+    indexes = await build(
+        [
+            product("gloves", "Wool Gloves", description="Fleece.", categories=("Clothing", "Gloves")),
+            product("scarf", "Wool Scarf", description="Fleece.", categories=("Clothing", "Scarves")),
+            product("rope", "Blue Rope", description="Twenty meters long.", categories=("Outdoor", "Ropes")),
+        ]
+    )
+
+    result = await Search(indexes, encoder).search("shop", SearchRequest("something warm for winter"))
+
+    assert "theme" in result.relaxed
+    assert {hit.product_id for hit in result.hits} == {"gloves", "scarf"}
+
+
+async def test_a_limit_makes_nothing_come_less_close_to_a_theme(
+    build: Callable[..., Awaitable[Indexes]], encoder: WordEncoder
+) -> None:
+    search = Search(await build(cooking_shop()), encoder)
+
+    whole = await search.search("shop", SearchRequest("cooking", limit=24))
+    aprons = await search.search("shop", SearchRequest("cooking", category=("Kitchen", "Aprons")))
+
+    assert "apron" in {hit.product_id for hit in whole.hits}
+    assert [hit.product_id for hit in aprons.hits] == ["apron"]
+
+
+async def test_limits_count_for_more_than_the_words_beside_a_known_kind(
+    build: Callable[..., Awaitable[Indexes]], encoder: WordEncoder
+) -> None:
+    indexes = await build(
+        [
+            product("gown", "Wedding Dress", description="Satin.", variants=[variant("gown-v", 20_000)]),
+            product("summer", "Summer Dress", description="Cotton.", variants=[variant("summer-v", 6_000)]),
+            product("day", "Day Dress", description="Linen.", variants=[variant("day-v", 7_000)]),
+            *(
+                product(f"pan-{n}", f"{name} Pan")
+                for n, name in enumerate(("Steel", "Iron", "Copper", "Tin", "Clay", "Deep", "Flat"))
+            ),
+        ]
+    )
+
+    result = await Search(indexes, encoder).search("shop", SearchRequest("wedding dress", price=Range(maximum=10_000)))
+
+    assert {hit.product_id for hit in result.hits} == {"summer", "day"}
+    assert "any_word" in result.relaxed

@@ -1,0 +1,66 @@
+"""What comes to mind at the words of a theme: things that people mean by them; everyday English of no catalogue."""
+
+from functools import cache
+
+_COMES_TO_MIND = """
+winter warm warmer warmest cold freezing snow | coat jacket sweater scarf gloves hat blanket wool fleece boots
+snowy chilly cosy cozy warmth | sweater scarf gloves blanket wool slippers socks
+rain rainy wet storm stormy | umbrella raincoat rain jacket boots waterproof
+summer heat hot sunny sun beach | sunscreen sunglasses hat shorts sandals towel swimwear parasol
+wedding bride groom | dress suit shoes necklace earrings champagne glasses
+interview business formal | suit shirt blouse trousers blazer shoes briefcase
+office workplace desk | desk chair lamp organizer notebook
+fishing fish fisherman angler angling lake | rod reel bait tackle waders
+hiking hike hikes hiker trekking mountain mountains trail | boots backpack poles jacket map bottle
+camping camp camper | tent sleeping bag mat lantern stove
+garden gardening gardener gardens | plant seeds pot trowel gloves watering can shears
+balcony terrace patio | planter outdoor chair small table lantern parasol
+baking bake baker bakes | flour sugar cake tin mixer whisk chocolate
+cooking cook cooks chef kitchen | pan knife pot spices oil board
+barbecue bbq grilling grill | grill charcoal tongs sauce
+breakfast morning mornings | coffee tea toaster cereal jam
+sweet dessert treat candy | chocolate honey jam cookies biscuits candy cake
+spicy | chili pepper sauce paprika
+healthy healthier diet | fruit vegetables nuts seeds oats tea
+fitness workout gym exercise | mat weights bottle shoes protein
+running run runner jogging | shoes shorts watch
+yoga pilates meditation | mat leggings block
+relaxing relax relaxation spa self-care stress unwind | candle bath oil massage robe pillow tea
+sleep sleeping insomnia bedtime nap | pillow blanket mattress mask pyjamas
+reading reader reads bookworm books | book lamp bookmark
+writing writer journaling | notebook pen paper
+drawing painting paint artist art artistic | paint brushes pencils paper easel
+music musician | headphones speaker guitar records
+gaming gamer games | console controller headset keyboard game
+photography photographer photos | camera lens tripod
+travel traveling travelling traveler vacation holiday trip flight | suitcase bag adapter pillow pouch
+picnic | blanket basket cooler bottle
+party celebration birthday | balloons candles glasses decoration cake
+christmas xmas | ornament lights candle stocking
+halloween | costume pumpkin mask
+easter | egg basket chocolate bunny
+baby newborn babies toddler | bib blanket bottle rattle toy
+kids children child | toy game puzzle book
+dog dogs puppy | leash collar food bed toy
+cat cats kitten | litter scratcher food toy
+bathroom shower | towel mat soap dispenser
+bedroom | lamp pillow bedding curtains
+housewarming | plant candle vase glasses kitchen
+college dorm student school study | backpack notebook lamp desk
+commute commuting commuter cycling cyclist bike | helmet light lock bag
+wrinkles aging ageing skin | cream serum moisturizer
+hair | shampoo conditioner brush
+night evening | lamp dress pyjamas candle
+"""
+
+
+def comes_to_mind(text: str) -> str:
+    """The things that people mean by the words of a theme; empty where none is known."""
+    found = dict.fromkeys(thing for word in text.lower().split() for thing in _associated().get(word.strip(",."), ()))
+    return " ".join(found)
+
+
+@cache
+def _associated() -> dict[str, tuple[str, ...]]:
+    pairs = [line.split("|") for line in _COMES_TO_MIND.strip().splitlines()]
+    return {word: tuple(things.split()) for words, things in pairs for word in words.split()}

@@ -1,0 +1,64 @@
+"""Two more small catalogues: clothes for several people, with options, and food, with yes or no attributes."""
+
+from tests.support.planner_catalogues import Json, product
+
+SIZES = ["S", "M", "L"]
+
+WARDROBE: list[Json] = [
+    product(
+        "m-rain", "Gale Rain Jacket", "Corrib", ("Men", "Jackets & Coats"), 12900,
+        options={"Color": ["Black", "Yellow"], "Size": SIZES}, material="Polyester", waterproof="yes",
+        description="Keeps the rain out.",
+    ),
+    product(
+        "m-hide", "Moto Leather Jacket", "Corrib", ("Men", "Jackets & Coats"), 29900,
+        options={"Color": ["Black"], "Size": SIZES}, material="Leather", waterproof="no",
+    ),
+    product(
+        "w-trench", "City Trench Coat", "Aveline", ("Women", "Jackets & Coats"), 17900,
+        options={"Color": ["Beige", "Black"], "Size": SIZES}, material="Cotton", waterproof="yes",
+    ),
+    product(
+        "w-puff", "Puffer Jacket", "Aveline", ("Women", "Jackets & Coats"), 9900,
+        options={"Color": ["White", "Black"], "Size": SIZES}, material="Nylon", waterproof="no",
+    ),
+    product(
+        "m-boot", "Fell Boots", "Corrib", ("Men", "Shoes"), 15900,
+        options={"Color": ["Brown"], "Size": ["41", "42", "43"]}, material="Leather", waterproof="yes",
+    ),
+    product(
+        "w-flat", "Ballet Flats", "Aveline", ("Women", "Shoes"), 6900,
+        options={"Color": ["Black"], "Size": ["37", "38"]}, material="Leather", waterproof="no",
+    ),
+    product(
+        "w-watch", "Rose Gold Watch", "Tempora", ("Accessories", "Watches"), 14900,
+        options={"Color": ["Rose Gold"]}, material="Steel", waterproof="yes",
+    ),
+    product(
+        "s-watch", "Diver Watch", "Tempora", ("Accessories", "Watches"), 24900,
+        options={"Color": ["Silver"]}, material="Steel", waterproof="yes",
+    ),
+    product(
+        "table-6", "Harvest Table", "Oakham", ("Home", "Tables"), 64000,
+        options={"Size": ["160 x 90", "180 x 90"]}, material="Oak", seats="6",
+    ),
+    product(
+        "table-2", "Bistro Table", "Oakham", ("Home", "Tables"), 18900,
+        options={"Size": ["70 x 70"]}, material="Pine", seats="2",
+    ),
+    product("snow", "Kids Waterproof Snowsuit", "Aveline", ("Kids", "Outerwear"), 7900, waterproof="yes"),
+]  # fmt: skip
+
+PANTRY: list[Json] = [
+    product("beans", "Coffee Beans", "Kestrel", ("Pantry", "Coffee"), 1450, roast="Medium", organic="yes"),
+    product("ground", "Ground Coffee", "Kestrel", ("Pantry", "Coffee"), 890, roast="Dark", organic="no"),
+    product("dark", "Dark Chocolate", "Cacaoteca", ("Snacks", "Chocolate"), 290, vegan="yes", weight="100 g"),
+    product("milk", "Milk Chocolate with Nuts", "Cacaoteca", ("Snacks", "Chocolate"), 270, weight="100 g"),
+    product("crisps", "Salted Crisps", "Crunchley", ("Snacks", "Crisps"), 190, vegan="yes", weight="150 g"),
+    product("brown", "Brown Rice", "Padi", ("Pantry", "Rice"), 330, weight="1 kg"),
+    product("white", "White Rice", "Padi", ("Pantry", "Rice"), 310, weight="2 kg"),
+    product("cat", "Cat Food with Salmon", "Pawline", ("Pets", "Cat Food"), 1240, weight="2 kg"),
+    product("dog", "Dog Food with Chicken", "Pawline", ("Pets", "Dog Food"), 2990, weight="5 kg"),
+    product("cable", "Plain Cable", "3M", ("Home", "Cables"), 900, length="3 m"),
+    product("cable-5", "Long Cable", "Wireline", ("Home", "Cables"), 1200, length="5 m"),
+]  # fmt: skip
