@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.db import tickets
+from agent.db import conversations, tickets
 from agent.privacy import ShopperKeys
 from storage.clock import Clock
 from storage.database import Database
@@ -21,7 +21,9 @@ class SqlHandoffs:
 
     async def open(self, merchant_id: str, shopper_id: str, conversation_id: str, reason: str) -> Ticket:
         """Ask for a person; a conversation that waits for one already keeps its ticket."""
-        seal = await self._keys.seal_of(merchant_id, shopper_id)
+        async with self._database.reading() as tx:
+            found = await conversations.find_conversation(tx, merchant_id, conversation_id)
+        seal = await self._keys.seal_of(merchant_id, found.sealing_id if found else shopper_id)
 
         async def work(tx: Transaction) -> Ticket:
             waiting = await tickets.open_ticket(tx, merchant_id, conversation_id)

@@ -61,7 +61,7 @@ class Housekeeping:
         if until is None or until <= conversation.retained_after:
             return False
         snapshot, seq = await self._replays.snapshot(conversation, until=until)
-        seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
+        seal = await self._keys.seal_of(conversation.merchant_id, conversation.sealing_id)
         body = {"until": seq, **snapshot.to_json(self._limits.messages_in_snapshot)}
         owner = new_id("tidy")
 

@@ -139,7 +139,7 @@ class ConversationLog:
         """Entries behind a position, opened."""
         async with self._database.reading() as tx:
             stored = await rows.entries_after(tx, conversation.merchant_id, conversation.id, after)
-        seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
+        seal = await self._keys.seal_of(conversation.merchant_id, conversation.sealing_id)
         return [open_entry(seal, row) for row in stored]
 
     async def frames(self, conversation: Conversation, after: int, announced: int) -> list[Frame]:
@@ -151,7 +151,7 @@ class ConversationLog:
             return kept
         async with self._database.reading() as tx:
             stored = await rows.events_after(tx, *key, after, _REPLAY_BATCH)
-        seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
+        seal = await self._keys.seal_of(conversation.merchant_id, conversation.sealing_id)
         return [Frame(conversation.id, row.seq or 0, json=open_bytes(seal, row)) for row in stored]
 
     def _tail(self, key: tuple[str, str]) -> Tail:

@@ -43,7 +43,7 @@ class Replays:
                 until = None if run is None else run.started_after
             base = await rows.latest_of_kind(tx, *key, "snapshot") if conversation.retained_after else None
             stored = await rows.events_after(tx, *key, conversation.retained_after, _ALL)
-        seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
+        seal = await self._keys.seal_of(conversation.merchant_id, conversation.sealing_id)
         body = None if base is None else orjson.loads(open_bytes(seal, base))
         snapshot = Snapshot(body or None)
         seq = conversation.retained_after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -35,6 +36,7 @@ _RECOVERED_AT_ONCE = 50
 _ACT_UNANSWERED = timedelta(seconds=30)
 """How long an approved act may be under way, or fail, before it is carried out again under its key."""
 _ACT_GIVEN_UP = timedelta(days=1)
+_SEALING_IDS_KEPT = 10_000
 
 
 class Runs:
@@ -64,6 +66,7 @@ class Runs:
         self._owner = owner
         self._tasks: dict[tuple[str, str, str], asyncio.Task[None]] = {}
         self.on_missed: Callable[[str, str, str], Awaitable[None]] | None = None
+        self._sealing_ids: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._draining = False
         self._heart: asyncio.Task[None] | None = None
         self._stop_listening: Callable[[], None] | None = None
@@ -87,7 +90,7 @@ class Runs:
         """Take a run in; it is played by a task of this process, now or when its turn comes."""
         if self._draining:
             raise ShuttingDown
-        seal = await self._keys.seal_of(principal.merchant_id, principal.shopper_id)
+        seal = await self._keys.seal_of(principal.merchant_id, await self._sealing_id(principal, conversation_id))
 
         async def work(tx: Transaction) -> tuple[Accepted, Start | None]:
             return await self._acceptance.accept(tx, principal, conversation_id, request, seal, kind=kind)
@@ -96,6 +99,20 @@ class Runs:
         if start is not None:
             self._spawn(principal, start)
         return accepted
+
+    async def _sealing_id(self, principal: Principal, conversation_id: str) -> str:
+        """Under whose key the conversation is sealed; that never changes, so it is read once."""
+        key = (principal.merchant_id, conversation_id)
+        known = self._sealing_ids.get(key)
+        if known is None:
+            async with self._database.reading() as tx:
+                found = await conversation_rows.find_conversation(tx, *key)
+            if found is None:
+                return principal.shopper_id
+            known = self._sealing_ids[key] = found.sealing_id
+            while len(self._sealing_ids) > _SEALING_IDS_KEPT:
+                self._sealing_ids.popitem(last=False)
+        return known
 
     async def cancel(self, principal: Principal, run: Run) -> None:
         """Ask whichever process plays the run to end it as cancelled."""
@@ -172,7 +189,7 @@ class Runs:
         """Begin the next run that waits in a conversation, if any."""
         if self._draining:
             return None
-        seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
+        seal = await self._keys.seal_of(conversation.merchant_id, conversation.sealing_id)
 
         async def work(tx: Transaction) -> Start | None:
             key = (conversation.merchant_id, conversation.id)
@@ -227,7 +244,7 @@ class Runs:
             return
         key = (conversation.merchant_id, conversation.id)
         thread = await self._log.thread(conversation)
-        seal = await self._keys.seal_of(conversation.merchant_id, conversation.shopper_id)
+        seal = await self._keys.seal_of(conversation.merchant_id, conversation.sealing_id)
 
         async def work(tx: Transaction) -> Start | None:
             row = await conversation_rows.lock_conversation(tx, *key)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -10,9 +11,11 @@ import structlog
 from agent.conversations import Conversations
 from commerce.services.carts import Carts
 from commerce.services.orders import Orders
-from serving.db import idempotency, sessions
+from serving.db import customers, idempotency, notices, sessions, webhooks
 from serving.locks import Locks
 from serving.metrics import Metrics
+from serving.outreach import Outreach
+from serving.setting_groups import NoticeSettings, WebhookSettings
 from serving.shopper_events import ShopperEvents
 from storage.clock import Clock
 from storage.database import Database
@@ -21,8 +24,17 @@ from storage.outbox import Dispatcher
 _log = structlog.get_logger("serving.background")
 _RECONCILE_SECONDS = 15.0
 _RECOVER_SECONDS = 15.0
+_REMIND_SECONDS = 600.0
 _FORGET_SECONDS = 3600.0
 _ANSWERS_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long what was sent is kept."""
+
+    notices: NoticeSettings
+    webhooks: WebhookSettings
 
 
 class Background:
@@ -38,6 +50,8 @@ class Background:
         carts: Carts,
         orders: Orders,
         events: ShopperEvents,
+        outreach: Outreach,
+        kept: Kept,
         locks: Locks,
         metrics: Metrics,
     ) -> None:
@@ -48,6 +62,8 @@ class Background:
         self._carts = carts
         self._orders = orders
         self._events = events
+        self._outreach = outreach
+        self._kept = kept
         self._locks = locks
         self._metrics = metrics
         self._tasks: list[asyncio.Task[None]] = []
@@ -58,6 +74,7 @@ class Background:
             asyncio.create_task(self._dispatcher.run(), name="outbox"),
             asyncio.create_task(self._every(_RECOVER_SECONDS, "recover", self._recover), name="recover"),
             asyncio.create_task(self._every(_RECONCILE_SECONDS, "reconcile", self._reconcile), name="reconcile"),
+            asyncio.create_task(self._every(_REMIND_SECONDS, "remind", self._remind), name="remind"),
             asyncio.create_task(self._every(_FORGET_SECONDS, "forget", self._forget), name="forget"),
         ]
 
@@ -92,6 +109,10 @@ class Background:
             self._metrics.finished_late.labels("order").inc(finished)
             _log.info("orders_reconciled", count=finished)
 
+    async def _remind(self) -> None:
+        if found := await self._outreach.reminders.look():
+            _log.info("carts_left", count=found)
+
     async def _forget(self) -> None:
         now = self._clock.now()
         await self._events.forget_old()
@@ -99,3 +120,6 @@ class Background:
         async with self._database.transaction() as tx:
             await sessions.forget_expired(tx, now)
             await idempotency.forget_before(tx, now - _ANSWERS_KEPT)
+            await customers.forget_codes_before(tx, now)
+            await notices.forget_settled_before(tx, now - timedelta(days=self._kept.notices.retention_days))
+            await webhooks.forget_before(tx, now - timedelta(days=self._kept.webhooks.retention_days))

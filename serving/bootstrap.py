@@ -24,17 +24,17 @@ from retrieval.passages import Passages
 from retrieval.recommend import Recommender
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
-from serving.background import Background
-from serving.event_handlers import Mailing, Noting, Telling, event_handlers
+from serving.background import Background, Kept
+from serving.event_handlers import Noting, Telling, event_handlers
 from serving.extras import load
 from serving.health import Health
 from serving.indexing import Indexing
 from serving.installation_keys import Keys, open_keys
 from serving.limits import Connections, Limiter, MemoryLimiter
 from serving.locks import Locks, MemoryLocks
-from serving.mail import OutboxPage, Postman, SmtpPostman
 from serving.metrics import Metrics
 from serving.observing import MetricsObserver
+from serving.outreach import STAYS_HERE, Outreach, open_outreach
 from serving.payment_providers import Providers, open_providers
 from serving.planners import ShopPlanners
 from serving.publishable import PublishableKeys
@@ -95,13 +95,27 @@ async def open_services(
         providers = open_providers(stack, settings)
         commerce = _open_commerce(database, clock, keys, providers)
         finding = await _open_finding(stack, settings)
-        agent = await _open_agent(stack, settings, database, clock, commerce, finding, shared, metrics, chat_model)
+        outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
+        agent = await _open_agent(
+            stack, settings, database, clock, commerce, finding, shared, outreach, metrics, chat_model
+        )
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
         stack.callback(shared.announcer.listen("index", indexing.heard))
         await indexing.open_all()
         events = ShopperEvents(database, clock, settings.events)
-        handlers = _handlers(settings, database, clock, commerce, agent, indexing, events, metrics)
-        dispatcher = Dispatcher(database, _sent(stack, settings, handlers), clock)
+        handlers = event_handlers(
+            indexing,
+            Telling(agent.conversations, commerce.orders),
+            Noting(events, commerce.orders, metrics),
+            outreach.of_orders,
+            outreach.handlers,
+        )
+        dispatcher = Dispatcher(
+            database,
+            _sent(stack, settings, handlers),
+            clock,
+            observer=lambda name, outcome: metrics.outbox_handled.labels(name, outcome).inc(),
+        )
         background = Background(
             database=database,
             clock=clock,
@@ -110,6 +124,8 @@ async def open_services(
             carts=commerce.carts,
             orders=commerce.orders,
             events=events,
+            outreach=outreach,
+            kept=Kept(settings.notices, settings.webhooks),
             locks=shared.locks,
             metrics=metrics,
         )
@@ -122,6 +138,8 @@ async def open_services(
             metrics_token=settings.metrics_token.get_secret_value(),
             webhook_key=keys.webhooks,
             sends_mail=bool(settings.smtp.url),
+            outreach=outreach,
+            dispatcher=dispatcher,
             limits=settings.limits,
             database=database,
             clock=clock,
@@ -152,7 +170,7 @@ async def open_services(
             conversations=agent.conversations,
             shopper_keys=agent.keys,
             handlers=handlers,
-            health=Health(database, indexing, dispatcher, agent.conversations, metrics, settings.merchant),
+            health=Health(database, indexing, clock, agent.conversations, metrics, settings.merchant),
             pages=open_pages(),
         )
 
@@ -195,6 +213,7 @@ async def _open_agent(
     commerce: Commerce,
     finding: _Finding,
     shared: _Shared,
+    outreach: Outreach,
     metrics: Metrics,
     chat_model: BaseChatModel | None,
 ) -> Agent:
@@ -211,6 +230,7 @@ async def _open_agent(
         passages=finding.passages,
         quotes=commerce.quotes,
         handoffs=SqlHandoffs(database, shopper_keys, clock),
+        watches=outreach.watching,
         base_url=settings.public_url,
     )
     planners = ShopPlanners(
@@ -254,31 +274,6 @@ def _agent_settings(settings: Settings) -> AgentSettings:
     return AgentSettings(turn=turn, language_model=model, code_version=version("shopmindai"))
 
 
-def _handlers(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    commerce: Commerce,
-    agent: Agent,
-    indexing: Indexing,
-    events: ShopperEvents,
-    metrics: Metrics,
-) -> Mapping[str, Sequence[Handler]]:
-    postman: Postman = SmtpPostman(settings.smtp.url) if settings.smtp.url else OutboxPage()
-    mailing = Mailing(
-        database,
-        clock,
-        commerce.catalogue,
-        commerce.orders,
-        postman,
-        sender=settings.smtp.sender,
-        base_url=settings.public_url or f"http://127.0.0.1:{settings.port}",
-        metrics=metrics,
-    )
-    noting = Noting(events, commerce.orders, metrics)
-    return event_handlers(indexing, Telling(agent.conversations), mailing, noting)
-
-
 def _sent(
     stack: AsyncExitStack, settings: Settings, handlers: Mapping[str, Sequence[Handler]]
 ) -> Mapping[str, Sequence[Handler]]:
@@ -288,4 +283,4 @@ def _sent(
     sender: Any = load("serving.celery_door", extra="worker").CelerySender(settings.broker.url)
     sender.check()
     stack.callback(sender.close)
-    return {name: [sender] for name in handlers}
+    return {name: own if name in STAYS_HERE else [sender] for name, own in handlers.items()}

@@ -2,9 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -18,7 +19,16 @@ _TASK = "shopmind.handle_event"
 _QUEUE = "shopmind"
 _log = structlog.get_logger("serving.worker")
 
-Opening = Callable[[], AbstractAsyncContextManager[Mapping[str, Sequence[Handler]]]]
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker does: the handlers, and where an event goes that one of them could not handle."""
+
+    handlers: Mapping[str, Sequence[Handler]]
+    give_back: Callable[[Event, Exception], Awaitable[None]]
+
+
+Opening = Callable[[], AbstractAsyncContextManager[Work]]
 
 
 def _celery(broker_url: str) -> Celery:
@@ -65,13 +75,17 @@ class CelerySender:
 
 
 class CeleryWorker:
-    """Handles events with services of its own, on one event loop beside Celery's threads."""
+    """Handles events with services of its own, on one event loop beside Celery's threads.
+
+    An event that could not be handled goes back to the outbox, which waits and counts; the broker repeats only what a
+    worker could not even give back, or took and never finished.
+    """
 
     def __init__(self, broker_url: str, opening: Opening) -> None:
         self._app = _celery(broker_url)
         self._opening = opening
         self._loop = asyncio.new_event_loop()
-        self._handlers: Mapping[str, Sequence[Handler]] = {}
+        self._work: Work | None = None
         self._closing = asyncio.Event()
 
         # Celery wants a plain function here: a bound method loses its arguments when the task is tried again.
@@ -103,8 +117,8 @@ class CeleryWorker:
 
     async def _keep_open(self, opened: "Future[None]") -> None:
         try:
-            async with self._opening() as handlers:
-                self._handlers = handlers
+            async with self._opening() as work:
+                self._work = work
                 opened.set_result(None)
                 await self._closing.wait()
         except BaseException as error:
@@ -113,9 +127,16 @@ class CeleryWorker:
             opened.set_exception(error)
 
     async def _handle(self, event: Event) -> None:
-        for handler in self._handlers.get(event.name, ()):
-            await handler(event)
-        _log.info("event_handled", event_name=event.name, event_id=event.id)
+        if self._work is None:
+            raise AssertionError("a worker handles events after it has opened")
+        try:
+            for handler in self._work.handlers.get(event.name, ()):
+                await handler(event)
+        except Exception as error:  # noqa: BLE001  (whatever a handler raises is kept with its event and tried again)
+            _log.warning("event_given_back", event_name=event.name, event_id=event.id, reason=type(error).__name__)
+            await self._work.give_back(event, error)
+        else:
+            _log.info("event_handled", event_name=event.name, event_id=event.id)
 
 
 def event_body(event: Event) -> dict[str, Any]:
@@ -126,9 +147,11 @@ def event_body(event: Event) -> dict[str, Any]:
         "subject_id": event.subject_id,
         "body": dict(event.body),
         "id": event.id,
+        "attempt": event.attempt,
     }
 
 
 def event_of(body: Mapping[str, Any]) -> Event:
     """The event of a task's argument."""
-    return Event(body["name"], body["merchant_id"], body["subject_id"], body["body"], body["id"])
+    name, merchant_id, subject_id = body["name"], body["merchant_id"], body["subject_id"]
+    return Event(name, merchant_id, subject_id, body["body"], body["id"], body.get("attempt", 1))

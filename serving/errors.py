@@ -15,6 +15,9 @@ ServingError
 ├── IdempotencyConflict     the same key with another body, or while the first is still running
 ├── LimitReached            too many requests, sockets or bytes; says when to come again
 ├── SignatureInvalid        a webhook that its provider did not sign
+├── AddressRefused          an address that nothing is sent to: not https, private, or this machine
+├── IdentityRefused         an identity token that is not the merchant's, or has ended
+├── SignInRefused           a code or link for signing in that is wrong, used or too old
 ├── TooLarge                a body or a message beyond the limit
 ├── TimedOut                a request that took longer than one may
 └── NotReady                the service starts or stops
@@ -109,6 +112,18 @@ class TooLarge(ServingError):
 
 class SignatureInvalid(ServingError):
     code = "signature_invalid"
+
+
+class AddressRefused(ServingError):
+    code = "address_refused"
+
+
+class IdentityRefused(ServingError):
+    code = "identity_refused"
+
+
+class SignInRefused(ServingError):
+    code = "sign_in_refused"
 
 
 class TimedOut(ServingError):

@@ -5,15 +5,8 @@ from typing import Protocol
 
 from agent.conversations import Conversations
 from commerce.domain.order import Order
-from commerce.services.catalogue import Catalogue
-from serving.db import mails
-from serving.db.mails import Mail
-from serving.mail import OrderMails, Postman
 from serving.metrics import Metrics
 from serving.shopper_events import Seen, ShopperEvents
-from storage.clock import Clock
-from storage.database import Database
-from storage.ids import new_id
 from storage.outbox import Event, Handler
 
 ORDER_STEPS = (
@@ -24,18 +17,32 @@ ORDER_STEPS = (
     "shipped",
     "delivered",
     "cancelled",
+    "sold_out",
+    "return_requested",
+    "exchange_requested",
+    "request_approved",
+    "request_refused",
+    "request_withdrawn",
+    "received",
     "returned",
+    "exchanged",
+    "items_changed",
+    "address_changed",
+    "payment_changed",
+    "charged",
+    "charge_failed",
     "refund_started",
     "refunded",
     "refund_failed",
     "disputed",
 )
+"""Everything that can happen to an order, as its events are named."""
 
 
 class OrderReading(Protocol):
-    """Where orders are read."""
+    """Where orders are read for the shop itself."""
 
-    async def get(self, merchant_id: str, shopper_id: str, order_id_or_number: str) -> Order: ...
+    async def on_record(self, merchant_id: str, order_id: str) -> Order: ...
 
 
 class IndexKeeping(Protocol):
@@ -47,73 +54,18 @@ class IndexKeeping(Protocol):
 class Telling:
     """Tells conversations what happened outside them."""
 
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, orders: OrderReading) -> None:
         self._conversations = conversations
+        self._orders = orders
 
     async def cart_changed(self, event: Event) -> None:
         """The cart changed; a conversation that knows already is left alone."""
         await self._conversations.state_changed(event.merchant_id, str(event.body["shopperId"]), "cart")
 
     async def order_changed(self, event: Event) -> None:
-        """An order went on."""
-        shopper_id = event.body.get("shopperId")
-        if shopper_id:
-            await self._conversations.state_changed(event.merchant_id, str(shopper_id), f"order:{event.subject_id}")
-
-
-class Mailing:
-    """Writes one mail for each event that deserves one."""
-
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        catalogue: Catalogue,
-        orders: OrderReading,
-        postman: Postman,
-        *,
-        sender: str,
-        base_url: str,
-        metrics: Metrics,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._catalogue = catalogue
-        self._orders = orders
-        self._postman = postman
-        self._sender = sender
-        self._base_url = base_url
-        self._metrics = metrics
-        self._letters = OrderMails()
-
-    async def order_changed(self, event: Event) -> None:
-        """Write and bring the mail of an event, unless it was brought already."""
-        key = f"{event.name}:{event.id}"
-        async with self._database.reading() as tx:
-            if await mails.mail_exists(tx, event.merchant_id, key):
-                return
-        shopper_id = str(event.body["shopperId"])
-        order = await self._orders.get(event.merchant_id, shopper_id, event.subject_id)
-        merchant = await self._catalogue.merchant(event.merchant_id)
-        written = self._letters.write(event.name.removeprefix("order."), merchant, order, self._base_url)
-        if written is None or not order.buyer.email:
-            return
-        subject, text = written
-        mail = Mail(
-            merchant_id=event.merchant_id,
-            id=new_id("mail"),
-            event_key=key,
-            shopper_id=shopper_id,
-            recipient=order.buyer.email,
-            subject=subject,
-            text=text,
-            delivered_by=self._postman.name,
-            at=self._clock.now(),
-        )
-        await self._postman.deliver(mail, merchant.support_email or self._sender)
-        async with self._database.transaction() as tx:
-            await mails.add_mail(tx, mail)
-        self._metrics.mails.labels(self._postman.name).inc()
+        """An order went on; it is told to whoever it belongs to by now."""
+        order = await self._orders.on_record(event.merchant_id, event.subject_id)
+        await self._conversations.state_changed(event.merchant_id, order.shopper_id, f"order:{order.id}")
 
 
 class Noting:
@@ -129,22 +81,26 @@ class Noting:
         self._metrics.orders.labels(event.name.removeprefix("order.")).inc()
         if event.name != "order.placed":
             return
-        shopper_id = str(event.body["shopperId"])
-        order = await self._orders.get(event.merchant_id, shopper_id, event.subject_id)
+        order = await self._orders.on_record(event.merchant_id, event.subject_id)
         seen = [
             Seen("bought", line.product_id, line.variant_id, quantity=line.quantity, id=f"{order.id}:{line.id}")
             for line in order.lines
         ]
-        await self._events.record(event.merchant_id, shopper_id, seen, "shop")
+        await self._events.record(event.merchant_id, order.shopper_id, seen, "shop")
 
 
 def event_handlers(
-    indexing: IndexKeeping, telling: Telling, mailing: Mailing, noting: Noting
+    indexing: IndexKeeping,
+    telling: Telling,
+    noting: Noting,
+    of_orders: Sequence[Handler],
+    others: Mapping[str, Sequence[Handler]],
 ) -> Mapping[str, Sequence[Handler]]:
-    """The handlers of each event."""
-    of_orders: list[Handler] = [telling.order_changed, mailing.order_changed, noting.order_changed]
-    table: dict[str, Sequence[Handler]] = {
+    """The handlers of each event; the conversation hears of it before anything leaves the house."""
+    own: dict[str, Sequence[Handler]] = {
         "catalogue.changed": [indexing.catalogue_changed],
         "cart.changed": [telling.cart_changed],
     }
-    return table | {f"order.{step}": of_orders for step in ORDER_STEPS}
+    for step in ORDER_STEPS:
+        own[f"order.{step}"] = [telling.order_changed, noting.order_changed, *of_orders]
+    return {name: [*own.get(name, ()), *others.get(name, ())] for name in {*own, *others}}

@@ -6,8 +6,8 @@ from agent.conversations import Conversations
 from serving.indexing import Indexing
 from serving.metrics import Metrics
 from storage import outbox_table
+from storage.clock import Clock
 from storage.database import Database
-from storage.outbox import Dispatcher
 
 _log = structlog.get_logger("serving.health")
 
@@ -19,14 +19,14 @@ class Health:
         self,
         database: Database,
         indexing: Indexing,
-        dispatcher: Dispatcher,
+        clock: Clock,
         conversations: Conversations,
         metrics: Metrics,
         merchant_id: str,
     ) -> None:
         self._database = database
         self._indexing = indexing
-        self._dispatcher = dispatcher
+        self._clock = clock
         self._conversations = conversations
         self._metrics = metrics
         self._merchant_id = merchant_id
@@ -43,8 +43,11 @@ class Health:
     async def measure(self) -> None:
         """Set the gauges that nobody sets in passing."""
         async with self._database.reading() as tx:
-            self._metrics.outbox_events.set(await outbox_table.waiting(tx))
-        self._metrics.outbox_dead_events.set(len(await self._dispatcher.dead(1000)))
+            waiting, dead, since = await outbox_table.measure(tx)
+        self._metrics.outbox_events.set(waiting)
+        self._metrics.outbox_dead_events.set(dead)
+        age = (self._clock.now() - since).total_seconds() if since else 0.0
+        self._metrics.outbox_oldest_seconds.set(max(0.0, age))
         for merchant_id, products in self._indexing.sizes().items():
             self._metrics.index_products.labels(merchant_id).set(products)
 

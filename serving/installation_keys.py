@@ -3,7 +3,7 @@
 import contextlib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from serving.errors import SettingInvalid
@@ -13,19 +13,25 @@ _BYTES = 32
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """What signs quotes, derives session tokens, signs webhooks of the sandbox and makes gift cards' codes."""
+    """What signs quotes, derives session tokens, signs webhooks of the sandbox and links to unsubscribe, and makes
+    gift cards' codes; what seals secrets of merchants; and what the key pairs for messages and pushes are made from.
+    """
 
     quotes: bytes
     sessions: bytes
     webhooks: bytes
     gift_cards: bytes
+    notices: bytes
+    seals: bytes
+    signing: bytes
+    push: bytes
 
 
 def open_keys(home: Path) -> Keys:
     """Read the keys of an installation, making those that are missing."""
     folder = home / "keys"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Keys(*(_key(folder / f"{name}.key") for name in ("quotes", "sessions", "webhooks", "gift_cards")))
+    return Keys(*(_key(folder / f"{field.name}.key") for field in fields(Keys)))
 
 
 def _key(path: Path) -> bytes:

@@ -58,6 +58,15 @@ class Metrics:
         self.outbox_dead_events = Gauge(
             "shopmind_outbox_dead_events", "Events given up after many tries", registry=registry
         )
+        self.outbox_oldest_seconds = Gauge(
+            "shopmind_outbox_oldest_seconds", "Age of the oldest event that waits", registry=registry
+        )
+        self.outbox_handled = Counter(
+            "shopmind_outbox_handled",
+            "Events of the outbox by how their handling went",
+            ["event", "outcome"],
+            registry=registry,
+        )
         self.index_products = Gauge(
             "shopmind_index_products", "Products in the current index", ["merchant"], registry=registry
         )
@@ -68,7 +77,18 @@ class Metrics:
             ["kind"],
             registry=registry,
         )
-        self.mails = Counter("shopmind_mails", "Mails by how they went", ["outcome"], registry=registry)
+        self.notices = Counter(
+            "shopmind_notices",
+            "Notices to shoppers by how they went",
+            ["kind", "channel", "outcome"],
+            registry=registry,
+        )
+        self.webhook_deliveries = Counter(
+            "shopmind_webhook_deliveries", "Tries to deliver a webhook by outcome", ["outcome"], registry=registry
+        )
+        self.webhook_seconds = Histogram(
+            "shopmind_webhook_seconds", "Time that an endpoint takes to answer", buckets=_TURN, registry=registry
+        )
 
     def text(self) -> bytes:
         """The metrics in Prometheus' text format."""

@@ -25,6 +25,7 @@ from serving.health import Health
 from serving.indexing import Indexing
 from serving.limits import Connections, Limiter
 from serving.metrics import Metrics
+from serving.outreach import Outreach
 from serving.publishable import PublishableKeys
 from serving.sessions import Sessions
 from serving.setting_groups import LimitSettings, StripeSettings
@@ -32,7 +33,7 @@ from serving.shopper_events import ShopperEvents
 from serving.templates import Pages
 from storage.clock import Clock
 from storage.database import Database
-from storage.outbox import Handler
+from storage.outbox import Dispatcher, Handler
 
 if TYPE_CHECKING:  # the package is loaded where Stripe is set up, and only there
     from commerce.gateways.stripe_gateway import StripeGateway
@@ -47,6 +48,8 @@ class Services:
     metrics_token: str
     webhook_key: bytes
     sends_mail: bool
+    outreach: Outreach
+    dispatcher: Dispatcher
     limits: LimitSettings
     database: Database
     clock: Clock

@@ -66,6 +66,32 @@ class SmtpSettings(Group):
     sender: str = Field("shop@localhost", description="Sender of the shop's mails")
 
 
+class SmsSettings(Group):
+    account_sid: str = Field("", description="Twilio account; empty writes text messages to the outbox page")
+    auth_token: SecretStr = Field(SecretStr(""), description="Token of that account")
+    sender: str = Field("", description="Number in +15551234567 form, or messaging service, that messages come from")
+    api_base: str = Field("https://api.twilio.com", description="Address of the API")
+
+
+class PushSettings(Group):
+    contact: str = Field(
+        "", description="mailto: or https: address that push services may write to; empty uses the outbox page"
+    )
+
+
+class WebhookSettings(Group):
+    timeout_seconds: float = Field(10.0, gt=0, le=60, description="Longest wait for an endpoint's answer")
+    attempts: int = Field(8, ge=1, le=20, description="Tries before a delivery is given up")
+    retention_days: int = Field(30, ge=1, description="Days that deliveries are kept in the log")
+    private_networks: bool = Field(False, description="Whether endpoints may stand in private networks")
+
+
+class NoticeSettings(Group):
+    templates: str = Field("", description="Folder of templates of notices that replace ours; empty has none")
+    cart_hours: float = Field(4.0, gt=0, description="Hours after which a cart that was left is reminded of, once")
+    retention_days: int = Field(90, ge=1, description="Days that sent notices are kept")
+
+
 class LimitSettings(Group):
     turns_per_minute: int = Field(60, ge=1, description="Messages a shopper may send in a minute")
     turns_burst: int = Field(60, ge=1, description="Messages a shopper may send at once")

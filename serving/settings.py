@@ -15,10 +15,14 @@ from serving.setting_groups import (
     Group,
     LimitSettings,
     LlmSettings,
+    NoticeSettings,
     PaypalSettings,
+    PushSettings,
     RedisSettings,
+    SmsSettings,
     SmtpSettings,
     StripeSettings,
+    WebhookSettings,
 )
 
 PREFIX = "SHOPMIND_"
@@ -57,6 +61,10 @@ class Settings(BaseSettings):
     stripe: StripeSettings = StripeSettings()
     paypal: PaypalSettings = PaypalSettings()
     smtp: SmtpSettings = SmtpSettings()
+    sms: SmsSettings = SmsSettings()
+    push: PushSettings = PushSettings()
+    notices: NoticeSettings = NoticeSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     limits: LimitSettings = LimitSettings()
     events: EventSettings = EventSettings()
 
@@ -90,6 +98,9 @@ class Settings(BaseSettings):
         if self.llm.base_url and not self.llm.model:
             raise SettingInvalid(f"{PREFIX}LLM_MODEL", "is needed when LLM_BASE_URL is set")
         self._check_payments()
+        self._check_sms()
+        if self.push.contact and not self.push.contact.startswith(("mailto:", "https:")):
+            raise SettingInvalid(f"{PREFIX}PUSH_CONTACT", "must be a mailto: or https: address")
 
     def _check_payments(self) -> None:
         """Refuse providers that are set up by half."""
@@ -103,6 +114,13 @@ class Settings(BaseSettings):
             raise SettingInvalid(f"{PREFIX}PAYPAL_WEBHOOK_ID", "is needed when PAYPAL_CLIENT_ID is set")
         if self.paypal.is_live and not self.public_url.startswith("https://"):
             raise SettingInvalid(f"{PREFIX}PUBLIC_URL", "must be https:// when PAYPAL_ENVIRONMENT is live")
+
+    def _check_sms(self) -> None:
+        _check_scheme("SMS_API_BASE", self.sms.api_base, {"http", "https"})
+        given = {"AUTH_TOKEN": self.sms.auth_token.get_secret_value(), "SENDER": self.sms.sender}
+        for name, value in given.items():
+            if self.sms.account_sid and not value:
+                raise SettingInvalid(f"{PREFIX}SMS_{name}", "is needed when SMS_ACCOUNT_SID is set")
 
 
 def read_settings(**overrides: object) -> Settings:

@@ -1,22 +1,21 @@
 """A worker process: services of its own, and the handlers of the outbox's events."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from serving.bootstrap import Settings, open_services
-from serving.celery_door import CeleryWorker
+from serving.celery_door import CeleryWorker, Work
 from serving.errors import SettingInvalid
-from storage.outbox import Handler
 
 
 def work(settings: Settings, concurrency: int) -> None:
     """Handle events from the broker until asked to end."""
     if not settings.broker.url:
         raise SettingInvalid("SHOPMIND_BROKER_URL", "is needed by a worker; without it the server does the work itself")
-    CeleryWorker(settings.broker.url, lambda: _handlers(settings)).run(concurrency, settings.log_level)
+    CeleryWorker(settings.broker.url, lambda: _work(settings)).run(concurrency, settings.log_level)
 
 
 @asynccontextmanager
-async def _handlers(settings: Settings) -> AsyncIterator[Mapping[str, Sequence[Handler]]]:
+async def _work(settings: Settings) -> AsyncIterator[Work]:
     async with open_services(settings, works=False) as services:
-        yield services.handlers
+        yield Work(services.handlers, services.dispatcher.give_back)

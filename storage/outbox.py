@@ -27,19 +27,32 @@ class Event:
     subject_id: str
     body: Mapping[str, Any] = field(default_factory=dict)
     id: str = field(default_factory=lambda: new_id("evt"))
+    attempt: int = field(default=1, compare=False)
+
+
+class TryLater(Exception):
+    """A handler that cannot act yet, through no fault of the event: it comes again after this time, and never dies."""
+
+    def __init__(self, after: timedelta, why: str) -> None:
+        super().__init__(why)
+        self.after = after
 
 
 @dataclass(frozen=True, slots=True)
-class DeadEvent:
-    """An event that was tried as often as we try, and why the last try failed."""
+class KeptEvent:
+    """An event in the outbox: how often it was tried, why the last try failed, and when it is tried again."""
 
     event: Event
     attempts: int
     error: str
-    dead_at: datetime
+    recorded_at: datetime
+    due_at: datetime | None
+    dead_at: datetime | None
 
 
 Handler = Callable[[Event], Awaitable[None]]
+Observer = Callable[[str, str], None]
+"""Told the name of an event and how its handling went: handled, failed, later or dead."""
 
 
 async def record(tx: Transaction, *events: Event) -> None:
@@ -81,7 +94,8 @@ class Dispatcher:
     """Hands waiting events to handlers: at least once, and those of one subject in their order.
 
     Several dispatchers may run over one database. An event without a handler is done. One that fails holds back the
-    later ones of its subject until it succeeds or, after the last try, is set aside as dead.
+    later ones of its subject until it succeeds or, after the last try, is set aside as dead. A slow handler takes one
+    of `at_once` places and holds up nothing else.
     """
 
     def __init__(
@@ -92,8 +106,9 @@ class Dispatcher:
         *,
         retries: Retries | None = None,
         poll_seconds: float = 1.0,
-        at_once: int = 8,
+        at_once: int = 16,
         claim: timedelta = timedelta(seconds=30),
+        observer: Observer = lambda name, outcome: None,
     ) -> None:
         self._database = database
         self._handlers = handlers
@@ -102,6 +117,7 @@ class Dispatcher:
         self._poll_seconds = poll_seconds
         self._at_once = at_once
         self._claim = claim
+        self._observer = observer
         self._name = new_id("disp")
         self._wake = asyncio.Event()
         self._stopping = False
@@ -121,29 +137,59 @@ class Dispatcher:
     async def drain(self) -> int:
         """Hand out events until none is due; returns how many were handled."""
         handled = 0
-        while not self._stopping and (rows := await self._take()):
-            async with self._claims_renewed():
-                results = await asyncio.gather(*(self._handle(row) for row in rows))
-            handled += sum(results)
-        return handled
+        running: set[asyncio.Task[bool]] = set()
+        async with self._claims_renewed():
+            try:
+                while True:
+                    running |= await self._start(self._at_once - len(running))
+                    if not running:
+                        return handled
+                    done = await self._some_done(running)
+                    running -= done
+                    handled += sum(task.result() for task in done)
+            finally:
+                await _end(running)
 
     def stop(self) -> None:
         """Ask ``run`` to return once what it is handling is done."""
         self._stopping = True
         self._wake.set()
 
-    async def dead(self, limit: int = 100) -> list[DeadEvent]:
-        """Return the events that are tried no more, newest first."""
+    async def kept(self, *, dead: bool, merchant_id: str | None = None, limit: int = 100) -> list[KeptEvent]:
+        """Return the events that are tried no more, newest first; or those that wait, oldest first."""
         async with self._database.reading() as tx:
-            rows = await outbox_table.dead(tx, limit=limit)
-        return [DeadEvent(_event(row), row.attempts, row.error or "", row.dead_at) for row in rows if row.dead_at]
+            rows = await outbox_table.kept(tx, dead=dead, merchant_id=merchant_id, limit=limit)
+        return [
+            KeptEvent(_event(row), row.attempts, row.error or "", row.recorded_at, row.due_at, row.dead_at)
+            for row in rows
+        ]
 
-    async def retry(self, event: Event) -> bool:
+    async def retry(self, merchant_id: str, event_id: str) -> bool:
         """Let a dead event be tried again from the start; false where it is not dead."""
         async with self._database.transaction() as tx:
-            revived = await outbox_table.revive(tx, event.merchant_id, event.id)
+            revived = await outbox_table.revive(tx, merchant_id, event_id)
             tx.announce_events()
         return revived
+
+    async def give_back(self, event: Event, error: Exception) -> None:
+        """Take an event back from a worker that failed to handle it: tried again when it is due, or set aside."""
+        now = self._clock.now()
+        later = isinstance(error, TryLater)
+        dead = not later and event.attempt >= self._retries.attempts
+        row = {
+            "merchant_id": event.merchant_id,
+            "id": event.id,
+            "name": event.name,
+            "subject_id": event.subject_id,
+            "body": dict(event.body),
+            "attempts": 0 if later else event.attempt,
+            "due_at": None if dead else now + self._wait_after(event.attempt, error),
+            "dead_at": now if dead else None,
+            "error": _words(error),
+        }
+        async with self._database.transaction() as tx:
+            await outbox_table.put_back(tx, row)
+        self._observer(event.name, "dead" if dead else "later" if later else "failed")
 
     async def _drain_reporting(self) -> None:
         try:
@@ -156,13 +202,34 @@ class Dispatcher:
             async with asyncio.timeout(self._poll_seconds):
                 await self._wake.wait()
 
-    async def _take(self) -> list[OutboxRow]:
+    async def _start(self, places: int) -> set[asyncio.Task[bool]]:
+        """Begin with what is due; while few places are free, it is not worth a transaction to ask."""
+        if self._stopping or places * 2 < self._at_once:
+            return set()
+        return {asyncio.create_task(self._handle(row)) for row in await self._take(places)}
+
+    async def _some_done(self, running: set[asyncio.Task[bool]]) -> set[asyncio.Task[bool]]:
+        """Wait until one is done, something is recorded, or the timer says to look again."""
+        woken = asyncio.create_task(self._woken())
+        try:
+            done, _ = await asyncio.wait(
+                {*running, woken}, timeout=self._poll_seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            await _end({woken})
+        self._wake.clear()
+        return done & running
+
+    async def _woken(self) -> bool:
+        return await self._wake.wait()
+
+    async def _take(self, limit: int) -> list[OutboxRow]:
         async with self._database.reading() as tx:
             if not await outbox_table.waiting(tx):
                 return []
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            return await outbox_table.claim(tx, by=self._name, now=now, until=now + self._claim, limit=self._at_once)
+            return await outbox_table.claim(tx, by=self._name, now=now, until=now + self._claim, limit=limit)
 
     @contextlib.asynccontextmanager
     async def _claims_renewed(self) -> AsyncIterator[None]:
@@ -188,26 +255,51 @@ class Dispatcher:
         try:
             for handler in self._handlers.get(event.name, ()):
                 await handler(event)
+        except TryLater as later:
+            await self._postpone(row, later, attempts=0)
+            self._observer(row.name, "later")
+            return False
         except Exception as error:  # noqa: BLE001  (whatever a handler raises is kept with its event and tried again)
             _log.exception("event_failed", extra={"event_name": event.name, "event_id": event.id})
-            await self._failed(row, f"{type(error).__name__}: {error}")
+            await self._failed(row, error)
             return False
-        await self._database.batched(lambda tx: outbox_table.remove(tx, row.merchant_id, row.id))
+        await self._database.batched(lambda tx: outbox_table.remove(tx, row.merchant_id, row.id, by=self._name))
+        self._observer(row.name, "handled")
         return True
 
-    async def _failed(self, row: OutboxRow, error: str) -> None:
+    async def _failed(self, row: OutboxRow, error: Exception) -> None:
         if row.attempts >= self._retries.attempts:
-            await self._bury(row, error)
+            await self._bury(row, _words(error))
             return
-        due_at = self._clock.now() + self._retries.wait_after(row.attempts)
+        await self._postpone(row, error, attempts=row.attempts)
+        self._observer(row.name, "failed")
+
+    async def _postpone(self, row: OutboxRow, error: Exception, *, attempts: int) -> None:
+        due_at = self._clock.now() + self._wait_after(row.attempts, error)
         async with self._database.transaction() as tx:
-            await outbox_table.postpone(tx, row.merchant_id, row.id, due_at=due_at, error=error)
+            await outbox_table.postpone(
+                tx, row.merchant_id, row.id, due_at=due_at, error=_words(error), attempts=attempts
+            )
+
+    def _wait_after(self, attempt: int, error: Exception) -> timedelta:
+        return error.after if isinstance(error, TryLater) else self._retries.wait_after(attempt)
 
     async def _bury(self, row: OutboxRow, error: str) -> None:
         _log.error("event_dead", extra={"event_name": row.name, "event_id": row.id})
         async with self._database.transaction() as tx:
             await outbox_table.bury(tx, row.merchant_id, row.id, dead_at=self._clock.now(), error=error)
+        self._observer(row.name, "dead")
+
+
+async def _end(tasks: set[asyncio.Task[bool]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _event(row: OutboxRow) -> Event:
-    return Event(row.name, row.merchant_id, row.subject_id, row.body, row.id)
+    return Event(row.name, row.merchant_id, row.subject_id, row.body, row.id, max(row.attempts, 1))

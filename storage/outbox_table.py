@@ -23,6 +23,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import Id, Json, UtcDateTime, metadata
 from storage.transaction import Transaction
@@ -59,6 +60,8 @@ class OutboxRow:
     body: Mapping[str, Any]
     attempts: int
     error: str | None
+    recorded_at: datetime
+    due_at: datetime | None
     dead_at: datetime | None
 
 
@@ -70,6 +73,8 @@ _ROW = (
     outbox.c.body,
     outbox.c.attempts,
     outbox.c.error,
+    outbox.c.recorded_at,
+    outbox.c.due_at,
     outbox.c.dead_at,
 )
 
@@ -126,15 +131,31 @@ async def renew(tx: Transaction, *, by: str, until: datetime) -> None:
     await tx.connection.execute(update(outbox).where(outbox.c.claimed_by == by).values(claimed_until=until))
 
 
-async def remove(tx: Transaction, merchant_id: str, event_id: str) -> None:
-    """Forget an event that was handled."""
-    await tx.connection.execute(delete(outbox).where(_is(merchant_id, event_id)))
+async def remove(tx: Transaction, merchant_id: str, event_id: str, *, by: str) -> None:
+    """Forget an event that was handled, unless somebody has put it back since it was claimed."""
+    mine = outbox.c.claimed_by == by
+    await tx.connection.execute(delete(outbox).where(_is(merchant_id, event_id), mine))
 
 
-async def postpone(tx: Transaction, merchant_id: str, event_id: str, *, due_at: datetime, error: str) -> None:
+async def postpone(
+    tx: Transaction, merchant_id: str, event_id: str, *, due_at: datetime, error: str, attempts: int
+) -> None:
     """Give an event back, to be tried again."""
-    values = {"due_at": due_at, "error": error, "claimed_by": None, "claimed_until": None}
+    values = {"due_at": due_at, "error": error, "attempts": attempts, "claimed_by": None, "claimed_until": None}
     await tx.connection.execute(update(outbox).where(_is(merchant_id, event_id)).values(values))
+
+
+async def put_back(tx: Transaction, row: Mapping[str, Any]) -> None:
+    """Keep an event again that had left for a worker; one that is still here is no longer claimed."""
+    changed = {name: row[name] for name in ("attempts", "due_at", "dead_at", "error")}
+    free = {**changed, "claimed_by": None, "claimed_until": None}
+    key = ["merchant_id", "id"]
+    if tx.dialect == "sqlite":
+        own = sqlite.insert(outbox).values(**row, position=_LATEST)
+        await tx.connection.execute(own.on_conflict_do_update(index_elements=key, set_=free))
+    else:
+        other = postgresql.insert(outbox).values(**row)
+        await tx.connection.execute(other.on_conflict_do_update(index_elements=key, set_=free))
 
 
 async def bury(tx: Transaction, merchant_id: str, event_id: str, *, dead_at: datetime, error: str) -> None:
@@ -152,10 +173,23 @@ async def revive(tx: Transaction, merchant_id: str, event_id: str) -> bool:
     return changed.rowcount == 1
 
 
-async def dead(tx: Transaction, *, limit: int) -> list[OutboxRow]:
-    """Return the events that are tried no more, newest first."""
-    statement = select(*_ROW).where(outbox.c.dead_at.is_not(None)).order_by(outbox.c.dead_at.desc()).limit(limit)
+async def kept(tx: Transaction, *, dead: bool, merchant_id: str | None, limit: int) -> list[OutboxRow]:
+    """Return the events that are tried no more, newest first; or those that wait, oldest first."""
+    which = outbox.c.dead_at.is_not(None) if dead else outbox.c.dead_at.is_(None)
+    order = outbox.c.dead_at.desc() if dead else outbox.c.position
+    statement = select(*_ROW).where(which).order_by(order).limit(limit)
+    if merchant_id is not None:
+        statement = statement.where(outbox.c.merchant_id == merchant_id)
     return [_row(row) for row in await tx.connection.execute(statement)]
+
+
+async def measure(tx: Transaction) -> tuple[int, int, datetime | None]:
+    """Count the events that wait and those that are dead, and say since when the oldest waits."""
+    is_dead = outbox.c.dead_at.is_not(None)
+    found = await tx.connection.execute(select(is_dead, func.count(), func.min(outbox.c.recorded_at)).group_by(is_dead))
+    counts: dict[bool, tuple[int, datetime | None]] = {bool(row[0]): (row[1], row[2]) for row in found}
+    alive = counts.get(False, (0, None))
+    return alive[0], counts.get(True, (0, None))[0], alive[1]
 
 
 async def waiting(tx: Transaction) -> int:
@@ -177,5 +211,7 @@ def _row(row: Any) -> OutboxRow:
         body=row.body,
         attempts=row.attempts,
         error=row.error,
+        recorded_at=row.recorded_at,
+        due_at=row.due_at,
         dead_at=row.dead_at,
     )

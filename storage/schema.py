@@ -18,6 +18,7 @@ TABLE_MODULES = (
     "agent.db.tables",
     "prompts.db.tables",
     "serving.db.tables",
+    "serving.db.outreach_tables",
     "evals.db.tables",
 )
 """By name, so that the ground floor imports nothing from above it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -238,6 +238,35 @@ class Handoffs(Protocol):
     async def open(self, merchant_id: str, shopper_id: str, conversation_id: str, reason: str) -> Ticket: ...
 
 
+WatchKind = Literal["back_in_stock", "price_drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What became of a wish to be told: kept; or it is in stock already; or there is no address to write to."""
+
+    outcome: Literal["watching", "in_stock", "email_needed"]
+    kind: WatchKind
+    product_id: str
+    variant_id: str | None
+    title: str
+    id: str | None = None
+
+
+class Watches(Protocol):
+    """Tells a shopper when a product is back, or gets cheaper."""
+
+    async def ask(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        product_id: str,
+        variant_id: str | None,
+        kind: WatchKind,
+        email: str | None = None,
+    ) -> Watched: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ToolServices:
     """The services that a tool call may use; `base_url` is where the shop's pages stand."""
@@ -252,4 +281,5 @@ class ToolServices:
     passages: HelpFinding
     quotes: Quoting
     handoffs: Handoffs
+    watches: Watches
     base_url: str = ""

@@ -32,9 +32,15 @@ class Conversation:
     context_from: int
     retained_after: int
     updated_at: datetime
+    sealed_for: str | None
+
+    @property
+    def sealing_id(self) -> str:
+        """Under whose key the log is sealed."""
+        return self.sealed_for or self.shopper_id
 
 
-_COLUMNS = [conversations.c[name] for name in Conversation.__slots__]
+_COLUMNS = [conversations.c[name] for name in Conversation.__dataclass_fields__]
 
 _BY_ID = select(*_COLUMNS).where(
     conversations.c.merchant_id == bindparam("merchant_id"), conversations.c.id == bindparam("id")

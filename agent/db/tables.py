@@ -24,6 +24,8 @@ conversations = Table(
     Column("merchant_id", Id, primary_key=True),
     Column("id", Id, primary_key=True),
     Column("shopper_id", Id, nullable=False),
+    # Whose key seals the log where that is not the shopper's own: a guest's, who became a customer.
+    Column("sealed_for", Id),
     Column("locale", String(35), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),

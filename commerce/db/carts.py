@@ -1,15 +1,17 @@
 """Carts as rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
 
 from commerce.db.snapshots import read_snapshot, write_snapshot
 from commerce.db.tables_carts import cart_lines, carts
 from commerce.db.upserts import insert_or_nothing
 from commerce.domain.basket import KeptCart, KeptLine
 from commerce.domain.money import Money
+from commerce.ports.carts import LeftCart
 from storage.database import Transaction
 
 _CART = (
@@ -51,6 +53,20 @@ _LOCKED = {statement: statement.with_for_update() for statement in (_OF_SHOPPER,
 
 class SqlCarts:
     """Implements the port ``CartStore``."""
+
+    async def left(
+        self, tx: Transaction, merchant_id: str, shopper_ids: Sequence[str], since: datetime, until: datetime
+    ) -> list[LeftCart]:
+        filled = exists().where(
+            cart_lines.c.merchant_id == carts.c.merchant_id, cart_lines.c.cart_id == carts.c.cart_id
+        )
+        rows = await tx.connection.execute(
+            select(*_CART)
+            .where(carts.c.merchant_id == merchant_id, carts.c.shopper_id.in_(list(shopper_ids)))
+            .where(carts.c.closed_at.is_(None), carts.c.updated_at >= since, carts.c.updated_at < until, filled)
+            .order_by(carts.c.updated_at)
+        )
+        return [LeftCart(row.merchant_id, row.shopper_id, row.cart_id, row.version) for row in rows]
 
     async def open_cart(
         self, tx: Transaction, merchant_id: str, shopper_id: str, *, lock: bool = False

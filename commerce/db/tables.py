@@ -3,6 +3,7 @@
 from commerce.db import (
     catalogue_tables,
     tables_after_sale,
+    tables_buyers,
     tables_carts,
     tables_gift_cards,
     tables_orders,
@@ -13,6 +14,7 @@ from commerce.db import (
 __all__ = [
     "catalogue_tables",
     "tables_after_sale",
+    "tables_buyers",
     "tables_carts",
     "tables_gift_cards",
     "tables_orders",

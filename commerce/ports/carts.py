@@ -1,6 +1,7 @@
 """What selling needs kept of carts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -9,8 +10,24 @@ from commerce.domain.cart import LineBefore
 from storage.database import Transaction
 
 
+@dataclass(frozen=True, slots=True)
+class LeftCart:
+    """A cart with something in it that nobody has touched for a while."""
+
+    merchant_id: str
+    shopper_id: str
+    cart_id: str
+    version: int
+
+
 class CartStore(Protocol):
     """Carts and their lines."""
+
+    async def left(
+        self, tx: Transaction, merchant_id: str, shopper_ids: Sequence[str], since: datetime, until: datetime
+    ) -> list[LeftCart]:
+        """Return the carts of these shoppers that hold something and were last touched between these times."""
+        ...
 
     async def open_cart(
         self, tx: Transaction, merchant_id: str, shopper_id: str, *, lock: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commerce.domain.basket import MAX_LINES, KeptCart, Live
 from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem
@@ -17,7 +17,7 @@ from commerce.domain.cart_changes import (
 from commerce.domain.promotions import normal_code
 from commerce.domain.quotes import QuoteSigner
 from commerce.errors import CartNotFound, PromotionInvalid, VersionConflict
-from commerce.ports.carts import CartStore, KeyedChanges
+from commerce.ports.carts import CartStore, KeyedChanges, LeftCart
 from commerce.services.baskets import Basket, Baskets
 from storage.clock import Clock
 from storage.database import Database, Transaction
@@ -207,6 +207,13 @@ class Carts:
             change.after = price_accepted(change.before, live, self._clock.now())
 
         return await self._change(merchant_id, shopper_id, work, once)
+
+    async def left(
+        self, merchant_id: str, shopper_ids: Sequence[str], since: datetime, until: datetime
+    ) -> Sequence[LeftCart]:
+        """Return the carts of these shoppers that hold something and were last touched between these times."""
+        async with self._database.reading() as tx:
+            return await self._store.left(tx, merchant_id, shopper_ids, since, until)
 
     async def cancel(self, merchant_id: str, shopper_id: str, cart_id: str) -> Cart:
         """Close a cart (UCP's cancel) and return it as it was; the shopper's next one is new."""

@@ -48,6 +48,14 @@ class Orders:
             order = await self._find(tx, merchant_id, order_id_or_number)
             return self._seen(await self._own(tx, order, shopper_id, order_id_or_number))
 
+    async def on_record(self, merchant_id: str, order_id: str) -> Order:
+        """Return an order by its id for the shop itself, whoever it belongs to; raises OrderNotFound."""
+        async with self._database.reading() as tx:
+            order = await self._store.order(tx, merchant_id, order_id)
+        if order is None:
+            raise OrderNotFound("There is no such order.", orderId=order_id)
+        return self._seen(order)
+
     async def list(self, merchant_id: str, shopper_id: str, limit: int = 20) -> list[Order]:
         """Return a shopper's orders, newest first; those that were never paid are left out."""
         async with self._database.reading() as tx:

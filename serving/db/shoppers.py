@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from serving.db.tables import feedback, mails, shopper_consents, shopper_events, shopper_preferences
+from serving.db.tables import feedback, shopper_consents, shopper_events, shopper_preferences
 from serving.db.upsert import insert_missing, insert_or_update
 from storage.database import Transaction
 
@@ -100,6 +100,6 @@ async def feedback_of(tx: Transaction, merchant_id: str, shopper_id: str) -> lis
 
 async def forget_shopper(tx: Transaction, merchant_id: str, shopper_id: str) -> None:
     """Delete everything in these tables about one shopper."""
-    for table in (shopper_events, shopper_consents, shopper_preferences, feedback, mails):
+    for table in (shopper_events, shopper_consents, shopper_preferences, feedback):
         mine = (table.c.merchant_id == merchant_id, table.c.shopper_id == shopper_id)
         await tx.connection.execute(delete(table).where(*mine))

@@ -101,19 +101,3 @@ feedback = Table(
     Column("at", UtcDateTime, nullable=False),
     Index("ix_feedback_thread", "merchant_id", "thread_id"),
 )
-
-mails = Table(
-    "mails",
-    metadata,
-    Column("merchant_id", Id, primary_key=True),
-    Column("id", Id, primary_key=True),
-    Column("event_key", String(160), nullable=False),
-    Column("shopper_id", Id, nullable=False),
-    Column("recipient", String(320), nullable=False),
-    Column("subject", String(255), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("delivered_by", String(16), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Index("ux_mails_event", "merchant_id", "event_key", unique=True),
-    Index("ix_mails_shopper", "merchant_id", "shopper_id", "at"),
-)

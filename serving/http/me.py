@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
 from agent.db.conversations import Conversation
-from serving.db import mails, shoppers
+from serving.db import notices, shoppers
 from serving.errors import NotFound
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
@@ -102,7 +102,7 @@ async def data(caller: CurrentCaller, services: CurrentServices, base_url: BaseU
             "consent": {"events": await shoppers.consent_of(tx, *who)},
             "events": await shoppers.events_of(tx, *who),
             "feedback": await shoppers.feedback_of(tx, *who),
-            "mails": await mails.newest_mails(tx, *who, limit=500),
+            "notices": await notices.newest_notices(tx, *who, limit=500),
         }
     kept["cart"] = cart_body(await services.carts.current(*who), base_url=base_url)
     kept["orders"] = [order_body(order, base_url=base_url) for order in await services.orders.list(*who, 100)]

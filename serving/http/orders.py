@@ -1,9 +1,12 @@
-"""UCP's orders, and the shop's mails about them."""
+"""UCP's orders, and what the shop wrote about them."""
+
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from serving.db import mails
+from serving.db import notices
+from serving.db.notices import Notice
 from serving.http.envelope import enveloped
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
@@ -22,11 +25,24 @@ async def read(order_id: str, caller: CurrentCaller, services: CurrentServices, 
 
 @router.get("/outbox")
 async def outbox(caller: CurrentCaller, services: CurrentServices) -> Response:
-    """The mails that the shop wrote to this shopper, newest first."""
+    """What the shop wrote to this shopper, newest first: mails, text messages and pushes."""
+    principal = caller.principal
     async with services.database.reading() as tx:
-        written = await mails.newest_mails(tx, caller.principal.merchant_id, caller.principal.shopper_id)
-    views = [
-        {"id": m.id, "to": m.recipient, "subject": m.subject, "text": m.text, "at": m.at, "deliveredBy": m.delivered_by}
-        for m in written
-    ]
-    return json_answer({"mails": views})
+        written = await notices.newest_notices(tx, principal.merchant_id, principal.shopper_id)
+    return json_answer({"mails": [notice_view(one) for one in written]})
+
+
+def notice_view(notice: Notice) -> dict[str, Any]:
+    """A notice as its reader may see it."""
+    return {
+        "id": notice.id,
+        "channel": notice.channel,
+        "kind": notice.kind,
+        "to": notice.recipient if notice.channel != "push" else "this browser",
+        "subject": notice.subject,
+        "text": notice.text,
+        "html": notice.html,
+        "state": notice.state,
+        "at": notice.at,
+        "deliveredBy": notice.delivered_by,
+    }

@@ -17,6 +17,7 @@ from retrieval.search import Search
 from retrieval.snapshots import Indexes
 from storage.database import Database
 from tests.support.clock import FrozenClock
+from tests.support.outreach import open_reach
 from tests.support.shop import MERCHANT, SHOPPER, Shop, open_shop, wire
 from tools.arguments import read_arguments
 from tools.base import BadArguments, KnownFacts, Outcome, Principal, Registry, ToolContext
@@ -131,23 +132,25 @@ async def open_tool_shop(
     else:
         await indexes.build(MERCHANT, _batches(list(products.values())), help_pages=pages)
     handoffs = KeptHandoffs()
-    services = ToolServices(
-        catalogue=shop.commerce.catalogue,
-        carts=shop.commerce.carts,
-        checkouts=shop.commerce.checkouts,
-        orders=shop.commerce.orders,
-        after_sale=shop.commerce.after_sale,
-        search=Search(indexes, None),
-        recommender=Recommender(indexes, None),
-        passages=Passages(indexes, None),
-        quotes=shop.commerce.quotes,
-        handoffs=handoffs,
-        base_url="https://shop.example",
-    )
-    try:
-        yield ToolShop(shop, services, build_registry(lambda _: True), handoffs, products, indexes)
-    finally:
-        await indexes.close()
+    async with open_reach(shop) as reach:
+        services = ToolServices(
+            catalogue=shop.commerce.catalogue,
+            carts=shop.commerce.carts,
+            checkouts=shop.commerce.checkouts,
+            orders=shop.commerce.orders,
+            after_sale=shop.commerce.after_sale,
+            search=Search(indexes, None),
+            recommender=Recommender(indexes, None),
+            passages=Passages(indexes, None),
+            quotes=shop.commerce.quotes,
+            handoffs=handoffs,
+            watches=reach.outreach.watching,
+            base_url="https://shop.example",
+        )
+        try:
+            yield ToolShop(shop, services, build_registry(lambda _: True), handoffs, products, indexes)
+        finally:
+            await indexes.close()
 
 
 async def _stocked(database: Database, clock: FrozenClock) -> Shop:

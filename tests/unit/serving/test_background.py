@@ -6,13 +6,16 @@ from typing import Any, cast
 import pytest
 
 from commerce.wiring import sandbox_gateway
-from serving.background import Background
+from serving.background import Background, Kept
 from serving.locks import MemoryLocks
 from serving.metrics import Metrics
+from serving.outreach import Outreach
+from serving.setting_groups import NoticeSettings, WebhookSettings
 from storage.database import Database
 from storage.outbox import Dispatcher
 from tests.support.clock import FrozenClock
 from tests.support.failing_gateway import FailingGateway, ProcessKilled
+from tests.support.outreach import open_reach
 from tests.support.shop import MERCHANT, SHOPPER, Shop, open_shop, wire
 
 
@@ -57,14 +60,33 @@ async def test_a_starting_process_finishes_orders_and_runs_that_a_crash_left(
         paid.set()
 
     dispatcher = Dispatcher(sqlite_database, {"order.paid": [heard]}, clock)
+    async with open_reach(shop) as reach:
+        await _begin_and_end(shop, dispatcher, conversations, reach.outreach, metrics, paid)
+
+    (order,) = await shop.commerce.orders.list(MERCHANT, SHOPPER)
+    assert order.status == "paid"
+    assert b'shopmind_finished_late_total{kind="order"} 1.0' in metrics.text()
+    assert b'shopmind_finished_late_total{kind="run"} 1.0' in metrics.text()
+
+
+async def _begin_and_end(
+    shop: Shop,
+    dispatcher: Dispatcher,
+    conversations: OneLostRun,
+    outreach: Outreach,
+    metrics: Metrics,
+    paid: asyncio.Event,
+) -> None:
     background = Background(
-        database=sqlite_database,
-        clock=clock,
+        database=shop.database,
+        clock=shop.clock,
         dispatcher=dispatcher,
         conversations=cast(Any, conversations),
         carts=shop.commerce.carts,
         orders=shop.commerce.orders,
         events=cast(Any, NoEvents()),
+        outreach=outreach,
+        kept=Kept(NoticeSettings(), WebhookSettings()),
         locks=MemoryLocks(),
         metrics=metrics,
     )
@@ -74,8 +96,3 @@ async def test_a_starting_process_finishes_orders_and_runs_that_a_crash_left(
         await paid.wait()
         await conversations.recovered.wait()
     await background.end()
-
-    (order,) = await shop.commerce.orders.list(MERCHANT, SHOPPER)
-    assert order.status == "paid"
-    assert b'shopmind_finished_late_total{kind="order"} 1.0' in metrics.text()
-    assert b'shopmind_finished_late_total{kind="run"} 1.0' in metrics.text()

@@ -1,11 +1,12 @@
 """Events reach their handlers at least once, in order per subject, and failures are seen."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from storage.database import Database
-from storage.outbox import Dispatcher, Event, Retries, record
+from storage.outbox import Dispatcher, Event, Retries, TryLater, record
 from tests.support.clock import FrozenClock
 
 
@@ -88,14 +89,14 @@ async def test_an_event_that_always_fails_is_set_aside_visibly_and_can_be_revive
         clock.advance(hours=1)
 
     assert seen == [2]
-    (dead,) = await dispatcher.dead()
+    (dead,) = await dispatcher.kept(dead=True)
     assert (dead.event.body["number"], dead.attempts, dead.error) == (1, 3, "ConnectionError: never")
 
     broken = False
-    assert await dispatcher.retry(dead.event)
+    assert await dispatcher.retry("m", dead.event.id)
     await dispatcher.drain()
     assert seen == [2, 1]
-    assert await dispatcher.dead() == []
+    assert await dispatcher.kept(dead=True) == []
 
 
 async def test_an_event_claimed_by_a_process_that_died_is_handled_after_its_claim_ends(
@@ -141,3 +142,88 @@ async def test_a_running_dispatcher_is_woken_by_the_commit(database: Database, c
         await handled.wait()
         dispatcher.stop()
         await running
+
+
+async def test_a_handler_that_hangs_holds_up_no_other_subject(database: Database, clock: FrozenClock) -> None:
+    seen: list[int] = []
+    released = asyncio.Event()
+
+    async def handle(event: Event) -> None:
+        if event.subject_id == "slow":
+            await released.wait()
+        seen.append(event.body["number"])
+        if len(seen) == 40:
+            released.set()
+
+    await _record(database, _event("grown", "slow", 99), *(_event("grown", f"s{n}", n) for n in range(40)))
+    async with asyncio.timeout(30):
+        handled = await Dispatcher(database, {"grown": [handle]}, clock).drain()
+
+    assert handled == 41
+    assert sorted(seen[:40]) == list(range(40))
+    assert seen[40] == 99
+
+
+async def test_a_handler_that_asks_for_more_time_never_sees_its_event_die(
+    database: Database, clock: FrozenClock
+) -> None:
+    told: list[tuple[str, str]] = []
+    tries = 0
+
+    async def handle(_event: Event) -> None:
+        nonlocal tries
+        tries += 1
+        if tries <= 5:
+            raise TryLater(timedelta(minutes=10), "the run is not over")
+
+    dispatcher = Dispatcher(
+        database, {"grown": [handle]}, clock, retries=Retries(attempts=2), observer=lambda *one: told.append(one)
+    )
+    await _record(database, _event("grown", "a", 1))
+    for _ in range(6):
+        await dispatcher.drain()
+        await dispatcher.drain()
+        clock.advance(minutes=10)
+
+    assert tries == 6
+    assert told == [("grown", "later")] * 5 + [("grown", "handled")]
+    assert await dispatcher.kept(dead=False) == []
+
+
+async def test_what_a_worker_gives_back_waits_its_time_and_dies_after_the_last_try(
+    database: Database, clock: FrozenClock
+) -> None:
+    sent: list[Event] = []
+
+    async def send(event: Event) -> None:
+        sent.append(event)
+
+    dispatcher = Dispatcher(database, {"grown": [send]}, clock, retries=Retries(attempts=2))
+    await _record(database, _event("grown", "a", 1))
+    await dispatcher.drain()
+
+    await dispatcher.give_back(sent[0], ConnectionError("away"))
+    await dispatcher.drain()
+    assert len(sent) == 1
+
+    clock.advance(seconds=2)
+    await dispatcher.drain()
+    assert [event.attempt for event in sent] == [1, 2]
+
+    await dispatcher.give_back(sent[1], ConnectionError("still away"))
+    (dead,) = await dispatcher.kept(dead=True)
+    assert (dead.event, dead.error) == (sent[0], "ConnectionError: still away")
+
+
+async def test_an_event_that_is_given_back_while_it_is_being_sent_is_not_lost(
+    database: Database, clock: FrozenClock
+) -> None:
+    async def send_to_a_fast_worker(event: Event) -> None:
+        await dispatcher.give_back(event, ConnectionError("failed at once"))
+
+    dispatcher = Dispatcher(database, {"grown": [send_to_a_fast_worker]}, clock)
+    await _record(database, _event("grown", "a", 1))
+    await dispatcher.drain()
+
+    (waiting,) = await dispatcher.kept(dead=False)
+    assert (waiting.attempts, waiting.error) == (1, "ConnectionError: failed at once")

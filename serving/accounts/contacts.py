@@ -1,0 +1,40 @@
+"""How a shopper is reached: by what their account says, else by what they gave at the checkout."""
+
+from typing import Protocol
+
+from commerce.domain.checkout import Checkout
+from serving.db import customers
+from serving.notifying.notices import Reader
+from storage.database import Database
+
+
+class OpenCheckouts(Protocol):
+    """Where a shopper's checkout is read."""
+
+    async def current(self, merchant_id: str, shopper_id: str) -> Checkout | None: ...
+
+
+class AccountContacts:
+    """Reads the addresses of shoppers."""
+
+    def __init__(self, database: Database, checkouts: OpenCheckouts) -> None:
+        self._database = database
+        self._checkouts = checkouts
+
+    async def reader(self, merchant_id: str, shopper_id: str) -> Reader:
+        """A customer's address only once it is proven; a guest has none that we may use unasked."""
+        async with self._database.reading() as tx:
+            found = await customers.customer(tx, merchant_id, shopper_id)
+        if found is None:
+            return Reader(shopper_id)
+        email = found.email if found.email_verified and found.email else ""
+        return Reader(shopper_id, email, found.phone or "")
+
+    async def buyer(self, merchant_id: str, shopper_id: str) -> Reader:
+        """The same, or else what the shopper wrote into the checkout that is open."""
+        reader = await self.reader(merchant_id, shopper_id)
+        if reader.email:
+            return reader
+        checkout = await self._checkouts.current(merchant_id, shopper_id)
+        buyer = checkout.buyer if checkout else None
+        return Reader(shopper_id, buyer.email if buyer else "", buyer.phone if buyer else "")

@@ -1,0 +1,1 @@
+"""Notices to shoppers: which there are, who wants them, what they say, and who brings them."""
