@@ -234,6 +234,7 @@ class ReferenceWords(Section):
     determiners: list[str]
     one_nouns: list[str]
     near: list[str]
+    held: list[str]
     showed: list[str]
     described_by: list[str]
     measured: list[str]
@@ -266,6 +267,7 @@ class ShortAnswers(Section):
     """Short answers to the planner's own questions."""
 
     any: list[str]
+    any_tails: list[str]
     drop: list[str]
     delivery_kinds: list[str]
     empty: list[str]

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from agent.guard import lexicon
-from agent.guard.book import expired
+from agent.guard.book import expired, numbers_in
 from agent.guard.evidence import Evidence, amount_of, states
 from agent.guard.figures import Figure
 from agent.guard.labels import Label, bound_mentions, label_of, limits
@@ -105,7 +105,17 @@ def _backing(figure: Figure, label: Label, groups: Sequence[str], evidence: Evid
         return fact
     if label == "price" and (not groups or _CART_WORDS.search(evidence.text)):
         return _first(figure, _cart_amounts(evidence, groups)) or _range_or_passage(figure, evidence)
-    return passage_with(figure.value, evidence)
+    return passage_with(figure.value, evidence) or _option(figure, groups, evidence)
+
+
+def _option(figure: Figure, groups: Sequence[str], evidence: Evidence) -> Fact | None:
+    """A sum that is itself a version of the thing: a gift card "of $50"."""
+    for fact in (fact for group in groups for fact in evidence.book.about(group, "name")):
+        options = fact.value.get("options")
+        values = [str(value) for said in options.values() for value in said] if isinstance(options, dict) else []
+        if any(figure.value in numbers_in(value) for value in values if not value.isalnum()):
+            return fact
+    return None
 
 
 def _compared(figure: Figure, evidence: Evidence) -> Fact | None:

@@ -23,6 +23,8 @@ class Reference(Form):
     everything: bool = False
     count: int | None = None
     """How many were said: "both", "those two"."""
+    held: bool = False
+    """Whether it is said to be in the cart ("the tent I added")."""
     trait: bool = False
     """Whether the words say what it has or is ("the one with a lid"), not what it is called."""
     definite: bool = False

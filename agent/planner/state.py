@@ -106,6 +106,8 @@ class DialogueState(Form):
     items: dict[str, Item] = {}
     shown: list[str] = []
     earlier: list[str] = []
+    looked_at: int = 0
+    """The turn in which one product was last shown in full."""
     lists: list[list[str]] = []
     """What was shown, list by list, since the last new search."""
     group: list[str] = []
@@ -135,6 +137,9 @@ class DialogueState(Form):
     orders: list[OrderNote] = []
     last_code: str = ""
     confused: int = 0
+    helped: str = ""
+    """The question about the shop that was answered last."""
+    helped_at: int = 0
     last: Frame | None = None
     """The last act on something pointed to: what "no, the other one" and "and the second?" repeat."""
     added: dict[str, int] = {}

@@ -54,6 +54,7 @@ class ReferenceReader:
         self._all = whole([*words.everything, *(f"all {number}" for number in lexicon.numbers)])
         self._measured = re.compile(rf"\b(?:the |its )?{alternatives(words.measured)} of\b")
         self._earlier = [(name, whole(said)) for name, said in words.earlier.items()]
+        self._held = whole(words.held)
         self._showed = whole(words.showed)
         self._two = whole(words.two)
         self._except = re.compile(rf"\b{alternatives(words.except_)} (?P<rest>.+)$")
@@ -79,10 +80,12 @@ class ReferenceReader:
     def read_one(self, text: str) -> Reference:
         text = self._measured.sub(" ", text)
         earlier, text = self._from_earlier(text)
+        held = self._held.search(text) is not None
+        text = self._held.sub(" ", text).strip() if held else text
         reference = self._read(text)
         if not earlier and reference.ordinals == [1] and self._showed.search(text):
             earlier = "first"
-        reference.earlier = earlier
+        reference.earlier, reference.held = earlier, held
         return reference
 
     def _from_earlier(self, text: str) -> tuple[Literal["", "first", "before"], str]:

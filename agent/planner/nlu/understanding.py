@@ -19,6 +19,7 @@ from agent.planner.nlu.wishes import WishReader
 from retrieval.vocabulary import Vocabulary
 
 MOST_CLAUSES = 12
+MOST_NAME_WORDS = 5
 _REMEMBERED = 64
 MOST_OF_A_NAME = 2
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
@@ -82,7 +83,8 @@ class Understanding:
         whole_address = address is not None and address.line1 and address.city and address.postal_code
         if address is not None and (contact.email or (whole_address and "?" not in message)):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
-        if contact.email and not message.replace(contact.email, "").strip(" .,"):
+        beside = message.replace(contact.email, "").strip(" .,") if contact.email else message
+        if contact.email and (not beside or (contact.name and len(beside.split()) <= MOST_NAME_WORDS)):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         clauses = list(dict.fromkeys(self.clauses(plain(message.replace("\n", " . ")))))[:MOST_CLAUSES]
         corrected = False

@@ -202,7 +202,11 @@ def ask_options(
     name, values = next(iter(missing.items()))
     opens(turn, product_id)
     turn.state.question = Question(
-        kind="options", frame=frame, candidates=[product_id], missing=missing, data={"rest": rest}
+        kind="options",
+        frame=frame,
+        candidates=[product_id],
+        missing=missing,
+        data={"rest": rest, "shown": list(turn.state.shown)},
     )
     turn.ask("cart.which_option", option=name.lower(), title=title, values=turn.wording.listed(values[:8], last="or"))
     turn.suggest(*values[:6])

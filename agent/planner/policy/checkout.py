@@ -9,6 +9,7 @@ from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, refused
 from agent.planner.policy.costs import say_arrival
 from agent.planner.policy.orders import change_order
 from agent.planner.policy.pointing import pointed
+from agent.planner.policy.talk import help_page
 from agent.planner.policy.turn import Result, Steps, Turn
 from agent.planner.policy.ways import delivery_said, instrument_said
 from agent.planner.state import CheckoutNote, Question
@@ -192,7 +193,7 @@ def give(turn: Turn, frame: Frame) -> Steps:
             yield from change_order(turn, frame)
             return
         if not turn.state.cart:
-            _keep_for_later(turn, correction(turn, frame) or frame.contact)
+            yield from _keep_for_later(turn, correction(turn, frame) or frame.contact, frame.original)
             return
         result = yield from turn.call("begin_checkout")
         if not result.ok:
@@ -207,13 +208,20 @@ def give(turn: Turn, frame: Frame) -> Steps:
     yield from take(turn, contact)
 
 
-def _keep_for_later(turn: Turn, contact: Contact) -> None:
+def _keep_for_later(turn: Turn, contact: Contact, original: str) -> Steps:
     """Who it is for may be said before anything is in the cart: it is taken up with the order."""
+    if not contact.given and turn.understanding.phrases.asks("how_to", original.lower()):
+        yield from help_page(turn, Frame(intent="help", text=original.lower(), original=original))
+        return
     if not contact.given:
         turn.say("checkout.empty")
         return
     merged = _with_what_waits(turn, contact)
     turn.state.checkout.collected["contact"] = merged.model_dump()
+    if (question := waiting.take_up(turn, however_long=True)) is not None:
+        turn.say("checkout.noted_plain")
+        ask_again(turn, question)
+        return
     turn.say("checkout.noted")
     turn.suggest("chip.browse", "chip.trending")
 

@@ -27,7 +27,7 @@ def options(turn: Turn, question: Question) -> Answering:
     text = first_clause(turn)
     sizes = turn.understanding.phrases.language.constraints.sizes
     value = value_said(text, values, sizes=sizes)
-    if value is None and _any_does(turn, name):
+    if value is None and waiting.any_does(turn, name):
         value = values[0]
     value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
     if value is None:
@@ -36,14 +36,6 @@ def options(turn: Turn, question: Question) -> Answering:
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
     return True
-
-
-def _any_does(turn: Turn, name: str) -> bool:
-    """'any', 'any color'."""
-    said = bare(turn.message)
-    return any(
-        said in (way, f"{way} {name.lower()}") for way in turn.understanding.phrases.language.reading.answers.any
-    )
 
 
 def _drops(turn: Turn) -> bool:
@@ -67,7 +59,7 @@ def _of_another_option(turn: Turn, question: Question, frame: Frame, text: str) 
     kept = {
         name: value
         for name, values in list(question.missing.items())[1:]
-        if (value := values[0] if _any_does(turn, name) else value_said(text, values, sizes=sizes)) is not None
+        if (value := values[0] if waiting.any_does(turn, name) else value_said(text, values, sizes=sizes)) is not None
     }
     if not kept or len(text.split()) > LONGEST_ANSWER or "?" in turn.message:
         return False
@@ -90,7 +82,8 @@ def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answeri
     name, values = next(iter(question.missing.items()))
     text = first_clause(turn)
     places = turn.understanding.references.read(text).ordinals
-    if places and 0 < places[0] <= len(values) and not text.isdigit():
+    newer = question.data.get("shown", turn.state.shown) != turn.state.shown
+    if len(places) == 1 and 0 < places[0] <= len(values) and not text.isdigit() and not newer:
         yield from _chosen(turn, question, frame, name, values[places[0] - 1])
         return True
     if _another_value(turn, text) or text.replace(".", "").isdigit():

@@ -15,6 +15,7 @@ from agent.planner.policy import (
     items,
     lines,
     orders,
+    questions,
     returning,
     talk,
     undoing,
@@ -22,8 +23,8 @@ from agent.planner.policy import (
     waiting,
 )
 from agent.planner.policy.resolve import Resolver
+from agent.planner.policy.situating import situated
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
-from agent.planner.policy.ways import way_meant
 from agent.planner.reply.answers import say_help
 
 Handler = Callable[[Turn, Frame], Steps | None]
@@ -52,14 +53,30 @@ def _deny(turn: Turn, frame: Frame) -> Steps:
     said, _ = turn.understanding.stripped(frame.text)
     if turn.understanding.finder.by_pattern(said, frozenset()) == "keep":
         yield from undoing.keep(turn, frame)
+    elif turn.understanding.finder.by_pattern(said or frame.text, frozenset()) == "thinking":
+        talk.thinking(turn, frame)
     elif turn.state.question is not None and turn.state.question.kind == "checkout":
         checkout.leave(turn)
     else:
         turn.say("talk.fine")
 
 
+def _go_on(turn: Turn, frame: Frame) -> Steps:
+    """'continue': with the order where one is made out, else with what is asked, else with the search."""
+    state = turn.state
+    if waiting.waits(turn) and (question := waiting.take_up(turn, however_long=True)) is not None:
+        cart.ask_again(turn, question)
+    elif state.cart and (state.checkout.active or state.checkout.collected):
+        yield from checkout.begin(turn, frame.model_copy(update={"reference": Reference()}))
+    elif state.search is not None and state.topic == "items":
+        yield from finding.more(turn, frame)
+    else:
+        turn.say("talk.what_next")
+        turn.suggest("chip.browse", "chip.view_cart")
+
+
 REPEATING: Mapping[str, Callable[[Turn, Frame], Steps]] = {
-    "ask": items.ask,
+    "ask": questions.ask,
     "similar": items.similar,
     "goes_with": items.goes_with,
     "remove": lines.remove,
@@ -74,6 +91,9 @@ def _point(turn: Turn, frame: Frame) -> Steps:
     together = frame.reference.everything or frame.reference.pronoun == "them"
     more = frame.correction or too or together
     again = last is not None and (last.intent == "ask" or (more and last.intent in REPEATED))
+    if (last is None or not again) and len(frame.reference.ordinals) > 1:
+        yield from items.compare(turn, frame)
+        return
     if last is None or not again:
         yield from items.show(turn, frame)
         return
@@ -90,7 +110,7 @@ def _show(turn: Turn, frame: Frame) -> Steps:
     """'what about the second one' after a question asks the same of it."""
     last = turn.state.last
     if last is not None and last.intent == "ask" and turn.understanding.phrases.asks("again", frame.text):
-        yield from items.ask(turn, last.model_copy(update={"reference": frame.reference}))
+        yield from questions.ask(turn, last.model_copy(update={"reference": frame.reference}))
         return
     yield from items.show(turn, frame)
 
@@ -100,10 +120,10 @@ def _sizing(turn: Turn, frame: Frame) -> Steps:
     state = turn.state
     meant = state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
     if frame.reference.ordinals or frame.reference.extreme:
-        yield from items.ask(turn, frame)
+        yield from questions.ask(turn, frame)
     elif meant:
         state.look_at(meant[0])
-        yield from items.ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it"), "options": {}}))
+        yield from questions.ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it"), "options": {}}))
         if turn.offers("search_help"):  # the shop's size guide holds for the item as well
             say_help(turn, (yield from turn.call("search_help", question=frame.original[:300])))
     else:
@@ -117,7 +137,11 @@ def _about_the_shop(turn: Turn, frame: Frame) -> bool:
 
 
 def _return(turn: Turn, frame: Frame) -> Steps:
-    yield from (talk.help_page if _about_the_shop(turn, frame) else orders.return_items)(turn, frame)
+    if _about_the_shop(turn, frame):
+        yield from talk.help_page(turn, frame)
+        turn.say("order.how_return")
+        return
+    yield from orders.return_items(turn, frame)
 
 
 def _exchange(turn: Turn, frame: Frame) -> Steps:
@@ -134,7 +158,11 @@ def _cancel(turn: Turn, frame: Frame) -> Steps:
     if not frame.order and checkout.leaves(turn, frame):
         checkout.leave(turn)
         return
-    yield from (talk.help_page if _about_the_shop(turn, frame) else orders.cancel)(turn, frame)
+    if _about_the_shop(turn, frame):
+        turn.say("order.how_cancel")
+        yield from talk.help_page(turn, frame, topic=turn.word("topic.cancel"))
+        return
+    yield from orders.cancel(turn, frame)
 
 
 HANDLERS: Mapping[str, Handler] = {
@@ -144,7 +172,7 @@ HANDLERS: Mapping[str, Handler] = {
     "start_over": finding.start_over,
     "point": _point,
     "show_item": _show,
-    "ask": items.ask,
+    "ask": questions.ask,
     "sizing": _sizing,
     "too_dear": items.too_dear,
     "compare": items.compare,
@@ -193,6 +221,8 @@ HANDLERS: Mapping[str, Handler] = {
     "out_of_scope": talk.out_of_scope,
     "injection": talk.injection,
     "greet": talk.greet,
+    "thinking": talk.thinking,
+    "go_on": _go_on,
     "thanks": talk.thanks,
     "bye": talk.bye,
     "affirm": _affirm,
@@ -257,18 +287,7 @@ def _meant(turn: Turn) -> list[Frame]:
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
     frames = _worth(turn.understanding.read(turn.message, turn.situation()))
-    return _one_wish(turn, [_way(turn, frame) for frame in frames])
-
-
-LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
-
-
-def _way(turn: Turn, frame: Frame) -> Frame:
-    """Words that would be a wish elsewhere name a way of delivery or of paying while an order is made out."""
-    if frame.intent in ("find", "refine") and versions.is_version(turn, frame):
-        return frame.model_copy(update={"intent": "change_variant", "options": {}})
-    way = way_meant(turn, frame.text) if frame.intent in LOOSE else ""
-    return frame.model_copy(update={"intent": way}) if way else frame
+    return _one_wish(turn, [situated(turn, frame) for frame in frames])
 
 
 def _one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:

@@ -4,17 +4,16 @@ import re
 from collections.abc import Generator
 from typing import Any, TypeAlias
 
-from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.finding import refine
-from agent.planner.policy.known import item_of, remember
-from agent.planner.policy.options import options_for, value_said
+from agent.planner.policy.known import details, remember
+from agent.planner.policy.options import options_for
 from agent.planner.policy.pointing import pointed
+from agent.planner.policy.questions import say_options
 from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
-from agent.planner.reply.answers import say_answer
-from agent.planner.state import Item, Question
+from agent.planner.state import Question
 
 Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
@@ -25,6 +24,9 @@ def show(turn: Turn, frame: Frame) -> Steps:
     if not ids:
         return
     options = _version(turn, frame, ids[0])
+    if not options and _another_version(turn, frame, ids[0]):
+        say_options(turn, frame.model_copy(update={"text": turn.word("asks.comes_in", text=frame.text)}), ids[0])
+        return
     item, body = yield from details(turn, ids[0], options)
     if item is None:
         turn.say("item.gone")
@@ -39,6 +41,13 @@ def show(turn: Turn, frame: Frame) -> Steps:
     if item.rating and item.rating_count:
         turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
     turn.suggest("chip.add_it", "chip.reviews", "chip.similar")
+
+
+def _another_version(turn: Turn, frame: Frame, product_id: str) -> bool:
+    """Whether a version of the thing talked about was said that there is not."""
+    item = turn.state.items.get(product_id)
+    said = frame.reference.pronoun == "it" and bool(frame.wish.attributes)
+    return said and item is not None and bool(item.options) and turn.understanding.phrases.asks("a_version", frame.text)
 
 
 def too_dear(turn: Turn, frame: Frame) -> None:
@@ -66,123 +75,6 @@ def first_sentences(text: str, most: int = 180) -> str:
         if len(kept) + len(sentence) < most:
             kept += f" {sentence}"
     return kept if len(kept) <= 320 else ""
-
-
-def details(turn: Turn, product_id: str, options: dict[str, str] | None = None) -> Any:
-    """(item, body) as the shop has them now."""
-    known = turn.state.items.get(product_id)
-    variant = None if options else (known.variant_id if known else None)
-    result: Result = yield from turn.call(
-        "show_product", product_id=product_id, variant_id=variant, options=options or {}
-    )
-    if not result.ok:
-        return None, {}
-    body = {**result.data, **result.part("product")}
-    item = item_of({"product_id": product_id, **body})
-    turn.state.remember(item)
-    turn.state.look_at(product_id)
-    turn.state.topic = "items"
-    return turn.state.items[product_id], body
-
-
-def ask(turn: Turn, frame: Frame) -> Steps:
-    """A question about one product, or about the few on the screen."""
-    if not frame.reference.points and not turn.state.focus and len(turn.state.shown) > 1:
-        frame = frame.model_copy(update={"reference": Reference()})
-    if (yield from _asked_of_all(turn, frame)):
-        return
-    if frame.reference.words and not frame.reference.extreme and not Resolver(turn).by_words(frame.reference.words):
-        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
-    ids = yield from pointed(turn, frame)
-    if not ids:
-        return
-    if frame.reference.words:
-        used = Resolver(turn).described(frame.reference.words)[1]
-        plain = frame.text.replace(f"the {used}", "it") if used else frame.text
-        asked = re.sub(r"\bit (?:ones?|version)\b", "it", plain)
-        if turn.understanding.phrases.content(asked):
-            frame = frame.model_copy(update={"text": asked})
-        turn.state.look_at(*ids)
-    kind = question_kind(turn, frame.text)
-    if kind == "ask":
-        yield from _ask_tool(turn, frame, ids[0])
-        return
-    item, body = yield from details(turn, ids[0])
-    if item is None:
-        turn.say("item.gone")
-        return
-    _ANSWERS[kind](turn, frame, item, body)
-    turn.suggest("chip.add_it", "chip.similar")
-
-
-def _asked_of_all(turn: Turn, frame: Frame) -> Asking:
-    """'Do you have this in XL' while several are on the screen and none is talked about: those that are."""
-    state = turn.state
-    several = not state.focus and len(state.shown) > 1 and state.search is not None
-    if not several or frame.reference.words or frame.reference.ordinals or question_kind(turn, frame.text) == "ask":
-        return False
-    running = state.search.wish if state.search else Wish()
-    wish, _ = turn.understanding.wishes.read(frame.text, tuple(running.category) if running.category else None)
-    if not wish.attributes:
-        return False
-    yield from refine(turn, frame.model_copy(update={"wish": Wish(attributes=wish.attributes)}))
-    return True
-
-
-def question_kind(turn: Turn, text: str) -> str:
-    """Which part of a product's record answers: its price, stock, options, rating, or its texts."""
-    asks = turn.understanding.phrases.asks
-    return next((kind for kind in ("price", "stock", "options", "rating") if asks(kind, text)), "ask")
-
-
-def _say_price(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
-    turn.say("fact.price", title=item.title, price=item.price)
-    if body.get("list_price") and body["list_price"] != item.price:
-        turn.say("fact.list_price", title=item.title, price=body["list_price"])
-
-
-def _say_stock(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
-    text = str(body.get("availability_text") or body.get("stock") or body.get("availability") or "")
-    if text and " " in text:
-        turn.say("fact.stock_text", title=item.title, text=text.rstrip("."))
-    else:
-        turn.say("fact.in_stock" if item.available else "fact.sold_out", title=item.title)
-
-
-def _say_options(turn: Turn, frame: Frame, item: Item, _: dict[str, Any]) -> None:
-    if not item.options:
-        turn.say("item.no_options", title=item.title)
-        return
-    for values in item.options.values():
-        if (value := value_said(frame.text, values)) is not None:
-            turn.say("item.comes_in", title=item.title, value=value)
-            turn.suggest(turn.word("chip.add_in", value=value))
-            return
-    asked = [name for name in item.options if name.lower().replace("colour", "color").rstrip("s") in frame.text]
-    wanted = asked or list(item.options)
-    if turn.understanding.phrases.asks("in_a_version", frame.text) and not asked:
-        turn.say("item.not_in_that", title=item.title)
-    for name in wanted[:3]:
-        turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
-
-
-def _say_rating(turn: Turn, _: Frame, item: Item, __: dict[str, Any]) -> None:
-    if item.rating and item.rating_count:
-        turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
-    else:
-        turn.say("item.no_rating", title=item.title)
-
-
-_ANSWERS = {"price": _say_price, "stock": _say_stock, "options": _say_options, "rating": _say_rating}
-
-
-def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
-    result = yield from turn.call("ask_product", product_id=product_id, question=frame.text)
-    turn.state.look_at(product_id)
-    turn.state.topic = "items"
-    item = turn.state.items.get(product_id)
-    about_reviews = turn.understanding.phrases.asks("reviews", frame.text)
-    say_answer(turn, item.title if item else "", result, about_reviews=about_reviews)
 
 
 def compare(turn: Turn, frame: Frame) -> Steps:

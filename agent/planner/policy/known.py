@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agent.planner.policy.turn import Turn
+from agent.planner.policy.turn import Result, Turn
 from agent.planner.state import Item
 
 
@@ -39,3 +39,20 @@ def item_of(body: dict[str, Any]) -> Item:
         },
         highlights=[str(text) for text in body.get("highlights") or []][:4],
     )
+
+
+def details(turn: Turn, product_id: str, options: dict[str, str] | None = None) -> Any:
+    """(item, body) as the shop has them now."""
+    known = turn.state.items.get(product_id)
+    variant = None if options else (known.variant_id if known else None)
+    result: Result = yield from turn.call(
+        "show_product", product_id=product_id, variant_id=variant, options=options or {}
+    )
+    if not result.ok:
+        return None, {}
+    body = {**result.data, **result.part("product")}
+    item = item_of({"product_id": product_id, **body})
+    turn.state.remember(item)
+    turn.state.look_at(product_id)
+    turn.state.topic, turn.state.looked_at = "items", turn.state.turn
+    return turn.state.items[product_id], body

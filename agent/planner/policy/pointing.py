@@ -9,8 +9,9 @@ from agent.planner.policy.finding import by_its_title
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import merged
 from agent.planner.policy.ranking import leading, rank_asked
-from agent.planner.policy.resolve import Resolver, named_in, words_in
+from agent.planner.policy.resolve import NEAR, Resolver, named_in, similarity, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
+from agent.planner.reply.answers import answer_texts
 from agent.planner.reply.results import say_nothing
 from agent.planner.state import Question
 
@@ -22,6 +23,7 @@ class NothingSuch(Exception):
 Pointing: TypeAlias = Generator[list[ToolCall], list[Result], list[str]]
 SEVERAL = 4
 SHORT = 3
+MOST_ASKED = 6
 
 
 def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True) -> Pointing:
@@ -35,6 +37,9 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ids = yield from _leading(turn, frame)
         if turn.asked:
             return []
+    if reference.trait and not ids and turn.state.shown:
+        turn.ask("point.no_trait", words=reference.words)
+        return []
     if reference.words and not ids:
         ids = (yield from _looked_up(turn, frame, reference)) if lookup else []
         if not ids:
@@ -169,20 +174,38 @@ def _among_the_found(turn: Turn, reference: Reference) -> Pointing:
     if any(head.category for head in heads):
         return []
     told = bool(wish.attributes or wish.brands)
-    if not told and not reference.trait:
+    if reference.trait and (ids := (yield from _by_trait(turn, reference.words))):
+        return ids
+    if not told:
         return []
-    if not told and len(turn.state.shown) == 1:
-        return list(turn.state.shown)  # "the one with a lid", where there is one only
-    narrowed = merged(running.wish, wish.model_copy(update={"text": "" if told else wish.text}))
+    narrowed = merged(running.wish, wish.model_copy(update={"text": ""}))
     result = yield from turn.call("search_products", **arguments_of(turn, narrowed, alongside=turn.searched))
     items = remember(turn, list(result.data.get("products", []))) if result.ok else []
     ids = [item.product_id for item in items]
     among = [key for key in ids if key in turn.state.shown]
-    if not ids and told and result.ok:
+    if not ids and result.ok:
         say_nothing(turn, narrowed, [miss for miss in result.data.get("misses", []) if isinstance(miss, dict)])
         turn.searched = True
         raise NothingSuch
-    return among or (ids if told else [])
+    return among or ids
+
+
+def _by_trait(turn: Turn, words: str) -> Pointing:
+    """'The one with a wooden handle': the only one shown, else those of which the shop states it."""
+    shown = turn.state.shown[:MOST_ASKED]
+    if len(turn.state.shown) == 1 or not turn.offers("ask_product"):
+        return shown[:1] if len(turn.state.shown) == 1 else []
+    asked = [("ask_product", {"product_id": key, "question": words}) for key in shown]
+    results = yield from turn.call_all(asked)
+    said = words_in(words)
+    return [key for key, result in zip(shown, results, strict=True) if _states(result, said)]
+
+
+def _states(result: Result, said: list[str]) -> bool:
+    """Whether one text of a product holds all the words."""
+    texts = [str(one.get("text", "")) for one in answer_texts(result, "answers", "sources", "passages")]
+    texts += [f"{name} {values}" for name, values in dict(result.data.get("attributes") or {}).items()]
+    return result.ok and any(similarity(said, text) >= NEAR for text in texts)
 
 
 def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:

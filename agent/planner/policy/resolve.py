@@ -110,10 +110,8 @@ class Resolver:
             return [product_id for product_id in shown if product_id not in gone]
         if reference.ordinals:
             return self.by_place(self._list(reference), reference.ordinals)
-        if reference.earlier and reference.words:
-            return self._among_earlier(reference.words)
         if reference.words and not reference.extreme:
-            return self.by_words(reference.words)
+            return self._described(reference)
         group = [key for key in self._state.group if key in self._state.items] or list(shown)
         if reference.extreme:
             return self.by_extreme(reference, group)
@@ -126,6 +124,12 @@ class Resolver:
         if reference.pronoun == "it" or default_focus:
             return self._it(shown)
         return []
+
+    def _described(self, reference: Reference) -> list[str]:
+        """What the words say: in the cart, of an earlier list, or of all that is known."""
+        if reference.held and (lines := self.lines(reference.model_copy(update={"held": False}))):
+            return list(dict.fromkeys(line.product_id for line in lines))
+        return self._among_earlier(reference.words) if reference.earlier else self.by_words(reference.words)
 
     def _list(self, reference: Reference) -> Sequence[str]:
         """The list in which a place counts."""

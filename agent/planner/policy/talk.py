@@ -48,6 +48,7 @@ def browse(turn: Turn, frame: Frame) -> None:
 def help_page(turn: Turn, frame: Frame, topic: str = "") -> Steps:
     """A question that the shop's pages answer; `topic` is asked where its own words find nothing."""
     question = frame.original if len(frame.original) < 300 else frame.text
+    turn.state.helped, turn.state.helped_at = question, turn.state.turn
     result = yield from turn.call("search_help", question=question)
     if say_help(turn, result):
         return
@@ -149,6 +150,11 @@ def account(turn: Turn, frame: Frame) -> Steps:
     if turn.offers("hand_off"):
         turn.ask("talk.offer_person")
     offer_person(turn, frame)
+
+
+def thinking(turn: Turn, _: Frame) -> None:
+    """Thinking aloud: there is time; an order that is put waits."""
+    turn.say("talk.order_waits" if turn.state.checkout.proposed else "talk.take_time")
 
 
 def unclear(turn: Turn, frame: Frame) -> None:

@@ -95,11 +95,17 @@ def _gone(turn: Turn, words: str) -> list[CartLine]:
         found = [
             line
             for line in past.lines
-            if line.variant_id not in there and similarity(said, f"{line.title} {line.variant_title}") >= _ENOUGH
+            if line.variant_id not in there and similarity(said, _called(turn, line)) >= _ENOUGH
         ]
         if found:
             return found
     return []
+
+
+def _called(turn: Turn, line: CartLine) -> str:
+    """How the shopper may call a line: its title and version, and what it was looked for as."""
+    item = turn.state.items.get(line.product_id)
+    return " ".join([line.title, line.variant_title, *(item.kinds if item is not None else [])])
 
 
 def _put_in(turn: Turn, lines: Sequence[CartLine]) -> Steps:

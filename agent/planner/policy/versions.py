@@ -36,6 +36,17 @@ def _held_value(line: CartLine, values: list[str]) -> str | None:
     return next((value for value in values if value.lower() in said), None)
 
 
+def of_the_shown(turn: Turn, frame: Frame) -> bool:
+    """'in white' right after one product was shown in full: that product in this version."""
+    state = turn.state
+    item = state.items.get(state.focus[0]) if state.focus else None
+    if item is None or not item.options or state.looked_at != state.turn - 1 or state.topic != "items":
+        return False
+    text = frame.text.removesuffix(" please").removesuffix("?").strip()
+    said = turn.understanding.phrases.asks("a_version", text) and not frame.wish.category
+    return said and bool(frame.wish.attributes) and not frame.wish.text
+
+
 def is_version(turn: Turn, frame: Frame) -> bool:
     """'ok then blue' right after adding: nothing but a version that the thing in the cart comes in."""
     state = turn.state

@@ -60,12 +60,22 @@ def answered_late(turn: Turn) -> Question | None:
     """A choice that was set aside and that the whole message is a value of."""
     said = bare(turn.message)
     for question in reversed(turn.state.parked):
-        _, values = next(iter(question.missing.items()), ("", []))
+        name, values = next(iter(question.missing.items()), ("", []))
         value = value_said(said, values)
-        if value is not None and said in (value.lower(), f"in {value.lower()}", f"{value.lower()} please"):
+        named = said != name.lower() and name.lower() in said and any_does(turn, name)
+        if named or (value is not None and said in (value.lower(), f"in {value.lower()}", f"{value.lower()} please")):
             turn.state.parked = _apart_from(turn, question.candidates)
             return question
     return None
+
+
+def any_does(turn: Turn, name: str) -> bool:
+    """'any', 'any color'."""
+    answers = turn.understanding.phrases.language.reading.answers
+    said = bare(turn.message).replace("colour", "color")
+    for tail in answers.any_tails:
+        said = said.removesuffix(f" {tail}")
+    return any(said in (way, f"{way} {name.lower()}", f"{way} {name.lower()}s") for way in answers.any)
 
 
 def drop(turn: Turn, question: Question) -> None:

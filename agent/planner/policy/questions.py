@@ -1,0 +1,135 @@
+"""A question about one product, or about the few on the screen: what its record, its reviews or the pages say."""
+
+import re
+from collections.abc import Generator
+from typing import Any, TypeAlias
+
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.policy.finding import refine
+from agent.planner.policy.known import details
+from agent.planner.policy.options import value_said
+from agent.planner.policy.pointing import pointed
+from agent.planner.policy.resolve import Resolver
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.reply.answers import say_answer, say_help
+from agent.planner.state import Item
+
+Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
+
+
+def ask(turn: Turn, frame: Frame) -> Steps:
+    """A question about one product, or about the few on the screen."""
+    if not frame.reference.points and not turn.state.focus and len(turn.state.shown) > 1:
+        frame = frame.model_copy(update={"reference": Reference()})
+    if (yield from _asked_of_all(turn, frame)):
+        return
+    if frame.reference.words and not frame.reference.extreme and not Resolver(turn).by_words(frame.reference.words):
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
+    ids = yield from pointed(turn, frame)
+    if not ids:
+        return
+    if frame.reference.words:
+        used = Resolver(turn).described(frame.reference.words)[1]
+        plain = frame.text.replace(f"the {used}", "it") if used else frame.text
+        asked = re.sub(r"\bit (?:ones?|version)\b", "it", plain)
+        if turn.understanding.phrases.content(asked):
+            frame = frame.model_copy(update={"text": asked})
+        turn.state.look_at(*ids)
+    kind = question_kind(turn, frame.text)
+    if kind == "ask" and _of_the_shop(turn, frame) and (yield from _from_pages(turn, frame)):
+        return
+    if kind == "ask":
+        yield from _ask_tool(turn, frame, ids[0])
+        return
+    item, body = yield from details(turn, ids[0])
+    if item is None:
+        turn.say("item.gone")
+        return
+    _ANSWERS[kind](turn, frame, item, body)
+    turn.suggest("chip.add_it", "chip.similar")
+
+
+def _of_the_shop(turn: Turn, frame: Frame) -> bool:
+    """Whether what the shopper or the shop may do is asked, and nothing of the product is named."""
+    asks = turn.understanding.phrases.asks
+    return frame.reference.empty and asks("may_we", frame.original.lower()) and turn.offers("search_help")
+
+
+def _from_pages(turn: Turn, frame: Frame) -> Asking:
+    result = yield from turn.call("search_help", question=frame.original[:300])
+    return say_help(turn, result)
+
+
+def _asked_of_all(turn: Turn, frame: Frame) -> Asking:
+    """'Do you have this in XL' while several are on the screen and none is talked about: those that are."""
+    state = turn.state
+    several = not state.focus and len(state.shown) > 1 and state.search is not None
+    if not several or frame.reference.words or frame.reference.ordinals or question_kind(turn, frame.text) == "ask":
+        return False
+    running = state.search.wish if state.search else Wish()
+    wish, _ = turn.understanding.wishes.read(frame.text, tuple(running.category) if running.category else None)
+    if not wish.attributes:
+        return False
+    yield from refine(turn, frame.model_copy(update={"wish": Wish(attributes=wish.attributes)}))
+    return True
+
+
+def question_kind(turn: Turn, text: str) -> str:
+    """Which part of a product's record answers: its price, stock, options, rating, or its texts."""
+    asks = turn.understanding.phrases.asks
+    return next((kind for kind in ("price", "stock", "options", "rating") if asks(kind, text)), "ask")
+
+
+def _say_price(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
+    turn.say("fact.price", title=item.title, price=item.price)
+    if body.get("list_price") and body["list_price"] != item.price:
+        turn.say("fact.list_price", title=item.title, price=body["list_price"])
+
+
+def _say_stock(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
+    text = str(body.get("availability_text") or body.get("stock") or body.get("availability") or "")
+    if text and " " in text:
+        turn.say("fact.stock_text", title=item.title, text=text.rstrip("."))
+    else:
+        turn.say("fact.in_stock" if item.available else "fact.sold_out", title=item.title)
+
+
+def _say_options(turn: Turn, frame: Frame, item: Item, _: dict[str, Any]) -> None:
+    if not item.options:
+        turn.say("item.no_options", title=item.title)
+        return
+    for values in item.options.values():
+        if (value := value_said(frame.text, values)) is not None:
+            turn.say("item.comes_in", title=item.title, value=value)
+            turn.suggest(turn.word("chip.add_in", value=value))
+            return
+    asked = [name for name in item.options if name.lower().replace("colour", "color").rstrip("s") in frame.text]
+    wanted = asked or list(item.options)
+    if turn.understanding.phrases.asks("in_a_version", frame.text) and not asked:
+        turn.say("item.not_in_that", title=item.title)
+    for name in wanted[:3]:
+        turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
+
+
+def _say_rating(turn: Turn, _: Frame, item: Item, __: dict[str, Any]) -> None:
+    if item.rating and item.rating_count:
+        turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    else:
+        turn.say("item.no_rating", title=item.title)
+
+
+def say_options(turn: Turn, frame: Frame, product_id: str) -> None:
+    """Which versions there are of a product."""
+    _say_options(turn, frame, turn.state.items[product_id], {})
+
+
+_ANSWERS = {"price": _say_price, "stock": _say_stock, "options": _say_options, "rating": _say_rating}
+
+
+def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
+    result = yield from turn.call("ask_product", product_id=product_id, question=frame.text)
+    turn.state.look_at(product_id)
+    turn.state.topic = "items"
+    item = turn.state.items.get(product_id)
+    about_reviews = turn.understanding.phrases.asks("reviews", frame.text)
+    say_answer(turn, item.title if item else "", result, about_reviews=about_reviews)

@@ -1,0 +1,44 @@
+"""What loose words mean where the talk stands: a quantity, a version, a way of delivery, more of a question."""
+
+from agent.planner.frames import Frame, Reference
+from agent.planner.nlu.numbers import count_of
+from agent.planner.policy import versions
+from agent.planner.policy.turn import Turn
+from agent.planner.policy.ways import way_meant
+
+
+def _count_in(turn: Turn, frame: Frame) -> int | None:
+    return count_of(frame.text.removesuffix(" please"), turn.understanding.phrases)
+
+
+def _counts(turn: Turn, frame: Frame) -> bool:
+    """'i meant 6' right after a quantity: that many of it."""
+    state = turn.state
+    fresh = state.topic == "cart" and bool(state.last_lines) and state.changed_at == state.turn - 1
+    return fresh and (frame.correction or not frame.text.isdigit()) and _count_in(turn, frame) is not None
+
+
+def _follows_up(turn: Turn, frame: Frame) -> bool:
+    """'and how long?' right after a question about the shop."""
+    elliptic = turn.understanding.phrases.asks("follow_up", frame.text.strip(" ?"))
+    return elliptic and frame.intent in ("find", "ask", "unclear", "refine", "costs")
+
+
+LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
+
+
+def situated(turn: Turn, frame: Frame) -> Frame:
+    """Words that would be a wish elsewhere name a way of delivery or of paying while an order is made out."""
+    if _counts(turn, frame):
+        return frame.model_copy(
+            update={"intent": "set_quantity", "quantity": _count_in(turn, frame), "reference": Reference()}
+        )
+    if turn.state.helped and turn.state.helped_at == turn.state.turn - 1 and _follows_up(turn, frame):
+        asked = f"{frame.original} ({turn.state.helped})"
+        return frame.model_copy(update={"intent": "help", "original": asked[:299]})
+    if frame.intent in ("find", "refine") and versions.is_version(turn, frame):
+        return frame.model_copy(update={"intent": "change_variant", "options": {}})
+    if frame.intent in ("find", "refine") and versions.of_the_shown(turn, frame):
+        return frame.model_copy(update={"intent": "show_item", "reference": Reference(pronoun="it")})
+    way = way_meant(turn, frame.text) if frame.intent in LOOSE else ""
+    return frame.model_copy(update={"intent": way}) if way else frame
