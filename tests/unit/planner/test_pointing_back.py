@@ -89,3 +89,52 @@ def test_half_a_dozen_and_twice_are_numbers() -> None:
     assert [line["quantity"] for line in talk.shop.lines] == [6]
     talk.say("instead of 6 make it 2")
     assert [line["quantity"] for line in talk.shop.lines] == [2]
+
+
+def test_a_trait_that_only_one_states_means_that_one() -> None:
+    talk = Talk()
+    talk.say("show me headlamps and lanterns")
+    talk.say("camping lighting")
+
+    answer = talk.say("the one with a red night mode")
+
+    assert answer.called("show_product")["product_id"] == "lamp-head"
+
+
+def test_a_trait_that_none_states_is_asked_about_and_changes_nothing_on_the_screen() -> None:
+    talk = Talk()
+    talk.say("tents")
+    assert talk.state is not None
+    shown = talk.state["shown"]
+
+    answer = talk.say("the one with a glass roof")
+
+    assert "show_product" not in answer.tools
+    assert talk.state["shown"] == shown
+
+
+def test_several_places_with_nothing_else_are_put_side_by_side() -> None:
+    talk = Talk()
+    shown = talk.say("tents").found
+
+    answer = talk.say("the first and the second")
+
+    assert answer.called("compare_products")["product_ids"] == shown[:2]
+
+
+def test_a_question_about_the_shop_is_answered_from_its_pages_while_a_product_is_looked_at() -> None:
+    talk = Talk()
+    talk.say("steel mug")
+    talk.say("tell me more about it")
+
+    assert "3 to 5 days" in talk.say("how long does shipping take?").text
+    assert talk.say("and how much?").tools == ["search_help"]
+
+
+def test_thinking_aloud_changes_nothing() -> None:
+    talk = Talk()
+    talk.say("tents")
+
+    answer = talk.say("hmm not sure yet")
+
+    assert answer.calls == []
