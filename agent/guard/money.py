@@ -112,7 +112,8 @@ def _option(figure: Figure, groups: Sequence[str], evidence: Evidence) -> Fact |
     """A sum that is itself a version of the thing: a gift card "of $50"."""
     for fact in (fact for group in groups for fact in evidence.book.about(group, "name")):
         options = fact.value.get("options")
-        values = [str(value) for said in options.values() for value in said] if isinstance(options, dict) else []
+        choices = options.values() if isinstance(options, dict) else ()
+        values = [str(value) for said in choices if isinstance(said, list) for value in said]
         if any(figure.value in numbers_in(value) for value in values if not value.isalnum()):
             return fact
     return None

@@ -7,6 +7,7 @@ from tests.unit.guard.guard_scene import (
     cart,
     check,
     lamps,
+    product,
     shirt,
 )
 
@@ -300,3 +301,11 @@ ABOUT_SHIRT = [
 @pytest.mark.parametrize(("sentence", "true"), ABOUT_SHIRT)
 def test_variant_is_judged_by_its_own_facts(sentence, true):
     assert check(sentence, book_of(shirt()), focus=("prod_shirt",)).backed is true
+
+
+def test_a_sum_that_is_a_version_of_the_thing_may_be_named_and_no_other() -> None:
+    facts = product("prod_voucher", "Harbour Voucher", 2500, options={"Value": ["$25", "$50", "$100"]})
+    book = book_of(facts)
+
+    assert check("Which value would you like for the Harbour Voucher: $25, $50 or $100?", book).backed
+    assert not check("Which value would you like for the Harbour Voucher: $25, $60 or $100?", book).backed
