@@ -54,7 +54,7 @@ def codes_data(codes: Sequence[AppliedCode], locale: str) -> list[dict[str, Any]
 
 
 def problems_data(problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    return [{"code": problem.code, "message": problem.content} for problem in problems]
+    return [{"code": problem.code, "message": problem.content, "blocks": problem.blocks} for problem in problems]
 
 
 def cart_data(cart: Cart, merchant: Merchant) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from storage.ids import new_id
 from tools.base import Fact, FactKind, Refused, ToolContext
 
 if TYPE_CHECKING:
-    from commerce.domain.cart import Cart, Total
+    from commerce.domain.cart import Cart, Problem, Total
     from commerce.domain.checkout import Checkout, FulfillmentOption
     from commerce.domain.money import Money
     from commerce.domain.order import Order
@@ -124,6 +124,13 @@ class FactWriter:
                 value = {"state": "applied", "title": applied.title, "amount": applied.amount.amount}
                 self.add("promotion", applied.code, value | {"currency": cart.currency}, (applied.code,))
 
+        self.problems(cart.id, cart.problems)
+
+    def problems(self, subject: str, problems: Sequence[Problem]) -> None:
+        """What stands in the way, in the shop's own words, so that they may be said with their figures."""
+        for at, problem in enumerate(problems):
+            self.passage(f"problem:{subject}:{at}", problem.code, problem.content, None)
+
     def totals(self, subject: str, totals: Sequence[Total], currency: str) -> None:
         for total in totals:
             value = {"type": total.type, "amount": total.amount, "currency": currency, "label": total.display_text}
@@ -132,6 +139,7 @@ class FactWriter:
     def checkout(self, checkout: Checkout) -> None:
         """Totals of a checkout and what each way of delivery costs."""
         self.totals(checkout.id, checkout.totals, checkout.currency)
+        self.problems(checkout.id, checkout.problems)
         for option in checkout.options:
             self.delivery(option.id, option)
         if checkout.option:

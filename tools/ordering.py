@@ -144,11 +144,7 @@ class PlaceOrder:
             return Problem(error.code, error.message, "Begin the checkout again.")
         if checkout.status == "completed":
             return Problem("already_ordered", f"This is already order {checkout.order_number}.", "Show that order.")
-        if checkout.version != payload["version"] or checkout.total != _money(payload["total"]):
-            return Problem(
-                "changed_since", "The order has changed since it was proposed.", "Show it as it is now and ask again."
-            )
-        return None
+        return _changed(checkout, payload)
 
     async def execute(self, ctx: ToolContext, payload: Mapping[str, JsonValue], idempotency_key: str) -> Done | Refused:
         """Places the order; the same key gives the same order again."""
@@ -169,6 +165,21 @@ class PlaceOrder:
             return on_record(ctx, self.act, declined)
         facts.act(order.id, "ordered", (order.number, *(line.title for line in order.lines)))
         return await shown_order(ctx, order, facts, changed=True)
+
+
+def _changed(checkout: Checkout, payload: Mapping[str, JsonValue]) -> Problem | None:
+    """What stands in the way now, or is another total than the one that was agreed to: both are named."""
+    remedy = "Show it as it is now and ask again."
+    blocking = next((problem for problem in checkout.problems if problem.blocks), None)
+    if blocking is not None:
+        return Problem(blocking.code, blocking.content, remedy)
+    agreed = _money(payload["total"])
+    if checkout.total != agreed:
+        text = f"The total was {agreed.format()} when it was proposed and is {checkout.total.format()} now."
+        return Problem("changed_since", text, remedy)
+    if checkout.version != payload["version"]:
+        return Problem("changed_since", "The order has changed since it was proposed.", remedy)
+    return None
 
 
 def _money(value: JsonValue) -> Money:

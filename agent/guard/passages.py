@@ -16,7 +16,7 @@ _SHARED_WORDS = 2
 _QUOTED_SHARE = 0.6
 _SHORTEST_QUOTE = 20
 _OWN_ACT = re.compile(r"\b(?:I|I've|your)\b")
-REFUSAL = "refusal:"
+REFUSAL, PROBLEM = "refusal:", "problem:"
 
 
 def passage_with(number: Decimal, evidence: Evidence) -> Fact | None:
@@ -35,12 +35,15 @@ def speaks_alike(fact: Fact, evidence: Evidence, least: int = _SHARED_WORDS) -> 
 
 
 def said_by_the_shop(claim: Claim, evidence: Evidence) -> Claim:
-    """A claim that repeats how the shop refused in this turn, or a sentence of its pages, is backed by that text."""
+    """A claim that repeats how the shop refused, or what it said stands in the way, is backed by that text.
+
+    So is a sentence of its pages; the others count in their own turn only.
+    """
     if (page := _page_with(evidence)) is not None:
         return replace(claim, fact_id=page.id, why=None)
     words = {key for key in evidence.reading.keys if telling(key) and not key.isdigit()}
     for fact in evidence.book.of_kind("passage"):
-        if not (fact.subject.startswith(REFUSAL) and evidence.book.in_turn(fact)):
+        if not (fact.subject.startswith((REFUSAL, PROBLEM)) and evidence.book.in_turn(fact)):
             continue
         known = set(keys_of(str(fact.value.get("text", ""))))
         quoted = len(words & known) >= _QUOTED_SHARE * len(words)
@@ -56,7 +59,7 @@ def _page_with(evidence: Evidence) -> Fact | None:
         return None
     for fact in evidence.book.of_kind("passage"):
         about = fact.subject.partition(":")[0]
-        of_the_shop = about != REFUSAL[:-1] and not evidence.book.about(about, "name")
+        of_the_shop = f"{about}:" not in {REFUSAL, PROBLEM} and not evidence.book.about(about, "name")
         if of_the_shop and said in _even(str(fact.value.get("text"))):
             return fact
     return None

@@ -117,6 +117,19 @@ def say_subtotal(turn: Turn, cart: dict[str, Any]) -> None:
         turn.say_total(str(amount))
 
 
+def problem_of(cart: dict[str, Any], *, blocks: bool) -> str:
+    """What stands in the way of an order, or, where nothing has to, what else the shop has to say of it."""
+    problems = [one for one in cart.get("problems", []) if isinstance(one, dict)]
+    return next((str(one.get("message", "")) for one in problems if bool(one.get("blocks")) == blocks), "")
+
+
+def say_problems(turn: Turn, cart: dict[str, Any]) -> None:
+    """Tell what has changed and how to go on, or what is missing for a promotion or free delivery."""
+    against = problem_of(cart, blocks=True) or problem_of(cart, blocks=False)
+    if against:
+        turn.say_text(sentence(against))
+
+
 def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
     """A refusal of the cart as a question or a choice."""
     product_id = str(result.data.get("product_id") or (ids[0] if ids else ""))
@@ -275,6 +288,7 @@ def view(turn: Turn, _: Frame) -> Steps:
         names = [f"{line.quantity} \u00d7 {named(line)}" for line in lines]
         turn.say("cart.holds", items=turn.wording.listed(names))
     say_subtotal(turn, cart)
+    say_problems(turn, cart)
     turn.suggest("chip.checkout", "chip.goes_with")
     _still_waiting(turn)
 

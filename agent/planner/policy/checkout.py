@@ -5,7 +5,7 @@ from agent.planner.nlu.contact import has_card_number
 from agent.planner.policy import waiting
 from agent.planner.policy.addresses import another_place, completed, correction, lacking
 from agent.planner.policy.asking import ask_delivery, ask_missing, ask_payment, details
-from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, refused, sentence
+from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, problem_of, refused, sentence
 from agent.planner.policy.costs import say_arrival
 from agent.planner.policy.orders import change_order
 from agent.planner.policy.pointing import pointed
@@ -104,7 +104,7 @@ def note(turn: Turn, result: Result) -> None:
         options=[dict(one) for one in body.get("options", [])],
         instruments=[dict(one) for one in body.get("instruments", [])],
         total=str(body.get("total") or ""),
-        problem=next((str(one.get("message", "")) for one in body.get("problems", []) if isinstance(one, dict)), ""),
+        problem=problem_of(body, blocks=True),
         tax=str(body.get("tax") or ""),
         has=[str(name) for name in body.get("has", [])],
         collected=known.collected,
@@ -136,6 +136,9 @@ def advance(turn: Turn) -> Steps:
         return
     if missing:
         ask_missing(turn, missing)
+        return
+    if checkout.problem:
+        turn.say_text(sentence(checkout.problem))  # the card beside it has the ways out
         return
     yield from propose(turn)
 

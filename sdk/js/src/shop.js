@@ -8,7 +8,7 @@ import { openSession, refusal } from "./session.js";
 
 const TRIES = 4;
 
-/** @typedef {{ id?: string, item: { id: string }, quantity: number, shopmind?: { quote?: string } }} Line */
+/** @typedef {{ id?: string, item: { id: string }, quantity: number, shopmind?: { quote?: string, acceptedPrice?: number } }} Line */
 /** @typedef {{ line_items: Line[], discounts?: { codes: string[] } }} CartWish */
 
 /** @param {Place} place */
@@ -66,6 +66,7 @@ export function openShop(place) {
 
   return {
     call,
+    editCart,
     cart: async () => shown((await call("GET", "carts/current")).body),
     /** @param {string} variantId @param {number} [quantity] @param {string} [quote] the price that was shown */
     async add(variantId, quantity = 1, quote) {
@@ -107,6 +108,6 @@ export function openShop(place) {
 
 /** A cart as the full replacement that PUT takes. @param {Cart} cart @returns {CartWish} */
 export const wishOf = (cart) => ({
-  line_items: cart.line_items.map(({ id, item, quantity }) => ({ id, item: { id: item.id }, quantity })),
+  line_items: cart.line_items.filter(({ shopmind }) => !shopmind?.gift).map(({ id, item, quantity }) => ({ id, item: { id: item.id }, quantity })),
   ...(cart.discounts?.codes?.length && { discounts: { codes: cart.discounts.codes } }),
 });

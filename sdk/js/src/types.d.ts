@@ -29,6 +29,7 @@ export interface LineItem extends Known<UcpLineItem> {
     options?: Record<string, string> | null;
     listPrice?: number | null;
     available?: number | null;
+    gift?: boolean;
     quote?: string | null;
     url?: string | null;
   } | null;
@@ -40,8 +41,21 @@ export interface Note {
   code?: string;
   content: string;
   path?: string | null;
-  shopmind?: { choices?: { label: string; message: string }[] };
+  shopmind?: { choices?: Choice[] };
 }
+
+/** A way out: what a button says, what the shopper says by it, and where it can be done at once, what is done. */
+export interface Choice {
+  label: string;
+  message: string;
+  act?: Act;
+}
+
+export type Act =
+  | { type: "set_quantity"; lineId: string; quantity: number }
+  | { type: "remove_line"; lineId: string }
+  | { type: "accept_price"; lineId: string; amount: number }
+  | { type: "remove_code"; code: string };
 
 export interface Cart extends Omit<Known<UcpCart>, "line_items" | "messages"> {
   line_items: LineItem[];

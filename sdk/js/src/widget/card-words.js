@@ -16,6 +16,7 @@ export const said = {
   sayCheckout: "I would like to check out",
   code: "Promotion code",
   apply: "Apply",
+  gift: "A gift with your order",
   discount: "Discount",
   view: "View",
   askAbout: "Ask about this",

@@ -67,6 +67,7 @@ export function cartCard(cart, context) {
 function lineRow({ id, item, quantity, totals, shopmind }, currency, change) {
   const step = (/** @type {number} */ by, /** @type {string} */ label, /** @type {string} */ sign) =>
     h("button", { type: "button", "aria-label": label, "data-focus": `${sign} ${id}`, disabled: by > 0 && shopmind?.available != null && quantity >= shopmind.available, onclick: () => change((shop) => shop.setQuantity(id, quantity + by)) }, sign);
+  if (shopmind?.gift) return h("li", { class: "line gift" }, h("div", { class: "thumb" }, picture(item.image_url, "", item.title)), h("div", { class: "what" }, h("p", { class: "title" }, item.title), h("p", { class: "muted" }, said.gift)), h("p", { class: "sum" }, said.free));
   const details = shopmind?.variantTitle || Object.values(shopmind?.options ?? {}).join(", ");
   return h(
     "li",

@@ -72,6 +72,13 @@ export function checkoutCard(body, context, replace, how = {}) {
     }
   };
 
+  /** What a choice changed in the cart changes what is to be paid. */
+  const again = async () => {
+    const { body: fresh } = await (await context.shop()).call("GET", `checkout-sessions/${body.id}`);
+    replace(checkoutCard(fresh, context, replace, { ...how, missing: undefined, editing: false }));
+  };
+  const blocked = errors.some((/** @type {any} */ note) => !fieldOf(note));
+
   const missing = /** @type {string[]} */ (body.shopmind?.missing ?? how.missing ?? []);
   const total = totalOf(body.totals, "total") ?? 0;
   const actions = Object.values(body.actions ?? {}).flat();
@@ -81,12 +88,12 @@ export function checkoutCard(body, context, replace, how = {}) {
     step(said.address, editing ? addressForm(body, place, errors, update) : addressLines(body, place, () => replace(checkoutCard(body, context, replace, { ...how, editing: true })))),
     !editing && group?.options?.length > 0 && step(said.delivery, radios("delivery", group.options, group.selected_option_id, (option) => deliveryLabel(option, body.currency), (id) => update(() => ({ fulfillment: fulfillmentWish(method, group, id) })))),
     !editing && body.payment?.instruments?.length > 0 && step(said.payment, payment(body.payment.instruments, (id) => update(() => ({ payment: { instruments: body.payment.instruments.map((/** @type {any} */ one) => ({ ...one, selected: one.id === id })) } })))),
-    noteList((body.messages ?? []).filter((/** @type {any} */ note) => !errors.some((/** @type {any} */ one) => fieldOf(one) && one.content === note.content)), context),
+    noteList((body.messages ?? []).filter((/** @type {any} */ note) => !errors.some((/** @type {any} */ one) => fieldOf(one) && one.content === note.content)), context, [], again),
     told,
     totalsTable(body.totals, body.currency),
     actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.shopmind?.title ?? action.title ?? said.verify)),
     !editing && missing.length > 0 && h("p", { class: "muted" }, said.missing(missing.map((name) => said.needs[name] ?? name).join(", "))),
-    !editing && !done && !actions.length && h("button", { class: "primary", type: "button", disabled: missing.length > 0, "data-focus": "review", onclick: () => (how.review ? how.review() : propose(context, body.id, told)) }, said.review, " · ", money(total, body.currency)),
+    !editing && !done && !actions.length && h("button", { class: "primary", type: "button", disabled: missing.length > 0 || blocked, "data-focus": "review", onclick: () => (how.review ? how.review() : propose(context, body.id, told)) }, said.review, " · ", money(total, body.currency)),
   );
   return card;
 }

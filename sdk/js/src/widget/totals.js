@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { money } from "../money.js";
 import { said } from "./card-words.js";
 
-/** @import { Note, Total } from "../types" */
+/** @import { Choice, Note, Total } from "../types" */
 /** @import { Context } from "./context" */
 
 /** @type {Record<string, string>} */
@@ -18,12 +18,37 @@ export const totalsTable = (totals, currency) =>
     totals.map(({ type, amount, display_text: text }) => h("div", { class: type }, h("dt", {}, text || names[type] || type), h("dd", {}, type === "fulfillment" && !amount ? said.free : money(amount, currency)))),
   );
 
-/** @param {Note[] | null | undefined} notes @param {Context} context @param {{ label: string, message: string }[]} [choices] */
-export const noteList = (notes, context, choices = []) =>
+/**
+ * A choice is made at once where that is possible, and otherwise said.
+ *
+ * @param {Choice} choice
+ * @param {Context} context
+ * @param {(() => Promise<void>) | undefined} done
+ * @param {Event} event
+ */
+async function choose({ act, message }, context, done, { currentTarget }) {
+  if (!act) return context.say(message);
+  const place = /** @type {HTMLElement} */ (currentTarget).closest(".notes");
+  place?.setAttribute("aria-busy", "true");
+  try {
+    await (await import("./choices.js")).take(await context.shop(), act);
+    await done?.();
+  } catch (error) {
+    place?.append(h("p", { class: "note bad", role: "alert" }, /** @type {Error} */ (error).message));
+  }
+  place?.removeAttribute("aria-busy");
+}
+
+/** @param {Choice[]} choices @param {Context} context @param {(() => Promise<void>) | undefined} done */
+const buttons = (choices, context, done) =>
+  choices.length > 0 && h("div", { class: "choices" }, choices.map((choice) => h("button", { type: "button", class: "chip", onclick: (/** @type {Event} */ event) => void choose(choice, context, done, event) }, choice.label)));
+
+/** @param {Note[] | null | undefined} notes @param {Context} context @param {Choice[]} [choices] @param {() => Promise<void>} [done] what follows on a choice */
+export const noteList = (notes, context, choices = [], done) =>
   Boolean(notes?.length || choices.length) &&
   h(
     "div",
     { class: "notes", role: "group" },
-    (notes ?? []).map((note) => h("p", { class: note.type === "error" ? "note bad" : "note" }, note.content)),
-    h("div", { class: "choices" }, [...choices, ...(notes ?? []).flatMap((note) => /** @type {any} */ (note).shopmind?.choices ?? [])].map(({ label, message }) => h("button", { type: "button", class: "chip", onclick: () => context.say(message) }, label))),
+    (notes ?? []).flatMap((note) => [h("p", { class: note.type === "error" ? "note bad" : "note" }, note.content), buttons(note.shopmind?.choices ?? [], context, done)]),
+    buttons(choices, context, done),
   );
