@@ -196,6 +196,8 @@ class WishWords(Section):
     going_on: list[str]
     anew: list[str]
     links: list[str]
+    telling: list[str]
+    """How a part begins that tells a story and names nothing: "he is always cold"."""
     limiting: list[str]
     refusing: list[str]
     describing: list[str]

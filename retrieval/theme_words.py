@@ -7,21 +7,21 @@ def _set(text: str) -> frozenset[str]:
 
 _THEMES = _set(
     """
-    ache acne adventure afternoon age allergy anniversary anxiety apartment autumn baby babies back balcony barbecue
+    ache acne adventure afternoon age allergy anniversary anxiety apartment autumn babies baby back balcony barbecue
     bathroom beach beauty bedroom bedtime beginner birthday body boy boyfriend breakfast brother brunch budget cabin
-    celebration child christmas class climate coffee cold college commute comfort cook cottage couple country coworker
-    creative dad daughter date day decoration dessert diet dinner dorm drive easter eid entertainment environment
-    evening event eye face family fall fan father festival fitness flight flu fly focus food friend fun game garden
-    gentleman girl girlfriend graduation grandma grandmother grandpa grandfather grandparent guest hair halloween
-    hanukkah health hike hobby holiday home honeymoon house housewarming husband interview journey kid kitchen lady
-    ladies lawn life living love lover luxury man marathon meal men minimalism morning mother mom mum music nail
-    nature newborn night noise nostalgia office outdoor outdoors outside pain parent party patio pet picnic play
-    playtime pleasure pool pregnancy productivity rain ramadan recovery relaxation rest retirement retreat road
-    romance room run safari school sea season self sister ski skin sleep snow son space spa sport sports spring stress
-    student study style summer sun sunday sunset sustainability teacher teen teenager thanksgiving toddler train
-    travel traveler traveller travelling trip tween university vacation valentine valentines walk warmth weather
-    wedding week weekend weekends wellness wife wind winter woman women work workday workout workplace world yard year
-    yoga
+    camp celebration ceremony child christmas class climate coffee cold college comfort commute concert cook cottage
+    country couple coworker creative dad date daughter day decoration dessert diet dinner dorm drive easter eid
+    entertainment environment evening event eye face fall family fan farm father festival fitness flight flu fly focus
+    food forest friend fun game garden gentleman girl girlfriend graduation grandfather grandma grandmother grandpa
+    grandparent guest gym hair halloween hanukkah health hike hobby holiday home honeymoon house housewarming husband
+    interview journey kid kitchen ladies lady lake lawn life living love lover luxury man marathon meal men minimalism
+    mom morning mother mountain mum music nail nature newborn night noise nostalgia office outdoor outdoors outside
+    pain parent party patio pet picnic play playtime pleasure pool pregnancy productivity prom rain ramadan recovery
+    relaxation rest retirement retreat river road romance room run safari school sea season self sister ski skin sleep
+    snow son spa space sport sports spring stress student study style summer sun sunday sunset sustainability teacher
+    teen teenager thanksgiving toddler train travel traveler traveller travelling trip tween university vacation
+    valentine valentines walk warmth weather wedding week weekend weekends wellness wife wind winter woman women work
+    workday workout workplace world yard year yoga
     """
 )
 FOR_WHOM = _set(
@@ -34,13 +34,14 @@ _QUALITIES = _set(
     """
     affordable amazing aromatic attractive awesome beautiful better big bold boring bright calm casual cheerful chic
     chilled clean clever colorful comfortable comfy cool cosy cozy creative cute dark dry easier easy eco elegant
-    energetic energized ethical exciting fancy fast festive fit formal fragrant fresh fruity fragile friendly funny
-    geeky gentle glamorous green happy healthier healthy heavy hot hydrated indoor interesting lightweight little long
-    luxurious meaningful minimal minimalist modern natural new nice oily old organized outdoor perfect personal playful
-    portable posh practical pretty productive professional quiet rainy relaxed relaxing romantic rustic safe sensitive
-    sexy short simple sleepy small smart smooth soft soothing special spicy sporty stylish sunny sustainable sweet tasty
-    thoughtful tidy tiny tired traditional trendy unique unusual useful vegan vintage warm warmer warmest waterproof
-    weird wonderful young
+    energetic energized ethical exciting fancy fast festive firm fit floral formal fragile fragrant fresh friendly
+    fruity funny geeky gentle glamorous green happy hard healthier healthy heavy hot hydrated indoor interesting
+    lightweight little long loose luxurious meaningful minimal minimalist modern narrow natural new nice oily old
+    organized outdoor perfect personal plain playful portable posh practical pretty productive professional quiet
+    rainy relaxed relaxing romantic round rustic safe sensitive sexy short simple sleepy slim small smart smooth soft
+    soothing special spicy sporty square striped stylish sunny sustainable sweet tasty thick thin thoughtful tidy
+    tight tiny tired traditional trendy unique unusual useful vegan vintage warm warmer warmest waterproof weird wide
+    wonderful young
     """
 )
 _DOING = _set(

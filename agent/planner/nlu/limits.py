@@ -33,6 +33,7 @@ class LimitReader:
         )
         words = phrases.language.reading.quantity
         units = [word for unit in constraints.units.values() for word in unit.words if word.isalpha() and len(word) > 1]
+        self._extent = phrases.compile(constraints.extent)
         letters = "".join(word for unit in constraints.units.values() for word in unit.words if len(word) == 1)
         whole_unit = rf"{alternatives(units)}(?!\w)(?! {alternatives(words.no_unit_before)}(?!\w))"
         self._unit_next = re.compile(rf"{whole_unit}|[{re.escape(letters)}](?=\s*$)")
@@ -105,7 +106,9 @@ class LimitReader:
     def leading_quantity(self, clause: Clause, start: int = 0) -> int | None:
         """A number before a noun ("two tents"), at a place of the text."""
         found = self._leading.search(clause.masked()[start:])
-        if found and self._unit_next.match(clause.text, start + found.end()):
+        if found and (
+            self._unit_next.match(clause.text, start + found.end()) or self._extent.match(clause.text, start)
+        ):
             return None
         if found and (count := count_of(found["n"], self._phrases)) is not None:
             clause.take(start, start + found.end("n"))

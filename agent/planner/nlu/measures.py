@@ -11,6 +11,7 @@ from agent.planner.nlu.text import Clause
 from retrieval.vocabulary import AttributeTerm
 
 SLACK = 0.045
+FAR_OFF = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class MeasureReader:
         }
         self._dimension = re.compile(rf" ?(?:in )?{alternatives(dimensions)}(?!\w)(?! {unit}?\d)")
         number = rf"(?:\d+(?:[.,]\d+)?|\b{alternatives(phrases.language.lexicon.numbers)})"
+        self._for_n = re.compile(rf"\bfor (?P<n>{number})$")
         words = constraints.measure
         before = "|".join(
             f"(?P<{name}>{alternatives(getattr(words, name))} )" for name in ("minimum", "maximum", "around")
@@ -52,7 +54,7 @@ class MeasureReader:
     def read(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
         """Take every measure off the clause that an attribute can be limited by; leave the rest as words."""
         masked = clause.masked()
-        for measure in self.find(masked):
+        for measure in [*self.find(masked), *self._for_so_many(masked)]:
             after = self._dimension.match(masked, measure.end)
             beside = after.group() if after else masked[max(0, measure.start - 24) : measure.end].rpartition(",")[2]
             term = self._attribute(measure, self._named_first(beside, attributes))
@@ -62,6 +64,14 @@ class MeasureReader:
             clause.take(measure.start, after.end() if after else measure.end)
             said = clause.text[measure.start : measure.end].strip()
             wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
+
+    def _for_so_many(self, text: str) -> list[Measure]:
+        """'a table for 6': so many people, where nothing else is said to be counted."""
+        found = self._for_n.search(text)
+        if found is None:
+            return []
+        n = self._value(found["n"])
+        return [Measure(*found.span("n"), "people", n * (1 - SLACK), n * (1 + SLACK), found.start("n"))]
 
     def find(self, text: str) -> list[Measure]:
         return [self._measure(found) for found in self._pattern.finditer(text)]
@@ -117,6 +127,8 @@ class MeasureReader:
         factor = self._factor(measure.unit, term) or 1.0
         low = term.minimum if term.minimum is not None else float("-inf")
         high = term.maximum if term.maximum is not None else float("inf")
+        if measure.high is None and measure.low is not None and measure.low * factor < low * FAR_OFF:
+            return False  # "at least 5 mm" is not said of what is half a meter and more
         return (measure.high is None or measure.high * factor >= low) and (
             measure.low is None or measure.low * factor <= high
         )

@@ -128,7 +128,7 @@ class Phrases:
 
     def describes(self, text: str) -> bool:
         """Whether a word or two say how a thing is ("sleeveless", "left handed") and name none."""
-        words = text.split()
+        words = text.removesuffix(" ones").removesuffix(" one").split()
         return 0 < len(words) <= FEW_WORDS and bool(self._describing.fullmatch(words[-1]))
 
     def content(self, text: str) -> frozenset[str]:

@@ -29,7 +29,7 @@ class TermReader:
         self._joiners = self._heads.joiners
         refusing = alternatives(phrases.language.reading.wish.refusing)
         self._unwanted = re.compile(
-            rf"(?<!\w){refusing}[ -](?:any |a |an |the |too )*(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)"
+            rf"(?<!\w){refusing}[ -](?:any |a |an |the |too |from |made |of )*(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)"
         )
         self.colors = ColorReader(phrases)
         steps = phrases.language.constraints.comparatives.values()

@@ -16,6 +16,7 @@ from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
+from retrieval.themes import is_theme
 from retrieval.vocabulary import Vocabulary
 
 MOST_CLAUSES = 12
@@ -240,7 +241,7 @@ class Understanding:
             return "point", 0.9
         if heads or wish.limited:
             return "find", 0.9
-        if "search" in situation.flags and self.phrases.describes(text):
+        if "search" in situation.flags and self._describes(text):
             return "find", 0.9
         if _CODE.fullmatch(text):
             return "find", 0.9
@@ -256,6 +257,11 @@ class Understanding:
         if situation.category and len(words) == 1 and text.isalpha() and len(text) > 3:
             return "find", 0.5  # a word that the catalogue does not know, while something is looked for
         return "unclear", 0.0
+
+    def _describes(self, text: str) -> bool:
+        """Whether a few words begin or end by saying how a thing is ("hard shell", "left handed")."""
+        words = text.split()
+        return 0 < len(words) <= MOST_OF_A_NAME and (self.phrases.describes(text) or self.phrases.describes(words[0]))
 
     def _may_be_a_thing(self, text: str) -> bool:
         """Whether nothing was said but a word or two that name something, if nothing that is sold here."""
@@ -348,6 +354,11 @@ class Understanding:
         described = wish.text == piece or self.phrases.asks("only_describes", piece)
         return described and situation.category is not None and self._vocabulary.known_word(words[0])
 
+    @staticmethod
+    def _only_tells_more(wish: Wish, situation: Situation) -> bool:
+        """Whether the words beside limits name a theme ("small room, not wider than …") under a running search."""
+        return "search" in situation.flags and is_theme(wish.text, frozenset())
+
     def _wished(self, frame: Frame, situation: Situation) -> list[Frame]:
         drop = self.limits.drop(frame.text)
         if drop:
@@ -360,6 +371,7 @@ class Understanding:
             new = (bool(heads) and not part) or (
                 self.wishes.names_something(wish, piece) and not self._adds(wish, piece, situation)
             )
+            new = new and not (wish.limited and not heads and self._only_tells_more(wish, situation))
             new = new or (wish.present and self.phrases.asks("a_present", piece))
             frames.append(frame.model_copy(update={"wish": wish, "new_search": new, "text": piece}))
         if len(frames) > 1 and self.phrases.asks("for_all", frame.text):

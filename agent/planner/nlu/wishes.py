@@ -33,6 +33,8 @@ class WishReader:
         self._lead = re.compile(rf"^(?:{leads}\s+)+")
         before = r"(?:,|\b(?:and|so|but|now|then)\b)\s*(?:(?:i|we|i am|we are)\s+)?(?:\w+\s+)?"
         self._at_last = re.compile(rf"^.*{before}{alternatives(lexicon.groups['find'])}\s+")
+        self._telling = re.compile(rf"{alternatives(words.telling)} ")
+        self._sold = whole([tail for tail in words.tails if " you " in f" {tail} "])
         self._tail = re.compile(rf"\s+{alternatives(words.tails)}$")
         self._pointing = re.compile(rf"\b{alternatives(words.pointing_back)}$")
         article = alternatives(lexicon.articles)
@@ -94,7 +96,9 @@ class WishReader:
             clause.take(*found.span())
 
     def _text(self, clause: Clause) -> str:
-        text = ", ".join(filter(None, map(self._without_ends, self._pointing.sub("", clause.rest()).split(","))))
+        parts = [part.strip() for part in self._sold.sub(" ", self._pointing.sub("", clause.rest())).split(",")]
+        told = [part for part in parts if not self._telling.match(part)]  # "he is always cold" is none of a jumper
+        text = ", ".join(filter(None, map(self._without_ends, told if self._says(told) else parts)))
         for _ in range(4):
             text = self._trim.sub("", self._article.sub("", text)).strip(" ,;:.!?'\"-")
         pieces = text.split()
@@ -105,6 +109,9 @@ class WishReader:
         text = self._trim.sub("", " ".join(pieces)).strip(" ,;:.-")
         words = [word for word in pieces if word not in self._phrases.fillers]
         return re.sub(r"\s+([,;])", r"\1", text) if words else ""
+
+    def _says(self, parts: list[str]) -> bool:
+        return any(word not in self._empty for part in parts for word in part.split())
 
     def _without_ends(self, text: str) -> str:
         """A part between commas without the small words that what was taken off it left behind ("that is")."""

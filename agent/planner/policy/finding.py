@@ -9,7 +9,7 @@ from agent.planner.policy.calling import PAGE, arguments_of, level, major, noun_
 from agent.planner.policy.comparatives import step_of
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import changed, merged
-from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_replaced
+from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_purpose, without_replaced
 from agent.planner.policy.resolve import named_in, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.policy.waiting import leave
@@ -27,7 +27,7 @@ def find(turn: Turn, frame: Frame) -> Steps:
     wish = frame.wish
     running = state.search
     anew = frame.wish.limited and whole(turn.understanding.phrases.language.reading.wish.anew).search(frame.text)
-    if running and _is_only_a_part(wish) and not wish.somebody and in_another_part(turn, running.wish, wish):
+    if running and _is_only_a_part(wish) and not wish.somebody and in_another_part(turn, running, wish):
         yield from refine(turn, frame)
         return
     if running and _may_describe(turn, frame, running) and (yield from _described(turn, running, frame)):
@@ -50,14 +50,29 @@ def _may_describe(turn: Turn, frame: Frame, running: Search) -> bool:
 
 
 def _described(turn: Turn, running: Search, frame: Frame) -> Answering:
-    """The running search with the words, if that finds something that has them all."""
-    wish = merged(without_replaced(turn, running, frame.wish, frame.text), frame.wish)
-    result = yield from turn.call("search_products", **arguments_of(turn, wish))
-    loose = {"any_word", "no_word", "other_kind", "theme"} & set(map(str, result.data.get("relaxed") or ()))
-    if not result.ok or not _found(result) or loose:
+    """The running search with the words, where something has them all, or where they find nothing of their own."""
+    base = without_replaced(turn, running, frame.wish, frame.text)
+    whole_wish = merged(base, frame.wish)
+    tries = [whole_wish]
+    if (bare := without_purpose(turn, base.text)) != base.text:
+        tries.append(merged(base.model_copy(update={"text": bare}), frame.wish))
+    first: Result | None = None
+    for wish in tries:
+        result = yield from turn.call("search_products", **arguments_of(turn, wish))
+        if result.ok and _found(result) and not _loosely(result):
+            yield from search(turn, wish, fresh=False, found=result)
+            return True
+        first = first or result
+    alone = yield from turn.call("search_products", **arguments_of(turn, frame.wish))
+    if first is None or not _found(first) or not _found(alone) or not _loosely(alone):
         return False
-    yield from search(turn, wish, fresh=False, found=result)
+    yield from search(turn, whole_wish, fresh=False)
     return True
+
+
+def _loosely(result: Result) -> bool:
+    """Whether nothing that was found is just what the words say."""
+    return bool({"any_word", "no_word", "other_kind", "theme"} & set(map(str, result.data.get("relaxed") or ())))
 
 
 def _is_only_a_part(wish: Wish) -> bool:
@@ -96,16 +111,18 @@ def refine(turn: Turn, frame: Frame) -> Steps:
             turn.ask("find.no_measure")
             return
         wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
-    part = in_another_part(turn, running.wish, wish)
-    if (part is None and wish.category) or _for_another(running, wish):
+    other = of_a_sister_kind(turn, running.wish, wish) if _is_for(turn, frame) else None
+    other = other or in_another_part(turn, running, wish)
+    if other is None and wish.category and _is_for(turn, frame) and wish.text:
+        wish = wish.model_copy(update={"category": None, "noun": ""})  # "for my coffee" tells a purpose
+    if (other is None and wish.category) or _for_another(running, wish):
         yield from search(turn, _sensible(turn, changed(running.wish, wish)), fresh=True)
         return
-    other = part or of_a_sister_kind(turn, running.wish, wish)
     base = other or without_replaced(turn, running, wish, frame.text)
     if other is not None:
         wish = wish.model_copy(update={"category": None, "noun": "", "text": ""})
     anew = not turn.understanding.wishes.only_limits(frame.text)
-    if wish.text and _tells_purpose(turn, frame):
+    if wish.text and _is_for(turn, frame) and not wish.text.startswith("for ") and not wish.present:
         wish = wish.model_copy(update={"text": f"{frame.text.split(' ', 1)[0]} {wish.text}"})
     if wish.text and _leads_nowhere(running) and anew and not turn.understanding.phrases.describes(wish.text):
         base = base.model_copy(update={"text": "", "noun": ""})
@@ -124,10 +141,9 @@ def _leads_nowhere(running: Search) -> bool:
     return not (running.total or running.missed or running.wish.category)
 
 
-def _tells_purpose(turn: Turn, frame: Frame) -> bool:
-    """Whether the words say what it is for ("for reading"): then "for" is part of them."""
-    said = frame.text.split(" ", 1)[0]
-    return said == "for" and not frame.wish.text.startswith("for ") and not frame.wish.present
+def _is_for(turn: Turn, frame: Frame) -> bool:
+    """Whether the words begin by saying what or whom it is for."""
+    return frame.text.split(" ", 1)[0] in turn.understanding.phrases.language.reading.wish.reasons[:1]
 
 
 def more(turn: Turn, frame: Frame) -> Steps:

@@ -12,19 +12,21 @@ from agent.planner.state import Search
 from retrieval.catalogue_terms import normal, phrase
 
 Path = tuple[str, ...]
+MORE_THAN_A_PART = 2
 
 
-def in_another_part(turn: Turn, running: Wish, change: Wish) -> Wish | None:
+def in_another_part(turn: Turn, search: Search, change: Wish) -> Wish | None:
     """The running wish in the part of the shop that the change names: jackets, then "for women".
 
     None where the part holds no such kind.
     """
-    part = tuple(change.category or ())
+    running, part = search.wish, tuple(change.category or ())
     if not part or not (running.noun or running.category or running.text):
         return None
     leaf = phrase(running.category[-1]) if running.category else phrase(running.noun)
     if not leaf:  # a theme, or a word of the titles
-        return running.model_copy(update={"category": list(part)}) if len(part) == 1 else None
+        noun = "" if search.themed else running.text
+        return running.model_copy(update={"category": list(part), "noun": noun}) if len(part) == 1 else None
     kinds = {one.canonical for one in turn.vocabulary.match(running.noun) if one.kind == "category"}
     for term in turn.vocabulary.categories:
         inside = len(term.path) > len(part) and term.path[: len(part)] == part
@@ -36,9 +38,9 @@ def in_another_part(turn: Turn, running: Wish, change: Wish) -> Wish | None:
 def of_a_sister_kind(turn: Turn, running: Wish, change: Wish) -> Wish | None:
     """The running wish for the sister kind that the words name: dog food, then "for cats"."""
     said = {normal(word) for word in words_of(change.text)} - turn.understanding.phrases.fillers
-    if not running.category or not said or change.category:
+    leaf = phrase(running.category[-1] if running.category else running.noun or running.text).split()
+    if not leaf or not said or (change.category and len(change.category) < MORE_THAN_A_PART):
         return None
-    leaf = phrase(running.category[-1]).split()
     for term in turn.vocabulary.categories:
         name = phrase(term.name).split()
         if said <= set(name) and name[-1:] == leaf[-1:] and not said & set(leaf):
@@ -58,7 +60,7 @@ def without_replaced(turn: Turn, search: Search, change: Wish, said: str) -> Wis
     running = search.wish
     text = running.text
     if change.text and said.split(" ", 1)[0] in turn.understanding.phrases.language.reading.wish.reasons:
-        text = "" if search.themed or running.present else _without_purpose(turn, text)
+        text = "" if search.themed or running.present else without_purpose(turn, text)
     elif change.text and search.themed and is_themed(change):
         text = ""
     if change.text:
@@ -78,7 +80,7 @@ def _without_measures(turn: Turn, text: str, said: str) -> str:
     return _without(text, gone) if units else text
 
 
-def _without_purpose(turn: Turn, text: str) -> str:
+def without_purpose(turn: Turn, text: str) -> str:
     """The words before "for" and the like."""
     reasons = whole(turn.understanding.phrases.language.reading.wish.reasons)
     found = reasons.search(text)

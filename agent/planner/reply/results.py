@@ -50,7 +50,11 @@ def _values(turn: Turn, wish: Wish, noun: str, *, found: bool) -> tuple[list[str
         shades = _shades_shown(turn, limit) if found else []
         if shades:
             after.append(turn.word("limit.shades", values=turn.wording.listed(shades, last="or")))
-        for value in [] if shades else wanted_values(limit):
+        wanted = [] if shades else wanted_values(limit)
+        if len(wanted) > 1 and not any(value[0].isdigit() for value in wanted):
+            before.append(turn.wording.listed([value.lower() for value in wanted], last="or"))
+            wanted = []
+        for value in wanted:
             if value.lower() in noun:
                 continue
             if value[0].isdigit() or (len(value) <= 3 and value.isupper()):
@@ -132,7 +136,7 @@ def say_found(
         key = "find.other_kind" if words == wish.text else "find.other_kind_than"
         turn.say(key, wanted=describe_limits(turn, wish, wish.text if words == wish.text else quoted(wish.text)))
     elif {"meaning", "any_word"} & set(map(str, data.get("relaxed") or [])) and not offset and loosened is None:
-        _say_near(turn, wish, items, describe_limits(turn, wish, beside_figures(wish, wish.text or noun)))
+        _say_near(turn, wish, items, describe_limits(turn, wish, wish.text or noun))
     elif offset:
         turn.say("find.more", noun=turn.wording.counted(noun, 2) if named else noun)
     elif total == 1:
@@ -155,9 +159,9 @@ def _say_near(turn: Turn, wish: Wish, items: list[Item], wanted: str) -> None:
     named = [item for item in items if said and similarity(said, f"{item.title} {item.brand}") >= NEAR]
     order = f", {_order(turn, wish)}" if wish.sort or wish.rank else ""
     if not named:
-        turn.say("find.by_meaning", wanted=wanted, order=order)
+        turn.say(_beside_figures(wish, "find.by_meaning"), wanted=wanted, order=order)
     elif len(named) == len(items) or order:
-        turn.say("find.called_so", wanted=wanted, order=order or f", {_order(turn, wish)}")
+        turn.say(_beside_figures(wish, "find.called_so"), wanted=wanted, order=order or f", {_order(turn, wish)}")
     else:
         titles = turn.wording.listed([turn.word("noun.the", words=item.title) for item in named[:MOST_NAMED]])
         turn.say("find.called_so_and_near", wanted=wanted, titles=titles)
@@ -169,9 +173,9 @@ def _say_theme(turn: Turn, wish: Wish, *, more: bool) -> None:
     if more:
         turn.say("find.more", noun=turn.word("noun.ideas"))
     elif theme:
-        turn.say("find.theme", theme=describe_limits(turn, wish, beside_figures(wish, theme)))
+        turn.say(_beside_figures(wish, "find.theme"), theme=describe_limits(turn, wish, theme))
     else:
-        turn.say("find.theme_open", wanted=describe_limits(turn, wish, turn.word("noun.ideas")))
+        turn.say(_beside_figures(wish, "find.theme_open"), wanted=describe_limits(turn, wish, turn.word("noun.ideas")))
 
 
 def _order(turn: Turn, wish: Wish) -> str:
@@ -241,9 +245,9 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def beside_figures(wish: Wish, text: str) -> str:
-    """Words in quotes where figures stand beside them, so that these are not read as said of a thing called so."""
-    return quoted(text) if wish.price_min or wish.price_max or wish.rating_min else text
+def _beside_figures(wish: Wish, key: str) -> str:
+    """A wording without a verb where a figure stands in it, which else would be said of a thing that is called so."""
+    return f"{key}_within" if wish.price_min or wish.price_max or wish.rating_min else key
 
 
 def called(turn: Turn, text: str) -> str:

@@ -180,3 +180,43 @@ def test_a_story_before_the_wish_is_none_of_its_words() -> None:
     answer = said_in("wardrobe", "we are moving and my wife is cold, so we need a table")
 
     assert answer.called("search_products")["query"] == "table"
+
+
+@pytest.mark.parametrize(("said", "size"), [("medium", "M"), ("size S", "S"), ("a large", "L")])
+def test_a_size_alone_is_a_size_of_what_is_looked_for(said: str, size: str) -> None:
+    assert limited(said_in("wardrobe", "men's jackets", said)) == {"Size": ([size], [])}
+
+
+def test_a_number_behind_the_kind_is_its_size_where_it_comes_in_that() -> None:
+    assert limited(said_in("wardrobe", "men's shoes 42")) == {"Size": (["42"], [])}
+
+
+def test_a_bare_number_of_people_is_room_for_them() -> None:
+    assert said_in("wardrobe", "a table for 2").found == ["table-2"]
+
+
+def test_a_bound_that_is_far_off_is_not_said_of_an_attribute() -> None:
+    answer = said_in("pantry", "a cable at least 5 mm")
+
+    assert answer.calls[0][1]["attributes"] == []
+    assert "at least" not in answer.calls[0][1]["query"]
+
+
+def test_what_it_is_used_with_is_no_other_kind() -> None:
+    answer = said_in("pantry", "milk chocolate", "for my coffee")
+
+    assert {"chocolate", "coffee"} <= set(answer.calls[0][1]["query"].split())
+
+
+def test_a_story_behind_the_wish_is_none_of_its_words() -> None:
+    assert said_in("wardrobe", "a jacket for my brother, he is always wet").calls[0][1]["query"] == "jacket"
+
+
+def test_several_colors_are_alternatives() -> None:
+    assert "black or yellow" in said_in("wardrobe", "men's jackets in black or yellow").text
+
+
+def test_a_word_that_finds_nothing_of_its_own_stays_with_what_is_looked_for() -> None:
+    answer = said_in("wardrobe", "men's jackets", "hard shell")
+
+    assert "jackets" in answer.calls[0][1]["query"]
