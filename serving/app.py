@@ -10,6 +10,7 @@ from serving.http import (
     chat,
     checkouts,
     events,
+    gift_cards,
     me,
     operations,
     orders,
@@ -24,6 +25,8 @@ from serving.services import Services
 
 _ROUTERS = (
     sessions.router,
+    sessions.keyed,
+    gift_cards.router,
     agui.router,
     chat.router,
     catalog.router,

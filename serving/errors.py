@@ -12,7 +12,9 @@ ServingError
 ├── NotFound                nothing of that name for this principal
 ├── RequestInvalid          a request that does not follow the schema; names the field
 ├── PreconditionFailed      If-Match names an older version
-├── IdempotencyConflict     the same key with another body, or while the first is still running
+├── IdempotencyConflict     the same key with another body
+├── IdempotencyInFlight     the same key while the first request is still running
+├── KeysUnavailable         keys cannot be kept just now, so nothing was done
 ├── LimitReached            too many requests, sockets or bytes; says when to come again
 ├── SignatureInvalid        a webhook that its provider did not sign
 ├── AddressRefused          an address that nothing is sent to: not https, private, or this machine
@@ -96,6 +98,14 @@ class PreconditionFailed(ServingError):
 
 class IdempotencyConflict(ServingError):
     code = "idempotency_conflict"
+
+
+class IdempotencyInFlight(ServingError):
+    code = "idempotency_in_flight"
+
+
+class KeysUnavailable(ServingError):
+    code = "keys_unavailable"
 
 
 class LimitReached(ServingError):

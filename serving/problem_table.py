@@ -38,6 +38,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "request_invalid": Problem(422, "The request does not follow the schema"),
     "precondition_failed": Problem(412, "It was changed in between"),
     "idempotency_conflict": Problem(409, "The idempotency key belongs to another request"),
+    "idempotency_in_flight": Problem(409, "The first request with this key is still running", retry=True),
+    "keys_unavailable": Problem(503, "Nothing was done: the key could not be kept", retry=True),
     "limit_reached": Problem(429, "Too much at once", retry=True),
     "too_large": Problem(413, "Too large"),
     "not_ready": Problem(503, "The service is starting or stopping", retry=True),

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 
 from commerce.domain.checkout import Action, Buyer, Checkout, FulfillmentOption, Instrument
+from commerce.domain.money import Money
+from commerce.domain.splitting import GIFT_CARD, CardShare
 from commerce.ucp.common import (
     UCP_VERSION,
     Body,
@@ -16,13 +18,18 @@ from commerce.ucp.common import (
 )
 
 SECOND_FACTOR = "dev.ucp.common.payment.three_ds_challenge"
+_ACTIONS = {
+    "second_factor": SECOND_FACTOR,
+    "approval": "dev.shopmind.payment.approval",
+    "payment_page": "dev.shopmind.payment.page",
+}
 
 _GROUP = "parcel"
 
 
 def checkout_body(checkout: Checkout, *, base_url: str | None = None) -> Body:
     """Return the body of a checkout; addresses are absolute when the shop's own address is given."""
-    providers = sorted({instrument.provider for instrument in checkout.instruments})
+    providers = sorted({GIFT_CARD, *(instrument.provider for instrument in checkout.instruments)})
     body: Body = {
         "ucp": {
             **envelope("checkout", "discount", "fulfillment"),
@@ -35,7 +42,12 @@ def checkout_body(checkout: Checkout, *, base_url: str | None = None) -> Body:
         "totals": [total_body(total) for total in checkout.totals],
         "discounts": discounts_body(checkout.codes, checkout.lines),
         "fulfillment": {"methods": [_method(checkout)]},
-        "payment": {"instruments": [_instrument(checkout, instrument) for instrument in checkout.instruments]},
+        "payment": {
+            "instruments": [
+                *(_gift_card(share) for share in _card_shares(checkout)),
+                *(_instrument(checkout, instrument) for instrument in checkout.instruments),
+            ]
+        },
         "links": [
             {"type": kind, "url": absolute(path, base_url)}
             for kind, path in (("shipping_policy", "/help/shipping"), ("refund_policy", "/help/returns"))
@@ -48,7 +60,7 @@ def checkout_body(checkout: Checkout, *, base_url: str | None = None) -> Body:
     if checkout.buyer is not None:
         body["buyer"] = buyer_body(checkout.buyer)
     if checkout.actions:
-        body["actions"] = {SECOND_FACTOR: [_action(checkout, action, base_url) for action in checkout.actions]}
+        body["actions"] = _actions(checkout, base_url)
     if checkout.order_id is not None:
         permalink = absolute(f"/orders/{checkout.order_id}", base_url)
         body["order"] = {"id": checkout.order_id, "label": checkout.order_number, "permalink_url": permalink}
@@ -86,6 +98,11 @@ def _additions(checkout: Checkout) -> Body:
             for one in checkout.instruments
         ],
         "selectedInstrument": checkout.selected_instrument,
+        "giftCards": [
+            {"id": share.card.id, "label": share.card.label, "last4": share.card.last4, "amount": share.amount.amount}
+            for share in _card_shares(checkout)
+        ],
+        "due": checkout.due.amount,
         "orderNumber": checkout.order_number,
         "actions": [{"id": one.id, "type": one.type, "url": one.url, "title": one.title} for one in checkout.actions],
     }
@@ -130,6 +147,38 @@ def _instrument(checkout: Checkout, instrument: Instrument) -> Body:
         "type": instrument.type,
         "display": {"brand": instrument.brand, "last_digits": instrument.last4, "description": instrument.label},
         "selected": instrument.id == checkout.selected_instrument,
+        **({"amount": checkout.due.amount} if _splits(checkout, instrument) else {}),
+    }
+
+
+def _actions(checkout: Checkout, base_url: str | None) -> Body:
+    found: dict[str, list[Body]] = {}
+    for action in checkout.actions:
+        found.setdefault(_ACTIONS[action.type], []).append(_action(checkout, action, base_url))
+    return found
+
+
+def _splits(checkout: Checkout, instrument: Instrument) -> bool:
+    """Whether an instrument pays what gift cards leave."""
+    return bool(checkout.gift_cards) and instrument.id == checkout.selected_instrument
+
+
+def _card_shares(checkout: Checkout) -> list[CardShare]:
+    """Each gift card with what it pays; one that others leave nothing to pay is shown with nothing."""
+    paying = {share.card.id: share for share in checkout.card_shares}
+    nothing = Money(0, checkout.currency)
+    return [paying.get(card.id) or CardShare(card, nothing) for card in checkout.gift_cards]
+
+
+def _gift_card(share: CardShare) -> Body:
+    """A gift card among the instruments; kept by its id, its code is never repeated."""
+    return {
+        "id": share.card.id,
+        "handler_id": GIFT_CARD,
+        "type": GIFT_CARD,
+        "display": {"brand": GIFT_CARD, "last_digits": share.card.last4, "description": share.card.label},
+        "selected": True,
+        "amount": share.amount.amount,
     }
 
 

@@ -46,7 +46,14 @@ def _additions(order: Order, base_url: str | None) -> Body:
         "refunded": order.refunded.amount,
         "discounts": [{"code": one.code, "title": one.title, "amount": one.amount.amount} for one in order.codes],
         "payments": [
-            {"id": one.id, "status": one.status, "label": one.instrument_label, "amount": one.amount.amount}
+            {
+                "id": one.id,
+                "status": one.status,
+                "label": one.instrument_label,
+                "amount": one.amount.amount,
+                "provider": one.provider,
+                "purpose": one.purpose,
+            }
             for one in order.payments
         ],
         "shipments": [

@@ -5,6 +5,7 @@ from typing import Any
 
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange
+from commerce.domain.splitting import GIFT_CARD
 from serving.http.carts import read_codes
 
 
@@ -14,6 +15,7 @@ def read_change(body: Mapping[str, Any], known: Checkout | None) -> CheckoutChan
     destination = _destination(method)
     address = _address(destination, known) if destination else None
     instrument_id, token = _instrument(body)
+    cards = _gift_cards(body)
     codes = read_codes(body)
     return CheckoutChange(
         buyer=_buyer(body, destination, known),
@@ -22,6 +24,7 @@ def read_change(body: Mapping[str, Any], known: Checkout | None) -> CheckoutChan
         instrument_id=instrument_id,
         instrument_token=token,
         codes=None if codes is None else tuple(codes),
+        gift_cards=None if cards is None or cards == _known_cards(known) else cards,
     )
 
 
@@ -77,8 +80,8 @@ def _option(method: Mapping[str, Any]) -> str | None:
 
 
 def _instrument(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """The selected instrument: by the id that we gave it, or by a provider's token."""
-    instruments = [item for item in _object(body.get("payment")).get("instruments") or [] if isinstance(item, Mapping)]
+    """The selected instrument besides gift cards: by the id that we gave it, or by a provider's token."""
+    instruments = [item for item in _instruments(body) if item.get("type") != GIFT_CARD]
     chosen = next(
         (item for item in instruments if item.get("selected")), instruments[0] if len(instruments) == 1 else None
     )
@@ -88,6 +91,24 @@ def _instrument(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
     if isinstance(token, str) and token:
         return None, token
     return _text(chosen, "id") or None, None
+
+
+def _gift_cards(body: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The gift cards to pay with, by code or by id: all of them, where the body speaks of payment at all."""
+    if "instruments" not in _object(body.get("payment")):
+        return None
+    cards = [one for one in _instruments(body) if one.get("type") == GIFT_CARD and one.get("selected", True)]
+    given = (_text(_object(one.get("credential")), "code") or _text(one, "id") for one in cards)
+    return tuple(name for name in given if name)
+
+
+def _known_cards(known: Checkout | None) -> tuple[str, ...]:
+    return tuple(card.id for card in known.gift_cards) if known else ()
+
+
+def _instruments(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = _object(body.get("payment")).get("instruments") or []
+    return [item for item in found if isinstance(item, Mapping)]
 
 
 def _name(body: Mapping[str, Any]) -> str:

@@ -1,19 +1,25 @@
-"""Writes that may be repeated: the same key and body get the first answer, another body is a conflict."""
+"""Writes that may be repeated: the same key and body get the first answer, another body is a conflict.
+
+A key is taken before anything is done. Where it cannot be kept nothing is done, and the answer is 503.
+"""
 
 import hashlib
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from serving.db import idempotency
-from serving.errors import IdempotencyConflict, RequestInvalid
+from serving.errors import IdempotencyConflict, IdempotencyInFlight, KeysUnavailable, RequestInvalid, ServingError
 from serving.http.identity import current_caller, services_of
 from serving.http.raw import raw_body
+from serving.services import Services
 
+_log = structlog.get_logger("serving.http.idempotent")
 _HEADER = "idempotency-key"
 _KEPT_HEADERS = ("content-type", "etag", "location", "cache-control")
 _ABANDONED = timedelta(seconds=60)
@@ -43,7 +49,7 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
     caller = await current_caller(request, request.headers.get("authorization"))
     owner = (caller.principal.merchant_id, caller.principal.shopper_id, key)
     wanted = _request_hash(request)
-    replay = await _claim(request, owner, wanted)
+    replay = await _taken(request, owner, wanted)
     if replay is not None:
         return replay
     try:
@@ -52,6 +58,15 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
         async with services.database.transaction() as tx:
             await idempotency.release(tx, *owner)
         raise
+    try:
+        await _settle(services, owner, response)
+    except Exception:  # noqa: BLE001  (what was done is done: its answer goes out, and a repetition waits for a while)
+        _log.exception("idempotent_answer_not_kept")
+    return response
+
+
+async def _settle(services: Services, owner: tuple[str, str, str], response: Response) -> None:
+    """Keep an answer; a failure of ours frees the key."""
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     async with services.database.transaction() as tx:
         if response.status_code >= 500:
@@ -59,7 +74,18 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
         else:
             status, body = response.status_code, bytes(response.body)
             await idempotency.settle(tx, *owner, status=status, headers=headers, body=body)
-    return response
+
+
+async def _taken(request: Request, owner: tuple[str, str, str], wanted: str) -> Response | None:
+    """Take the key, or give the first answer; raises KeysUnavailable where neither can be done."""
+    try:
+        return await _claim(request, owner, wanted)
+    except ServingError:
+        raise
+    except Exception as error:
+        _log.exception("idempotency_key_not_kept")
+        message = "Nothing was done, since its Idempotency-Key cannot be kept just now. Please repeat in a moment."
+        raise KeysUnavailable(message) from error
 
 
 async def _claim(request: Request, owner: tuple[str, str, str], wanted: str) -> Response | None:
@@ -76,7 +102,7 @@ async def _claim(request: Request, owner: tuple[str, str, str], wanted: str) -> 
     if found is None or found.request_hash != wanted:
         raise IdempotencyConflict("This Idempotency-Key was used for another request; use a new one.")
     if found.status is None:
-        raise IdempotencyConflict("The first request with this Idempotency-Key is still running; repeat in a moment.")
+        raise IdempotencyInFlight("The first request with this Idempotency-Key is still running; repeat in a moment.")
     return Response(found.body, found.status, {**found.headers, "Idempotent-Replayed": "true"})
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import Field
 
 from serving.errors import HandoffInvalid
+from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices, address_of
 from serving.http.wire import Wire
 from serving.limits import Rate, demand
@@ -16,6 +17,7 @@ from serving.sessions import Opened, handoff_merchant
 from tools.base import Principal
 
 router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
+keyed = APIRouter(prefix="/v1/sessions", tags=["sessions"], route_class=IdempotentRoute)
 
 
 class SessionRequest(Wire):
@@ -92,7 +94,7 @@ async def open_session(
     )
 
 
-@router.post("/handoff", status_code=201)
+@keyed.post("/handoff", status_code=201)
 async def hand_over(caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> HandoffReply:
     """Make a code of ten minutes that opens this conversation once on another device."""
     handoff = await services.sessions.hand_over(caller.principal, caller.thread_id)
