@@ -223,6 +223,7 @@ async def _open_agent(
         catalogue=commerce.catalogue,
         carts=commerce.carts,
         checkouts=commerce.checkouts,
+        gift_cards=commerce.gift_cards,
         orders=commerce.orders,
         after_sale=commerce.after_sale,
         search=finding.search,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from commerce.demo.gift_cards import seed_gift_cards
 from commerce.demo.seed import seed_demo
 from commerce.domain.merchant import PublishableKey
 from commerce.errors import MerchantNotFound
@@ -64,4 +65,5 @@ async def _ensure_furnished(services: Services, merchant_id: str, beginning: str
         raise SettingInvalid("SHOPMIND_MERCHANT", f"names {merchant_id!r}, which is not among {', '.join(known)}")
     step("Furnishing the demo shop", 0, None)
     await seed_demo(services.database, services.clock, merchant_id)
+    await seed_gift_cards(services.gift_cards, merchant_id)
     return True

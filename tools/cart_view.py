@@ -104,6 +104,11 @@ def checkout_data(checkout: Checkout, merchant: Merchant) -> dict[str, Any]:
         ],
         **totals_data(checkout.totals, checkout.currency, locale),
     }
+    if checkout.gift_cards:
+        data["gift_cards"] = [
+            {"label": share.card.label, "pays": share.amount.format(locale)} for share in checkout.card_shares
+        ]
+        data["due"] = checkout.due.format(locale) if checkout.due else ""
     if checkout.problems:
         data["problems"] = problems_data(checkout.problems)
     return data

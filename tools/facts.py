@@ -140,6 +140,12 @@ class FactWriter:
         """Totals of a checkout and what each way of delivery costs."""
         self.totals(checkout.id, checkout.totals, checkout.currency)
         self.problems(checkout.id, checkout.problems)
+        for share in checkout.card_shares:
+            paid = {"type": "gift_card", **money_value(share.amount)}
+            self.add("total", share.card.id, paid, (share.card.label,))
+        if checkout.card_shares:
+            means = (checkout.instrument.label,) if checkout.instrument else ()
+            self.add("total", checkout.id, {"type": "due", **money_value(checkout.due)}, means)
         for option in checkout.options:
             self.delivery(option.id, option)
         if checkout.option:

@@ -102,7 +102,8 @@ def _payload(checkout: Checkout) -> dict[str, JsonValue]:
             for line in checkout.lines
         ],
         "optionId": checkout.selected_option,
-        "instrumentId": checkout.selected_instrument,
+        "instrumentId": checkout.selected_instrument if checkout.due.amount else None,
+        "giftCards": [{"id": share.card.id, "amount": share.amount.amount} for share in checkout.card_shares],
     }
 
 
@@ -121,9 +122,19 @@ def _manner(checkout: Checkout, merchant: Merchant) -> tuple[str, ...]:
     if checkout.option:
         when = days(checkout.option.earliest, checkout.option.latest, locale_of(merchant))
         said.append(f"{checkout.option.title}, {when}")
-    if checkout.instrument:
-        said.append(f"Paid with {checkout.instrument.label}")
-    return tuple(said)
+    return (*said, *_means(checkout, merchant))
+
+
+def _means(checkout: Checkout, merchant: Merchant) -> tuple[str, ...]:
+    """Who pays how much; one means alone pays the total, which stands below."""
+    locale = locale_of(merchant)
+    cards = [f"{share.amount.format(locale)} with {share.card.label}" for share in checkout.card_shares]
+    if checkout.instrument is None or (cards and not checkout.due.amount):
+        return tuple(f"Paid: {line}" for line in cards)
+    if not cards:
+        return (f"Paid with {checkout.instrument.label}",)
+    rest = f"{checkout.due.format(locale)} with {checkout.instrument.label}"
+    return tuple(f"Paid: {line}" for line in (*cards, rest))
 
 
 def totals_of(totals: Sequence[Any]) -> tuple[Total, ...]:

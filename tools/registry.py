@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tools import after_sale, after_sale_acts, answers, browse, cart, checkout, ordering, orders, search
+from tools import after_sale, after_sale_acts, answers, browse, cart, checkout, gift_cards, ordering, orders, search
 from tools.adapters import Adapter
 from tools.arguments import Arguments
 from tools.base import Act, Effect, Outcome, Registry, Tool, ToolContext
@@ -42,6 +42,11 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
      "Begin the checkout from the cart, or show the open one, with what is still missing."),
     (checkout.set_checkout, checkout.SetCheckoutArguments, WRITE,
      "Set name, e-mail, address, delivery and way to pay, as far as the shopper told them."),
+    (gift_cards.use_gift_card, gift_cards.GiftCardArguments, WRITE,
+     "Pay the open checkout with a gift card as far as it goes; another means pays the rest."),
+    (gift_cards.remove_gift_card, gift_cards.GiftCardArguments, WRITE,
+     "Leave a gift card out of the open checkout; the code `all` leaves all of them out."),
+    (gift_cards.gift_card_balance, gift_cards.GiftCardArguments, READ, "Say what is left on a gift card, by its code."),
     (ordering.place_order, cart.NoArguments, MONEY,
      "Propose the order to the shopper, who confirms it themselves. Nothing is ordered by this call."),
     (orders.list_orders, orders.ListOrdersArguments, READ, "List the shopper's orders, newest first."),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from commerce.domain.address import Address
     from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem
     from commerce.domain.checkout import Checkout, CheckoutChange, Instrument
+    from commerce.domain.gift_cards import GiftCard
     from commerce.domain.merchant import Merchant
     from commerce.domain.money import Money
     from commerce.domain.order import (
@@ -83,6 +84,12 @@ class CheckingOut(Protocol):
         expected_total: Money,
         idempotency_key: str,
     ) -> Order: ...
+
+
+class GiftCardKeeping(Protocol):
+    """Gift cards, as far as their holder may know."""
+
+    async def balance(self, merchant_id: str, code: str, *, asked_by: str) -> GiftCard: ...
 
 
 class OrderKeeping(Protocol):
@@ -274,6 +281,7 @@ class ToolServices:
     catalogue: CatalogueReading
     carts: CartKeeping
     checkouts: CheckingOut
+    gift_cards: GiftCardKeeping
     orders: OrderKeeping
     after_sale: AfterSaleKeeping
     search: Finding

@@ -11,7 +11,7 @@ from agent.guard.figures import Figure
 from agent.guard.subjects import Mention
 
 Label = Literal[
-    "price", "list", "saving", "discount", "fulfillment", "tax", "subtotal", "refund", "fee", "total", "pay"
+    "price", "list", "saving", "discount", "fulfillment", "tax", "subtotal", "refund", "fee", "gift", "total", "pay"
 ]
 
 _LABELS: tuple[tuple[Label, str], ...] = (
@@ -20,12 +20,13 @@ _LABELS: tuple[tuple[Label, str], ...] = (
     ("tax", r"tax(?:es)?|vat|mwst|tva|iva|steuer"),
     ("refund", r"refund\w*|back to your|reimburse\w*|erstatt\w*"),
     ("fee", r"fee"),
+    ("gift", r"gift cards?"),
     ("list", (r"was|were|originally|list price|regular(?:ly)?|instead of|down from|reduced from|usual(?:ly)?|rrp|retail"
               r"|full price|normally|statt|au lieu de|antes|before the discount|up from")),
     ("discount", r"discount\w*|promo\w*|coupon|voucher|code|rabatt|off"),
     ("saving", r"sav(?:e|es|ed|ing|ings)|cheaper|difference|less|more|extra|takes|apart|leaves|remaining|spare"),
     ("total", r"total|altogether|all together|in all|sum|comes? to|came to|adds? up to|gesamt\w*|summe"),
-    ("pay", r"pay|charged?|paid"),
+    ("pay", r"pays?|charged?|paid"),
 )  # fmt: skip
 _HARD: frozenset[Label] = frozenset({"total", "subtotal", "refund", "tax"})
 _LEFT = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _LABELS), re.IGNORECASE)

@@ -37,7 +37,8 @@ _TOTAL_TYPES: dict[Label, frozenset[str]] = {
     "fulfillment": frozenset({"fulfillment"}),
     "discount": frozenset({"discount", "items_discount"}),
     "saving": frozenset({"discount", "items_discount"}),
-    "pay": frozenset({"total"}),
+    "gift": frozenset({"gift_card", "balance"}),
+    "pay": frozenset({"total", "gift_card", "due"}),
 }
 _MOST_QUANTITY = 50
 

@@ -15,6 +15,7 @@ CARD_ID = "gc_"
 MovementKind = Literal["issued", "redeemed", "released", "refunded", "voided"]
 
 _CODE_CHARACTERS = 16
+_LOOK_ALIKE = str.maketrans("01", "OI")
 _FEWEST_CHARACTERS = 8
 
 
@@ -66,8 +67,8 @@ class CardCodes:
         return grouped(b32encode(digest).decode()[:_CODE_CHARACTERS])
 
     def digest(self, merchant_id: str, code: str) -> str:
-        """Return what is kept of a code, however its holder spaces and cases it."""
-        text = f"digest:{merchant_id}:{plain(code)}"
+        """Return what is kept of a code, however its holder spaces and cases it, or reads a zero for an O."""
+        text = f"digest:{merchant_id}:{plain(code).translate(_LOOK_ALIKE)}"
         return hmac.new(self._key, text.encode(), sha256).hexdigest()
 
 

@@ -123,7 +123,7 @@ async def _returned(services: Services, provider: str, reference: str, proof: st
     if result is None:
         raise NotFound("There is no such payment.")
     order = await services.orders.payment_settled(gateway.provider, result.reference, result)
-    return RedirectResponse(f"/orders/{order.id}" if order else "/orders", 303)
+    return RedirectResponse(f"/orders/{order.id}?from=payment" if order else "/orders", 303)
 
 
 def _gateway(services: Services, provider: str) -> NotifyingGateway:

@@ -108,7 +108,7 @@ async def test_the_webhook_is_first_and_the_buyer_comes_back_to_a_paid_order(
     assert (await _order(buyer, order["id"]))["shopmind"]["status"] == "paid"
 
     returned = await buyer.http.get(back)
-    assert (returned.status_code, returned.headers["location"]) == (303, f"/orders/{order['id']}")
+    assert (returned.status_code, returned.headers["location"]) == (303, f"/orders/{order['id']}?from=payment")
     again = await peer.deliver(peer.events[-1], f"{shop.url}/webhooks/stripe")
     assert again.status_code == 200
     after = await _order(buyer, order["id"])

@@ -137,6 +137,7 @@ async def open_tool_shop(
             catalogue=shop.commerce.catalogue,
             carts=shop.commerce.carts,
             checkouts=shop.commerce.checkouts,
+            gift_cards=shop.commerce.gift_cards,
             orders=shop.commerce.orders,
             after_sale=shop.commerce.after_sale,
             search=Search(indexes, None),

@@ -6,7 +6,7 @@ from agent.planner.frames import Address, Contact, Frame, Reference
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
-from agent.planner.policy import asking, cart, checkout, codes, lines, orders, waiting
+from agent.planner.policy import asking, cart, checkout, codes, gift_cards, lines, orders, waiting
 from agent.planner.policy.addresses import another_place, named_pieces
 from agent.planner.policy.choosing import first_clause, options
 from agent.planner.policy.resolve import Resolver, similarity, words_in
@@ -344,6 +344,7 @@ _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     "which_line": _which_line,
     "quantity": _quantity,
     "code": _code,
+    "gift_card": gift_cards.answer,
     "checkout": _checkout,
     "order": _order,
     "order_email": _order_email,

@@ -18,7 +18,10 @@ async function load() {
   }
 }
 
-const unknown = () => emptyState("This order is not here", "It belongs to another session, or the number is different. With its number and your e-mail it can be found in the chat.", h("button", { class: "secondary", type: "button", onclick: () => context.say(`Where is my order ${id}?`) }, "Find it in the chat"));
+/** Who paid in a tab of its own has no session here: the chat where they began tells how it went. */
+const elsewhere = () => emptyState("Thank you", "How the payment went is told in the chat where you began. You can close this page.");
+
+const unknown = () => new URLSearchParams(location.search).get("from") === "payment" ? elsewhere() : emptyState("This order is not here", "It belongs to another session, or the number is different. With its number and your e-mail it can be found in the chat.", h("button", { class: "secondary", type: "button", onclick: () => context.say(`Where is my order ${id}?`) }, "Find it in the chat"));
 
 /** @param {any} order */
 function draw(order) {

@@ -16,8 +16,8 @@ from tools.registry import build_registry, tool_names
 from tools.search import SearchArguments
 
 CONTRACT = """search_products show_product compare_products recommend ask_product search_help view_cart add_to_cart
-change_cart clear_cart apply_code remove_code accept_prices begin_checkout set_checkout place_order list_orders
-show_order cancel_order change_order_address change_order_payment change_order_items return_items exchange_items
+change_cart clear_cart apply_code remove_code accept_prices begin_checkout set_checkout use_gift_card
+remove_gift_card gift_card_balance place_order list_orders show_order cancel_order change_order_address change_order_payment change_order_items return_items exchange_items
 withdraw_request hand_off""".split()  # noqa: SIM905
 
 

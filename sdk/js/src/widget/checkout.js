@@ -3,7 +3,8 @@
 import { fill, h, icon, swap } from "../dom.js";
 import { money, totalOf } from "../money.js";
 import { said } from "./card-words.js";
-import { noteList, totalsTable } from "./totals.js";
+import { chosenOf, covered, giftCards, othersOf } from "./gift-cards.js";
+import { leading, noteList, totalsTable } from "./totals.js";
 
 /** @import { Context } from "./context" */
 
@@ -87,11 +88,11 @@ export function checkoutCard(body, context, replace, how = {}) {
     { class: "card checkout", "aria-label": said.checkout },
     step(said.address, editing ? addressForm(body, place, errors, update) : addressLines(body, place, () => replace(checkoutCard(body, context, replace, { ...how, editing: true })))),
     !editing && group?.options?.length > 0 && step(said.delivery, radios("delivery", group.options, group.selected_option_id, (option) => deliveryLabel(option, body.currency), (id) => update(() => ({ fulfillment: fulfillmentWish(method, group, id) })))),
-    !editing && body.payment?.instruments?.length > 0 && step(said.payment, payment(body.payment.instruments, (id) => update(() => ({ payment: { instruments: body.payment.instruments.map((/** @type {any} */ one) => ({ ...one, selected: one.id === id })) } })))),
+    !editing && body.payment?.instruments?.length > 0 && step(said.payment, !done && !actions.length && giftCards(body, update), !covered(body) && payment(othersOf(body.payment.instruments), (id) => update(() => ({ payment: { instruments: chosenOf(body.payment.instruments, id) } })))),
     noteList((body.messages ?? []).filter((/** @type {any} */ note) => !errors.some((/** @type {any} */ one) => fieldOf(one) && one.content === note.content)), context, [], again),
     told,
     totalsTable(body.totals, body.currency),
-    actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.shopmind?.title ?? action.title ?? said.verify)),
+    actions.map((/** @type {any} */ action) => h("a", { class: "primary", ...leading(action.url ?? action.config?.url, context) }, action.shopmind?.title ?? action.title ?? said.verify)),
     !editing && missing.length > 0 && h("p", { class: "muted" }, said.missing(missing.map((name) => said.needs[name] ?? name).join(", "))),
     !editing && !done && !actions.length && h("button", { class: "primary", type: "button", disabled: missing.length > 0 || blocked, "data-focus": "review", onclick: () => (how.review ? how.review() : propose(context, body.id, told)) }, said.review, " · ", money(total, body.currency)),
   );

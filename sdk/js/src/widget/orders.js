@@ -4,7 +4,7 @@ import { h, icon, swap } from "../dom.js";
 import { money, totalOf } from "../money.js";
 import { said } from "./card-words.js";
 import { picture } from "./pieces.js";
-import { noteList, totalsTable } from "./totals.js";
+import { leading, noteList, totalsTable } from "./totals.js";
 
 /** @import { Context } from "./context" */
 
@@ -72,7 +72,7 @@ export function orderCard(body, context, acts = {}) {
     h("h3", { class: "caption" }, h("a", { href: `/orders/${body.id}` }, said.order(number)), ours.placedAt && h("small", {}, said.placed(date(ours.placedAt)))),
     statusOf(body),
     !OVER.includes(ours.status) && ours.delivery && typeof ours.delivery === "string" && h("p", { class: "muted" }, ours.delivery),
-    actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.title ?? said.verify)),
+    actions.map((/** @type {any} */ action) => h("a", { class: "primary", ...leading(action.url ?? action.config?.url, context) }, action.title ?? said.verify)),
     (ours.shipments ?? []).map((/** @type {any} */ parcel) => h("p", { class: "parcel" }, icon(TRUCK), [parcel.carrier, parcel.trackingNumber, parcel.status].filter(Boolean).join(" · "), parcel.trackingUrl && h("a", { href: parcel.trackingUrl, rel: "noopener", target: "_blank" }, said.track))),
     timeline(body),
     h("ul", { class: "lines" }, body.line_items.map((/** @type {any} */ line) => orderLine(line, body.currency))),

@@ -19,6 +19,13 @@ export const totalsTable = (totals, currency) =>
   );
 
 /**
+ * Where a payment goes on: in this tab on the shop's own pages, in another where the chat is a guest of somebody's page.
+ * @param {string} url
+ * @param {Context} context
+ */
+export const leading = (url, context) => ({ href: url, ...(new URL(context.place.api).origin !== location.origin && { target: "_blank", rel: "noopener" }) });
+
+/**
  * A choice is made at once where that is possible, and otherwise said.
  *
  * @param {Choice} choice
