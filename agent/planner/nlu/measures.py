@@ -71,7 +71,7 @@ class MeasureReader:
         if found is None:
             return []
         n = self._value(found["n"])
-        return [Measure(*found.span("n"), "people", n * (1 - SLACK), n * (1 + SLACK), found.start("n"))]
+        return [Measure(*found.span(), "people", n * (1 - SLACK), n * (1 + SLACK), found.start("n"))]
 
     def find(self, text: str) -> list[Measure]:
         return [self._measure(found) for found in self._pattern.finditer(text)]

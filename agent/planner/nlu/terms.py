@@ -28,9 +28,8 @@ class TermReader:
         self._and_so = re.compile(r"^(?:,? ?(?:or|and|nor|neither|,|/) ?(?:the |any |a |an |in |from )*)$")
         self._joiners = self._heads.joiners
         refusing = alternatives(phrases.language.reading.wish.refusing)
-        self._unwanted = re.compile(
-            rf"(?<!\w){refusing}[ -](?:any |a |an |the |too |from |made |of )*(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)"
-        )
+        small = "(?:any |a |an |the |too |from |made |of |for |in |with )*"
+        self._unwanted = re.compile(rf"(?<!\w){refusing}[ -]{small}(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)")
         self.colors = ColorReader(phrases)
         steps = phrases.language.constraints.comparatives.values()
         self._degrees = frozenset(word for step in steps for word in step.plain)

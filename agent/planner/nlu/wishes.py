@@ -33,6 +33,8 @@ class WishReader:
         self._lead = re.compile(rf"^(?:{leads}\s+)+")
         before = r"(?:,|\b(?:and|so|but|now|then)\b)\s*(?:(?:i|we|i am|we are)\s+)?(?:\w+\s+)?"
         self._at_last = re.compile(rf"^.*{before}{alternatives(lexicon.groups['find'])}\s+")
+        units = [word for unit in phrases.language.constraints.units.values() for word in unit.words if word.isalpha()]
+        self._portion = re.compile(rf" *{alternatives(units)} of(?!\w)")
         self._telling = re.compile(rf"{alternatives(words.telling)} ")
         self._sold = whole([tail for tail in words.tails if " you " in f" {tail} "])
         self._tail = re.compile(rf"\s+{alternatives(words.tails)}$")
@@ -65,7 +67,10 @@ class WishReader:
         theme = self._presents.read(clause, wish)
         self._strip_lead(clause)
         place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)
-        wish.quantity = self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
+        if not clause.text.strip().isdigit():  # a number alone is a size, if anything
+            wish.quantity = self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
+        if found := self._portion.match(clause.masked().replace("\x00", " ")):
+            clause.take(0, found.end())  # "2 kilos of rice": rice is looked for
         if rank := self.ranks.take(clause, self.terms.context(clause) or category):
             wish.rank, wish.rank_more = rank.name, rank.more
         heads = self.terms.read(clause, wish, category)

@@ -220,3 +220,19 @@ def test_a_word_that_finds_nothing_of_its_own_stays_with_what_is_looked_for() ->
     answer = said_in("wardrobe", "men's jackets", "hard shell")
 
     assert "jackets" in answer.calls[0][1]["query"]
+
+
+def test_a_portion_is_no_word_of_what_is_looked_for() -> None:
+    assert said_in("pantry", "2 kilos of rice").calls[0][1]["query"] == "rice"
+
+
+def test_room_for_people_is_said_as_it_was_put() -> None:
+    assert "for 2" in said_in("wardrobe", "a table for 2").text
+
+
+def test_a_bare_number_is_a_size_where_something_is_made_in_it() -> None:
+    assert limited(said_in("wardrobe", "men's shoes", "43")) == {"Size": (["43"], [])}
+
+
+def test_nothing_of_a_kind_refuses_it() -> None:
+    assert said_in("pantry", "snacks", "nothing with nuts").called("search_products")["exclude_terms"] == ["nuts"]
