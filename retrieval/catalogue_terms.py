@@ -11,7 +11,7 @@ import numpy as np
 from retrieval.attributes import attribute_key, kind_of, number_in, unit_of
 from retrieval.columns import Columns
 from retrieval.english import COLORS, IRREGULAR_PLURALS, SPELLINGS, STOP_WORDS
-from retrieval.units import MEASURE
+from retrieval.units import measures_in
 from retrieval.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, ValueTerm
 from retrieval.words import key, singular, word_texts, words
 
@@ -120,7 +120,7 @@ def title_ends(columns: Columns, known: Mapping[str, object]) -> TitleEnds:
 def things(title: str, looks: frozenset[str]) -> Iterator[list[str]]:
     """What each part of a title names, as normal words, whole and before its size, without its colour at the end."""
     for segment in _SEGMENT.split(title):
-        measure = MEASURE.search(segment)
+        measure = next(measures_in(segment), None)
         for text in {segment, segment[: measure.start()] if measure else segment}:
             thing = title_words(text)
             while thing and (thing[-1] in looks or not thing[-1].isalpha()):

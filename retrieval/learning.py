@@ -31,17 +31,21 @@ class Learned:
     counts: Counter[str] = field(default_factory=Counter)
     prose: set[str] = field(default_factory=set)
     lowered: set[str] = field(default_factory=set)
+    _read: set[str] = field(default_factory=set)
+    """Words of descriptions as they are written, which need not be looked at again."""
 
     def add(self, product: IndexedProduct) -> None:
         """Takes in the words of one product."""
         named = [product.title, product.brand or "", *product.categories, *product.tags]
         named.extend(text for pair in spoken_attributes(product) for text in pair)
         self.counts.update({word for text in named for word in _words(text)})
-        prose = _WRITTEN.findall(product.description[:_PROSE_CHARACTERS])
-        for written in {*prose, *(word for text in named[2:] for word in _written(text))}:
+        prose = set(_WRITTEN.findall(product.description[:_PROSE_CHARACTERS]))
+        described = prose - self._read
+        self._read |= described
+        for written in described.union(*(_written(text) for text in named[2:])):
             if written[0].islower():
                 self.lowered.add(fold(written))
-        self.prose.update(fold(written) for written in set(prose))
+        self.prose.update(fold(written) for written in described)
 
     @classmethod
     def of(cls, terms: Terms, lowered: frozenset[str]) -> "Learned":

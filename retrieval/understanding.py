@@ -11,7 +11,7 @@ from retrieval.lexical import Alternative, Clause, LexicalIndex
 from retrieval.synonyms import Stems, with_merchant
 from retrieval.terms import Terms
 from retrieval.themes import is_theme, told
-from retrieval.units import MEASURE, UNITS, number
+from retrieval.units import UNITS, measures_in, number
 from retrieval.words import Word, codes, content_words, fold, measure_word, stem
 
 _OTHER_WAY = 0.8
@@ -121,7 +121,7 @@ class QueryReader:
         folded = fold(text)
         if len(folded) != len(text):
             return []
-        for match in MEASURE.finditer(folded):
+        for match in measures_in(folded):
             unit = UNITS[match.group(2).lower()]
             single = (measure_word(number(match.group(1)), unit.symbol),)
             apart = tuple(stem(word) for word in match.group().replace("-", " ").split())

@@ -1,6 +1,7 @@
 """Quantities as catalogues and shoppers write them: "20 h", `15.6"`, "500 ml", "1,5 kg"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -99,7 +100,8 @@ UNITS = MappingProxyType({spelling: unit for unit, spellings in _SPELLINGS for s
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SYMBOLS = "|".join(re.escape(spelling) for spelling in sorted(UNITS, key=len, reverse=True))
 _QUANTITY = re.compile(rf"^\s*[~≈<>≤≥+-]?\s*({_NUMBER})\s*-?\s*({_SYMBOLS})?\.?\s*$", re.IGNORECASE)
-MEASURE = re.compile(rf"(?<![\w.,])({_NUMBER})\s?-?\s?({_SYMBOLS})(?![\w\"])", re.IGNORECASE)
+_MEASURE = re.compile(rf"(?<![\w.,])({_NUMBER})\s?-?\s?({_SYMBOLS})(?![\w\"])", re.IGNORECASE)
+_FIGURE = re.compile(r"\d+")
 
 
 def number(text: str) -> float:
@@ -107,6 +109,15 @@ def number(text: str) -> float:
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         return float(text.replace(",", ""))
     return float(text.replace(",", "."))
+
+
+def measures_in(text: str) -> Iterator[re.Match[str]]:
+    """The numbers with units of a text, looked for only where a number begins: most of a description is none."""
+    end = 0
+    for figure in _FIGURE.finditer(text):
+        if figure.start() >= end and (found := _MEASURE.match(text, figure.start())):
+            end = found.end()
+            yield found
 
 
 @lru_cache(maxsize=65536)

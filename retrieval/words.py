@@ -10,11 +10,13 @@ from typing import NamedTuple
 import snowballstemmer
 
 from retrieval.english import IRREGULAR_PLURALS, NOT_PLURAL, SPELLINGS, STOP_WORDS
-from retrieval.units import MEASURE, UNITS, number, quantity
+from retrieval.units import UNITS, measures_in, number, quantity
 
 _WORD = re.compile(r"[^\W_]+(?:[.,](?=\d)\d+)*(?:'[^\W_]+)?")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)+")
+_DIGITS = re.compile(r"\d")
 _CODE = re.compile(r"[^\W_]+(?:[-/._#][^\W_]+)*")
+_SIGNS_IN = re.compile(r"[\W_]+")
 _SIGNS = {
     "\u2018": "'",
     "\u2019": "'",
@@ -38,9 +40,13 @@ class Word(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without accents or typographic signs; of the same length only when the text is plain ASCII."""
+    return text.lower() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
     text = text.translate(_SIGN_TABLE)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -102,7 +108,7 @@ def stems(text: str) -> list[str]:
     """What a text is indexed under: stems in order, then its measures ("15in") and joined compounds ("wifi")."""
     folded = fold(text)
     found = [stem(word) for word in _texts(folded)]
-    if any(c.isdigit() for c in folded):
+    if _DIGITS.search(folded):
         found.extend(measures(folded))
     if "-" in folded or "/" in folded or "." in folded:
         found.extend(stem(_joined(compound)) for compound in _COMPOUND.findall(folded) if not _is_number(compound))
@@ -111,7 +117,7 @@ def stems(text: str) -> list[str]:
 
 def measures(text: str) -> Iterator[str]:
     """Numbers with units as one word each: "15.6 inch" is "15.6in", and "15in" besides, as sizes are called."""
-    for found in MEASURE.finditer(text):
+    for found in measures_in(text):
         value, unit = number(found.group(1)), UNITS[found.group(2).lower()]
         yield measure_word(value, unit.symbol)
         if unit.symbol == "in" and value != int(value):
@@ -143,7 +149,7 @@ def _texts(folded: str) -> list[str]:
 
 
 def _joined(compound: str) -> str:
-    return re.sub(r"[\W_]", "", compound)
+    return _SIGNS_IN.sub("", compound)
 
 
 def _is_number(text: str) -> bool:

@@ -46,7 +46,8 @@ def category_name(name: str) -> str:
 
 def slug(text: str) -> str:
     """A handle for an address: ASCII letters and digits, joined by hyphens, at most 120 characters."""
-    folded = text.lower().translate(_FOLDED)
+    lowered = text.lower()
+    folded = lowered.replace("'", "").replace("&", " and ") if lowered.isascii() else lowered.translate(_FOLDED)
     return _NOT_SLUG.sub("-", folded).strip("-")[:120].rstrip("-")
 
 
