@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.products import IndexedProduct
-from retrieval.words import codes, fold, short_stems, stems
+from retrieval.words import codes, fold, joined, short_stems, stems
 
 TRUE_WORDS = frozenset({"true", "yes", "y"})
 FALSE_WORDS = frozenset({"false", "no", "n", "none", "n/a", "not available", "-"})
@@ -79,9 +80,14 @@ def _codes(product: IndexedProduct) -> Iterable[str]:
                 yield _plain(code)
     for values in product.attributes.values():
         for value in values:
-            if len(value) <= 40 and any(c.isdigit() for c in value):
-                yield from codes(value)
+            if len(value) <= 40:
+                yield from _value_codes(value)
+
+
+@lru_cache(maxsize=65536)
+def _value_codes(value: str) -> tuple[str, ...]:
+    return tuple(codes(value))
 
 
 def _plain(code: str) -> str:
-    return "".join(c for c in fold(code) if c.isalnum())
+    return joined(fold(code))

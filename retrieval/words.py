@@ -111,7 +111,7 @@ def stems(text: str) -> list[str]:
     if _DIGITS.search(folded):
         found.extend(measures(folded))
     if "-" in folded or "/" in folded or "." in folded:
-        found.extend(stem(_joined(compound)) for compound in _COMPOUND.findall(folded) if not _is_number(compound))
+        found.extend(stem(joined(compound)) for compound in _COMPOUND.findall(folded) if not _is_number(compound))
     return found
 
 
@@ -132,9 +132,10 @@ def measure_word(value: float, symbol: str) -> str:
 def codes(text: str) -> Iterator[str]:
     """Part numbers, bar codes and the like, without their signs: chunks of five or more with a digit."""
     for found in _CODE.findall(fold(text)):
-        plain = _joined(found)
-        if len(plain) >= 5 and any(c.isdigit() for c in plain) and not _is_measure(found):
-            yield plain
+        if len(found) >= 5 and _DIGITS.search(found):
+            plain = joined(found)
+            if len(plain) >= 5 and not _is_measure(found):
+                yield plain
 
 
 def content_words(text: str) -> list[Word]:
@@ -148,7 +149,8 @@ def _texts(folded: str) -> list[str]:
     return [_unpossessed(word) for word in found] if "'" in folded else found
 
 
-def _joined(compound: str) -> str:
+def joined(compound: str) -> str:
+    """A compound or code without its signs."""
     return _SIGNS_IN.sub("", compound)
 
 
