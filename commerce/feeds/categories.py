@@ -1,7 +1,8 @@
 """Where in the shop a product stands: a path from general to special, from whatever the feed gives."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from commerce.feeds import fields as names
@@ -37,7 +38,7 @@ def category_path(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))[:_DEEPEST]
 
 
-def _parts(value: Any) -> list[str]:
+def _parts(value: Any) -> Sequence[str]:
     match value:
         case str():
             return _split(value)
@@ -50,7 +51,7 @@ def _parts(value: Any) -> list[str]:
             return []
 
 
-def _from_list(value: list[Any] | tuple[Any, ...]) -> list[str]:
+def _from_list(value: list[Any] | tuple[Any, ...]) -> Sequence[str]:
     """A list is a path of names; a list of whole paths means its deepest one, which is the most special."""
     paths = [_parts(one) for one in value[:50]]
     if any(len(path) > 1 for path in paths):
@@ -58,9 +59,10 @@ def _from_list(value: list[Any] | tuple[Any, ...]) -> list[str]:
     return [name for path in paths for name in path]
 
 
-def _split(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _split(text: str) -> tuple[str, ...]:
     line = one_line(text)
     parts = _SEPARATOR.split(line)
     if len(parts) == 1 and line.count("/") > 1:
         parts = _SLASHES.split(line)
-    return [part.strip()[:120] for part in parts]
+    return tuple(part.strip()[:120] for part in parts)

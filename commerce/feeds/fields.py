@@ -171,19 +171,20 @@ class Fields:
 
     def take(self, aliases: tuple[str, ...]) -> Any:
         """The first of these that says something; the others stay."""
-        for alias in aliases:
-            found = self._left.pop(alias, None)
-            if found is not None:
-                return found[1]
-        return None
+        left = self._left
+        if left.keys().isdisjoint(aliases):  # most are not there, and one look says so of all their spellings
+            return None
+        return left.pop(next(alias for alias in aliases if alias in left))[1]
 
     def take_all(self, aliases: tuple[str, ...]) -> list[Any]:
         """All of these that say something, in the order of the aliases."""
-        return [found[1] for alias in aliases if (found := self._left.pop(alias, None)) is not None]
+        left = self._left
+        return [] if left.keys().isdisjoint(aliases) else [left.pop(alias)[1] for alias in aliases if alias in left]
 
     def see(self, aliases: tuple[str, ...]) -> Any:
         """Like `take`, but it stays."""
-        return next((self._left[alias][1] for alias in aliases if alias in self._left), None)
+        left = self._left
+        return None if left.keys().isdisjoint(aliases) else next(left[one][1] for one in aliases if one in left)
 
     def rest(self) -> Iterator[tuple[str, Any]]:
         """What nobody took, under the names that the feed gave."""

@@ -141,6 +141,8 @@ def read_values(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         text = one_line(value)[:_LONGEST_VALUE]
         return (text,) if text else ()
+    if value is None:
+        return ()
     found = value if isinstance(value, list | tuple) else [value]
     return tuple(dict.fromkeys(text for one in found if (text := _value_text(one))))
 
