@@ -259,6 +259,13 @@ def called(turn: Turn, text: str) -> str:
     return text or turn.word("noun.products")
 
 
+def _is_size(turn: Turn, missed: str) -> bool:
+    """Whether a missed limit is a choice of sizes."""
+    name = missed.partition(":")[2]
+    term = turn.vocabulary.attributes.get(name)
+    return term is not None and term.is_option and "size" in name.lower()
+
+
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
     noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun else noun)
@@ -268,6 +275,9 @@ def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
         bound = _bound_said(wish, limit)
         wanted = _color_said(wish, limit) or (bound if bound is not None else miss.get("wanted", ""))
         unsaid = limit.startswith("excluded") or (limit.startswith("price") and bool(wish.price_word))
+        if wanted and _is_size(turn, limit):
+            turn.say("miss.size", title=miss.get("title", ""), wanted=wanted)  # one of its sizes tells nothing
+            continue
         turn.say(
             "miss.unsaid" if unsaid or not wanted else "miss.one",
             title=miss.get("title", ""),

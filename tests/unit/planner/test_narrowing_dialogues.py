@@ -236,3 +236,11 @@ def test_a_bare_number_is_a_size_where_something_is_made_in_it() -> None:
 
 def test_nothing_of_a_kind_refuses_it() -> None:
     assert said_in("pantry", "snacks", "nothing with nuts").called("search_products")["exclude_terms"] == ["nuts"]
+
+
+def test_a_size_that_is_not_made_is_no_other_size() -> None:
+    answer = said_in("wardrobe", "men's shoes in size 48")
+
+    assert answer.found == []
+    assert "in size 48" in answer.text
+    assert "41" not in answer.text
