@@ -135,6 +135,8 @@ class Speech:
         return True
 
     def _count(self, verdict: Verdict) -> None:
+        if not verdict.claims:
+            return
         self._claims.checked += len(verdict.claims)
         self._claims.backed += sum(claim.backed for claim in verdict.claims)
         self._claims.withheld_kinds.extend(claim.kind for claim in verdict.withheld)

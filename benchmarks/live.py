@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psycopg
+from sqlalchemy.engine import make_url
+
+from storage.ids import new_id
 
 ROOT = Path(__file__).parents[1]
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -73,6 +77,19 @@ def served(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
     env = environment(home, {"SHOPMIND_PORT": str(port), **settings})
     with process(command, ready=f"{url}/readyz", env=env) as pid:
         yield url, pid
+
+
+@contextmanager
+def own_schema(url: str) -> Iterator[str]:
+    """A schema of a PostgreSQL database that exists while it is used; gives the URL that leads to it."""
+    name = new_id("bench")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE SCHEMA "{name}"'.encode())
+        try:
+            within = make_url(url).update_query_dict({"options": f"-csearch_path={name}"})
+            yield within.render_as_string(hide_password=False)
+        finally:
+            connection.execute(f'DROP SCHEMA "{name}" CASCADE'.encode())
 
 
 def cpu_seconds(pid: int) -> float:

@@ -228,9 +228,10 @@ class ChatSocket:
         sent = self._services.metrics.frames.labels("websocket")
         while True:
             texts = [await self._queue.get()]
+            await asyncio.sleep(0)  # what this turn of the loop still brings goes with it
+            texts += self._waiting(_FIRST_TOGETHER - 1)
             most = _FIRST_TOGETHER
             while texts:
-                texts += self._waiting(most - len(texts))
                 self._sending_since = monotonic()
                 await self._wire.send_texts(texts)
                 self._sending_since = None

@@ -69,7 +69,6 @@ def _bump(**more: Any) -> Update:
         .values(
             position=conversations.c.position + bindparam("entries"),
             seq=conversations.c.seq + bindparam("events"),
-            updated_at=bindparam("at"),
             **more,
         )
         .returning(
@@ -85,9 +84,12 @@ _TAKE = BareStatement(
         lease_owner=bindparam("owner"),
         lease_expires_at=bindparam("until"),
         active_run_id=bindparam("run"),
+        updated_at=bindparam("at"),
     )
 )
-_GIVE_BACK = BareStatement(_bump(lease_owner=None, lease_expires_at=None, active_run_id=None))
+_GIVE_BACK = BareStatement(
+    _bump(lease_owner=None, lease_expires_at=None, active_run_id=None, updated_at=bindparam("at"))
+)
 _INSERT = BareInsert(log_entries, *log_entries.c.keys())
 _COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]
 _AFTER = BareStatement(
@@ -124,6 +126,8 @@ async def append(
     give_back: bool = False,
 ) -> Appended:
     """Bump the counters and insert, refusing a writer of another epoch; the lease may be taken or given back with it.
+
+    A conversation counts as touched when a run begins and when it ends: the appends between change no index.
 
     Raises:
         LeaseLost: the conversation's lease epoch is not ``epoch``.

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from agent.guard.book import FactBook
 from agent.guard.figures import Figure, figures_in
@@ -48,21 +49,33 @@ class Mention:
     """Whether it is a whole title, letter by letter."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """A sentence with what it speaks of."""
+    """A sentence with what it speaks of; what only claims ask for is read when one does."""
 
     text: str
     words: Sequence[Word]
     mentions: Sequence[Mention]
     focus: tuple[str, ...]
-    stranger: str | None = None
-    keys: frozenset[str] = field(default_factory=frozenset)
-    """All words, those of titles too."""
-    said: frozenset[str] = field(default_factory=frozenset)
-    """The words outside titles."""
-    masked: Masked = field(default_factory=lambda: Masked(""))
-    figures: Sequence[Figure] = ()
+    masked: Masked
+    figures: Sequence[Figure]
+    book: FactBook
+    known_words: frozenset[str] | set[str]
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The words outside titles."""
+        return _keys(_outside_amounts(self.figures, self.words))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All words, those of titles too."""
+        return self.said.union(*(_keys(words_of(found.title)) for found in self.masked.titles))
+
+    @cached_property
+    def stranger(self) -> str | None:
+        """A name that nothing known bears."""
+        return _stranger(self.text, self.words, self.book, self.known_words, self.mentions)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -110,11 +123,7 @@ def read(
         mentions = [mention for mention in mentions if mention.strong]
     mentions = sorted([*mentions, *_by_place(sentence, book)], key=lambda mention: mention.start)
     mentions = [_narrowed(mention, focus) for mention in mentions]
-    figures = figures_in(sentence)
-    said = _keys(_outside_amounts(figures, words))
-    keys = said.union(*(_keys(words_of(found.title)) for found in masked.titles))
-    stranger = _stranger(sentence, words, book, known_words, mentions)
-    return Reading(sentence, words, mentions, tuple(focus), stranger, keys, said, masked, figures)
+    return Reading(sentence, words, mentions, tuple(focus), masked, figures_in(sentence), book, known_words)
 
 
 def _outside_amounts(figures: Sequence[Figure], words: Sequence[Word]) -> Sequence[Word]:
