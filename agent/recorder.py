@@ -60,7 +60,7 @@ class Recorder:
             entries, self._pending = self._pending, []
             await self._append(entries)
 
-    async def flush(self, also: Also | None = None, *, give_back: bool = False) -> int:
+    async def flush(self, also: Also | None = None, *, give_back: bool = False, urgent: bool = False) -> int:
         """Append what has collected, and do ``also`` in the same transaction; returns how many runs wait."""
         entries, self._pending = self._pending, []
         if self._sending is not None:
@@ -68,10 +68,12 @@ class Recorder:
             self._sending = None
         if not entries and also is None:
             return 0
-        self._under_way = asyncio.ensure_future(self._append(entries, also, give_back=give_back))
+        self._under_way = asyncio.ensure_future(self._append(entries, also, give_back=give_back, urgent=urgent))
         return await asyncio.shield(self._under_way)
 
-    async def _append(self, entries: list[NewEntry], also: Also | None = None, *, give_back: bool = False) -> int:
+    async def _append(
+        self, entries: list[NewEntry], also: Also | None = None, *, give_back: bool = False, urgent: bool = False
+    ) -> int:
         async def work(tx: Transaction) -> int:
             appended = await self._log.write(tx, self.writer, entries, give_back=give_back)
             if also is not None:
@@ -79,7 +81,7 @@ class Recorder:
                 await also(tx, appended.position + len(entries), appended.seq + events)
             return appended.waiting_runs
 
-        return await self._database.batched(work)
+        return await self._database.batched(work, urgent=urgent)
 
     async def settle(self) -> None:
         """Wait for appends that were under way when the turn was cut off, and forget what was not appended."""

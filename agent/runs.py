@@ -316,7 +316,7 @@ class Runs:
             await conversation_rows.renew_leases(tx, self._owner, held, until)
             return await run_rows.to_be_cancelled(tx, list(self._tasks))
 
-        for key in await self._database.batched(work):
+        for key in await self._database.batched(work, urgent=True):
             self._cancel_here("\n".join(key))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
@@ -136,9 +137,10 @@ class Turn:
         if self._model.kind != "language_model":
             return
         if first:
-            await self._recorder.flush()
+            await self._recorder.flush(urgent=True)
         else:
             self._recorder.send()
+            await asyncio.sleep(0)  # a model that never waits would keep others from their first words
 
     def _messages(self) -> list[BaseMessage]:
         history = self._thread.history

@@ -1,9 +1,11 @@
 """What a turn costs at the gateway: ours against the bare server of the same stack, and against peers.
 
-    python -m benchmarks.gateway --rounds 7 --clients 50 --turns 20 [--chainlit PYTHON]
+    python -m benchmarks.gateway --rounds 7 --clients 20 --turns 10 [--chainlit PYTHON] [--postgres URL]
+    python -m benchmarks.gateway --rounds 0 --burst 0 --idle 10000 [--chainlit PYTHON]
 
 All servers run at once and are measured in turn within each round; figures are medians over the rounds. CPU is the
-server's own, read from outside; the load generator's is shown beside it.
+server's own, read from outside; the load generator's is shown beside it. Memory of idle connections is that of fresh
+processes, which have no room to spare from earlier work.
 """
 
 import argparse
@@ -18,16 +20,20 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
 
-from benchmarks.live import cpu_seconds, environment, free_port, process, resident_kilobytes
+from benchmarks.live import cpu_seconds, environment, free_port, own_schema, process, resident_kilobytes
 from benchmarks.peers.chainlit_client import ChainlitSpeaker
 
 KINDS = ("bare", "frames", "whole")
+_OPENED_AT_ONCE = 50
+_FROM_ONE_ADDRESS = 5_000
+_IDLE_PEERS = 2_000
+"""Chainlit's connections cost so much to open that fewer are measured."""
 
 
 class Speaker(Protocol):
@@ -96,21 +102,29 @@ async def open_client(target: Target, http: httpx.AsyncClient) -> Speaker:
     """A conversation; only the whole service knows sessions, and Chainlit has words of its own."""
     if target.name == "chainlit":
         return await ChainlitSpeaker.open(target.url)
-    protocols, thread_id = ["shopmind.v1"], str(uuid.uuid4())
-    if target.name == "whole":
-        body, headers = {"nonce": str(uuid.uuid4())}, {"X-Shopmind-Key": "pk_demo"}
-        session = (await http.post(f"{target.url}/v1/sessions", json=body, headers=headers)).raise_for_status().json()
-        protocols.append(f"token.{session['token']}")
-        thread_id = session["threadId"]
-    socket = await connect(
+    protocols, thread_id = await admission(target, http)
+    return OwnSpeaker(await open_socket(target, protocols), thread_id)
+
+
+async def admission(target: Target, http: httpx.AsyncClient) -> tuple[list[str], str]:
+    """The sub-protocols that open a socket, and a thread to speak in."""
+    if not target.name.startswith("whole"):
+        return ["shopmind.v1"], str(uuid.uuid4())
+    body, headers = {"nonce": str(uuid.uuid4())}, {"X-Shopmind-Key": "pk_demo"}
+    session = (await http.post(f"{target.url}/v1/sessions", json=body, headers=headers)).raise_for_status().json()
+    return ["shopmind.v1", f"token.{session['token']}"], session["threadId"]
+
+
+async def open_socket(target: Target, protocols: Sequence[str], **more: Any) -> ClientConnection:
+    return await connect(
         f"{target.url.replace('http', 'ws', 1)}/v1/chat",
         subprotocols=protocols,  # type: ignore[arg-type]  # plain texts
         proxy=None,
         compression=None,
         max_size=8_000_000,
         open_timeout=60,
+        **more,
     )
-    return OwnSpeaker(socket, thread_id)
 
 
 async def turn(client: Speaker, into: Round) -> None:
@@ -170,13 +184,27 @@ async def burst(target: Target, count: int) -> tuple[float, float]:
 async def idle(target: Target, count: int) -> float:
     """Kilobytes for each connection that says nothing."""
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
-        warm = [await open_client(target, http) for _ in range(50)]
+        opened = [await open_client(target, http) for _ in range(50)]
         before = resident_kilobytes(target.pid)
-        clients = [await open_client(target, http) for _ in range(count)]
+        silent: list[ClientConnection | Speaker] = []
+        for start in range(0, count, _OPENED_AT_ONCE):
+            silent += await open_silent(target, http, start, min(_OPENED_AT_ONCE, count - start))
         grown = resident_kilobytes(target.pid) - before
-        for client in [*warm, *clients]:
+        for client in [*opened, *silent]:
             await client.close()
     return grown / count
+
+
+async def open_silent(
+    target: Target, http: httpx.AsyncClient, start: int, count: int
+) -> list[ClientConnection | Speaker]:
+    """Connections of one session; their addresses on loopback change, since each has only so many ports."""
+    if target.name == "chainlit":
+        return [await ChainlitSpeaker.open(target.url) for _ in range(count)]
+    protocols, _ = await admission(target, http)
+    address = (f"127.0.0.{2 + start // _FROM_ONE_ADDRESS}", 0)
+    sockets = (open_socket(target, protocols, local_addr=address, ping_interval=None) for _ in range(count))
+    return list(await asyncio.gather(*sockets))
 
 
 def own_cpu() -> float:
@@ -211,12 +239,25 @@ def report(rounds: dict[str, list[Round]]) -> None:
         print(f"| {' | '.join(cells)} |")
 
 
-def start(stack: ExitStack, kind: str, home: Path) -> Target:
+def start(stack: ExitStack, name: str, home: Path, **settings: str) -> Target:
     port = free_port()
+    kind = name.split("-", 1)[0]
     command = [sys.executable, "-m", "benchmarks.gateway_apps", kind, str(port), str(home)]
     url = f"http://127.0.0.1:{port}"
-    pid = stack.enter_context(process(command, ready=f"{url}/readyz", env=environment(home, {})))
-    return Target(kind, url, pid)
+    pid = stack.enter_context(process(command, ready=f"{url}/readyz", env=environment(home, settings)))
+    return Target(name, url, pid)
+
+
+def start_all(stack: ExitStack, options: argparse.Namespace) -> list[Target]:
+    """Every server that was asked for, each a new process with an empty home."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    targets = [start(stack, kind, folder / kind) for kind in options.kinds]
+    if options.postgres:
+        url = stack.enter_context(own_schema(options.postgres))
+        targets.append(start(stack, "whole-postgresql", folder / "postgresql", SHOPMIND_DATABASE_URL=url))
+    if options.chainlit:
+        targets.append(start_chainlit(stack, options.chainlit, folder / "chainlit"))
+    return targets
 
 
 def start_chainlit(stack: ExitStack, python: Path, folder: Path) -> Target:
@@ -234,27 +275,44 @@ def start_chainlit(stack: ExitStack, python: Path, folder: Path) -> Target:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--turns", type=int, default=20, help="turns of a client in a round")
+    parser.add_argument("--clients", type=int, default=20)
+    parser.add_argument("--turns", type=int, default=10, help="turns of a client in a round")
     parser.add_argument("--burst", type=int, default=200, help="clients that burst at once")
-    parser.add_argument("--idle", type=int, default=2000, help="idle connections to measure memory with")
+    parser.add_argument("--idle", type=int, default=0, help="idle connections to measure memory with")
     parser.add_argument("--chainlit", type=Path, help="the Python of an environment that has Chainlit")
+    parser.add_argument("--postgres", help="a PostgreSQL database in which a schema of its own is made and dropped")
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        targets = [start(stack, kind, Path(folder) / "home") for kind in options.kinds]
-        if options.chainlit:
-            targets.append(start_chainlit(stack, options.chainlit, Path(folder) / "chainlit"))
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    if options.rounds or options.burst:
+        with ExitStack() as stack:
+            measure_turns(start_all(stack, options), options)
+    if options.idle:
+        with ExitStack() as stack:
+            measure_idle(start_all(stack, options), options.idle)
+
+
+def measure_turns(targets: Sequence[Target], options: argparse.Namespace) -> None:
+    if options.rounds:
         report(asyncio.run(compare(targets, options)))
-        for target in targets:
-            first, whole = asyncio.run(burst(target, options.burst))
-            ratio = first / whole
-            print(
-                f"{target.name}: {options.burst} at once: first token {1000 * first:.0f} ms, "
-                f"turn {1000 * whole:.0f} ms, ratio {ratio:.2f}"
-            )
-        for target in targets if options.idle else ():
-            print(f"{target.name}: {asyncio.run(idle(target, options.idle)):.1f} KB for an idle connection")
+    for target in targets if options.burst else ():
+        first, whole = asyncio.run(burst(target, options.burst))
+        print(
+            f"{target.name}: {options.burst} at once: first token {1000 * first:.0f} ms, "
+            f"turn {1000 * whole:.0f} ms, ratio {first / whole:.2f}"
+        )
+
+
+def measure_idle(targets: Sequence[Target], connections: int) -> None:
+    bare = None
+    for target in targets:
+        count = min(connections, _IDLE_PEERS) if target.name == "chainlit" else connections
+        kilobytes = asyncio.run(idle(target, count))
+        bare = bare or kilobytes
+        print(
+            f"{target.name}: {kilobytes:.1f} KB for each of {count} idle connections, {kilobytes / bare:.2f} times bare"
+        )
 
 
 if __name__ == "__main__":

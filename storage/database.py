@@ -1,6 +1,7 @@
 """The door to the database: readers, one queue of writers, and the only place that commits."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ __all__ = ["Database", "Transaction", "open_database"]
 
 T = TypeVar("T")
 
-_SHARED_COMMIT_LIMIT = 64
+_SHARED_COMMIT_LIMIT = 16
 
 
 @dataclass(slots=True, eq=False)
@@ -43,7 +44,8 @@ class Database:
         self._engines = engines
         self._turn = asyncio.Lock()
         self._writing_task: asyncio.Task[Any] | None = None
-        self._waiting: list[_Work[Any]] = []
+        self._waiting: deque[_Work[Any]] = deque()
+        self._urgent: deque[_Work[Any]] = deque()
         self._sharing: asyncio.Task[None] | None = None
         self._listeners: list[Callable[[], None]] = []
 
@@ -75,13 +77,14 @@ class Database:
         async with self._engines.reader.reading() as connection:
             yield self._open(connection)
 
-    async def batched(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+    async def batched(self, work: Callable[[Transaction], Awaitable[T]], *, urgent: bool = False) -> T:
         """Run ``work`` in a transaction that it may share with others that wait at the same moment.
 
         Each runs in a savepoint of its own, so that one that fails does not undo the rest. Returns after the commit.
+        What is ``urgent`` goes before what is not: someone waits for a first word, or a lease would run out.
         """
         item: _Work[T] = _Work(work, asyncio.get_running_loop().create_future())
-        self._waiting.append(item)
+        (self._urgent if urgent else self._waiting).append(item)
         if self._sharing is None or self._sharing.done():
             self._sharing = asyncio.create_task(self._share_commits())
         return await item.outcome
@@ -120,14 +123,23 @@ class Database:
             listener()
 
     async def _share_commits(self) -> None:
-        while self._waiting:
-            works = self._waiting[:_SHARED_COMMIT_LIMIT]
-            del self._waiting[:_SHARED_COMMIT_LIMIT]
-            wanted = [work for work in works if not work.outcome.done()]
+        while self._urgent or self._waiting:
+            wanted = self._next_to_share()
             if len(wanted) == 1:
                 await self._commit_alone(wanted[0])
             elif wanted:
                 await self._share_commit(wanted)
+            await asyncio.sleep(0)  # those whose work is committed go on before others' is begun
+
+    def _next_to_share(self) -> list[_Work[Any]]:
+        """What goes into the next commit, the urgent first; what nobody waits for any more is left out."""
+        wanted: list[_Work[Any]] = []
+        for queue in (self._urgent, self._waiting):
+            while queue and len(wanted) < _SHARED_COMMIT_LIMIT:
+                work = queue.popleft()
+                if not work.outcome.done():
+                    wanted.append(work)
+        return wanted
 
     async def _commit_alone(self, work: _Work[Any]) -> None:
         try:
