@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from agent.db import conversations as conversation_rows
 from agent.db import proposals as rows
 from agent.db.conversations import Conversation
@@ -20,6 +22,9 @@ from tools.base import Principal
 Json = dict[str, Any]
 
 _STATE_WORDS = {"done": "done", "declined": "declined", "claimed": "pending", "open": "open"}
+
+
+REFUSAL = "refusal"
 
 
 class PageProposals:
@@ -39,12 +44,15 @@ class PageProposals:
         """
         request = Request(new_id("run"), reason="page", call=(tool, arguments))
         shown, failed = await self._activities(principal, conversation, request)
+        refusal = next((event for event in shown if event["activityType"] == REFUSAL), None)
         for wanted in ("proposal", "problem", "checkout"):
             found = next((event["content"] for event in reversed(shown) if event["activityType"] == wanted), None)
             if found is not None:
                 return {"activity": wanted, **found}
         if failed:
             raise RunFailed(request.run_id)
+        if refusal is not None:
+            return {"activity": "problem", **refusal["content"]}
         raise InputInvalid("act", "this cannot be proposed now")
 
     async def confirm(self, principal: Principal, proposal_id: str, digest: str, *, approved: bool) -> Json:
@@ -95,5 +103,17 @@ class PageProposals:
         async for frame in self._streams.of_run(conversation, accepted):
             if frame.kind == "ACTIVITY_SNAPSHOT":
                 shown.append(frame.event)
+            elif frame.kind == "TOOL_CALL_RESULT":
+                shown += _refusal(frame.event)
             failed = frame.kind == "RUN_ERROR"
         return shown, failed
+
+
+def _refusal(event: Json) -> list[Json]:
+    """What a tool refused, in its own words, where it showed nothing else."""
+    result = orjson.loads(event["content"])
+    if result.get("outcome") not in {"refused", "bad_arguments"} or not result.get("message"):
+        return []
+    said = {"type": "error", "code": result.get("code", "refused"), "severity": "requires_buyer_input"}
+    message = {**said, "content": result["message"]}
+    return [{"activityType": REFUSAL, "content": {"messages": [message], "choices": []}}]

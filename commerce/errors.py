@@ -4,7 +4,7 @@ CommerceError
 ├── NotFound                      also for what belongs to someone else
 │   ├── MerchantNotFound  ProductNotFound  VariantNotFound  LocationNotFound
 │   └── CartNotFound  LineNotFound  CheckoutNotFound  OrderNotFound  GiftCardNotFound
-│       RequestNotFound
+│       RequestNotFound  CustomerNotFound
 ├── Invalid                       the request cannot be meant so; details say what to mend
 │   ├── MoneyInvalid  CurrencyMismatch  QuantityInvalid  RulesInvalid  FeedUnreadable
 │   ├── AddressInvalid  BuyerInvalid  InstrumentInvalid  OptionInvalid  GiftCardInvalid
@@ -22,6 +22,7 @@ CommerceError
 ├── NoticeRefused                 a webhook that the payment provider did not sign, or signed too long ago
 ├── AfterSaleRefused              what the policy, or the state of the order, does not allow
 │   └── NotCancellable  NotChangeable  NotReturnable  NotExchangeable  NotWithdrawable
+├── CustomerRefused               a customer of the merchant's records, whom this shopper is not shown to be
 ├── TransitionRefused             an order in this state knows no such step
 └── TooManyTries
 """
@@ -281,6 +282,16 @@ class NotWithdrawable(AfterSaleRefused):
 
 class RequestNotFound(NotFound):
     code = "request_not_found"
+
+
+class CustomerNotFound(NotFound):
+    code = "customer_not_found"
+
+
+class CustomerRefused(CommerceError):
+    """Details: ``why`` (proof, other_customer, unknown)."""
+
+    code = "customer_refused"
 
 
 class TransitionRefused(CommerceError):

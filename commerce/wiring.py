@@ -9,13 +9,13 @@ from commerce.db.catalogue import open_catalogue, open_import
 from commerce.db.catalogue_merchants import SqlMerchants
 from commerce.db.catalogue_reads import SqlCatalogueReads
 from commerce.db.checkouts import SqlCheckouts
+from commerce.db.customers import SqlCustomers
 from commerce.db.gift_cards import SqlGiftCards
 from commerce.db.keyed_changes import SqlKeyedChanges
 from commerce.db.orders import SqlOrders
 from commerce.db.sandbox import SqlSandboxLedger
 from commerce.db.selling import SqlSellingRules
 from commerce.db.stock import SqlStock
-from commerce.domain.checkout import Instrument
 from commerce.domain.gift_cards import CardCodes
 from commerce.domain.quotes import QuoteKeys, QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
@@ -27,6 +27,7 @@ from commerce.services.catalogue import Catalogue
 from commerce.services.charges import Charges
 from commerce.services.checkouts import Checkouts
 from commerce.services.completing import Completing
+from commerce.services.customers import Customers
 from commerce.services.fulfilment import Fulfilment
 from commerce.services.gateways import Gateways
 from commerce.services.gift_cards import GiftCards
@@ -34,6 +35,7 @@ from commerce.services.importing import CatalogueImport
 from commerce.services.means import PayingMeans
 from commerce.services.offers import Offers
 from commerce.services.order_desk import OrderDesk
+from commerce.services.order_import import OrderImport
 from commerce.services.orders import Orders
 from commerce.services.paying import Paying
 from commerce.services.placing import Placing
@@ -44,7 +46,7 @@ from commerce.services.settlement import Settlement
 from commerce.services.stock import Stock
 from commerce.services.stock_keeping import StockKeeping
 from storage.clock import Clock
-from storage.database import Database, Transaction
+from storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Commerce:
     checkouts: Checkouts
     orders: Orders
     after_sale: AfterSale
+    customers: Customers
+    order_import: OrderImport
     order_desk: OrderDesk
     charges: Charges
     refunds: Refunds
@@ -69,13 +73,6 @@ class Commerce:
     quotes: QuoteSigner
     gateways: Gateways
     sandbox: SandboxGateway | None
-
-
-class NoKnownMeans:
-    """Implements the port ``KnownMeans`` where nobody keeps any."""
-
-    async def of_shopper(self, tx: Transaction, merchant_id: str, shopper_id: str) -> Sequence[Instrument]:
-        return ()
 
 
 def sandbox_gateway(database: Database) -> SandboxGateway:
@@ -135,7 +132,8 @@ def open_commerce(
         gift_cards,
     )
     orders = Orders(database, clock, order_rows, stock, settlement, refunds)
-    paying_means = PayingMeans(database, order_rows, providers, gift_cards, NoKnownMeans())
+    customer_rows = SqlCustomers()
+    paying_means = PayingMeans(database, order_rows, providers, gift_cards, customer_rows)
     offers = Offers(database, clock, orders, rules, baskets, stock, paying_means)
     after_sale_rows = SqlAfterSale()
     completing = Completing(clock, order_rows, after_sale_rows, stock, refunds, charges)
@@ -163,6 +161,8 @@ def open_commerce(
         checkouts=checkouts,
         orders=orders,
         after_sale=after_sale,
+        customers=Customers(database, clock, customer_rows, order_rows, rules),
+        order_import=OrderImport(database, clock, order_rows, after_sale_rows),
         order_desk=OrderDesk(database, clock, order_rows, after_sale_rows, completing, refunds, charges),
         charges=charges,
         refunds=refunds,

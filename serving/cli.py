@@ -5,7 +5,20 @@ from importlib.metadata import entry_points
 
 import typer
 
-from serving.commands import catalog, database, gift_cards, index, merchants, models, prompts, rules, running, stock
+from serving.commands import (
+    catalog,
+    database,
+    gift_cards,
+    index,
+    merchants,
+    models,
+    orders,
+    policy,
+    prompts,
+    rules,
+    running,
+    stock,
+)
 from serving.errors import refusal_of
 
 REFUSED = 1
@@ -30,6 +43,8 @@ def _assemble() -> typer.Typer:
         ("db", database.app),
         ("merchant", merchants.app),
         ("gift-cards", gift_cards.app),
+        ("orders", orders.app),
+        ("policy", policy.app),
         ("models", models.app),
         ("prompts", prompts.app),
     ):

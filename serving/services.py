@@ -12,8 +12,10 @@ from commerce.ports.payments import NotifyingGateway
 from commerce.services.carts import Carts
 from commerce.services.catalogue import Catalogue
 from commerce.services.checkouts import Checkouts
+from commerce.services.fulfilment import Fulfilment
 from commerce.services.gift_cards import GiftCards
 from commerce.services.importing import CatalogueImport
+from commerce.services.order_desk import OrderDesk
 from commerce.services.orders import Orders
 from commerce.services.rule_book import RuleBook
 from commerce.services.selling_rules import SellingRules
@@ -65,6 +67,8 @@ class Services:
     checkouts: Checkouts
     orders: Orders
     gift_cards: GiftCards
+    fulfilment: Fulfilment
+    order_desk: OrderDesk
     quotes: QuoteSigner
     stock: Stock
     stock_keeping: StockKeeping

@@ -33,9 +33,11 @@ from tools.refusals import refused
 from tools.wording import locale_of, titled
 
 if TYPE_CHECKING:
+    from commerce.domain.checkout import Instrument
     from commerce.domain.order import Order, OrderLine, ReplacementOffer
     from tools.services import OffersMaking
 
+_NUMBER = re.compile(r"\d+")
 _ORIGINAL = re.compile(r"\b(?:original|same|paid with|used before)\b", re.IGNORECASE)
 
 
@@ -189,7 +191,7 @@ async def change_order_address(ctx: ToolContext, wish: AddressArguments) -> Outc
     means = await _means(ctx, order, wish.payment)
     if isinstance(means, Refused):
         return means
-    address = _address(wish.address)
+    address = address_of(wish.address)
     try:
         offer = await _offers(ctx).readdressing(ctx.merchant_id, ctx.shopper_id, order.id, address, means)
     except AddressInvalid as error:
@@ -349,7 +351,8 @@ def _no_such_line(order: Order) -> Refused:
     return refused("line_not_found", f"Order {order.number} has no such line.", details={"lines": known})
 
 
-def _address(given: NewAddress) -> Address:
+def address_of(given: NewAddress) -> Address:
+    """The address as it was given; what was left out is empty."""
     told = {name: (value or "").strip() for name, value in given.model_dump(exclude={"name"}).items()}
     return Address(full_name=(given.name or "").strip(), **told)
 
@@ -360,7 +363,7 @@ async def _means(ctx: ToolContext, order: Order, words: str | None) -> Means | s
         return ""
     offered = await _offers(ctx).means(ctx.merchant_id, ctx.shopper_id, order.id)
     found = instrument_meant(offered, words)
-    if found is not None:
+    if found is not None and _names(found, words):
         words = found.token
     elif _ORIGINAL.search(words):
         words = ""
@@ -371,6 +374,12 @@ async def _means(ctx: ToolContext, order: Order, words: str | None) -> Means | s
         choices = tuple(activities.Choice(label=label, message=f"Use {label}") for label in labels)
         text = f"There is no way to pay called {words!r}."
         return refused("instrument_invalid", text, details={"instruments": labels}, choices=choices)
+
+
+def _names(instrument: Instrument, words: str) -> bool:
+    """Whether every number that was said stands in the instrument's names: another number is another card."""
+    names = f"{instrument.id} {instrument.token} {instrument.label} {instrument.last4}"
+    return all(number in names for number in _NUMBER.findall(words))
 
 
 def _offers(ctx: ToolContext) -> OffersMaking:

@@ -38,6 +38,8 @@ _REMEDIES = {
     "not_changeable": "Say why, and offer what is still possible with the order.",
     "not_exchangeable": "Say why, and offer what is still possible with the order.",
     "not_withdrawable": "Say why.",
+    "customer_not_found": "Ask for the e-mail address again, or for name and postal code.",
+    "customer_refused": "Say why, and offer to pass it on to a person.",
     "request_not_found": "Show the order and use one of its request ids.",
     "gift_card_short": "Offer another way to pay that covers the whole amount.",
     "too_many_tries": "Wait a while before trying again.",

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tools import after_sale, after_sale_acts, answers, browse, cart, checkout, gift_cards, ordering, orders, search
+from tools import (
+    after_sale,
+    after_sale_acts,
+    answers,
+    browse,
+    cart,
+    checkout,
+    customers,
+    gift_cards,
+    ordering,
+    orders,
+    search,
+)
 from tools.adapters import Adapter
 from tools.arguments import Arguments
 from tools.base import Act, Effect, Outcome, Registry, Tool, ToolContext
@@ -68,6 +80,11 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
       "shops allow it once. The shopper confirms it themselves.")),
     (after_sale.withdraw_request, after_sale.WithdrawArguments, MONEY,
      "Propose to take back a return or exchange that the shop has not received. The shopper confirms it themselves."),
+    (customers.find_customer, customers.FindCustomerArguments, WRITE,
+     ("Find the customer that the shopper is on the shop's records, by e-mail address or by name and postal code, "
+      "where the shop allows it. Opens their orders to this conversation; one customer a conversation.")),
+    (customers.change_default_address, customers.DefaultAddressArguments, MONEY,
+     "Propose another address for the customer's next orders. The shopper confirms it themselves."),
     (answers.hand_off, answers.HandOffArguments, WRITE, "Ask a person of the shop to take over this conversation."),
 )  # fmt: skip
 
@@ -79,6 +96,7 @@ _ACTS: dict[str, tuple[str, Callable[[], Act]]] = {
     "change_items": ("change_order_items", after_sale_acts.change_items),
     "return_items": ("return_items", after_sale_acts.ReturnItems),
     "exchange_items": ("exchange_items", after_sale_acts.exchange_items),
+    "change_default_address": ("change_default_address", customers.ChangeDefaultAddress),
     "withdraw_request": ("withdraw_request", after_sale_acts.WithdrawRequest),
 }
 """Each act with the tool that proposes it."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from commerce.domain.address import Address
     from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem
     from commerce.domain.checkout import Checkout, CheckoutChange, Instrument
+    from commerce.domain.customers import CustomerRecord
     from commerce.domain.gift_cards import GiftCard
     from commerce.domain.merchant import Merchant
     from commerce.domain.money import Money
@@ -185,6 +186,17 @@ class AfterSaleKeeping(Protocol):
     ) -> Order: ...
 
 
+class CustomerFinding(Protocol):
+    """Customers on the merchant's records."""
+
+    async def find(
+        self, merchant_id: str, shopper_id: str, *, email: str = "", name: str = "", postal_code: str = ""
+    ) -> CustomerRecord: ...
+    async def of_shopper(self, merchant_id: str, shopper_id: str) -> CustomerRecord | None: ...
+    async def set_address(self, merchant_id: str, shopper_id: str, address: Address) -> CustomerRecord: ...
+    def checked(self, customer: CustomerRecord, address: Address) -> Address: ...
+
+
 class Finding(Protocol):
     """Search over the current index."""
 
@@ -284,6 +296,7 @@ class ToolServices:
     gift_cards: GiftCardKeeping
     orders: OrderKeeping
     after_sale: AfterSaleKeeping
+    customers: CustomerFinding
     search: Finding
     recommender: Recommending
     passages: HelpFinding

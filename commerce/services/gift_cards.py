@@ -68,8 +68,11 @@ class GiftCards:
         card_id: str | None = None,
         order_id: str | None = None,
     ) -> IssuedCard:
-        """Make a card as part of the caller's transaction; ``card_id`` names one that comes from elsewhere."""
-        if amount.amount <= 0:
+        """Make a card as part of the caller's transaction; ``card_id`` names one that comes from elsewhere.
+
+        One from elsewhere may be used up already.
+        """
+        if amount.amount < 0 or (amount.amount == 0 and card_id is None):
             raise MoneyInvalid("A gift card is worth more than nothing.", amount=amount.amount)
         new = card_id or new_id("gc")
         code = code or self._codes.code_of(new)

@@ -140,6 +140,7 @@ async def open_tool_shop(
             gift_cards=shop.commerce.gift_cards,
             orders=shop.commerce.orders,
             after_sale=shop.commerce.after_sale,
+            customers=shop.commerce.customers,
             search=Search(indexes, None),
             recommender=Recommender(indexes, None),
             passages=Passages(indexes, None),

@@ -1,0 +1,1 @@
+"""A retail shop of another benchmark, taken over with its users and orders, and its tasks played with our tools."""

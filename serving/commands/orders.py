@@ -1,0 +1,177 @@
+"""`shopmind orders`: what the shop's own people do with orders, from the parcel to the refund."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from serving.commands.console import Settings, console, out, read_settings, run
+from serving.extras import load
+
+app = typer.Typer(help="Orders, their parcels, and what buyers ask for after the sale.", no_args_is_help=True)
+_Merchant = Annotated[str | None, typer.Option(help="Whose order; the setting MERCHANT otherwise")]
+_Order = Annotated[str, typer.Argument(metavar="ORDER", help="Its number or id")]
+_Request = Annotated[str | None, typer.Option("--request", help="Which request; the order's open one otherwise")]
+
+
+@app.callback()
+def group() -> None:
+    """Orders, their parcels, and what buyers ask for after the sale."""
+
+
+@app.command()
+def waiting(merchant: _Merchant = None) -> None:
+    """List the requests that wait for the shop or for a parcel, oldest first."""
+    settings = read_settings(merchant=merchant)
+    table = Table("order", "request", "kind", "state", "items", "refund", "to pay", "reason")
+    for order, request in run(_with(settings, lambda services: services.order_desk.waiting(settings.merchant))):
+        items = ", ".join(f"{line.quantity} x {line.title}" for line in request.lines)
+        money = (one.format() if one else "" for one in (request.refund, request.charge))
+        table.add_row(order.number, request.id, request.kind, request.state_text, items, *money, request.reason)
+    out.print(table)
+
+
+@app.command()
+def show(order: _Order, merchant: _Merchant = None) -> None:
+    """Show an order with its lines, parcels, payments, refunds and requests."""
+    settings = read_settings(merchant=merchant)
+    _print(run(_with(settings, lambda services: services.order_desk.order(settings.merchant, order))))
+
+
+@app.command()
+def ship(
+    order: _Order,
+    line: Annotated[list[str] | None, typer.Option(help="LINE=QUANTITY, repeatable; else all that is left")] = None,
+    carrier: Annotated[str | None, typer.Option(help="Who carries it")] = None,
+    tracking: Annotated[str | None, typer.Option(help="Tracking number")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the parcel can be followed")] = None,
+    merchant: _Merchant = None,
+) -> None:
+    """Note a parcel: all that is not sent yet, or the lines named."""
+    quantities = _quantities(line) if line else None
+    settings = read_settings(merchant=merchant)
+
+    async def work(services: Any) -> Any:
+        found = await services.order_desk.order(settings.merchant, order)
+        return await services.fulfilment.ship(
+            settings.merchant, found.id, quantities, carrier=carrier, tracking_number=tracking, tracking_url=url
+        )
+
+    _print(run(_with(settings, work)))
+
+
+@app.command()
+def deliver(
+    order: _Order,
+    parcel: Annotated[str | None, typer.Option(help="The parcel's id; all of them otherwise")] = None,
+    merchant: _Merchant = None,
+) -> None:
+    """Note that a parcel, or all of them, has arrived."""
+    settings = read_settings(merchant=merchant)
+
+    async def work(services: Any) -> Any:
+        found = await services.order_desk.order(settings.merchant, order)
+        return await services.fulfilment.deliver(settings.merchant, found.id, parcel)
+
+    _print(run(_with(settings, work)))
+
+
+@app.command()
+def approve(order: _Order, request: _Request = None, merchant: _Merchant = None) -> None:
+    """Agree to a return or an exchange that the policy lets a person look at first."""
+    settings = read_settings(merchant=merchant)
+    _print(run(_with(settings, lambda services: _on_request(services, settings, order, request, "approve"))))
+
+
+@app.command()
+def refuse(
+    order: _Order,
+    why: Annotated[str, typer.Option(help="The reason, which the buyer is told")],
+    request: _Request = None,
+    merchant: _Merchant = None,
+) -> None:
+    """Refuse a request; what was set aside for it is free again."""
+    settings = read_settings(merchant=merchant)
+    _print(run(_with(settings, lambda services: _on_request(services, settings, order, request, "refuse", why))))
+
+
+@app.command()
+def receive(
+    order: _Order,
+    request: _Request = None,
+    damaged: Annotated[bool, typer.Option("--damaged", help="Do not put it back on the shelf")] = False,
+    merchant: _Merchant = None,
+) -> None:
+    """Take in what came back: the refund goes out, or the new item is ready to be sent."""
+    settings = read_settings(merchant=merchant)
+
+    async def work(services: Any) -> Any:
+        return await _on_request(services, settings, order, request, "receive", restock=not damaged)
+
+    _print(run(_with(settings, work)))
+
+
+@app.command()
+def refund(
+    order: _Order,
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="Such as 5.00, in the order's currency")],
+    reason: Annotated[str, typer.Option(help="Why, in a word or two")] = "goodwill",
+    merchant: _Merchant = None,
+) -> None:
+    """Give back a part of what was paid, or all of it, beside any return."""
+    settings = read_settings(merchant=merchant)
+
+    async def work(services: Any) -> Any:
+        found = await services.order_desk.order(settings.merchant, order)
+        worth = load("commerce.domain.money").Money.parse(amount, found.currency)
+        return await services.order_desk.refund(settings.merchant, found.id, worth, reason)
+
+    _print(run(_with(settings, work)))
+
+
+async def _on_request(
+    services: Any, settings: Settings, name: str, request: str | None, step: str, *words: str, **more: Any
+) -> Any:
+    order = await services.order_desk.order(settings.merchant, name)
+    open_ones = [one.id for one in order.requests if one.open]
+    if request is None and len(open_ones) != 1:
+        there = f"it has these: {', '.join(open_ones)}" if open_ones else "it has none"
+        raise typer.BadParameter(f"order {order.number} has no one open request; {there}", param_hint="--request")
+    return await getattr(services.order_desk, step)(
+        settings.merchant, order.id, request or open_ones[0], *words, **more
+    )
+
+
+async def _with(settings: Settings, work: Any) -> Any:
+    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+        return await work(services)
+
+
+def _quantities(lines: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in lines:
+        name, _, count = one.rpartition("=")
+        if not name or not count.isdigit() or not int(count):
+            raise typer.BadParameter(f"{one!r} is not LINE=QUANTITY, such as line_0197=2", param_hint="--line")
+        found[name] = int(count)
+    return found
+
+
+def _print(order: Any) -> None:
+    out.print(f"Order {order.number} ({order.id}): {order.status_text}")
+    lines = Table("line", "what", "bought", "to send", "came back", "total")
+    for line in order.lines:
+        name = f"{line.title} ({line.variant_title})" if line.variant_title else line.title
+        counts = (str(line.quantity), str(line.unsent), str(line.came_back))
+        lines.add_row(line.id, name, *counts, line.total.format())
+    out.print(lines)
+    for parcel in order.shipments:
+        carried = " ".join(part for part in (parcel.carrier, parcel.tracking_number) if part)
+        out.print(f"Parcel {parcel.id}: {parcel.status} {carried}".rstrip())
+    for payment in order.payments:
+        out.print(f"Payment {payment.amount.format()} with {payment.instrument_label}: {payment.status}")
+    for one in order.refunds:
+        out.print(f"Refund {one.amount.format()} ({one.reason}): {one.status}")
+    for request in order.requests:
+        out.print(f"Request {request.id}: {request.kind}, {request.state_text.lower()}")
+    console.print(f"Paid and not given back: {order.net_paid.format()}")
