@@ -12,6 +12,7 @@ import asyncio
 import random
 import resource
 import statistics
+import sys
 import tempfile
 import time
 import uuid
@@ -51,7 +52,10 @@ class Figures:
 class Shopper:
     """One open conversation."""
 
-    def __init__(self, socket: ClientConnection, thread_id: str, wishes: Sequence[str], seed: int) -> None:
+    def __init__(
+        self, socket: ClientConnection, thread_id: str, wishes: Sequence[str], seed: int, *, fresh: bool
+    ) -> None:
+        self._fresh = fresh
         self._socket = socket
         self._thread_id = thread_id
         self._wishes = wishes
@@ -69,7 +73,10 @@ class Shopper:
     def _next(self) -> str:
         self._turn += 1
         if self._turn % 3:
-            return self._random.choice(self._wishes)
+            wish = self._random.choice(self._wishes)
+            if self._fresh:
+                wish = f"{wish.partition(' under ')[0].rstrip('?')} under ${self._random.randrange(20, 3000)}"
+            return wish
         return self._random.choice(FOLLOW_UPS)
 
     async def _say(self, text: str, due: float, figures: Figures) -> None:
@@ -130,7 +137,7 @@ async def open_session(client: httpx.AsyncClient, key: str) -> dict[str, Any]:
 
 
 async def open_shoppers(
-    url: str, key: str, count: int, wishes: Sequence[str]
+    url: str, key: str, count: int, wishes: Sequence[str], *, fresh: bool
 ) -> list[tuple[Shopper, ClientConnection]]:
     opened = []
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) as client:
@@ -145,14 +152,15 @@ async def open_shoppers(
             )
             subscribe = {"op": "subscribe", "threadId": session["threadId"], "after": 0}
             await socket.send(orjson.dumps(subscribe).decode())
-            opened.append((Shopper(socket, session["threadId"], wishes, seed=number), socket))
+            opened.append((Shopper(socket, session["threadId"], wishes, seed=number, fresh=fresh), socket))
     return opened
 
 
 async def measure(url: str, pid: int, key: str, count: int, options: argparse.Namespace) -> list[Figures]:
     """The rounds of one number of shoppers."""
     wishes = await wishes_of(url, key)
-    shoppers = await open_shoppers(url, key, count, wishes)
+    print(f"# {len(wishes)} different wishes", file=sys.stderr)
+    shoppers = await open_shoppers(url, key, count, wishes, fresh=options.fresh)
     think = options.think if count > 1 else min(options.think, options.think_alone)
     rounds = []
     for number in range(options.rounds + 1):
@@ -222,6 +230,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0, help="length of a round")
     parser.add_argument("--think", type=float, default=5.0, help="mean seconds between an answer and the next message")
     parser.add_argument("--think-alone", type=float, default=0.5, help="the same where there is one shopper")
+    parser.add_argument("--fresh", action="store_true", help="a price of its own in each wish, so that few repeat")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = options.home or Path(folder) / "home"
