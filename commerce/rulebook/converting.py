@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from commerce.domain import shipping
 from commerce.domain.money import Money
+from commerce.domain.policy import AfterSalePolicy, read_policy
 from commerce.domain.promotions import Promotion
 from commerce.domain.shipping import Measure, ShippingRate, ShippingRules, ShippingStep, ShippingZone
 from commerce.domain.stock import Location, StockRules
@@ -51,6 +52,7 @@ class SellingRulesOfFile:
     shipping: ShippingRules | None
     stock: StockRules | None
     promotions: tuple[Promotion, ...] | None
+    policy: AfterSalePolicy | None
 
 
 class Conversion:
@@ -68,6 +70,7 @@ class Conversion:
             shipping=None if part.shipping is None else self._shipping(part.shipping),
             stock=None if part.stock is None else self._stock(part.stock),
             promotions=None if part.promotions is None else self._promotions(part.promotions),
+            policy=None if part.policy is None else self._policy(part.policy),
         )
         if self._problems:
             raise mistaken(self._problems)
@@ -131,6 +134,9 @@ class Conversion:
     def _stock(self, part: StockPart) -> StockRules | None:
         locations = tuple(Location(one.id, one.name, one.threshold) for one in part.locations)
         return self._try("stock", lambda: StockRules(locations, part.allocation, part.feed_location))
+
+    def _policy(self, document: Mapping[str, Any]) -> AfterSalePolicy | None:
+        return self._try("policy", lambda: read_policy(document))
 
     def _promotions(self, parts: tuple[PromotionPart, ...]) -> tuple[Promotion, ...]:
         made = [

@@ -147,3 +147,5 @@ class RulesPart(Part):
     shipping: ShippingPart | None = None
     stock: StockPart | None = None
     promotions: tuple[PromotionPart, ...] | None = None
+    policy: dict[str, Any] | None = None
+    """What may be done after the sale; read by its own reader, which names its mistakes."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from commerce.domain.policy import write_policy
 from commerce.domain.promotions import Promotion, normal_code
 from commerce.errors import MerchantNotFound
 from commerce.ports.selling import SellingRulesStore
@@ -44,7 +45,7 @@ class RuleBook:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             rules = await self._converted(tx, merchant_id, part)
-            for one in (rules.tax, rules.shipping, rules.stock):
+            for one in (rules.tax, rules.shipping, rules.stock, rules.policy):
                 if one is not None:
                     await self._store.set_rules(tx, merchant_id, one, now)
             if rules.promotions is not None:
@@ -59,6 +60,7 @@ class RuleBook:
             offers = await self._store.all_promotions(tx, merchant_id)
         promotions = tuple(one.promotion for one in offers)
         part = as_part(currency, rules.tax, rules.shipping, rules.stock, promotions)
+        part = part.model_copy(update={"policy": write_policy(rules.policy)})
         return part.model_dump_json(indent=2, exclude_defaults=True)
 
     async def _converted(self, tx: Transaction, merchant_id: str, part: RulesPart) -> SellingRulesOfFile:
@@ -108,5 +110,6 @@ def _counted(rules: SellingRulesOfFile) -> Mapping[str, int]:
         "delivery zones": None if rules.shipping is None else len(rules.shipping.zones),
         "stock locations": None if rules.stock is None else len(rules.stock.locations),
         "promotions": None if rules.promotions is None else len(rules.promotions),
+        "after-sale policies": None if rules.policy is None else 1,
     }
     return {name: count for name, count in counts.items() if count is not None}

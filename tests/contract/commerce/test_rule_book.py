@@ -71,6 +71,24 @@ async def test_a_section_that_is_not_there_stays_as_it_is(shop: Shop, tmp_path: 
     assert len(after.tax.rates) == 1
 
 
+async def test_what_may_be_done_after_the_sale_is_a_section_too(shop: Shop, tmp_path: Path) -> None:
+    await shop.commerce.rule_book.take(MERCHANT, _file(tmp_path, {"policy": {"returns": {"days": 10}}}))
+    policy = (await shop.commerce.selling_rules.rules(MERCHANT)).policy
+
+    with pytest.raises(RulesInvalid, match=r"policy: returns\.dayz: there is no such field"):
+        await shop.commerce.rule_book.take(MERCHANT, _file(tmp_path, {"policy": {"returns": {"dayz": 1}}}))
+
+    assert policy.returns.days == 10
+    assert json.loads(await shop.commerce.rule_book.written(MERCHANT))["policy"]["returns"]["days"] == 10
+    assert (await shop.commerce.selling_rules.rules(MERCHANT)).policy == policy
+
+
+def _file(folder: Path, rules: dict[str, object]) -> Path:
+    path = folder / "rules.json"
+    path.write_text(json.dumps(rules))
+    return path
+
+
 MISTAKES = """
 [tax]
 rounding = "item"
