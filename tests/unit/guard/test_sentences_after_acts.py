@@ -196,3 +196,25 @@ def test_removed_line_is_no_longer_in_the_cart():
 
     assert not check("The Aurora is in your cart.", book).backed
     assert check("Your cart is now empty.", book).backed
+
+
+RAISED = "The price of Aurora desk lamp was $70.00 when you saw it and is $84.20 now."
+PROBLEMS = [
+    (RAISED, True),
+    ("Only 2 of Aurora desk lamp are left, and your cart has 5.", True),
+    ("The price of Aurora desk lamp was $60.00 when you saw it and is $84.20 now.", False),
+    ("Only 3 of Aurora desk lamp are left, and your cart has 5.", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "true"), PROBLEMS)
+def test_what_the_shop_says_stands_in_the_way_may_be_said_with_exactly_its_figures(sentence, true):
+    problems = [
+        fact("passage", f"problem:cart_1:{at}", {"title": "problem", "text": text, "url": None})
+        for at, (text, said) in enumerate(PROBLEMS)
+        if said
+    ]
+
+    verdict = check(sentence, book_of(lamps(), problems), focus=AURORA)
+
+    assert verdict.backed is true, verdict.claims
