@@ -128,6 +128,7 @@ Need = Literal[
     "options",
     "nothing_shown",
     "asked_order",
+    "after_order",
 ]
 
 

@@ -137,6 +137,8 @@ class Frame(Form):
     options: dict[str, str] = {}
     contact: Contact = Field(default_factory=Contact)
     order: str = ""
+    lines: list[str] = []
+    """Lines of an order that were chosen already."""
     code: str = ""
     new_search: bool = False
     correction: bool = False

@@ -290,11 +290,18 @@ class Understanding:
             "return_items",
             "exchange_items",
             "change_order",
+            "withdraw_request",
             "list_orders",
             "complaint",
         ):
             frame.order = self.contacts.order_number(frame.original)
             frame.contact = self.contacts.read(frame.original, situation.country)
+        if frame.intent in ("return_items", "exchange_items", "change_order"):
+            frame.quantity = self.limits.quantity(clause) or self._quantity_after_verb(clause)
+        if frame.intent in ("exchange_items", "change_order"):
+            wish = Wish()
+            self.wishes.terms.read(clause, wish, situation.category)
+            frame.options = {one.name: one.values[-1] for one in wish.attributes if one.values and not one.said}
         if frame.intent in ("give_address", "give_contact"):
             frame.contact = self.contacts.read(frame.original, situation.country)
         return [frame]

@@ -65,6 +65,19 @@ def _still_missing(turn: Turn) -> None:
         turn.say("checkout.ready")
 
 
+REQUESTED = {
+    "return_items": "act.returned",
+    "exchange_items": "act.exchanged",
+    "change_items": "act.items_changed",
+    "change_order_items": "act.items_changed",
+    "change_address": "act.address_changed",
+    "change_order_address": "act.address_changed",
+    "change_payment": "act.payment_changed",
+    "change_order_payment": "act.payment_changed",
+    "withdraw_request": "act.request_withdrawn",
+}
+
+
 def _done(turn: Turn, act: str, result: Result) -> None:
     body = result.part("order")
     if not body.get("number"):
@@ -83,10 +96,11 @@ def _done(turn: Turn, act: str, result: Result) -> None:
         turn.say("act.canceled", number=order.number)
         if body.get("refunded"):
             turn.say("act.refunded", refund=body["refunded"], number=order.number)
-    elif act == "return_items":
-        turn.say("act.returned", number=order.number)
-        if body.get("refunded"):
+    elif act in REQUESTED:
+        turn.say(REQUESTED[act], number=order.number)
+        if act == "return_items" and body.get("refunded"):
             turn.say("act.refunded", refund=body["refunded"], number=order.number)
+        turn.suggest("chip.where_is_it", "chip.browse")
     else:
         turn.say("act.done")
 

@@ -9,6 +9,7 @@ from agent.planner.nlu.text import bare
 from agent.planner.policy import asking, cart, checkout, codes, gift_cards, lines, orders, waiting
 from agent.planner.policy.addresses import another_place, named_pieces
 from agent.planner.policy.choosing import first_clause, options
+from agent.planner.policy.options import value_said
 from agent.planner.policy.resolve import Resolver, similarity, words_in
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.policy.ways import instrument_said
@@ -336,6 +337,55 @@ def _return_lines(turn: Turn, question: Question) -> Answering:
     return True
 
 
+def _order_line(turn: Turn, question: Question) -> Answering:
+    """Which of the things of an order."""
+    frame, offered = question.frame, [dict(line) for line in question.data.get("lines", [])]
+    if frame is None:
+        return False
+    text = bare(turn.message)
+    places = turn.understanding.references.read(text).ordinals
+    meant = [offered[place - 1] for place in places if 0 < place <= len(offered)] or orders.lines_said(text, offered)
+    if len(meant) != 1:
+        return False
+    turn.state.question = None
+    yield from _handle[0](turn, frame.model_copy(update={"lines": [str(meant[0].get("line_id"))]}))
+    return True
+
+
+def _order_version(turn: Turn, question: Question) -> Answering:
+    """Which version of it instead."""
+    if question.frame is None or value_said(first_clause(turn), list(question.data.get("values", []))) is None:
+        return False
+    turn.state.question = None
+    text = f"{question.frame.text} {bare(turn.message)}"
+    yield from _handle[0](turn, question.frame.model_copy(update={"text": text, "reference": Reference()}))
+    return True
+
+
+def _order_address(turn: Turn, question: Question) -> Answering:
+    """The new address of an order, whole or what it still lacked."""
+    contact = turn.understanding.contacts.read(turn.message, turn.country)
+    if contact.address is None and question.frame is not None and turn.state.checkout.collected.get("order_address"):
+        piece = turn.understanding.contacts.fragment(turn.message)
+        contact.address = piece if any(piece.model_dump().values()) else None
+    if question.frame is None or contact.address is None:
+        return False
+    turn.state.question = None
+    yield from _handle[0](turn, question.frame.model_copy(update={"intent": "give_address", "contact": contact}))
+    return True
+
+
+def _order_payment(turn: Turn, question: Question) -> Answering:
+    """What an order shall be paid with instead."""
+    text = bare(turn.message)
+    if question.frame is None or decided(turn) is not None or len(text.split()) > MOST_PAYMENT_WORDS:
+        return False
+    turn.state.question = None
+    yield from _handle[0](turn, question.frame.model_copy(update={"intent": "choose_payment", "text": text}))
+    return True
+
+
+MOST_PAYMENT_WORDS = 8
 _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     "clear": _clear,
     "offer": _offer,
@@ -349,4 +399,8 @@ _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     "order": _order,
     "order_email": _order_email,
     "return_lines": _return_lines,
+    "order_line": _order_line,
+    "order_version": _order_version,
+    "order_address": _order_address,
+    "order_payment": _order_payment,
 }

@@ -2,12 +2,11 @@
 
 from agent.planner.frames import Contact, Frame
 from agent.planner.nlu.contact import has_card_number
-from agent.planner.policy import waiting
+from agent.planner.policy import after_sale, waiting
 from agent.planner.policy.addresses import another_place, completed, correction, lacking
 from agent.planner.policy.asking import ask_delivery, ask_missing, ask_payment, details
 from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, problem_of, refused, sentence
 from agent.planner.policy.costs import say_arrival
-from agent.planner.policy.orders import change_order
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.talk import help_page
 from agent.planner.policy.turn import Result, Steps, Turn
@@ -192,8 +191,8 @@ def give(turn: Turn, frame: Frame) -> Steps:
     """Name, e-mail and address as they come, in one message or piece by piece."""
     if not turn.state.checkout.active:
         yield from ensure_cart(turn)
-        if not turn.state.cart and turn.state.order is not None:
-            yield from change_order(turn, frame)
+        if after_sale.over(turn) and frame.contact.address is not None:
+            yield from after_sale.change_address(turn, frame)
             return
         if not turn.state.cart:
             yield from _keep_for_later(turn, correction(turn, frame) or frame.contact, frame.original)

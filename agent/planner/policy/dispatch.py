@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy import (
     acts,
+    after_sale,
     answering,
     asking,
     cart,
@@ -152,7 +153,20 @@ def _exchange(turn: Turn, frame: Frame) -> Steps:
     elif _about_the_shop(turn, frame):
         yield from talk.help_page(turn, frame)
     else:
-        yield from orders.exchange(turn, frame)
+        yield from after_sale.replace(turn, frame)
+
+
+def _give_address(turn: Turn, frame: Frame) -> Steps:
+    """Where to send it: the order that is made out, else the one that was placed."""
+    yield from (after_sale.change_address if after_sale.over(turn) else checkout.give)(turn, frame)
+
+
+def _choose_payment(turn: Turn, frame: Frame) -> Steps:
+    yield from (after_sale.change_payment if after_sale.over(turn) else checkout.choose_payment)(turn, frame)
+
+
+def _change_variant(turn: Turn, frame: Frame) -> Steps:
+    yield from (after_sale.replace if after_sale.over(turn) else lines.change_variant)(turn, frame)
 
 
 def _cancel(turn: Turn, frame: Frame) -> Steps:
@@ -183,7 +197,7 @@ HANDLERS: Mapping[str, Handler] = {
     "browse": talk.browse,
     "add": lines.add,
     "set_quantity": lines.set_quantity,
-    "change_variant": lines.change_variant,
+    "change_variant": _change_variant,
     "add_version": versions.add_version,
     "remove": lines.remove,
     "swap": lines.swap,
@@ -200,17 +214,18 @@ HANDLERS: Mapping[str, Handler] = {
     "gift_card_balance": gift_cards.balance,
     "checkout": checkout.begin,
     "place_order": checkout.place,
-    "give_address": checkout.give,
+    "give_address": _give_address,
     "give_contact": checkout.give,
     "choose_delivery": checkout.choose_delivery,
-    "choose_payment": checkout.choose_payment,
+    "choose_payment": _choose_payment,
     "no_number": talk.no_number,
     "order_status": orders.status,
     "list_orders": orders.list_all,
     "cancel_order": _cancel,
     "return_items": _return,
     "exchange_items": _exchange,
-    "change_order": orders.change_order,
+    "change_order": after_sale.change,
+    "withdraw_request": after_sale.withdraw,
     "help": talk.help_page,
     "costs": costs.answer,
     "discounts": talk.discounts,

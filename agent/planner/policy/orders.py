@@ -162,7 +162,9 @@ def cancel(turn: Turn, frame: Frame) -> Steps:
         )
         turn.suggest("chip.return_items" if body.get("returnable") else "", "chip.person")
         return
-    result = yield from turn.call("cancel_order", order=str(body.get("order_id") or body.get("number")))
+    result = yield from turn.call(
+        "cancel_order", order=str(body.get("order_id") or body.get("number")), reason=reason_of(frame.original)
+    )
     _proposed(turn, result, "order.cancel_proposed", str(body.get("number", "")))
 
 
@@ -185,12 +187,12 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
         turn.say(key, number=number, status=str(body.get("status_text") or "").rstrip(".").lower())
         turn.suggest("chip.cancel_order" if body.get("cancellable") else "", "chip.person")
         return
-    lines = _to_return(body)
+    lines = lines_left(body)
     if not lines:
         turn.say("order.all_returned", number=number)
         turn.suggest("chip.orders", "chip.person")
         return
-    meant = _meant(turn, frame, lines)
+    meant = lines_meant(turn, frame, lines)
     if not meant and len(lines) > 1:
         titles = [str(line.get("title", "")) for line in lines]
         turn.ask("order.which_items", number=number, titles=turn.wording.listed(titles, last="or"))
@@ -204,19 +206,30 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
     yield from propose_return(turn, frame, str(body.get("order_id") or number), meant or lines)
 
 
-def _to_return(body: dict[str, Any]) -> list[dict[str, Any]]:
+def lines_left(body: dict[str, Any]) -> list[dict[str, Any]]:
     """The lines of which something is still to be returned, with how many."""
     lines = [dict(line) for line in body.get("lines", []) if isinstance(line, dict)]
-    left = [(line, int(line.get("quantity") or 1) - int(line.get("returned") or 0)) for line in lines]
+    gone = ("returned", "exchanged")
+    left = [(line, int(line.get("quantity") or 1) - sum(int(line.get(name) or 0) for name in gone)) for line in lines]
     return [{**line, "quantity": quantity} for line, quantity in left if quantity > 0]
+
+
+def _left(line: dict[str, Any]) -> int:
+    return int(line.get("quantity") or 1)
 
 
 def propose_return(turn: Turn, frame: Frame, order: str, lines: list[dict[str, Any]]) -> Steps:
     items = [
-        {"line_id": str(line.get("line_id")), "quantity": frame.quantity or int(line.get("quantity") or 1)}
+        {"line_id": str(line.get("line_id")), "quantity": min(frame.quantity or _left(line), _left(line))}
         for line in lines
     ]
-    result = yield from turn.call("return_items", order=order, items=items, reason=reason_of(frame.original))
+    result = yield from turn.call(
+        "return_items",
+        order=order,
+        items=items,
+        reason=reason_of(frame.original),
+        refund_to=refund_means(turn, frame.original.lower()),
+    )
     titles = turn.wording.listed([str(line.get("title", "")) for line in lines])
     if result.proposed or result.ok:
         turn.say("order.return_proposed", titles=titles)
@@ -225,21 +238,11 @@ def propose_return(turn: Turn, frame: Frame, order: str, lines: list[dict[str, A
     turn.suggest("chip.person")
 
 
-def exchange(turn: Turn, frame: Frame) -> Steps:
-    """An exchange is a return and a new order; a person may know another way."""
-    body = yield from which(turn, frame)
-    if body is None:
-        return
-    if not body.get("returnable"):
-        turn.say("order.no_exchange_now", number=body.get("number", ""))
-        turn.suggest("chip.cancel_order" if body.get("cancellable") else "", "chip.person")
-        return
-    turn.ask("order.no_exchange")
-    turn.state.question = Question(
-        kind="offer",
-        frame=frame.model_copy(update={"intent": "return_items", "order": str(body.get("order_id") or "")}),
-    )
-    turn.suggest("chip.return_items", "chip.person")
+def refund_means(turn: Turn, text: str) -> str | None:
+    """Where the money shall go, as far as that is said."""
+    if turn.understanding.phrases.asks("to_gift_card", text):
+        return turn.word("means.gift_card")
+    return "original" if turn.understanding.phrases.asks("to_original", text) else None
 
 
 def reason_of(text: str) -> str:
@@ -248,7 +251,7 @@ def reason_of(text: str) -> str:
     return reason.strip() if found else text[:200]
 
 
-def _meant(turn: Turn, frame: Frame, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def lines_meant(turn: Turn, frame: Frame, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The lines of an order that the words mean."""
     if frame.reference.everything or any(word in frame.text.split() for word in ("everything", "all", "whole")):
         return lines
@@ -263,13 +266,3 @@ def lines_said(text: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     noise = {"return", "order", "refund", "back", "send", "want", "would", "like", "need", "get", "please", "item"}
     said = [word for word in words_in(text) if word not in noise and len(word) > 2]
     return [line for line in lines if any(similarity([word], str(line.get("title", ""))) >= 84 for word in said)]
-
-
-def change_order(turn: Turn, frame: Frame) -> Steps:
-    """What was placed is changed by a person, or by cancelling while that is possible."""
-    body = yield from which(turn, frame)
-    if body is None:
-        return
-    key = "order.change_by_cancel" if body.get("cancellable") else "order.change_by_person"
-    turn.say(key, number=body.get("number", ""))
-    turn.suggest("chip.cancel_order" if body.get("cancellable") else "", "chip.person")
