@@ -25,12 +25,15 @@ class PlannerShop(ShopWindow):
     checkout: Json = field(default_factory=dict)
     orders: list[Json] = field(default_factory=list)
     foreign_orders: list[Json] = field(default_factory=list)
+    asked: list[tuple[str, Json]] = field(default_factory=list)
+    """What was proposed after the sale."""
 
     def __post_init__(self) -> None:
         self.products = {product["key"]: product for product in CATALOGUES[self.catalogue]}
 
     def call(self, name: str, arguments: Json) -> Json:
-        return getattr(self, f"_{name}")(**arguments)
+        answer: Json = getattr(self, f"_{name}")(**arguments)
+        return answer
 
     # --- cart ------------------------------------------------------------------------------------------------
 
@@ -251,12 +254,14 @@ class PlannerShop(ShopWindow):
         """What the orchestrator does after a yes to the open order proposal."""
         if self.checkout["payment"] == "pay_no":
             return refused("payment_declined", "The payment was declined; nothing was charged.")
-        lines = [line | {"returned": 0} for line in self._cart()["lines"]]
+        chosen = {line["line_id"]: dict(line["options"]) for line in self.lines}
+        lines = [line | {"returned": 0, "options": chosen[line["line_id"]]} for line in self._cart()["lines"]]
         order = {
             "order_id": f"ord_{len(self.orders) + 1}", "number": f"SM-1000{len(self.orders) + 1}",
             "status": "paid", "status_text": "Paid", "cancellable": True, "returnable": False,
             "total": self._checkout_data()["total"], "placed_on": "November 22, 2026", "lines": lines,
-            "delivery": "Standard, Nov 25 to 27",
+            "delivery": "Standard, Nov 25 to 27", "paid_with": "Test card that succeeds",
+            "exchangeable": False, "changeable": ["address", "payment", "items"], "requests": [],
         }  # fmt: skip
         self.orders.insert(0, order)
         self.lines, self.checkout, self.codes = [], {}, []
@@ -275,13 +280,42 @@ class PlannerShop(ShopWindow):
                 return done(order=one)
         return refused("order_not_found", f"There is no order {order} in this session.", needs="email")
 
-    def _cancel_order(self, order: str) -> Json:
-        return {
-            "outcome": "proposed",
-            "code": "",
-            "message": "",
-            "data": {"order": self.orders[0], "refund": self.orders[0]["total"]},
-        }
+    def _of(self, order: str) -> Json:
+        return next(one for one in self.orders if order in (one["order_id"], one["number"]))
 
-    def _return_items(self, order: str, items: list[Json], reason: str) -> Json:
-        return {"outcome": "proposed", "code": "", "message": "", "data": {"order": self.orders[0], "refund": "$1.00"}}
+    def _proposed(self, act: str, order: str, **data: Any) -> Json:
+        self.asked.append((act, data))
+        return {"outcome": "proposed", "code": "", "message": "", "data": {"order": self._of(order), **data}}
+
+    def _cancel_order(self, order: str, reason: str) -> Json:
+        return self._proposed("cancel_order", order, refund=self._of(order)["total"], reason=reason)
+
+    def _return_items(self, order: str, items: list[Json], reason: str, refund_to: str | None) -> Json:
+        return self._proposed("return_items", order, refund="$1.00", items=items, refund_to=refund_to)
+
+    def _exchange_items(self, order: str, items: list[Json], payment: str | None) -> Json:
+        return self._replaced("exchange_items", order, items)
+
+    def _change_order_items(self, order: str, items: list[Json], payment: str | None) -> Json:
+        return self._replaced("change_order_items", order, items)
+
+    def _replaced(self, act: str, order: str, items: list[Json]) -> Json:
+        for item in items:
+            line = next(one for one in self._of(order)["lines"] if one["line_id"] == item["line_id"])
+            choice = self._choose(self.products[line["product_id"]], {**line["options"], **item["options"]})
+            if isinstance(choice, dict):
+                return choice
+        return self._proposed(act, order, items=items)
+
+    def _change_order_address(self, order: str, address: Json, payment: str | None) -> Json:
+        return self._proposed("change_order_address", order, charge="$2.00", address=address)
+
+    def _change_order_payment(self, order: str, payment: str) -> Json:
+        label = next((label for key, label in INSTRUMENTS if label.lower() in payment.lower() or payment == key), None)
+        if label is None:
+            labels = [label for _, label in INSTRUMENTS]
+            return refused("instrument_invalid", "There is no such way to pay.", instruments=labels)
+        return self._proposed("change_order_payment", order, charge="$24.90", means=label)
+
+    def _withdraw_request(self, order: str, request_id: str | None) -> Json:
+        return self._proposed("withdraw_request", order, request_id=request_id)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from agent.planner.frames import Address, Frame
-from agent.planner.nlu.phrases import whole
 from agent.planner.policy.addresses import lacking
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.known import details
@@ -14,6 +13,7 @@ from agent.planner.state import Item, Question
 
 Json = dict[str, Any]
 MOST_LABELS = 4
+QUESTIONS = frozenset(["order_line", "order_version", "order_address", "order_payment", "order_change", "return_lines"])
 
 
 def replace(turn: Turn, frame: Frame) -> Steps:
@@ -55,12 +55,11 @@ def _wanted(turn: Turn, frame: Frame, item: Item, held: dict[str, str]) -> dict[
     chosen = {name: value for name, value in options_for(item, frame).items() if held.get(name) != value}
     if chosen:
         return {**{name: value for name, value in frame.options.items() if name in item.options}, **chosen}
-    extremes = turn.understanding.phrases.language.reading.reference.extremes
-    step = 1 if whole(extremes["largest"]).search(frame.text) else 0
-    step = -1 if whole(extremes["smallest"]).search(frame.text) else step
+    asks = turn.understanding.phrases.asks
+    step = 1 if asks("step_up", frame.text) else -1 if asks("step_down", frame.text) else 0
     for name, values in item.options.items():
         at = values.index(held[name]) if step and held.get(name) in values else -1
-        if at >= 0 and 0 <= at + step < len(values) and turn.understanding.phrases.asks("a_size", name.lower()):
+        if at >= 0 and 0 <= at + step < len(values) and asks("a_size", name.lower()):
             return {name: values[at + step]}
     return {}
 
@@ -72,7 +71,9 @@ def _ask_version(turn: Turn, frame: Frame, line: Json, item: Item | None) -> Non
         turn.say("item.no_options", title=title)
         turn.suggest("chip.return_items", "chip.person")
         return
-    others = {name: [one for one in values if one != held.get(name)] for name, values in item.options.items()}
+    named = [name for name in item.options if name.lower() in frame.text.replace("colour", "color")]
+    open_ones = {name: item.options[name] for name in named or item.options}
+    others = {name: [one for one in values if one != held.get(name)] for name, values in open_ones.items()}
     values = [value for choices in others.values() for value in choices]
     names = turn.wording.listed([name.lower() for name in others], last="or")
     turn.ask("order.which_version", title=title, option=names, values=turn.wording.listed(values[:8], last="or"))
@@ -145,7 +146,10 @@ def change_payment(turn: Turn, frame: Frame) -> Steps:
 
 
 def withdraw(turn: Turn, frame: Frame) -> Steps:
-    """'I changed my mind about the return': what was asked for is taken back."""
+    """'I changed my mind about the return': what was asked for is taken back, or what is asked about just now left."""
+    if turn.opened is not None and turn.opened.kind in QUESTIONS:
+        leave(turn)
+        return
     body = yield from which(turn, frame)
     if body is None:
         return
@@ -181,6 +185,7 @@ def _say_possible(turn: Turn, body: Json) -> None:
         return
     words = turn.wording.listed([turn.word(f"change.{kind}") for kind in kinds], last="or")
     turn.ask("order.what_to_change", number=_number(body), what=words)
+    turn.state.question = Question(kind="order_change", frame=Frame(intent="change_order", order=_id(body)))
     turn.suggest("chip.cancel_order" if body.get("cancellable") else "")
 
 
@@ -196,7 +201,10 @@ def _answered(turn: Turn, result: Result, key: str, title: str, number: str) -> 
         turn.say("cart.refused", message=sentence(result.message) or turn.word("refused.plain"))
         turn.suggest("chip.person")
         return
-    if charge := result.data.get("charge"):
+    charge, means = result.data.get("charge"), str(result.data.get("means") or "")
+    if charge and key == "order.payment_proposed":
+        turn.say("order.would_pay_with", charge=charge, number=number, means=means)
+    elif charge:
         turn.say("order.would_charge", charge=charge, number=number)
     elif refund := result.data.get("refund"):
         turn.say("order.would_refund", refund=refund, number=number)
@@ -210,6 +218,14 @@ def _id(body: Json) -> str:
 
 def _number(body: Json) -> str:
     return str(body.get("number", ""))
+
+
+def leave(turn: Turn) -> None:
+    """Leave an order as it is, in the middle of saying what shall change."""
+    turn.state.question = None
+    turn.state.checkout.collected.pop("order_address", None)
+    turn.say("act.kept")
+    turn.suggest("chip.orders", "chip.browse")
 
 
 def over(turn: Turn) -> bool:

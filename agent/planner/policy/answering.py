@@ -385,6 +385,21 @@ def _order_payment(turn: Turn, question: Question) -> Answering:
     return True
 
 
+def _order_change(turn: Turn, question: Question) -> Answering:
+    """What shall change: the address, the payment, or a version of what was ordered."""
+    text = bare(turn.message)
+    asks = turn.understanding.phrases.asks
+    if question.frame is None or decided(turn) is not None or len(text.split()) > MOST_PAYMENT_WORDS:
+        return False
+    kinds = (("an_address", "give_address"), ("a_payment", "choose_payment"), ("a_version_of_it", "exchange_items"))
+    intent = next((intent for kind, intent in kinds if asks(kind, text)), "")
+    if not intent:
+        return False
+    turn.state.question = None
+    yield from _handle[0](turn, question.frame.model_copy(update={"intent": intent, "text": text}))
+    return True
+
+
 MOST_PAYMENT_WORDS = 8
 _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     "clear": _clear,
@@ -403,4 +418,5 @@ _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     "order_version": _order_version,
     "order_address": _order_address,
     "order_payment": _order_payment,
+    "order_change": _order_change,
 }

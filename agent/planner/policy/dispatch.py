@@ -59,6 +59,8 @@ def _deny(turn: Turn, frame: Frame) -> Steps:
         talk.thinking(turn, frame)
     elif turn.state.question is not None and turn.state.question.kind == "checkout":
         checkout.leave(turn)
+    elif turn.state.question is not None and turn.state.question.kind in after_sale.QUESTIONS:
+        after_sale.leave(turn)
     else:
         turn.say("talk.fine")
 
@@ -305,7 +307,7 @@ def _meant(turn: Turn) -> list[Frame]:
     said = answering.decided(turn)
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
-    frames = _worth(turn.understanding.read(turn.message, turn.situation()))
+    frames = _worth(turn, turn.understanding.read(turn.message, turn.situation()))
     return _one_wish(turn, [situated(turn, frame) for frame in frames])
 
 
@@ -317,11 +319,24 @@ def _one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
     return [frame for frame in frames if frame.intent != "more" or frame.wish.limited]
 
 
-def _worth(frames: list[Frame]) -> list[Frame]:
+AFTER_SALE = frozenset(["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request"])
+BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
+
+
+def _is_beside(turn: Turn, frame: Frame) -> bool:
+    """Whether a clause only tells more about an act on an order: a remark, or where the money shall go."""
+    asks = turn.understanding.phrases.asks
+    money = asks("to_original", frame.text) or asks("to_gift_card", frame.text)
+    return money if frame.intent not in BESIDE else not asks("looks_for", frame.text)
+
+
+def _worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """Small talk beside something to do is left out."""
     if tricks := [frame for frame in frames if frame.intent == "injection"]:
         return tricks[:1]
     real = [frame for frame in frames if frame.intent not in SMALL_TALK]
+    if any(frame.intent in AFTER_SALE for frame in real):  # "…, it has not shipped yet, right?" says no more than that
+        real = [frame for frame in real if not _is_beside(turn, frame)] or real
     clear = [frame for frame in real if frame.intent != "unclear"]
     return clear or real or frames[:1]
 

@@ -163,26 +163,6 @@ def test_threats_and_insults_get_a_person() -> None:
     assert "person" in talk.say("you idiots").text
 
 
-def test_an_exchange_is_a_return_and_a_new_order() -> None:
-    talk = with_a_proposal()
-    talk.yes()
-
-    answer = talk.say("wrong size, can i exchange it")
-
-    assert "return_items" not in answer.tools
-    assert "exchange" in answer.text
-
-
-def test_the_address_of_a_placed_order_is_not_changed_in_silence() -> None:
-    talk = with_a_proposal()
-    talk.yes()
-
-    answer = talk.say("change the address of my order")
-
-    assert "set_checkout" not in answer.tools
-    assert "SM-10001" in answer.text
-
-
 def test_a_turn_that_was_cut_off_does_not_confuse_the_next() -> None:
     talk = Talk()
     talk.say("tents")
