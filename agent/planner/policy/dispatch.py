@@ -6,6 +6,7 @@ from agent.planner.frames import Frame, Reference
 from agent.planner.policy import (
     acts,
     after_sale,
+    again,
     answering,
     asking,
     cart,
@@ -304,7 +305,7 @@ def _apart(turn: Turn, frame: Frame) -> bool:
 
 def _meant(turn: Turn) -> list[Frame]:
     """The acts of the message; a bare yes or no stays one, whatever its words resemble."""
-    said = answering.decided(turn)
+    said = again.decided(turn)
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
     frames = _worth(turn, turn.understanding.read(turn.message, turn.situation()))
@@ -376,4 +377,4 @@ def _come_back(turn: Turn, question: object) -> None:
         turn.state.question = None
 
 
-answering.bind(handle)
+again.bind(handle)
