@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -29,7 +30,7 @@ from serving.event_handlers import Noting, Telling, event_handlers
 from serving.extras import load
 from serving.health import Health
 from serving.indexing import Indexing
-from serving.installation_keys import Keys, open_keys
+from serving.installation_keys import Keys, open_keys, quote_keys
 from serving.limits import Connections, Limiter, MemoryLimiter
 from serving.locks import Locks, MemoryLocks
 from serving.metrics import Metrics
@@ -93,7 +94,7 @@ async def open_services(
         database = await stack.enter_async_context(open_database(settings.database_url))
         shared = await _open_shared(stack, settings)
         providers = open_providers(stack, settings)
-        commerce = _open_commerce(database, clock, keys, providers)
+        commerce = _open_commerce(settings.home, database, clock, keys, providers)
         finding = await _open_finding(stack, settings)
         outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
         agent = await _open_agent(
@@ -185,11 +186,11 @@ async def _open_shared(stack: AsyncExitStack, settings: Settings) -> _Shared:
     return _Shared(InProcessAnnouncer(), limiter, MemoryLocks())
 
 
-def _open_commerce(database: Database, clock: Clock, keys: Keys, providers: Providers) -> Commerce:
+def _open_commerce(home: Path, database: Database, clock: Clock, keys: Keys, providers: Providers) -> Commerce:
     """Open the shop with its providers: where one is set up nobody pays with the sandbox's cards."""
-    quote_keys = QuoteKeys("k1", {"k1": keys.quotes})
+    signing = QuoteKeys(*quote_keys(home, keys.quotes))
     gateways: list[PaymentGateway] = list(providers.all.values()) or [sandbox_gateway(database)]
-    return open_commerce(database, clock=clock, quote_keys=quote_keys, gift_card_key=keys.gift_cards, gateways=gateways)
+    return open_commerce(database, clock=clock, quote_keys=signing, gift_card_key=keys.gift_cards, gateways=gateways)
 
 
 async def _open_finding(stack: AsyncExitStack, settings: Settings) -> _Finding:

@@ -1,6 +1,7 @@
 """The keys of an installation: made once, kept in files that only their owner can read."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 from dataclasses import dataclass, fields
@@ -32,6 +33,22 @@ def open_keys(home: Path) -> Keys:
     folder = home / "keys"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Keys(*(_key(folder / f"{field.name}.key") for field in fields(Keys)))
+
+
+def quote_keys(home: Path, current: bytes) -> tuple[str, dict[str, bytes]]:
+    """Return the name of the key that signs quotes, and all keys that are believed, by name.
+
+    To rotate it, rename ``quotes.key`` to ``quotes.old.key`` and start again: a new one is made, and what the old one
+    signed still counts until it expires.
+    """
+    old = home / "keys" / "quotes.old.key"
+    believed = [current, *([_key(old)] if old.exists() else [])]
+    return _name(current), {_name(key): key for key in believed}
+
+
+def _name(key: bytes) -> str:
+    """What a key is called in what it signs; it gives nothing of the key away."""
+    return hashlib.sha256(b"key id:" + key).hexdigest()[:8]
 
 
 def _key(path: Path) -> bytes:
