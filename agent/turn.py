@@ -56,7 +56,7 @@ class Turn:
         """What a language model looked up in this turn; a planner that takes over looks it up in its own way."""
         self._spoke = False
         self.planner_asks = False
-        """Whether the planner ended with a question of its own, which the next message may answer."""
+        """Whether the planner asks something of its own, or left what was proposed: the next yes is none to that."""
 
     async def converse(self) -> None:
         """Let the model and the tools take turns until the model has nothing more to ask for."""
@@ -199,7 +199,8 @@ class Turn:
             use.input_tokens, use.output_tokens = usage["input_tokens"], usage["output_tokens"]
         state = message.response_metadata.get("planner_state")
         if state is not None:
-            self.planner_asks = state.get("question") is not None
+            left = bool(state.get("left_at")) and state["left_at"] == state.get("turn")
+            self.planner_asks = state.get("question") is not None or left
             self._recorder.note("planner", {"state": state})
             self._steps.suggestions = tuple(message.response_metadata.get("suggestions") or ())
         self._recorder.note(

@@ -130,6 +130,8 @@ class DialogueState(Form):
     last_lines: list[str] = []
     """The cart lines touched last: what "make it three" means."""
     question: Question | None = None
+    left_at: int = 0
+    """The turn in which what had been proposed was left: a yes after that is none to it."""
     parked: list[Question] = []
     """Choices that wait while something else is talked about, the latest last."""
     checkout: CheckoutNote = Field(default_factory=CheckoutNote)

@@ -222,7 +222,7 @@ def _number(body: Json) -> str:
 
 def leave(turn: Turn) -> None:
     """Leave an order as it is, in the middle of saying what shall change."""
-    turn.state.question = None
+    turn.state.question, turn.state.left_at = None, turn.state.turn
     turn.state.checkout.collected.pop("order_address", None)
     turn.say("act.kept")
     turn.suggest("chip.orders", "chip.browse")

@@ -287,7 +287,10 @@ def view(turn: Turn, _: Frame) -> Steps:
     if len(lines) <= 3:
         names = [f"{line.quantity} \u00d7 {named(line)}" for line in lines]
         turn.say("cart.holds", items=turn.wording.listed(names))
-    say_subtotal(turn, cart)
+    if turn.state.checkout.proposed and turn.state.checkout.total:
+        turn.say("costs.total", total=turn.state.checkout.total)
+    else:
+        say_subtotal(turn, cart)
     say_problems(turn, cart)
     turn.suggest("chip.checkout", "chip.goes_with")
     _still_waiting(turn)

@@ -80,6 +80,7 @@ def names_an_order(turn: Turn, frame: Frame) -> bool:
 def leave(turn: Turn) -> None:
     """Out of the checkout; what is in the cart stays there."""
     turn.state.checkout.active, turn.state.checkout.proposed = False, False
+    turn.state.left_at = turn.state.turn
     turn.state.question, turn.state.topic = None, "cart"
     turn.say("checkout.left")
     turn.suggest("chip.checkout", "chip.view_cart", "chip.browse")
@@ -284,6 +285,7 @@ def _with_what_waits(turn: Turn, contact: Contact) -> Contact:
 def _bad_details(turn: Turn, result: Result) -> None:
     problems = list(result.data.get("problems") or result.data.get("fields") or [])
     fields = [str(one.get("field", "")) if isinstance(one, dict) else str(one) for one in problems]
+    fields = ["name" if field == "full_name" else field for field in fields]
     turn.say("cart.refused", message=sentence(result.message) or turn.word("refused.plain"))
     turn.state.question = Question(
         kind="checkout", field=fields[0] if fields else "address", missing={"fields": fields or ["address"]}

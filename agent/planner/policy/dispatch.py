@@ -71,7 +71,7 @@ def _go_on(turn: Turn, frame: Frame) -> Steps:
     state = turn.state
     if waiting.waits(turn) and (question := waiting.take_up(turn, however_long=True)) is not None:
         cart.ask_again(turn, question)
-    elif state.cart and (state.checkout.active or state.checkout.collected):
+    elif state.cart and (state.topic != "items" or state.checkout.active or state.checkout.collected):
         yield from checkout.begin(turn, frame.model_copy(update={"reference": Reference()}))
     elif state.search is not None and state.topic == "items":
         yield from finding.more(turn, frame)

@@ -8,6 +8,9 @@ from rapidfuzz import fuzz
 from agent.planner.frames import Frame
 from agent.planner.state import Item
 
+MOST_NEAR_WORDS = 8
+_JOINING = frozenset(["and", "with", "the", "for", "und", "avec"])
+
 
 def options_for(item: Item, frame: Frame) -> dict[str, str]:
     """Options named in the frame, in the product's own words."""
@@ -43,6 +46,8 @@ def value_said(
             if any(value.lower() in ways and any(_stands_in(way, text) for way in ways) for ways in sizes.values()):
                 return value
     words = [word for word in re.findall(r"[^\W\d_]{3,}", text) if not (apart_from and word in apart_from)]
+    if len(text.split()) > MOST_NEAR_WORDS:
+        return None  # a whole sentence only names a value where it says it as it is written
     near = [value for value in values if any(_near(word, value.lower()) for word in words)]
     return near[0] if len(near) == 1 else None
 
@@ -55,5 +60,5 @@ def _stands_in(value: str, text: str) -> bool:
 
 
 def _near(word: str, value: str) -> bool:
-    parts = value.split()
+    parts = [part for part in value.split() if part not in _JOINING]
     return any(word == part or (len(word) > 3 and fuzz.ratio(word, part) >= 85) for part in parts if len(part) > 2)

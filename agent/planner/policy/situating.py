@@ -8,7 +8,7 @@ from agent.planner.policy.ways import way_meant
 
 
 def _count_in(turn: Turn, frame: Frame) -> int | None:
-    return count_of(frame.text.removesuffix(" please"), turn.understanding.phrases)
+    return count_of(frame.text.removesuffix(" please").removesuffix(" of them"), turn.understanding.phrases)
 
 
 def _counts(turn: Turn, frame: Frame) -> bool:
@@ -16,6 +16,20 @@ def _counts(turn: Turn, frame: Frame) -> bool:
     state = turn.state
     fresh = state.topic == "cart" and bool(state.last_lines) and state.changed_at == state.turn - 1
     return fresh and (frame.correction or not frame.text.isdigit()) and _count_in(turn, frame) is not None
+
+
+def _corrects_count(turn: Turn, frame: Frame) -> bool:
+    """'2 of them actually' right after one was put in: two in all."""
+    said = frame.intent == "add" and frame.quantity is not None and frame.reference.pronoun in ("it", "them")
+    fresh = turn.state.topic == "cart" and turn.state.changed_at == turn.state.turn - 1
+    return said and fresh and (frame.correction or turn.understanding.phrases.asks("meant", frame.original.lower()))
+
+
+def _so_many_of_the_shown(turn: Turn, frame: Frame) -> bool:
+    """'2 please' right after one product was shown in full."""
+    state = turn.state
+    shown = state.topic == "items" and bool(state.focus) and state.looked_at == state.turn - 1
+    return shown and not frame.text.isdigit() and _count_in(turn, frame) is not None
 
 
 def _follows_up(turn: Turn, frame: Frame) -> bool:
@@ -29,6 +43,11 @@ LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
 
 def situated(turn: Turn, frame: Frame) -> Frame:
     """Words that would be a wish elsewhere name a way of delivery or of paying while an order is made out."""
+    if _corrects_count(turn, frame):
+        return frame.model_copy(update={"intent": "set_quantity", "reference": Reference()})
+    if _so_many_of_the_shown(turn, frame):
+        wanted = {"intent": "add", "quantity": _count_in(turn, frame), "reference": Reference(pronoun="it")}
+        return frame.model_copy(update=wanted)
     if _counts(turn, frame):
         return frame.model_copy(
             update={"intent": "set_quantity", "quantity": _count_in(turn, frame), "reference": Reference()}

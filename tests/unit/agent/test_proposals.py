@@ -214,6 +214,20 @@ async def test_a_yes_to_another_question_of_the_planner_places_nothing(database:
     assert text_of(events) == "I asked a person."
 
 
+async def test_a_yes_after_the_planner_left_the_checkout_places_nothing(database: Database, clock: FrozenClock) -> None:
+    left = says("The checkout is left.")
+    left.response_metadata = {"planner_state": {"question": None, "turn": 2, "left_at": 2}, "suggestions": []}
+    next_one = says("What would you like next?")
+    next_one.response_metadata = {"planner_state": {"question": None, "turn": 3, "left_at": 2}, "suggestions": []}
+    async with shop_that_says(database, clock, ASK, says("Shall I?"), left, next_one) as tiny:
+        await tiny.say("order a lamp")
+        events = await tiny.say("actually can you cancel that order of mine")
+        await tiny.say("yes")
+
+        assert tiny.shop.executions == 0
+    assert [one["state"] for one in proposals_of(events)] == ["void"]
+
+
 async def test_after_a_no_the_model_is_told_before_it_speaks(database: Database, clock: FrozenClock) -> None:
     model = ScriptedModel(steps=[ASK, says("Shall I?"), says("All right.")])
     async with tiny_agent(database, clock, model) as tiny:

@@ -233,3 +233,13 @@ def test_a_country_is_no_flat() -> None:
 
     address = talk.shop.checkout["address"]
     assert (address.get("line2", ""), address["country"]) == ("", "GB")
+
+
+def test_leaving_the_checkout_is_noted_so_that_a_later_yes_orders_nothing() -> None:
+    talk = with_a_proposal()
+
+    talk.say("actually can you cancel that order")
+
+    assert talk.state is not None
+    assert talk.state["left_at"] == talk.state["turn"]
+    assert not talk.state["checkout"]["proposed"]

@@ -138,3 +138,26 @@ def test_thinking_aloud_changes_nothing() -> None:
     answer = talk.say("hmm not sure yet")
 
     assert answer.calls == []
+
+
+def test_so_many_of_what_was_just_shown_are_put_in_and_corrected() -> None:
+    talk = Talk()
+    talk.say("steel mug")
+    talk.say("tell me more about it")
+
+    talk.say("two please")
+    assert [line["quantity"] for line in talk.shop.lines] == [2]
+    talk.say("3 of them actually")
+
+    assert [line["quantity"] for line in talk.shop.lines] == [3]
+
+
+def test_ordering_it_with_a_please_pays_and_adds_nothing() -> None:
+    talk = Talk()
+    talk.say("steel mug")
+    talk.say("add it")
+
+    answer = talk.say("order it please")
+
+    assert answer.tools == ["begin_checkout"]
+    assert [line["quantity"] for line in talk.shop.lines] == [1]

@@ -85,3 +85,14 @@ def test_two_things_that_need_a_choice_are_both_asked_for(asked: Talk) -> None:
         asked.say(words)
 
     assert sorted(line["key"] for line in asked.shop.lines) == ["bag-warm", "boots-m"]
+
+
+def test_a_sentence_that_shares_a_small_word_with_a_value_is_no_answer() -> None:
+    talk = Talk()
+    talk.say("hiking boots by Dunmore")
+    talk.say("add it in 43")
+
+    answer = talk.say("and how much would that be with postage and everything")
+
+    assert "add_to_cart" not in answer.tools
+    assert talk.shop.lines == []
