@@ -156,6 +156,7 @@ async def open_services(
             checkouts=commerce.checkouts,
             orders=commerce.orders,
             gift_cards=commerce.gift_cards,
+            after_sale=commerce.after_sale,
             fulfilment=commerce.fulfilment,
             order_desk=commerce.order_desk,
             quotes=commerce.quotes,

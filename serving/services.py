@@ -9,6 +9,7 @@ from agent.privacy import ShopperKeys
 from commerce.domain.quotes import QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
 from commerce.ports.payments import NotifyingGateway
+from commerce.services.after_sale import AfterSale
 from commerce.services.carts import Carts
 from commerce.services.catalogue import Catalogue
 from commerce.services.checkouts import Checkouts
@@ -67,6 +68,7 @@ class Services:
     checkouts: Checkouts
     orders: Orders
     gift_cards: GiftCards
+    after_sale: AfterSale
     fulfilment: Fulfilment
     order_desk: OrderDesk
     quotes: QuoteSigner

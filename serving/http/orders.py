@@ -23,6 +23,14 @@ async def read(order_id: str, caller: CurrentCaller, services: CurrentServices, 
     return json_answer(enveloped(order_body(order, base_url=base_url), "order"), headers=tag(order.version))
 
 
+@router.get("/orders/{order_id}/means")
+async def means(order_id: str, caller: CurrentCaller, services: CurrentServices) -> Response:
+    """What the buyer may pay a difference of this order with; no token leaves the server."""
+    principal = caller.principal
+    offered = await services.after_sale.offers.means(principal.merchant_id, principal.shopper_id, order_id)
+    return json_answer({"means": [{"id": one.id, "type": one.type, "label": one.label} for one in offered]})
+
+
 @router.get("/outbox")
 async def outbox(caller: CurrentCaller, services: CurrentServices) -> Response:
     """What the shop wrote to this shopper, newest first: mails, text messages and pushes."""

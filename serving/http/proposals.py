@@ -78,14 +78,14 @@ class ProposalRequest(Wire):
             return {}
         arguments: dict[str, Any] = {
             "order": self.order_id or "",
-            "items": [item.model_dump(exclude_none=True) for item in self.items],
+            "items": [item.model_dump(exclude_none=True, by_alias=False) for item in self.items],
             "reason": self.reason or "",
             "payment": self.payment,
             "refund_to": self.refund_to,
             "request_id": self.request_id,
         }
         if self.address is not None:
-            arguments["address"] = self.address.model_dump()
+            arguments["address"] = self.address.model_dump(by_alias=False)
         return arguments
 
 

@@ -1,8 +1,9 @@
 // @ts-check
-/** One order: where it stands, and cancelling or returning it through a proposal. */
+/** One order: where it stands, and what can still be done with it, each through a proposal. */
 import { fill, h } from "../dom.js";
 import { orderCard } from "../widget/orders.js";
 import { context, place, showFailure, emptyState } from "./page.js";
+import { begin } from "./order-acts.js";
 import { decide, standOn } from "./proposals.js";
 
 const own = /** @type {HTMLElement} */ (document.querySelector("[data-own]"));
@@ -35,31 +36,15 @@ function draw(order) {
     const card = /** @type {HTMLElement | null} */ (own.querySelector(".order"));
     if (card) standOn(card);
   };
-  fill(own, orderCard(order, context, { onCancel: () => decide({ act: "cancel_order", orderId: order.id }, acts, { done, back }), onReturn: () => chooseItems(order, acts, done, back) }), acts);
-}
-
-/** @param {any} order @param {HTMLElement} acts @param {() => void} done @param {() => void} back */
-function chooseItems(order, acts, done, back) {
-  const form = h(
-    "form",
-    { class: "card" },
-    h("h3", {}, "What would you like to return?"),
-    h(
-      "ul",
-      { class: "lines" },
-      order.line_items.map((/** @type {any} */ line) =>
-        h("li", { class: "pick-line" }, h("label", { for: `return-${line.id}` }, line.item.title), h("select", { id: `return-${line.id}`, name: line.id }, Array.from({ length: line.quantity.total + 1 }, (_, count) => h("option", { value: count, selected: count === line.quantity.total }, count)))),
-      ),
-    ),
-    h("div", { class: "acts" }, h("button", { class: "secondary", type: "button", onclick: back }, "Not now"), h("button", { class: "primary" }, "See what is refunded")),
+  const ways = { done, back };
+  fill(
+    own,
+    orderCard(order, context, {
+      act: (act) => void begin(act, order, acts, ways),
+      withdraw: (request) => void decide({ act: "withdraw_request", orderId: order.id, requestId: request.id }, acts, ways),
+    }),
+    acts,
   );
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    const items = [...new FormData(form)].map(([lineId, count]) => ({ lineId, quantity: Number(count) })).filter(({ quantity }) => quantity);
-    if (items.length) void decide({ act: "return_items", orderId: order.id, items }, acts, { done, back });
-  };
-  fill(acts, form);
-  form.querySelector("select")?.focus();
 }
 
 void load();

@@ -59,26 +59,81 @@ export function orderRow(one, context) {
   );
 }
 
-/** @param {any} body a UCP order @param {Context} context @param {{ onCancel?: () => void, onReturn?: () => void }} [acts] */
-export function orderCard(body, context, acts = {}) {
+/** @param {string} act */
+const wordsOf = (act) => said.acts[act] ?? [act, () => act];
+
+/** In the order of how often they are wanted; the last one ends it all. */
+const ACTS = ["return_items", "exchange_items", "change_items", "change_address", "change_payment", "cancel_order"];
+
+/**
+ * @param {any} body a UCP order
+ * @param {Context} context
+ * @param {{ act?: (act: string) => void, withdraw?: (request: any) => void }} [ways] on a page; in a conversation the buttons speak
+ */
+export function orderCard(body, context, ways = {}) {
   const ours = body.shopmind ?? {};
   const number = numberOf(body);
-  const cancel = acts.onCancel ?? (() => context.say(said.sayCancel(number)));
-  const giveBack = acts.onReturn ?? (() => context.say(said.sayReturn(number)));
+  const act = ways.act ?? ((/** @type {string} */ name) => context.say(wordsOf(name)[1](number)));
+  const withdraw = ways.withdraw ?? ((/** @type {any} */ request) => context.say(said.sayWithdraw(request.kind === "exchange" || request.kind === "return" ? request.kind : "change", number)));
   const actions = [ours.actions ?? [], Object.values(body.actions ?? {}).flat()].flat();
+  const titles = Object.fromEntries(body.line_items.map((/** @type {any} */ line) => [line.id, line.item.title]));
   return h(
     "article",
     { class: "card order", "aria-label": said.order(number) },
     h("h3", { class: "caption" }, h("a", { href: `/orders/${body.id}` }, said.order(number)), ours.placedAt && h("small", {}, said.placed(date(ours.placedAt)))),
     statusOf(body),
     !OVER.includes(ours.status) && ours.delivery && typeof ours.delivery === "string" && h("p", { class: "muted" }, ours.delivery),
-    actions.map((/** @type {any} */ action) => h("a", { class: "primary", ...leading(action.url ?? action.config?.url, context) }, action.title ?? said.verify)),
-    (ours.shipments ?? []).map((/** @type {any} */ parcel) => h("p", { class: "parcel" }, icon(TRUCK), [parcel.carrier, parcel.trackingNumber, parcel.status].filter(Boolean).join(" · "), parcel.trackingUrl && h("a", { href: parcel.trackingUrl, rel: "noopener", target: "_blank" }, said.track))),
+    actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.title ?? said.verify)),
+    requests(ours.requests ?? [], body.currency, withdraw),
+    (ours.shipments ?? []).map((/** @type {any} */ parcel) => parcelOf(parcel, titles)),
     timeline(body),
-    h("ul", { class: "lines" }, body.line_items.map((/** @type {any} */ line) => orderLine(line, body.currency))),
+    h("ul", { class: "lines" }, body.line_items.filter((/** @type {any} */ line) => line.quantity.total || ours.requests?.length === 0).map((/** @type {any} */ line) => orderLine(line, body.currency))),
     noteList(body.messages, context),
     totalsTable(body.totals, body.currency),
-    (ours.cancellable || ours.returnable) && h("div", { class: "acts" }, ours.returnable && h("button", { type: "button", class: "secondary", onclick: giveBack }, said.giveBack), ours.cancellable && h("button", { type: "button", class: "secondary strong", onclick: cancel }, said.cancel)),
+    (ours.refunds ?? []).map((/** @type {any} */ refund) => h("p", { class: refund.status === "failed" ? "note bad" : "muted" }, refundWords(refund, body.currency))),
+    acts(ours.allowed ?? [], act),
+  );
+}
+
+/** @param {any} parcel @param {Record<string, string>} titles */
+function parcelOf(parcel, titles) {
+  const inside = (parcel.lines ?? []).map((/** @type {any} */ line) => `${line.quantity} × ${titles[line.id] ?? ""}`).join(", ");
+  return h("div", { class: "parcel" }, icon(TRUCK), h("span", {}, [parcel.carrier, parcel.trackingNumber, said.parcels[parcel.status] ?? parcel.status].filter(Boolean).join(" · ")), parcel.trackingUrl && h("a", { href: parcel.trackingUrl, rel: "noopener", target: "_blank" }, said.track), inside && h("small", { class: "muted" }, inside));
+}
+
+/** What was asked for and is not done yet, or came to something that the buyer should know. @param {any[]} all @param {string} currency @param {(request: any) => void} withdraw */
+function requests(all, currency, withdraw) {
+  const told = all.filter(({ kind, open, state }) => open || state === "refused" || state === "failed" || (kind === "exchange" && state === "completed"));
+  return told.length > 0 && h("ul", { class: "requests", "aria-label": said.requested }, told.map((one) => requestOf(one, currency, withdraw)));
+}
+
+/** @param {any} one @param {string} currency @param {(request: any) => void} withdraw */
+function requestOf(one, currency, withdraw) {
+  const sum = one.charge ? said.toPay(money(one.charge, currency)) : one.refund ? said.comesBack(money(one.refund, currency)) : "";
+  return h(
+    "li",
+    { class: "request" },
+    h("div", {}, h("b", {}, said.requests[one.kind] ?? one.kind), h("p", { class: one.state === "refused" || one.state === "failed" ? "bad" : "muted" }, [one.stateText, one.why && one.state === "refused" ? one.why : "", one.open ? sum : ""].filter(Boolean).join(" · ")), one.lines.map((/** @type {any} */ line) => h("p", { class: "small" }, `${line.quantity} × ${line.becomes ? said.becomes(line.title, line.becomes) : line.title}`))),
+    one.withdrawable && h("button", { type: "button", class: "secondary", onclick: () => withdraw(one) }, said.withdraw),
+  );
+}
+
+/** @param {any} refund @param {string} currency */
+function refundWords({ amount, status, to }, currency) {
+  const sum = money(amount, currency);
+  if (status === "failed") return said.refundFailed(sum);
+  return status === "pending" ? said.refunding(sum, to ?? said.giftCardOf) : said.refund(sum, to ?? said.giftCardOf);
+}
+
+/** @param {{ act: string, until: string | null }[]} allowed @param {(act: string) => void} act */
+function acts(allowed, act) {
+  const open = ACTS.filter((name) => allowed.some((one) => one.act === name));
+  const until = allowed.filter((one) => one.until && (one.act === "return_items" || one.act === "exchange_items"));
+  return (
+    open.length > 0 && [
+      until.length > 0 && h("p", { class: "muted" }, until.map((one) => said.actUntil(wordsOf(one.act)[0], date(/** @type {string} */ (one.until)))).join(" · ")),
+      h("div", { class: "acts" }, open.map((name) => h("button", { type: "button", class: name === "cancel_order" ? "secondary strong" : "secondary", onclick: () => act(name) }, wordsOf(name)[0]))),
+    ]
   );
 }
 
