@@ -72,7 +72,7 @@ class ServedShop:
                 self._server = make_server(
                     create_app(services),
                     host="127.0.0.1",
-                    port=0,
+                    port=self.settings.port,
                     frame_bytes=limits.frame_bytes,
                     trusted_proxies="",
                     started=self._started,

@@ -44,6 +44,8 @@ class Reply:
     body: dict[str, Any] | None = None
     location: str = ""
     replayed: bool = False
+    script: str = ""
+    """A script in place of JSON."""
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request:
@@ -56,8 +58,14 @@ async def read_request(reader: asyncio.StreamReader) -> Request:
 
 
 async def write_reply(writer: asyncio.StreamWriter, reply: Reply) -> None:
-    body = json.dumps(reply.body or {}).encode()
-    headers = {"content-type": "application/json", "content-length": str(len(body)), "connection": "close"}
+    body = reply.script.encode() or json.dumps(reply.body or {}).encode()
+    kind = "text/javascript" if reply.script else "application/json"
+    headers = {
+        "content-type": kind,
+        "access-control-allow-origin": "*",
+        "content-length": str(len(body)),
+        "connection": "close",
+    }
     if reply.location:
         headers["location"] = reply.location
     if reply.replayed:

@@ -74,6 +74,19 @@ class Books:
                 self._fail(intent, "payment_intent_authentication_failure", "", kind="invalid_request_error")
         return self._return_urls[name]
 
+    def give_card(self, name: str, token: str) -> str:
+        """The buyer gives a card in their browser; returns what is wrong with it, or nothing."""
+        intent = self.intents[name]
+        if intent["status"] != "requires_payment_method":
+            return "This payment is closed."
+        intent["payment_method"] = token
+        if token in _DECLINES:
+            self._fail(intent, *_DECLINES[token])
+            return "Your card was declined."
+        intent["last_payment_error"] = None
+        self._succeed(intent)
+        return ""
+
     def clear(self, name: str) -> None:
         """A slow payment comes through."""
         self._succeed(self.intents[name])
@@ -109,8 +122,8 @@ class Books:
             "object": "payment_intent",
             "amount": int(form["amount"]),
             "currency": form["currency"],
-            "status": "requires_confirmation",
-            "payment_method": form["payment_method"],
+            "status": "requires_confirmation" if "payment_method" in form else "requires_payment_method",
+            "payment_method": form.get("payment_method"),
             "automatic_payment_methods": form["automatic_payment_methods"],
             "metadata": form.get("metadata", {}),
             "client_secret": f"{name}_secret",
@@ -228,7 +241,7 @@ class Books:
 def _capture_method(form: dict[str, Any]) -> str:
     """How a payment is captured: cards by hand where their option says so, other means at once."""
     card = form.get("payment_method_options", {}).get("card", {})
-    manual = card.get("capture_method") == "manual" and form["payment_method"] != _SLOW
+    manual = card.get("capture_method") == "manual" and form.get("payment_method") != _SLOW
     return "manual" if manual else "automatic"
 
 

@@ -16,6 +16,37 @@ from tests.support.loopback_http import Reply, Request, read_request, write_repl
 from tests.support.stripe_books import Books, Refused
 
 SECRET_KEY = "sk_test_of_the_tests"
+
+# What Stripe's script does, as far as our page asks it: a form of its own, and the confirmation in the buyer's browser.
+_SCRIPT = """
+globalThis.Stripe = (key) => ({
+  elements: ({ clientSecret }) => ({
+    clientSecret,
+    create: () => {
+      const told = {};
+      return {
+        on: (name, listener) => (told[name] = listener),
+        mount: (place) => {
+          const field = document.createElement("input");
+          field.setAttribute("aria-label", "Card");
+          place.append(field);
+          queueMicrotask(() => told.ready());
+        },
+      };
+    },
+  }),
+  confirmPayment: async ({ elements, confirmParams }) => {
+    const intent = elements.clientSecret.split("_secret")[0];
+    const card = document.querySelector("[aria-label=Card]").value;
+    const answer = await fetch(`PEER/stand-in/${intent}?card=${card}`, { method: "POST" });
+    const { error } = await answer.json();
+    if (error) return { error: { message: error } };
+    const query = new URLSearchParams({ payment_intent: intent, payment_intent_client_secret: elements.clientSecret });
+    location.assign(`${confirmParams.return_url}?${query}`);
+    return {};
+  },
+});
+"""
 WEBHOOK_SECRET = "whsec_of_the_tests"
 
 
@@ -78,6 +109,11 @@ class StripePeer:
     def _answer(self, request: Request) -> Reply:
         if request.path.startswith("/bank/"):
             return self._bank(request)
+        if request.path == "/stand-in.js":
+            return Reply(200, script=_SCRIPT.replace("PEER", self.url))
+        if request.path.startswith("/stand-in/"):
+            wrong = self.books.give_card(request.path.removeprefix("/stand-in/"), request.form["card"])
+            return Reply(200, {"error": wrong} if wrong else {})
         if request.headers.get("authorization") != f"Bearer {SECRET_KEY}":
             return Reply(401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}})
         key = request.headers.get("idempotency-key", "")

@@ -8,8 +8,8 @@ from agent.planner.policy.cart import sentence
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.state import Question
 
-_NAMED = re.compile(r"\bGIFT ?CARDS?\b")
-_GROUPED = re.compile(r"\b[A-Z0-9]{4}(?:-[A-Z0-9]{4}){1,7}\b|\b(?=[A-Z ]*\d)[A-Z0-9]{4}(?: [A-Z0-9]{4}){2,7}\b")
+_NAMED = re.compile(r"\bGIFT[- ]?CARDS?\b")
+_SPACED = re.compile(r"\b(?=[A-Z ]*\d)[A-Z0-9]{4}(?: [A-Z0-9]{4}){2,7}\b")
 _WORD = re.compile(r"\b(?=[A-Z0-9-]*[\d-])[A-Z0-9][A-Z0-9-]{6,40}[A-Z0-9]\b")
 _LAST_FOUR = re.compile(r"\bENDING (?:IN |WITH )?([A-Z0-9]{4})\b")
 _FEWEST = 8
@@ -20,7 +20,7 @@ def code_in(text: str) -> str:
     said = _NAMED.sub("|", text.upper())
     if ending := _LAST_FOUR.search(said):
         return ending[1]
-    found = _GROUPED.search(said) or _WORD.search(said)
+    found = _WORD.search(said) or _SPACED.search(said)
     return found[0] if found and len(found[0].replace("-", "")) >= _FEWEST else ""
 
 

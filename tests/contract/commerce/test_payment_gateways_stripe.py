@@ -370,3 +370,61 @@ async def test_a_refund_that_stripe_cannot_make_fails_and_says_so(gateway: Strip
     assert (fine.outcome, fine.failure) == ("failed", "amount_not_accepted")
     assert (unknown.outcome, unknown.failure) == ("failed", "refused")
     assert peer.books.refunds == {}
+
+
+@pytest.fixture
+async def page_shop(peer: StripePeer, sqlite_database: Database, clock: FrozenClock) -> AsyncIterator[Shop]:
+    """A shop whose cards are given to Stripe on the payment page."""
+    opened = StripeGateway(
+        SECRET_KEY,
+        WEBHOOK_SECRET,
+        return_url="http://shop/back",
+        api_base=peer.url,
+        publishable_key="pk_test_x",
+        page_url="http://shop/pay/stripe",
+        retries=0,
+    )
+    yield await open_shop(sqlite_database, clock, gateways=[opened])
+    await opened.close()
+
+
+async def test_a_card_on_the_payment_page_may_fail_and_be_followed_by_one_that_pays(
+    page_shop: Shop, peer: StripePeer
+) -> None:
+    order = await _buy(page_shop, "stripe_page")
+    gateway = page_shop.commerce.gateways.of("stripe")
+    assert isinstance(gateway, StripeGateway)
+    assert order.action is not None
+    name, key = order.action.id, order.action.url.split("key=")[1]
+    assert order.action.url.startswith(f"http://shop/pay/stripe/{name}?key=")
+    page = await gateway.payment_page(name, key)
+    assert page is not None
+    assert (page.amount, page.waits) == (order.total, True)
+    assert await gateway.payment_page(name, "guess") is None
+
+    assert peer.books.give_card(name, "pm_card_chargeDeclined")
+    failed = await _told(page_shop, gateway, peer, peer.events[-1])
+    assert failed is not None
+    assert (failed.status, failed.action) == ("pending", order.action)
+    assert not peer.books.give_card(name, "pm_card_visa")
+    paid = await _told(page_shop, gateway, peer, peer.events[-1])
+
+    assert paid is not None
+    assert paid.status == "paid"
+    assert peer.books.charges == 1
+    again = await gateway.payment_page(name, key)
+    assert again is not None
+    assert not again.waits
+
+
+async def test_a_payment_page_that_nobody_used_is_closed_with_its_order(
+    page_shop: Shop, peer: StripePeer, clock: FrozenClock
+) -> None:
+    order = await _buy(page_shop, "stripe_page")
+    clock.advance(minutes=31)
+
+    await page_shop.commerce.orders.reconcile()
+
+    assert order.action is not None
+    assert peer.books.give_card(order.action.id, "pm_card_visa") == "This payment is closed."
+    assert (await _now(page_shop, order)).status == "payment_failed"
