@@ -86,9 +86,7 @@ class Payments(RuleBasedStateMachine):
 
     async def _cancel(self, which: int) -> None:
         order = await self._order(which)
-        await self._shop.commerce.orders.cancel(
-            MERCHANT, SHOPPER, order.id, expected_version=order.version, idempotency_key=self._key()
-        )
+        await self._shop.cancel(order, self._key())
 
     @precondition(lambda self: self._orders)
     @rule(which=st.integers(0, 9), card=st.sampled_from(CARDS), whole=st.booleans(), fault=FAULTS)
@@ -206,9 +204,9 @@ class Payments(RuleBasedStateMachine):
 
 
 Payments.TestCase.settings = settings(
-    phases=[Phase.generate],
-    max_examples=8,
-    stateful_step_count=10,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would play real databases for minutes
+    max_examples=25,
+    stateful_step_count=15,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
