@@ -64,6 +64,8 @@ class ContactReader:
             rf"\b{alternatives(words.code_verbs)} (?:the |my )?([A-Za-z0-9_-]*\d[A-Za-z0-9_-]*|[A-Za-z]{{4,20}})\b",
             re.IGNORECASE,
         )
+        money = alternatives(word for word in phrases.currency_words if word[0].isalpha())
+        self._sums = re.compile(rf"\b\d[\d.,]*\s?{money}(?!\w)", re.IGNORECASE)
         self._code_words = whole(phrases.language.lexicon.groups.get("code", ["code"]))
 
     def read(self, text: str, country: str = "") -> Contact:
@@ -157,8 +159,9 @@ class ContactReader:
         """An address in answer to a question: pieces without a street are read too."""
         return self.addresses.fragment(self._parts(text))
 
-    @staticmethod
-    def order_number(text: str) -> str:
+    def order_number(self, text: str) -> str:
+        """An order's number, with letters or alone; a sum of money is none."""
+        text = self._sums.sub(" ", text)
         if found := ORDER_NUMBER.search(text):
             return found["n"] if found["n"].startswith("ord_") else found["n"].upper()
         found = BARE_NUMBER.search(EMAIL.sub(" ", text))

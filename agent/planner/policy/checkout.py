@@ -217,7 +217,8 @@ def _keep_for_later(turn: Turn, contact: Contact, original: str) -> Steps:
         yield from help_page(turn, Frame(intent="help", text=original.lower(), original=original))
         return
     if not contact.given:
-        turn.say("checkout.empty")
+        turn.say("checkout.address_when")
+        turn.suggest("chip.orders", "chip.person")
         return
     merged = _with_what_waits(turn, contact)
     turn.state.checkout.collected["contact"] = merged.model_dump()

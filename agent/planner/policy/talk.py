@@ -144,7 +144,12 @@ def feedback(turn: Turn, frame: Frame) -> None:
 def account(turn: Turn, frame: Frame) -> Steps:
     """Accounts and invoices are not ours; the help pages or a person may know."""
     result = yield from turn.call("search_help", question=frame.original[:300])
-    if say_help(turn, result):
+    about = [
+        one
+        for one in answer_texts(result, "passages", "sources", "answers")
+        if turn.understanding.phrases.asks("of_accounts", str(one.get("text") or one.get("claim") or "").lower())
+    ]
+    if about and say_help(turn, Result(result.outcome, data={"passages": about})):
         return
     turn.say("talk.account")
     if turn.offers("hand_off"):
