@@ -5,6 +5,7 @@ python -m benchmarks.gateway_apps bare|frames|whole PORT [HOME]
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -106,7 +107,9 @@ def frames() -> FastAPI:
     app = FastAPI()
     conversations = ScriptedConversations()
     sessions = SimpleNamespace(when_ended=lambda session_id, close: lambda: None, caller=_nobody)
-    metrics = Metrics()
+    services = ChatServices(
+        cast(Any, conversations), cast(Any, sessions), MemoryLimiter(time.monotonic), LIMITS, Metrics()
+    )
 
     @app.get("/readyz")
     async def ready() -> dict[str, str]:
@@ -115,8 +118,6 @@ def frames() -> FastAPI:
     @app.websocket("/v1/chat")
     async def chat(socket: WebSocket) -> None:
         await socket.accept("shopmind.v1")
-        limiter = MemoryLimiter(asyncio.get_running_loop().time)
-        services = ChatServices(cast(Any, conversations), cast(Any, sessions), limiter, LIMITS, metrics)
         caller = cast(Any, SimpleNamespace(principal=Principal("bench", "shp", "ses")))
         await ChatSocket(SocketWire(socket), "token", caller, services).serve()
 

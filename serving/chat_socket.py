@@ -28,6 +28,7 @@ _RECHECK_SECONDS = 30.0
 _SEND_SECONDS = 30.0
 _WATCH_SECONDS = 5.0
 _MOST_SUBSCRIPTIONS = 8
+_OPS = {"run": "_run", "subscribe": "_subscribe", "cancel": "_cancel", "ping": "_ping"}
 _FIRST_TOGETHER = 4
 _MOST_TOGETHER = 16
 _log = structlog.get_logger("serving.chat")
@@ -73,35 +74,31 @@ class ChatSocket:
         self._services = services
         self._queue: asyncio.Queue[bytes] = asyncio.Queue(services.limits.queued_frames)
         self._subscriptions: dict[str, asyncio.Task[None]] = {}
-        self._ended = asyncio.Event()
         self._sending_since: float | None = None
-        self._ops: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
-            "run": self._run,
-            "subscribe": self._subscribe,
-            "cancel": self._cancel,
-            "ping": self._ping,
-        }
+        self._checked = monotonic()
+        self._checking: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
         """Serve until the client goes, its token ends, or it stops reading."""
-        session_id = self._caller.principal.session_id
-        forget = self._services.sessions.when_ended(session_id, self._ended.set)
-        tasks = {
-            asyncio.create_task(self._read(), name="read"),
-            asyncio.create_task(self._write(), name="write"),
-            asyncio.create_task(self._watch(), name="token"),
-        }
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[None] = loop.create_future()
+        watch = _Watch(lambda: self._look(ended))
+        forget = self._services.sessions.when_ended(self._caller.principal.session_id, lambda: _resolve(ended))
+        tasks = [asyncio.create_task(self._read(), name="read"), asyncio.create_task(self._write(), name="write")]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                await self._close(task)
+            done, _ = await asyncio.wait([*tasks, ended], return_when=asyncio.FIRST_COMPLETED)
+            for first in done:
+                await self._close(first, ended=first is ended)
         finally:
             forget()
-            await _end([*tasks, *self._subscriptions.values()])
+            watch.stop()
+            ended.cancel()
+            checking = [] if self._checking is None else [self._checking]
+            await _end([*tasks, *checking, *self._subscriptions.values()])
 
-    async def _close(self, task: asyncio.Task[Any]) -> None:
-        """Close with the reason that the task ended for."""
-        error = task.exception()
+    async def _close(self, first: asyncio.Future[None], *, ended: bool) -> None:
+        """Close with the reason for what ended first."""
+        error = first.exception()
         if isinstance(error, TimeoutError):
             self._services.metrics.slow_clients.inc()
             await self._hang_up(TOO_SLOW, "frames were not read")
@@ -110,7 +107,7 @@ class ChatSocket:
         elif error is not None:
             _log.error("socket_failed", exc_info=error)
             await self._hang_up(1011, "something failed on our side")
-        elif task.get_name() == "token":
+        elif ended:
             await self._hang_up(TOKEN_ENDED, "the session has ended")
 
     async def _hang_up(self, code: int, reason: str) -> None:
@@ -145,11 +142,12 @@ class ChatSocket:
 
     def _op(self, frame: dict[str, Any]) -> Callable[[dict[str, Any]], Awaitable[None]]:
         name = frame.get("op")
-        if not isinstance(name, str) or name not in self._ops:
-            raise RequestInvalid(f"A frame has an `op`, which is one of: {', '.join(self._ops)}.")
+        if not isinstance(name, str) or name not in _OPS:
+            raise RequestInvalid(f"A frame has an `op`, which is one of: {', '.join(_OPS)}.")
         if not isinstance(frame.get("id", ""), str):
             raise RequestInvalid("The `id` of a frame is text.")
-        return self._ops[name]
+        act: Callable[[dict[str, Any]], Awaitable[None]] = getattr(self, _OPS[name])
+        return act
 
     async def _admit(self) -> None:
         limits, principal = self._services.limits, self._caller.principal
@@ -244,26 +242,46 @@ class ChatSocket:
         """Up to so many frames that can be sent now."""
         return [self._queue.get_nowait() for _ in range(min(most, self._queue.qsize()))]
 
-    async def _watch(self) -> None:
-        """Return when the token has ended; raises TimeoutError when the client does not read."""
-        checked = monotonic()
-        while not self._ended.is_set():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_WATCH_SECONDS):
-                    await self._ended.wait()
-                return
-            now = monotonic()
-            if self._sending_since is not None and now - self._sending_since > _SEND_SECONDS:
-                raise TimeoutError
-            if now - checked > _RECHECK_SECONDS:
-                checked = now
-                try:
-                    await self._services.sessions.caller(self._token)
-                except ServingError:
-                    return
+    def _look(self, ended: asyncio.Future[None]) -> None:
+        """End the socket of a client that does not read, and ask now and then whether the token still holds."""
+        now = monotonic()
+        if self._sending_since is not None and now - self._sending_since > _SEND_SECONDS:
+            if not ended.done():
+                ended.set_exception(TimeoutError())
+        elif now - self._checked > _RECHECK_SECONDS:
+            self._checked = now
+            self._checking = asyncio.create_task(self._check(ended))
+
+    async def _check(self, ended: asyncio.Future[None]) -> None:
+        try:
+            await self._services.sessions.caller(self._token)
+        except ServingError:
+            _resolve(ended)
 
 
-async def _end(tasks: list[asyncio.Task[Any]]) -> None:
+class _Watch:
+    """Calls something every few seconds: a timer, which an idle socket keeps for less than a task."""
+
+    __slots__ = ("_act", "_timer")
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._act = act
+        self._timer = asyncio.get_running_loop().call_later(_WATCH_SECONDS, self._fire)
+
+    def stop(self) -> None:
+        self._timer.cancel()
+
+    def _fire(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(_WATCH_SECONDS, self._fire)
+        self._act()
+
+
+def _resolve(ended: asyncio.Future[None]) -> None:
+    if not ended.done():
+        ended.set_result(None)
+
+
+async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
