@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
@@ -140,7 +139,6 @@ class Turn:
             await self._recorder.flush(urgent=True)
         else:
             self._recorder.send()
-            await asyncio.sleep(0)  # a model that never waits would keep others from their first words
 
     def _messages(self) -> list[BaseMessage]:
         history = self._thread.history
