@@ -309,3 +309,10 @@ def test_a_sum_that_is_a_version_of_the_thing_may_be_named_and_no_other() -> Non
 
     assert check("Which value would you like for the Harbour Voucher: $25, $50 or $100?", book).backed
     assert not check("Which value would you like for the Harbour Voucher: $25, $60 or $100?", book).backed
+
+
+def test_a_list_price_beside_its_words_is_said_and_no_other_figure_is() -> None:
+    book = book_of(product("prod_pack", "Harbour 28 Pack", 15900, list_price=18900))
+
+    assert check("The Harbour 28 Pack has a list price of $189.00.", book).backed
+    assert not check("The Harbour 28 Pack has a list price of $159.00.", book).backed
