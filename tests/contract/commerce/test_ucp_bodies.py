@@ -71,7 +71,11 @@ async def test_the_problems_of_a_cart_are_messages_with_choices(shop: Shop) -> N
         ("warning", "promotion_invalid"),
     ]
     assert body["messages"][0]["path"] == "$.line_items[0]"
-    assert body["messages"][0]["shopmind"]["choices"][0] == {"label": "Take 2", "message": "Change Iron pan to 2"}
+    assert body["messages"][0]["shopmind"]["choices"][0] == {
+        "label": "Take 2",
+        "message": "Change Iron pan to 2",
+        "act": {"type": "set_quantity", "lineId": cart.lines[0].id, "quantity": 2},
+    }
 
 
 async def test_a_checkout_is_valid_ucp_from_its_beginning_to_its_second_factor(shop: Shop) -> None:
