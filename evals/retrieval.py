@@ -1,100 +1,126 @@
-"""Measures search on a judged set, beside plain BM25: `python -m evals.retrieval PRODUCTS JUDGEMENTS --cache DIR`."""
+"""Measures search on a judged set, beside plain ways of searching: with intervals, and by class of query."""
 
-import argparse
-import asyncio
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evals.intervals import Estimate, estimate
 from evals.judged import read_judgements, read_products
-from evals.retrieval_baseline import PlainBm25
-from evals.retrieval_metrics import ndcg_of_judged, recall
-from retrieval.encoder import open_encoder
+from evals.query_classes import QUERY_CLASSES, QueryClass, query_class
+from evals.retrieval_metrics import ndcg_of_all, ndcg_of_judged, recall, reciprocal_rank
+from evals.retrieval_ways import DEPTH, SEARCH, Way, ways_of_searching
+from retrieval.encoder import TextEncoder, open_encoder
 from retrieval.products import IndexedProduct
-from retrieval.request import SearchRequest
-from retrieval.search import Search
 from retrieval.snapshots import Indexes
+from retrieval.vocabulary import Vocabulary
 
-_DEPTH = 100
-Ranker = Callable[[str], Awaitable[Sequence[str]]]
+FIGURES = ("ndcg10", "ndcg10_all", "mrr", "recall100")
+_MERCHANT = "judged"
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One way of searching, measured: means over the queries that have relevant items, and each query's NDCG."""
+    """One way of searching, measured: its figures, one a query that has relevant items, and what a query costs."""
 
     name: str
-    ndcg_at_10: float
-    recall_at_100: float
+    figures: Mapping[str, Mapping[str, float]]
     cpu_milliseconds: float
-    by_query: Mapping[str, float]
+
+    def estimates(self, queries: Sequence[str]) -> dict[str, Estimate]:
+        """Each figure's mean over some queries."""
+        return {name: estimate([self.figures[query][name] for query in queries]) for name in FIGURES}
+
+    def gain_over(self, other: "Measured") -> dict[str, Estimate]:
+        """By how much each figure is better than another way's on the same queries."""
+        return {
+            name: estimate([found[name] - other.figures[query][name] for query, found in self.figures.items()])
+            for name in FIGURES
+        }
 
 
-async def measure(name: str, rank: Ranker, judged: Mapping[str, Mapping[str, int]]) -> Measured:
-    """Runs all queries through one way of searching."""
-    gains: dict[str, float] = {}
-    recalls: list[float] = []
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All ways on one judged set; `classes` holds the class of each query with relevant items."""
+
+    ways: Sequence[Measured]
+    classes: Mapping[str, QueryClass]
+
+    @property
+    def search(self) -> Measured:
+        """The search of this project."""
+        return next(way for way in self.ways if way.name == SEARCH)
+
+    @property
+    def others(self) -> list[Measured]:
+        """What it is measured against."""
+        return [way for way in self.ways if way.name != SEARCH]
+
+    def by_class(self) -> Iterator[tuple[QueryClass, list[str]]]:
+        """The classes that occur, with their queries."""
+        for name in QUERY_CLASSES:
+            queries = [query for query, found in self.classes.items() if found == name]
+            if queries:
+                yield name, queries
+
+
+async def measure(name: str, way: Way, judged: Mapping[str, Mapping[str, int]]) -> Measured:
+    """Runs all queries that have relevant items through one way of searching."""
+    figures: dict[str, Mapping[str, float]] = {}
     started = time.process_time()
     for query, ratings in judged.items():
-        ranking = await rank(query)
-        gain, found = ndcg_of_judged(ranking, ratings), recall(ranking, ratings, _DEPTH)
-        if gain is not None and found is not None:
-            gains[query] = gain
-            recalls.append(found)
-    spent = (time.process_time() - started) * 1000 / max(len(judged), 1)
-    return Measured(name, sum(gains.values()) / len(gains), sum(recalls) / len(recalls), spent, gains)
+        ranking = await way(query)
+        found = (
+            ndcg_of_judged(ranking, ratings),
+            ndcg_of_all(ranking, ratings),
+            reciprocal_rank(ranking, ratings),
+            recall(ranking, ratings, DEPTH),
+        )
+        known = [figure for figure in found if figure is not None]
+        if len(known) == len(FIGURES):
+            figures[query] = dict(zip(FIGURES, known, strict=True))
+    return Measured(name, figures, (time.process_time() - started) * 1000 / max(len(judged), 1))
 
 
-async def compare(products: Path, judgements: Path, cache: Path, model: str | None = None) -> list[Measured]:
-    """Measures plain BM25 and the search of `retrieval` on the same products and judgements."""
+async def compare(catalogue: Path, judgements: Path, cache: Path, model: str | None = None) -> Comparison:
+    """Measures every way of searching on the same products and judgements.
+
+    Raises:
+        JudgedSetInvalid: a file cannot be read as what it should be, or no query has a relevant item.
+    """
     judged = read_judgements(judgements)
-    catalogue = list(read_products(products))
-    baseline = PlainBm25(catalogue)
-    encoder = open_encoder(model, cache)
-    with TemporaryDirectory() as folder:
+    products = list(read_products(catalogue))
+    with opened(model, cache) as encoder, TemporaryDirectory() as folder:
         indexes = Indexes(Path(folder), encoder, cache)
-        await indexes.build("judged", _batches(catalogue), wait=True)
-        search = Search(indexes, encoder)
-
-        async def plain(query: str) -> Sequence[str]:
-            return baseline.search(query, _DEPTH)
-
-        async def whole(query: str) -> Sequence[str]:
-            found = await search.search("judged", SearchRequest(query, limit=_DEPTH))
-            return [hit.product_id for hit in found.hits]
-
-        measured = [await measure("plain BM25", plain, judged), await measure("search", whole, judged)]
-        await indexes.close()
-    encoder.close()
-    return measured
+        try:
+            await indexes.build(_MERCHANT, batches(products), wait=True)
+            ways = ways_of_searching(_MERCHANT, indexes, encoder, products)
+            return await compared(ways, judged, indexes.current(_MERCHANT).vocabulary)
+        finally:
+            await indexes.close()
 
 
-async def _batches(products: Sequence[IndexedProduct], size: int = 500) -> AsyncIterator[list[IndexedProduct]]:
+async def compared(
+    ways: Mapping[str, Way], judged: Mapping[str, Mapping[str, int]], vocabulary: Vocabulary
+) -> Comparison:
+    """Measures given ways of searching."""
+    measured = [await measure(name, way, judged) for name, way in ways.items()]
+    return Comparison(measured, {query: query_class(query, vocabulary) for query in measured[0].figures})
+
+
+@contextmanager
+def opened(model: str | None, cache: Path) -> Iterator[TextEncoder]:
+    """The encoder of the service, closed in the end."""
+    encoder = open_encoder(model, cache)
+    try:
+        yield encoder
+    finally:
+        encoder.close()
+
+
+async def batches(products: Sequence[IndexedProduct], size: int = 500) -> AsyncIterator[list[IndexedProduct]]:
+    """A catalogue in the parts in which an index is built."""
     for start in range(0, len(products), size):
         yield list(products[start : start + size])
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Prints the comparison."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("products", type=Path)
-    parser.add_argument("judgements", type=Path)
-    parser.add_argument("--cache", type=Path, default=Path("var/cache"))
-    parser.add_argument("--model", default=None)
-    parser.add_argument("--queries", action="store_true", help="print each query")
-    asked = parser.parse_args(arguments)
-    measured = asyncio.run(compare(asked.products, asked.judgements, asked.cache, asked.model))
-    lines = [f"{'':12} NDCG@10  recall@100  CPU ms/query"]
-    lines += [f"{m.name:12} {m.ndcg_at_10:7.4f} {m.recall_at_100:11.4f} {m.cpu_milliseconds:13.2f}" for m in measured]
-    if asked.queries:
-        plain, whole = measured
-        lines += [f"{whole.by_query[q] - plain.by_query[q]:+.3f} {whole.by_query[q]:.3f} {q}" for q in whole.by_query]
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0 if measured[1].ndcg_at_10 >= measured[0].ndcg_at_10 else 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,39 @@
+"""`shopmind eval`: how good the service is, measured."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evals.retrieval import compare
+from evals.retrieval_report import as_json, as_text
+from serving.commands.console import console, out, run
+
+app = typer.Typer(help="How good the service is, measured.", no_args_is_help=True)
+_WORSE = 1
+
+
+@app.callback()
+def group() -> None:
+    """How good the service is, measured."""
+
+
+@app.command()
+def retrieval(
+    catalogue: Annotated[Path, typer.Option(help="products, JSON Lines, may be gzipped", exists=True, dir_okay=False)],
+    judgments: Annotated[Path, typer.Option(help="CSV of query, docid, rating", exists=True, dir_okay=False)],
+    cache: Annotated[Path, typer.Option(help="where vectors are kept for the next run")] = Path("var/cache"),
+    model: Annotated[str | None, typer.Option(help="name or path of a sentence encoder")] = None,
+    as_json_text: Annotated[bool, typer.Option("--json", help="print JSON instead of tables")] = False,
+) -> None:
+    """Measure search beside plain BM25, vectors alone and plain fusion; exit 1 where it is worse than plain BM25."""
+    console.print("• Indexing the catalogue and asking every query")
+    found = run(compare(catalogue, judgments, cache, model))
+    if as_json_text:
+        out.print_json(json.dumps(as_json(found)))
+    else:
+        out.print(as_text(found))
+    gain = found.search.gain_over(found.others[0])["ndcg10"]
+    if gain.mean < 0:
+        raise typer.Exit(_WORSE)
