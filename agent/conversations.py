@@ -10,6 +10,7 @@ from ag_ui.core import RunAgentInput
 
 from agent.acceptance import Accepted
 from agent.db import conversations as conversation_rows
+from agent.db import log as log_rows
 from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
 from agent.db.runs import RunKind
@@ -18,6 +19,7 @@ from agent.frames import Frame, Live
 from agent.inputs import read_input
 from agent.outside import Outside
 from agent.pages import PageProposals
+from agent.privacy import ShopperKeys
 from agent.replays import Replays
 from agent.runs import Runs
 from agent.settings import AgentSettings
@@ -25,6 +27,7 @@ from agent.streams import Streams
 from storage.clock import Clock
 from storage.database import Database
 from storage.ids import new_id
+from storage.transaction import Transaction
 from tools.base import Principal
 
 
@@ -40,6 +43,7 @@ class Conversations:
         pages: PageProposals,
         outside: Outside,
         streams: Streams,
+        keys: ShopperKeys,
         clock: Clock,
         settings: AgentSettings,
     ) -> None:
@@ -49,6 +53,7 @@ class Conversations:
         self._pages = pages
         self._outside = outside
         self._streams = streams
+        self._keys = keys
         self._clock = clock
         self._settings = settings
 
@@ -141,6 +146,25 @@ class Conversations:
             return await conversation_rows.conversations_of(
                 tx, principal.merchant_id, principal.shopper_id, since=since, limit=limit
             )
+
+    async def adopt(self, tx: Transaction, merchant_id: str, guest: str, to: str) -> None:
+        """Give a guest's conversations to the customer that they signed in as, within the caller's transaction."""
+        await conversation_rows.adopt(tx, merchant_id, guest, to)
+
+    async def forget(self, merchant_id: str, shopper_id: str) -> bool:
+        """Destroy the keys of a shopper's conversations, and what can be deleted of them now.
+
+        False where a run has not ended: then what it says is kept until it has, and this must be asked again.
+        """
+        async with self._database.transaction() as tx:
+            mine = await conversation_rows.all_of(tx, merchant_id, shopper_id)
+            busy = [one for one in mine if one.active_run_id is not None or one.waiting_runs]
+            for one in mine:
+                if one not in busy:
+                    await log_rows.drop_conversation(tx, merchant_id, one.id)
+        for owner in {shopper_id, *(one.sealing_id for one in mine)} - {one.sealing_id for one in busy}:
+            await self._keys.erase(merchant_id, owner)
+        return not busy
 
     async def recover(self) -> int:
         """Finish what processes left that are gone; returns how many runs were closed."""

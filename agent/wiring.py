@@ -148,6 +148,7 @@ async def open_agent(
         replays=replays,
         pages=PageProposals(database, runs, streams),
         outside=outside,
+        keys=keys,
         streams=streams,
         clock=clock,
         settings=settings,

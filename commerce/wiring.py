@@ -13,6 +13,7 @@ from commerce.db.customers import SqlCustomers
 from commerce.db.gift_cards import SqlGiftCards
 from commerce.db.keyed_changes import SqlKeyedChanges
 from commerce.db.orders import SqlOrders
+from commerce.db.persons import SqlPersons
 from commerce.db.sandbox import SqlSandboxLedger
 from commerce.db.selling import SqlSellingRules
 from commerce.db.stock import SqlStock
@@ -38,6 +39,7 @@ from commerce.services.order_desk import OrderDesk
 from commerce.services.order_import import OrderImport
 from commerce.services.orders import Orders
 from commerce.services.paying import Paying
+from commerce.services.persons import Persons
 from commerce.services.placing import Placing
 from commerce.services.refunds import Refunds
 from commerce.services.rule_book import RuleBook
@@ -70,6 +72,7 @@ class Commerce:
     refunds: Refunds
     gift_cards: GiftCards
     fulfilment: Fulfilment
+    persons: Persons
     quotes: QuoteSigner
     gateways: Gateways
     sandbox: SandboxGateway | None
@@ -168,6 +171,7 @@ def open_commerce(
         refunds=refunds,
         gift_cards=gift_cards,
         fulfilment=Fulfilment(database, clock, order_rows),
+        persons=Persons(database, clock, SqlPersons()),
         quotes=signer,
         gateways=providers,
         sandbox=next((one for one in gateways if isinstance(one, SandboxGateway)), None),

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from serving import pages, problems
 from serving.http import (
+    account,
     agui,
     carts,
     catalog,
@@ -14,6 +15,7 @@ from serving.http import (
     me,
     operations,
     orders,
+    outreach,
     payments,
     proposals,
     recommendations,
@@ -34,7 +36,9 @@ _ROUTERS = (
     checkouts.router,
     orders.router,
     proposals.router,
+    account.router,
     me.router,
+    outreach.router,
     recommendations.router,
     events.router,
     payments.router,

@@ -11,6 +11,7 @@ import structlog
 from agent.conversations import Conversations
 from commerce.services.carts import Carts
 from commerce.services.orders import Orders
+from serving.accounts.erasing import Erasing
 from serving.db import customers, idempotency, notices, sessions, webhooks
 from serving.locks import Locks
 from serving.metrics import Metrics
@@ -51,6 +52,7 @@ class Background:
         orders: Orders,
         events: ShopperEvents,
         outreach: Outreach,
+        erasing: Erasing,
         kept: Kept,
         locks: Locks,
         metrics: Metrics,
@@ -63,6 +65,7 @@ class Background:
         self._orders = orders
         self._events = events
         self._outreach = outreach
+        self._erasing = erasing
         self._kept = kept
         self._locks = locks
         self._metrics = metrics
@@ -115,6 +118,7 @@ class Background:
 
     async def _forget(self) -> None:
         now = self._clock.now()
+        await self._erasing.finish_waiting()
         await self._events.forget_old()
         await self._carts.forget_keys()
         async with self._database.transaction() as tx:

@@ -25,6 +25,8 @@ from retrieval.passages import Passages
 from retrieval.recommend import Recommender
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
+from serving.accounts.erasing import Erasing
+from serving.accounts.wiring import open_people
 from serving.background import Background, Kept
 from serving.event_handlers import Noting, Telling, event_handlers
 from serving.extras import load
@@ -97,19 +99,32 @@ async def open_services(
         commerce = _open_commerce(settings.home, database, clock, keys, providers)
         finding = await _open_finding(stack, settings)
         outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
+        erasing = Erasing(database, commerce.persons)
         agent = await _open_agent(
-            stack, settings, database, clock, commerce, finding, shared, outreach, metrics, chat_model
+            stack, settings, database, clock, commerce, finding, shared, outreach, erasing, metrics, chat_model
         )
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
         stack.callback(shared.announcer.listen("index", indexing.heard))
         await indexing.open_all()
         events = ShopperEvents(database, clock, settings.events)
+        sessions = Sessions(database, clock, keys.sessions)
+        people = open_people(
+            database,
+            clock,
+            keys,
+            commerce,
+            agent.conversations,
+            sessions,
+            outreach,
+            erasing,
+            base_url=outreach.base_url,
+        )
         handlers = event_handlers(
             indexing,
             Telling(agent.conversations, commerce.orders),
             Noting(events, commerce.orders, metrics),
             outreach.of_orders,
-            outreach.handlers,
+            [outreach.handlers, people.handlers],
         )
         dispatcher = Dispatcher(
             database,
@@ -126,6 +141,7 @@ async def open_services(
             orders=commerce.orders,
             events=events,
             outreach=outreach,
+            erasing=erasing,
             kept=Kept(settings.notices, settings.webhooks),
             locks=shared.locks,
             metrics=metrics,
@@ -147,7 +163,8 @@ async def open_services(
             metrics=metrics,
             limiter=shared.limiter,
             connections=Connections(settings.limits.connections, settings.limits.address_connections),
-            sessions=Sessions(database, clock, keys.sessions),
+            sessions=sessions,
+            people=people,
             keys=PublishableKeys(commerce.catalogue),
             events=events,
             catalogue=commerce.catalogue,
@@ -218,6 +235,7 @@ async def _open_agent(
     finding: _Finding,
     shared: _Shared,
     outreach: Outreach,
+    erasing: Erasing,
     metrics: Metrics,
     chat_model: BaseChatModel | None,
 ) -> Agent:
@@ -237,6 +255,7 @@ async def _open_agent(
         quotes=commerce.quotes,
         handoffs=SqlHandoffs(database, shopper_keys, clock),
         watches=outreach.watching,
+        erasing=erasing,
         base_url=settings.public_url,
     )
     planners = ShopPlanners(
@@ -252,7 +271,7 @@ async def _open_agent(
             database,
             registry=build_registry(lambda name: name not in off),
             services=tools,
-            shared_state=ShopState(commerce.carts, settings.public_url),
+            shared_state=ShopState(commerce.carts, outreach.contacts, settings.public_url),
             planners=planners,
             confirmations=language.confirmations,
             clock=clock,

@@ -13,6 +13,7 @@ from serving.commands import (
     merchants,
     models,
     orders,
+    outreach,
     policy,
     prompts,
     rules,
@@ -47,6 +48,9 @@ def _assemble() -> typer.Typer:
         ("policy", policy.app),
         ("models", models.app),
         ("prompts", prompts.app),
+        ("outbox", outreach.outbox),
+        ("webhooks", outreach.webhooks),
+        ("notices", outreach.notices),
     ):
         app.add_typer(group, name=name)
     for entry in entry_points(group="shopmind.commands"):

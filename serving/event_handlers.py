@@ -94,7 +94,7 @@ def event_handlers(
     telling: Telling,
     noting: Noting,
     of_orders: Sequence[Handler],
-    others: Mapping[str, Sequence[Handler]],
+    others: Sequence[Mapping[str, Sequence[Handler]]],
 ) -> Mapping[str, Sequence[Handler]]:
     """The handlers of each event; the conversation hears of it before anything leaves the house."""
     own: dict[str, Sequence[Handler]] = {
@@ -103,4 +103,5 @@ def event_handlers(
     }
     for step in ORDER_STEPS:
         own[f"order.{step}"] = [telling.order_changed, noting.order_changed, *of_orders]
-    return {name: [*own.get(name, ()), *others.get(name, ())] for name in {*own, *others}}
+    every = [own, *others]
+    return {name: [one for table in every for one in table.get(name, ())] for table in every for name in table}

@@ -12,6 +12,7 @@ import httpx
 from serving.errors import AddressRefused
 
 _MOST_BYTES = 4_096
+_MOST_TEXT = 262_144
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -43,13 +44,23 @@ class Outgoing:
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Post a body. Raises AddressRefused, TimeoutError, httpx.HTTPError."""
+        return await self._ask("POST", url, body, headers, _MOST_BYTES)
+
+    async def get(self, url: str) -> str:
+        """Read a small text. Raises AddressRefused, TimeoutError, httpx.HTTPError."""
+        answer = await self._ask("GET", url, b"", {}, _MOST_TEXT)
+        if answer.status != 200:
+            raise httpx.HTTPError(f"{url} answers {answer.status}")
+        return answer.text
+
+    async def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str], most: int) -> Answer:
         async with asyncio.timeout(self._timeout_seconds):
             parts = _parts(url)
             address = await self._resolve(parts)
             host = f"[{address}]" if address.version == 6 else str(address)
             netloc = f"{host}:{parts.port}" if parts.port else host
             request = self._http.build_request(
-                "POST",
+                method,
                 urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, "")),
                 content=body,
                 headers={**headers, "Host": parts.netloc},
@@ -57,7 +68,7 @@ class Outgoing:
             )
             answer = await self._http.send(request, stream=True)
             try:
-                return Answer(answer.status_code, await _beginning(answer), answer.headers)
+                return Answer(answer.status_code, await _beginning(answer, most), answer.headers)
             finally:
                 await answer.aclose()
 
@@ -117,10 +128,10 @@ def _inner(address: _Address) -> _Address:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-async def _beginning(answer: httpx.Response) -> str:
+async def _beginning(answer: httpx.Response, most: int) -> str:
     kept = b""
     async for piece in answer.aiter_bytes():
         kept += piece
-        if len(kept) >= _MOST_BYTES:
+        if len(kept) >= most:
             break
-    return kept[:_MOST_BYTES].decode("utf-8", "replace")
+    return kept[:most].decode("utf-8", "replace")

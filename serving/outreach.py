@@ -52,6 +52,7 @@ class Outreach:
     outgoing: Outgoing
     signing_key: SigningKey
     push_key: SigningKey | None
+    base_url: str
     of_orders: Sequence[Handler]
     handlers: Mapping[str, Sequence[Handler]]
 
@@ -128,6 +129,7 @@ async def open_outreach(
         outgoing=outgoing,
         signing_key=signing_key,
         push_key=push_key,
+        base_url=base_url,
         of_orders=(news.order_changed, delivering.happened),
         handlers={
             "catalogue.changed": (delivering.happened,),

@@ -123,6 +123,20 @@ async def order(request: Request, order_id: str, services: CurrentServices) -> R
     return await _draw(request, services, "order.html", {"order_id": order_id})
 
 
+@router.get("/account")
+@router.get("/sign-in")
+async def account(request: Request, services: CurrentServices) -> Response:
+    """The account, and signing in; what a link in a mail bears is in the fragment, which no server sees."""
+    return await _draw(request, services, "account.html")
+
+
+@router.get("/push-worker.js")
+async def push_worker(request: Request, services: CurrentServices) -> Response:
+    """The script that shows pushes; it stands at the root, since a worker sees only what is below it."""
+    found = services.pages.assets.asset("push-worker.js")
+    return _file(request, found.body, found.packed, found.media_type, "no-cache")
+
+
 @router.get("/handoff")
 async def handoff(request: Request, services: CurrentServices) -> Response:
     """Where "continue on the phone" leads; the code is in the fragment, which no server sees."""

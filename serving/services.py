@@ -24,6 +24,7 @@ from commerce.services.stock import Stock
 from commerce.services.stock_keeping import StockKeeping
 from retrieval.recommend import Recommender
 from retrieval.search import Search
+from serving.accounts.wiring import People
 from serving.health import Health
 from serving.indexing import Indexing
 from serving.limits import Connections, Limiter
@@ -60,6 +61,7 @@ class Services:
     limiter: Limiter
     connections: Connections
     sessions: Sessions
+    people: People
     keys: PublishableKeys
     events: ShopperEvents
     catalogue: Catalogue

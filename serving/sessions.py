@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from serving.db import sessions
-from serving.errors import HandoffInvalid, IdentityUnsupported, SessionEnded, Unauthorised
+from serving.errors import HandoffInvalid, SessionEnded, Unauthorised
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -64,11 +64,8 @@ class Sessions:
         *,
         locale: str,
         handoff: str | None = None,
-        identity_token: str | None = None,
     ) -> Opened:
         """Open the session of a nonce; the same nonce gives the same session and token."""
-        if identity_token is not None:
-            raise IdentityUnsupported("This merchant has set no identity secret, so identity tokens cannot be checked.")
         nonce_hash = self._digest("nonce", merchant_id, nonce)
         token = self._token(merchant_id, nonce)
         now = self._clock.now()

@@ -286,6 +286,12 @@ class Watches(Protocol):
     ) -> Watched: ...
 
 
+class Erasure(Protocol):
+    """Lets a person go: what the shop keeps about them, but for orders without their name."""
+
+    async def erase(self, merchant_id: str, shopper_id: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ToolServices:
     """The services that a tool call may use; `base_url` is where the shop's pages stand."""
@@ -303,4 +309,5 @@ class ToolServices:
     quotes: Quoting
     handoffs: Handoffs
     watches: Watches
+    erasing: Erasure
     base_url: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, select, tuple_, update
 
 from agent.db.tables import conversations
 from storage.bare import BareStatement
@@ -103,6 +103,20 @@ async def conversations_of(
         .order_by(conversations.c.updated_at.desc())
         .limit(limit)
     )
+    return [_read(row) for row in rows]
+
+
+async def adopt(tx: Transaction, merchant_id: str, guest: str, to: str) -> None:
+    """Let a guest's conversations be the customer's; what sealed them stays their seal."""
+    mine = and_(conversations.c.merchant_id == merchant_id, conversations.c.shopper_id == guest)
+    sealed_for = func.coalesce(conversations.c.sealed_for, conversations.c.shopper_id)
+    await tx.connection.execute(update(conversations).where(mine).values(shopper_id=to, sealed_for=sealed_for))
+
+
+async def all_of(tx: Transaction, merchant_id: str, shopper_id: str) -> list[Conversation]:
+    """Every conversation of a shopper, with their rows locked."""
+    mine = and_(conversations.c.merchant_id == merchant_id, conversations.c.shopper_id == shopper_id)
+    rows = await tx.connection.execute(select(*_COLUMNS).where(mine).with_for_update())
     return [_read(row) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""The tables of what a buyer gave once and need not give again: addresses, and means of payment as tokens."""
+"""The tables of what a buyer gave once and need not give again: addresses; and who asked to be forgotten."""
 
 from sqlalchemy import Column, Index, Table
 
@@ -14,17 +14,6 @@ saved_addresses = Table(
     Column("body", Json, nullable=False),
     Column("used_at", UtcDateTime, nullable=False),
     Index("ix_saved_addresses_used", "merchant_id", "shopper_id", "used_at"),
-)
-
-saved_instruments = Table(
-    "saved_instruments",
-    metadata,
-    Column("merchant_id", Id, primary_key=True),
-    Column("shopper_id", Id, primary_key=True),
-    Column("instrument_id", Id, primary_key=True),
-    Column("body", Json, nullable=False),
-    Column("used_at", UtcDateTime, nullable=False),
-    Index("ix_saved_instruments_used", "merchant_id", "shopper_id", "used_at"),
 )
 
 # Who asked to be forgotten while an order was still on its way; it is anonymised when it has ended.

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from commerce.domain.basket import MAX_LINES, KeptCart, Live
 from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem
@@ -25,6 +26,7 @@ from storage.ids import new_id
 from storage.outbox import Event, record
 
 MAX_CODES = 10
+MergeRule = Literal["sum", "max", "guest", "customer"]
 _KEYS_KEPT = timedelta(days=2)
 
 
@@ -224,15 +226,21 @@ class Carts:
             await record(change.tx, _changed(closed))
         return replace(self._seen(change), version=closed.version)
 
-    async def merge(self, merchant_id: str, from_shopper: str, to_shopper: str) -> Cart:
-        """Move one shopper's cart into another's, as at a sign-in; lines keep their quotes, quantities add up."""
+    async def merge(self, merchant_id: str, from_shopper: str, to_shopper: str, rule: MergeRule = "sum") -> Cart:
+        """Move one shopper's cart into another's, as at a sign-in; lines keep their quotes, the lower price counts.
+
+        Where both hold the same variant, ``sum`` adds the quantities up and ``max`` takes the greater. ``guest`` takes
+        the first one's cart alone, ``customer`` the second's where it holds anything. Done again it changes nothing.
+        """
         if from_shopper == to_shopper:
             return await self.current(merchant_id, to_shopper)
         async with self._changing(merchant_id, to_shopper) as change:
             source = await self._store.open_cart(change.tx, merchant_id, from_shopper, lock=True)
             if source is not None:
-                change.after = _merged(change.before, source)
-                await self._store.close(change.tx, replace(source, updated_at=self._clock.now()))
+                change.after = _merged(change.before, source, rule)
+                closed = replace(source, version=source.version + 1, updated_at=self._clock.now())
+                await self._store.close(change.tx, closed)
+                await record(change.tx, _changed(closed))
         return self._seen(change)
 
     async def ensure_open(self, tx: Transaction, merchant_id: str, shopper_id: str) -> KeptCart:
@@ -330,14 +338,17 @@ def _with_codes(cart: KeptCart, codes: Sequence[str]) -> KeptCart:
     return replace(cart, codes=tuple(kept)[:MAX_CODES])
 
 
-def _merged(into: KeptCart, source: KeptCart) -> KeptCart:
-    lines = {line.variant_id: line for line in into.lines}
+def _merged(into: KeptCart, source: KeptCart, rule: MergeRule) -> KeptCart:
+    if rule == "customer" and into.lines:
+        return into
+    lines = {} if rule == "guest" and source.lines else {line.variant_id: line for line in into.lines}
     for line in source.lines:
         own = lines.get(line.variant_id)
         if own is None:
             lines[line.variant_id] = line
         else:
             lower = min(own, line, key=lambda one: one.quoted.amount)
-            lines[line.variant_id] = replace(lower, line_id=own.line_id, quantity=own.quantity + line.quantity)
+            both = own.quantity + line.quantity if rule == "sum" else max(own.quantity, line.quantity)
+            lines[line.variant_id] = replace(lower, line_id=own.line_id, quantity=both)
     merged = replace(into, lines=tuple(lines.values())[:MAX_LINES])
     return _with_codes(merged, [*into.codes, *source.codes])

@@ -31,6 +31,8 @@ from retrieval.passages import Passages
 from retrieval.recommend import Recommender
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
+from serving.accounts.contacts import AccountContacts
+from serving.accounts.erasing import Erasing
 from serving.shared_state import ShopState
 from storage.database import Database, open_database
 from storage.ids import new_id
@@ -178,13 +180,14 @@ async def open_world(data: RetailData, file: Path) -> AsyncIterator[World]:
             quotes=commerce.quotes,
             handoffs=SqlHandoffs(database, keys, clock),
             watches=_NoWatches(),
+            erasing=Erasing(database, commerce.persons),
         )
         registry = build_registry()
         async with open_agent(
             database,
             registry=registry,
             services=services,
-            shared_state=ShopState(commerce.carts, ""),
+            shared_state=ShopState(commerce.carts, AccountContacts(database, commerce.checkouts), ""),
             planners=_NoThought(),
             confirmations=load_planner_language().confirmations,
             clock=clock,

@@ -28,7 +28,7 @@ class AccountContacts:
         if found is None:
             return Reader(shopper_id)
         email = found.email if found.email_verified and found.email else ""
-        return Reader(shopper_id, email, found.phone or "")
+        return Reader(shopper_id, email, found.phone or "", name=found.name or "", signed_in=True)
 
     async def buyer(self, merchant_id: str, shopper_id: str) -> Reader:
         """The same, or else what the shopper wrote into the checkout that is open."""

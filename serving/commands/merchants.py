@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from serving.commands import identity
 from serving.commands.console import Settings, console, out, progress, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="Merchants and their publishable keys.", no_args_is_help=True)
+app.add_typer(identity.app, name="identity")
 
 
 @app.callback()

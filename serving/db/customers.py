@@ -124,10 +124,11 @@ async def set_identity(tx: Transaction, row: IdentityRow) -> None:
     await insert_or_update(tx, identity_settings, asdict(row))
 
 
-async def move_session(tx: Transaction, merchant_id: str, session_id: str, to: str) -> None:
-    """Let a session be another shopper's: the guest signed in."""
+async def move_session(tx: Transaction, merchant_id: str, session_id: str, to: str, *, with_thread: bool) -> None:
+    """Let a session be another shopper's; its conversation comes along where it was the guest's own."""
     mine = and_(shopper_sessions.c.merchant_id == merchant_id, shopper_sessions.c.id == session_id)
-    await tx.connection.execute(update(shopper_sessions).where(mine).values(shopper_id=to))
+    values = {"shopper_id": to} if with_thread else {"shopper_id": to, "thread_id": None}
+    await tx.connection.execute(update(shopper_sessions).where(mine).values(**values))
 
 
 async def move_shopper(tx: Transaction, merchant_id: str, guest: str, to: str) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import and_, delete, select, update
 
-from serving.db.outreach_tables import notice_choices, notice_templates, notices
+from serving.db.outreach_tables import notice_choices, notice_templates, notices, push_subscriptions, watches
 from serving.db.upsert import insert_missing, insert_or_update
 from storage.database import Transaction
 
@@ -131,3 +131,18 @@ async def set_template(tx: Transaction, merchant_id: str, name: str, source: str
         return True
     mine = and_(table.c.merchant_id == merchant_id, table.c.name == name)
     return (await tx.connection.execute(delete(table).where(mine))).rowcount == 1
+
+
+async def move(tx: Transaction, merchant_id: str, guest: str, to: str) -> None:
+    """Give a guest's notices, wishes, browsers and choices to the customer; the customer's own word stays."""
+    for table in (notices, push_subscriptions):
+        mine = and_(table.c.merchant_id == merchant_id, table.c.shopper_id == guest)
+        await tx.connection.execute(update(table).where(mine).values(shopper_id=to))
+    wishes = and_(watches.c.merchant_id == merchant_id, watches.c.shopper_id == guest)
+    wanted = (await tx.connection.execute(select(watches).where(wishes))).mappings().all()
+    await tx.connection.execute(delete(watches).where(wishes))
+    await insert_missing(tx, watches, [{**row, "shopper_id": to} for row in wanted])
+    said = await choices_of(tx, merchant_id, (guest,))
+    await insert_missing(tx, notice_choices, [{**asdict(one), "who": to} for one in said])
+    own = and_(notice_choices.c.merchant_id == merchant_id, notice_choices.c.who == guest)
+    await tx.connection.execute(delete(notice_choices).where(own))

@@ -95,7 +95,8 @@ async def add_feedback(tx: Transaction, row: dict[str, Any]) -> None:
 
 async def feedback_of(tx: Transaction, merchant_id: str, shopper_id: str) -> list[dict[str, Any]]:
     statement = select(feedback).where(feedback.c.merchant_id == merchant_id, feedback.c.shopper_id == shopper_id)
-    return [dict(row) for row in (await tx.connection.execute(statement.order_by(feedback.c.at))).mappings()]
+    rows = (await tx.connection.execute(statement.order_by(feedback.c.at))).mappings()
+    return [{str.__str__(name): value for name, value in row.items()} for row in rows]
 
 
 async def forget_shopper(tx: Transaction, merchant_id: str, shopper_id: str) -> None:

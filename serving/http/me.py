@@ -7,13 +7,13 @@ from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
 from agent.db.conversations import Conversation
-from serving.db import notices, shoppers
+from serving.db import shoppers
 from serving.errors import NotFound
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
-from serving.ucp_bodies import cart_body, order_body
+from serving.ucp_bodies import order_body
 
 router = APIRouter(prefix="/v1/me", tags=["me"], route_class=IdempotentRoute)
 _Name = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[a-z0-9_.-]+$")]
@@ -93,37 +93,14 @@ async def conversation(thread_id: str, caller: CurrentCaller, services: CurrentS
 @router.get("/data")
 async def data(caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
     """Everything that is kept about the shopper."""
-    principal = caller.principal
-    who = (principal.merchant_id, principal.shopper_id)
-    threads = [_thread(thread) for thread in await services.conversations.threads(principal, 500)]
-    async with services.database.reading() as tx:
-        kept: dict[str, Any] = {
-            "preferences": await shoppers.preferences_of(tx, *who),
-            "consent": {"events": await shoppers.consent_of(tx, *who)},
-            "events": await shoppers.events_of(tx, *who),
-            "feedback": await shoppers.feedback_of(tx, *who),
-            "notices": await notices.newest_notices(tx, *who, limit=500),
-        }
-    kept["cart"] = cart_body(await services.carts.current(*who), base_url=base_url)
-    kept["orders"] = [order_body(order, base_url=base_url) for order in await services.orders.list(*who, 100)]
-    kept["conversations"] = [
-        {**thread, "messages": await services.conversations.history(principal, thread["threadId"])}
-        for thread in threads
-    ]
-    return json_answer(
-        {"shopperId": principal.shopper_id, **kept},
-        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
-    )
+    kept = await services.people.data.export(caller.principal, base_url)
+    return json_answer(kept, headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
 
 
 @router.delete("/data", status_code=204)
 async def forget_me(caller: CurrentCaller, services: CurrentServices) -> Response:
-    """Forget the shopper: conversations, wishes, events and mails; orders stay for as long as the law asks."""
-    principal = caller.principal
-    await services.shopper_keys.erase(principal.merchant_id, principal.shopper_id)
-    async with services.database.transaction() as tx:
-        await shoppers.forget_shopper(tx, principal.merchant_id, principal.shopper_id)
-    await services.sessions.end_all(principal)
+    """Forget the shopper; orders stay for as long as the law asks, without their name."""
+    await services.people.data.erase(caller.principal)
     return Response(status_code=204)
 
 

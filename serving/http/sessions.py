@@ -1,5 +1,6 @@
 """Opening, handing over and ending sessions."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -78,9 +79,13 @@ async def open_session(
     if body.handoff is not None and handoff_merchant(body.handoff) != merchant.id:
         raise HandoffInvalid("This code belongs to another shop.")
     locale = (body.locale or merchant.locale).replace("_", "-")
-    opened = await services.sessions.open(
-        merchant.id, body.nonce, locale=locale, handoff=body.handoff, identity_token=body.identity_token
-    )
+    tokens, token = services.people.tokens, body.identity_token
+    identity = await tokens.read(merchant.id, token) if token is not None else None
+    opened = await services.sessions.open(merchant.id, body.nonce, locale=locale, handoff=body.handoff)
+    if identity is not None:
+        guest = Principal(merchant.id, opened.shopper_id, opened.session_id, locale)
+        customer = await services.people.accounts.identified(guest, identity)
+        opened = replace(opened, shopper_id=customer.shopper_id)
     thread_id = opened.thread_id or await _first_thread(services, merchant.id, opened, locale)
     view = MerchantView(
         id=merchant.id, name=merchant.name, accent=merchant.accent, currency=merchant.currency, locale=merchant.locale

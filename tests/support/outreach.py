@@ -12,7 +12,7 @@ from serving.metrics import Metrics
 from serving.notifying.carriers import Parcel, Undelivered
 from serving.outreach import Outreach, open_outreach
 from serving.settings import Settings
-from storage.outbox import Dispatcher, Event, record
+from storage.outbox import Dispatcher, Event, Handler, record
 from tests.support.shop import MERCHANT, Shop
 
 KEYS = Keys(*(bytes([number]) * 32 for number in range(1, 9)))
@@ -49,6 +49,7 @@ class Reach:
     outreach: Outreach
     dispatcher: Dispatcher
     metrics: Metrics
+    handlers: dict[str, list[Handler]]
 
     async def happen(self, event: Event) -> None:
         """Record an event, and hand out what is due."""
@@ -73,4 +74,4 @@ async def open_reach(shop: Shop, given: Settings | None = None, **carriers: Any)
         handlers = {name: list(handled) for name, handled in outreach.handlers.items()}
         for step in ORDER_STEPS:
             handlers[f"order.{step}"] = list(outreach.of_orders)
-        yield Reach(shop, outreach, Dispatcher(shop.database, handlers, shop.clock), metrics)
+        yield Reach(shop, outreach, Dispatcher(shop.database, handlers, shop.clock), metrics, handlers)

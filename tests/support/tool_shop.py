@@ -15,6 +15,7 @@ from retrieval.products import HelpPage, IndexedProduct, IndexedVariant
 from retrieval.recommend import Recommender
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
+from serving.accounts.erasing import Erasing
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.outreach import open_reach
@@ -147,6 +148,7 @@ async def open_tool_shop(
             quotes=shop.commerce.quotes,
             handoffs=handoffs,
             watches=reach.outreach.watching,
+            erasing=Erasing(database, shop.commerce.persons),
             base_url="https://shop.example",
         )
         try:

@@ -6,6 +6,7 @@ from typing import Any, cast
 import pytest
 
 from commerce.wiring import sandbox_gateway
+from serving.accounts.erasing import Erasing
 from serving.background import Background, Kept
 from serving.locks import MemoryLocks
 from serving.metrics import Metrics
@@ -86,6 +87,7 @@ async def _begin_and_end(
         orders=shop.commerce.orders,
         events=cast(Any, NoEvents()),
         outreach=outreach,
+        erasing=Erasing(shop.database, shop.commerce.persons),
         kept=Kept(NoticeSettings(), WebhookSettings()),
         locks=MemoryLocks(),
         metrics=metrics,

@@ -1,0 +1,63 @@
+"""What commerce keeps of a person, as a whole: to move it to their account, to show it, to let it go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from commerce.domain.address import Address
+from commerce.domain.checkout import Buyer
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAddress:
+    """An address that a buyer gave before; the same address keeps its id."""
+
+    id: str
+    address: Address
+    used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody who asked to be forgotten."""
+
+    merchant_id: str
+    shopper_id: str
+
+
+class PersonStore(Protocol):
+    """Everything that bears a shopper's id or words in the tables of commerce."""
+
+    async def move(self, tx: Transaction, merchant_id: str, guest: str, to: str) -> None:
+        """Give a guest's orders, checkouts and saved things to the customer."""
+        ...
+
+    async def forget(self, tx: Transaction, merchant_id: str, shopper_id: str) -> None:
+        """Delete carts, checkouts without a running order, saved things, keys and look-ups."""
+        ...
+
+    async def anonymise(self, tx: Transaction, merchant_id: str, shopper_id: str, placed_before: datetime) -> int:
+        """Take the person out of the orders that have ended, or that are older; returns how many are still running."""
+        ...
+
+    async def ask_erasure(self, tx: Transaction, merchant_id: str, shopper_id: str, at: datetime) -> None: ...
+
+    async def erased(self, tx: Transaction, merchant_id: str, shopper_id: str, at: datetime) -> None: ...
+
+    async def erasures(self, tx: Transaction, limit: int) -> Sequence[Erasure]:
+        """Return who still has orders that were running when they asked to be forgotten."""
+        ...
+
+    async def save_address(self, tx: Transaction, merchant_id: str, shopper_id: str, saved: SavedAddress) -> None: ...
+
+    async def addresses(self, tx: Transaction, merchant_id: str, shopper_id: str) -> Sequence[SavedAddress]:
+        """Return a buyer's addresses, the one used last first."""
+        ...
+
+    async def drop_address(self, tx: Transaction, merchant_id: str, shopper_id: str, address_id: str) -> bool: ...
+
+    async def checkouts(self, tx: Transaction, merchant_id: str, shopper_id: str) -> Sequence[Buyer]:
+        """Return what a shopper wrote into checkouts about themselves."""
+        ...
