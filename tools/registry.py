@@ -16,7 +16,9 @@ from tools import (
     gift_cards,
     ordering,
     orders,
+    privacy,
     search,
+    watching,
 )
 from tools.adapters import Adapter
 from tools.arguments import Arguments
@@ -85,6 +87,11 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
       "where the shop allows it. Opens their orders to this conversation; one customer a conversation.")),
     (customers.change_default_address, customers.DefaultAddressArguments, MONEY,
      "Propose another address for the customer's next orders. The shopper confirms it themselves."),
+    (watching.watch_product, watching.WatchArguments, WRITE,
+     ("Tell the shopper, once and by e-mail, when a product is back in stock or gets cheaper. Refuses with "
+      "email_needed where no address is known.")),
+    (privacy.forget_me, cart.NoArguments, MONEY,
+     "Propose to erase what the shop keeps about the shopper. The shopper confirms it themselves."),
     (answers.hand_off, answers.HandOffArguments, WRITE, "Ask a person of the shop to take over this conversation."),
 )  # fmt: skip
 
@@ -97,6 +104,7 @@ _ACTS: dict[str, tuple[str, Callable[[], Act]]] = {
     "return_items": ("return_items", after_sale_acts.ReturnItems),
     "exchange_items": ("exchange_items", after_sale_acts.exchange_items),
     "change_default_address": ("change_default_address", customers.ChangeDefaultAddress),
+    "forget_me": ("forget_me", privacy.ForgetMe),
     "withdraw_request": ("withdraw_request", after_sale_acts.WithdrawRequest),
 }
 """Each act with the tool that proposes it."""

@@ -6,7 +6,7 @@ from agent.planner.frames import Address, Contact, Frame, Reference
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
-from agent.planner.policy import asking, cart, checkout, codes, gift_cards, lines, order_answers, waiting
+from agent.planner.policy import asking, cart, checkout, codes, gift_cards, lines, order_answers, telling, waiting
 from agent.planner.policy.addresses import another_place, named_pieces
 from agent.planner.policy.again import decided, run_again
 from agent.planner.policy.choosing import first_clause, options
@@ -284,5 +284,6 @@ _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     "quantity": _quantity,
     "code": _code,
     "gift_card": gift_cards.answer,
+    "watch": telling.answer,
     "checkout": _checkout,
 }

@@ -5,7 +5,7 @@ import { buying } from "../widget/buy.js";
 import { chosenVariant, optionPickers } from "../widget/options.js";
 import { picture, priceLine, stock } from "../widget/pieces.js";
 import { words } from "../words.js";
-import { context } from "./page.js";
+import { context, toast } from "./page.js";
 
 /** @import { Variant } from "../types" */
 
@@ -34,6 +34,7 @@ function choose() {
   fill(line, text);
   button.disabled = !buyable;
   fill(button, buyable ? words.add : words.soldOut);
+  fill(find("watch-words"), buyable ? "Tell me when it gets cheaper" : "Tell me when it is back");
   if (!variant) return;
   fill(find("price"), priceLine(variant));
   show(variant.media?.[0]?.url, variant.media?.[0]?.alt_text ?? "");
@@ -53,5 +54,20 @@ button.onclick = async () => {
   if (!variant) return;
   const quantity = Number(/** @type {HTMLSelectElement} */ (find("quantity")).value);
   await buying(button, context, variant, quantity);
+};
+/** @type {Record<string, string>} */
+const WATCHED = { watching: "Noted. One message goes out when it is so.", in_stock: "It can be bought already.", email_needed: "Please give the e-mail address to write to." };
+
+find("watch").onsubmit = async (event) => {
+  event.preventDefault();
+  const field = /** @type {HTMLInputElement} */ (find("watch").querySelector("input"));
+  const kind = button.disabled ? "back_in_stock" : "price_drop";
+  try {
+    const { body } = await (await context.shop()).call("POST", "watches", { productId: product.id, variantId: variant?.id ?? null, kind, email: field.value || null });
+    toast(WATCHED[body.outcome] ?? "");
+    if (body.outcome === "email_needed") field.focus();
+  } catch (error) {
+    toast(/** @type {Error} */ (error).message);
+  }
 };
 drawOptions();
