@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 from retrieval.english import STOP_WORDS
 from retrieval.words import singular
 
+LEAST_OF_A_COMPOUND = 3
+
 
 def allowed_errors(word: str) -> int:
     """How many typing errors a word of this length may have: short words are too close to each other."""
@@ -49,6 +51,11 @@ class Terms:
         found = [word for word in self.counts if word.startswith(prefix)]
         return sorted(found, key=lambda word: (-self.counts[word], word))[:limit]
 
+    def _is_compound(self, word: str) -> bool:
+        """Whether it is put together of two words of the language ("footrest"), and so is one itself."""
+        cuts = range(LEAST_OF_A_COMPOUND, len(word) - LEAST_OF_A_COMPOUND + 1)
+        return any(word[:at] in self.language and word[at:] in self.language for at in cuts)
+
     def _correction(self, word: str) -> str | None:
         """The known word that an unknown one was most likely meant to be.
 
@@ -56,7 +63,7 @@ class Terms:
         letter, then the more frequent.
         """
         errors = allowed_errors(word)
-        if errors == 0 or self.known(word) or word in STOP_WORDS or word in self.language:
+        if errors == 0 or self.known(word) or word in STOP_WORDS or word in self.language or self._is_compound(word):
             return None
         best: tuple[float, int, str] | None = None
         for length in range(len(word) - errors, len(word) + errors + 1):

@@ -39,12 +39,14 @@ class ShowArguments(Arguments):
     product_id: Identifier = Field(description="The product's id, as a result gave it.")
     variant_id: OptionalIdentifier = Field(default=None, description="The variant meant, where one is.")
     options: Options = Field(default_factory=dict, description='Options meant, such as {"Colour": "Blue"}.')
+    card: bool = Field(default=True, description="False to read the record without showing a card.")
 
 
 class CompareArguments(Arguments):
     """Which products to compare."""
 
     product_ids: Identifiers = Field(min_length=2, max_length=4, description="Two to four product ids.")
+    card: bool = Field(default=True, description="False to read the figures without showing a card.")
 
 
 class RecommendArguments(Arguments):
@@ -78,7 +80,7 @@ async def show_product(ctx: ToolContext, wish: ShowArguments) -> Outcome:
     content = activities.ProductDetail(product=ucp_product(ctx, merchant, shown), selected=shown.variant.id)
     activity = Activity("product", content, f"product-{ctx.run_id}-{product.id}")
     data: dict[str, Any] = {"product": _detail(shown, merchant), "variant_id": shown.variant.id}
-    return Done(data, facts.all(), (activity,))
+    return Done(data, facts.all(), (activity,) if wish.card else ())
 
 
 def _detail(shown: Shown, merchant: Merchant) -> dict[str, Any]:
@@ -119,7 +121,7 @@ async def compare_products(ctx: ToolContext, wish: CompareArguments) -> Outcome:
         "products": [product_data(place, shown, merchant) for place, shown in enumerate(compared, 1)],
         "rows": [{"label": row.label, "values": list(row.values)} for row in rows],
     }
-    return Done(data, facts.all(), (Activity("comparison", content),))
+    return Done(data, facts.all(), (Activity("comparison", content),) if wish.card else ())
 
 
 async def recommend(ctx: ToolContext, wish: RecommendArguments) -> Outcome:

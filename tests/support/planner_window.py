@@ -170,12 +170,12 @@ class ShopWindow:
             relaxed=list(result.relaxed),
         )
 
-    def _show_product(self, product_id: str, variant_id: str | None, options: Json) -> Json:
+    def _show_product(self, product_id: str, variant_id: str | None, options: Json, card: bool = True) -> Json:
         product = self.products[product_id]
         body = self._body(product, 1) | {"description": product["description"], "attributes": product["attributes"]}
         return done(product=body, variant_id=variant_id or f"{product_id}.0")
 
-    def _compare_products(self, product_ids: list[str]) -> Json:
+    def _compare_products(self, product_ids: list[str], card: bool = True) -> Json:
         products = [self.products[key] for key in product_ids]
         labels = list(dict.fromkeys(name for product in products for name in product["attributes"]))
         rows = [{"label": "Price", "values": [dollars(product["price"]) for product in products]}]

@@ -157,6 +157,16 @@ class MeasureReader:
         value = decimal_of(found.group()) if found else None
         return None if value is None else float(value)
 
+    def in_unit(self, text: str, unit: str | None) -> float | None:
+        """The first number of a value in a unit, where the value is written in another of the same quantity."""
+        own, found = self._units.get((unit or "").lower()), self._pattern.search(text.lower())
+        if own is None or found is None:
+            return self.figure(text)
+        wanted, said = self._by_name[own], self._by_name[self._units[found["unit"]]]
+        if wanted.measures != said.measures:
+            return self.figure(text)
+        return float(decimal_of(found["n"]) or 0) * said.factor / wanted.factor
+
     def number(self, text: str) -> float | None:
         """The first number of a text, for comparing values such as '1.2 kg', in base units of its unit."""
         if found := self._pattern.search(text.lower()):

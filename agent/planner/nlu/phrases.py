@@ -14,6 +14,8 @@ _WORD_PARTS = re.compile(r"(?<=[a-z])\((?:\?:)?[^()]*\)\??|(?<![a-z\\])[a-z]+\[[
 """Pieces of words in a pattern, "(?:ting)" of "get(?:ting)?", which are no words themselves."""
 _OPTIONAL_LETTER = re.compile(r"(?<=[a-z])[a-z]\?")
 
+NO_COMMANDS = frozenset(["abuse", "foreign", "injection", "out_of_scope"])
+"""What is said past a shop: no word is mended into one of these."""
 LEAST_MULTIPLE = 100
 FEW_WORDS = 2
 
@@ -166,12 +168,16 @@ class Phrases:
     @cached_property
     def command_words(self) -> tuple[str, ...]:
         """The words that commands are made of: typing errors are mended towards them."""
-        texts = [pattern for intent in self.language.intents.intents for pattern in intent.patterns]
+        return tuple(
+            sorted(self._words_of(one for one in self.language.intents.intents if one.name not in NO_COMMANDS))
+        )
+
+    def _words_of(self, intents: Iterable[Intent]) -> frozenset[str]:
+        texts = [text for intent in intents for text in [*intent.patterns, *intent.examples]]
         texts += [word for words in self.language.lexicon.groups.values() for word in words]
-        texts += [example for _, example in self.examples]
         texts = [_OPTIONAL_LETTER.sub("", _WORD_PARTS.sub(" ", text)) for text in texts]
         found = {word for text in texts for word in re.findall(r"(?<![\\<a-z])[a-z]{4,}(?![>a-z])", text)}
-        return tuple(sorted(found | set(self.language.lexicon.ordinals) | set(self.language.lexicon.numbers)))
+        return frozenset(found | set(self.language.lexicon.ordinals) | set(self.language.lexicon.numbers))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -182,7 +188,7 @@ class Phrases:
         said = {word for text in texts for word in re.findall(r"[a-z]{3,}", text)}
         return frozenset(
             {
-                *self.command_words,
+                *self._words_of(self.language.intents.intents),
                 *self.fillers,
                 *lexicon.ordinals,
                 *lexicon.numbers,

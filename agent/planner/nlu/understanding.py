@@ -1,7 +1,6 @@
 """A message becomes frames: normalise, cut into clauses, find the intent of each, read its details."""
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -14,6 +13,7 @@ from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
+from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
 from retrieval.themes import is_theme
@@ -26,18 +26,6 @@ MOST_OF_A_NAME = 2
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _LIKE_A_WORD = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})[a-z]+")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What the meaning of a message depends on besides its words."""
-
-    flags: frozenset[str] = frozenset()
-    category: tuple[str, ...] | None = None
-    country: str = ""
-    order_prefix: str = ""
-    titles: tuple[str, ...] = field(default=())
-    """What is in the cart, or waits for a choice to be put there."""
 
 
 class Understanding:
@@ -57,6 +45,7 @@ class Understanding:
         joiner = alternatives(lexicon.joiners)
         polite = alternatives(lexicon.polite)
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
+        self._polite_words = frozenset(lexicon.polite)
         numbers = alternatives(lexicon.numbers)
         self._and_the = re.compile(rf"(?:\s*,\s*|\s+)(?:and|plus)\s+(?=(?:the|that|this|another|\d+|{numbers})\s)")
         places = alternatives(lexicon.ordinals)
@@ -81,7 +70,9 @@ class Understanding:
         frames: list[Frame] = []
         contact = self.contacts.read(message, situation.country)
         address = contact.address
-        whole_address = address is not None and address.line1 and address.city and address.postal_code
+        whole_address = (
+            address is not None and address.line1 and address.city and (address.postal_code or address.country)
+        )
         if address is not None and (contact.email or (whole_address and "?" not in message)):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         beside = message.replace(contact.email, "").strip(" .,") if contact.email else message
@@ -150,7 +141,7 @@ class Understanding:
         """The clause without polite openings and corrections, and whether it was a correction."""
         corrected = False
         for _ in range(12):
-            shorter = self.phrases.polite.sub("", text, count=1)
+            shorter = text if self._begins_with_value(text) else self.phrases.polite.sub("", text, count=1)
             if shorter == text or not shorter:
                 without = self.phrases.correction.sub("", text, count=1)
                 if without == text or not without:
@@ -158,6 +149,16 @@ class Understanding:
                 corrected, shorter = True, without
             text = shorter
         return text.strip(" ,.!?;:"), corrected
+
+    def _begins_with_value(self, text: str) -> bool:
+        """Whether the first word is a value with its attribute's name behind it ("fine nib"), however polite it is."""
+        words = text.split()
+        if len(words) < MOST_OF_A_NAME or words[0] not in self._polite_words:
+            return False
+        return any(
+            match.kind == "value" and match.start == 0 and words[1] in (match.attribute or "").lower().split()
+            for match in self._vocabulary.match(text)
+        )
 
     # --- one clause -------------------------------------------------------------------------------------------
 
@@ -386,9 +387,3 @@ class Understanding:
             for one in frames[:-1]:
                 one.wish.price_max = one.wish.price_max or high
         return frames
-
-
-def is_held(words: str, situation: Situation) -> bool:
-    """Whether something in the cart is called so."""
-    named = {word.removesuffix("s") for word in words.split()}
-    return any(named <= {word.strip(",").removesuffix("s") for word in title.split()} for title in situation.titles)

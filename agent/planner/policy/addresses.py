@@ -4,6 +4,8 @@ import re
 
 from agent.planner.frames import Address, Contact, Frame
 from agent.planner.policy.turn import Turn
+from commerce.domain.countries import country as rules_of
+from commerce.domain.countries import region_code
 
 
 def correction(turn: Turn, frame: Frame) -> Contact | None:
@@ -39,7 +41,16 @@ def completed(turn: Turn, address: Address | None) -> Address | None:
     if whole.line1 and whole.postal_code and not whole.country:
         reader = turn.understanding.contacts.addresses
         whole.country = reader.country_of(whole, re.split(r"[,;\n]\s*", turn.message), turn.country)
+    if whole.line1 and not whole.country and turn.country and not _has_postal_codes(turn.country):
+        whole.country = turn.country
+    if not whole.region and whole.city and (region := region_code(whole.country, whole.city)):
+        whole.region = region  # where the region is a city, as Dubai is
     return whole
+
+
+def _has_postal_codes(country: str) -> bool:
+    """Whether an address there is not whole without a postal code; so it is while the country is not known."""
+    return not country or "postal_code" in rules_of(country).required
 
 
 def another_place(address: Address) -> bool:
@@ -48,7 +59,8 @@ def another_place(address: Address) -> bool:
 
 
 def lacking(address: Address) -> list[str]:
-    """What every address needs; the shop checks the rest."""
-    needed = ["line1", "city", "postal_code"]
+    """What an address needs in its country, and anywhere while that is not known; the shop checks the rest."""
+    needed = [name for name in ("line1", "city") if not address.country or name in rules_of(address.country).required]
+    needed += ["postal_code"] if _has_postal_codes(address.country) else []
     lacks = [name for name in needed if not getattr(address, name)]
     return lacks or ([] if address.country else ["country"])

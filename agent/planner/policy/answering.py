@@ -15,6 +15,7 @@ from agent.planner.policy.turn import Answering, Turn
 from agent.planner.policy.ways import instrument_said
 from agent.planner.state import Question
 
+MOST_OF_A_REGION = 4
 OWN_ACTS = frozenset(["ask", "compare", "add", "remove", "view_cart", "checkout", "goes_with", "similar"])
 
 
@@ -209,6 +210,9 @@ def _payment(turn: Turn) -> Answering:
 def _fill_single(turn: Turn, contact: Contact, fields: list[str]) -> None:
     """A bare answer to a question for one field: a name, a town, a postal code, a country."""
     text = turn.message.strip().strip(".")
+    if fields == ["region"] and contact.address is None and not contact.email and _is_region(turn, text):
+        contact.address, contact.name = Address(region=text), ""
+        return
     if contact.address is None and (telling := _telling(turn, text, fields)) is not None:
         contact.address, contact.name = telling, ""
         return
@@ -236,6 +240,11 @@ def _telling(turn: Turn, text: str, fields: list[str]) -> Address | None:
         return None
     short = len(text) <= 2 and not text.isupper() and "region" not in fields
     return None if short or decided(turn) is not None else told
+
+
+def _is_region(turn: Turn, text: str) -> bool:
+    """Whether a short answer may name a part of a country; a yes or no is none."""
+    return decided(turn) is None and 0 < len(text.split()) <= MOST_OF_A_REGION and "?" not in text
 
 
 def _is_name(turn: Turn, text: str) -> bool:

@@ -95,7 +95,6 @@ def level(turn: Turn, wish: Wish) -> Wish:
         return wish.model_copy(
             update={"price_word": "", "sort": "price_asc" if wish.price_word == "cheaper" else "price_desc"}
         )
-    middle = prices[(len(prices) - 1) // 2]
-    if wish.price_word == "cheaper":
-        return wish.model_copy(update={"price_max": written(middle - _CENT), "price_min": None})
-    return wish.model_copy(update={"price_min": written(middle + _CENT), "price_max": None})
+    if wish.price_word == "cheaper":  # of two, the dearer one is to be undercut
+        return wish.model_copy(update={"price_max": written(prices[len(prices) // 2] - _CENT), "price_min": None})
+    return wish.model_copy(update={"price_min": written(prices[(len(prices) - 1) // 2] + _CENT), "price_max": None})

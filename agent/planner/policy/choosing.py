@@ -2,14 +2,18 @@
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.phrases import whole
+from agent.planner.nlu.situation import is_held
 from agent.planner.nlu.text import Clause, bare
-from agent.planner.nlu.understanding import is_held
 from agent.planner.policy import cart, waiting
 from agent.planner.policy.options import value_said
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question
 
 LONGEST_ANSWER = 4
+DIGRESSIONS = frozenset(
+    ["clear_cart", "view_cart", "checkout", "place_order", "hand_off", "order_status", "list_orders"]
+)
 OPTION_ANSWERS = frozenset(["find", "point", "unclear", "refine", "affirm", "show_item"])
 
 
@@ -21,8 +25,10 @@ def options(turn: Turn, question: Question) -> Answering:
     if _drops(turn):
         waiting.drop(turn, question)
         return True
-    if _another_kind(turn):
+    if _another_kind(turn) or _digresses(turn, question):
         return False
+    if (yield from _counts_anew(turn, question, frame)):
+        return True
     name, values = next(iter(question.missing.items()))
     text = first_clause(turn)
     sizes = turn.understanding.phrases.language.constraints.sizes
@@ -38,9 +44,32 @@ def options(turn: Turn, question: Question) -> Answering:
     return True
 
 
+def _counts_anew(turn: Turn, question: Question, frame: Frame) -> Answering:
+    """'No, two': another number of what waits; "two" alone may be a place among the values."""
+    said = first_clause(turn)
+    left = whole(turn.understanding.phrases.language.lexicon.correction).sub("", said).strip(" ,.!-")
+    count = count_of(left, turn.understanding.phrases) if left != said else None
+    if count is None or any(value_said(said, values) for values in question.missing.values()):
+        return False
+    question.frame = frame.model_copy(update={"quantity": count, "delta": None})
+    turn.say("cart.will_be")
+    cart.ask_again(turn, question)
+    yield from ()
+    return True
+
+
 def _drops(turn: Turn) -> bool:
     """'leave it', 'without it': the thing is not wanted after all."""
     return bare(turn.message) in turn.understanding.phrases.language.reading.answers.drop
+
+
+def _digresses(turn: Turn, question: Question) -> bool:
+    """Whether an act of its own is said whose words hold a value by the way ("clear cart" beside the color clear)."""
+    said = bare(turn.message)
+    if any(said == value.lower() for values in question.missing.values() for value in values):
+        return False
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return all(frame.intent in DIGRESSIONS for frame in frames)
 
 
 def _another_kind(turn: Turn) -> bool:

@@ -26,7 +26,7 @@ def step_of(turn: Turn, comparative: str, running: Wish) -> Stepping:
         return None
     rows = yield from _figures(turn, ids)
     for term in terms:
-        numbers = list(_numbers(turn, rows.get(term.name.lower(), [])))
+        numbers = list(_numbers(turn, rows.get(term.name.lower(), []), term.unit))
         if not numbers:
             continue
         middle = sorted(numbers)[(len(numbers) - 1) // 2 if step.more else len(numbers) // 2]
@@ -45,21 +45,21 @@ def _figures(turn: Turn, ids: list[str]) -> Generator[list[ToolCall], list[Resul
     if len(ids) == 1:
         known = turn.state.items.get(ids[0])
         result = yield from turn.call(
-            "show_product", product_id=ids[0], variant_id=known.variant_id if known else None, options={}
+            "show_product", product_id=ids[0], variant_id=known.variant_id if known else None, options={}, card=False
         )
         attributes = result.part("product").get("attributes") or {}
         return {
             str(name).lower(): [str(value) for value in (values if isinstance(values, list) else [values])]
             for name, values in attributes.items()
         }
-    result = yield from turn.call("compare_products", product_ids=ids)
+    result = yield from turn.call("compare_products", product_ids=ids, card=False)
     rows = [row for row in result.data.get("rows", []) if isinstance(row, dict)]
     return {str(row.get("label", "")).lower(): [str(value) for value in row.get("values", []) if value] for row in rows}
 
 
-def _numbers(turn: Turn, values: Iterable[str]) -> Iterable[float]:
+def _numbers(turn: Turn, values: Iterable[str], unit: str | None) -> Iterable[float]:
     """The plain figures, in the attribute's own unit."""
     for value in values:
-        figure = turn.understanding.wishes.measures.figure(value)
+        figure = turn.understanding.wishes.measures.in_unit(value, unit)
         if figure is not None:
             yield figure

@@ -45,6 +45,9 @@ def _affirm(turn: Turn, frame: Frame) -> Steps:
     if question is not None and question.data.get("asked"):
         turn.asked.append(str(question.data["asked"]))
         return
+    if turn.understanding.finder.by_pattern(frame.text, frozenset()) == "go_on":
+        yield from _go_on(turn, frame)
+        return
     if turn.state.checkout.active and turn.state.topic == "checkout" and turn.state.cart:
         yield from checkout.place(turn, frame)
         return
@@ -144,7 +147,7 @@ def _about_the_shop(turn: Turn, frame: Frame) -> bool:
 
 def _return(turn: Turn, frame: Frame) -> Steps:
     if _about_the_shop(turn, frame):
-        yield from talk.help_page(turn, frame)
+        yield from talk.help_page(turn, frame, beside=True)
         turn.say("order.how_return")
         return
     yield from orders.return_items(turn, frame)
@@ -174,12 +177,16 @@ def _change_variant(turn: Turn, frame: Frame) -> Steps:
 
 
 def _cancel(turn: Turn, frame: Frame) -> Steps:
+    if frame.text == turn.word("word.cancel") and turn.state.order is None and not turn.state.checkout.active:
+        turn.state.question = None
+        turn.say("talk.fine")
+        return
     if not frame.order and checkout.leaves(turn, frame):
         checkout.leave(turn)
         return
     if _about_the_shop(turn, frame):
         turn.say("order.how_cancel")
-        yield from talk.help_page(turn, frame, topic=turn.word("topic.cancel"))
+        yield from talk.help_page(turn, frame, topic=turn.word("topic.cancel"), beside=True)
         return
     yield from orders.cancel(turn, frame)
 

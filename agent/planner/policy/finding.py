@@ -108,7 +108,7 @@ def refine(turn: Turn, frame: Frame) -> Steps:
     if wish.comparative:
         step = yield from step_of(turn, wish.comparative, running.wish)
         if step is None:
-            turn.ask("find.no_measure")
+            _without_figures(turn)
             return
         wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
     other = of_a_sister_kind(turn, running.wish, wish) if _is_for(turn, frame) else None
@@ -129,6 +129,18 @@ def refine(turn: Turn, frame: Frame) -> Steps:
     if wish.brands and _leads_nowhere(running):
         base = base.model_copy(update={"text": "", "noun": ""})
     yield from search(turn, merged(base, wish), fresh=False)
+
+
+def _without_figures(turn: Turn) -> None:
+    """'Something bigger' of what states no figures: which sizes there are of it, where it comes in some."""
+    item = turn.state.items.get(turn.state.focus[0]) if turn.state.focus else None
+    asks = turn.understanding.phrases.asks
+    name = next((one for one in item.options if asks("a_size", one.lower())), "") if item is not None else ""
+    if item is None or not name:
+        turn.ask("find.no_measure")
+        return
+    turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
+    turn.suggest(*item.options[name][:6])
 
 
 def _for_another(running: Search, wish: Wish) -> bool:

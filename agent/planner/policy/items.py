@@ -6,12 +6,14 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy.finding import refine
 from agent.planner.policy.known import details, remember
 from agent.planner.policy.options import options_for
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.questions import say_options
 from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
+from agent.planner.policy.suiting import suits
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.state import Question
 
@@ -50,10 +52,14 @@ def _another_version(turn: Turn, frame: Frame, product_id: str) -> bool:
     return said and item is not None and bool(item.options) and turn.understanding.phrases.asks("a_version", frame.text)
 
 
-def too_dear(turn: Turn, frame: Frame) -> None:
-    """'why so expensive': the price is the shop's; what costs less is offered."""
+def too_dear(turn: Turn, frame: Frame) -> Steps:
+    """'too expensive' shows what costs less; asked why, the price is the shop's, and what costs less is offered."""
+    running = turn.state.search
+    if running is not None and turn.state.topic == "items" and not turn.understanding.phrases.asks("why", frame.text):
+        yield from refine(turn, frame.model_copy(update={"intent": "refine", "wish": Wish(price_word="cheaper")}))
+        return
     turn.say("price.not_mine")
-    if turn.state.search is None:
+    if running is None:
         return
     turn.ask("price.offer_less")
     cheaper = Wish(price_word="cheaper")
@@ -84,6 +90,8 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     if not reference.ordinals and (rank := rank_asked(turn, frame.text)) and not asks_pair(turn, frame):
         yield from say_leading(turn, rank)
         return
+    if (purpose := _purpose(turn, frame)) and (yield from suits(turn, purpose)):
+        return
     if (which := _extreme_asked(turn, frame)) and len(turn.state.group) != 2:
         yield from _say_extreme(turn, which)
         return
@@ -106,6 +114,13 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     turn.state.topic, turn.state.group = "items", ids
     _say_comparison(turn, frame, ids, result)
     turn.suggest("chip.cheaper_one", "chip.better_one")
+
+
+def _purpose(turn: Turn, frame: Frame) -> str:
+    """'Which is best for camping': what it shall be good for."""
+    if frame.reference.ordinals or not turn.understanding.phrases.asks("best_for", frame.text):
+        return ""
+    return frame.text.rpartition(" for ")[2]
 
 
 _FIGURE = re.compile(r"\b(?:most|least|highest|lowest|longest|biggest|largest) (?P<what>[a-z]{3,}(?: [a-z]{3,})?)$")

@@ -15,7 +15,7 @@ from agent.planner.policy.cart import (
     refused,
     say_subtotal,
 )
-from agent.planner.policy.options import options_for
+from agent.planner.policy.options import options_for, value_said
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
@@ -159,7 +159,7 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
     lines = Resolver(turn).lines(frame.reference)
     if not lines and (question := _waiting(turn, frame)) is not None:
-        waiting.drop(turn, question)
+        _less_of_waiting(turn, frame, question)
         return
     if not lines and frame.reference.excluded is not None and turn.state.cart:
         turn.say("cart.only_that")
@@ -182,6 +182,18 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         for line in lines
     ]
     yield from change(turn, frame, lines, changes)
+
+
+def _less_of_waiting(turn: Turn, frame: Frame, question: Question) -> None:
+    """'One less' of what still waits for a choice; all of it where nothing would be left."""
+    held = question.frame.quantity or question.frame.delta or 1 if question.frame is not None else 1
+    less = -frame.delta if frame.delta and frame.delta < 0 else held
+    if question.frame is None or held - less < 1:
+        waiting.drop(turn, question)
+        return
+    question.frame = question.frame.model_copy(update={"quantity": held - less, "delta": None})
+    turn.say("cart.will_be")
+    ask_again(turn, question)
 
 
 def _waiting(turn: Turn, frame: Frame) -> Question | None:
@@ -221,10 +233,28 @@ def _without_options(frame: Frame) -> str:
     return "" if frame.reference.words.lower() in said else frame.reference.words
 
 
+def _version_of(turn: Turn, other: Reference, line: CartLine) -> dict[str, str]:
+    """'The blue one' beside a line that comes in blue and is another: that version of the same thing."""
+    item = turn.state.items.get(line.product_id)
+    said = other.words.lower()
+    if (
+        item is None
+        or not said
+        or Resolver(turn).by_words(said, [key for key in turn.state.shown if key != line.product_id])
+    ):
+        return {}
+    chosen = {name: value for name, values in item.options.items() if (value := value_said(said, values)) is not None}
+    return {} if any(value.lower() in line.variant_title.lower() for value in chosen.values()) else chosen
+
+
 def swap(turn: Turn, frame: Frame) -> Steps:
     """Put one thing in the place of another."""
     yield from ensure_cart(turn)
     old = Resolver(turn).lines(frame.reference)
+    if len(old) == 1 and frame.other is not None and (chosen := _version_of(turn, frame.other, old[0])):
+        there = [{"line_id": old[0].line_id, "quantity": frame.quantity, "options": chosen}]
+        yield from change(turn, frame, old, there)
+        return
     target = frame.model_copy(update={"reference": frame.other or Reference()})
     if not old:
         turn.say("cart.not_there", words=the(turn, frame.reference.words))

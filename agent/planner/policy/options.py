@@ -9,6 +9,7 @@ from agent.planner.frames import Frame
 from agent.planner.state import Item
 
 MOST_NEAR_WORDS = 8
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _JOINING = frozenset(["and", "with", "the", "for", "und", "avec"])
 
 
@@ -45,6 +46,10 @@ def value_said(
         for value in values:
             if any(value.lower() in ways and any(_stands_in(way, text) for way in ways) for ways in sizes.values()):
                 return value
+    if figures := _FIGURES.findall(text):
+        same = [value for value in values if len(figures) > 1 and _FIGURES.findall(value.lower()) == figures]
+        if len(same) == 1:
+            return same[0]  # "60x80" is the version "60 x 80 cm"
     words = [word for word in re.findall(r"[^\W\d_]{3,}", text) if not (apart_from and word in apart_from)]
     if len(text.split()) > MOST_NEAR_WORDS:
         return None  # a whole sentence only names a value where it says it as it is written

@@ -8,6 +8,7 @@ from agent.planner.policy.calling import arguments_of
 from agent.planner.policy.finding import by_its_title
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import merged
+from agent.planner.policy.options import options_for
 from agent.planner.policy.ranking import leading, rank_asked
 from agent.planner.policy.resolve import NEAR, Resolver, named_in, similarity, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
@@ -156,6 +157,9 @@ def _tells(words: str) -> bool:
 def ask_which(turn: Turn, frame: Frame, ids: list[str]) -> None:
     """One short question with the candidates as choices."""
     few = ids[:SEVERAL]
+    for item in [turn.state.items[key] for key in ids if key in turn.state.items]:
+        if said := options_for(item, frame):  # "the black one": black it is, whichever is meant
+            turn.state.wanted[item.product_id] = {**turn.state.wanted.get(item.product_id, {}), **said}
     titles = [turn.state.items[product_id].title for product_id in few if product_id in turn.state.items]
     if len(ids) > SEVERAL:
         turn.ask("point.which_open")
@@ -198,10 +202,10 @@ def _by_trait(turn: Turn, words: str) -> Pointing:
     asked = [("ask_product", {"product_id": key, "question": words}) for key in shown]
     results = yield from turn.call_all(asked)
     said = words_in(words)
-    return [key for key, result in zip(shown, results, strict=True) if _states(result, said)]
+    return [key for key, result in zip(shown, results, strict=True) if states(result, said)]
 
 
-def _states(result: Result, said: list[str]) -> bool:
+def states(result: Result, said: list[str]) -> bool:
     """Whether one text of a product holds all the words."""
     texts = [str(one.get("text", "")) for one in answer_texts(result, "answers", "sources", "passages")]
     texts += [f"{name} {values}" for name, values in dict(result.data.get("attributes") or {}).items()]

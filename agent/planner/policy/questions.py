@@ -9,7 +9,7 @@ from agent.planner.policy.finding import refine
 from agent.planner.policy.known import details
 from agent.planner.policy.options import value_said
 from agent.planner.policy.pointing import pointed
-from agent.planner.policy.resolve import Resolver
+from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import say_answer, say_help
 from agent.planner.state import Item
@@ -23,7 +23,7 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         frame = frame.model_copy(update={"reference": Reference()})
     if (yield from _asked_of_all(turn, frame)):
         return
-    if frame.reference.words and not frame.reference.extreme and not Resolver(turn).by_words(frame.reference.words):
+    if _names_no_product(turn, frame.reference):
         frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
     ids = yield from pointed(turn, frame)
     if not ids:
@@ -47,6 +47,19 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         return
     _ANSWERS[kind](turn, frame, item, body)
     turn.suggest("chip.add_it", "chip.similar")
+
+
+def _names_no_product(turn: Turn, reference: Reference) -> bool:
+    """Whether the words name nothing shown ("the warranty"), or a figure of the thing talked about ("the battery")."""
+    if not reference.words or reference.extreme:
+        return False
+    ids, used = Resolver(turn).described(reference.words)
+    if not turn.state.focus or not ids:
+        return not ids
+    said = words_in(used)
+    titles = [f"{one.title} {one.brand}" for key in ids if (one := turn.state.items.get(key))]
+    figures = [name for name in turn.vocabulary.attributes if similarity(said, name) >= NEAR]
+    return bool(figures) and all(similarity(said, title) < NEAR for title in titles)
 
 
 def _of_the_shop(turn: Turn, frame: Frame) -> bool:

@@ -156,6 +156,9 @@ class Resolver:
         return list(dict.fromkeys(found))
 
     def _it(self, shown: Sequence[str]) -> list[str]:
+        question = self._state.question
+        if question is not None and question.kind == "which":
+            return list(question.candidates)
         if self._state.focus:
             return self._state.focus[:1]
         return list(shown)

@@ -45,8 +45,11 @@ def browse(turn: Turn, frame: Frame) -> None:
     turn.suggest("chip.trending")
 
 
-def help_page(turn: Turn, frame: Frame, topic: str = "") -> Steps:
-    """A question that the shop's pages answer; `topic` is asked where its own words find nothing."""
+def help_page(turn: Turn, frame: Frame, topic: str = "", *, beside: bool = False) -> Steps:
+    """A question that the shop's pages answer; `topic` is asked where its own words find nothing.
+
+    Nothing is said of pages that do not answer where they only stand `beside` an answer of our own.
+    """
     question = frame.original if len(frame.original) < 300 else frame.text
     turn.state.helped, turn.state.helped_at = question, turn.state.turn
     result = yield from turn.call("search_help", question=question)
@@ -57,6 +60,8 @@ def help_page(turn: Turn, frame: Frame, topic: str = "") -> Steps:
         result = yield from turn.call("search_help", question=topic)
         if say_help(turn, result):
             return
+    if beside:
+        return
     turn.ask("help.unknown")
     offer_person(turn, frame)
 

@@ -5,7 +5,8 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from agent.planner.nlu.understanding import Situation, Understanding
+from agent.planner.nlu.situation import Situation
+from agent.planner.nlu.understanding import Understanding
 from agent.planner.reply.wording import Wording
 from agent.planner.state import CartPast, DialogueState, Question
 from retrieval.vocabulary import Vocabulary

@@ -139,7 +139,7 @@ def test_a_brand_that_reads_like_a_measure_is_one_beside_other_words() -> None:
 def test_what_is_too_dear_asks_for_less() -> None:
     answer = said_in("wardrobe", "men's jackets", "that's way too much")
 
-    assert answer.called("search_products")["price_max"] == "128.99"
+    assert answer.called("search_products")["price_max"] == "298.99"  # of two, the dearer one
 
 
 def test_words_of_the_language_are_no_mistyped_commands() -> None:

@@ -1,0 +1,193 @@
+"""What people type in a hurry: a word or two, a number, a change of mind, a question past the shop."""
+
+import pytest
+
+from agent.planner.frames import Address
+from agent.planner.policy.addresses import lacking
+from retrieval.terms import Terms
+from tests.support.planner_talk import Talk
+
+
+def test_too_expensive_shows_what_costs_less_at_once() -> None:
+    talk = Talk()
+    talk.say("backpacks")
+    talk.say("tell me more about the leather one")
+
+    answer = talk.say("too expensive")
+
+    assert answer.called("search_products")["price_max"] == "198.99"
+    assert "pack-leather" not in answer.found
+
+
+def test_of_two_things_the_dearer_one_is_undercut() -> None:
+    talk = Talk()
+    talk.say("sleeping bags")
+
+    assert talk.say("too dear").found == ["bag-light"]
+
+
+def test_why_so_expensive_says_whose_price_it_is() -> None:
+    talk = Talk()
+    talk.say("sleeping bags")
+
+    answer = talk.say("why is it so expensive")
+
+    assert "search_products" not in answer.tools
+    assert "less expensive" in answer.text
+
+
+def test_a_step_by_a_figure_shows_no_comparison() -> None:
+    talk = Talk()
+    talk.say("tents")
+
+    answer = talk.say("something lighter")
+
+    assert answer.called("compare_products")["card"] is False
+    assert "tent-1" in answer.found
+
+
+def test_a_figure_in_another_unit_is_the_same_figure() -> None:
+    measures = Talk().model.planner.understanding.wishes.measures
+
+    assert measures.in_unit("1.3 kg", "g") == pytest.approx(1300)
+    assert measures.in_unit("400 g", "g") == pytest.approx(400)
+    assert measures.in_unit("400 g", "cm") == pytest.approx(400)
+
+
+def test_which_is_best_for_a_purpose_names_the_one_whose_texts_speak_of_it() -> None:
+    talk = Talk()
+    talk.say("tents")
+
+    answer = talk.say("which one is best for two")
+
+    assert "Lark Two-Person Tent" in answer.text
+    assert "for both" not in answer.text
+
+
+def test_which_is_best_for_what_no_text_speaks_of_is_said() -> None:
+    talk = Talk()
+    talk.say("tents")
+
+    answer = talk.say("which is best for sailing")
+
+    assert "sailing" in answer.text
+    assert "say" in answer.text or "speaks" in answer.text
+    assert "4.6" in answer.text
+
+
+def test_what_it_is_made_of_is_asked_of_the_product() -> None:
+    talk = Talk()
+    talk.say("tell me about the cairn hiking boots")
+
+    answer = talk.say("what is it made of")
+
+    assert answer.called("ask_product")["question"] == "what is it made of"
+    assert "show_product" not in answer.tools
+
+
+@pytest.mark.parametrize("said", ["no two", "no, two", "wait 2", "actually two"])
+def test_another_number_while_a_choice_is_open(said: str) -> None:
+    talk = Talk()
+    talk.say("otter sleeping bag")
+    talk.say("add it")
+
+    answer = talk.say(said)
+
+    assert "add_to_cart" not in answer.tools
+    assert talk.state is not None
+    assert talk.state["question"]["frame"]["quantity"] == 2
+
+
+def test_one_less_of_what_waits_for_a_choice_keeps_the_rest() -> None:
+    talk = Talk()
+    talk.say("otter sleeping bag")
+    talk.say("add 3")
+
+    talk.say("one less")
+
+    assert talk.state is not None
+    assert talk.state["question"]["frame"]["quantity"] == 2
+
+
+def test_a_colour_that_was_said_holds_whichever_is_meant() -> None:
+    talk = Talk()
+    talk.say("backpacks")
+    talk.say("the black one")
+    answer = talk.say("the summit")
+    if "add_to_cart" not in answer.tools:
+        answer = talk.say("add it")
+
+    assert answer.called("add_to_cart")["items"][0]["options"] == {"Color": "Black"}
+
+
+def test_an_act_is_no_choice_though_a_word_of_it_is_a_value() -> None:
+    talk = Talk("beauty")
+    talk.say("dew lip gloss")
+    talk.say("add it")
+
+    answer = talk.say("clear cart")
+
+    assert "add_to_cart" not in answer.tools
+
+
+def test_swapping_for_another_version_of_the_same_thing() -> None:
+    talk = Talk()
+    talk.say("add the otter sleeping bag in red, regular")
+
+    answer = talk.say("swap the sleeping bag for the blue one")
+
+    assert answer.called("change_cart")["changes"][0]["options"] == {"Color": "Blue"}
+
+
+def test_proceed_goes_to_the_checkout() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+
+    assert "begin_checkout" in talk.say("proceed").tools
+
+
+def test_cancel_with_nothing_to_cancel_asks_for_no_number() -> None:
+    answer = Talk().say("cancel")
+
+    assert "number" not in answer.text
+
+
+def test_gift_wrapping_beside_an_act_keeps_the_act() -> None:
+    talk = Talk()
+    talk.say("tell me about the ember steel mug")
+
+    assert "add_to_cart" in talk.say("add it and gift wrap it").tools
+
+
+def test_a_phone_number_is_no_thing_to_look_for() -> None:
+    answer = Talk().say("do you have a phone number")
+
+    assert "search_products" not in answer.tools
+    assert "hand_off" not in answer.tools
+
+
+def test_an_address_without_a_postal_code_where_the_country_has_none() -> None:
+    dublin = Address(line1="12 Main Street", city="Dublin", country="IE")
+
+    assert lacking(dublin) == []
+    assert lacking(dublin.model_copy(update={"country": "GB"})) == ["postal_code"]
+    assert lacking(dublin.model_copy(update={"country": ""})) == ["postal_code"]
+
+
+def test_the_whole_way_to_an_order_without_a_postal_code() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("checkout")
+
+    answer = talk.say("Ann Byrne, 12 Main Street, Dublin, Ireland, ann@example.com")
+
+    address = answer.called("set_checkout")["address"]
+    assert (address["city"], address["country"], address["postal_code"]) == ("Dublin", "IE", "")
+
+
+def test_a_compound_of_two_words_is_not_mended_into_a_third() -> None:
+    terms = Terms({"forest": 3, "green": 5}, language=frozenset(["foot", "rest"]))
+
+    assert terms.correction("footrest") is None
+    assert terms.correction("forrest") is None or terms.correction("forrest") == "forest"
+    assert terms.correction("gren") == "green"
