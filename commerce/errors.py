@@ -6,7 +6,7 @@ CommerceError
 │   └── CartNotFound  LineNotFound  CheckoutNotFound  OrderNotFound  GiftCardNotFound
 │       RequestNotFound  CustomerNotFound
 ├── Invalid                       the request cannot be meant so; details say what to mend
-│   ├── MoneyInvalid  CurrencyMismatch  QuantityInvalid  RulesInvalid  FeedUnreadable
+│   ├── MoneyInvalid  CurrencyMismatch  CurrencyNotOffered  QuantityInvalid  RulesInvalid  FeedUnreadable
 │   ├── AddressInvalid  BuyerInvalid  InstrumentInvalid  OptionInvalid  GiftCardInvalid
 │   └── QuoteInvalid ── QuoteExpired
 ├── Conflict                      someone or something was faster; look again and decide again
@@ -98,6 +98,12 @@ class MoneyInvalid(Invalid):
 
 class CurrencyMismatch(Invalid):
     code = "currency_mismatch"
+
+
+class CurrencyNotOffered(Invalid):
+    """Details: ``currency``, and those that are ``offered``."""
+
+    code = "currency_not_offered"
 
 
 class QuantityInvalid(Invalid):

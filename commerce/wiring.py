@@ -14,6 +14,7 @@ from commerce.db.gift_cards import SqlGiftCards
 from commerce.db.keyed_changes import SqlKeyedChanges
 from commerce.db.orders import SqlOrders
 from commerce.db.persons import SqlPersons
+from commerce.db.price_lists import SqlPriceLists
 from commerce.db.sandbox import SqlSandboxLedger
 from commerce.db.selling import SqlSellingRules
 from commerce.db.stock import SqlStock
@@ -41,6 +42,7 @@ from commerce.services.orders import Orders
 from commerce.services.paying import Paying
 from commerce.services.persons import Persons
 from commerce.services.placing import Placing
+from commerce.services.price_lists import PriceLists
 from commerce.services.refunds import Refunds
 from commerce.services.rule_book import RuleBook
 from commerce.services.selling_rules import SellingRules
@@ -59,6 +61,7 @@ class Commerce:
     importing: CatalogueImport
     selling_rules: SellingRules
     rule_book: RuleBook
+    price_lists: PriceLists
     stock: Stock
     stock_keeping: StockKeeping
     carts: Carts
@@ -98,8 +101,10 @@ def open_commerce(
     providers = Gateways(gateways)
     stock_rows = SqlStock()
     stock = Stock(database, clock, stock_rows)
-    baskets = Baskets(clock, cart_rows, merchants, reads, rules, signer)
-    carts = Carts(database, clock, cart_rows, SqlKeyedChanges(), baskets, signer)
+    list_rows = SqlPriceLists()
+    price_lists = PriceLists(database, merchants, list_rows)
+    baskets = Baskets(clock, cart_rows, merchants, reads, rules, signer, list_rows)
+    carts = Carts(database, clock, cart_rows, SqlKeyedChanges(), baskets, signer, list_rows)
     gift_cards = GiftCards(database, clock, SqlGiftCards(), order_rows, CardCodes(gift_card_key))
     paying = Paying(database, order_rows)
     refunds = Refunds(database, clock, order_rows, gift_cards, providers)
@@ -157,7 +162,8 @@ def open_commerce(
         catalogue=open_catalogue(database, clock),
         importing=open_import(database, clock),
         selling_rules=SellingRules(database, clock, rules),
-        rule_book=RuleBook(database, clock, merchants, reads, rules),
+        rule_book=RuleBook(database, clock, merchants, reads, rules, price_lists),
+        price_lists=price_lists,
         stock=stock,
         stock_keeping=StockKeeping(database, clock, stock_rows),
         carts=carts,

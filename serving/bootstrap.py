@@ -181,6 +181,7 @@ async def open_services(
             stock_keeping=commerce.stock_keeping,
             selling_rules=commerce.selling_rules,
             rule_book=commerce.rule_book,
+            price_lists=commerce.price_lists,
             sandbox=commerce.sandbox,
             providers=providers.all,
             stripe=providers.stripe,

@@ -60,6 +60,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "invalid": Problem(422, "The request cannot be meant so"),
     "money_invalid": Problem(422, "The amount cannot be read"),
     "currency_mismatch": Problem(422, "The currencies differ"),
+    "currency_not_offered": _business("The shop does not sell in that currency"),
     "quantity_invalid": _business("The quantity cannot be meant so"),
     "rules_invalid": Problem(422, "The selling rules contradict themselves"),
     "address_invalid": _business("The address is not complete"),

@@ -18,6 +18,7 @@ from commerce.services.gift_cards import GiftCards
 from commerce.services.importing import CatalogueImport
 from commerce.services.order_desk import OrderDesk
 from commerce.services.orders import Orders
+from commerce.services.price_lists import PriceLists
 from commerce.services.rule_book import RuleBook
 from commerce.services.selling_rules import SellingRules
 from commerce.services.stock import Stock
@@ -78,6 +79,7 @@ class Services:
     stock_keeping: StockKeeping
     selling_rules: SellingRules
     rule_book: RuleBook
+    price_lists: PriceLists
     sandbox: SandboxGateway | None
     providers: Mapping[str, NotifyingGateway]
     stripe: "StripeGateway | None"

@@ -4,6 +4,7 @@ from commerce.db.catalogue_documents import content_hash
 from commerce.db.catalogue_merchants import SqlMerchants
 from commerce.db.catalogue_reads import SqlCatalogueReads
 from commerce.db.catalogue_writes import SqlCatalogueWrites
+from commerce.db.price_lists import SqlPriceLists
 from commerce.services.catalogue import Catalogue
 from commerce.services.importing import CatalogueImport
 from storage.clock import Clock
@@ -11,7 +12,7 @@ from storage.database import Database
 
 
 def open_catalogue(database: Database, clock: Clock) -> Catalogue:
-    return Catalogue(database, clock, SqlMerchants(), SqlCatalogueReads(), SqlCatalogueWrites())
+    return Catalogue(database, clock, SqlMerchants(), SqlCatalogueReads(), SqlCatalogueWrites(), SqlPriceLists())
 
 
 def open_import(database: Database, clock: Clock) -> CatalogueImport:

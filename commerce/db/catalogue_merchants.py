@@ -1,16 +1,28 @@
 """Merchants and their publishable keys in SQL."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from commerce.db.catalogue_tables import merchants, publishable_keys
+from commerce.db.price_lists import read_lists
 from commerce.domain.merchant import Merchant, PublishableKey
 from storage.bare import BareStatement
 from storage.database import Transaction
 
-_COLUMNS = ("merchant_id", "name", "currency", "locale", "country", "prices_include_tax", "accent", "support_email")
+_COLUMNS = (
+    "merchant_id",
+    "name",
+    "currency",
+    "locale",
+    "country",
+    "prices_include_tax",
+    "accent",
+    "support_email",
+    "price_lists",
+)
 _BY_ID = BareStatement(
     select(*(merchants.c[name] for name in _COLUMNS)).where(merchants.c.merchant_id == bindparam("merchant"))
 )
@@ -21,10 +33,11 @@ class SqlMerchants:
 
     async def merchant(self, tx: Transaction, merchant_id: str) -> Merchant | None:
         row = await _BY_ID.first(tx, {"merchant": merchant_id})
-        return None if row is None else Merchant(*row)
+        return None if row is None else _merchant(row)
 
     async def merchants(self, tx: Transaction) -> list[Merchant]:
-        rows = await tx.connection.execute(select(merchants).order_by(merchants.c.created_at, merchants.c.merchant_id))
+        all_of_them = select(*(merchants.c[name] for name in _COLUMNS))
+        rows = await tx.connection.execute(all_of_them.order_by(merchants.c.created_at, merchants.c.merchant_id))
         return [_merchant(row) for row in rows]
 
     async def add_merchant(self, tx: Transaction, merchant: Merchant, *, currency_named: bool, at: datetime) -> None:
@@ -74,17 +87,10 @@ class SqlMerchants:
         return {origin for origins in rows for origin in origins}
 
 
-def _merchant(row: Any) -> Merchant:
-    return Merchant(
-        id=row.merchant_id,
-        name=row.name,
-        currency=row.currency,
-        locale=row.locale,
-        country=row.country,
-        prices_include_tax=row.prices_include_tax,
-        accent=row.accent,
-        support_email=row.support_email,
-    )
+def _merchant(row: Sequence[Any]) -> Merchant:
+    kept = dict(zip(_COLUMNS, row, strict=True))
+    lists = kept.pop("price_lists")
+    return Merchant(id=kept.pop("merchant_id"), price_lists=read_lists(lists) if lists else (), **kept)
 
 
 def _key(row: Any) -> PublishableKey:

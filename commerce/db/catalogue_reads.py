@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import BindParameter, FromClause, Select, and_, bindparam, func, literal, or_, select, union_all
 
 from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, LiveVariant, add_location, read_product
 from commerce.db.catalogue_tables import catalogue_imports, categories, policy_pages, products, reviews, variants
+from commerce.db.price_lists import priced_in
 from commerce.db.tables_stock import stock
+from commerce.domain.merchant import Merchant
 from commerce.domain.product import Category, PolicyPage, Product, Review
 from commerce.services.catalogue_store import BrowseOrder
 from storage.database import Transaction
@@ -130,12 +132,26 @@ class SqlCatalogueReads:
         return [read_product(row, live[row.product_id], now) for row in rows if live[row.product_id]]
 
     async def browse(
-        self, tx: Transaction, merchant_id: str, category: tuple[str, ...], limit: int, offset: int, order: BrowseOrder
+        self,
+        tx: Transaction,
+        merchant_id: str,
+        category: tuple[str, ...],
+        limit: int,
+        offset: int,
+        order: BrowseOrder,
+        spoken: Merchant | None = None,
     ) -> tuple[list[str], int]:
         parameters = {"merchant_id": merchant_id}
-        within = _within(select(func.count()).select_from(products), category)
+        source: FromClause = products
+        orders = _ORDERS
+        if spoken is not None and spoken.spoken is not None:
+            source, price = priced_in(spoken.spoken, merchant_id, spoken.own_currency)
+            orders = {**_ORDERS, "price_asc": (price,), "price_desc": (price.desc(),)}
+        within = _within(select(func.count()).select_from(source), category)
         total = await tx.connection.scalar(within, parameters)
-        page = _within(select(products.c.product_id), category).order_by(*_ORDERS[order], products.c.product_id)
+        page = _within(select(products.c.product_id).select_from(source), category).order_by(
+            *orders[order], products.c.product_id
+        )
         ids = await tx.connection.scalars(page.limit(limit).offset(offset), parameters)
         return list(ids), int(total or 0)
 

@@ -34,6 +34,8 @@ merchants = Table(
     Column("prices_include_tax", Boolean, nullable=False),
     Column("accent", String(20)),
     Column("support_email", String(254)),
+    # The terms of its price lists; nothing where it sells in its own currency alone.
+    Column("price_lists", Text),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -140,6 +142,29 @@ policy_pages = Table(
     Column("body", Text, nullable=False),
     Column("url", Text, nullable=False),
     ForeignKeyConstraint(["merchant_id"], ["merchants.merchant_id"]),
+)
+
+list_prices = Table(
+    "list_prices",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("variant_id", Id, primary_key=True),
+    Column("price", Amount, nullable=False),
+    Column("sale_price", Amount),
+    Column("sale_starts_at", UtcDateTime),
+    Column("sale_ends_at", UtcDateTime),
+    ForeignKeyConstraint(["merchant_id", "variant_id"], ["variants.merchant_id", "variants.variant_id"]),
+)
+
+# The currency that a shopper chose, where it is not the shop's own.
+shopper_currencies = Table(
+    "shopper_currencies",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("shopper_id", Id, primary_key=True),
+    Column("currency", String(3), nullable=False),
+    Column("chosen_at", UtcDateTime, nullable=False),
 )
 
 catalogue_imports = Table(

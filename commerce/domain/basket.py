@@ -134,12 +134,15 @@ def requoted(line: KeptLine, live: Live, now: datetime) -> KeptLine:
     return line
 
 
-def standing(line: KeptLine, index: int, live: Live, now: datetime, locale: str) -> Standing:
-    """Say how a line stands; ``index`` is its place in the cart."""
+def standing(line: KeptLine, index: int, live: Live, now: datetime, merchant: Merchant) -> Standing:
+    """Say how a line stands with a merchant; ``index`` is its place in the cart."""
     path = f"$.line_items[{index}]"
     found = live.get(line.variant_id)
     if found is None:
-        return Standing(line, line.snapshot, line.quoted, None, 0, _unavailable(line, path))
+        gone = _unavailable(line, path, merchant.currency)
+        if line.quoted.currency != merchant.currency:  # an amount of another currency is no amount of this cart
+            line = replace(line, quoted=Money.zero(merchant.currency))
+        return Standing(line, line.snapshot, line.quoted, None, 0, gone)
     product, variant = found
     snapshot = Snapshot.of(product, variant)
     changed = now >= line.quoted_until and variant.price > line.quoted
@@ -147,7 +150,7 @@ def standing(line: KeptLine, index: int, live: Live, now: datetime, locale: str)
     available = available_of(variant)
     problem = _stock_problem(line, snapshot, variant, available, path)
     if problem is None and changed:
-        problem = _price_changed(line, snapshot, variant.price, path, locale)
+        problem = _price_changed(line, snapshot, variant.price, path, merchant.locale)
     list_price = variant.list_price
     if list_price is not None and list_price <= unit_price:
         list_price = None
@@ -174,15 +177,18 @@ def available_of(variant: Variant) -> int | None:
     return variant.availability.quantity
 
 
-def _unavailable(line: KeptLine, path: str) -> Problem:
+def _unavailable(line: KeptLine, path: str, currency: str) -> Problem:
+    """Say that a line cannot be bought any more; or, where it was quoted in another currency, not in this one."""
     name = line.snapshot.name
+    foreign = line.quoted.currency != currency
+    details = {"variantId": line.variant_id, "title": name}
     return Problem(
         "variant_unavailable",
         "recoverable",
-        f"{name} is no longer sold.",
+        f"{name} is not sold in {currency}." if foreign else f"{name} is no longer sold.",
         path=path,
         choices=(_removal(line, name),),
-        details={"variantId": line.variant_id, "title": name},
+        details={**details, "currency": currency} if foreign else details,
     )
 
 

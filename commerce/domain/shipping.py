@@ -92,6 +92,8 @@ class ShippingZone:
     countries: tuple[str, ...] = (ANYWHERE,)
     regions: tuple[str, ...] = ()
     postal_codes: tuple[str, ...] = ()
+    currency: str = ""
+    """Whose minor units its amounts are, and whose orders it is for; empty for the shop's own."""
 
     def covers(self, address: Address) -> bool:
         in_country = ANYWHERE in self.countries or address.country in self.countries

@@ -31,9 +31,14 @@ class CardShare:
 
 
 def shares(total: Money, cards: Sequence[AppliedCard]) -> tuple[tuple[CardShare, ...], Money]:
-    """Split a total over cards, the first one first; returns what each pays, and what is left for another means."""
+    """Split a total over cards, the first one first; return what each pays, and what is left for another means.
+
+    A card of another currency pays nothing.
+    """
     left, found = total, []
     for card in cards:
+        if card.covers.currency != total.currency:
+            continue
         amount = min(left.amount, card.covers.amount)
         if amount > 0:
             found.append(CardShare(card, Money(amount, total.currency)))

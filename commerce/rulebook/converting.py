@@ -6,17 +6,22 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from commerce.domain import shipping
+from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.policy import AfterSalePolicy, read_policy
+from commerce.domain.price_lists import PriceList, Rounding
 from commerce.domain.promotions import Promotion
 from commerce.domain.shipping import Measure, ShippingRate, ShippingRules, ShippingStep, ShippingZone
 from commerce.domain.stock import Location, StockRules
 from commerce.domain.tax import TaxRate, TaxRules
 from commerce.errors import CommerceError
+from commerce.feeds.prices import is_currency
 from commerce.rulebook.document import (
     DAYS,
     LocationPart,
+    PriceListPart,
     PromotionPart,
+    RoundingPart,
     RulesPart,
     ShippingPart,
     ShippingRatePart,
@@ -30,9 +35,9 @@ from commerce.rulebook.reading import mistaken
 
 T = TypeVar("T")
 _SAME = (
-    "id", "title", "kind", "code", "percent", "minimum_quantity", "categories", "brands", "regions", "segment",
-    "starts_at", "ends_at", "usage_limit", "per_shopper", "combinable", "priority", "buy", "get", "get_categories",
-    "most_times", "gift_quantity",
+    "id", "title", "kind", "code", "currency", "percent", "minimum_quantity", "categories", "brands", "regions",
+    "segment", "starts_at", "ends_at", "usage_limit", "per_shopper", "combinable", "priority", "buy", "get",
+    "get_categories", "most_times", "gift_quantity",
 )  # fmt: skip
 
 
@@ -53,6 +58,7 @@ class SellingRulesOfFile:
     stock: StockRules | None
     promotions: tuple[Promotion, ...] | None
     policy: AfterSalePolicy | None
+    price_lists: tuple[PriceList, ...] | None = None
 
 
 class Conversion:
@@ -71,6 +77,7 @@ class Conversion:
             stock=None if part.stock is None else self._stock(part.stock),
             promotions=None if part.promotions is None else self._promotions(part.promotions),
             policy=None if part.policy is None else self._policy(part.policy),
+            price_lists=None if part.price_lists is None else self._price_lists(part.price_lists),
         )
         if self._problems:
             raise mistaken(self._problems)
@@ -106,30 +113,30 @@ class Conversion:
 
     def _zone(self, where: str, part: ZonePart) -> ShippingZone:
         rates = [
-            self._try(f"{where}.rates[{at}]", lambda one=one: self._rate(one))  # type: ignore[misc]
+            self._try(f"{where}.rates[{at}]", lambda one=one: self._rate(one, part.currency))  # type: ignore[misc]
             for at, one in enumerate(part.rates)
         ]
         known = tuple(one for one in rates if one is not None)
-        return ShippingZone(part.name, known, part.countries, part.regions, part.postal_codes)
+        return ShippingZone(part.name, known, part.countries, part.regions, part.postal_codes, part.currency)
 
-    def _rate(self, part: ShippingRatePart) -> ShippingRate:
+    def _rate(self, part: ShippingRatePart, currency: str) -> ShippingRate:
         return ShippingRate(
             id=part.id,
             title=part.title,
-            amount=self._minor(part.price),
-            free_from=None if part.free_from is None else self._minor(part.free_from),
+            amount=self._minor(part.price, currency),
+            free_from=None if part.free_from is None else self._minor(part.free_from, currency),
             min_days=part.days[0],
             max_days=part.days[1],
             carrier=part.carrier,
             by=part.by,
-            steps=tuple(self._step(part.by, step) for step in part.steps),
+            steps=tuple(self._step(part.by, step, currency) for step in part.steps),
         )
 
-    def _step(self, by: Measure | None, part: StepPart) -> ShippingStep:
-        price = self._minor(part.price)
+    def _step(self, by: Measure | None, part: StepPart, currency: str) -> ShippingStep:
+        price = self._minor(part.price, currency)
         if part.up_to is None:
             return ShippingStep(None, price)
-        return ShippingStep(self._minor(part.up_to) if by == "price" else int(part.up_to), price)
+        return ShippingStep(self._minor(part.up_to, currency) if by == "price" else int(part.up_to), price)
 
     def _stock(self, part: StockPart) -> StockRules | None:
         locations = tuple(Location(one.id, one.name, one.threshold) for one in part.locations)
@@ -148,9 +155,9 @@ class Conversion:
     def _promotion(self, where: str, part: PromotionPart) -> Promotion:
         return Promotion(
             **{name: getattr(part, name) for name in _SAME},
-            amount=self._minor(part.amount),
-            minimum=self._minor(part.minimum),
-            budget=None if part.budget is None else self._minor(part.budget),
+            amount=self._minor(part.amount, part.currency),
+            minimum=self._minor(part.minimum, part.currency),
+            budget=None if part.budget is None else self._minor(part.budget, part.currency),
             products=self._named(f"{where}.products", part.products, self._names.products),
             get_products=self._named(f"{where}.get_products", part.get_products, self._names.products),
             gift="".join(self._named(f"{where}.gift", (part.gift,) if part.gift else (), self._names.variants)),
@@ -164,8 +171,37 @@ class Conversion:
                 self._problems.append({"field": where, "message": message, "remedy": remedy})
         return tuple(known.get(name, name) for name in names)
 
-    def _minor(self, amount: Decimal) -> int:
-        return Money.from_decimal(amount, self._currency, exact=True).amount
+    def _price_lists(self, parts: tuple[PriceListPart, ...]) -> tuple[PriceList, ...]:
+        found: dict[str, PriceList] = {}
+        for at, part in enumerate(parts):
+            where = f"price_lists[{at}]"
+            message = self._why_no_list(part.currency, found)
+            if message:
+                remedy = "name each currency once, the shop's own not at all"
+                self._problems.append({"field": f"{where}.currency", "message": message, "remedy": remedy})
+            made = self._try(where, lambda part=part: _price_list(part))  # type: ignore[misc]
+            if made is not None:
+                found[part.currency] = made
+        return tuple(found.values())
+
+    def _why_no_list(self, currency: str, others: Mapping[str, PriceList]) -> str:
+        if not is_currency(currency):
+            return f"{currency} is no ISO 4217 currency code"
+        if currency == self._currency:
+            return f"{currency} is the shop's own currency, whose prices come with the catalogue"
+        return f"{currency} has a list already" if currency in others else ""
+
+    def _minor(self, amount: Decimal, currency: str = "") -> int:
+        return Money.from_decimal(amount, currency or self._currency, exact=True).amount
+
+
+def _price_list(part: PriceListPart) -> PriceList:
+    rounding = Rounding()
+    if part.rounding is not None:
+        step = Money.from_decimal(part.rounding.step, part.currency, exact=True)
+        ending = Money.from_decimal(part.rounding.ending, part.currency, exact=True)
+        rounding = Rounding(step.amount, ending.amount, part.rounding.way)
+    return PriceList(part.currency, part.tax_included, part.countries, part.rate, rounding)
 
 
 def _tax_rate(part: TaxRatePart) -> TaxRate:
@@ -182,12 +218,12 @@ def _tax_rate(part: TaxRatePart) -> TaxRate:
 
 
 def as_part(
-    currency: str, tax: TaxRules, delivery: ShippingRules, stock: StockRules, promotions: tuple[Promotion, ...]
+    merchant: Merchant, tax: TaxRules, delivery: ShippingRules, stock: StockRules, promotions: tuple[Promotion, ...]
 ) -> RulesPart:
     """Return the file that would set exactly these rules."""
 
-    def major(amount: int) -> Decimal:
-        return Money(amount, currency).decimal()
+    def major(currency: str) -> Callable[[int], Decimal]:
+        return lambda amount: Money(amount, currency or merchant.currency).decimal()
 
     return RulesPart(
         tax=TaxPart(rounding=tax.rounding, rates=tuple(_tax_part(one) for one in tax.rates)),
@@ -198,14 +234,29 @@ def as_part(
             business_days=tuple(DAYS[day] for day in delivery.business_days),
             holidays=delivery.holidays,
             default_weight_grams=delivery.default_weight_grams,
-            zones=tuple(_zone_part(one, major) for one in delivery.zones),
+            zones=tuple(_zone_part(one, major(one.currency)) for one in delivery.zones),
         ),
         stock=StockPart(
             allocation=stock.allocation,
             feed_location=stock.feed_location,
             locations=tuple(LocationPart(id=one.id, name=one.name, threshold=one.threshold) for one in stock.locations),
         ),
-        promotions=tuple(_promotion_part(one, major) for one in promotions),
+        promotions=tuple(_promotion_part(one, major(one.currency)) for one in promotions),
+        price_lists=tuple(_price_list_part(one) for one in merchant.price_lists) or None,
+    )
+
+
+def _price_list_part(one: PriceList) -> PriceListPart:
+    rounding = None
+    if one.rounding != Rounding():
+        step, ending = (Money(amount, one.currency).decimal() for amount in (one.rounding.step, one.rounding.ending))
+        rounding = RoundingPart(step=step, ending=ending, way=one.rounding.way)
+    return PriceListPart(
+        currency=one.currency,
+        tax_included=one.tax_included,
+        countries=one.countries,
+        rate=one.rate,
+        rounding=rounding,
     )
 
 
@@ -228,6 +279,7 @@ def _zone_part(one: ShippingZone, major: Callable[[int], Decimal]) -> ZonePart:
         countries=one.countries,
         regions=one.regions,
         postal_codes=one.postal_codes,
+        currency=one.currency,
         rates=tuple(_rate_part(rate, major) for rate in one.rates),
     )
 

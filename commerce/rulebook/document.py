@@ -22,6 +22,8 @@ Exact: TypeAlias = Annotated[
 ]
 """A decimal that is written as text."""
 Names: TypeAlias = tuple[str, ...]
+Currency: TypeAlias = Annotated[str, Field(pattern=r"^([A-Z]{3})?$")]
+"""An ISO 4217 code; empty for the shop's own."""
 
 
 class Part(BaseModel):
@@ -77,6 +79,7 @@ class ZonePart(Part):
     countries: Names = ("*",)
     regions: Names = ()
     postal_codes: Names = ()
+    currency: Currency = ""
     rates: tuple[ShippingRatePart, ...]
 
 
@@ -115,6 +118,7 @@ class PromotionPart(Part):
     title: str
     kind: Literal["percentage", "amount", "buy_x_get_y", "free_shipping", "gift"]
     code: str | None = Field(default=None, min_length=1, max_length=64)
+    currency: Currency = ""
     percent: Exact = Decimal(0)
     amount: Exact = Decimal(0)
     minimum: Exact = Decimal(0)
@@ -140,6 +144,24 @@ class PromotionPart(Part):
     gift_quantity: int = 1
 
 
+class RoundingPart(Part):
+    """Which prices a derived price may be: every ``step`` one that ends in ``ending``, both in major units."""
+
+    step: Exact
+    ending: Exact = Decimal(0)
+    way: Literal["nearest", "up", "down"] = "nearest"
+
+
+class PriceListPart(Part):
+    """A currency beside the shop's own, the countries whose shoppers see it, and the rate that derives its prices."""
+
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    tax_included: bool = False
+    countries: Names = ()
+    rate: Exact | None = None
+    rounding: RoundingPart | None = None
+
+
 class RulesPart(Part):
     """The whole file. A section that is not there leaves its rules as they are; one that is there replaces them all."""
 
@@ -147,5 +169,6 @@ class RulesPart(Part):
     shipping: ShippingPart | None = None
     stock: StockPart | None = None
     promotions: tuple[PromotionPart, ...] | None = None
+    price_lists: tuple[PriceListPart, ...] | None = None
     policy: dict[str, Any] | None = None
     """What may be done after the sale; read by its own reader, which names its mistakes."""

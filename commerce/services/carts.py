@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from commerce.domain.basket import MAX_LINES, KeptCart, Live
-from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem
+from commerce.domain.basket import MAX_LINES, KeptCart, Live, requoted
+from commerce.domain.cart import Cart, LineBefore, LineChange, NewItem, Problem
 from commerce.domain.cart_changes import (
     Counter,
     add_items,
@@ -15,11 +15,14 @@ from commerce.domain.cart_changes import (
     price_accepted,
     replace_items,
 )
+from commerce.domain.merchant import Merchant
 from commerce.domain.promotions import normal_code
 from commerce.domain.quotes import QuoteSigner
 from commerce.errors import CartNotFound, PromotionInvalid, VersionConflict
 from commerce.ports.carts import CartStore, KeyedChanges, LeftCart
-from commerce.services.baskets import Basket, Baskets
+from commerce.ports.price_lists import PriceListStore
+from commerce.services.baskets import Basket, Baskets, currency_note
+from commerce.services.price_lists import not_offered
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id
@@ -37,6 +40,7 @@ class _Change:
     tx: Transaction
     before: KeptCart
     after: KeptCart
+    merchant: Merchant | None = None
     live: Live | None = None
     basket: Basket | None = None
 
@@ -56,6 +60,7 @@ class Carts:
         keyed: KeyedChanges,
         baskets: Baskets,
         signer: QuoteSigner,
+        price_lists: PriceListStore,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -63,6 +68,7 @@ class Carts:
         self._keyed = keyed
         self._baskets = baskets
         self._signer = signer
+        self._price_lists = price_lists
 
     async def current(self, merchant_id: str, shopper_id: str) -> Cart:
         """Return the shopper's open cart, made when missing."""
@@ -210,6 +216,36 @@ class Carts:
 
         return await self._change(merchant_id, shopper_id, work, once)
 
+    async def choose_currency(
+        self, merchant_id: str, shopper_id: str, currency: str, *, once: str | None = None
+    ) -> Cart:
+        """Speak another currency to a shopper from now on; what is in the cart is priced anew.
+
+        The cart says so with a note, ``currency_changed``, that names the old and the new total. Raises
+        CurrencyNotOffered, and changes nothing then.
+        """
+        note: list[Problem] = []
+
+        async def work(change: _Change) -> None:
+            before = await self._price(change)
+            merchant = await self._baskets.merchant(change.tx, merchant_id)
+            if currency not in merchant.currencies:
+                raise not_offered(merchant, currency)
+            await self._price_lists.choose(change.tx, merchant_id, shopper_id, currency, self._clock.now())
+            if before.merchant.currency == currency:
+                return
+            change.merchant = change.basket = None
+            live = await self._live(change)
+            now = self._clock.now()
+            change.after = replace(change.before, lines=tuple(requoted(one, live, now) for one in change.before.lines))
+            if change.before.lines:
+                change.after = await self._keep(change.tx, change.before, change.after)
+                change.before = change.after  # kept just now
+            note.extend(currency_note(before, await self._price(change)))
+
+        cart = await self._change(merchant_id, shopper_id, work, once)
+        return replace(cart, problems=(*note, *cart.problems))
+
     async def left(
         self, merchant_id: str, shopper_ids: Sequence[str], since: datetime, until: datetime
     ) -> Sequence[LeftCart]:
@@ -297,17 +333,27 @@ class Carts:
     async def _live(self, change: _Change, variant_ids: Sequence[str] = ()) -> Live:
         """Read the catalogue, once, for all lines of the cart and for what is to come in."""
         wanted = [*variant_ids, *(line.variant_id for line in change.before.lines)]
-        change.live = await self._baskets.live(change.tx, change.before.merchant_id, wanted)
+        change.live = await self._baskets.live(change.tx, await self._market(change), wanted)
         return change.live
 
     async def _counter(self, change: _Change) -> Counter:
-        merchant = await self._baskets.merchant(change.tx, change.before.merchant_id)
+        merchant = await self._market(change)
         return Counter(self._signer, merchant.prices_include_tax, self._clock.now())
 
-    async def _price(self, change: _Change) -> None:
-        change.basket = await self._baskets.price(change.tx, change.after, live=change.live)
-        if change.basket.renewals:
-            await self._store.requote(change.tx, change.after, change.basket.renewals)
+    async def _market(self, change: _Change) -> Merchant:
+        """Read the merchant, once, in the shopper's currency."""
+        if change.merchant is None:
+            before = change.before
+            change.merchant = await self._baskets.market(change.tx, before.merchant_id, before.shopper_id)
+        return change.merchant
+
+    async def _price(self, change: _Change) -> Basket:
+        basket = change.basket = await self._baskets.price(
+            change.tx, change.after, live=change.live, merchant=await self._market(change)
+        )
+        if basket.renewals:
+            await self._store.requote(change.tx, change.after, basket.renewals)
+        return basket
 
     def _seen(self, change: _Change) -> Cart:
         if change.basket is None:

@@ -3,15 +3,21 @@
 from collections.abc import AsyncIterator, Sequence
 
 from commerce.domain.merchant import DEFAULT_COUNTRY, DEFAULT_CURRENCY, DEFAULT_LOCALE, Merchant, PublishableKey
+from commerce.domain.price_lists import PriceList, in_list
 from commerce.domain.product import Category, PolicyPage, Product, Review, Variant
 from commerce.errors import MerchantExists, MerchantNotFound, ProductNotFound
+from commerce.ports.price_lists import PriceListStore
 from commerce.services.catalogue_store import BrowseOrder, CatalogueReads, CatalogueWrites, MerchantStore
 from storage.clock import Clock
-from storage.database import Database
+from storage.database import Database, Transaction
 
 
 class Catalogue:
-    """Everything is read live: prices as of now, stock as it stands."""
+    """Everything is read live: prices as of now, stock as it stands.
+
+    It speaks the shop's own currency, or that of a price list where it was asked for with `in_currency`: then the
+    merchant and every product are as a shopper of that currency meets them, and what has no price in it is not there.
+    """
 
     def __init__(
         self,
@@ -20,12 +26,37 @@ class Catalogue:
         merchants: MerchantStore,
         reads: CatalogueReads,
         writes: CatalogueWrites,
+        price_lists: PriceListStore,
+        currency: str | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._merchants = merchants
         self._reads = reads
         self._writes = writes
+        self._price_lists = price_lists
+        self._currency = currency
+
+    def in_currency(self, currency: str | None) -> "Catalogue":
+        """The same catalogue in a currency; in the shop's own where that is None, or where it does not sell in it."""
+        if currency == self._currency:
+            return self
+        return Catalogue(
+            self._database, self._clock, self._merchants, self._reads, self._writes, self._price_lists, currency
+        )
+
+    async def for_shopper(self, merchant_id: str, shopper_id: str) -> "Catalogue":
+        """The catalogue in the currency that a shopper chose."""
+        return self.in_currency(await self.currency_of(merchant_id, shopper_id))
+
+    async def currency_of(self, merchant_id: str, shopper_id: str) -> str | None:
+        """The currency that a shopper chose; None for the shop's own."""
+        async with self._database.reading() as tx:
+            merchant = await self._merchants.merchant(tx, merchant_id)
+            if merchant is None or not merchant.price_lists:
+                return None
+            chosen = await self._price_lists.chosen(tx, merchant_id, shopper_id)
+        return chosen if merchant.price_list(chosen) else None
 
     async def merchant(self, merchant_id: str) -> Merchant:
         """The merchant; raises MerchantNotFound."""
@@ -33,7 +64,7 @@ class Catalogue:
             merchant = await self._merchants.merchant(tx, merchant_id)
         if merchant is None:
             raise MerchantNotFound(f"there is no merchant {merchant_id!r}", merchantId=merchant_id)
-        return merchant
+        return merchant.in_currency(self._currency)
 
     async def merchants(self) -> list[Merchant]:
         async with self._database.reading() as tx:
@@ -98,16 +129,21 @@ class Catalogue:
         """One product by id, handle or feed id; raises ProductNotFound."""
         async with self._database.reading() as tx:
             product = await self._reads.product(tx, merchant_id, product_id_or_handle, self._clock.now())
+            priced = [] if product is None else await self._priced(tx, merchant_id, [product])
         if product is None:
             raise ProductNotFound("this product is not sold here", product=product_id_or_handle)
-        return product
+        if not priced:
+            message = f"{product.title} is not sold in {self._currency}."
+            raise ProductNotFound(message, product=product_id_or_handle, currency=self._currency, title=product.title)
+        return priced[0]
 
     async def products(self, merchant_id: str, product_ids: Sequence[str]) -> list[Product]:
         """Products in the order asked; those that are missing or removed are left out."""
         if not product_ids:
             return []
         async with self._database.reading() as tx:
-            return await self._reads.products(tx, merchant_id, product_ids, self._clock.now())
+            found = await self._reads.products(tx, merchant_id, product_ids, self._clock.now())
+            return await self._priced(tx, merchant_id, found)
 
     async def by_variants(self, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, tuple[Product, Variant]]:
         """Each variant that is still sold, with its product."""
@@ -115,6 +151,7 @@ class Catalogue:
             return {}
         async with self._database.reading() as tx:
             products = await self._reads.products_of_variants(tx, merchant_id, variant_ids, self._clock.now())
+            products = await self._priced(tx, merchant_id, products)
         found = {variant.id: (product, variant) for product in products for variant in product.variants}
         return {variant_id: found[variant_id] for variant_id in variant_ids if variant_id in found}
 
@@ -140,8 +177,10 @@ class Catalogue:
     ) -> tuple[list[Product], int]:
         """One page of a category and all below it, and how many products there are."""
         async with self._database.reading() as tx:
-            ids, total = await self._reads.browse(tx, merchant_id, category, limit, offset, sort)
+            spoken = await self._spoken(tx, merchant_id)
+            ids, total = await self._reads.browse(tx, merchant_id, category, limit, offset, sort, spoken)
             products = await self._reads.products(tx, merchant_id, ids, self._clock.now()) if ids else []
+            products = await self._priced(tx, merchant_id, products)
         return products, total
 
     async def departments(self, merchant_id: str) -> list[Category]:
@@ -157,6 +196,32 @@ class Catalogue:
         """The latest imports of which a reader sees everything from now on."""
         async with self._database.reading() as tx:
             return await self._reads.finished_imports(tx, merchant_id, limit)
+
+    async def in_currencies(self, merchant_id: str, products: Sequence[Product]) -> dict[str, list[Product]]:
+        """What products of the shop's own currency cost in each of its other ones, read for all of them at once."""
+        async with self._database.reading() as tx:
+            merchant = await self._merchants.merchant(tx, merchant_id)
+            lists = merchant.price_lists if merchant else ()
+            return {terms.currency: await self._in_list(tx, merchant_id, products, terms) for terms in lists}
+
+    async def _spoken(self, tx: Transaction, merchant_id: str) -> Merchant | None:
+        """The merchant in the currency of this catalogue; None where that is its own."""
+        merchant = await self._merchants.merchant(tx, merchant_id) if self._currency else None
+        return merchant.in_currency(self._currency) if merchant else None
+
+    async def _priced(self, tx: Transaction, merchant_id: str, products: list[Product]) -> list[Product]:
+        merchant = await self._spoken(tx, merchant_id) if products else None
+        terms = merchant.spoken if merchant else None
+        return products if terms is None else await self._in_list(tx, merchant_id, products, terms)
+
+    async def _in_list(
+        self, tx: Transaction, merchant_id: str, products: Sequence[Product], terms: PriceList
+    ) -> list[Product]:
+        ids = [variant.id for product in products for variant in product.variants]
+        stated = await self._price_lists.prices(tx, merchant_id, terms.currency, ids)
+        now = self._clock.now()
+        priced = (in_list(product, terms, stated, now) for product in products)
+        return [product for product in priced if product is not None]
 
     async def policies(self, merchant_id: str) -> list[PolicyPage]:
         async with self._database.reading() as tx:

@@ -109,9 +109,19 @@ class CatalogueReads(Protocol):
     ) -> list[Product]: ...
 
     async def browse(
-        self, tx: Transaction, merchant_id: str, category: tuple[str, ...], limit: int, offset: int, order: BrowseOrder
+        self,
+        tx: Transaction,
+        merchant_id: str,
+        category: tuple[str, ...],
+        limit: int,
+        offset: int,
+        order: BrowseOrder,
+        spoken: Merchant | None = None,
     ) -> tuple[list[str], int]:
-        """The ids of one page of a category, and how many products lie in it or below."""
+        """The ids of one page of a category, and how many products lie in it or below.
+
+        With a merchant who speaks a price list: of those that it has a price for, and by that price.
+        """
         ...
 
     async def categories(self, tx: Transaction, merchant_id: str) -> list[Category]: ...

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from commerce.domain.address import Address
-from commerce.domain.cart import Choice, Line, Problem, amount_of
+from commerce.domain.cart import Choice, Line, Problem
 from commerce.domain.checkout import Action, Buyer, Checkout, CheckoutStatus, Instrument, Missing
 from commerce.domain.countries import country_name
 from commerce.domain.gift_cards import GiftCard
@@ -31,10 +31,15 @@ def open_checkout(
     """
     instruments = _instruments(kept, offered)
     selected = kept.instrument or (instruments[0] if instruments else None)
-    total = Money(amount_of(basket.pricing.totals, "total"), basket.merchant.currency)
+    total = basket.total
     used, due = shares(total, kept.gift_cards)
     missing = _missing(kept, basket, selected, covered=bool(used) and due.amount == 0)
-    problems = (*basket.problems, *_delivery_problems(kept, basket), *_card_problems(used, cards, now))
+    problems = (
+        *basket.problems,
+        *_delivery_problems(kept, basket),
+        *_card_problems(used, cards, now),
+        *_foreign_cards(kept.gift_cards, total.currency),
+    )
     blocked = bool(missing) or any(problem.blocks for problem in problems) or not basket.cart.lines
     status: CheckoutStatus = "incomplete" if blocked else "ready_for_complete"
     return Checkout(
@@ -123,6 +128,22 @@ def _card_problems(used: tuple[CardShare, ...], cards: Mapping[str, GiftCard], n
     return found
 
 
+def _foreign_cards(cards: tuple[AppliedCard, ...], currency: str) -> list[Problem]:
+    """Say which cards pay nothing, since they hold money of another currency than the order's."""
+    return [
+        Problem(
+            "gift_card_currency",
+            "warning",
+            f"{card.label} is in {card.covers.currency} and pays nothing of an order in {currency}.",
+            path="$.payment.instruments",
+            choices=(Choice("Pay without it", f"remove my gift card ending in {card.last4}"),),
+            details={"cardId": card.id, "currency": card.covers.currency},
+        )
+        for card in cards
+        if card.covers.currency != currency
+    ]
+
+
 def _line(line: OrderLine) -> Line:
     return Line(
         id=line.id,
@@ -170,12 +191,14 @@ def _delivery_problems(kept: KeptCheckout, basket: Basket) -> list[Problem]:
     if kept.address is None or basket.options:
         return []
     there = country_name(kept.address.country)
-    served = where(basket.rules.shipping, [country_name(code) for code in basket.rules.shipping.countries])
+    places = where(basket.rules.shipping, [country_name(code) for code in basket.rules.shipping.countries])
+    served = f"We deliver to {places}." if places else ""
+    in_currency = f" for orders in {basket.merchant.currency}" if basket.merchant.spoken else ""
     return [
         Problem(
             "delivery_unavailable",
             "recoverable",
-            f"We do not deliver to this address in {there}. We deliver to {served}.",
+            f"We do not deliver to this address in {there}{in_currency}. {served}",
             path="$.fulfillment.methods[0].destinations[0]",
             choices=(Choice("Use another address", "I want to use another address"),),
             details={"country": kept.address.country},

@@ -219,7 +219,7 @@ class Checkouts:
         if not codes:
             return {}
         async with self._database.reading() as tx:
-            currency = (await self._baskets.merchant(tx, merchant_id)).currency
+            currency = (await self._baskets.market(tx, merchant_id, shopper_id)).currency
         usable = [await self._gift_cards.usable(merchant_id, code, currency, asked_by=shopper_id) for code in codes]
         return {code: applied(card) for code, card in zip(codes, usable, strict=True)}
 

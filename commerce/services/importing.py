@@ -7,11 +7,12 @@ from itertools import islice
 from pathlib import Path
 
 from commerce.domain.merchant import Merchant
+from commerce.domain.money import exponent
 from commerce.errors import CurrencyMismatch, MerchantNotFound
 from commerce.feeds.errors import FeedEmpty
 from commerce.feeds.feed import Feed, FeedFormat, open_feed
 from commerce.feeds.items import FeedProduct, Refusal
-from commerce.feeds.prices import is_currency
+from commerce.feeds.prices import DecimalMark, is_currency
 from commerce.feeds.rows import FeedTerms
 from commerce.services.catalogue_store import CatalogueWrites, MerchantStore
 from commerce.services.importing_batches import Batch, ContentHash, prepare
@@ -117,7 +118,8 @@ class CatalogueImport:
         if feed.survey.records == 0:
             raise FeedEmpty(f"{feed.path.name!r} holds no items", "export the feed again")
         money = await self._settle_currency(merchant, feed, currency, full=full)
-        terms = FeedTerms(money, feed.survey.decimal_mark, feed.survey.type_is_wider)
+        mark: DecimalMark | None = feed.survey.decimal_mark or ("." if exponent(money) > 2 else None)
+        terms = FeedTerms(money, mark, feed.survey.type_is_wider)
         run = _Run(self, merchant_id, new_id("imp"), feed, ImportReport(currency=money), progress)
         return await run.whole(terms, full=full)
 

@@ -10,6 +10,7 @@ from commerce.domain.order import AddressOffer, Cancellation, Order, PaymentOffe
 from commerce.domain.readdressing import Terms, address_offer
 from commerce.domain.replacing import Change, Wish, replacement_offer
 from commerce.domain.requests import AfterSaleRequest, Means, RequestKind, allows_step
+from commerce.domain.speaking import delivery_in
 from commerce.errors import NotWithdrawable, OutOfStock, RequestNotFound, VariantUnavailable
 from commerce.ports.selling import SellingRulesStore
 from commerce.services.baskets import Baskets
@@ -112,10 +113,12 @@ class Offers:
             return await self.readdressing_in(tx, order, address, means)
 
     async def readdressing_in(self, tx: Transaction, order: Order, address: Address, means: Means) -> AddressOffer:
-        merchant = await self._baskets.merchant(tx, order.merchant_id)
+        merchant = (await self._baskets.merchant(tx, order.merchant_id)).in_currency(order.currency)
         rules = await self._rules.rules(tx, order.merchant_id)
-        live = await self._baskets.live(tx, order.merchant_id, [line.variant_id for line in order.lines])
-        terms = Terms(rules.shipping, rules.tax, merchant.prices_include_tax, live)
+        live = await self._baskets.live(tx, merchant, [line.variant_id for line in order.lines])
+        terms = Terms(
+            delivery_in(rules.shipping, merchant, order.currency), rules.tax, merchant.prices_include_tax, live
+        )
         offer = address_offer(order, address, terms, self._clock.now(), means)
         await self._means.demand_cover(tx, order, means, offer.charge)
         return offer
@@ -140,7 +143,8 @@ class Offers:
         return order, withdrawable(order, request_id)
 
     async def _wishes(self, tx: Transaction, order: Order, changes: Sequence[Change]) -> list[Wish]:
-        live = await self._baskets.live(tx, order.merchant_id, [one.variant_id for one in changes])
+        merchant = (await self._baskets.merchant(tx, order.merchant_id)).in_currency(order.currency)
+        live = await self._baskets.live(tx, merchant, [one.variant_id for one in changes])
         wishes = []
         for change in changes:
             line = order.line(change.line_id)

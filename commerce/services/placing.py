@@ -153,7 +153,7 @@ class Placing:
 
     async def _use_promotions(self, tx: Transaction, order: Order, basket: Basket) -> None:
         person = Person(order.shopper_id, order.buyer.email)
-        why = await self._rules.use_promotions(tx, order.merchant_id, order.id, person, basket.pricing.uses)
+        why = await self._rules.use_promotions(tx, order.merchant_id, order.id, person, basket.costs)
         if why is not None:
             message = "A promotion in this cart has just been used up; please look at the new total."
             raise PromotionInvalid(message, why=why)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from commerce.domain.merchant import Merchant
 from commerce.domain.policy import write_policy
 from commerce.domain.promotions import Promotion, normal_code
 from commerce.errors import MerchantNotFound
@@ -12,6 +13,7 @@ from commerce.rulebook.converting import Conversion, Names, SellingRulesOfFile, 
 from commerce.rulebook.document import RulesPart
 from commerce.rulebook.reading import mistaken, read_rules
 from commerce.services.catalogue_store import CatalogueReads, MerchantStore
+from commerce.services.price_lists import PriceLists
 from storage.clock import Clock
 from storage.database import Database, Transaction
 
@@ -26,12 +28,14 @@ class RuleBook:
         merchants: MerchantStore,
         reads: CatalogueReads,
         store: SellingRulesStore,
+        price_lists: PriceLists,
     ) -> None:
         self._database = database
         self._clock = clock
         self._merchants = merchants
         self._reads = reads
         self._store = store
+        self._price_lists = price_lists
 
     async def check(self, merchant_id: str, path: Path) -> Mapping[str, int]:
         """Return how many rules of each kind a file would set; raises RulesInvalid, each mistake in ``problems``."""
@@ -50,31 +54,33 @@ class RuleBook:
                     await self._store.set_rules(tx, merchant_id, one, now)
             if rules.promotions is not None:
                 await self._store.set_promotions(tx, merchant_id, rules.promotions, now)
+            if rules.price_lists is not None:
+                await self._price_lists.set_in(tx, await self._merchant(tx, merchant_id), rules.price_lists)
         return _counted(rules)
 
     async def written(self, merchant_id: str) -> str:
         """Return the rules as they are, as the JSON that would set them again."""
         async with self._database.reading() as tx:
-            currency = await self._currency(tx, merchant_id)
+            merchant = await self._merchant(tx, merchant_id)
             rules = await self._store.rules(tx, merchant_id)
             offers = await self._store.all_promotions(tx, merchant_id)
         promotions = tuple(one.promotion for one in offers)
-        part = as_part(currency, rules.tax, rules.shipping, rules.stock, promotions)
+        part = as_part(merchant, rules.tax, rules.shipping, rules.stock, promotions)
         part = part.model_copy(update={"policy": write_policy(rules.policy)})
         return part.model_dump_json(indent=2, exclude_defaults=True)
 
     async def _converted(self, tx: Transaction, merchant_id: str, part: RulesPart) -> SellingRulesOfFile:
-        currency = await self._currency(tx, merchant_id)
+        merchant = await self._merchant(tx, merchant_id)
         names = await self._names(tx, merchant_id, part)
-        rules = Conversion(currency, names).rules(part)
+        rules = Conversion(merchant.currency, names).rules(part)
         _refuse_twice(rules.promotions or ())
         return rules
 
-    async def _currency(self, tx: Transaction, merchant_id: str) -> str:
+    async def _merchant(self, tx: Transaction, merchant_id: str) -> Merchant:
         merchant = await self._merchants.merchant(tx, merchant_id)
         if merchant is None:
             raise MerchantNotFound(f"there is no merchant {merchant_id!r}", merchantId=merchant_id)
-        return merchant.currency
+        return merchant
 
     async def _names(self, tx: Transaction, merchant_id: str, part: RulesPart) -> Names:
         promotions = part.promotions or ()
@@ -110,6 +116,7 @@ def _counted(rules: SellingRulesOfFile) -> Mapping[str, int]:
         "delivery zones": None if rules.shipping is None else len(rules.shipping.zones),
         "stock locations": None if rules.stock is None else len(rules.stock.locations),
         "promotions": None if rules.promotions is None else len(rules.promotions),
+        "price lists": None if rules.price_lists is None else len(rules.price_lists),
         "after-sale policies": None if rules.policy is None else 1,
     }
     return {name: count for name, count in counts.items() if count is not None}
