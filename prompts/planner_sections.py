@@ -210,6 +210,7 @@ class WishWords(Section):
     occasions: list[str]
     likings: list[str]
     reasons: list[str]
+    portions: list[str]
     qualities: list[str]
     """Words that say how a thing is, and what such words end in, as far as an ending tells."""
     describing_endings: list[str]

@@ -48,6 +48,14 @@ bedroom | lamp pillow bedding curtains
 housewarming | plant candle vase glasses kitchen
 college dorm student school study | backpack notebook lamp desk
 commute commuting commuter cycling cyclist bike | helmet light lock bag
+sit sitting seat seating | chair stool bench sofa armchair hammock
+cut cutting chop | knife scissors saw board shears
+drink drinking | bottle mug glass cup tea juice
+store storing tidy organize organise | box basket shelf rack organizer
+clean cleaning wash washing dirty | soap cleaner brush cloth sponge
+carry carrying | bag backpack basket case
+cough flu sick throat sniffles | lozenges rub spray tissue thermometer
+shade shady | parasol umbrella blind awning
 wrinkles aging ageing skin | cream serum moisturizer
 hair | shampoo conditioner brush
 night evening | lamp dress pyjamas candle

@@ -40,6 +40,8 @@ class Alternative:
     stems: tuple[str, ...]
     weight: float = 1.0
     synonym: bool = False
+    open: bool = False
+    """Whether the synonym also means another thing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,11 @@ def _sensible(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] 
         return sensible
     widened = snapshot.lexical.meeting(query.clauses, count) & ~snapshot.lexical.meeting(as_said, count)
     doubtful = np.flatnonzero(widened & snapshot.vectors.present).astype(np.int32)
-    sensible[doubtful] = snapshot.vectors.similarities(doubtful, vector) >= _NOT_CONTRARY
+    near = snapshot.vectors.similarities(doubtful, vector) >= _NOT_CONTRARY
+    surely = query.surely
+    kinds = [snapshot.ranker.is_plainly_kind(row, surely) for row in doubtful[~near].tolist()]
+    near[~near] = kinds
+    sensible[doubtful] = near
     return sensible
 
 

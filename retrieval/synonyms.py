@@ -1,65 +1,151 @@
 """What shoppers and catalogues call the same thing: everyday English pairs, and the merchant's own."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from retrieval.words import stem, words
 
 Stems = tuple[str, ...]
 
-# Lines that begin with ~ have a word that also means something else: good to search with, not to name a category by.
+# A word with ~ also means something else: its line is good to search with, and not to name a category by.
 _SAME_THINGS = """
+adhesive tape | sticky tape | sellotape
+allen key | hex key | allen wrench
+amplifier | ~amp
+anorak | parka | windbreaker
+aubergine | eggplant
+baby grow | onesie | romper
 backpack | rucksack
+beanie | ~bonnet | knit cap | woolly hat | wool hat
 bike | bicycle
-~ camcorder | video camera
+bin bag | trash bag | garbage bag
+biro | ballpoint | ballpoint pen
+~biscuit | ~cookie
+bookcase | bookshelf
+~braces | ~suspenders
+~bulb | light bulb | lamp bulb
+bumbag | fanny pack | belt bag | waist bag
+camcorder | video camera
+candy | sweets
+cardigan | knit jacket
 cell phone | cellphone | mobile phone | smartphone | smart phone | phone
+~chips | ~crisps
+cling film | plastic wrap
+clothespin | clothes peg
 coffee maker | coffee machine
 comforter | duvet | quilt
-couch | sofa
-~ crib | cot
-~ cushion | pillow
+coriander | cilantro
+couch | sofa | settee | loveseat
+courgette | zucchini
+~crayon | wax crayon
+~crib | ~cot
+cupboard | ~cabinet
+~cushion | ~pillow
+cutlery | silverware | flatware
 desktop computer | desktop pc
 diaper | nappy
-earbud | earphone | in ear headphone
+dressing gown | bathrobe | robe
+drill driver | cordless drill | cordless screwdriver
+drumstick | drum stick
+dungarees | overalls
+earbud | earphone | in ear headphone | in ears
+electric toothbrush | sonic toothbrush
+extension lead | extension cord | extension cable
 eyeglasses | spectacles
+face wash | facial cleanser | face cleanser | cleanser
+fertilizer | fertiliser | plant food | plant feed
 flash drive | usb stick | thumb drive | pen drive | memory stick | usb drive
-~ flashlight | torch
+flashlight | ~torch | ~headlamp
 fragrance | perfume | eau de parfum | eau de toilette | cologne
-fridge | refrigerator
+fridge | refrigerator | icebox
+fries | french fries
+frock | dress
 frying pan | skillet | fry pan
 game console | gaming console
-garbage can | trash can | waste bin | dustbin
 gaming pc | gaming computer | gaming desktop
+garbage can | trash can | waste bin | dustbin | rubbish bin
+glue | ~adhesive
+~gown | evening dress
+~grill | ~barbecue | bbq | barbeque
+hair tie | hair band | scrunchie
 hairdryer | hair dryer | blow dryer
-~ handbag | purse
+handbag | ~purse
 headset | headphone
+hoodie | hooded sweatshirt
+houseplant | indoor plant | pot plant
+instant camera | polaroid
 jewelry | jewellery
-~ jumper | sweater | pullover
-~ laptop | notebook | notebook computer
-luggage | suitcase
+~jug | ~pitcher
+~jumper | sweater | pullover | ~jersey
+kettle | water kettle
+~keyboard piano | digital piano | electric piano | e piano
+laptop | ~notebook | notebook computer
+lawn mower | lawnmower | grass mower | mower
 lip gloss | lipgloss
+lorry | truck
+lounge chair | recliner
+lozenge | cough drop | throat sweet
+luggage | suitcase
 memory card | sd card
-~ monitor | computer screen | computer display
-~ necklace | pendant
-pants | trousers
-~ pc | computer
-~ photo camera | digital camera | camera
+microphone | ~mic | ~mike
+moisturizer | moisturiser | face cream | day cream
+~monitor | computer screen | computer display
+mouth organ | harmonica
+nail varnish | nail polish | nail lacquer
+necklace | ~pendant
+nightgown | nightdress | nightie
+~notepad | writing pad
+~outlet | ~socket | ~power point
+pajama | pyjama | nightwear
+pants | trousers | slacks
+paper towel | kitchen roll
+pc | ~computer
+petrol | gasoline
+photo camera | digital camera | ~camera
 plant pot | planter | flower pot
-~ rug | carpet
-~ sneaker | trainer | running shoe
+plaster | band aid | bandaid | adhesive bandage
+plasterboard | drywall
+plectrum | ~pick | guitar pick
+~plush | soft toy | stuffed animal | cuddly toy | stuffed toy | teddy
+pruner | secateur | pruning shear
+push bike | bicycle
+raincoat | rain jacket | waterproof jacket | ~mac
+razor | shaver
+rug | ~carpet
+sanitary towel | sanitary pad
+saxophone | sax
+scissor | ~shears
+shampoo bar | solid shampoo
+skipping rope | jump rope
+smartwatch | smart watch
+sneaker | ~trainer | running shoe | gym shoe | tennis shoe
+~soil | potting mix | potting soil | ~compost
+spanner | wrench
 speaker | loudspeaker
-~ stove | cooker
+~stool | footstool
+~stove | ~cooker
 stroller | pram | pushchair
 sunglass | sun glasses
-swimsuit | bathing suit | swimwear
+sunscreen | sun cream | suncream | sun lotion | sunblock
+swimsuit | bathing suit | swimwear | swimming costume
 t shirt | tshirt | tee
-~ tap | faucet
+~tap | faucet
+tea towel | dish towel
 television | tv
+tights | pantyhose | hosiery
+tumble dryer | clothes dryer
+ukulele | uke
 vacuum cleaner | vacuum | hoover
+varnish | ~lacquer
+~vest | waistcoat | gilet
 video game | videogame
 wallet | billfold
+wardrobe | closet | armoire
 water bottle | drinking bottle
 webcam | web camera
-~ wifi | wi fi | wireless network
+wellington boot | wellington | welly | wellies | rain boot | rubber boot | gumboot
+wifi | wi fi | ~wireless network
+worktop | countertop
 """
 
 
@@ -68,9 +154,15 @@ def english() -> dict[Stems, tuple[Stems, ...]]:
     return _others(_groups())
 
 
+@cache
+def open_words() -> frozenset[Stems]:
+    """The ways to say a thing that also mean another: what only they find is to be doubted."""
+    return frozenset(stemmed(way.strip()[1:]) for line in _lines() for way in line.split("|") if _is_open(way))
+
+
 def certain() -> list[list[str]]:
     """Groups of phrases that always mean the same thing."""
-    return [group for line, group in zip(_lines(), _groups(), strict=True) if not line.startswith("~")]
+    return [group for line, group in zip(_lines(), _groups(), strict=True) if "~" not in line]
 
 
 def with_merchant(synonyms: Mapping[str, str]) -> dict[Stems, tuple[Stems, ...]]:
@@ -91,7 +183,11 @@ def _lines() -> list[str]:
 
 
 def _groups() -> list[list[str]]:
-    return [[way.strip() for way in line.lstrip("~").split("|")] for line in _lines()]
+    return [[way.strip().lstrip("~") for way in line.split("|")] for line in _lines()]
+
+
+def _is_open(way: str) -> bool:
+    return way.strip().startswith("~")
 
 
 def _others(groups: Iterable[Iterable[str]]) -> dict[Stems, tuple[Stems, ...]]:
@@ -99,5 +195,16 @@ def _others(groups: Iterable[Iterable[str]]) -> dict[Stems, tuple[Stems, ...]]:
     for group in groups:
         ways = list(dict.fromkeys(stemmed(way) for way in group))
         for way in ways:
-            found[way] = tuple(other for other in ways if other != way)
+            others = [*found.get(way, ()), *(other for other in ways if other != way)]
+            found[way] = tuple(dict.fromkeys(others))
     return found
+
+
+def names_thing(text: str) -> bool:
+    """Whether people have other ways to say this, so that it is surely a thing ("tv")."""
+    return stemmed(text) in _english()
+
+
+@cache
+def _english() -> dict[Stems, tuple[Stems, ...]]:
+    return english()

@@ -7,6 +7,7 @@ def _set(text: str) -> frozenset[str]:
 
 _THEMES = _set(
     """
+    sit eat drink cut clean wash store carry hang grow corner shade throat cough rainy indoors
     ache acne adventure afternoon age allergy anniversary anxiety apartment autumn babies baby back balcony barbecue
     bathroom beach beauty bedroom bedtime beginner birthday body boy boyfriend breakfast brother brunch budget cabin
     camp celebration ceremony child christmas class climate coffee cold college comfort commute concert cook cottage

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from retrieval.words import Word, fold, stem, words
 
 _TURNS = frozenset({"for", "with", "compatible", "fits", "without", "featuring", "includes", "including"})
+# How many there are and how they are held together: a "spanner set" is spanners.
+_TOGETHER = frozenset({"set", "kit", "pack", "pair", "piec", "bundl", "box", "sheet", "roll"})
+_LAST = 2
 _NONE: frozenset[str] = frozenset()
 
 
@@ -42,6 +45,8 @@ def _noun_after(
 ) -> frozenset[str]:
     """The noun, of one word or two, that directly follows a word."""
     left = len(stems) - place - 1
+    if left and stems[place + 1] in _TOGETHER:
+        return _NONE
     if left and stems[place + 1] in nouns and _is_noun_of(title, found, stems, place, place + 1):
         return frozenset((stems[place + 1],))
     if (
@@ -50,7 +55,15 @@ def _noun_after(
         and _is_noun_of(title, found, stems, place, place + 2)
     ):
         return frozenset((stems[place + 2],))
+    if _ends_in_noun(stems, place, nouns) and _is_noun_of(title, found, stems, place, place + 2):
+        return frozenset((stems[place + 2],))
     return _NONE
+
+
+def _ends_in_noun(stems: Sequence[str], place: int, nouns: frozenset[str]) -> bool:
+    """Whether a title ends in a noun with one word between that is none: "car" in "car seat hammock"."""
+    left = len(stems) - place - 1
+    return left == _LAST and stems[place + 1] not in nouns and stems[place + 2] in nouns
 
 
 def _is_noun_of(title: str, found: Sequence[Word], stems: Sequence[str], place: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from retrieval.associations import comes_to_mind
 from retrieval.lexical import Alternative, Clause, LexicalIndex
-from retrieval.synonyms import Stems, with_merchant
+from retrieval.synonyms import Stems, open_words, with_merchant
 from retrieval.terms import Terms
 from retrieval.themes import is_theme, told
 from retrieval.units import UNITS, measures_in, number
@@ -16,6 +16,7 @@ from retrieval.words import Word, codes, content_words, fold, measure_word, stem
 
 _OTHER_WAY = 0.8
 _REMEMBERED = 512
+_CLIPPED, _LONGEST_CLIPPED = 3, 5
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
 
 
@@ -44,6 +45,16 @@ class ReadQuery:
             replace(clause, alternatives=tuple(option for option in clause.alternatives if not option.synonym))
             for clause in self.clauses
         )
+
+    @cached_property
+    def surely(self) -> "ReadQuery":
+        """The same without synonyms that also mean another thing."""
+        clauses = {
+            clause: replace(clause, alternatives=tuple(option for option in clause.alternatives if not option.open))
+            for clause in (*self.clauses, *([self.head] if self.head else []))
+        }
+        kept = tuple(clauses[clause] for clause in self.clauses)
+        return replace(self, clauses=kept, head=clauses[self.head] if self.head else None)
 
     @cached_property
     def ways(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -169,7 +180,16 @@ class QueryReader:
     def _other_ways(self, said: Stems) -> list[Alternative]:
         """Other ways to say it that the catalogue uses."""
         used = [way for way in self._ways.get(said, ()) if all(self._lexical.frequency(part) for part in way)]
-        return [Alternative(way, _OTHER_WAY, synonym=True) for way in used]
+        ways = [Alternative(way, _OTHER_WAY, synonym=True, open=way in open_words()) for way in used]
+        return ways or self._in_full(said)
+
+    def _in_full(self, said: Stems) -> list[Alternative]:
+        """The one kind of thing of which a short word is the beginning ("sax"), where no thing is so called."""
+        if len(said) != 1 or not _CLIPPED <= len(said[0]) <= _LONGEST_CLIPPED or self._lexical.frequency(said[0]):
+            return []
+        full = [noun for noun in self._nouns if " " not in noun and noun.startswith(said[0])]
+        longer = [noun for noun in full if len(noun) >= len(said[0]) + _CLIPPED]
+        return [Alternative((longer[0],), _OTHER_WAY)] if len(longer) == len(full) == 1 else []
 
     def _split(self, text: str) -> tuple[str, str] | None:
         """An unknown word that is two known ones written together ("phonecase")."""

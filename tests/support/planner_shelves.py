@@ -62,3 +62,26 @@ PANTRY: list[Json] = [
     product("cable", "Plain Cable", "3M", ("Home", "Cables"), 900, length="3 m"),
     product("cable-5", "Long Cable", "Wireline", ("Home", "Cables"), 1200, length="5 m"),
 ]  # fmt: skip
+
+WORKSHOP: list[Json] = [
+    product(
+        "bolt", "Hex Bolt", "Ferrox", ("Fasteners", "Bolts"), 420,
+        options={"Thread": ["M6", "M8"], "Length": ["20 mm", "60 mm"]}, material="Stainless steel",
+    ),
+    product("spanner", "Combination Wrench Set", "Stoutman", ("Hand Tools", "Wrenches"), 4900, pieces="12"),
+    product("grip", "Adjustable Wrench", "Stoutman", ("Hand Tools", "Wrenches"), 1550, length="200 mm"),
+    product("step", "Step Ladder", "Altus", ("Ladders",), 4900, height="150 cm", weight="5 kg"),
+    product("long", "Extension Ladder", "Altus", ("Ladders",), 11900, height="400 cm", weight="11 kg"),
+    product(
+        "paint", "Wall Paint", "Colora", ("Paint", "Wall Paint"), 2900,
+        options={"Size": ["2.5 l", "5 l", "Sample pot"]}, description="Covers 12 m2 per litre.",
+    ),
+    product("drill", "Cordless Drill", "Dynamo", ("Power Tools", "Drills"), 9900, rating=(4.6, 12), voltage="18 V"),
+    product("hammer", "Hammer Drill", "Boreas", ("Power Tools", "Drills"), 7900, voltage="230 V"),
+    product("piano", "Stage Piano", "Harmon", ("Music", "Pianos"), 74900, keys="88"),
+    product("small", "Travel Piano", "Harmon", ("Music", "Pianos"), 19900, keys="61"),
+    product("sax", "Alto Saxophone", "Breeze", ("Music", "Winds"), 59900),
+    product("stool", "Workshop Stool", "Sitwell", ("Furniture", "Stools"), 5900),
+    product("swing", "Garden Hammock", "Sitwell", ("Furniture", "Hammocks"), 8900),
+    product("strap", "Car Seat Hammock", "Sitwell", ("Pets",), 5900),
+]  # fmt: skip

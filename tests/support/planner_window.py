@@ -14,10 +14,10 @@ from retrieval.request import AttributeFilter, AttributeOrder, Range, SearchRequ
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
-from tests.support.planner_shelves import PANTRY, WARDROBE
+from tests.support.planner_shelves import PANTRY, WARDROBE, WORKSHOP
 
 Json = dict[str, Any]
-CATALOGUES = {"outdoor": OUTDOOR, "beauty": BEAUTY, "wardrobe": WARDROBE, "pantry": PANTRY}
+CATALOGUES = {"outdoor": OUTDOOR, "beauty": BEAUTY, "wardrobe": WARDROBE, "pantry": PANTRY, "workshop": WORKSHOP}
 
 
 def dollars(minor: int) -> str:

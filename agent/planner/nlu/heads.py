@@ -9,7 +9,7 @@ from agent.planner.nlu.text import Clause, words_of
 from retrieval.vocabulary import TermMatch
 
 SURE = 0.8
-_NEXT = re.compile(r"[ -]*([a-z][a-z'-]*)?")
+_NEXT = re.compile(r"[ -]*([a-z][a-z'-]*(?![\w]))?")
 _SMALL = ["under", "over", "below", "above", "between", "around", "in", "to", "from", "by", "at", "on", "of", "up",
           "less", "more", "please", "instead", "but", "available", "than"]  # fmt: skip
 
@@ -43,7 +43,7 @@ class HeadReader:
         lexicon = phrases.language.lexicon
         self._fillers = phrases.fillers
         self.negated = re.compile(
-            rf"(?<!\w){alternatives(lexicon.negations)}"
+            rf"(?<!\w)(?<!can )(?<!could ){alternatives(lexicon.negations)}"
             r"(?: (?:the|any|a|an|made|of|from|by|in|want|like|need|brand|color|it|to|be))* $"
         )
         self._soft = whole(lexicon.soft_markers)

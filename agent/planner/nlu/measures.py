@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.planner.frames import AttributeLimit, Wish
-from agent.planner.nlu.numbers import decimal_of, number_in_words
+from agent.planner.nlu.numbers import decimal_of, number_in_words, plainly
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.text import Clause
 from retrieval.vocabulary import AttributeTerm
 
 SLACK = 0.045
 FAR_OFF = 0.1
+_FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class MeasureReader:
         before = "|".join(
             f"(?P<{name}>{alternatives(getattr(words, name))} )" for name in ("minimum", "maximum", "around")
         )
+        self._before, self._number = before, number
+        self._pieces = frozenset(constraints.counted["pieces"])
         self._pattern = re.compile(
             rf"(?:{before})?(?P<n>{number})(?: ?(?:-|to|and) ?(?P<m>{number}))?(?: ?-? ?)(?P<unit>{unit})(?![\w])"
             rf"(?P<after> or (?:more|less|bigger|smaller|above|under|up)\b)?"
@@ -58,12 +61,67 @@ class MeasureReader:
             after = self._dimension.match(masked, measure.end)
             beside = after.group() if after else masked[max(0, measure.start - 24) : measure.end].rpartition(",")[2]
             term = self._attribute(measure, self._named_first(beside, attributes))
+            if term is None and (choice := self._as_value(measure, attributes)) is not None:
+                clause.take(measure.start, measure.end)
+                wish.attributes.append(choice)
+                continue
             if term is None:  # the figure is looked for as words; "at least" is not
                 clause.take(measure.start, measure.figure_at)
                 continue
             clause.take(measure.start, after.end() if after else measure.end)
             said = clause.text[measure.start : measure.end].strip()
             wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
+
+    def counted(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
+        """'at least 88 keys', '12 strings': so many of what an attribute counts; read before prices."""
+        for term in attributes:
+            name = term.name.lower()
+            if term.kind != "number" or term.unit or term.minimum is None or f" {name.rstrip('s')}" not in clause.text:
+                continue
+            found = self._counting(name).search(clause.masked())
+            limit = self._so_many(found, term) if found else None
+            if found and limit is not None:
+                clause.take(*found.span())
+                wish.attributes.append(limit)
+
+    def _counting(self, name: str) -> re.Pattern[str]:
+        one = re.escape(name.rstrip("s"))
+        return re.compile(rf"(?:{self._before})?(?P<n>{self._number})[ -](?P<after>or more )?{one}s?(?!\w)")
+
+    def _so_many(self, found: re.Match[str], term: AttributeTerm) -> AttributeLimit | None:
+        """The limit that a count sets, or None where nothing has so many."""
+        n = self._value(found["n"])
+        least = n if not found["maximum"] else None
+        most = n if not (found["minimum"] or found["after"]) else None
+        if found["around"]:
+            least, most = n * 0.85, n * 1.15
+        inside = (least is None or term.maximum is None or least <= term.maximum) and (
+            most is None or term.minimum is None or most >= term.minimum
+        )
+        if not inside or (term.name.lower() in self._pieces and n < _FEW and least == most):
+            return None
+        bounds = [None if bound is None else plainly(bound) for bound in (least, most)]
+        return AttributeLimit(name=term.name, minimum=bounds[0], maximum=bounds[1], said=found.group().strip())
+
+    def _as_value(self, measure: Measure, attributes: Sequence[AttributeTerm]) -> AttributeLimit | None:
+        """The value of a choice that is just this measure, however it is written ("5 litre" for "5 l")."""
+        if measure.low is None or measure.high is None or measure.high > measure.low * 1.2:
+            return None
+        for term in attributes:
+            if term.kind != "text" or not term.is_option:
+                continue
+            for value in term.values:
+                own = self._pattern.fullmatch(value.value.lower())
+                if own and self._within(measure, self._measure(own)):
+                    return AttributeLimit(name=term.name, values=[value.value])
+        return None
+
+    def _within(self, said: Measure, own: Measure) -> bool:
+        units = self._by_name[said.unit], self._by_name[own.unit]
+        if units[0].measures != units[1].measures or None in (said.low, said.high, own.low, own.high):
+            return False
+        middle = ((own.low or 0) + (own.high or 0)) / 2 * units[1].factor
+        return (said.low or 0) * units[0].factor <= middle <= (said.high or 0) * units[0].factor
 
     def _for_so_many(self, text: str) -> list[Measure]:
         """'a table for 6': so many people, where nothing else is said to be counted."""
@@ -147,7 +205,7 @@ class MeasureReader:
         factor = self._factor(measure.unit, term) or 1.0
         if not term.unit and measure.low and measure.high and measure.high < measure.low * 1.2:  # room for so many
             measure = replace(measure, low=round(measure.high / (1 + SLACK)), high=2 * measure.high)
-        bound = [None if value is None else f"{value * factor:.6g}" for value in (measure.low, measure.high)]
+        bound = [None if value is None else plainly(value * factor) for value in (measure.low, measure.high)]
         return AttributeLimit(name=term.name, minimum=bound[0], maximum=bound[1])
 
     @staticmethod

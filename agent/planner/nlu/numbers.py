@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from agent.planner.nlu.phrases import Phrases
 
+_GROUP = 3
 _DIGITS = re.compile(r"\d[\d.,' ]*\d|\d")
 
 
@@ -84,3 +85,9 @@ def written(value: Decimal) -> str:
     """Decimal text without needless zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def plainly(value: float) -> str:
+    """A figure that no custom reads as another: never with just three decimals, which may group thousands."""
+    text = f"{value:.6g}"
+    return f"{text}0" if len(text.partition(".")[2]) == _GROUP else text

@@ -124,8 +124,9 @@ class Phrases:
     def _describing(self) -> Pattern[str]:
         words = self.language.reading.wish
         colors = [color for names in self.language.constraints.color_families for color in names.split("/")]
+        more = [word for quality in words.qualities if " " not in quality for word in _more_of(quality)]
         return re.compile(
-            rf"{alternatives([*words.qualities, *colors])}|[a-z]{{3,}}{alternatives(words.describing_endings)}"
+            rf"{alternatives([*words.qualities, *more, *colors])}|[a-z]{{3,}}{alternatives(words.describing_endings)}"
         )
 
     def describes(self, text: str) -> bool:
@@ -218,3 +219,10 @@ class Phrases:
         yield from self._by_start.get(first, ())
         if second and second != first:
             yield from self._by_start.get(second, ())
+
+
+def _more_of(quality: str) -> tuple[str, ...]:
+    """How more of a quality is said: "softer", "bigger", "drier"."""
+    if quality.endswith("e"):
+        return (f"{quality}r",)
+    return (f"{quality[:-1]}ier",) if quality.endswith("y") else (f"{quality}er", f"{quality}{quality[-1]}er")

@@ -13,6 +13,7 @@ from retrieval.vocabulary import AttributeTerm, TermMatch, Vocabulary
 
 _MEASURE = re.compile(r"\d+ ?[a-z]{1,3}")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_DEED = re.compile(r"[a-z]{3,}ing")
 
 Kinds = tuple[tuple[str, ...], ...]
 
@@ -29,7 +30,9 @@ class TermReader:
         self._joiners = self._heads.joiners
         refusing = alternatives(phrases.language.reading.wish.refusing)
         small = "(?:any |a |an |the |too |from |made |of |for |in |with )*"
-        self._unwanted = re.compile(rf"(?<!\w){refusing}[ -]{small}(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)")
+        self._unwanted = re.compile(
+            rf"(?<!\w)(?<!can )(?<!could ){refusing}[ -]{small}(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)"
+        )
         self.colors = ColorReader(phrases)
         steps = phrases.language.constraints.comparatives.values()
         self._degrees = frozenset(word for step in steps for word in step.plain)
@@ -278,6 +281,8 @@ class TermReader:
             ]
             if not words or found["w"].split()[0] not in words or found["w"].split()[-1] in self._than:
                 continue
+            if _DEED.fullmatch(words[0]) and len(words) > 1:
+                continue  # "without annoying the neighbours" refuses no neighbours
             wish.exclude_terms.append(words[0])
             clause.take(found.start(), found.start("w") + len(words[0]))
 

@@ -16,6 +16,7 @@ from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
+from retrieval.synonyms import names_thing
 from retrieval.themes import is_theme
 from retrieval.vocabulary import Vocabulary
 
@@ -225,6 +226,8 @@ class Understanding:
         wish, heads = self.wishes.read(text, situation.category)
         if heads or wish.limited or wish.present or len(wish.text.split()) < 2:
             return "find", 1.0
+        if self.phrases.asks("open_wish", text):
+            return "find", 0.9
         near = self.finder.by_example(text)
         if near is not None and near[0] != "find":
             return near
@@ -244,7 +247,7 @@ class Understanding:
             return "find", 0.9
         if "search" in situation.flags and self._describes(text):
             return "find", 0.9
-        if _CODE.fullmatch(text):
+        if _CODE.fullmatch(text) or names_thing(text):
             return "find", 0.9
         if near := self.finder.by_example(text):
             return near

@@ -34,8 +34,9 @@ class WishReader:
         before = r"(?:,|\b(?:and|so|but|now|then)\b)\s*(?:(?:i|we|i am|we are)\s+)?(?:\w+\s+)?"
         self._at_last = re.compile(rf"^.*{before}{alternatives(lexicon.groups['find'])}\s+")
         units = [word for unit in phrases.language.constraints.units.values() for word in unit.words if word.isalpha()]
-        self._portion = re.compile(rf" *{alternatives(units)} of(?!\w)")
+        self._portion = re.compile(rf" *(?:an? )?{alternatives([*units, *words.portions])} of(?!\w)")
         self._telling = re.compile(rf"{alternatives(words.telling)} ")
+        self._told_of = re.compile(rf"(?<=\w) {alternatives(words.going_on)} (?:is|are|has|have|was)\b.*$")
         self._sold = whole([tail for tail in words.tails if " you " in f" {tail} "])
         self._tail = re.compile(rf"\s+{alternatives(words.tails)}$")
         self._pointing = re.compile(rf"\b{alternatives(words.pointing_back)}$")
@@ -59,6 +60,7 @@ class WishReader:
         clause = Clause(text)
         wish = Wish()
         self._limits.read(clause, wish)
+        self.measures.counted(clause, list(self._vocabulary.attributes.values()), wish)
         price = self._prices.read(clause)
         wish.price_min, wish.price_max, wish.foreign_currency = price.minimum, price.maximum, ""
         wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data
@@ -101,7 +103,10 @@ class WishReader:
             clause.take(*found.span())
 
     def _text(self, clause: Clause) -> str:
-        parts = [part.strip() for part in self._sold.sub(" ", self._pointing.sub("", clause.rest())).split(",")]
+        parts = [
+            self._told_of.sub("", part).strip() or part.strip()
+            for part in self._sold.sub(" ", self._pointing.sub("", clause.rest())).split(",")
+        ]
         told = [part for part in parts if not self._telling.match(part)]  # "he is always cold" is none of a jumper
         text = ", ".join(filter(None, map(self._without_ends, told if self._says(told) else parts)))
         for _ in range(4):
@@ -200,5 +205,5 @@ class WishReader:
         heads = [self.terms.read(clause, Wish(), category) for clause in clauses]
         if not all(heads):
             return False
-        kinds = [side[-1].category for side in heads]
-        return kinds[0] != kinds[1] and all(kind is not None for kind in kinds)
+        kinds = [side[-1].category or side[-1].several for side in heads]
+        return kinds[0] != kinds[1] and all(kinds)

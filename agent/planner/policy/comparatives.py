@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterable
 from typing import TypeAlias
 
 from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.nlu.numbers import plainly
 from agent.planner.policy.turn import Result, ToolCall, Turn
 
 Stepping: TypeAlias = Generator[list[ToolCall], list[Result], AttributeLimit | None]
@@ -30,7 +31,7 @@ def step_of(turn: Turn, comparative: str, running: Wish) -> Stepping:
         if not numbers:
             continue
         middle = sorted(numbers)[(len(numbers) - 1) // 2 if step.more else len(numbers) // 2]
-        bound = f"{middle * A_LITTLE if step.more else middle / A_LITTLE:.6g}"
+        bound = plainly(middle * A_LITTLE if step.more else middle / A_LITTLE)
         return AttributeLimit(
             name=term.name,
             minimum=bound if step.more else None,

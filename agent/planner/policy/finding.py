@@ -8,7 +8,7 @@ from agent.planner.nlu.phrases import whole
 from agent.planner.policy.calling import PAGE, arguments_of, level, major, noun_of
 from agent.planner.policy.comparatives import step_of
 from agent.planner.policy.known import remember
-from agent.planner.policy.merging import changed, merged
+from agent.planner.policy.merging import STEPS, changed, merged
 from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_purpose, without_replaced
 from agent.planner.policy.resolve import named_in, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
@@ -26,7 +26,9 @@ def find(turn: Turn, frame: Frame) -> Steps:
     state = turn.state
     wish = frame.wish
     running = state.search
-    anew = frame.wish.limited and whole(turn.understanding.phrases.language.reading.wish.anew).search(frame.text)
+    steps = wish.comparative or wish.price_word in STEPS
+    opening = whole(turn.understanding.phrases.language.reading.wish.anew)
+    anew = wish.limited and not steps and opening.search(frame.text)
     if running and _is_only_a_part(wish) and not wish.somebody and in_another_part(turn, running, wish):
         yield from refine(turn, frame)
         return
@@ -90,7 +92,7 @@ def _goes_on(turn: Turn, frame: Frame) -> bool:
 def _sensible(turn: Turn, wish: Wish) -> Wish:
     """Without a kept budget below which this kind of thing is not to be had at all."""
     least = major(turn, turn.vocabulary.price_quantile(tuple(wish.category), 0.0)) if wish.category else None
-    if wish.price_word in ("cheaper", "dearer"):
+    if wish.price_word in STEPS:
         return wish.model_copy(update={"price_word": "", "price_min": None, "price_max": None})
     before = turn.state.search.wish.price_max if turn.state.search else None
     if least and wish.price_max and wish.price_max == before and Decimal(wish.price_max) < Decimal(least):
@@ -100,7 +102,7 @@ def _sensible(turn: Turn, wish: Wish) -> Wish:
 
 def refine(turn: Turn, frame: Frame) -> Steps:
     """Narrow, widen or turn the running search."""
-    running = turn.state.search
+    running = _last_that_found(turn, frame.wish)
     if running is None:
         yield from search(turn, frame.wish, fresh=True)
         return
@@ -141,6 +143,15 @@ def _without_figures(turn: Turn) -> None:
         return
     turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
     turn.suggest(*item.options[name][:6])
+
+
+def _last_that_found(turn: Turn, change: Wish) -> Search | None:
+    """The running search; where its words led nowhere and only a limit is said, the last one that found something."""
+    running = turn.state.search
+    names = change.text or change.category or change.brands or change.drop
+    if running is None or names or not _leads_nowhere(running):
+        return running
+    return next((one for one in reversed(turn.state.searches) if not _leads_nowhere(one)), running)
 
 
 def _for_another(running: Search, wish: Wish) -> bool:

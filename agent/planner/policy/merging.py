@@ -6,6 +6,8 @@ from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.numbers import written
 
 A_LITTLE = Decimal("0.25")
+FEW = 2
+BEHIND = frozenset(["for", "with", "in", "of", "from", "to", "by", "on", "without", "that", "which", "who", "and"])
 
 
 def merged(running: Wish, change: Wish) -> Wish:
@@ -159,8 +161,11 @@ def _together(old: list[str], new: list[str]) -> list[str]:
 
 
 def _words(old: str, new: str) -> str:
+    """A word that describes stands before what it describes ("cordless drill"), a purpose behind it."""
     known = set(old.split())
-    return " ".join([*old.split(), *(word for word in new.split() if word not in known)])
+    fresh = [word for word in new.split() if word not in known]
+    before = old and len(fresh) <= FEW and len(fresh) == len(new.split()) and fresh[0] not in BEHIND if fresh else False
+    return " ".join([*fresh, *old.split()] if before else [*old.split(), *fresh])
 
 
 def _still(bound: str | None, *, above: str | None = None, below: str | None = None) -> str | None:

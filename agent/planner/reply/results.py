@@ -132,9 +132,7 @@ def say_found(
     if "theme" in (data.get("relaxed") or []) and loosened is None:
         _say_theme(turn, wish, more=bool(offset))
     elif "other_kind" in (data.get("relaxed") or []) and not offset and loosened is None and wish.text:
-        words = called(turn, wish.text)
-        key = "find.other_kind" if words == wish.text else "find.other_kind_than"
-        turn.say(key, wanted=describe_limits(turn, wish, wish.text if words == wish.text else quoted(wish.text)))
+        _say_other_kind(turn, wish, items)
     elif {"meaning", "any_word"} & set(map(str, data.get("relaxed") or [])) and not offset and loosened is None:
         _say_near(turn, wish, items, describe_limits(turn, wish, wish.text or noun))
     elif offset:
@@ -153,12 +151,42 @@ def say_found(
     _suggest(turn, wish, items, total, offset)
 
 
+def _say_other_kind(turn: Turn, wish: Wish, items: list[Item]) -> None:
+    """Nothing found is of the kind that was named; where no kind was, or the titles say the words, what is nearest."""
+    said = words_in(wish.text)
+    asks, message = turn.understanding.phrases.asks, turn.message.lower()
+    titled = (
+        bool(said)
+        and not asks("sold", message)
+        and any(similarity(said, f"{item.title} {item.brand}") >= NEAR for item in items)
+    )
+    if titled or is_described(turn, wish) or asks("open_wish", message):
+        _say_near(turn, wish, items, describe_limits(turn, wish, wish.text))
+    elif len(items) == 1:
+        wanted = describe_limits(turn, wish, wish.text)
+        turn.say("find.other_kind_one", wanted=wanted, title=items[0].title, price=items[0].price)
+    else:
+        turn.say("find.other_kind", wanted=describe_limits(turn, wish, wish.text))
+
+
+def is_described(turn: Turn, wish: Wish) -> bool:
+    """Whether a wish says in many words what is wanted, instead of naming it."""
+    words = wish.text.split()
+    return len(words) > MOST_WORDS_OF_A_NAME or any(word in turn.understanding.phrases.fillers for word in words)
+
+
 def _say_near(turn: Turn, wish: Wish, items: list[Item], wanted: str) -> None:
     """Some may be called what was asked for, others are only near in meaning; claims no number."""
     said = words_in(wish.text)
+    if is_described(turn, wish):
+        figures = wish.model_copy(update={"attributes": [], "exclude_terms": []})
+        wanted = describe_limits(turn, figures, turn.word("noun.described"))
     named = [item for item in items if said and similarity(said, f"{item.title} {item.brand}") >= NEAR]
     order = f", {_order(turn, wish)}" if wish.sort or wish.rank else ""
-    if not named:
+    if len(items) == 1 and not order:
+        key = "find.called_so_one" if named else "find.by_meaning_one"
+        turn.say(key, title=items[0].title, price=items[0].price)
+    elif not named:
         turn.say(_beside_figures(wish, "find.by_meaning"), wanted=wanted, order=order)
     elif len(named) == len(items) or order:
         turn.say(_beside_figures(wish, "find.called_so"), wanted=wanted, order=order or f", {_order(turn, wish)}")
@@ -174,6 +202,9 @@ def _say_theme(turn: Turn, wish: Wish, *, more: bool) -> None:
     theme = theme_of(turn, wish)
     if more:
         turn.say("find.more", noun=turn.word("noun.ideas"))
+    elif theme and " " not in theme and turn.understanding.phrases.asks("to_do", turn.message.lower()):
+        wanted = describe_limits(turn, wish, turn.word("noun.described"))
+        turn.say(_beside_figures(wish, "find.by_meaning"), wanted=wanted, order="")
     elif theme:
         turn.say(_beside_figures(wish, "find.theme"), theme=describe_limits(turn, wish, theme))
     else:
