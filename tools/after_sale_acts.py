@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
@@ -12,6 +12,7 @@ from commerce.domain.address import Address
 from commerce.domain.replacing import Change
 from commerce.domain.requests import Agreed, RequestKind
 from commerce.errors import CommerceError
+from tools.after_sale_done import act_data, note_act
 from tools.after_sale_draft import read_means
 from tools.base import Done, Problem, Refused, ToolContext
 from tools.facts import FactWriter, on_record
@@ -20,6 +21,7 @@ from tools.refusals import refusal_of
 
 if TYPE_CHECKING:
     from commerce.domain.order import Order
+    from commerce.domain.requests import AfterSaleRequest
 
 Payload = Mapping[str, JsonValue]
 
@@ -54,17 +56,25 @@ class AfterSaleAct:
         except CommerceError as error:
             return on_record(ctx, self.act, refusal_of(error))
         facts = FactWriter.of(ctx, self.act)
-        request = next((one for one in order.requests if one.key == idempotency_key), None)
+        request = self.request(order, payload, idempotency_key)
         finished = request is None or request.state == "completed"
-        facts.act(order.id, self.named(finished=finished), (order.number,))
+        act = self.named(finished=finished)
+        note_act(facts, order, act, request)
         if order.refunded:
             facts.act(order.id, "refunded", (order.number,))
             value = {"type": "refund", "amount": order.refunded.amount, "currency": order.currency}
             facts.add("total", order.id, value)
-        for name in ("charge", "refund"):
-            if amount := _amount(payload, name):
+        amounts = {name: _amount(payload, name) for name in ("charge", "refund")}
+        for name, amount in amounts.items():
+            if amount:
                 facts.add("total", order.id, {"type": name, "amount": amount, "currency": order.currency})
-        return await shown_order(ctx, order, facts, changed=True)
+        merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
+        shown = await shown_order(ctx, order, facts, changed=True)
+        return replace(shown, data={**shown.data, "done": act_data(order, act, request, amounts, merchant)})
+
+    def request(self, order: Order, payload: Payload, key: str) -> AfterSaleRequest | None:
+        """What this act asked for, as it stands."""
+        return next((one for one in order.requests if one.key == key), None)
 
     def named(self, *, finished: bool) -> str:
         """What a fact calls it, done or asked for."""
@@ -190,6 +200,9 @@ class WithdrawRequest(AfterSaleAct):
 
     def named(self, *, finished: bool) -> str:
         return "withdrawn"
+
+    def request(self, order: Order, payload: Payload, key: str) -> AfterSaleRequest | None:
+        return order.request(str(payload["requestId"]))
 
     async def offered(self, ctx: ToolContext, payload: Payload) -> tuple[Order, int, int]:
         order, request = await ctx.services.after_sale.offers.withdrawal(

@@ -19,6 +19,8 @@ _STATES = {
     "payment_failed": frozenset({"payment_failed"}),
     "cancelled": frozenset({"cancelled"}),
     "returned": frozenset({"returned", "partially_returned", "refunded"}),
+    "return_requested": frozenset({"return_requested", "returned", "partially_returned"}),
+    "exchange_requested": frozenset({"exchange_requested"}),
     "refunded": frozenset({"refunded", "cancelled", "returned", "partially_returned"}),
     "ordered": frozenset({"pending", "paid", "partially_fulfilled", "fulfilled", "delivered"}),
 }
@@ -27,14 +29,24 @@ _PAID = frozenset(
 )
 _SAME_ACT = {
     "added": frozenset({"added"}),
-    "changed": frozenset({"changed", "removed", "added", "address_set", "delivery_set", "payment_set"}),
+    "changed": frozenset(
+        {"changed", "removed", "added", "address_set", "delivery_set", "payment_set", "exchanged"}
+    ),
     "removed": frozenset({"removed", "cleared", "code_removed"}),
     "cleared": frozenset({"cleared", "removed"}),
-    "address_set": frozenset({"address_set", "delivery_set", "payment_set"}),
+    "address_set": frozenset({"address_set", "delivery_set"}),
+    "payment_set": frozenset({"payment_set"}),
     "returned": frozenset({"returned"}),
+    "return_requested": frozenset({"return_requested", "returned"}),
+    "exchange_requested": frozenset({"exchange_requested", "exchanged"}),
+    "exchanged": frozenset({"exchanged"}),
+    "withdrawn": frozenset({"withdrawn"}),
     "refunded": frozenset({"refunded"}),
 }  # fmt: skip
-_LASTING = frozenset({"ordered", "cancelled", "returned", "refunded", "handed_off", "code_applied", "address_set"})
+_LASTING = frozenset(
+    {"ordered", "cancelled", "returned", "return_requested", "exchanged", "exchange_requested", "withdrawn"}
+    | {"refunded", "handed_off", "code_applied", "address_set", "payment_set"}
+)
 _FIRST_PERSON = re.compile(r"\b(?:I|we|ich|wir|j'ai|nous|he|hemos)\b", re.IGNORECASE)
 _PAYMENT = re.compile(r"\b(?:payment|charged|card|paid)\b", re.IGNORECASE)
 

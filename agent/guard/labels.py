@@ -18,7 +18,7 @@ _LABELS: tuple[tuple[Label, str], ...] = (
     ("subtotal", r"sub-?total|zwischensumme|sous-total"),
     ("fulfillment", r"shipping|delivery|postage|versand\w*|livraison|env[i\u00ed]o|lieferung"),
     ("tax", r"tax(?:es)?|vat|mwst|tva|iva|steuer"),
-    ("refund", r"refund\w*|back to your|reimburse\w*|erstatt\w*"),
+    ("refund", r"refund\w*|(?:goes|go|going|gone|come|comes) back|back (?:on)?to your|reimburse\w*|erstatt\w*"),
     ("fee", r"fee"),
     ("gift", r"gift cards?"),
     ("list", (r"was|were|originally|list price|regular(?:ly)?|instead of|down from|reduced from|usual(?:ly)?|rrp|retail"

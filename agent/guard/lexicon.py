@@ -22,7 +22,13 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\b(code|coupon|discount|promo\w*|voucher|offer|[A-Z]{3,}\d+|gutschein\w*|cupón)\b")
-_RETURN = re.compile(r"\b(return|exchange|rma)\b", re.IGNORECASE)
+_RETURN = re.compile(r"\b(returns?|returning|rma)\b", re.IGNORECASE)
+_EXCHANGE = re.compile(r"\b(exchang(?:e|es|ing)|swap)\b", re.IGNORECASE)
+_REQUEST_ALONE = re.compile(r"\b(?:the|your|that|this)\s+(?:return|exchange|request|change)\b", re.IGNORECASE)
+_PAID_WITH = re.compile(
+    r"\b(?:payment|paid with|pay(?:s|ing)? with|(?<!gift )card)\b(?! and (?:delivery|address))", re.IGNORECASE
+)
+_ASKED = "asked for|requested|started|set up|arranged|registered|created|opened|submitted|sent in|filed|initiated"
 _REFUND = re.compile(r"\b(refund\w*|money)\b", re.IGNORECASE)
 _PAYMENT = re.compile(r"\b(payment|card|transaction|charge)\b", re.IGNORECASE)
 _SENT_THINGS = re.compile(
@@ -32,16 +38,21 @@ _SENT_THINGS = re.compile(
 # (what is claimed, the verbs that claim it, what must stand beside the verb for it to mean that); first fit wins.
 ACTS: tuple[tuple[str, frozenset[str], re.Pattern[str] | None], ...] = (
     ("ordered", _all_of("placed|put through|submitted|completed|confirmed|finalized|finalised|processed"), _ORDER),
+    ("exchange_requested", _all_of(_ASKED), _EXCHANGE),
+    ("return_requested", _all_of(_ASKED), _RETURN),
+    ("withdrawn", _all_of("withdrawn|taken back|called off|cancelled|canceled|retracted"), _REQUEST_ALONE),
     ("handed_off", _all_of(
         "passed|handed|handed over|forwarded|transferred|connected|escalated|notified|contacted|informed|alerted|told"
         "|asked|opened|raised|created|flagged|reached out to|reached out|let|sent|messaged|called|emailed|logged"
     ), _PEOPLE),
-    ("returned", _all_of("started|set up|arranged|registered|created|opened|submitted|requested|processed|initiated"), _RETURN),
+    ("exchanged", _all_of("processed|completed|made|done"), _EXCHANGE),
+    ("returned", _all_of("processed|completed|taken"), _RETURN),
     ("refunded", _all_of("issued|sent|processed|initiated|started|arranged|requested|made|given"), _REFUND),
     ("ordered", _all_of("taken|processed|charged|completed|captured|accepted|approved"), _PAYMENT),
     ("added", _all_of("placed|put|dropped|popped|tossed|thrown|moved|gelegt|mis|puesto"), _CART),
     ("code_removed", _all_of("removed|deleted|taken off"), _CODE),
     ("code_applied", _all_of("applied|redeemed|activated|entered|added|used|eingelöst|aplicado|appliqué"), _CODE),
+    ("payment_set", _all_of("saved|set|updated|changed|switched|recorded|stored|selected|noted"), _PAID_WITH),
     ("address_set", _all_of("saved|set|updated|changed|entered|recorded|stored|added|selected|noted"), _ADDRESS),
     ("sent", _all_of("sent|emailed|e-mailed|texted|mailed|messaged"), _SENT_THINGS),
     ("cleared", _all_of("emptied|cleared"), None),
@@ -52,7 +63,9 @@ ACTS: tuple[tuple[str, frozenset[str], re.Pattern[str] | None], ...] = (
     ), None),
     ("ordered", _all_of("ordered|purchased|bought|charged|checked out|paid|bestellt|commandé|pedido|comprado"), None),
     ("cancelled", _all_of("cancelled|canceled|storniert|annulé|cancelado"), None),
-    ("returned", _all_of("returned|exchanged|zurückgegeben"), None),
+    ("returned", _all_of("returned|taken back|zurückgegeben"), None),
+    ("exchanged", _all_of("exchanged|umgetauscht"), None),
+    ("withdrawn", _all_of("withdrawn|called off|retracted|zurückgezogen"), None),
     ("refunded", _all_of("refunded|reimbursed|credited|erstattet|remboursé|reembolsado"), None),
     ("handed_off", _all_of("escalated|notified|alerted"), None),
     ("other", _all_of(
@@ -139,7 +152,11 @@ PLAIN_ASSERTIONS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(rf"\b(?:purchase|checkout|payment)\s+{_NOW}(?:complete|completed|confirmed|received|processed|approved|successful|accepted)\b|\border\s+(?:went|has gone|is) through\b|\b(?:received|got|taken) your payment\b", _I), "act", "ordered"),
     (re.compile(rf"\bcancell?ation\s+{_NOW}(?:complete|completed|confirmed|processed|approved|through)\b", _I), "act", "cancelled"),
     (re.compile(rf"\brefund\s+{_NOW}(?:complete|completed|confirmed|processed|issued|approved|sent|on its way|underway)\b|\brequest(?:ed)? (?:for )?a refund\b|\brefund request\b", _I), "act", "refunded"),
-    (re.compile(rf"\breturn\s+{_NOW}(?:complete|completed|confirmed|registered|approved|started|set up)\b|\breturn request\b", _I), "act", "returned"),
+    (re.compile(r"\b(?:has|have|'s)\s+(?:now |already |just )?(?:gone|come) back (?:to|on)\b|\b(?:went|came) back (?:to|on) your\b", _I), "act", "refunded"),
+    (re.compile(rf"\breturn\s+{_NOW}(?:complete|completed|done|confirmed)\b", _I), "act", "returned"),
+    (re.compile(rf"\breturn\s+{_NOW}(?:registered|approved|requested|started|set up)\b|\breturn request\b", _I), "act", "return_requested"),
+    (re.compile(rf"\bexchange\s+{_NOW}(?:complete|completed|done|confirmed)\b", _I), "act", "exchanged"),
+    (re.compile(rf"\bexchange\s+{_NOW}(?:registered|approved|requested|started|set up)\b|\bexchange request\b", _I), "act", "exchange_requested"),
     (re.compile(rf"\b(?:discount|code|coupon|voucher)\s+{_NOW}(?:applied|redeemed|accepted|active|activated|added)\b", _I), "act", "code_applied"),
     (re.compile(r"\b(?:have|got|put)\s+(?:it|them|that|those|both|the [^.,;]{1,40}?)\s+in(?:to)?\s+(?:your|the)\s+(?:cart|basket|bag)\b", _I), "act", "in_cart"),
     (re.compile(r"\b(?:nothing|no (?:items|products|things))\s+in\s+(?:your|the)\s+(?:cart|basket|bag)\b|\b(?:cart|basket|bag)\s+(?:has nothing|holds nothing|contains nothing)", _I), "act", "empty"),

@@ -38,7 +38,7 @@ _TOTAL_TYPES: dict[Label, frozenset[str]] = {
     "discount": frozenset({"discount", "items_discount"}),
     "saving": frozenset({"discount", "items_discount"}),
     "gift": frozenset({"gift_card", "balance"}),
-    "pay": frozenset({"total", "gift_card", "due"}),
+    "pay": frozenset({"total", "gift_card", "due", "charge"}),
 }
 _MOST_QUANTITY = 50
 

@@ -65,10 +65,13 @@ class Talk:
 
     def yes(self) -> Said:
         """A yes to the open order proposal, as the orchestrator handles it."""
-        result = self.shop.approve()
+        return self.acted("place_order", self.shop.approve())
+
+    def acted(self, name: str, result: Json) -> Said:
+        """What an approved act came to, as the orchestrator tells it."""
         call = {
             "id": f"act-{len(self.messages)}",
-            "name": "place_order",
+            "name": name,
             "args": {"proposal_id": "prp_1"},
             "type": "tool_call",
         }

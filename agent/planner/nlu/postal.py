@@ -8,6 +8,7 @@ from agent.planner.nlu.phrases import Phrases, alternatives
 
 _LONGEST_STREET = 6
 _UNIT_LIKE = re.compile(r"^\d{1,3}\s?[ºª°.]?\s?(?:[a-zà-ÿ]{0,3}\.?)$", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"\s+(?:instead|please|then|thanks?|thank you|now)[.!]*$", re.IGNORECASE)
 _SIDES = re.compile(r"^(?:[nsew]|ne|nw|se|sw|north|south|east|west)\.?(?!\w)\s*", re.IGNORECASE)
 
 
@@ -143,6 +144,7 @@ class AddressReader:
 
     def place(self, address: Address, part: str) -> None:
         """Take a part that is no street: a unit, a country, a code, a region or the town."""
+        part = _AFTERWARDS.sub("", part)
         if (self._unit.match(part) or _UNIT_LIKE.match(part)) and not address.line2 and not self._is_code(part):
             address.line2 = part
             return

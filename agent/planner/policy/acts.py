@@ -1,5 +1,6 @@
 """Wording what happened outside of the planner: an approved act, a withdrawn proposal, a change on the page."""
 
+from agent.planner.policy.acted import say_acted
 from agent.planner.policy.asking import ask_missing, ask_payment
 from agent.planner.policy.cart import note_cart, say_subtotal, sentence
 from agent.planner.policy.checkout import note as note_checkout
@@ -65,17 +66,11 @@ def _still_missing(turn: Turn) -> None:
         turn.say("checkout.ready")
 
 
-REQUESTED = {
-    "return_items": "act.returned",
-    "exchange_items": "act.exchanged",
-    "change_items": "act.items_changed",
-    "change_order_items": "act.items_changed",
-    "change_address": "act.address_changed",
-    "change_order_address": "act.address_changed",
-    "change_payment": "act.payment_changed",
-    "change_order_payment": "act.payment_changed",
-    "withdraw_request": "act.request_withdrawn",
-}
+AFTER_SALE = frozenset(
+    {"return_items", "exchange_items", "withdraw_request"}
+    | {"change_items", "change_order_items", "change_address", "change_order_address"}
+    | {"change_payment", "change_order_payment"}
+)
 
 
 def _done(turn: Turn, act: str, result: Result) -> None:
@@ -95,11 +90,9 @@ def _done(turn: Turn, act: str, result: Result) -> None:
     elif act == "cancel_order":
         turn.say("act.canceled", number=order.number)
         if body.get("refunded"):
-            turn.say("act.refunded", refund=body["refunded"], number=order.number)
-    elif act in REQUESTED:
-        turn.say(REQUESTED[act], number=order.number)
-        if act == "return_items" and body.get("refunded"):
-            turn.say("act.refunded", refund=body["refunded"], number=order.number)
+            turn.say("act.canceled_back", refund=body["refunded"], means=result.part("done").get("means") or "")
+    elif act in AFTER_SALE:
+        say_acted(turn, act, order.number, result.part("done"))
         turn.suggest("chip.where_is_it", "chip.browse")
     else:
         turn.say("act.done")
