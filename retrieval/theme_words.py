@@ -7,6 +7,8 @@ def _set(text: str) -> frozenset[str]:
 
 _THEMES = _set(
     """
+    cyclist hiker camper baker reader runner jogger gamer photographer musician artist gardener angler fisherman chef
+    writer painter student traveler bookworm
     sit eat drink cut clean wash store carry hang grow corner shade throat cough rainy indoors
     ache acne adventure afternoon age allergy anniversary anxiety apartment autumn babies baby back balcony barbecue
     bathroom beach beauty bedroom bedtime beginner birthday body boy boyfriend breakfast brother brunch budget cabin

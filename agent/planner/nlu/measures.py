@@ -13,6 +13,7 @@ from retrieval.vocabulary import AttributeTerm
 SLACK = 0.045
 FAR_OFF = 0.1
 _FEW = 10
+_BARE = re.compile(r"(?<![\w.,-])\d{2,4}(?:\.\d{1,2})?(?![\w.,-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,23 @@ class MeasureReader:
             return False
         middle = ((own.low or 0) + (own.high or 0)) / 2 * units[1].factor
         return (said.low or 0) * units[0].factor <= middle <= (said.high or 0) * units[0].factor
+
+    def bare(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
+        """'cranks 175': a plain figure that is one of the measures in which something is offered."""
+        found = _BARE.search(clause.masked())
+        if found is None:
+            return
+        named = {
+            (term.name, value.value)
+            for term in attributes
+            if term.is_option
+            for value in term.values
+            if self._pattern.fullmatch(value.value.lower()) and self.figure(value.value) == float(found.group())
+        }
+        if len(named) == 1:
+            name, value = named.pop()
+            clause.take(*found.span())
+            wish.attributes.append(AttributeLimit(name=name, values=[value]))
 
     def _for_so_many(self, text: str) -> list[Measure]:
         """'a table for 6': so many people, where nothing else is said to be counted."""

@@ -79,6 +79,8 @@ class WishReader:
         context = heads[-1].category if heads and heads[-1].category else category
         attributes = self._vocabulary.attributes_of(context) or list(self._vocabulary.attributes.values())
         self.measures.read(clause, attributes, wish)
+        if context:
+            self.measures.bare(clause, self._vocabulary.attributes_of(context), wish)
         if heads:
             head = heads[-1]
             wish.noun = self._noun(head) if head.category or head.several else ""

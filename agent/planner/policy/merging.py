@@ -44,10 +44,18 @@ def _turns(change: Wish) -> bool:
 
 def _without_step(wish: Wish) -> Wish:
     """The wish with the bounds that the shopper said, and none that were derived from what was on the screen."""
+    said = [limit for limit in wish.attributes if not _is_step(limit)]
+    if len(said) < len(wish.attributes):
+        wish = wish.model_copy(update={"attributes": said})
     if wish.price_word not in STEPS:
         return wish
     low, high = wish.own_price
     return wish.model_copy(update={"price_word": "", "price_min": low, "price_max": high, "own_price": (None, None)})
+
+
+def _is_step(limit: AttributeLimit) -> bool:
+    """Whether a bound came of "lighter" or the like, and of no figure."""
+    return bool(limit.minimum or limit.maximum) and bool(limit.said) and not any(char.isdigit() for char in limit.said)
 
 
 def _price(running: Wish, change: Wish) -> dict[str, object]:

@@ -109,3 +109,26 @@ def test_two_kinds_joined_by_and_are_looked_for_apart() -> None:
         ["Ladders"],
         ["Power Tools", "Drills"],
     ]
+
+
+@pytest.mark.parametrize("said", ["how heavy", "how long the battery", "how wide is it"])
+def test_a_bare_how_asks_about_what_is_looked_at(said: str) -> None:
+    assert "ask_product" in said_in("workshop", "step ladder", said).tools
+
+
+def test_a_plain_figure_is_the_choice_that_is_measured_so() -> None:
+    answer = said_in("workshop", "bolts 60")
+
+    assert [limit["values"] for limit in answer.called("search_products")["attributes"]] == [["60 mm"]]
+
+
+def test_a_step_does_not_outlive_other_words() -> None:
+    answer = said_in("workshop", "ladders", "taller", "folding")
+
+    assert answer.called("search_products")["attributes"] == []
+
+
+def test_so_many_packs_of_what_is_looked_at_go_into_the_cart() -> None:
+    answer = said_in("workshop", "adjustable wrench", "2 packs")
+
+    assert answer.called("add_to_cart")["items"][0]["quantity"] == 2
