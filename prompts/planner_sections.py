@@ -241,6 +241,7 @@ class ReferenceWords(Section):
     held: list[str]
     showed: list[str]
     described_by: list[str]
+    whereabouts: list[str]
     measured: list[str]
 
 

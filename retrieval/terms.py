@@ -63,8 +63,9 @@ class Terms:
         letter, then the more frequent.
         """
         errors = allowed_errors(word)
-        if errors == 0 or self.known(word) or word in STOP_WORDS or word in self.language or self._is_compound(word):
+        if errors == 0 or self.known(word) or word in STOP_WORDS or word in self.language:
             return None
+        errors = min(errors, 1) if self._is_compound(word) else errors
         best: tuple[float, int, str] | None = None
         for length in range(len(word) - errors, len(word) + errors + 1):
             found = process.extract(

@@ -51,7 +51,7 @@ class Understanding:
         self._and_the = re.compile(rf"(?:\s*,\s*|\s+)(?:and|plus)\s+(?=(?:the|that|this|another|\d+|{numbers})\s)")
         places = alternatives(lexicon.ordinals)
         self._pointing = re.compile(
-            rf"^(?:the|that|this|those|these|number|no\.?|option|#|{places})(?: ?\w| ?\d)(?!.*\bones$)"
+            rf"^{places}$|^(?:the|that|this|those|these|number|no\.?|option|#|{places})(?: ?\w| ?\d)(?!.*\bones$)"
         )
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
@@ -254,7 +254,11 @@ class Understanding:
         words = self.phrases.content(text)
         if words and any(self._vocabulary.known_word(word) for word in words):
             return "find", 0.7
-        if reference.points and "shown" in situation.flags:
+        if (
+            reference.points
+            and "shown" in situation.flags
+            and text.split(" ", 1)[0] not in self.phrases.language.reading.reference.whereabouts
+        ):
             return "point", 0.6
         if self._may_be_a_thing(text):
             return "find", 0.5

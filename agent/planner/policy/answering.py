@@ -15,6 +15,7 @@ from agent.planner.policy.turn import Answering, Turn
 from agent.planner.policy.ways import instrument_said
 from agent.planner.state import Question
 
+LEAST_OF_A_NAME = 2
 MOST_OF_A_REGION = 4
 OWN_ACTS = frozenset(["ask", "compare", "add", "remove", "view_cart", "checkout", "goes_with", "similar"])
 
@@ -22,6 +23,9 @@ OWN_ACTS = frozenset(["ask", "compare", "add", "remove", "view_cart", "checkout"
 def answer(turn: Turn) -> Answering:
     """Whether the message answered the open question (and what follows from that was done)."""
     question = turn.state.question
+    if _names_who(turn):
+        yield from checkout.give(turn, Frame(intent="give_contact", contact=Contact(name=turn.message.strip(" ."))))
+        return True
     if has_card_number(turn.message):
         turn.say("checkout.no_card_numbers")
         if question and question.kind == "checkout":
@@ -32,6 +36,15 @@ def answer(turn: Turn) -> Answering:
         return True
     late = waiting.answered_late(turn)
     return (yield from options(turn, late)) if late is not None else False
+
+
+def _names_who(turn: Turn) -> bool:
+    """Whether a name is said on its own after an address or e-mail was noted for the order to come."""
+    noted = turn.state.checkout.collected.get("contact") or {}
+    text = turn.message.strip(" .")
+    if not noted or noted.get("name") or turn.state.checkout.active or len(text.split()) < LEAST_OF_A_NAME:
+        return False
+    return text.istitle() and _is_name(turn, text) and not any(map(turn.vocabulary.known_word, text.lower().split()))
 
 
 def _clear(turn: Turn, _: Question) -> Answering:
@@ -151,6 +164,10 @@ def _checkout(turn: Turn, question: Question) -> Answering:
         return (yield from _delivery(turn))
     if question.field == "payment":
         return (yield from _payment(turn))
+    if turn.understanding.phrases.asks("no_email", turn.understanding.clauses(turn.message)[0]):
+        turn.say("checkout.needs_email")
+        asking.ask_missing(turn, fields)
+        return True
     contact = turn.understanding.contacts.read(turn.message, turn.country)
     whole = contact.address is not None and another_place(contact.address)
     if not whole and (pieces := named_pieces(turn, turn.message)) is not None:

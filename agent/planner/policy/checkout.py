@@ -34,10 +34,7 @@ def begin(turn: Turn, frame: Frame) -> Steps:
             refused(turn, from_add, ids, result)
             return
         note_cart(turn, result)
-    if turn.state.cart and (question := waiting.take_up(turn, however_long=True)) is not None:
-        ask_again(turn, question)  # what still needs a choice is not left behind
-        if turn.state.question is not None:
-            turn.state.question.data["then"] = [frame.model_dump(mode="json")]
+    if turn.state.cart and _chooses_first(turn, frame):
         return
     result = yield from turn.call("begin_checkout")
     if not result.ok:
@@ -48,6 +45,17 @@ def begin(turn: Turn, frame: Frame) -> Steps:
         yield from take(turn, Contact())
         return
     yield from advance(turn)
+
+
+def _chooses_first(turn: Turn, frame: Frame) -> bool:
+    """What still needs a choice is not left behind: it is asked for, and then it goes on."""
+    question = waiting.take_up(turn, however_long=True)
+    if question is None:
+        return False
+    ask_again(turn, question)
+    if turn.state.question is not None:
+        turn.state.question.data["then"] = [frame.model_dump(mode="json")]
+    return True
 
 
 def _not_begun(turn: Turn, result: Result) -> Steps:
@@ -176,7 +184,8 @@ def propose(turn: Turn) -> Steps:
 
 def place(turn: Turn, frame: Frame) -> Steps:
     """'place the order': on from wherever the checkout is."""
-    del frame
+    if turn.state.cart and not turn.state.checkout.active and _chooses_first(turn, frame):
+        return
     result = yield from turn.call("begin_checkout")
     if not result.ok:
         yield from _not_begun(turn, result)

@@ -106,6 +106,10 @@ def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answeri
         cart.ask_again(turn, question)
         return True
     frames = turn.understanding.read(turn.message, turn.situation())
+    if len(frames) == 1 and frames[0].intent == "change_variant" and frames[0].options and not turn.state.cart:
+        turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
+        cart.ask_again(turn, question)
+        return True
     if any(one.intent not in OPTION_ANSWERS for one in frames):
         return False
     name, values = next(iter(question.missing.items()))

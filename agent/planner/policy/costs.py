@@ -23,6 +23,9 @@ def _from_pages(turn: Turn, frame: Frame) -> Steps:
     if turn.understanding.phrases.asks("sum", frame.text):
         yield from _say_goods(turn)
     tax = turn.understanding.phrases.asks("tax", frame.text)
+    if not tax and turn.understanding.phrases.asks("when", frame.text):
+        asked = turn.word("topic.delivery_time")  # "when will it arrive" does not say what of
+        frame = frame.model_copy(update={"original": asked, "text": asked})
     yield from talk.help_page(turn, frame, topic="" if tax else turn.word("topic.delivery"))
 
 

@@ -273,7 +273,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         acts.word(turn, acted)
         return
     question = turn.opened = turn.state.question
-    waiting = [Frame.model_validate(body) for body in question.data.get("then", [])] if question else []
+    then = [Frame.model_validate(body) for body in question.data.get("then", [])] if question else []
     answered = yield from answering.answer(turn)
     if not answered:
         frames = _meant(turn)
@@ -282,11 +282,12 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         if any(frame.intent != "unclear" for frame in frames):
             turn.state.confused = 0
         yield from _in_order(turn, frames)
+        waiting.keep(turn)
         if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
             yield from checkout.resume(turn)
         _come_back(turn, question)
-    elif waiting:
-        yield from _in_order(turn, waiting)
+    elif then:
+        yield from _in_order(turn, then)
     if answered and turn.state.checkout.proposed and not turn.asked and turn.state.cart:
         yield from checkout.resume(turn)
     undoing.note(turn)

@@ -48,6 +48,9 @@ def _may_describe(turn: Turn, frame: Frame, running: Search) -> bool:
     wish, words = frame.wish, frame.wish.text.split()
     bare = frame.text == wish.text or turn.understanding.phrases.asks("only_describes", frame.text)
     names = wish.noun or wish.category or wish.limited or wish.present
+    added = turn.understanding.phrases.asks("added", frame.original.lower())
+    if added and not turn.understanding.phrases.describes(wish.text):
+        return False  # "and sunglasses" is another thing
     return frame.new_search and bool(running.wish.text) and 0 < len(words) <= FEW_WORDS and bare and not names
 
 

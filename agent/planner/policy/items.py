@@ -4,18 +4,18 @@ import re
 from collections.abc import Generator
 from typing import Any, TypeAlias
 
-from agent.planner.frames import Frame, Wish
+from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.finding import refine
+from agent.planner.policy.finding import refine, search
 from agent.planner.policy.known import details, remember
 from agent.planner.policy.options import options_for
 from agent.planner.policy.pointing import pointed
-from agent.planner.policy.questions import say_options
+from agent.planner.policy.questions import ask, say_options
 from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
 from agent.planner.policy.suiting import suits
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
-from agent.planner.state import Question
+from agent.planner.state import Question, Search
 
 Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
@@ -70,7 +70,12 @@ def too_dear(turn: Turn, frame: Frame) -> Steps:
 def _version(turn: Turn, frame: Frame, product_id: str) -> dict[str, str]:
     """The version that was spoken of ("that one but in green"), among those that there are."""
     item = turn.state.items.get(product_id)
-    return options_for(item, frame) if item is not None else {}
+    if item is None:
+        return {}
+    said = f"{frame.reference.words} {frame.text}"
+    shade_said = turn.understanding.wishes.terms.colors.shade_said
+    shades = {name: shade for name, values in item.options.items() if (shade := shade_said(said, values)) is not None}
+    return {**shades, **options_for(item, frame)}
 
 
 def first_sentences(text: str, most: int = 180) -> str:
@@ -89,6 +94,9 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     reference = frame.reference
     if not reference.ordinals and (rank := rank_asked(turn, frame.text)) and not asks_pair(turn, frame):
         yield from say_leading(turn, rank)
+        return
+    if len(turn.state.shown) == 1 and not reference.ordinals and frame.intent == "compare" and turn.state.search:
+        yield from ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}))
         return
     if (purpose := _purpose(turn, frame)) and (yield from suits(turn, purpose)):
         return
@@ -121,6 +129,15 @@ def _purpose(turn: Turn, frame: Frame) -> str:
     if frame.reference.ordinals or not turn.understanding.phrases.asks("best_for", frame.text):
         return ""
     return frame.text.rpartition(" for ")[2]
+
+
+LEAST_OF_A_PART = 4
+
+
+def _of_price(turn: Turn, word: str) -> bool:
+    """Whether the word compares prices or ratings, which are always said."""
+    extremes = turn.understanding.phrases.language.reading.reference.extremes
+    return any(whole(words).search(word) for words in extremes.values())
 
 
 _FIGURE = re.compile(r"\b(?:most|least|highest|lowest|longest|biggest|largest) (?P<what>[a-z]{3,}(?: [a-z]{3,})?)$")
@@ -186,6 +203,10 @@ def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) ->
     if row is not None:
         turn.say_text(row)
         return
+    quality = frame.text.rpartition(" ")[2]
+    if asks("which_is", frame.text) and not asks("by_rating", frame.text) and not _of_price(turn, quality):
+        turn.say("compare.not_told", what=quality)
+        return
     if found := _FIGURE.search(frame.text):
         turn.say("compare.unknown", what=found["what"])
         return
@@ -220,10 +241,15 @@ def _asked_row(turn: Turn, text: str, result: Result) -> str | None:
         return turn.wording.of("compare.unknown", turn.state.turn, {"what": step.names[0]})
     for row in rows:
         label = str(row.get("label", "")).lower()
-        if label and re.search(rf"\b{re.escape(label)}\b", text):
+        if label and (re.search(rf"\b{re.escape(label)}\b", text) or _part_named(label, text)):
             pairs = [f"{title}: {value}" for title, value in zip(titles, row.get("values", []), strict=False) if value]
             return "; ".join(pairs) + "." if pairs else None
     return None
+
+
+def _part_named(label: str, text: str) -> bool:
+    """Whether a telling word of a row's label was said ("battery" of "battery life")."""
+    return any(len(word) > LEAST_OF_A_PART and re.search(rf"\b{re.escape(word)}\b", text) for word in label.split())
 
 
 def _superlative(turn: Turn, row: dict[str, Any], titles: list[str], *, more: bool) -> str:
@@ -264,6 +290,11 @@ def trending(turn: Turn, frame: Frame) -> Steps:
 
 
 def _recommend(turn: Turn, frame: Frame, kind: str) -> Steps:
+    if not turn.state.focus and len(turn.state.shown) > 1 and frame.wish.category and frame.reference.empty:
+        yield from search(
+            turn, frame.wish.model_copy(update={"text": frame.wish.noun or frame.wish.text}), fresh=True
+        )  # "a sketchbook to go with": of that kind, whatever it goes with
+        return
     ids = (
         turn.state.focus[:1]
         if frame.reference.empty and turn.state.focus
@@ -275,10 +306,10 @@ def _recommend(turn: Turn, frame: Frame, kind: str) -> Steps:
         "recommend", kind=kind, product_ids=ids, category=frame.wish.category, price_max=frame.wish.price_max, limit=6
     )
     item = turn.state.items.get(ids[0])
-    _say_recommended(turn, result, kind, item.title if item else "")
+    _say_recommended(turn, result, kind, item.title if item else "", frame.wish)
 
 
-def _say_recommended(turn: Turn, result: Result, kind: str, title: str) -> None:
+def _say_recommended(turn: Turn, result: Result, kind: str, title: str, wish: Wish | None = None) -> None:
     if not result.ok:
         turn.say("find.failed", message=result.message)
         return
@@ -290,6 +321,8 @@ def _say_recommended(turn: Turn, result: Result, kind: str, title: str) -> None:
     turn.state.show([item.product_id for item in items], alongside=turn.searched)
     turn.searched = True
     turn.state.topic = "items"
+    if wish is not None and wish.category:  # "4 chairs to go with it": what is said next is of chairs
+        turn.state.run_search(Search(wish=wish, total=len(items), shown=len(items)), fresh=True)
     turn.say(f"recommend.{kind}", title=title)
     best = next(iter(extreme([item for item in items if item.rating_count], "best_rated")), None)
     if best is not None:

@@ -16,10 +16,13 @@ from agent.planner.policy.cart import (
     say_subtotal,
 )
 from agent.planner.policy.options import options_for, value_said
-from agent.planner.policy.pointing import pointed
+from agent.planner.policy.pointing import ask_which, pointed
 from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Question
+
+MANY = 3
+"""More than these are not put into the cart on a "them" alone."""
 
 
 def the(turn: Turn, words: str) -> str:
@@ -36,7 +39,11 @@ def add(turn: Turn, frame: Frame) -> Steps:
     if nameless and (said := described(frame, turn)):
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
     ids = yield from pointed(turn, frame, many=True)
-    if ids:
+    if len(ids) > MANY and frame.reference.pronoun == "them" and not frame.reference.everything:
+        turn.ask("cart.all_of_them", count=len(ids))
+        turn.state.question = Question(kind="offer", frame=frame, candidates=ids)
+        turn.suggest("chip.yes")
+    elif ids:
         yield from add_items(turn, frame, ids)
 
 
@@ -68,11 +75,14 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
     ]
     if changes:
         yield from change(turn, frame, back, changes)
-    yield from add_items(turn, frame, ids)
+    if not {line.product_id for line in back} >= set(ids):  # "no, not that one" only takes it out
+        yield from add_items(turn, frame, ids)
 
 
 def set_quantity(turn: Turn, frame: Frame) -> Steps:
     """'make it three', 'one more', 'double that'; 'take two' of what was just found puts it in."""
+    if _of_the_asked(turn, frame):
+        return
     yield from ensure_cart(turn)
     held = {line.product_id for line in turn.state.cart}
     looked_at = turn.state.focus[:1]
@@ -106,6 +116,18 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
             return
         changes.append({"line_id": line.line_id, "quantity": max(quantity, 0), "options": None})
     yield from change(turn, frame, lines, changes)
+
+
+def _of_the_asked(turn: Turn, frame: Frame) -> bool:
+    """'Make that 2' while it is asked which one to add: that many of whichever it is."""
+    question = turn.state.question
+    asked = question.frame if question is not None and question.kind == "which" else None
+    if question is None or asked is None or asked.intent != "add" or frame.reference.words or frame.reference.ordinals:
+        return False
+    count = new_quantity(frame, asked.quantity or 1)
+    turn.say("cart.will_be")
+    ask_which(turn, asked.model_copy(update={"quantity": count, "delta": None}), question.candidates)
+    return True
 
 
 def new_quantity(frame: Frame, now: int) -> int | None:
@@ -165,7 +187,9 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         turn.say("cart.only_that")
         return
     if not lines:
-        turn.say("cart.not_there" if turn.state.cart else "cart.empty", words=the(turn, frame.reference.words))
+        left = turn.understanding.phrases.asks("let_go", frame.text)  # "forget the socks", which were only looked for
+        key = "talk.fine" if left else "cart.not_there" if turn.state.cart else "cart.empty"
+        turn.say(key, words=the(turn, frame.reference.words))
         return
     several = (
         frame.reference.everything

@@ -27,6 +27,11 @@ def options_for(item: Item, frame: Frame) -> dict[str, str]:
             value = value_said(reference, values, apart_from=title)
         if value is not None:
             chosen[name] = value
+    last = said.rsplit(" ", 1)[-1]
+    for name, values in item.options.items():
+        letter = next((value for value in values if value.lower() == last and value.isalpha()), None)
+        if chosen and name not in chosen and letter is not None:
+            chosen[name] = letter  # "in black m"
     return chosen
 
 
@@ -47,7 +52,8 @@ def value_said(
             if any(value.lower() in ways and any(_stands_in(way, text) for way in ways) for ways in sizes.values()):
                 return value
     if figures := _FIGURES.findall(text):
-        same = [value for value in values if len(figures) > 1 and _FIGURES.findall(value.lower()) == figures]
+        enough = len(figures) > 1 or figures[0] == text.strip()
+        same = [value for value in values if enough and _FIGURES.findall(value.lower()) == figures]
         if len(same) == 1:
             return same[0]  # "60x80" is the version "60 x 80 cm"
     words = [word for word in re.findall(r"[^\W\d_]{3,}", text) if not (apart_from and word in apart_from)]

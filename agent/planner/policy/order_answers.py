@@ -88,6 +88,9 @@ def _order_version(turn: Turn, question: Question) -> Answering:
 def _order_address(turn: Turn, question: Question) -> Answering:
     """The new address of an order, whole or what it still lacked."""
     contact = turn.understanding.contacts.read(turn.message, turn.country)
+    frames = turn.understanding.read(turn.message, turn.situation())
+    if any(frame.confidence == 1 and frame.intent not in ADDRESS_ANSWERS for frame in frames):
+        return False
     if contact.address is None and question.frame is not None and turn.state.checkout.collected.get("order_address"):
         piece = turn.understanding.contacts.fragment(turn.message)
         contact.address = piece if any(piece.model_dump().values()) else None
@@ -124,6 +127,7 @@ def _order_change(turn: Turn, question: Question) -> Answering:
 
 
 MOST_PAYMENT_WORDS = 8
+ADDRESS_ANSWERS = frozenset(["give_address", "give_contact", "change_order", "find", "point", "unclear", "show_item"])
 
 
 ANSWERS: Mapping[str, Callable[[Turn, Question], Answering]] = {

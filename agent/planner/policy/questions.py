@@ -54,8 +54,8 @@ def _names_no_product(turn: Turn, reference: Reference) -> bool:
     if not reference.words or reference.extreme:
         return False
     ids, used = Resolver(turn).described(reference.words)
-    if not turn.state.focus or not ids:
-        return not ids
+    if not ids:
+        return True
     said = words_in(used)
     titles = [f"{one.title} {one.brand}" for key in ids if (one := turn.state.items.get(key))]
     figures = [name for name in turn.vocabulary.attributes if similarity(said, name) >= NEAR]
@@ -111,8 +111,9 @@ def _say_options(turn: Turn, frame: Frame, item: Item, _: dict[str, Any]) -> Non
     if not item.options:
         turn.say("item.no_options", title=item.title)
         return
-    for values in item.options.values():
+    for name, values in item.options.items():
         if (value := value_said(frame.text, values)) is not None:
+            turn.state.wanted[item.product_id] = {**turn.state.wanted.get(item.product_id, {}), name: value}
             turn.say("item.comes_in", title=item.title, value=value)
             turn.suggest(turn.word("chip.add_in", value=value))
             return

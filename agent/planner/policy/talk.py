@@ -53,12 +53,12 @@ def help_page(turn: Turn, frame: Frame, topic: str = "", *, beside: bool = False
     question = frame.original if len(frame.original) < 300 else frame.text
     turn.state.helped, turn.state.helped_at = question, turn.state.turn
     result = yield from turn.call("search_help", question=question)
-    if say_help(turn, result):
+    if say_help(turn, result, question):
         return
     topic = _topic(turn, frame.text) or topic
     if topic and topic != frame.text:
         result = yield from turn.call("search_help", question=topic)
-        if say_help(turn, result):
+        if say_help(turn, result, question):
             return
     if beside:
         return

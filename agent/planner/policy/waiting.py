@@ -38,6 +38,16 @@ def opens(turn: Turn, product_id: str) -> None:
     turn.state.parked = _apart_from(turn, [product_id])
 
 
+def keep(turn: Turn) -> None:
+    """Set aside an open choice before which another question was put ("i have a gift card")."""
+    opened, now = turn.opened, turn.state.question
+    if opened is None or opened.kind != "options" or now is None or now.kind in ("options", "which"):
+        return
+    if all(one.candidates[:1] != opened.candidates[:1] for one in turn.state.parked):
+        opened.data["parked"] = turn.state.turn
+        turn.state.parked = [*turn.state.parked, opened][-MOST_PARKED:]
+
+
 def _apart_from(turn: Turn, candidates: list[str]) -> list[Question]:
     return [one for one in turn.state.parked if one.candidates[:1] != candidates[:1]]
 
@@ -46,7 +56,7 @@ def take_up(turn: Turn, *, however_long: bool = False) -> Question | None:
     """The latest choice that was set aside, open again; one that waits for long only where the cart is looked at."""
     if turn.state.question is not None and turn.state.question.kind == "options":
         return turn.state.question
-    if turn.state.question is not None or not turn.state.parked:
+    if not turn.state.parked or (turn.state.question is not None and not however_long):
         return None
     latest = turn.state.parked[-1]
     if not however_long and turn.state.turn - int(latest.data.get("parked", 0)) > _NEAR_TURNS:

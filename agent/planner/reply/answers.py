@@ -1,8 +1,10 @@
 """Answers out of texts: what a product's record, its reviews or the shop's pages say, as they say it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.planner.policy.resolve import NEAR, similarity
 from agent.planner.policy.turn import Result, Turn
 
 LONGEST = 260
@@ -26,6 +28,36 @@ def clean(text: str) -> str:
     return text[: cut + 1] if cut > 60 else ""
 
 
+def _passage(one: Mapping[str, Any]) -> str:
+    return str(one.get("text") or one.get("claim") or "")
+
+
+def _answers(turn: Turn, question: str, text: str) -> int:
+    """How well a text answers: by its best sentence, which says a time or a sum where one was asked for."""
+    return max((_fits(turn, question, sentence) for sentence in _sentences(text)), default=0)
+
+
+def _fits(turn: Turn, question: str, sentence: str) -> int:
+    asks, said = turn.understanding.phrases.asks, sentence.lower()
+    words = turn.understanding.phrases.content(question)
+    shared = sum(similarity([word], said) >= NEAR for word in words)
+    told = (asks("when", question) and asks("span", said)) or (asks("amount", question) and asks("a_sum", said))
+    return shared + (2 if told and shared else 0)
+
+
+def _from_the_answer(turn: Turn, question: str, text: str) -> str:
+    """A long passage from the sentence on that answers."""
+    sentences = _sentences(text)
+    if len(text) <= LONGEST or len(sentences) < 2:
+        return text
+    best = max(range(len(sentences)), key=lambda at: (_fits(turn, question, sentences[at]), -at))
+    return " ".join(sentences[best:])
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+", " ".join(text.split()))
+
+
 def say_answer(turn: Turn, title: str, result: Result, *, about_reviews: bool = False) -> None:
     """What the sources say about the question, or that they do not say."""
     answers = answer_texts(result, "answers", "sources", "passages", "sentences")
@@ -45,16 +77,17 @@ def say_answer(turn: Turn, title: str, result: Result, *, about_reviews: bool = 
     turn.suggest("chip.add_it", "chip.similar")
 
 
-def say_help(turn: Turn, result: Result) -> bool:
-    """What the shop's pages say; False when they do not."""
+def say_help(turn: Turn, result: Result, question: str = "") -> bool:
+    """What the shop's pages say; False when they do not. The question tells which of several passages answers best."""
     passages = answer_texts(result, "passages", "sources", "answers")
     if not result.ok or not passages or result.data.get("answered") is False:
         return False
-    text = clean(str(passages[0].get("text") or passages[0].get("claim") or ""))
+    best = max(passages, key=lambda one: _answers(turn, question.lower(), _passage(one)))  # the first of equals
+    text = clean(_from_the_answer(turn, question.lower(), _passage(best)))
     if not text:
         return False
     turn.say_text(text)
-    title = str(passages[0].get("title") or "")
+    title = str(best.get("title") or "")
     if title:
         turn.say("help.source", title=title)
     return True

@@ -189,5 +189,108 @@ def test_a_compound_of_two_words_is_not_mended_into_a_third() -> None:
     terms = Terms({"forest": 3, "green": 5}, language=frozenset(["foot", "rest"]))
 
     assert terms.correction("footrest") is None
+    assert Terms({"notebook": 3}, language=frozenset(["not", "book"])).correction("notbook") == "notebook"
     assert terms.correction("forrest") is None or terms.correction("forrest") == "forest"
     assert terms.correction("gren") == "green"
+
+
+def test_another_kind_after_also_is_looked_for_alone() -> None:
+    talk = Talk()
+    talk.say("sleeping bags")
+
+    assert talk.say("also sunglasses").called("search_products")["query"] == "sunglasses"
+
+
+def test_a_number_said_while_it_is_asked_which_one_is_kept_for_it() -> None:
+    talk = Talk()
+    talk.say("sleeping bags")
+    talk.say("add it")
+    talk.say("make it 2")
+
+    assert talk.say("second").called("add_to_cart")["items"][0]["quantity"] == 2
+
+
+def test_not_that_one_takes_out_what_was_put_in_and_adds_nothing() -> None:
+    talk = Talk()
+    talk.say("tell me about the ember steel mug")
+    talk.say("add it")
+
+    answer = talk.say("no not that one")
+
+    assert answer.tools.count("add_to_cart") == 0
+    assert talk.shop.lines == []
+
+
+def test_a_choice_behind_another_question_is_not_lost() -> None:
+    talk = Talk()
+    talk.say("otter sleeping bag")
+    talk.say("add it")
+    talk.say("i have a gift card")
+    talk.say("nvm")
+
+    assert "without the Otter" in talk.say("remove the sleeping bag").text
+
+
+def test_paying_asks_first_for_the_choice_that_waits() -> None:
+    talk = Talk()
+    talk.say("otter sleeping bag")
+    talk.say("add it")
+    talk.say("ember steel mug")
+    talk.say("add it")
+
+    answer = talk.say("pay")
+
+    assert "begin_checkout" not in answer.tools
+    assert "Otter" in answer.text
+
+
+def test_them_of_many_is_asked_before_all_are_added() -> None:
+    talk = Talk()
+    talk.say("show me things under 60")
+    assert talk.state is not None
+    assert len(talk.state["shown"]) > 3
+
+    asked = talk.say("add them")
+
+    assert "add_to_cart" not in asked.tools
+    assert "add_to_cart" in talk.say("yes").tools
+
+
+def test_no_email_at_the_checkout_is_answered() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("checkout")
+
+    answer = talk.say("i dont have an email")
+
+    assert "needs one" in answer.text
+    assert talk.state is not None
+    assert talk.state["question"]["kind"] == "checkout"
+
+
+def test_a_name_alone_is_noted_beside_an_address_that_is() -> None:
+    talk = Talk()
+    talk.say("12 Main Street, Portland OR 97201")
+    talk.say("Kim Park")
+
+    assert talk.state is not None
+    assert talk.state["checkout"]["collected"]["contact"]["name"] == "Kim Park"
+
+
+def test_delivery_is_changed_in_plain_words() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("checkout")
+    talk.say("Ann Byrne, 12 Main Street, Portland OR 97201, ann@example.com")
+
+    answer = talk.say("change shipping to express")
+
+    assert answer.called("set_checkout")["delivery"]
+
+
+@pytest.mark.parametrize("said", ["which one is warmer", "which is nicer"])
+def test_which_is_more_of_what_no_figure_tells_is_said(said: str) -> None:
+    talk = Talk()
+    talk.say("sleeping bags")
+
+    assert said.rpartition(" ")[2] in talk.say(said).text
