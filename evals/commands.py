@@ -9,6 +9,7 @@ import typer
 from evals.retrieval import compare
 from evals.retrieval_report import as_json, as_text
 from serving.commands.console import console, out, run
+from serving.extras import load
 
 app = typer.Typer(help="How good the service is, measured.", no_args_is_help=True)
 _WORSE = 1
@@ -37,3 +38,24 @@ def retrieval(
     gain = found.search.gain_over(found.others[0])["ndcg10"]
     if gain.mean < 0:
         raise typer.Exit(_WORSE)
+
+
+@app.command()
+def train_ranker(
+    catalogue: Annotated[Path, typer.Option(help="judged products, JSON Lines, may be gzipped", exists=True)],
+    judgments: Annotated[Path, typer.Option(help="CSV of query, docid, rating", exists=True, dir_okay=False)],
+    also: Annotated[list[Path], typer.Option(help="another catalogue to make known-item queries from", exists=True)],
+    to: Annotated[Path, typer.Option(help="the file of weights that is written")],
+    cache: Annotated[Path, typer.Option(help="where vectors are kept for the next run")] = Path("var/cache"),
+    model: Annotated[str | None, typer.Option(help="name or path of a sentence encoder")] = None,
+) -> None:
+    """Learn the weights of the order; exit 1, and write nothing, where they do not beat the hand-set ones for sure."""
+    console.print("• Indexing the catalogues, asking every query, and fitting")
+    training = load("evals.train_ranking", extra="train")
+    found = run(training.train(catalogue, judgments, also, cache, model))
+    text = json.dumps(found.as_json(), indent=2)
+    out.print(text)
+    if not found.better:
+        console.print("The hand-set weights stay: what was learned does not beat them with confidence.")
+        raise typer.Exit(_WORSE)
+    to.write_text(f"{text}\n", encoding="utf-8")

@@ -133,6 +133,10 @@ class LexicalIndex:
             return NOTHING
         return self._rows(_any([self._scored(clause) for clause in clauses]), limit)
 
+    def bearing(self, codes: Sequence[str]) -> Rows:
+        """The documents that bear one of the codes."""
+        return self._rows(_any([self._term("code", code) for code in codes]), MOST_ROWS).rows
+
     def containing(self, stems: Sequence[str]) -> Rows:
         """The documents with all the stems, except where each mention is negated ("no peanuts", "peanut-free")."""
         mentioned = tantivy.Query.boolean_query([(_MUST, self._term("all", stem)) for stem in stems])

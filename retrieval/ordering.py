@@ -8,23 +8,27 @@ from numpy.typing import NDArray
 from retrieval.attributes import attribute_key, number_in
 from retrieval.columns import Columns, Mask, Rows
 from retrieval.matches import Matches
-from retrieval.ranking import Scores, diversified
+from retrieval.ranking import diversified
+from retrieval.relevance import Reasons, by_relevance
 from retrieval.request import AttributeOrder, Sort
+from retrieval.signals import Scores
 from retrieval.snapshot import Snapshot
 from retrieval.understanding import ReadQuery
 
-_RANKED = 100
-_RANKED_FOR_SORT = 600
+_CANDIDATES = 600
 _STRONG_SHARE = 0.6
-_SOLD_OUT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """All matches in order: those that were ranked, with their scores, and the rest as their words left them."""
+    """All matches in order: those that were ranked, with their scores, and the rest as their words left them.
+
+    `reasons` say why, where the order is that of relevance.
+    """
 
     ranked: list[tuple[int, float]]
     rest: Rows
+    reasons: Reasons | None = None
 
     def page(self, offset: int, limit: int) -> list[tuple[int, float]]:
         """A stretch of the order; what was not ranked has no score."""
@@ -51,21 +55,28 @@ def ordered(
         return Ordered([(row, by_row[row]) for row in chosen], matches.rows[:0])
     if matches.closeness is not None:
         return _of_theme(snapshot, matches, variants, sort)
-    head, worded, rest = _split(snapshot, matches, _RANKED if sort == "relevance" else _RANKED_FOR_SORT)
+    buyable = snapshot.columns.any_variant(variants & snapshot.columns.available)
+    if sort == "relevance":
+        return _relevant(snapshot, query, vector, matches, buyable)
+    head, worded, rest = _split(snapshot, matches)
     scores = snapshot.ranker.scores(head, worded, query, vector)
     by_row = dict(zip(head.tolist(), scores.tolist(), strict=True))
-    best = _by_score(head, scores)
-    if sort == "relevance":
-        buyable = snapshot.columns.any_variant(variants & snapshot.columns.available)
-        scores = np.where(buyable[head], scores, scores * _SOLD_OUT).astype(np.float32)
-        best = _by_score(head, scores)
-        best = diversified(best, snapshot.ranker)
-    else:
-        line = _STRONG_SHARE * float(scores.max(initial=0.0))
-        strong = head[scores >= line]
-        weak = head[scores < line]
-        best = [*_sorted(snapshot, strong, variants, sort), *_sorted(snapshot, weak, variants, sort)]
+    line = _STRONG_SHARE * float(scores.max(initial=0.0))
+    strong = head[scores >= line]
+    weak = head[scores < line]
+    best = [*_sorted(snapshot, strong, variants, sort), *_sorted(snapshot, weak, variants, sort)]
     return Ordered([(row, by_row[row]) for row in best], rest)
+
+
+def _relevant(
+    snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, matches: Matches, buyable: Mask
+) -> Ordered:
+    pool, worded, rest = _split(snapshot, matches)
+    reasons = by_relevance(snapshot.ranker, query, vector, pool, worded, buyable[pool])
+    scores = dict(zip(reasons.rows.tolist(), reasons.scores.tolist(), strict=True))
+    leading = diversified(reasons.leading, snapshot.ranker)
+    ranked = [(row, scores[row]) for row in leading]
+    return Ordered(ranked, np.concatenate([reasons.following, rest]), reasons)
 
 
 def _of_theme(snapshot: Snapshot, matches: Matches, variants: Mask, sort: Sort | AttributeOrder) -> Ordered:
@@ -77,18 +88,18 @@ def _of_theme(snapshot: Snapshot, matches: Matches, variants: Mask, sort: Sort |
     return Ordered([(row, by_row[row]) for row in sorted(best, key=lambda row: not buyable[row])], matches.near[:0])
 
 
-def _split(snapshot: Snapshot, matches: Matches, ranked: int) -> tuple[Rows, Scores, Rows]:
-    """The rows to rank with the scores of their words, and the rest.
+def _split(snapshot: Snapshot, matches: Matches) -> tuple[Rows, Scores, Rows]:
+    """The candidates with the scores of their words, and the rest.
 
-    Ranked are the best by words, filled up with the best others where few of these fit, and all by meaning alone.
+    Candidates are the best by words, filled up with the best others where few of these fit, and all by meaning alone.
     """
     lexical = matches.lexical
     others = matches.others[np.argsort(-snapshot.ranker.prior[matches.others], kind="stable")]
-    more = max(0, ranked - len(lexical))
-    head = np.concatenate([lexical.rows[:ranked], others[:more], matches.near])
+    more = max(0, _CANDIDATES - len(lexical))
+    head = np.concatenate([lexical.rows[:_CANDIDATES], others[:more], matches.near])
     worded = np.zeros(len(head), dtype=np.float32)
-    worded[: len(lexical.scores[:ranked])] = lexical.scores[:ranked]
-    return head, worded, np.concatenate([lexical.rows[ranked:], others[more:]])
+    worded[: len(lexical.scores[:_CANDIDATES])] = lexical.scores[:_CANDIDATES]
+    return head, worded, np.concatenate([lexical.rows[_CANDIDATES:], others[more:]])
 
 
 def _by_score(rows: Rows, scores: Scores) -> list[int]:

@@ -1,4 +1,4 @@
-"""Orders what was found: words and meaning fused, then the title, the category and what other shoppers think."""
+"""Scores what was found: by the learned order, and by hand-set weights where scores are compared with a line."""
 
 import re
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.columns import Columns, Rows
-from retrieval.titles import TitleWords, read_title
+from retrieval.lexical import LexicalIndex
+from retrieval.signals import Scores, Signs, signs_of, with_codes, with_company
+from retrieval.titles import ASIDE, TitleWords, place_in_title, read_title
 from retrieval.understanding import ReadQuery
 from retrieval.vectors import VectorIndex
 from retrieval.words import stem, words
 
-Scores = NDArray[np.float32]
-_ASIDE = 0.3
 _OTHER_KIND = 0.75
 _UNNAMED_KIND = 1.0
 _PARTS = re.compile(r"[&,/+_]|\band\b")
@@ -22,7 +22,7 @@ _PARTS = re.compile(r"[&,/+_]|\band\b")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each sign counts; tuned once over all judged queries, never for one."""
+    """How much each sign counts where scores are compared with a line, as in sorting; set by hand, once for all."""
 
     words: float = 0.20
     meaning: float = 0.50
@@ -43,11 +43,13 @@ class Ranker:
         vectors: VectorIndex | None,
         nouns: frozenset[str] = frozenset(),
         weights: Weights = DEFAULT_WEIGHTS,
+        lexical: LexicalIndex | None = None,
     ) -> None:
         self._columns = columns
         self._nouns = nouns
         self._vectors = vectors
         self._weights = weights
+        self._lexical = lexical
         self._titles: dict[int, TitleWords] = {}
         self._levels = [
             [frozenset(stem(word.text) for word in words(level)) for level in path] for path in columns.category_paths
@@ -76,18 +78,42 @@ class Ranker:
         if vector is not None and self._vectors is not None:
             total = total + weights.meaning * _stretched(self._vectors.similarities(rows, vector))
         shares = self._category_shares(rows, query.stems)
-        titled = np.array([self._titled(row, query) for row in rows.tolist()], dtype=np.float64).reshape(-1, 2)
+        titled = np.array([self.titled(row, query) for row in rows.tolist()], dtype=np.float64).reshape(-1, 2)
         total += (weights.title * titled[:, 0] + weights.category * shares).astype(np.float32)
         total *= np.where(shares < 1.0, titled[:, 1], 1.0).astype(np.float32)
         scored: Scores = total.astype(np.float32)
         return scored
+
+    def similar(self, rows: Rows, vector: NDArray[np.float32] | None) -> Scores:
+        """The cosine of each row with the query, zero where there is no sense of meaning."""
+        if vector is None or self._vectors is None:
+            return np.zeros(len(rows), dtype=np.float32)
+        return self._vectors.similarities(rows, vector)
+
+    def signs(self, rows: Rows, worded: Scores, query: ReadQuery, similar: Scores) -> Signs:
+        """What speaks for each row; `worded` are the scores of their words, `similar` their cosines with the query."""
+        signs = signs_of(
+            self._columns,
+            self,
+            rows,
+            query=query,
+            worded=worded,
+            meaning=_stretched(similar) if similar.any() else similar,
+            shares=self._category_shares(rows, query.stems),
+            prior=self.prior[rows],
+        )
+        if self._vectors is not None and similar.any():
+            with_company(signs, self._vectors, rows)
+        if query.codes and self._lexical is not None:
+            with_codes(signs, rows, self._lexical.bearing(query.codes))
+        return signs
 
     def names(self, row: int, query: ReadQuery) -> bool:
         """Whether title and category say all that the query says, as what the thing is."""
         title, levels = self.title_words(row), self._level_stems(row)
         return all(
             any(
-                all(one in levels or _place_in_title(title, one, query.stems) == 1.0 for one in option.stems)
+                all(one in levels or place_in_title(title, one, query.stems) == 1.0 for one in option.stems)
                 for option in clause.alternatives
             )
             for clause in query.clauses
@@ -99,7 +125,7 @@ class Ranker:
             return True
         title, levels = self.title_words(row), self._level_stems(row)
         heads = [option.stems[-1] for option in query.head.alternatives]
-        return any(one in levels or _place_in_title(title, one, query.stems) == 1.0 for one in heads)
+        return any(one in levels or place_in_title(title, one, query.stems) == 1.0 for one in heads)
 
     def is_plainly_kind(self, row: int, query: ReadQuery) -> bool:
         """The same without joined levels: not all of "Clothing & shoes" is shoes."""
@@ -108,7 +134,7 @@ class Ranker:
         title, number = self.title_words(row), int(self._columns.category[row])
         levels = self._plain_heads[number] if number >= 0 else frozenset()
         heads = [option.stems[-1] for option in query.head.alternatives]
-        return any(one in levels or _place_in_title(title, one, query.stems) == 1.0 for one in heads)
+        return any(one in levels or place_in_title(title, one, query.stems) == 1.0 for one in heads)
 
     def _level_stems(self, row: int) -> frozenset[str]:
         """What the levels of a product's category are called at heart."""
@@ -126,27 +152,21 @@ class Ranker:
         ]
         return np.array(shares, dtype=np.float64)[places]
 
-    def _titled(self, row: int, query: ReadQuery) -> tuple[float, float]:
+    def titled(self, row: int, query: ReadQuery) -> tuple[float, float]:
         """The share of the query that the title meets, and 1, or less where the thing is only made for such a kind.
 
         What stands after "for" is another thing's name, and so is what describes a noun that was not asked for.
         """
         title, stems = self.title_words(row), query.stems
-        places = dict.fromkeys(query.asked & title.after, _ASIDE)
+        places = dict.fromkeys(query.asked & title.after, ASIDE)
         for one in query.asked & title.main:
-            places[one] = 1.0 if title.described[one] <= stems else _ASIDE
+            places[one] = 1.0 if title.described[one] <= stems else ASIDE
         if not places:
             return 0.0, _UNNAMED_KIND if query.head_ends else 1.0
         met = 0.0
         for alternatives in query.ways:
             met += max([min([places.get(one, 0.0) for one in option]) for option in alternatives])
         return met / len(query.ways), _kind([places.get(one, 0.0) for one in query.head_ends])
-
-
-def _place_in_title(title: TitleWords, one: str, stems: frozenset[str]) -> float:
-    if one in title.main:
-        return 1.0 if title.described[one] <= stems else _ASIDE
-    return _ASIDE if one in title.after else 0.0
 
 
 def _kind(places: Sequence[float]) -> float:

@@ -9,9 +9,10 @@ from retrieval.columns import Columns, Mask, Rows
 from retrieval.complements import complements
 from retrieval.encoder import TextEncoder
 from retrieval.errors import EncoderError, ProductNotIndexed
-from retrieval.ranking import Scores, diversified
+from retrieval.ranking import diversified
 from retrieval.request import SearchRequest
 from retrieval.result import Hit
+from retrieval.signals import Scores
 from retrieval.snapshot import CurrentSnapshots, Snapshot
 from retrieval.variants import chosen_variant
 

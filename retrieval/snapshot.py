@@ -105,7 +105,7 @@ class Snapshot:
     @cached_property
     def ranker(self) -> Ranker:
         """The order of these products."""
-        return Ranker(self.columns, self.vectors, self.nouns)
+        return Ranker(self.columns, self.vectors, self.nouns, lexical=self.lexical)
 
     @cached_property
     def themes(self) -> Themes | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from retrieval.words import Word, fold, stem, words
 
@@ -10,6 +11,7 @@ _TURNS = frozenset({"for", "with", "compatible", "fits", "without", "featuring",
 _TOGETHER = frozenset({"set", "kit", "pack", "pair", "piec", "bundl", "box", "sheet", "roll"})
 _LAST = 2
 _NONE: frozenset[str] = frozenset()
+ASIDE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +19,14 @@ class TitleWords:
     """The stems of a title: those of the thing itself, and those after "for", "with" and the like.
 
     `named` are those of the thing itself that are words. `described` are stems that only describe what follows:
-    "laptop" in "laptop sleeve".
+    "laptop" in "laptop sleeve". `neighbours` are the stems that follow each other.
     """
 
     main: frozenset[str]
     named: frozenset[str]
     after: frozenset[str]
     described: Mapping[str, frozenset[str]]
+    neighbours: frozenset[tuple[str, str]]
 
 
 def read_title(title: str, nouns: frozenset[str]) -> TitleWords:
@@ -37,7 +40,14 @@ def read_title(title: str, nouns: frozenset[str]) -> TitleWords:
         following = _noun_after(folded, found, stems, place, nouns)
         described[one] = described[one] & following if one in described else following
     named = frozenset(one for one in described if one.isalpha())
-    return TitleWords(frozenset(described), named, frozenset(stems[turn:]), described)
+    return TitleWords(frozenset(described), named, frozenset(stems[turn:]), described, frozenset(pairwise(stems)))
+
+
+def place_in_title(title: TitleWords, one: str, asked: frozenset[str]) -> float:
+    """How far a stem says what the thing is: wholly, or little where it describes another noun or follows "for"."""
+    if one in title.main:
+        return 1.0 if title.described[one] <= asked else ASIDE
+    return ASIDE if one in title.after else 0.0
 
 
 def _noun_after(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from retrieval.associations import comes_to_mind
 from retrieval.lexical import Alternative, Clause, LexicalIndex
@@ -12,7 +13,7 @@ from retrieval.synonyms import Stems, open_words, with_merchant
 from retrieval.terms import Terms
 from retrieval.themes import is_theme, told
 from retrieval.units import UNITS, measures_in, number
-from retrieval.words import Word, codes, content_words, fold, measure_word, stem
+from retrieval.words import Word, codes, content_words, fold, measure_word, stem, words
 
 _OTHER_WAY = 0.8
 _REMEMBERED = 512
@@ -60,6 +61,12 @@ class ReadQuery:
     def ways(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """The stems of each alternative of each clause."""
         return tuple(tuple(option.stems for option in clause.alternatives) for clause in self.clauses)
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """The stems of the text that follow each other."""
+        said = [one for one in (stem(word.text) for word in words(self.text)) if one in self.stems]
+        return frozenset(pairwise(said))
 
     @cached_property
     def head_ends(self) -> tuple[str, ...]:
@@ -151,7 +158,8 @@ class QueryReader:
         if not frequency:
             return None
         apart = tuple(stem(word.text) for word in pair)
-        return self._weighed([Alternative((stem(joined),)), Alternative(apart, 0.8)])
+        together = (stem(joined),)
+        return self._weighed([Alternative(together), Alternative(apart, 0.8), *self._other_ways(together)])
 
     def _next(self, found: list[Word], corrected: list[tuple[str, str]]) -> tuple[int, Clause]:
         """The clause of the first word, or of the first words when they say one thing together."""
