@@ -180,7 +180,8 @@ class Player:
         self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, steps: Steps, record: TurnRecord
     ) -> Turn:
         shop = self._shop
-        merchant = await shop.services.catalogue.merchant(principal.merchant_id)
+        catalogue = await shop.services.catalogue.for_shopper(principal.merchant_id, principal.shopper_id)
+        merchant = await catalogue.merchant(principal.merchant_id)
         today = shop.clock.now().date().isoformat()
         prompting = Prompting(shop.prompts, principal, ShopWords(merchant.name, merchant.currency, today))
         planner = PlannerTurn(await shop.models.planner(principal, thread.planner_state), shop.registry)

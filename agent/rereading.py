@@ -20,7 +20,8 @@ class RecordReading:
     async def read_again(self, principal: Principal, stale: Iterable[Fact]) -> list[Fact]:
         """Fresh facts about the products of stale ones, about the same variants."""
         meant = {_product_of(fact): str(fact.value.get("variant_id") or fact.subject) for fact in stale}
-        products = await self._catalogue.products(principal.merchant_id, list(meant))
+        catalogue = await self._catalogue.for_shopper(principal.merchant_id, principal.shopper_id)
+        products = await catalogue.products(principal.merchant_id, list(meant))
         writer = FactWriter("reread", self._clock.now())
         for product in products:
             chosen = next((variant for variant in product.variants if variant.id == meant[product.id]), None)

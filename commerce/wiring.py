@@ -102,7 +102,7 @@ def open_commerce(
     stock_rows = SqlStock()
     stock = Stock(database, clock, stock_rows)
     list_rows = SqlPriceLists()
-    price_lists = PriceLists(database, merchants, list_rows)
+    price_lists = PriceLists(database, clock, merchants, list_rows)
     baskets = Baskets(clock, cart_rows, merchants, reads, rules, signer, list_rows)
     carts = Carts(database, clock, cart_rows, SqlKeyedChanges(), baskets, signer, list_rows)
     gift_cards = GiftCards(database, clock, SqlGiftCards(), order_rows, CardCodes(gift_card_key))

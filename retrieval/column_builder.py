@@ -83,6 +83,10 @@ class ColumnBuilder:
             available=np.concatenate([base.available, fresh.available]),
             product_keys=_joined(base.product_keys, fresh.product_keys),
             variant_keys=_joined(base.variant_keys, fresh.variant_keys),
+            other_prices={
+                currency: np.concatenate([_prices_in(base, currency), _prices_in(fresh, currency)])
+                for currency in sorted({*base.other_prices, *fresh.other_prices})
+            },
         )
 
     def _fresh(self) -> Columns:
@@ -113,6 +117,10 @@ class ColumnBuilder:
             available=np.array([v.available for v in variants], dtype=np.bool_),
             product_keys=product_keys,
             variant_keys=variant_keys,
+            other_prices={
+                currency: np.array([v.prices.get(currency, -1) for v in variants], dtype=np.int64)
+                for currency in sorted({currency for v in variants for currency in v.prices})
+            },
         )
 
     def _product_keys(self, product: IndexedProduct) -> list[int]:
@@ -133,12 +141,16 @@ def with_prices(base: Columns, products: Sequence[IndexedProduct]) -> Columns:
     price, available = base.price.copy(), base.available.copy()
     rating, rating_count = base.rating.copy(), base.rating_count.copy()
     popularity, updated = base.popularity.copy(), base.updated.copy()
+    named = {currency for product in products for variant in product.variants for currency in variant.prices}
+    others = {currency: _prices_in(base, currency).copy() for currency in sorted({*base.other_prices, *named})}
     for product in products:
         row = base.row_of[product.id]
         first = int(base.first_variant[row])
         for place, variant in enumerate(product.variants):
             price[first + place] = variant.price
             available[first + place] = variant.available
+            for currency, prices in others.items():
+                prices[first + place] = variant.prices.get(currency, -1)
         rating[row] = np.nan if product.rating is None else product.rating
         rating_count[row] = product.rating_count
         popularity[row] = product.popularity
@@ -151,7 +163,13 @@ def with_prices(base: Columns, products: Sequence[IndexedProduct]) -> Columns:
         rating_count=rating_count,
         popularity=popularity,
         updated=updated,
+        other_prices=others,
     )
+
+
+def _prices_in(columns: Columns, currency: str) -> NDArray[np.int64]:
+    """The prices of a currency; of one that no variant of these is sold in, none."""
+    return columns.other_prices.get(currency, np.full(len(columns.variant_ids), -1, dtype=np.int64))
 
 
 def _numbered(entries: Sequence[T]) -> dict[T, int]:

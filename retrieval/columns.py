@@ -1,7 +1,7 @@
 """A snapshot's products as columns: what filters, sorting and facets read, one row a product, one a variant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from retrieval.units import Unit
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int32]
+_NEVER = np.int64(2**53)  # a price beyond every limit that still is exact as a float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,22 @@ class Columns:
     available: Mask
     product_keys: Ragged
     variant_keys: Ragged
+    other_prices: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    """The price of each variant by other currency; below zero where it is not sold in that."""
+    sold: Mask | None = None
+    """The variants that are sold in these columns' currency; None for all."""
+
+    def in_currency(self, currency: str) -> "Columns":
+        """The same products at their prices in another currency, without those that are not sold in it."""
+        prices = self.other_prices.get(currency, np.full(len(self.variant_ids), -1, dtype=np.int64))
+        sold = prices >= 0
+        alive = self.alive & self.any_variant(sold)
+        return replace(self, currency=currency, price=np.where(sold, prices, _NEVER), alive=alive, sold=sold)
+
+    @property
+    def priced(self) -> bool:
+        """Whether the prices of this currency are known here; a list that was made just now is indexed in seconds."""
+        return self.sold is None or self.currency in self.other_prices
 
     @property
     def count(self) -> int:

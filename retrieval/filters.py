@@ -30,7 +30,8 @@ class Filters:
     def __init__(self, columns: Columns, lexical: LexicalIndex) -> None:
         self._columns = columns
         self._lexical = lexical
-        self._alive = columns.alive[columns.variant_product]
+        alive = columns.alive[columns.variant_product]
+        self._alive = alive if columns.sold is None else alive & columns.sold
         self._category_mask = lru_cache(maxsize=256)(self._products_in)
         self._brand_mask = lru_cache(maxsize=256)(self._products_of)
         self._attribute_mask = lru_cache(maxsize=512)(self._variants_with)

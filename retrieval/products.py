@@ -16,6 +16,8 @@ class IndexedVariant:
     price: int
     available: bool
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prices: Mapping[str, int] = field(default_factory=dict)
+    """Its price in each other currency that it is sold in, in that currency's minor units."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,9 @@ class AttributeOrder:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """Free text plus limits that are exact; `price` is in minor units of the shop's currency.
+    """Free text plus limits that are exact; `price` is in minor units of `currency`, the shop's own where it is empty.
+
+    In another currency only what is sold in it is found.
 
     `by_attribute` orders the results instead of `sort`.
     """
@@ -61,3 +63,4 @@ class SearchRequest:
     by_attribute: AttributeOrder | None = None
     limit: int = 8
     offset: int = 0
+    currency: str = ""

@@ -60,10 +60,11 @@ class Search:
         known = answers.get(request)
         if known is not None:
             return known
+        whole, snapshot = snapshot, snapshot.in_currency(request.currency)
         query = snapshot.reader.read(request.text)
         meaning = await self._meaning(query, snapshot)
         answer = _answer(snapshot, request, query, meaning)
-        if snapshot.complete and not meaning.lost:
+        if whole.complete and not meaning.lost:
             answers.keep(request, answer)
         return answer
 
@@ -102,7 +103,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meanin
     return SearchResult(
         hits=tuple(_hit(snapshot, query, matches, row, score, variants, request.sort) for row, score in page),
         total=len(matches.rows),
-        exhaustive=matches.whole and not meaning.lost,
+        exhaustive=matches.whole and not meaning.lost and columns.priced,
         misses=misses,
         facets=facets(columns, matches.rows),
         relaxed=(*matches.relaxed, *_caveats(snapshot, request, query, matches, ranked, meaning)),

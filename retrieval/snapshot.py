@@ -1,7 +1,7 @@
 """A snapshot: everything that finding needs for one merchant at one version, read only, opened from its folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -84,6 +84,21 @@ class Snapshot:
             return {}
         missing = self.columns.alive & ~self.vectors.present
         return {row: text for row, text in read_texts(self.folder).items() if missing[row]}
+
+    def in_currency(self, currency: str) -> "Snapshot":
+        """The same index at the prices of another currency, without what is not sold in it; made once."""
+        if currency in {"", self.columns.currency}:
+            return self
+        known = self._spoken.get(currency)
+        if known is None:
+            columns = self.columns.in_currency(currency)
+            vocabulary = self.vocabulary.repriced(f"{self.vocabulary.version}+{currency}", columns)
+            known = self._spoken[currency] = replace(self, columns=columns, vocabulary=vocabulary)
+        return known
+
+    @cached_property
+    def _spoken(self) -> dict[str, "Snapshot"]:
+        return {}
 
     @cached_property
     def kinds(self) -> Kinds:

@@ -23,6 +23,7 @@ LEXICAL = "lexical"
 COLUMNS, NAMES, WORDS, HELP = "columns.npz", "names.json", "words.json", "help.json"
 VECTORS, TEXTS = "vectors.npy", "texts"
 _NAMED = ("product_ids", "titles", "variant_ids", "brand_names", "category_paths", "key_names")
+_OTHER_PRICES = "other_prices"
 _RAGGED = ("product_keys", "variant_keys")
 
 
@@ -176,6 +177,7 @@ def write_columns(folder: Path, columns: Columns, *, names: bool) -> None:
             arrays[f"{column.name}.offsets"], arrays[f"{column.name}.ids"] = value.offsets, value.ids
         elif isinstance(value, np.ndarray):
             arrays[column.name] = value
+    arrays |= {f"{_OTHER_PRICES}.{currency}": prices for currency, prices in columns.other_prices.items()}
     with (folder / COLUMNS).open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
     if names:
@@ -190,4 +192,6 @@ def read_columns(folder: Path) -> Columns:
     with np.load(folder / COLUMNS, allow_pickle=False) as stored:
         parts: dict[str, Any] = {name: stored[name] for name in stored.files if "." not in name}
         parts |= {name: Ragged(stored[f"{name}.offsets"], stored[f"{name}.ids"]) for name in _RAGGED}
+        others = [name for name in stored.files if name.startswith(f"{_OTHER_PRICES}.")]
+        parts[_OTHER_PRICES] = {name.partition(".")[2]: stored[name] for name in others}
     return Columns(**named, **parts)

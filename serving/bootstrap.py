@@ -261,7 +261,7 @@ async def _open_agent(
     )
     planners = ShopPlanners(
         commerce.catalogue,
-        lambda merchant_id: finding.indexes.current(merchant_id).vocabulary,
+        lambda merchant_id, currency: finding.indexes.current(merchant_id).in_currency(currency).vocabulary,
         language,
         finding.encoder.encode,
         clock,

@@ -41,6 +41,7 @@ class Filters:
             sort=sort,
             limit=limit,
             offset=offset,
+            currency=currency,
         )
 
     def shown(self) -> dict[str, Any]:

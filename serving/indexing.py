@@ -1,7 +1,7 @@
 """From what is sold to what is found: the one mapping, and the keeping of the index."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 import structlog
 
@@ -23,8 +23,12 @@ Step = Callable[[str, int, int | None], None]
 Announce = Callable[[str, str], None]
 
 
-def indexed(product: Product) -> IndexedProduct:
-    """What the index keeps of a product."""
+def indexed(product: Product, others: Sequence[Product] = ()) -> IndexedProduct:
+    """What the index keeps of a product; ``others`` are the same one in the shop's other currencies."""
+    prices: dict[str, dict[str, int]] = {}
+    for other in others:
+        for variant in other.variants:
+            prices.setdefault(variant.id, {})[variant.price.currency] = variant.price.amount
     return IndexedProduct(
         id=product.id,
         title=product.title,
@@ -32,7 +36,7 @@ def indexed(product: Product) -> IndexedProduct:
         brand=product.brand,
         categories=product.categories,
         attributes=product.attributes,
-        variants=tuple(_variant(variant) for variant in product.variants),
+        variants=tuple(_variant(variant, prices.get(variant.id, {})) for variant in product.variants),
         currency=product.variants[0].price.currency,
         rating=product.rating.value if product.rating else None,
         rating_count=product.rating.count if product.rating else 0,
@@ -42,7 +46,7 @@ def indexed(product: Product) -> IndexedProduct:
     )
 
 
-def _variant(variant: Variant) -> IndexedVariant:
+def _variant(variant: Variant, prices: Mapping[str, int]) -> IndexedVariant:
     return IndexedVariant(
         id=variant.id,
         sku=variant.sku,
@@ -51,6 +55,7 @@ def _variant(variant: Variant) -> IndexedVariant:
         price=variant.price.amount,
         available=variant.availability.purchasable,
         attributes=variant.attributes,
+        prices=prices,
     )
 
 
@@ -137,7 +142,7 @@ class Indexing:
         products = await self._catalogue.products(merchant_id, names)
         found = {product.id for product in products}
         removed = [*event.body.get("removed", ()), *(name for name in names if name not in found)]
-        snapshot = await self._indexes.update(merchant_id, [indexed(product) for product in products], removed)
+        snapshot = await self._indexes.update(merchant_id, await self._indexed(merchant_id, products), removed)
         self._taken(merchant_id, snapshot)
         if snapshot.outgrown:
             await self.rebuild(merchant_id)
@@ -157,7 +162,15 @@ class Indexing:
 
     async def _products(self, merchant_id: str) -> AsyncIterator[list[IndexedProduct]]:
         async for batch in self._catalogue.scan(merchant_id):
-            yield [indexed(product) for product in batch]
+            yield await self._indexed(merchant_id, batch)
+
+    async def _indexed(self, merchant_id: str, products: Sequence[Product]) -> list[IndexedProduct]:
+        """Products with their prices in every currency that the shop sells in."""
+        others: dict[str, list[Product]] = {}
+        for spoken in (await self._catalogue.in_currencies(merchant_id, products)).values():
+            for product in spoken:
+                others.setdefault(product.id, []).append(product)
+        return [indexed(product, others.get(product.id, ())) for product in products]
 
 
 class IndexBusy(Exception):

@@ -1,6 +1,7 @@
 """The storefront's pages: the catalogue drawn on the server, a shopper's own things filled in by modules."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any, get_args
 
@@ -16,7 +17,7 @@ from retrieval.request import SearchRequest, Sort
 from retrieval.result import Hit
 from serving.errors import Refusal
 from serving.filters import Filters, WantedFilters
-from serving.http.identity import CurrentServices, admit_address, services_of
+from serving.http.identity import admit_address, services_of
 from serving.problem_table import problem_of
 from serving.services import Services
 from serving.templates import Pages
@@ -28,11 +29,21 @@ _REVIEWS = 12
 _SHELVES = 8
 _CACHE = {"Cache-Control": "private, no-cache"}
 _DAY = int(timedelta(days=1).total_seconds())
+_CURRENCY = "shopmind_currency"
 Page = Annotated[int, Query(ge=1, le=400)]
 
 
+def page_services(request: Request) -> Services:
+    """The services, with the catalogue in the currency that this browser was shown last."""
+    services = services_of(request)
+    return replace(services, catalogue=services.catalogue.in_currency(request.cookies.get(_CURRENCY)))
+
+
+PageServices = Annotated[Services, Depends(page_services)]
+
+
 @router.get("/")
-async def home(request: Request, services: CurrentServices) -> Response:
+async def home(request: Request, services: PageServices) -> Response:
     """The front of the shop: departments and what is popular."""
     merchant_id = services.merchant_id
     departments = await services.catalogue.departments(merchant_id)
@@ -49,7 +60,7 @@ async def home(request: Request, services: CurrentServices) -> Response:
 
 @router.get("/department/{path:path}")
 async def department(
-    request: Request, path: str, services: CurrentServices, wanted: WantedFilters, page: Page = 1, sort: str = ""
+    request: Request, path: str, services: PageServices, wanted: WantedFilters, page: Page = 1, sort: str = ""
 ) -> Response:
     """One department or category, narrowed by the filters in the address."""
     departments = await services.catalogue.departments(services.merchant_id)
@@ -68,7 +79,7 @@ async def department(
 
 
 @router.get("/product/{name}")
-async def product(request: Request, name: str, services: CurrentServices, variant: str | None = None) -> Response:
+async def product(request: Request, name: str, services: PageServices, variant: str | None = None) -> Response:
     """One product with its variants, reviews and what is like it."""
     merchant_id = services.merchant_id
     try:
@@ -86,7 +97,7 @@ async def product(request: Request, name: str, services: CurrentServices, varian
 @router.get("/search")
 async def search(
     request: Request,
-    services: CurrentServices,
+    services: PageServices,
     wanted: WantedFilters,
     q: Annotated[str, Query(max_length=300)] = "",
     page: Page = 1,
@@ -103,60 +114,73 @@ async def search(
     return await _draw(request, services, "search.html", context | _paging(page, context["total"]))
 
 
+@router.get("/currency")
+async def currency(
+    services: PageServices, to: Annotated[str, Query(max_length=3)], back: Annotated[str, Query(max_length=2000)] = "/"
+) -> Response:
+    """Draw the pages in another currency of the shop from now on, and go back to where one was."""
+    merchant = await services.catalogue.merchant(services.merchant_id)
+    own_path = back.startswith("/") and not back.startswith(("//", "/\\"))
+    answer = RedirectResponse(back if own_path else "/", 303)
+    if to in merchant.currencies:
+        answer.set_cookie(_CURRENCY, to, max_age=365 * _DAY, samesite="lax", httponly=True)
+    return answer
+
+
 @router.get("/cart")
-async def cart(request: Request, services: CurrentServices) -> Response:
+async def cart(request: Request, services: PageServices) -> Response:
     return await _draw(request, services, "cart.html")
 
 
 @router.get("/checkout")
-async def checkout(request: Request, services: CurrentServices) -> Response:
+async def checkout(request: Request, services: PageServices) -> Response:
     return await _draw(request, services, "checkout.html")
 
 
 @router.get("/orders")
-async def orders(request: Request, services: CurrentServices) -> Response:
+async def orders(request: Request, services: PageServices) -> Response:
     return await _draw(request, services, "orders.html")
 
 
 @router.get("/orders/{order_id}")
-async def order(request: Request, order_id: str, services: CurrentServices) -> Response:
+async def order(request: Request, order_id: str, services: PageServices) -> Response:
     return await _draw(request, services, "order.html", {"order_id": order_id})
 
 
 @router.get("/account")
 @router.get("/sign-in")
-async def account(request: Request, services: CurrentServices) -> Response:
+async def account(request: Request, services: PageServices) -> Response:
     """The account, and signing in; what a link in a mail bears is in the fragment, which no server sees."""
     return await _draw(request, services, "account.html")
 
 
 @router.get("/push-worker.js")
-async def push_worker(request: Request, services: CurrentServices) -> Response:
+async def push_worker(request: Request, services: PageServices) -> Response:
     """The script that shows pushes; it stands at the root, since a worker sees only what is below it."""
     found = services.pages.assets.asset("push-worker.js")
     return _file(request, found.body, found.packed, found.media_type, "no-cache")
 
 
 @router.get("/handoff")
-async def handoff(request: Request, services: CurrentServices) -> Response:
+async def handoff(request: Request, services: PageServices) -> Response:
     """Where "continue on the phone" leads; the code is in the fragment, which no server sees."""
     return await _draw(request, services, "handoff.html")
 
 
 @router.get("/outbox")
-async def outbox(request: Request, services: CurrentServices) -> Response:
+async def outbox(request: Request, services: PageServices) -> Response:
     """The mails that the embedded mode wrote instead of sending."""
     return await _draw(request, services, "outbox.html", {"sends_mail": services.sends_mail})
 
 
 @router.get("/help")
-async def help_pages(request: Request, services: CurrentServices) -> Response:
+async def help_pages(request: Request, services: PageServices) -> Response:
     pages = await services.catalogue.policies(services.merchant_id)
     return await _draw(request, services, "help.html", {"pages": pages, "page": None})
 
 
 @router.get("/help/{slug}")
-async def help_page(request: Request, slug: str, services: CurrentServices) -> Response:
+async def help_page(request: Request, slug: str, services: PageServices) -> Response:
     pages = await services.catalogue.policies(services.merchant_id)
     page = next((item for item in pages if item.slug == slug), None)
     if page is None:
@@ -165,7 +189,7 @@ async def help_page(request: Request, slug: str, services: CurrentServices) -> R
 
 
 @router.get("/assets/{path:path}")
-async def asset(request: Request, path: str, services: CurrentServices) -> Response:
+async def asset(request: Request, path: str, services: PageServices) -> Response:
     """A script or style under the name of its content."""
     found = services.pages.assets.at(request.url.path)
     if found is None:
@@ -176,7 +200,7 @@ async def asset(request: Request, path: str, services: CurrentServices) -> Respo
 
 
 @router.get("/widget.js")
-async def widget(request: Request, services: CurrentServices) -> Response:
+async def widget(request: Request, services: PageServices) -> Response:
     """The one script that a merchant's page names: it draws the launcher and loads the chat when it is opened."""
     found = services.pages.assets.asset("widget.js")
     return _file(
@@ -185,7 +209,7 @@ async def widget(request: Request, services: CurrentServices) -> Response:
 
 
 @router.get("/media/demo/{name}.svg")
-async def demo_picture(name: str, services: CurrentServices) -> Response:
+async def demo_picture(name: str, services: PageServices) -> Response:
     """A drawn picture of the demo shop."""
     try:
         drawn = picture(services.merchant_id, name)
@@ -199,7 +223,7 @@ async def demo_picture(name: str, services: CurrentServices) -> Response:
 
 
 @router.get("/favicon.ico")
-async def favicon(services: CurrentServices) -> Response:
+async def favicon(services: PageServices) -> Response:
     return RedirectResponse(services.pages.assets.address("favicon.svg"), 307)
 
 
@@ -240,7 +264,7 @@ async def _draw(
 
 async def draw_problem(request: Request, refusal: Refusal, status: int) -> Response:
     """What went wrong, as a page of the shop; in plain words where not even that can be drawn."""
-    services = services_of(request)
+    services = page_services(request)
     try:
         if status == 404:
             return await _missing(request, services)

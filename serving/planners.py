@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
@@ -13,14 +13,9 @@ from prompts.planner_language import PlannerLanguage
 from retrieval.vocabulary import Vocabulary
 from storage.clock import Clock
 from tools.base import Principal
+from tools.services import CatalogueReading
 
 Encode = Callable[[Sequence[str]], Any]
-
-
-class Merchants(Protocol):
-    """Where merchants are read."""
-
-    async def merchant(self, merchant_id: str) -> Merchant: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +27,34 @@ class _Made:
 
 
 class ShopPlanners:
-    """Planners over the vocabulary of each merchant's current index."""
+    """Planners over the vocabulary of each merchant's current index, one for each currency that is spoken."""
 
     def __init__(
         self,
-        merchants: Merchants,
-        vocabulary: Callable[[str], Vocabulary],
+        catalogue: CatalogueReading,
+        vocabulary: Callable[[str, str], Vocabulary],
         language: PlannerLanguage,
         encode: Encode | None,
         clock: Clock,
     ) -> None:
-        self._merchants = merchants
+        self._catalogue = catalogue
         self._vocabulary = vocabulary
         self._language = language
         self._encode = encode
         self._clock = clock
-        self._made: dict[str, _Made] = {}
+        self._made: dict[tuple[str, str], _Made] = {}
 
     async def planner(self, principal: Principal, state: dict[str, Any] | None) -> BaseChatModel:
         """The planner for one turn."""
-        merchant = await self._merchants.merchant(principal.merchant_id)
-        vocabulary = self._vocabulary(merchant.id)
+        catalogue = await self._catalogue.for_shopper(principal.merchant_id, principal.shopper_id)
+        merchant = await catalogue.merchant(principal.merchant_id)
+        vocabulary = self._vocabulary(merchant.id, merchant.currency)
         today = self._clock.now().date()
-        made = self._made.get(merchant.id)
+        name = (merchant.id, merchant.currency)
+        made = self._made.get(name)
         if made is None or (made.version, made.day, made.merchant) != (vocabulary.version, today, merchant):
             made = _Made(vocabulary.version, today, merchant, self._make(merchant, vocabulary, today))
-            self._made[merchant.id] = made
+            self._made[name] = made
         return made.model.for_turn(state)
 
     def _make(self, merchant: Merchant, vocabulary: Vocabulary, today: date) -> PlannerModel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from commerce.errors import CommerceError
@@ -37,6 +37,12 @@ async def _finish(act: Callable[[], Awaitable[Outcome]]) -> Outcome:
     return await act()
 
 
+async def _in_own_currency(ctx: ToolContext) -> ToolContext:
+    """The call with the catalogue as its shopper meets it: in the currency that they chose."""
+    spoken = await ctx.services.catalogue.for_shopper(ctx.merchant_id, ctx.shopper_id)
+    return ctx if spoken is ctx.services.catalogue else replace(ctx, services=replace(ctx.services, catalogue=spoken))
+
+
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """A tool whose work is one function."""
@@ -55,7 +61,7 @@ class Adapter:
 
     async def _attempt(self, ctx: ToolContext, arguments: Any) -> Outcome:
         try:
-            outcome = await self.work(ctx, arguments)
+            outcome = await self.work(await _in_own_currency(ctx), arguments)
         except CommerceError as error:
             outcome = refusal_of(error)
         return on_record(ctx, self.name, outcome) if isinstance(outcome, Refused) else outcome

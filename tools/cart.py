@@ -83,7 +83,7 @@ class NoArguments(Arguments):
 
 async def view_cart(ctx: ToolContext, _: NoArguments) -> Outcome:
     """The cart as it is now."""
-    return await _shown(
+    return await show_cart(
         ctx, await ctx.services.carts.current(ctx.merchant_id, ctx.shopper_id), FactWriter.of(ctx, "view_cart")
     )
 
@@ -120,7 +120,7 @@ async def add_to_cart(ctx: ToolContext, wish: AddArguments) -> Outcome:
         {"title": one.product.title, "options": dict(one.variant.options), "quantity": quantity}
         for one, quantity in chosen
     ]
-    return await _shown(ctx, cart, facts, {"added": added})
+    return await show_cart(ctx, cart, facts, {"added": added})
 
 
 async def _made_before(ctx: ToolContext) -> tuple[LineBefore, ...] | None:
@@ -144,7 +144,7 @@ async def _chosen(ctx: ToolContext, item: NewLine) -> Chosen | Refused:
 def shown_quote(ctx: ToolContext, merchant: Merchant, variant: Variant) -> str:
     """A quote for the price that the shopper was shown, while that still counts, else for today's."""
     price, expires_at = variant.price, ctx.clock.now() + QUOTE_LIFETIME
-    shown = _price_shown(ctx, variant)
+    shown = _priceshow_cart(ctx, variant)
     if shown is not None and shown[0].currency == price.currency:
         price, expires_at = shown
     return ctx.services.quotes.sign(
@@ -152,7 +152,7 @@ def shown_quote(ctx: ToolContext, merchant: Merchant, variant: Variant) -> str:
     )
 
 
-def _price_shown(ctx: ToolContext, variant: Variant) -> tuple[Money, datetime] | None:
+def _priceshow_cart(ctx: ToolContext, variant: Variant) -> tuple[Money, datetime] | None:
     if ctx.known is None:
         return None
     facts = (ctx.known.current("price", variant.id), ctx.known.current("price", variant.product_id))
@@ -252,7 +252,7 @@ async def change_cart(ctx: ToolContext, wish: ChangeArguments) -> Outcome:
     facts = FactWriter.of(ctx, "change_cart")
     for step in steps:
         _tell(step, cart, facts)
-    return await _shown(ctx, cart, facts)
+    return await show_cart(ctx, cart, facts)
 
 
 async def _step(
@@ -300,7 +300,7 @@ async def clear_cart(ctx: ToolContext, _: NoArguments) -> Outcome:
     cart = await ctx.services.carts.clear(ctx.merchant_id, ctx.shopper_id, once=ctx.once)
     facts = FactWriter.of(ctx, "clear_cart")
     facts.act(cart.id, "cleared", [line.title for line in lines], quantity=sum(line.quantity for line in lines))
-    return await _shown(ctx, cart, facts)
+    return await show_cart(ctx, cart, facts)
 
 
 async def apply_code(ctx: ToolContext, wish: CodeArguments) -> Outcome:
@@ -314,7 +314,7 @@ async def apply_code(ctx: ToolContext, wish: CodeArguments) -> Outcome:
         facts.add("promotion", code.upper(), {"state": "refused", "why": why, "message": error.message}, (code,))
         return refused(error.code, error.message, details=dict(error.details), facts=facts.all())
     facts.act(cart.id, "code_applied", (code,))
-    return await _shown(ctx, cart, facts)
+    return await show_cart(ctx, cart, facts)
 
 
 async def remove_code(ctx: ToolContext, wish: CodeArguments) -> Outcome:
@@ -323,7 +323,7 @@ async def remove_code(ctx: ToolContext, wish: CodeArguments) -> Outcome:
     cart = await ctx.services.carts.remove_code(ctx.merchant_id, ctx.shopper_id, code, once=ctx.once)
     facts = FactWriter.of(ctx, "remove_code")
     facts.act(cart.id, "code_removed", (code,))
-    return await _shown(ctx, cart, facts)
+    return await show_cart(ctx, cart, facts)
 
 
 async def accept_prices(ctx: ToolContext, _: NoArguments) -> Outcome:
@@ -336,10 +336,10 @@ async def accept_prices(ctx: ToolContext, _: NoArguments) -> Outcome:
         if line.variant_id in risen:
             name = titled(line.title, line.variant_title)
             facts.act(cart.id, "changed", (line.title, name), quantity=line.quantity)
-    return await _shown(ctx, cart, facts)
+    return await show_cart(ctx, cart, facts)
 
 
-async def _shown(ctx: ToolContext, cart: Cart, facts: FactWriter, more: dict[str, Any] | None = None) -> Done:
+async def show_cart(ctx: ToolContext, cart: Cart, facts: FactWriter, more: dict[str, Any] | None = None) -> Done:
     """The cart for the model, the guard and the screen."""
     merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
     facts.cart(cart)

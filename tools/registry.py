@@ -12,6 +12,7 @@ from tools import (
     browse,
     cart,
     checkout,
+    currency,
     customers,
     gift_cards,
     ordering,
@@ -52,6 +53,9 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
     (cart.accept_prices, cart.NoArguments, WRITE,
      ("Take today's prices for what rose in price since it was put into the cart. Only after the shopper was told the "
       "old and the new price and agreed; until then such a cart cannot be ordered.")),
+    (currency.choose_currency, currency.CurrencyArguments, WRITE,
+     ("Show every price in another currency from now on, where the shop sells in it; reprices the cart. Only when the "
+      "shopper asks for it.")),
     (checkout.begin_checkout, cart.NoArguments, WRITE,
      "Begin the checkout from the cart, or show the open one, with what is still missing."),
     (checkout.set_checkout, checkout.SetCheckoutArguments, WRITE,

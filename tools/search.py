@@ -112,6 +112,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
         by_attribute=AttributeOrder(wish.order_by, wish.order == "descending") if wish.order_by else None,
         limit=wish.limit,
         offset=wish.offset,
+        currency=merchant.currency,
     )
 
 

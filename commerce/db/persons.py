@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Table, and_, delete, select, update
 
+from commerce.db.catalogue_tables import shopper_currencies
 from commerce.db.tables_after_sale import after_sale_requests
 from commerce.db.tables_buyers import erasures, saved_addresses
 from commerce.db.tables_carts import cart_lines, carts, checkouts, keyed_changes
@@ -33,7 +34,7 @@ class SqlPersons:
     async def move(self, tx: Transaction, merchant_id: str, guest: str, to: str) -> None:
         for table in (orders, checkouts):
             await tx.connection.execute(update(table).where(_of(table, merchant_id, guest)).values(shopper_id=to))
-        for table in (order_readers, saved_addresses, keyed_changes, customer_links):
+        for table in (order_readers, saved_addresses, keyed_changes, customer_links, shopper_currencies):
             mine = _of(table, merchant_id, guest)
             for row in (await tx.connection.execute(select(table).where(mine))).mappings().all():
                 await tx.connection.execute(insert_or_nothing(tx, table), {**row, "shopper_id": to})
@@ -53,7 +54,7 @@ class SqlPersons:
         )
         own = and_(customer_records.c.merchant_id == merchant_id, customer_records.c.customer_id == shopper_id)
         await tx.connection.execute(delete(customer_records).where(own))
-        for table in (keyed_changes, order_readers, saved_addresses, guest_lookups, customer_links):
+        for table in (keyed_changes, order_readers, saved_addresses, guest_lookups, customer_links, shopper_currencies):
             await tx.connection.execute(delete(table).where(_of(table, merchant_id, shopper_id)))
 
     async def anonymise(self, tx: Transaction, merchant_id: str, shopper_id: str, placed_before: datetime) -> int:

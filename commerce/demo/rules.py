@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from commerce.domain.policy import SENT, AfterSalePolicy, ExchangeRule, ReturnRule
+from commerce.domain.price_lists import PriceList, Rounding
 from commerce.domain.promotions import Promotion
 from commerce.domain.shipping import ShippingRate, ShippingRules, ShippingZone
 from commerce.domain.tax import TaxRate, TaxRules
@@ -50,6 +51,17 @@ SHIPPING = ShippingRules(
         ),
     )
 )
+
+PRICE_LISTS = (
+    PriceList(
+        "EUR",
+        tax_included=True,
+        countries=("AT", "BE", "DE", "ES", "FI", "FR", "IE", "IT", "NL", "PT"),
+        rate=Decimal("1.05"),
+        rounding=Rounding(100, 95),
+    ),
+)
+"""Euros at a rate that has European tax in it, in prices that end in .95."""
 
 _FINAL_SALE = ("Gift cards",)
 POLICY = AfterSalePolicy(

@@ -12,7 +12,7 @@ from commerce.db.selling import open_selling_rules
 from commerce.db.stock import SqlStock
 from commerce.demo.goods import records
 from commerce.demo.pages import pages
-from commerce.demo.rules import GIFT_FEED_ID, POLICY, SHIPPING, TAX, promotions
+from commerce.demo.rules import GIFT_FEED_ID, POLICY, PRICE_LISTS, SHIPPING, TAX, promotions
 from commerce.domain.merchant import PublishableKey
 from commerce.errors import MerchantNotFound
 from commerce.services.catalogue import Catalogue
@@ -63,6 +63,7 @@ async def _open(catalogue: Catalogue, merchant_id: str) -> None:
             support_email="hello@alderfinch.example",
             keys=[PublishableKey(merchant_id, key, ("loopback",))],
         )
+        await catalogue.set_price_lists(merchant_id, PRICE_LISTS)
 
 
 def _write(path: Path) -> None:

@@ -223,6 +223,11 @@ class Catalogue:
         priced = (in_list(product, terms, stated, now) for product in products)
         return [product for product in priced if product is not None]
 
+    async def set_price_lists(self, merchant_id: str, lists: Sequence[PriceList]) -> None:
+        """Set the other currencies of a shop before it has any goods; `PriceLists` changes those of one that sells."""
+        async with self._database.transaction() as tx:
+            await self._price_lists.set_lists(tx, merchant_id, lists)
+
     async def policies(self, merchant_id: str) -> list[PolicyPage]:
         async with self._database.reading() as tx:
             return await self._reads.policies(tx, merchant_id)

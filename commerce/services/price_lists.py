@@ -15,6 +15,7 @@ from commerce.feeds.prices import is_currency
 from commerce.ports.price_lists import PriceListStore
 from commerce.services.catalogue_store import MerchantStore
 from commerce.services.importing import CATALOGUE_CHANGED
+from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.outbox import Event, record
 
@@ -35,8 +36,9 @@ class PriceListReport:
 class PriceLists:
     """The lists of merchants. A change tells whoever keeps an index, so that searches find by the new prices."""
 
-    def __init__(self, database: Database, merchants: MerchantStore, store: PriceListStore) -> None:
+    def __init__(self, database: Database, clock: Clock, merchants: MerchantStore, store: PriceListStore) -> None:
         self._database = database
+        self._clock = clock
         self._merchants = merchants
         self._store = store
 
@@ -44,6 +46,12 @@ class PriceLists:
         """Return the lists of a merchant."""
         async with self._database.reading() as tx:
             return (await self._merchant(tx, merchant_id)).price_lists
+
+    async def suppose(self, merchant_id: str, shopper_id: str, currency: str) -> None:
+        """Speak a currency to a shopper who has chosen none yet, as from the country that they are in."""
+        async with self._database.transaction() as tx:
+            if await self._store.chosen(tx, merchant_id, shopper_id) is None:
+                await self._store.choose(tx, merchant_id, shopper_id, currency, self._clock.now())
 
     async def take(
         self, merchant_id: str, path: Path, currency: str, *, tax_included: bool | None = None, full: bool = True

@@ -16,7 +16,7 @@ from retrieval.request import Range, SearchRequest
 from retrieval.result import Hit
 from serving.errors import RequestInvalid, refusal_of
 from serving.http.envelope import envelope, refused
-from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
+from serving.http.identity import BaseUrl, CurrentCaller, ShopperServices
 from serving.http.raw import json_answer
 from serving.product_bodies import product_bodies
 from serving.services import Services
@@ -29,7 +29,7 @@ _PATH_SEPARATOR = ">"
 
 @router.post("/search")
 async def search(
-    body: Annotated[UcpSearchRequest, Body()], caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl
+    body: Annotated[UcpSearchRequest, Body()], caller: CurrentCaller, services: ShopperServices, base_url: BaseUrl
 ) -> Response:
     """Search the catalogue; categories are combined with or, everything else with and."""
     limit = min((body.pagination and body.pagination.limit) or _DEFAULT, _MOST)
@@ -45,7 +45,7 @@ async def search(
 
 @router.post("/lookup")
 async def lookup(
-    body: Annotated[LookupRequest, Body()], caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl
+    body: Annotated[LookupRequest, Body()], caller: CurrentCaller, services: ShopperServices, base_url: BaseUrl
 ) -> Response:
     """The products of up to fifty ids of products or variants; says which were not found."""
     if len(body.ids) > _MOST:
@@ -68,7 +68,7 @@ async def lookup(
 
 @router.post("/product")
 async def product(
-    body: Annotated[GetProductRequest, Body()], caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl
+    body: Annotated[GetProductRequest, Body()], caller: CurrentCaller, services: ShopperServices, base_url: BaseUrl
 ) -> Response:
     """One product; `selected` options put the variant meant first."""
     found = await _resolve(services, caller.principal.merchant_id, [body.id])
@@ -97,6 +97,7 @@ async def _find(
     categories = categories or [None]
     hits: dict[str, Hit] = {}
     total = 0
+    currency = (await services.catalogue.merchant(merchant_id)).currency
     for category in categories:
         many = limit if len(categories) == 1 else limit + offset
         request = SearchRequest(
@@ -106,6 +107,7 @@ async def _find(
             sort="relevance" if body.query else "popularity",
             limit=many,
             offset=offset if len(categories) == 1 else 0,
+            currency=currency,
         )
         result = await services.search.search(merchant_id, request)
         total += result.total

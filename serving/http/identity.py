@@ -1,5 +1,6 @@
 """Who sends a request, and from where."""
 
+from dataclasses import replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
@@ -59,6 +60,13 @@ async def admit_address(request: Request) -> None:
         await demand(services.limiter, f"address:{address}", rate, "Too many requests from this address.")
 
 
+async def shopper_services(request: Request, caller: Annotated[Caller, Depends(current_caller)]) -> Services:
+    """The services with the catalogue in the currency that the caller chose."""
+    services, who = services_of(request), caller.principal
+    return replace(services, catalogue=await services.catalogue.for_shopper(who.merchant_id, who.shopper_id))
+
+
 CurrentCaller = Annotated[Caller, Depends(current_caller)]
+ShopperServices = Annotated[Services, Depends(shopper_services)]
 CurrentServices = Annotated[Services, Depends(services_of)]
 BaseUrl = Annotated[str, Depends(base_url_of)]

@@ -13,7 +13,7 @@ from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
-from serving.ucp_bodies import order_body
+from serving.ucp_bodies import cart_body, order_body
 
 router = APIRouter(prefix="/v1/me", tags=["me"], route_class=IdempotentRoute)
 _Name = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[a-z0-9_.-]+$")]
@@ -40,6 +40,32 @@ async def orders(caller: CurrentCaller, services: CurrentServices, base_url: Bas
     principal = caller.principal
     found = await services.orders.list(principal.merchant_id, principal.shopper_id, max(1, min(limit, 100)))
     return json_answer({"orders": [order_body(order, base_url=base_url) for order in found]})
+
+
+class CurrencyRequest(Wire):
+    """The currency to see prices in."""
+
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+
+class CurrencyReply(Wire):
+    """The currency that the shopper sees, and those that there are; `cart` is in it."""
+
+    currency: str
+    currencies: list[str]
+    cart: dict[str, Any]
+
+
+@router.put("/currency")
+async def choose_currency(
+    body: CurrencyRequest, caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl
+) -> CurrencyReply:
+    """See prices in another currency from now on; the cart is priced anew, and says what it came to before."""
+    principal = caller.principal
+    merchant = await services.catalogue.merchant(principal.merchant_id)
+    cart = await services.carts.choose_currency(principal.merchant_id, principal.shopper_id, body.currency)
+    shown = dict(cart_body(cart, base_url=base_url))
+    return CurrencyReply(currency=cart.currency, currencies=list(merchant.currencies), cart=shown)
 
 
 @router.get("/preferences")

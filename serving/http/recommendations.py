@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from serving.errors import RequestInvalid
-from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
+from serving.http.identity import BaseUrl, CurrentCaller, ShopperServices
 from serving.http.raw import json_answer
 from serving.product_bodies import product_bodies
 
@@ -17,7 +17,7 @@ Kind = Literal["similar", "goes_with", "trending"]
 @router.get("/recommendations")
 async def recommend(
     caller: CurrentCaller,
-    services: CurrentServices,
+    services: ShopperServices,
     base_url: BaseUrl,
     kind: Kind = "trending",
     product: Annotated[list[str] | None, Query(max_length=20)] = None,

@@ -1,5 +1,6 @@
 """Opening, handing over and ending sessions."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -8,6 +9,7 @@ import segno
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import Field
 
+from commerce.domain.merchant import Merchant
 from serving.errors import HandoffInvalid
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices, address_of
@@ -30,6 +32,10 @@ class SessionRequest(Wire):
     handoff: str | None = Field(None, max_length=256)
     identity_token: str | None = Field(None, max_length=4096)
     locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+    country: str | None = Field(
+        None, pattern=r"^[A-Z]{2}$", description="Where the shopper is; they see its currency unless they chose one"
+    )
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="The currency that the shopper chose")
 
 
 class MerchantView(Wire):
@@ -39,6 +45,7 @@ class MerchantView(Wire):
     name: str
     accent: str | None
     currency: str
+    currencies: list[str]
     locale: str
 
 
@@ -87,8 +94,14 @@ async def open_session(
         customer = await services.people.accounts.identified(guest, identity)
         opened = replace(opened, shopper_id=customer.shopper_id)
     thread_id = opened.thread_id or await _first_thread(services, merchant.id, opened, locale)
+    spoken = await _spoken(services, merchant, opened.shopper_id, body)
     view = MerchantView(
-        id=merchant.id, name=merchant.name, accent=merchant.accent, currency=merchant.currency, locale=merchant.locale
+        id=merchant.id,
+        name=merchant.name,
+        accent=merchant.accent,
+        currency=spoken,
+        currencies=list(merchant.currencies),
+        locale=merchant.locale,
     )
     return SessionReply(
         token=opened.token,
@@ -120,6 +133,30 @@ async def end_all_sessions(caller: CurrentCaller, services: CurrentServices) -> 
     """End every session of the shopper, on every device."""
     await services.sessions.end_all(caller.principal)
     return Response(status_code=204)
+
+
+async def _spoken(services: CurrentServices, merchant: Merchant, shopper_id: str, body: SessionRequest) -> str:
+    """The currency that this shopper sees: the one asked for, else the one chosen before, else that of their country.
+
+    Raises CurrencyNotOffered.
+    """
+    if body.currency is not None:
+        known = await services.catalogue.currency_of(merchant.id, shopper_id) or merchant.currency
+        if body.currency != known:
+            await services.carts.choose_currency(merchant.id, shopper_id, body.currency)
+        return body.currency
+    if not merchant.price_lists:
+        return merchant.currency
+    country = body.country or _region(body.locale or "")
+    supposed = merchant.currency_of(country) if country else None
+    if supposed is not None:
+        await services.price_lists.suppose(merchant.id, shopper_id, supposed)
+    return await services.catalogue.currency_of(merchant.id, shopper_id) or merchant.currency
+
+
+def _region(locale: str) -> str:
+    """The country that a locale names, as in `de-AT`."""
+    return next((part.upper() for part in re.split(r"[-_]", locale)[1:] if re.fullmatch(r"[A-Za-z]{2}", part)), "")
 
 
 async def _first_thread(services: CurrentServices, merchant_id: str, opened: Opened, locale: str) -> str:

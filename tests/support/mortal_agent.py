@@ -113,7 +113,7 @@ async def open_mortal_agent(
             ),
             planners=ShopPlanners(
                 shop.shop.commerce.catalogue,
-                lambda merchant_id: shop.indexes.current(merchant_id).vocabulary,
+                lambda merchant_id, currency: shop.indexes.current(merchant_id).in_currency(currency).vocabulary,
                 language,
                 None,
                 clock,

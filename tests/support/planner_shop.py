@@ -156,6 +156,12 @@ class PlannerShop(ShopWindow):
     def _accept_prices(self) -> Json:
         return self._cart()
 
+    def _choose_currency(self, currency: str) -> Json:
+        if currency != "EUR":
+            message = f"The shop does not sell in {currency}; it sells in USD and EUR."
+            return refused("currency_not_offered", message)
+        return done(cart=self._cart(), currency=currency)
+
     def _apply_code(self, code: str) -> Json:
         if code != "SAVE10":
             return refused("promotion_invalid", "This code is not known.", code=code)

@@ -55,6 +55,7 @@ class Phrases:
             "numberword": alternatives(numbers),
             "number": r"\d+(?:[.,]\d+)?",
             "money": self.money,
+            "currency": self._currencies,
         }
 
     def compile(self, pattern: str) -> Pattern[str]:
@@ -68,6 +69,11 @@ class Phrases:
     def currency_words(self) -> dict[str, str]:
         """Currency signs and words to ISO codes."""
         return {word: code for code, words in self.language.constraints.currencies.items() for word in words}
+
+    @cached_property
+    def _currencies(self) -> str:
+        """A currency by name; also by the names that mean money only where they are the shop's own."""
+        return alternatives(word for word in self.currency_words if word[0].isalpha() and len(word) > 2)
 
     @cached_property
     def multiples(self) -> dict[str, int]:

@@ -69,7 +69,17 @@ ABSORBED: Mapping[str, Absorb] = {
     "show_product": _looked,
     "compare_products": _compared,
     **dict.fromkeys(
-        ("view_cart", "add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code", "accept_prices"), _cart
+        (
+            "view_cart",
+            "add_to_cart",
+            "change_cart",
+            "clear_cart",
+            "apply_code",
+            "remove_code",
+            "accept_prices",
+            "choose_currency",
+        ),
+        _cart,
     ),
     **dict.fromkeys(("begin_checkout", "set_checkout", "place_order"), _checkout),
     **dict.fromkeys(("show_order", "cancel_order", "return_items"), _order),

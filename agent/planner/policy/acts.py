@@ -42,7 +42,9 @@ def _withdrawn(turn: Turn, act: str) -> None:
     turn.suggest("chip.view_cart", "chip.checkout" if turn.state.checkout.active else "")
 
 
-CART_WORDS = frozenset(["add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code", "accept_prices"])
+CART_WORDS = frozenset(
+    ["add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code", "accept_prices", "choose_currency"]
+)
 
 
 def _cart(turn: Turn, name: str, result: Result) -> None:

@@ -38,8 +38,32 @@ export function toast(text) {
 /** What cards may ask of a page. @type {Context} */
 export const context = { root: document, place, shop: async () => shop, say, announce: toast };
 
+/** Draws the page anew where the shopper speaks another currency by now; once, for a browser that keeps no cookies. @param {string | undefined} currency */
+function speak(currency) {
+  const guard = "shopmind.currency";
+  if (!currency || !document.querySelector("[data-currencies]")) return;
+  if (currency === document.documentElement.dataset.currency) return sessionStorage.removeItem(guard);
+  if (sessionStorage.getItem(guard) === currency) return;
+  sessionStorage.setItem(guard, currency);
+  location.replace(`/currency?to=${currency}&back=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+document.addEventListener("change", async ({ target }) => {
+  const select = /** @type {HTMLSelectElement | null} */ (/** @type {HTMLElement} */ (target).closest("select[data-currencies]"));
+  if (!select) return;
+  try {
+    const { body } = await shop.call("PUT", "me/currency", { currency: select.value });
+    tabs.postMessage(body.cart);
+    speak(body.currency);
+  } catch (error) {
+    select.value = document.documentElement.dataset.currency ?? "";
+    toast(/** @type {Error} */ (error).message);
+  }
+});
+
 /** @param {Cart} cart */
 function count(cart) {
+  speak(cart.currency);
   const sum = cart.line_items.reduce((all, { quantity }) => all + quantity, 0);
   for (const node of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-cart-count]"))) {
     node.hidden = !sum;
