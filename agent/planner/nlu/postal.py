@@ -50,6 +50,8 @@ class AddressReader:
         found = list(self._after_name.finditer(line))
         address = Address(line1=line[found[-1].end() :] if found else line)
         before, after = list(parts[:at]), list(parts[at + 1 :])
+        if len(after) > 1 and (said := self._named_alone(after[-1])):
+            address.country, after = said, after[:-1]  # "Ciudad de Mexico, Mexico": the town keeps its name
         if before and self._unit.match(before[-1]):
             address.line2 = before.pop()
         whole, after = self._inline(address, after)
@@ -61,6 +63,12 @@ class AddressReader:
             before = self._from_before(address, before)
         address.country = address.country or self.country_of(address, parts, country)
         return address, [*before, *left]
+
+    def _named_alone(self, part: str) -> str:
+        """The country that a last part names, if it is no state of the United States by name or code."""
+        said = part.lower().strip(" .")
+        state = any(said in (code.lower(), *names) for code, names in self._regions.get("US", {}).items())
+        return "" if state else self.countries.get(said, "")
 
     def _from_before(self, address: Address, before: list[str]) -> list[str]:
         """'San Francisco CA 94105, 500 Market St': what says a place in front of the street."""
@@ -165,6 +173,8 @@ class AddressReader:
         return any(pattern.fullmatch(part) for pattern in self._postal.values())
 
     def _take_country(self, address: Address, part: str) -> str:
+        if address.country:
+            return part
         words = part.split()
         for count in (4, 3, 2, 1):
             tail = " ".join(words[-count:]).lower()

@@ -36,8 +36,10 @@ def options(turn: Turn, question: Question) -> Answering:
     if value is None and waiting.any_does(turn, name):
         value = values[0]
     value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
+    if value is not None and value.lower() not in text and _acts(turn):
+        return False  # "send it back" is not "black" mistyped
     if value is None:
-        if _of_another_option(turn, question, frame, text):
+        if _of_another_option(turn, question, frame, text) or _chooses_anew(turn, question, frame, text):
             return True
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
@@ -72,6 +74,12 @@ def _digresses(turn: Turn, question: Question) -> bool:
     return all(frame.intent in DIGRESSIONS for frame in frames)
 
 
+def _acts(turn: Turn) -> bool:
+    """Whether the message is an act or a question of its own."""
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return any(frame.confidence == 1 and frame.intent not in {*OPTION_ANSWERS, "add"} for frame in frames)
+
+
 def _another_kind(turn: Turn) -> bool:
     """Whether other things are asked for, whose words hold a value by the way ("show me black boots")."""
     situation = turn.situation()
@@ -94,6 +102,25 @@ def _of_another_option(turn: Turn, question: Question, frame: Frame, text: str) 
         return False
     question.frame = frame.model_copy(update={"options": {**frame.options, **kept}})
     question.missing = {name: values for name, values in question.missing.items() if name not in kept}
+    cart.ask_again(turn, question)
+    return True
+
+
+def _chooses_anew(turn: Turn, question: Question, frame: Frame, text: str) -> bool:
+    """'No, black' where the size is asked: another value of an option that was chosen before."""
+    item = turn.state.items.get(question.candidates[0])
+    if item is None or len(text.split()) > LONGEST_ANSWER or "?" in turn.message:
+        return False
+    chosen = {**frame.options, **turn.state.wanted.get(item.product_id, {})}
+    anew = {
+        name: value
+        for name, values in item.options.items()
+        if name in chosen and (value := value_said(text, values)) is not None and value != chosen[name]
+    }
+    if not anew:
+        return False
+    question.frame = frame.model_copy(update={"options": {**chosen, **anew}})
+    turn.state.wanted[item.product_id] = {**chosen, **anew}
     cart.ask_again(turn, question)
     return True
 

@@ -41,6 +41,18 @@ def step_of(turn: Turn, comparative: str, running: Wish) -> Stepping:
     return None
 
 
+def without_figures(turn: Turn) -> None:
+    """'Something bigger' of what states no figures: which sizes there are of it, where it comes in some."""
+    item = turn.state.items.get(turn.state.focus[0]) if turn.state.focus else None
+    asks = turn.understanding.phrases.asks
+    name = next((one for one in item.options if asks("a_size", one.lower())), "") if item is not None else ""
+    if item is None or not name:
+        turn.ask("find.no_measure")
+        return
+    turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
+    turn.suggest(*item.options[name][:6])
+
+
 def _figures(turn: Turn, ids: list[str]) -> Generator[list[ToolCall], list[Result], dict[str, list[str]]]:
     """Attribute values of the products, by attribute in lower case."""
     if len(ids) == 1:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.calling import PAGE, arguments_of, level, major, noun_of
-from agent.planner.policy.comparatives import step_of
+from agent.planner.policy.comparatives import step_of, without_figures
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import STEPS, changed, merged
 from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_purpose, without_replaced
@@ -65,6 +65,8 @@ def _described(turn: Turn, running: Search, frame: Frame) -> Answering:
     for wish in tries:
         result = yield from turn.call("search_products", **arguments_of(turn, wish))
         if result.ok and _found(result) and not _loosely(result):
+            if _by_meaning(result) and (yield from _is_sold_so(turn, frame.wish)):
+                return False
             yield from search(turn, wish, fresh=False, found=result)
             return True
         first = first or result
@@ -73,6 +75,16 @@ def _described(turn: Turn, running: Search, frame: Frame) -> Answering:
         return False
     yield from search(turn, whole_wish, fresh=False)
     return True
+
+
+def _by_meaning(result: Result) -> bool:
+    return "meaning" in set(map(str, result.data.get("relaxed") or ()))
+
+
+def _is_sold_so(turn: Turn, wish: Wish) -> Answering:
+    """Whether a bare word finds things that are called so ("honey", after green tea)."""
+    result = yield from turn.call("search_products", **arguments_of(turn, wish))
+    return result.ok and _found(result) and not (result.data.get("relaxed") or ())
 
 
 def _loosely(result: Result) -> bool:
@@ -113,7 +125,7 @@ def refine(turn: Turn, frame: Frame) -> Steps:
     if wish.comparative:
         step = yield from step_of(turn, wish.comparative, running.wish)
         if step is None:
-            _without_figures(turn)
+            without_figures(turn)
             return
         wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
     other = of_a_sister_kind(turn, running.wish, wish) if _is_for(turn, frame) else None
@@ -134,18 +146,6 @@ def refine(turn: Turn, frame: Frame) -> Steps:
     if wish.brands and _leads_nowhere(running):
         base = base.model_copy(update={"text": "", "noun": ""})
     yield from search(turn, merged(base, wish), fresh=False)
-
-
-def _without_figures(turn: Turn) -> None:
-    """'Something bigger' of what states no figures: which sizes there are of it, where it comes in some."""
-    item = turn.state.items.get(turn.state.focus[0]) if turn.state.focus else None
-    asks = turn.understanding.phrases.asks
-    name = next((one for one in item.options if asks("a_size", one.lower())), "") if item is not None else ""
-    if item is None or not name:
-        turn.ask("find.no_measure")
-        return
-    turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
-    turn.suggest(*item.options[name][:6])
 
 
 def _last_that_found(turn: Turn, change: Wish) -> Search | None:

@@ -35,6 +35,12 @@ def add(turn: Turn, frame: Frame) -> Steps:
     if frame.delta and frame.reference.empty and turn.state.cart and turn.state.last_lines:
         yield from set_quantity(turn, frame)
         return
+    pieces = turn.understanding.phrases.asks("so_many_pieces", frame.text)
+    if pieces and turn.state.topic == "cart" and turn.state.last_lines:
+        yield from set_quantity(turn, frame.model_copy(update={"reference": Reference()}))
+        return
+    if pieces:
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})
     nameless = frame.reference.empty or (frame.reference.pronoun == "" and not frame.reference.points)
     if nameless and (said := described(frame, turn)):
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
@@ -84,6 +90,7 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
     if _of_the_asked(turn, frame):
         return
     yield from ensure_cart(turn)
+    frame = _naming_a_line(turn, frame)
     held = {line.product_id for line in turn.state.cart}
     looked_at = turn.state.focus[:1]
     if turn.state.topic == "items" and looked_at and looked_at[0] not in held and frame.quantity:
@@ -107,6 +114,9 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
     ):
         ask_line(turn, frame, lines)
         return
+    if len(lines) == 1 and (version := _numbered(turn, frame, lines[0])):
+        yield from change(turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": None, "options": version}])
+        return
     changes = []
     for line in lines:
         quantity = new_quantity(frame, line.quantity)
@@ -128,6 +138,29 @@ def _of_the_asked(turn: Turn, frame: Frame) -> bool:
     turn.say("cart.will_be")
     ask_which(turn, asked.model_copy(update={"quantity": count, "delta": None}), question.candidates)
     return True
+
+
+def _numbered(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
+    """'Change the boots to 43', where 43 is a size that there is of them, means no 43 pairs."""
+    item = turn.state.items.get(line.product_id)
+    said = str(frame.quantity)
+    if item is None or frame.quantity is None or turn.understanding.phrases.asks("a_quantity", frame.text):
+        return {}
+    return next(({name: said} for name, values in item.options.items() if said in values), {})
+
+
+def _naming_a_line(turn: Turn, frame: Frame) -> Frame:
+    """'Take one tea out': words without "the" that name something in the cart point to it."""
+    reference = frame.reference
+    if reference.points or reference.excluded is not None:
+        return frame
+    taken = {word for value in frame.options.values() for word in words_in(value)}
+    plain = {*turn.understanding.phrases.command_words, *turn.understanding.phrases.fillers, *taken}
+    said = [word for word in words_in(frame.text) if word.isalpha() and word not in plain]
+    best = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in turn.state.cart}
+    if not said or max(best.values(), default=0.0) < NEAR:
+        return frame
+    return frame.model_copy(update={"reference": Reference(words=" ".join(said), definite=True)})
 
 
 def new_quantity(frame: Frame, now: int) -> int | None:
@@ -177,6 +210,7 @@ def ask_line(turn: Turn, frame: Frame, lines: list[CartLine]) -> None:
 def remove(turn: Turn, frame: Frame) -> Steps:
     """Take lines out, or some of their quantity."""
     yield from ensure_cart(turn)
+    frame = _naming_a_line(turn, frame)
     if turn.understanding.phrases.asks("keep_only", frame.text):
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
     lines = Resolver(turn).lines(frame.reference)
@@ -233,6 +267,7 @@ def _waiting(turn: Turn, frame: Frame) -> Question | None:
 def change_variant(turn: Turn, frame: Frame) -> Steps:
     """'in blue instead': another option of a line."""
     yield from ensure_cart(turn)
+    frame = _naming_a_line(turn, frame)
     lines = Resolver(turn).lines(frame.reference.model_copy(update={"words": _without_options(frame)}))
     if len(lines) != 1:
         if lines:

@@ -38,6 +38,26 @@ def _follows_up(turn: Turn, frame: Frame) -> bool:
     return elliptic and frame.intent in ("find", "ask", "unclear", "refine", "costs")
 
 
+def _asks_of_it(turn: Turn, frame: Frame) -> bool:
+    """'Waterproof?' of the one thing that is talked about: a question, no other search."""
+    state = turn.state
+    one = bool(state.focus) and (len(state.shown) == 1 or state.looked_at == state.turn - 1)
+    short = len(frame.text.split()) <= SHORT_QUESTION and frame.original.rstrip().endswith("?")
+    wish = frame.wish
+    limits = wish.price_min or wish.price_max or wish.price_word or wish.comparative or wish.sort or wish.rank
+    named = (
+        wish.category
+        or wish.brands
+        or any(
+            turn.vocabulary.attributes[one.name].is_option
+            for one in wish.attributes
+            if one.name in turn.vocabulary.attributes
+        )
+    )
+    return one and short and state.topic == "items" and not limits and not named
+
+
+SHORT_QUESTION = 2
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
 
 
@@ -55,6 +75,8 @@ def situated(turn: Turn, frame: Frame) -> Frame:
     if turn.state.helped and turn.state.helped_at == turn.state.turn - 1 and _follows_up(turn, frame):
         asked = f"{frame.original} ({turn.state.helped})"
         return frame.model_copy(update={"intent": "help", "original": asked[:299]})
+    if frame.intent in ("find", "refine", "unclear") and _asks_of_it(turn, frame):
+        return frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
     if frame.intent in ("find", "refine") and versions.is_version(turn, frame):
         return frame.model_copy(update={"intent": "change_variant", "options": {}})
     if frame.intent in ("find", "refine") and versions.of_the_shown(turn, frame):

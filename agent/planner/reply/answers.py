@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.planner.nlu.phrases import whole
 from agent.planner.policy.resolve import NEAR, similarity
 from agent.planner.policy.turn import Result, Turn
 
@@ -30,6 +31,14 @@ def clean(text: str) -> str:
 
 def _passage(one: Mapping[str, Any]) -> str:
     return str(one.get("text") or one.get("claim") or "")
+
+
+def _worth(turn: Turn, question: str, one: Mapping[str, Any]) -> int:
+    """A passage's own answer, and more where its page is about the subject of the question."""
+    topics = turn.understanding.phrases.language.reading.help_topics.values()
+    said = [whole(words) for words in topics if whole(words).search(question)]
+    titled = any(words.search(str(one.get("title") or "").lower()) for words in said)
+    return _answers(turn, question, _passage(one)) + (2 if titled else 0)
 
 
 def _answers(turn: Turn, question: str, text: str) -> int:
@@ -82,7 +91,7 @@ def say_help(turn: Turn, result: Result, question: str = "") -> bool:
     passages = answer_texts(result, "passages", "sources", "answers")
     if not result.ok or not passages or result.data.get("answered") is False:
         return False
-    best = max(passages, key=lambda one: _answers(turn, question.lower(), _passage(one)))  # the first of equals
+    best = max(passages, key=lambda one: _worth(turn, question.lower(), one))  # the first of equals
     text = clean(_from_the_answer(turn, question.lower(), _passage(best)))
     if not text:
         return False

@@ -294,3 +294,70 @@ def test_which_is_more_of_what_no_figure_tells_is_said(said: str) -> None:
     talk.say("sleeping bags")
 
     assert said.rpartition(" ")[2] in talk.say(said).text
+
+
+def test_a_question_of_one_word_is_of_the_thing_talked_about() -> None:
+    talk = Talk()
+    talk.say("firefly headlamp")
+
+    answer = talk.say("waterproof?")
+
+    assert answer.called("ask_product")["product_id"] == "lamp-head"
+    assert "search_products" not in answer.tools
+
+
+def test_what_is_taken_out_is_what_is_named_without_an_article() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("add the firefly headlamp")
+
+    answer = talk.say("take one mug out")
+
+    assert "Ember Steel Mug" in answer.text
+    assert len(talk.shop.lines) == 1
+
+
+def test_a_size_in_figures_is_no_number_of_pairs() -> None:
+    talk = Talk()
+    talk.say("add the cairn hiking boots in 42 brown")
+
+    answer = talk.say("change boots to 43")
+
+    assert answer.called("change_cart")["changes"][0]["options"] == {"Size": "43"}
+
+
+def test_another_value_of_what_was_chosen_before_is_taken() -> None:
+    talk = Talk()
+    talk.say("breeze merino shirt")
+    talk.say("add it")
+    talk.say("navy")
+    talk.say("no red")
+
+    assert talk.say("M").called("add_to_cart")["items"][0]["options"] == {"Color": "Red", "Size": "M"}
+
+
+def test_an_act_is_no_colour_mistyped() -> None:
+    talk = Talk()
+    talk.say("ridge backpack")
+    talk.say("add it")
+
+    assert "add_to_cart" not in talk.say("i want to send it back").tools
+
+
+@pytest.mark.parametrize("said", ["Sue Kim", "sue@kim.com"])
+def test_a_name_threatens_nobody(said: str) -> None:
+    assert "person" not in Talk().say(said).text
+
+
+@pytest.mark.parametrize(
+    ("address", "city"),
+    [
+        ("Av. Reforma 222, 06600 Ciudad de Mexico, Mexico", "Ciudad de Mexico"),
+        ("1 Kings Rd, Leeds LS1 1AA, UK", "Leeds"),
+    ],
+)
+def test_a_town_keeps_the_name_of_a_country_in_it(address: str, city: str) -> None:
+    contact = Talk().model.planner.understanding.contacts.read(address)
+
+    assert contact.address is not None
+    assert contact.address.city == city
