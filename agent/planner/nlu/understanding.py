@@ -149,7 +149,8 @@ class Understanding:
                     break
                 corrected, shorter = True, without
             text = shorter
-        return text.strip(" ,.!?;:"), corrected
+        alone = text.strip(" ,.!?;:")
+        return alone.removesuffix(" please").rstrip(" ,") or alone, corrected
 
     def _begins_with_value(self, text: str) -> bool:
         """Whether the first word is a value with its attribute's name behind it ("fine nib"), however polite it is."""
