@@ -54,11 +54,11 @@ class ChatPanel:
             await self.say(await self.panel.locator(".chip").first.inner_text())
 
     async def reach_proposal(self, wish: str = "show me backpacks") -> None:
-        """Finds, adds, and checks out as a guest until an order is proposed."""
+        """Finds, adds, and checks out as a guest until an order is proposed; says nothing that would approve it."""
         await self.say(wish)
         await self.add_first()
         await self.say("check out")
         await self.say(GUEST)
-        if not await self.proposal.count():
-            await self.say("place the order")
+        if "shall i place" not in (await self.last_words()).lower():
+            await self.say("standard delivery")
         await expect(self.proposal).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
