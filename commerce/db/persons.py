@@ -12,14 +12,15 @@ from commerce.db.tables_after_sale import after_sale_requests
 from commerce.db.tables_buyers import erasures, saved_addresses
 from commerce.db.tables_carts import cart_lines, carts, checkouts, keyed_changes
 from commerce.db.tables_customers import customer_links, customer_records
-from commerce.db.tables_orders import guest_lookups, order_readers, orders
+from commerce.db.tables_orders import guest_lookups, order_readers, orders, payments
 from commerce.db.upserts import insert_or_nothing
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer
+from commerce.domain.customers import CustomerRecord
 from commerce.ports.persons import Erasure, SavedAddress
 from storage.database import Transaction
 
-_ADDRESS, _BUYER = TypeAdapter(Address), TypeAdapter(Buyer)
+_ADDRESS, _BUYER, _RECORD = TypeAdapter(Address), TypeAdapter(Buyer), TypeAdapter(CustomerRecord)
 _RUNNING = ("pending", "paid", "partially_fulfilled", "fulfilled", "return_requested", "exchange_requested")
 _NOBODY = "erased"
 
@@ -54,8 +55,18 @@ class SqlPersons:
         )
         own = and_(customer_records.c.merchant_id == merchant_id, customer_records.c.customer_id == shopper_id)
         await tx.connection.execute(delete(customer_records).where(own))
+        links = and_(customer_links.c.merchant_id == merchant_id, customer_links.c.customer_id == shopper_id)
+        await tx.connection.execute(delete(customer_links).where(links))
         for table in (keyed_changes, order_readers, saved_addresses, guest_lookups, customer_links, shopper_currencies):
             await tx.connection.execute(delete(table).where(_of(table, merchant_id, shopper_id)))
+
+    async def record(self, tx: Transaction, merchant_id: str, shopper_id: str) -> CustomerRecord | None:
+        linked = select(customer_links.c.customer_id).where(_of(customer_links, merchant_id, shopper_id))
+        customer_id = await tx.connection.scalar(linked) or shopper_id
+        table = customer_records
+        is_it = and_(table.c.merchant_id == merchant_id, table.c.customer_id == customer_id)
+        body = await tx.connection.scalar(select(table.c.body).where(is_it))
+        return None if body is None else _RECORD.validate_python(body)
 
     async def anonymise(self, tx: Transaction, merchant_id: str, shopper_id: str, placed_before: datetime) -> int:
         rows = (
@@ -71,13 +82,15 @@ class SqlPersons:
             values = {"body": _without_person(row.body), "email": "", "shopper_id": f"{_NOBODY}_{row.order_id}"[:64]}
             await tx.connection.execute(update(orders).where(is_it).values(**values))
             await self._anonymise_requests(tx, merchant_id, row.order_id)
+            paid = and_(payments.c.merchant_id == merchant_id, payments.c.order_id == row.order_id)
+            await tx.connection.execute(update(payments).where(paid).values(token=""))
         return len(rows) - len(ended)
 
     async def _anonymise_requests(self, tx: Transaction, merchant_id: str, order_id: str) -> None:
         table = after_sale_requests
         about = and_(table.c.merchant_id == merchant_id, table.c.order_id == order_id)
         for row in (await tx.connection.execute(select(table).where(about))).all():
-            body = {**row.body, "reason": "", "destination": None}
+            body = {**row.body, "reason": "", "destination": None, "means": None}
             is_it = and_(table.c.merchant_id == merchant_id, table.c.request_id == row.request_id)
             await tx.connection.execute(update(table).where(is_it).values(body=body))
 

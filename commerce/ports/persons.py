@@ -7,6 +7,7 @@ from typing import Protocol
 
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer
+from commerce.domain.customers import CustomerRecord
 from storage.database import Transaction
 
 
@@ -36,6 +37,10 @@ class PersonStore(Protocol):
 
     async def forget(self, tx: Transaction, merchant_id: str, shopper_id: str) -> None:
         """Delete carts, checkouts without a running order, saved things, keys and look-ups."""
+        ...
+
+    async def record(self, tx: Transaction, merchant_id: str, shopper_id: str) -> CustomerRecord | None:
+        """Return the customer on the merchant's records that a shopper has shown themselves to be, or is."""
         ...
 
     async def anonymise(self, tx: Transaction, merchant_id: str, shopper_id: str, placed_before: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from commerce.domain.address import Address, normalise, validate
 from commerce.domain.checkout import Buyer
+from commerce.domain.customers import CustomerRecord
 from commerce.domain.order import Order
 from commerce.errors import AddressInvalid
 from commerce.ports.persons import Erasure, PersonStore, SavedAddress
@@ -30,8 +31,20 @@ class Persons:
 
     async def erase(self, tx: Transaction, merchant_id: str, shopper_id: str) -> bool:
         """Let a person go, within the caller's transaction: orders stay without them. One that is still on its way
-        keeps what brings it there; then this is false, and to be done again when it has ended.
+        keeps what brings it there; then this is false, and to be done again when it has ended. With a shopper goes the
+        customer on the merchant's records that they are.
         """
+        record = await self._store.record(tx, merchant_id, shopper_id)
+        if record is not None and record.id != shopper_id:
+            await self._erase(tx, merchant_id, record.id)
+        return await self._erase(tx, merchant_id, shopper_id)
+
+    async def record(self, merchant_id: str, shopper_id: str) -> CustomerRecord | None:
+        """Return the customer on the merchant's records that a shopper is; None for one who is none."""
+        async with self._database.reading() as tx:
+            return await self._store.record(tx, merchant_id, shopper_id)
+
+    async def _erase(self, tx: Transaction, merchant_id: str, shopper_id: str) -> bool:
         now = self._clock.now()
         await self._store.ask_erasure(tx, merchant_id, shopper_id, now)
         await self._store.forget(tx, merchant_id, shopper_id)

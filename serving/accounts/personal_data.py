@@ -86,6 +86,8 @@ class PersonalData:
             consent = await shoppers.consent_of(tx, *who)
         kept["consent"] = {"events": consent, "notices": await self._choices.of(*who)}
         kept["account"] = asdict(customer) if customer else None
+        record = await self._persons.record(*who)
+        kept["customer"] = asdict(record) if record else None
         kept["addresses"] = await self._persons.addresses(*who)
         kept["checkouts"] = await self._persons.checkouts(*who)
         kept["cart"] = cart_body(await self._carts.current(*who), base_url=base_url)

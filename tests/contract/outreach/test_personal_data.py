@@ -6,7 +6,11 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from commerce.db.customers import SqlCustomers
+from commerce.db.tables_orders import payments
 from commerce.domain.address import Address
+from commerce.domain.checkout import Instrument
+from commerce.domain.customers import CustomerRecord
 from serving.db import shoppers
 from storage.database import Database
 from storage.tables import metadata
@@ -49,6 +53,18 @@ async def live(house: House) -> tuple[Principal, str]:
         await house.reach.dispatcher.drain()
         house.reach.shop.clock.advance(hours=2)
     return person, thread
+
+
+async def be_on_record(house: House, person: Principal) -> CustomerRecord:
+    """The merchant knows the person from before, and they have shown it."""
+    address = Address("Zanzibar-Jane", "7 Numbat Road", "", "Springfield", "IL", "62704", "US")
+    card = Instrument("card_7", "card", "Bilby Card 7777", "bilby", "7777", "tok_bilby", "sandbox")
+    record = CustomerRecord("cus_quoll", "Zanzibar-Jane", "quoll@example.com", address, (card,))
+    await house.reach.shop.commerce.customers.keep(MERCHANT, [record])
+    database = house.reach.shop.database
+    async with database.transaction() as tx:
+        await SqlCustomers().link(tx, MERCHANT, person.shopper_id, record.id, house.reach.shop.clock.now())
+    return record
 
 
 async def everything(database: Database) -> str:
@@ -139,3 +155,82 @@ async def test_a_no_to_an_address_outlives_the_erasure_without_the_address(house
 
     assert (await house.reach.outreach.choices.of(MERCHANT, "shp_new", ADDRESS))["watches"] is False
     assert ADDRESS not in await everything(house.reach.shop.database)
+
+
+async def test_who_is_a_customer_on_record_gets_the_record_and_takes_it_along(house: House) -> None:
+    person = await house.guest()
+    record = await be_on_record(house, person)
+    order = await house.reach.shop.buy("mug", shopper=record.id)
+    await house.reach.shop.commerce.fulfilment.ship(MERCHANT, order.id)
+    await house.reach.shop.commerce.fulfilment.deliver(MERCHANT, order.id)
+    exported = await house.people.data.export(person, "https://shop.example")
+
+    await house.people.data.erase(person)
+    await house.reach.dispatcher.drain()
+
+    assert exported["customer"]["instruments"][0]["label"] == "Bilby Card 7777"
+    left = await everything(house.reach.shop.database)
+    assert await tokens(house) == [""]
+    words = ("Numbat Road", "Bilby Card", "quoll@example.com", order.buyer.email)
+    assert [word for word in words if word in left] == []
+
+
+async def tokens(house: House) -> list[str]:
+    """What the books keep of the means that orders were paid with."""
+    async with house.reach.shop.database.reading() as tx:
+        return list((await tx.connection.scalars(select(payments.c.token))).all())
+
+
+PERSONS = {
+    "after_sale_requests": "of an order; its words go with the order's person",
+    "cart_lines": "of a cart",
+    "carts": "deleted",
+    "checkouts": "deleted",
+    "conversations": "deleted, with the keys of what was said",
+    "customer_links": "deleted",
+    "customer_records": "deleted with who is on record",
+    "customers": "deleted",
+    "payments": "stay with their order, without the token of what was paid with",
+    "erasures": "stays: the note that they asked",
+    "feedback": "deleted",
+    "guest_lookups": "deleted",
+    "handoff_codes": "deleted",
+    "idempotency_records": "deleted",
+    "keyed_changes": "deleted",
+    "notice_choices": "deleted; a no to an address stays, as a hash",
+    "notices": "deleted",
+    "order_readers": "deleted",
+    "orders": "stay, without the person",
+    "push_subscriptions": "deleted",
+    "saved_addresses": "deleted",
+    "shopper_consents": "deleted",
+    "shopper_currencies": "deleted",
+    "shopper_events": "deleted",
+    "shopper_keys": "deleted: what was sealed with them can not be read again",
+    "shopper_preferences": "deleted",
+    "shopper_sessions": "deleted",
+    "sandbox_payments": "stay: the sandbox's own books, as a provider has them",
+    "sign_in_codes": "deleted",
+    "watches": "deleted",
+    "webhook_deliveries": "deleted",
+}
+"""Every table that names a person, and what becomes of it when they ask to be forgotten."""
+
+_NAMES_A_PERSON = {
+    "shopper_id",
+    "customer_id",
+    "email",
+    "recipient",
+    "who",
+    "principal_id",
+    "holder",
+    "asked_by",
+    "token",
+}
+
+
+def test_every_table_that_names_a_person_is_known_to_the_erasure() -> None:
+    naming = {table.name for table in metadata.sorted_tables if _NAMES_A_PERSON & set(table.columns.keys())}
+
+    assert naming - set(PERSONS) == set(), "say here what becomes of it, and see to it in the erasure"
+    assert set(PERSONS) - {table.name for table in metadata.sorted_tables} == set()
