@@ -201,7 +201,8 @@ def _payment(row: Any) -> Payment:
 
 def _refund(row: Any) -> Refund:
     amount = Money(row.amount, row.currency)
-    return Refund(row.refund_id, row.payment_id, amount, row.status, row.reason, row.created_at, row.destination)
+    made = (row.refund_id, row.payment_id, amount, row.status, row.reason, row.created_at, row.destination)
+    return Refund(*made, row.tries, row.due_at)
 
 
 def _request(row: Any) -> AfterSaleRequest:

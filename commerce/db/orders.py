@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, select, update
+from sqlalchemy import bindparam, case, insert, or_, select, update
 
 from commerce.db.order_reads import read_by_id, read_by_number, read_of_shopper
 from commerce.db.order_rows import line_rows, order_row, payment_row, write_action
@@ -22,7 +22,7 @@ from commerce.db.tables_orders import (
 )
 from commerce.db.upserts import dialect_insert, insert_or_nothing
 from commerce.domain.checkout import Action
-from commerce.domain.order import Order, Payment, Refund, RefundStatus, Shipment
+from commerce.domain.order import Order, Payment, Refund, Shipment
 from commerce.domain.order_states import OrderStatus
 from commerce.ports.orders import Placement
 from storage.database import Transaction
@@ -130,11 +130,11 @@ class SqlOrders:
         }
         await tx.connection.execute(insert(refunds), row)
 
-    async def set_refund(self, tx: Transaction, merchant_id: str, refund_id: str, status: RefundStatus) -> None:
+    async def set_refund(self, tx: Transaction, merchant_id: str, refund: Refund) -> None:
         await tx.connection.execute(
             update(refunds)
-            .where(refunds.c.merchant_id == merchant_id, refunds.c.refund_id == refund_id)
-            .values(status=status)
+            .where(refunds.c.merchant_id == merchant_id, refunds.c.refund_id == refund.id)
+            .values(status=refund.status, tries=refund.tries, due_at=refund.due_at, destination=refund.destination)
         )
 
     async def add_shipment(self, tx: Transaction, order: Order, shipment: Shipment) -> None:
@@ -244,10 +244,15 @@ class SqlOrders:
         until: datetime | None = await tx.connection.scalar(statement)
         return until
 
-    async def pending_refunds(self, tx: Transaction, limit: int) -> Sequence[tuple[str, str]]:
+    async def failed_refunds(self, tx: Transaction, merchant_id: str, limit: int) -> Sequence[str]:
+        failed = (refunds.c.merchant_id == merchant_id, refunds.c.status == "failed")
+        statement = select(refunds.c.order_id).where(*failed).group_by(refunds.c.order_id)
+        return list((await tx.connection.scalars(statement.order_by(refunds.c.order_id).limit(limit))).all())
+
+    async def pending_refunds(self, tx: Transaction, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         statement = (
             select(refunds.c.merchant_id, refunds.c.order_id)
-            .where(refunds.c.status == "pending")
+            .where(refunds.c.status == "pending", or_(refunds.c.due_at.is_(None), refunds.c.due_at <= now))
             .distinct()
             .limit(limit)
         )

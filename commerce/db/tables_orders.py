@@ -147,6 +147,9 @@ refunds = Table(
     # The gift card that gets the money, where it does not go back to its payment.
     Column("destination", Id),
     Column("created_at", UtcDateTime, nullable=False),
+    # How often its provider has refused it, and when it is asked again.
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("due_at", UtcDateTime),
     ForeignKeyConstraint(["merchant_id", "order_id"], ["orders.merchant_id", "orders.order_id"]),
     Index(None, "merchant_id", "order_id"),
     Index("ix_refunds_status", "status"),

@@ -126,6 +126,10 @@ class Refund:
     created_at: datetime
     destination: str | None = None
     """The gift card that gets it, where it does not go back to its payment."""
+    tries: int = 0
+    """How often its provider has refused it."""
+    due_at: datetime | None = None
+    """When its provider is asked again, after it has refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from commerce.domain.checkout import Action
-from commerce.domain.order import Order, Payment, Refund, RefundStatus, Shipment
+from commerce.domain.order import Order, Payment, Refund, Shipment
 from commerce.domain.order_states import OrderStatus
 from storage.database import Transaction
 
@@ -65,7 +65,9 @@ class OrderStore(Protocol):
 
     async def add_refund(self, tx: Transaction, order: Order, refund: Refund) -> None: ...
 
-    async def set_refund(self, tx: Transaction, merchant_id: str, refund_id: str, status: RefundStatus) -> None: ...
+    async def set_refund(self, tx: Transaction, merchant_id: str, refund: Refund) -> None:
+        """Keep where a refund stands: its status, and when it is tried again."""
+        ...
 
     async def add_shipment(self, tx: Transaction, order: Order, shipment: Shipment) -> None: ...
 
@@ -99,8 +101,12 @@ class OrderStore(Protocol):
 
     async def reserved_until(self, tx: Transaction, merchant_id: str, order_id: str) -> datetime | None: ...
 
-    async def pending_refunds(self, tx: Transaction, limit: int) -> Sequence[tuple[str, str]]:
-        """Return merchant and order of refunds that are not through."""
+    async def failed_refunds(self, tx: Transaction, merchant_id: str, limit: int) -> Sequence[str]:
+        """Return the orders with a refund that its provider has refused for good, oldest first."""
+        ...
+
+    async def pending_refunds(self, tx: Transaction, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        """Return merchant and order of refunds that are not through and may be tried now."""
         ...
 
     async def request(self, tx: Transaction, merchant_id: str, order_id: str, key: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from commerce.domain.allowances import Refusal, refused, seen
 from commerce.domain.money import Money
-from commerce.domain.order import Order
+from commerce.domain.order import Order, Refund
 from commerce.domain.order_states import after, allows
 from commerce.domain.requests import AfterSaleRequest, allows_step
 from commerce.errors import OrderNotFound, RequestNotFound, TransitionRefused
@@ -12,6 +12,7 @@ from commerce.ports.after_sale import AfterSaleStore
 from commerce.ports.orders import OrderStore
 from commerce.services.charges import Charges
 from commerce.services.completing import ON_RECEIPT, Completing
+from commerce.services.gift_cards import IssuedCard
 from commerce.services.refunds import Refunds
 from commerce.services.telling import tell
 from storage.clock import Clock
@@ -59,6 +60,25 @@ class OrderDesk:
             for order, one in pairs
             if order is not None and (request := order.request(one)) is not None
         ]
+
+    async def unrefunded(self, merchant_id: str, limit: int = 100) -> list[tuple[Order, Refund]]:
+        """Return the refunds that their provider has refused for good and that were not paid back otherwise."""
+        async with self._database.reading() as tx:
+            found = await self._orders.failed_refunds(tx, merchant_id, limit)
+            orders = [await self._orders.order(tx, merchant_id, order_id) for order_id in found]
+        return [(order, one) for order in orders if order for one in order.refunds if one.status == "failed"]
+
+    async def repay(self, merchant_id: str, order_id: str, refund_id: str) -> IssuedCard:
+        """Pay a refund that has failed back as a new gift card, and return it with its code.
+
+        Raises RequestNotFound where there is no such failed refund, MoneyInvalid where its money has gone back since.
+        """
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._order(tx, merchant_id, order_id)
+            failed = next((one for one in order.refunds if (one.id, one.status) == (refund_id, "failed")), None)
+            if failed is None:
+                raise RequestNotFound(f"Order {order.number} has no failed refund {refund_id!r}.", refundId=refund_id)
+            return await self._refunds.repay(tx, order, failed)
 
     async def approve(self, merchant_id: str, order_id: str, request_id: str) -> Order:
         """Agree to a return or an exchange that waits for it."""

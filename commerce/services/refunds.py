@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from commerce.domain.money import Money, total
 from commerce.domain.order import Order, Payment, Refund
@@ -21,6 +22,8 @@ from storage.ids import new_id
 
 _log = logging.getLogger(__name__)
 _BY_HAND = "by_hand"
+_AGAIN_AFTER = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+"""How long a refund waits after each time that its provider has refused it; after the last it has failed."""
 
 
 class Refunds:
@@ -67,6 +70,20 @@ class Refunds:
         await tell(tx, self._orders, order, "refunded", text, self._clock)
         return issued
 
+    async def repay(self, tx: Transaction, order: Order, refund: Refund) -> IssuedCard:
+        """Give what a provider refused for good back as a new gift card, as part of the caller's transaction.
+
+        Raises MoneyInvalid where the money has gone back otherwise since.
+        """
+        spread(order, refund.amount, [refund.payment_id])
+        amount = refund.amount
+        issued = await self._gift_cards.issue_in(tx, order.merchant_id, amount, key=refund.id, order_id=order.id)
+        paid = replace(refund, status="succeeded", destination=issued.card.id, due_at=None)
+        await self._orders.set_refund(tx, order.merchant_id, paid)
+        text = f"{amount.format()} went onto a new gift card ending in {issued.card.last4}"
+        await tell(tx, self._orders, order, "refunded", text, self._clock)
+        return issued
+
     async def _owe_part(
         self, tx: Transaction, order: Order, payment: Payment, amount: Money, reason: str, to_card: str | None
     ) -> Order:
@@ -99,17 +116,18 @@ class Refunds:
     async def finish(self, merchant_id: str, order_id: str) -> Order:
         """Send what is owed to the buyer of an order, and return the order as it is then.
 
-        What the provider does not answer is sent again later.
+        What the provider does not answer is sent again later, and so is what it refuses, some times, under a new key.
         """
-        order = await self._read(merchant_id, order_id)
-        owed = [refund for refund in order.refunds if refund.status == "pending"]
+        order, now = await self._read(merchant_id, order_id), self._clock.now()
+        owed = [one for one in order.refunds if one.status == "pending" and (one.due_at is None or one.due_at <= now)]
         for refund in owed:
             await self._send(order, refund)
         return await self._read(merchant_id, order_id) if owed else order
 
     async def _send(self, order: Order, refund: Refund) -> None:
         payment: Payment = next(one for one in order.payments if one.id == refund.payment_id)
-        request = RefundRequest(order.merchant_id, refund.id, payment.reference or "", refund.amount, refund.reason)
+        key = f"{refund.id}_{refund.tries}" if refund.tries else refund.id
+        request = RefundRequest(order.merchant_id, key, payment.reference or "", refund.amount, refund.reason)
         try:
             result = await self._gateways.of(payment.provider).refund(request)
         except (GatewayUnavailable, InstrumentInvalid):
@@ -120,12 +138,21 @@ class Refunds:
         async with self._database.transaction(durable=True) as tx:
             locked = await self._orders.order(tx, order.merchant_id, order.id, lock=True)
             current = next((one for one in locked.refunds if one.id == refund.id), None) if locked else None
-            if locked is None or current is None or current.status != "pending":
+            if locked is None or current is None or (current.status, current.tries) != ("pending", refund.tries):
                 return
-            succeeded = result.outcome == "succeeded"
-            await self._orders.set_refund(tx, order.merchant_id, refund.id, "succeeded" if succeeded else "failed")
-            kind, text = ("refunded", "Refunded") if succeeded else ("refund_failed", "The refund did not go through")
-            await tell(tx, self._orders, locked, kind, text, self._clock)
+            await self._settle(tx, locked, current, succeeded=result.outcome == "succeeded")
+
+    async def _settle(self, tx: Transaction, order: Order, refund: Refund, *, succeeded: bool) -> None:
+        """Keep what a provider answered; what it refused is tried again later, until it has been often enough."""
+        if succeeded:
+            await self._orders.set_refund(tx, order.merchant_id, replace(refund, status="succeeded", due_at=None))
+            await tell(tx, self._orders, order, "refunded", "Refunded", self._clock)
+        elif refund.tries < len(_AGAIN_AFTER):
+            due_at = self._clock.now() + _AGAIN_AFTER[refund.tries]
+            await self._orders.set_refund(tx, order.merchant_id, replace(refund, tries=refund.tries + 1, due_at=due_at))
+        else:
+            await self._orders.set_refund(tx, order.merchant_id, replace(refund, status="failed", due_at=None))
+            await tell(tx, self._orders, order, "refund_failed", "The refund did not go through", self._clock)
 
     async def _read(self, merchant_id: str, order_id: str) -> Order:
         async with self._database.reading() as tx:

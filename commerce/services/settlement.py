@@ -155,7 +155,7 @@ class Settlement:
         async with self._database.reading() as tx:
             pending = await self._orders.pending(tx, before, limit)
             charges = await self._orders.open_charges(tx, before, limit)
-            owed = await self._orders.pending_refunds(tx, limit)
+            owed = await self._orders.pending_refunds(tx, self._clock.now(), limit)
         finished = 0
         for merchant_id, order_id in pending:
             finished += await self._reconcile_one(merchant_id, order_id)

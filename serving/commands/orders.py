@@ -21,14 +21,39 @@ def group() -> None:
 
 @app.command()
 def waiting(merchant: _Merchant = None) -> None:
-    """List the requests that wait for the shop or for a parcel, oldest first."""
+    """List the requests that wait for the shop or for a parcel, and the refunds that did not go through."""
     settings = read_settings(merchant=merchant)
+
+    async def work(services: Any) -> Any:
+        desk = services.order_desk
+        return await desk.waiting(settings.merchant), await desk.unrefunded(settings.merchant)
+
+    requests, refunds = run(_with(settings, work))
     table = Table("order", "request", "kind", "state", "items", "refund", "to pay", "reason")
-    for order, request in run(_with(settings, lambda services: services.order_desk.waiting(settings.merchant))):
+    for order, request in requests:
         items = ", ".join(f"{line.quantity} x {line.title}" for line in request.lines)
         money = (one.format() if one else "" for one in (request.refund, request.charge))
         table.add_row(order.number, request.id, request.kind, request.state_text, items, *money, request.reason)
     out.print(table)
+    for order, one in refunds:
+        out.print(f"Order {order.number}: refund {one.id} of {one.amount.format()} did not go through ({one.reason})")
+
+
+@app.command()
+def repay(
+    order: _Order,
+    refund_id: Annotated[str, typer.Argument(metavar="REFUND", help="Its id, as `shopmind orders waiting` gives it")],
+    merchant: _Merchant = None,
+) -> None:
+    """Pay a refund that did not go through back as a new gift card, and print its code for the buyer."""
+    settings = read_settings(merchant=merchant)
+
+    async def work(services: Any) -> Any:
+        found = await services.order_desk.order(settings.merchant, order)
+        return await services.order_desk.repay(settings.merchant, found.id, refund_id)
+
+    issued = run(_with(settings, work))
+    out.print(f"{issued.card.balance.format()} on a new gift card: {issued.code}")
 
 
 @app.command()

@@ -23,6 +23,7 @@ class FailingGateway:
     when: str = "after"
     charged: Counter[str] = field(default_factory=Counter)
     refunded: Counter[str] = field(default_factory=Counter)
+    refuses_refunds: bool = False
     provider: str = "sandbox"
 
     @property
@@ -54,6 +55,8 @@ class FailingGateway:
 
     async def refund(self, request: RefundRequest) -> RefundResult:
         self.refunded[request.idempotency_key] += 1
+        if self.refuses_refunds:
+            return RefundResult("failed", "card_closed")
         result: RefundResult = await self._failing(lambda: self.sandbox.refund(request))
         return result
 
