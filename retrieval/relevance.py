@@ -50,7 +50,7 @@ def by_relevance(
     """
     similar = ranker.similar(candidates, vector)
     by_words, by_meaning = _places(worded), _places(similar)
-    fused = np.argsort(-_fused(by_words, by_meaning), kind="stable")
+    fused = fused_order(by_words, by_meaning)
     chosen = fused[:RERANKED]
     signs = ranker.signs(candidates[chosen], worded[chosen], query, similar[chosen])
     scores = signs @ learned_weights()
@@ -78,6 +78,7 @@ def _places(scores: Scores) -> Rows:
     return places
 
 
-def _fused(by_words: Rows, by_meaning: Rows) -> NDArray[np.float64]:
-    fused: NDArray[np.float64] = 1.0 / (_RANK_CONSTANT + by_words) + 1.0 / (_RANK_CONSTANT + by_meaning)
-    return fused
+def fused_order(by_words: Rows, by_meaning: Rows) -> NDArray[np.int64]:
+    """The candidates in the order that both channels together give them."""
+    earned = 1.0 / (_RANK_CONSTANT + by_words) + 1.0 / (_RANK_CONSTANT + by_meaning)
+    return np.argsort(-earned, kind="stable")

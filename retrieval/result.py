@@ -37,6 +37,34 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class SignShare:
+    """What one sign adds to a score: its value times its weight."""
+
+    name: str
+    value: float
+    weight: float
+    adds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a hit stands where it stands; places count from 1, and are `None` where it has none.
+
+    `by_words`, `by_meaning` and `fused` are its places among the candidates, `by_score` that among those that lead,
+    before near-duplicates step back. `signs` add up to `score`, of which a sold-out item keeps 0.85.
+    """
+
+    product_id: str
+    by_words: int | None
+    by_meaning: int | None
+    fused: int | None
+    by_score: int | None
+    score: float | None
+    signs: tuple[SignShare, ...]
+    sold_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to a search.
 
@@ -54,3 +82,5 @@ class SearchResult:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     relaxed: tuple[str, ...] = ()
     index_version: str = ""
+    explanations: tuple[Explanation, ...] = ()
+    """One for each hit where it was asked for and the order is that of relevance."""

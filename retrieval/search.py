@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from retrieval.columns import Mask
 from retrieval.encoder import TextEncoder
 from retrieval.errors import EncoderError
+from retrieval.explaining import explained
 from retrieval.facets import facets
 from retrieval.matches import Matches, find_matches
 from retrieval.misses import nearest_misses
@@ -46,8 +47,8 @@ class Search:
         self._encoder = encoder
         self._answers: dict[str, tuple[Snapshot, Recent[SearchRequest, SearchResult]]] = {}
 
-    async def search(self, merchant_id: str, request: SearchRequest) -> SearchResult:
-        """The products that fit, best first; near misses where none does.
+    async def search(self, merchant_id: str, request: SearchRequest, *, explain: bool = False) -> SearchResult:
+        """The products that fit, best first; near misses where none does; with `explain`, why each stands there.
 
         An encoder that fails costs the search its sense of meaning, not its answer: it is logged, `relaxed` says
         `words_only`, and a count of zero is not exhaustive then.
@@ -57,14 +58,14 @@ class Search:
         """
         snapshot = self._indexes.current(merchant_id)
         answers = self._answers_of(snapshot)
-        known = answers.get(request)
+        known = None if explain else answers.get(request)
         if known is not None:
             return known
         whole, snapshot = snapshot, snapshot.in_currency(request.currency)
         query = snapshot.reader.read(request.text)
         meaning = await self._meaning(query, snapshot)
-        answer = _answer(snapshot, request, query, meaning)
-        if whole.complete and not meaning.lost:
+        answer = _answer(snapshot, request, query, meaning, explain=explain)
+        if whole.complete and not meaning.lost and not explain:
             answers.keep(request, answer)
         return answer
 
@@ -89,7 +90,9 @@ class Search:
             return _Meaning(None, lost=True)
 
 
-def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning: _Meaning) -> SearchResult:
+def _answer(
+    snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning: _Meaning, *, explain: bool
+) -> SearchResult:
     filters, columns = snapshot.filters, snapshot.columns
     limits = filters.limits(request)
     variants = filters.within(limits)
@@ -108,6 +111,7 @@ def _answer(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meanin
         facets=facets(columns, matches.rows),
         relaxed=(*matches.relaxed, *_caveats(snapshot, request, query, matches, ranked, meaning)),
         index_version=snapshot.version,
+        explanations=explained(snapshot, ranked, [row for row, _ in page]) if explain else (),
     )
 
 

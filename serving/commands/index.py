@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from serving.commands.console import Settings, Step, console, progress, read_settings, run
+from retrieval.request import SearchRequest
+from retrieval.result import Explanation, SearchResult
+from serving.commands.console import Settings, Step, console, out, progress, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="The search index.", no_args_is_help=True)
@@ -33,3 +35,36 @@ async def _build(settings: Settings, step: Step) -> int:
     async with load("serving.bootstrap").open_services(settings, works=False) as services:
         snapshot = await services.indexing.rebuild(settings.merchant, step)
         return int(snapshot.products)
+
+
+@app.command()
+def explain(
+    query: Annotated[str, typer.Argument(help="what a shopper would search for")],
+    merchant: Annotated[str | None, typer.Option(help="Whose index; the setting MERCHANT otherwise")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="how many results to explain")] = 5,
+) -> None:
+    """Show why each result stands where it stands: its places by words and by meaning, and what each sign adds."""
+    settings = read_settings(merchant=merchant)
+    found, titles = run(_explained(settings, SearchRequest(query, limit=limit)))
+    out.print(f"{found.total} found{'' if found.exhaustive else ' or more'}; {', '.join(found.relaxed) or 'as asked'}")
+    if found.hits and not found.explanations:
+        out.print("These come closest to a theme; their order is that of their meaning.")
+    for place, one in enumerate(found.explanations, start=1):
+        out.print(_explanation(place, titles.get(one.product_id, one.product_id), one), markup=False)
+
+
+async def _explained(settings: Settings, request: SearchRequest) -> tuple[SearchResult, dict[str, str]]:
+    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+        found = await services.search.search(settings.merchant, request, explain=True)
+        products = await services.catalogue.products(settings.merchant, [hit.product_id for hit in found.hits])
+        return found, {product.id: product.title for product in products}
+
+
+def _explanation(place: int, title: str, one: Explanation) -> str:
+    places = {"words": one.by_words, "meaning": one.by_meaning, "both": one.fused, "score": one.by_score}
+    stands = ", ".join(f"{name} {at if at is not None else '-'}" for name, at in places.items())
+    lines = [f"{place}. {title}", f"   place by {stands}{'; sold out' if one.sold_out else ''}"]
+    if one.score is not None:
+        added = " + ".join(f"{s.name} {s.value:.2f}x{s.weight:.2f}" for s in one.signs if s.adds > 0)
+        lines.append(f"   score {one.score:.3f} = {added}{' (times 0.85)' if one.sold_out else ''}")
+    return "\n".join(lines)
