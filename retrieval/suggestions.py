@@ -32,4 +32,5 @@ def _continuations(snapshot: Snapshot, wanted: str) -> Iterator[str]:
             snapshot.lexical.all_of(query.clauses).rows[:20].tolist(),
             key=lambda row: -float(snapshot.ranker.prior[row]),
         )
-        yield from (columns.titles[row] for row in best if columns.alive[row])
+        titles = (columns.titles[row] for row in best if columns.alive[row])
+        yield from (title for title in titles if f" {word}" in f" {key(title)}")

@@ -3,9 +3,10 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 from ucp_sdk.models.schemas.shopping.catalog_lookup import GetProductRequest, LookupRequest
 from ucp_sdk.models.schemas.shopping.catalog_search import SearchRequest as UcpSearchRequest
@@ -13,7 +14,7 @@ from ucp_sdk.models.schemas.shopping.catalog_search import SearchRequest as UcpS
 from commerce.domain.product import Product, Variant
 from commerce.errors import ProductNotFound
 from retrieval.request import Range, SearchRequest
-from retrieval.result import Hit
+from retrieval.result import Hit, SearchResult
 from serving.errors import RequestInvalid, refusal_of
 from serving.http.envelope import envelope, refused
 from serving.http.identity import BaseUrl, CurrentCaller, ShopperServices
@@ -35,12 +36,27 @@ async def search(
     limit = min((body.pagination and body.pagination.limit) or _DEFAULT, _MOST)
     offset = _offset(body.pagination.cursor if body.pagination else None)
     merchant_id = caller.principal.merchant_id
-    hits, total = await _find(services, merchant_id, body, limit, offset)
-    products = await product_bodies(services, caller.principal, hits, base_url)
-    pagination: dict[str, Any] = {"has_next_page": offset + limit < total, "total_count": total}
+    found = await _find(services, merchant_id, body, limit, offset)
+    products = await product_bodies(services, caller.principal, found.hits, base_url)
+    pagination: dict[str, Any] = {"has_next_page": offset + limit < found.total, "total_count": found.total}
     if pagination["has_next_page"]:
         pagination["cursor"] = _cursor(offset + limit)
-    return json_answer({"ucp": envelope("catalog.search"), "products": products, "pagination": pagination})
+    answer: dict[str, Any] = {"ucp": envelope("catalog.search"), "products": products, "pagination": pagination}
+    if found.only is not None:
+        answer["shopmind"] = _counts(found.only)
+    return json_answer(answer)
+
+
+@router.get("/suggestions")
+async def suggestions(
+    caller: CurrentCaller,
+    services: ShopperServices,
+    query: Annotated[str, Query(min_length=1, max_length=80)],
+    limit: Annotated[int, Query(ge=1, le=20)] = 8,
+) -> Response:
+    """How what is being typed may go on: categories, brands and titles of the catalogue."""
+    found = await services.search.suggest(caller.principal.merchant_id, query, limit)
+    return json_answer({"suggestions": found})
 
 
 @router.post("/lookup")
@@ -86,9 +102,27 @@ async def product(
     return json_answer({"ucp": envelope("catalog.lookup"), "product": product_body})
 
 
-async def _find(
-    services: Services, merchant_id: str, body: UcpSearchRequest, limit: int, offset: int
-) -> tuple[list[Hit], int]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search gives; `only` is its one result where the categories did not ask for several to be merged."""
+
+    hits: list[Hit]
+    total: int
+    only: SearchResult | None = None
+
+
+def _counts(result: SearchResult) -> dict[str, Any]:
+    """How many of the products found have each value, whether the counts are exact, and what was loosened."""
+    return {
+        "facets": {
+            name: [{"value": one.value, "count": one.count} for one in values] for name, values in result.facets.items()
+        },
+        "exhaustive": result.exhaustive,
+        "relaxed": list(result.relaxed),
+    }
+
+
+async def _find(services: Services, merchant_id: str, body: UcpSearchRequest, limit: int, offset: int) -> _Found:
     """One search for each category, merged by score."""
     price = body.filters.price if body.filters else None
     bounds = Range(_amount(price and price.min), _amount(price and price.max))
@@ -98,6 +132,7 @@ async def _find(
     hits: dict[str, Hit] = {}
     total = 0
     currency = (await services.catalogue.merchant(merchant_id)).currency
+    result: SearchResult | None = None
     for category in categories:
         many = limit if len(categories) == 1 else limit + offset
         request = SearchRequest(
@@ -113,9 +148,9 @@ async def _find(
         total += result.total
         hits |= {hit.product_id: hit for hit in result.hits if hit.product_id not in hits}
     if len(categories) == 1:
-        return list(hits.values()), total
+        return _Found(list(hits.values()), total, result)
     merged = sorted(hits.values(), key=lambda hit: -hit.score)
-    return merged[offset : offset + limit], total
+    return _Found(merged[offset : offset + limit], total)
 
 
 async def _resolve(

@@ -265,3 +265,28 @@ async def test_the_orders_mail_stands_in_the_outbox(shopper: Shopper) -> None:
 
     assert [mail["to"] for mail in mails] == ["jane@example.com"]
     assert "Jane Doe" in mails[0]["text"]
+
+
+async def test_a_search_counts_what_was_found_by_facet_beside_the_published_body(shopper: Shopper) -> None:
+    reply = await shopper.http.post("/v1/catalog/search", json={"query": "mug"})
+
+    counted = reply.json()["shopmind"]
+
+    assert counted["facets"]["category"]
+    assert all(0 < one["count"] <= reply.json()["pagination"]["total_count"] for one in counted["facets"]["category"])
+    assert isinstance(counted["exhaustive"], bool)
+
+
+async def test_what_is_being_typed_is_continued_in_the_words_of_the_shop(shopper: Shopper) -> None:
+    reply = await shopper.http.get("/v1/catalog/suggestions", params={"query": "mu", "limit": 5})
+
+    found = reply.json()["suggestions"]
+
+    assert 0 < len(found) <= 5
+    assert all("mu" in text.lower() for text in found)
+
+
+async def test_suggestions_for_nothing_are_refused(shopper: Shopper) -> None:
+    reply = await shopper.http.get("/v1/catalog/suggestions", params={"query": ""})
+
+    assert reply.status_code == 422

@@ -7,6 +7,7 @@ import { openPlace } from "../session.js";
 import { openShop } from "../shop.js";
 import { picture } from "../widget/pieces.js";
 import { askConsent } from "./consent.js";
+import { suggestWhileTyping } from "./suggest.js";
 
 /** @import { Cart } from "../types" */
 /** @import { Context } from "../widget/context" */
@@ -144,4 +145,5 @@ document.addEventListener("keydown", (event) => {
 if (matchMedia("(min-width: 960px)").matches) for (const box of document.querySelectorAll("details.filter-box")) box.setAttribute("open", "");
 if (place.memory.get("session")) void shop.cart().catch(() => {});
 reportSeen(place);
+suggestWhileTyping(place);
 askConsent(place);
