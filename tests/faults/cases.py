@@ -88,17 +88,17 @@ async def _played(world: World, case: Case) -> tuple[Result, list[Crossing]]:
     await buyer.arrive(case.journey, _WANTED)
     world.watch.begin(case.strike)
     try:
-        async with _courier(world, case.post):
-            await _travel(world, buyer, case)
-        await _come_to_rest(world, buyer)
+        async with courier(world, case.post):
+            await travel(world, buyer, case)
+        await come_to_rest(world, buyer)
     finally:
         crossings, struck = world.watch.end(), world.watch.struck
-    await _come_to_rest(world, buyer)
+    await come_to_rest(world, buyer)
     found = await violations(world, buyer, case.journey)
     return Result(case, struck, world.restarts - before, tuple(found)), crossings
 
 
-async def _travel(world: World, buyer: Buyer, case: Case) -> None:
+async def travel(world: World, buyer: Buyer, case: Case) -> None:
     journey = case.journey
     await buyer.buy(everywhere=case.races)
     if journey is Journey.SECOND_FACTOR:
@@ -133,7 +133,7 @@ async def _until(world: World, buyer: Buyer, wanted: set[str], *, action: bool =
     raise AssertionError(f"the order is {rows}, not {wanted}")
 
 
-async def _come_to_rest(world: World, buyer: Buyer) -> None:
+async def come_to_rest(world: World, buyer: Buyer) -> None:
     """Let whatever was broken off be finished, as it would be in time."""
     for _ in range(_TRIES):
         await world.revive()
@@ -148,7 +148,7 @@ async def _come_to_rest(world: World, buyer: Buyer) -> None:
 
 
 @asynccontextmanager
-async def _courier(world: World, post: Post) -> AsyncIterator[None]:
+async def courier(world: World, post: Post) -> AsyncIterator[None]:
     """Bring the provider's webhooks to the shop while the journey goes on, and what is left at its end."""
     first = len(world.peer.events)
     over = asyncio.Event()

@@ -11,6 +11,8 @@ from commerce.wiring import open_commerce, sandbox_gateway
 from storage.database import open_database
 from tests.faults.servers import AheadClock, Given, Server, context
 
+_TRIES = 20
+
 
 def run(given: Given, merchant_id: str, shopper_id: str, order_id: str) -> None:
     """Send what is not sent yet and note that it has arrived, whatever of that was done before."""
@@ -42,7 +44,7 @@ class Desk(Server):
 
     async def fulfil(self, merchant_id: str, shopper_id: str, order_id: str, ahead: timedelta) -> None:
         """Return when an order has been sent and has arrived."""
-        for _ in range(6):
+        for _ in range(_TRIES):
             given = replace(self.given, ahead=ahead)
             self.process = context().Process(target=run, args=(given, merchant_id, shopper_id, order_id), daemon=True)
             self.process.start()

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from tests.faults.crossings import Blow, Crossing, Kill, Moment, Watch
+from tests.faults.crossings import Blow, Kill, Moment, Watch
 from tests.faults.postgres_wire import Messages, Requests
 
 Handle = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -54,7 +54,7 @@ class PostgresProxy:
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server_reader, server_writer = await asyncio.open_connection("127.0.0.1", self.port)
-        pending: deque[Crossing | None] = deque()
+        pending: deque[Blow | None] = deque()
         answering = asyncio.create_task(self._answer(server_reader, writer, pending))
         try:
             length = await reader.readexactly(4)
@@ -74,7 +74,7 @@ class PostgresProxy:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         server_writer: asyncio.StreamWriter,
-        pending: "deque[Crossing | None]",
+        pending: "deque[Blow | None]",
     ) -> None:
         messages, requests = Messages(), Requests()
         while piece := await reader.read(_READ):
@@ -93,18 +93,18 @@ class PostgresProxy:
                     writer.transport.abort()
                     return
                 if is_answered:
-                    pending.append(crossing)
+                    pending.append(self.watch.blow_at(crossing, Moment.AFTER))
                 server_writer.write(batch)
             await server_writer.drain()
 
     async def _answer(
-        self, server_reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pending: "deque[Crossing | None]"
+        self, server_reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pending: "deque[Blow | None]"
     ) -> None:
         messages = Messages()
         try:
             while piece := await server_reader.read(_READ):
                 for kind, message in messages.feed(piece):
-                    blow = self.watch.blow_at(pending[0], Moment.AFTER) if pending else None
+                    blow = pending[0] if pending else None
                     if kind == _READY:
                         pending.popleft()
                         if blow is not None:

@@ -8,22 +8,23 @@ from tests.faults.crossings import Blow
 
 _HEAD = """# The crash matrix
 
-What happens to money and stock when something breaks between the tap that places an order and the order that was sent,
-arrived, was cancelled or came partly back. Written by `{command}` in {minutes:.0f} minutes; do not edit.
+What happens to money and stock when something breaks between the tap that places an order and the order that was
+sent, arrived, was cancelled or came partly back. Written by `{command}` in {minutes:.0f} minutes; do not edit.
 
-**How.** Real serving processes run on a PostgreSQL cluster of the harness's own, with a payment provider that keeps its own
-books. Every way out of a process leads through a proxy that knows the protocol: it names each statement, each commit,
-each request to the provider and each command to Redis. A journey is first recorded; then, for each crossing of the
-process's border, it is played again and broken there: the process is killed with SIGKILL, or the connection is lost, or
-the provider answers 500, or PostgreSQL crashes and recovers; *before* the peer saw the request, or *after* it did it and
-before its answer arrived. The shopper's client and the provider's webhooks do what real ones do: they try again.
-Processes that died are started again, and the reconciler runs. In a storm, many shoppers buy at once while all of this
-strikes at random.
+**How.** Real serving processes run on a PostgreSQL cluster of the harness's own, with a payment provider that
+keeps its own books. Every way out of a process leads through a proxy that knows the protocol: it names each
+statement, each commit, each request to the provider and each command to Redis. A journey is first recorded; then,
+for each crossing of the process's border, it is played again and broken there: the process is killed with SIGKILL,
+or the connection is lost, or the provider answers 500, or PostgreSQL crashes and recovers; *before* the peer saw
+the request, or *after* it did it and before its answer arrived. The shopper's client and the provider's webhooks
+do what real ones do: they try again. Processes that died are started again, and the reconciler runs. In a storm,
+many shoppers buy at once while all of this strikes at random.
 
-**What must be true then.** One tap, one order, at most one charge. The provider's books say of each order what the order
-says of itself, taken and given back. Each shelf is the sum of its movements, what is set aside is the sum of the
-reservations, and what was sold has left the shelves. Each order has its events, once, no event is without its order, and
-none is given up. The shopper's list, the order's page, the answer to the tap and the database say the same.
+**What must be true then.** One tap, one order, at most one charge. The provider's books say of each order what the
+order says of itself, taken and given back. Each shelf is the sum of its movements, what is set aside is the sum of
+the reservations, and what was sold has left the shelves. Each order has its events, once, no event is without its
+order, and none is given up. The shopper's list, the order's page, the answer to the tap and the database say the
+same.
 
 **{struck:,} faults struck in {played:,} cases: {violated} violated.**
 """

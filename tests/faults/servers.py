@@ -19,6 +19,7 @@ from serving.settings import Settings
 from storage.clock import SystemClock
 
 _START_SECONDS = 60
+_STARTS = 6
 _WIDE: Mapping[str, Any] = {
     "sessions_per_minute": 100_000,
     "turns_per_minute": 100_000,
@@ -111,10 +112,14 @@ class Server:
         return self.process is not None and self.process.is_alive()
 
     async def start(self) -> None:
-        """Return when it serves."""
-        await asyncio.to_thread(self._start)
+        """Return when it serves; one that is killed while it starts is started again."""
+        for _ in range(_STARTS):
+            if await asyncio.to_thread(self._start):
+                return
+        tail = self.log.read_text(errors="replace")[-3000:]
+        raise RuntimeError(f"the server ended while it started, {_STARTS} times:\n{tail}")
 
-    def _start(self) -> None:
+    def _start(self) -> bool:
         receiving, sending = multiprocessing.Pipe(duplex=False)
         self.process = context().Process(target=run, args=(self.given, sending, self.log), daemon=True)
         self.process.start()
@@ -124,10 +129,10 @@ class Server:
                 raise RuntimeError(f"the server did not start in time; see {self.log}")
             receiving.recv()
         except EOFError:
-            tail = self.log.read_text(errors="replace")[-3000:]
-            raise RuntimeError(f"the server ended while it started:\n{tail}") from None
+            return False
         finally:
             receiving.close()
+        return True
 
     async def kill(self) -> None:
         """End it as the kernel would when memory is out; returns when it is gone."""
