@@ -19,6 +19,10 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 
 _NAMES_SHOWN = 30
+_UNAVAILABLE = "unavailable"
+_OUTCOME_UNKNOWN = "outcome_unknown"
+NO_ANSWER = frozenset({_UNAVAILABLE, _OUTCOME_UNKNOWN})
+"""The codes of refusals that say nothing about what was asked: the tool broke, or took too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,9 @@ async def run_call(ready: Ready, context: ToolContext, timeout_seconds: float) -
 
 def _no_answer(tool: Tool) -> Refused:
     if tool.effect is Effect.READ:
-        return Refused("unavailable", "This did not work just now.", "Try again, or say that it is not available.")
+        return Refused(_UNAVAILABLE, "This did not work just now.", "Try again, or say that it is not available.")
     return Refused(
-        "outcome_unknown",
+        _OUTCOME_UNKNOWN,
         "This did not finish; whether it took effect is unknown.",
         "Look at the cart or the order before saying anything about it.",
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from agent.calls import NO_ANSWER
 from agent.db import conversations as conversation_rows
 from agent.db import proposals as rows
 from agent.db.conversations import Conversation
@@ -105,8 +106,15 @@ class PageProposals:
                 shown.append(frame.event)
             elif frame.kind == "TOOL_CALL_RESULT":
                 shown += _refusal(frame.event)
-            failed = frame.kind == "RUN_ERROR"
+                failed = failed or _broke_off(frame.event)
+            elif frame.kind == "RUN_ERROR":
+                failed = True
         return shown, failed
+
+
+def _broke_off(event: Json) -> bool:
+    """Whether a tool did not answer, for reasons of ours."""
+    return orjson.loads(event["content"]).get("code") in NO_ANSWER
 
 
 def _refusal(event: Json) -> list[Json]:

@@ -15,7 +15,7 @@ from tests.faults.world import MERCHANT, World, settled
 
 _WANTED = {"mug": 2, "pan": 1}
 _GLANCE_SECONDS = 0.02
-_TRIES = 8
+_TRIES = 40
 
 
 class Post(StrEnum):
@@ -135,7 +135,7 @@ async def _until(world: World, buyer: Buyer, wanted: set[str], *, action: bool =
 
 async def come_to_rest(world: World, buyer: Buyer) -> None:
     """Let whatever was broken off be finished, as it would be in time."""
-    for _ in range(_TRIES):
+    for _ in range(8):
         await world.revive()
         at_rest = await settled(world, seconds=1.5) and not await world.ask(
             "SELECT 1 FROM refunds r JOIN orders o USING (merchant_id, order_id) "
@@ -181,7 +181,7 @@ async def _bring(world: World, post: Post, next_one: int, over: asyncio.Event) -
 
 async def _deliver(world: World, event: dict[str, object]) -> None:
     """Deliver an event until the shop takes it, as the provider does."""
-    for turn in range(_TRIES * 2):
+    for turn in range(_TRIES):
         try:
             reply = await world.peer.deliver(event, f"{world.server.url}/webhooks/stripe")
         except httpx.TransportError:

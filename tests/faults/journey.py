@@ -20,7 +20,7 @@ ADDRESS = {
     "address_country": "US",
 }
 BUYER = {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}
-_TRIES = 12
+_TRIES = 30
 _RUNNING = "still running"
 
 
@@ -65,7 +65,7 @@ class Buyer:
             try:
                 return await self._once(method, path, body, key, at, headers)
             except (httpx.TransportError, Unanswered):
-                if turn > _TRIES // 2:
+                if turn > 6:
                     await self.world.pass_time()
                 await self.world.revive()
                 await asyncio.sleep(min(0.05 * 2**turn, 1))
@@ -126,8 +126,8 @@ class Buyer:
     async def tap(self, proposal: dict[str, Any], *, at: int = 0) -> dict[str, Any]:
         """Say yes to exactly this, and again until it is known what came of it."""
         answer = {"hash": proposal["hash"], "approved": True}
-        for _ in range(4):
-            for _ in range(_TRIES):
+        for _ in range(10):
+            for _ in range(12):
                 told = _good(await self.ask("POST", f"/v1/proposals/{proposal['id']}/confirm", answer, at=at))
                 if told["state"] not in {"pending", "open"}:
                     return told

@@ -11,7 +11,8 @@ from tests.faults.invariants import violations
 from tests.faults.journey import Buyer, Journey
 from tests.faults.world import World
 
-RATES: Mapping[Blow, float] = {Blow.CUT: 0.006, Blow.ERROR: 0.05, Blow.KILL: 0.0003, Blow.CRASH: 0.00005}
+RATES: Mapping[Blow, float] = {Blow.CUT: 0.006, Blow.ERROR: 0.05, Blow.KILL: 0.0001, Blow.CRASH: 0.00002}
+_PATIENCE_SECONDS = 6
 _WANTED = {"mug": 2, "pan": 1}
 
 
@@ -40,12 +41,12 @@ async def weather(world: World, chance: random.Random, *, shoppers: int, journey
             await travel(world, buyer, Case(journey, races=len(world.servers) > 1 and number % 2 == 0))
 
     before = world.restarts
-    world.watch.storm = Storm(chance, RATES)
+    world.watch.storm, world.patience_seconds = Storm(chance, RATES), _PATIENCE_SECONDS
     try:
         async with courier(world, Post.TWICE):
             await asyncio.gather(*[shop_on() for _ in range(shoppers)])
     finally:
-        world.watch.storm = None
+        world.watch.storm, world.patience_seconds = None, 0
     found = []
     for buyer, journey in buyers:
         await come_to_rest(world, buyer)
