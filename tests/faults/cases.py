@@ -111,10 +111,11 @@ async def travel(world: World, buyer: Buyer, case: Case) -> None:
     if journey is Journey.CANCEL:
         await buyer.cancel(order_id)
         return
-    await world.desk.fulfil(MERCHANT, buyer.shopper_id, order_id, world.server.given.ahead)
+    await world.desk.fulfil(MERCHANT, order_id, world.server.given.ahead)
     if journey is Journey.RETURN:
         (order,) = await buyer.orders()
         await buyer.send_back_one(order)
+        await world.desk.fulfil(MERCHANT, order_id, world.server.given.ahead)
 
 
 async def _until(world: World, buyer: Buyer, wanted: set[str], *, action: bool = False) -> str:

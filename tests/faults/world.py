@@ -98,7 +98,7 @@ async def open_world(cluster: Cluster, folder: Path, *, servers: int = 1, redis_
         await _make_shop(cluster, home)
         desk = Desk(Given(home, 0, ""), folder / "desk.log")
         world = World(cluster, peer, Watch(), desk)
-        desk.given = replace(desk.given, database_url=await _database_through(stack, world, desk))
+        desk.given = await _through_proxies(stack, world, desk)
         for number in range(servers):
             server = await _place(stack, world, home, folder / f"server-{number}.log", redis_url)
             stack.push_async_callback(server.stop)
@@ -127,31 +127,28 @@ async def _open_shop(services: Services) -> None:
 async def _place(stack: AsyncExitStack, world: World, home: Path, log: Path, redis_url: str) -> Server:
     """A place for a process whose every way out leads through a proxy of its own."""
     server = Server(Given(home, _free_port(), ""), log)
-    stripe = HttpProxy(world.watch, server.kill, "provider", urlsplit(world.peer.url).port or 0)
-    stripe_port = await stack.enter_async_context(listening(stripe.handle))
-    through = ""
+    server.given = await _through_proxies(stack, world, server)
     if redis_url:
         address = urlsplit(redis_url)
         redis = RedisProxy(world.watch, server.kill, address.port or 6379)
         world.redis.append(redis)
-        through = f"redis://127.0.0.1:{await stack.enter_async_context(listening(redis.handle))}{address.path}"
-    server.given = replace(
-        server.given,
-        database_url=await _database_through(stack, world, server),
-        stripe={
-            "secret_key": SECRET_KEY,
-            "webhook_secret": WEBHOOK_SECRET,
-            "api_base": f"http://127.0.0.1:{stripe_port}",
-        },
-        redis_url=through,
-    )
+        port = await stack.enter_async_context(listening(redis.handle))
+        server.given = replace(server.given, redis_url=f"redis://127.0.0.1:{port}{address.path}")
     return server
 
 
-async def _database_through(stack: AsyncExitStack, world: World, server: Server) -> str:
-    """The database's address by way of a proxy that can kill this process."""
-    proxy = PostgresProxy(world.watch, server.kill, world.crash_database, world.cluster.port)
-    return world.cluster.url_at(await stack.enter_async_context(listening(proxy.handle)))
+async def _through_proxies(stack: AsyncExitStack, world: World, server: Server) -> Given:
+    """The addresses of database and provider by way of proxies that can kill this process."""
+    postgres = PostgresProxy(world.watch, server.kill, world.crash_database, world.cluster.port)
+    database_port = await stack.enter_async_context(listening(postgres.handle))
+    provider = HttpProxy(world.watch, server.kill, "provider", urlsplit(world.peer.url).port or 0)
+    provider_port = await stack.enter_async_context(listening(provider.handle))
+    stripe = {
+        "secret_key": SECRET_KEY,
+        "webhook_secret": WEBHOOK_SECRET,
+        "api_base": f"http://127.0.0.1:{provider_port}",
+    }
+    return replace(server.given, database_url=world.cluster.url_at(database_port), stripe=stripe)
 
 
 def _free_port() -> int:
