@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from commerce.errors import QuantityInvalid, TransitionRefused
 from serving.bootstrap import open_services
+from serving.logs import set_up_logs
 from tests.faults.servers import AheadClock, Given, Server, context
 
 _TRIES = 20
@@ -14,6 +15,7 @@ _TRIES = 20
 
 def run(given: Given, merchant_id: str, order_id: str) -> None:
     """Send what is not sent yet, note that it has arrived, and take in what came back, whatever was done before."""
+    set_up_logs("error")
     asyncio.run(_work_through(given, merchant_id, order_id))
 
 

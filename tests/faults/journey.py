@@ -78,7 +78,7 @@ class Buyer:
         if self.session:
             given["Authorization"] = f"Bearer {self.session['token']}"
         url = self.world.servers[at].url + path
-        async with httpx.AsyncClient(trust_env=False, timeout=25) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=12) as client:
             reply = await client.request(method, url, json=body, headers={**given, **headers})
         if reply.status_code >= 500 or (reply.status_code == 409 and _RUNNING in reply.text):
             raise Unanswered(f"{reply.status_code} {reply.text[:300]}")

@@ -14,6 +14,7 @@ from typing import Any
 
 from serving.app import create_app
 from serving.bootstrap import open_services
+from serving.logs import set_up_logs
 from serving.server import make_server
 from serving.settings import Settings
 from storage.clock import SystemClock
@@ -72,6 +73,7 @@ def run(given: Given, ready: Connection, log: Path) -> None:
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, 1)
     os.dup2(output, 2)
+    set_up_logs("warning")
     asyncio.run(_serve(given, ready))
 
 
