@@ -81,6 +81,9 @@ class Shop:
     async def get(self, merchant_id: str, shopper_id: str, order_id: str) -> Any:
         return SimpleNamespace(id=order_id, status="paid")
 
+    async def for_shopper(self, merchant_id: str, shopper_id: str) -> "Shop":
+        return self
+
     async def merchant(self, merchant_id: str) -> Any:
         return SimpleNamespace(name="Two Lamps", currency="USD", locale="en-US")
 

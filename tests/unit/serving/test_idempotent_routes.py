@@ -28,6 +28,7 @@ EXEMPT = {
     "POST /webhooks/{provider}": "a notice names a payment, and how that stands is looked up",
     "POST /webhooks/stripe": "a notice names a payment, and how that stands is looked up",
     "POST /webhooks/paypal": "a notice names a payment, and how that stands is looked up",
+    "POST /unsubscribe/{token}": "the token in the address is all that it takes; who has stopped stays stopped",
     "POST /sandbox/3ds/{reference}": "the test bank's own form; it answers a payment once",
 }
 
