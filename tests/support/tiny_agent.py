@@ -81,7 +81,7 @@ class Shop:
     async def get(self, merchant_id: str, shopper_id: str, order_id: str) -> Any:
         return SimpleNamespace(id=order_id, status="paid")
 
-    async def for_shopper(self, merchant_id: str, shopper_id: str) -> "Shop":
+    async def for_shopper(self, merchant_id: str, shopper_id: str) -> Shop:
         return self
 
     async def merchant(self, merchant_id: str) -> Any:
