@@ -154,13 +154,19 @@ def _naming_a_line(turn: Turn, frame: Frame) -> Frame:
     reference = frame.reference
     if reference.points or reference.excluded is not None:
         return frame
+    phrases = turn.understanding.phrases
     taken = {word for value in frame.options.values() for word in words_in(value)}
-    plain = {*turn.understanding.phrases.command_words, *turn.understanding.phrases.fillers, *taken}
-    said = [word for word in words_in(frame.text) if word.isalpha() and word not in plain]
+    verbs = {word for words in phrases.language.lexicon.groups.values() for text in words for word in text.split()}
+    said = [word for word in words_in(frame.text) if word.isalpha() and word not in {*phrases.fillers, *taken, *verbs}]
+    said = [word for word in said if word not in phrases.language.lexicon.numbers]
     best = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in turn.state.cart}
-    if not said or max(best.values(), default=0.0) < NEAR:
+    if said and max(best.values(), default=0.0) >= NEAR:
+        return frame.model_copy(update={"reference": Reference(words=" ".join(said), definite=True)})
+    _, heads = turn.understanding.wishes.read(" ".join(said), None)
+    other = [head.words for head in heads if head.category]
+    if not other:
         return frame
-    return frame.model_copy(update={"reference": Reference(words=" ".join(said), definite=True)})
+    return frame.model_copy(update={"reference": Reference(words=other[-1], definite=True)})  # none of it is there
 
 
 def new_quantity(frame: Frame, now: int) -> int | None:

@@ -317,6 +317,17 @@ def test_what_is_taken_out_is_what_is_named_without_an_article() -> None:
     assert len(talk.shop.lines) == 1
 
 
+@pytest.mark.parametrize("said", ["remove tent", "only 2 tents"])
+def test_what_is_not_in_the_cart_changes_nothing_that_is(said: str) -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+
+    answer = talk.say(said)
+
+    assert "change_cart" not in answer.tools
+    assert len(talk.shop.lines) == 1
+
+
 def test_a_size_in_figures_is_no_number_of_pairs() -> None:
     talk = Talk()
     talk.say("add the cairn hiking boots in 42 brown")
