@@ -22,6 +22,7 @@ from commerce.domain.gift_cards import CardCodes
 from commerce.domain.quotes import QuoteKeys, QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
 from commerce.ports.payments import PaymentGateway
+from commerce.ports.persons import Profiles
 from commerce.services.after_sale import AfterSale
 from commerce.services.baskets import Baskets
 from commerce.services.carts import Carts
@@ -34,6 +35,7 @@ from commerce.services.fulfilment import Fulfilment
 from commerce.services.gateways import Gateways
 from commerce.services.gift_cards import GiftCards
 from commerce.services.importing import CatalogueImport
+from commerce.services.known_buyers import KnownBuyers, Strangers
 from commerce.services.means import PayingMeans
 from commerce.services.offers import Offers
 from commerce.services.order_desk import OrderDesk
@@ -93,11 +95,13 @@ def open_commerce(
     quote_keys: QuoteKeys,
     gift_card_key: bytes,
     gateways: Sequence[PaymentGateway],
+    profiles: Profiles | None = None,
 ) -> Commerce:
     """Wire the services; the first gateway's first instrument is what is proposed by itself."""
     merchants, reads, rules = SqlMerchants(), SqlCatalogueReads(), SqlSellingRules()
     cart_rows, checkout_rows, order_rows = SqlCarts(), SqlCheckouts(), SqlOrders()
     signer = QuoteSigner(quote_keys)
+    persons = SqlPersons()
     providers = Gateways(gateways)
     stock_rows = SqlStock()
     stock = Stock(database, clock, stock_rows)
@@ -138,6 +142,7 @@ def open_commerce(
         settlement,
         providers,
         gift_cards,
+        KnownBuyers(database, persons, profiles or Strangers()),
     )
     orders = Orders(database, clock, order_rows, stock, settlement, refunds)
     customer_rows = SqlCustomers()
@@ -177,7 +182,7 @@ def open_commerce(
         refunds=refunds,
         gift_cards=gift_cards,
         fulfilment=Fulfilment(database, clock, order_rows),
-        persons=Persons(database, clock, SqlPersons()),
+        persons=Persons(database, clock, persons),
         quotes=signer,
         gateways=providers,
         sandbox=next((one for one in gateways if isinstance(one, SandboxGateway)), None),

@@ -25,6 +25,7 @@ from retrieval.passages import Passages
 from retrieval.recommend import Recommender
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
+from serving.accounts.contacts import AccountProfiles
 from serving.accounts.erasing import Erasing
 from serving.accounts.wiring import open_people
 from serving.background import Background, Kept
@@ -209,7 +210,14 @@ def _open_commerce(home: Path, database: Database, clock: Clock, keys: Keys, pro
     """Open the shop with its providers: where one is set up nobody pays with the sandbox's cards."""
     signing = QuoteKeys(*quote_keys(home, keys.quotes))
     gateways: list[PaymentGateway] = list(providers.all.values()) or [sandbox_gateway(database)]
-    return open_commerce(database, clock=clock, quote_keys=signing, gift_card_key=keys.gift_cards, gateways=gateways)
+    return open_commerce(
+        database,
+        clock=clock,
+        quote_keys=signing,
+        gift_card_key=keys.gift_cards,
+        gateways=gateways,
+        profiles=AccountProfiles(),
+    )
 
 
 async def _open_finding(stack: AsyncExitStack, settings: Settings) -> _Finding:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from commerce.domain.cart import AppliedCode, Cart, Line, Problem, Total, TotalType
-    from commerce.domain.checkout import Checkout
+    from commerce.domain.checkout import Checkout, Destination
     from commerce.domain.merchant import Merchant
 
 _ROWS: tuple[TotalType, ...] = ("subtotal", "discount", "fulfillment", "tax", "total")
@@ -73,6 +73,7 @@ def cart_data(cart: Cart, merchant: Merchant) -> dict[str, Any]:
 def checkout_data(checkout: Checkout, merchant: Merchant) -> dict[str, Any]:
     """What is there and what is missing; the shopper's address and e-mail are not repeated to the model."""
     locale = locale_of(merchant)
+    chosen = checkout.address.id if checkout.address else None
     data: dict[str, Any] = {
         "checkout_id": checkout.id,
         "status": checkout.status,
@@ -85,6 +86,9 @@ def checkout_data(checkout: Checkout, merchant: Merchant) -> dict[str, Any]:
                 ("address", checkout.address),
             )
             if given
+        ],
+        "addresses": [
+            {"id": one.id, "label": place_named(one), "selected": one.id == chosen} for one in checkout.destinations
         ],
         "lines": lines_data(checkout.lines, locale),
         "codes": codes_data(checkout.codes, locale),
@@ -112,6 +116,11 @@ def checkout_data(checkout: Checkout, merchant: Merchant) -> dict[str, Any]:
     if checkout.problems:
         data["problems"] = problems_data(checkout.problems)
     return data
+
+
+def place_named(place: Destination) -> str:
+    """What its owner calls an address, else its town: enough to choose by, and not where it is."""
+    return place.label or place.address.city or place.address.postal_code
 
 
 def abs_money(money: Money) -> Money:

@@ -17,8 +17,8 @@ from tools import activities
 from tools.arguments import Arguments, OptionalText, from_json
 from tools.base import Activity, Done, Outcome, Refused, ToolContext
 from tools.cart import NoArguments
-from tools.cart_view import checkout_data
-from tools.checkout_words import delivery_meant, instrument_meant
+from tools.cart_view import checkout_data, place_named
+from tools.checkout_words import delivery_meant, destination_meant, instrument_meant
 from tools.facts import FactWriter
 from tools.refusals import refusal_of, refused
 
@@ -55,6 +55,10 @@ class SetCheckoutArguments(Arguments):
     email: OptionalText = Field(default=None, description="E-mail address for the confirmation.")
     phone: OptionalText = Field(default=None, description="Phone number.")
     address: Annotated[AddressArguments | None, from_json] = Field(default=None, description="Delivery address.")
+    stored_address: OptionalText = Field(
+        default=None,
+        description="A kept address in place of a written one: its id, its name, or words such as usual.",
+    )
     delivery: OptionalText = Field(
         default=None, description="Delivery option: its id, its title, or words such as fastest, cheapest, standard."
     )
@@ -74,6 +78,8 @@ async def set_checkout(ctx: ToolContext, wish: SetCheckoutArguments) -> Outcome:
     checkout = await ctx.services.checkouts.begin(ctx.merchant_id, ctx.shopper_id)
     before = checkout
     once = f"{ctx.once}-choices"
+    if wish.stored_address and destination_meant(checkout.destinations, wish.stored_address) is None:
+        return _no_such_address(checkout, wish.stored_address)
     try:
         checkout = await _set_person(ctx, checkout, wish)
         chosen = _choices(checkout, wish)
@@ -95,7 +101,12 @@ async def set_checkout(ctx: ToolContext, wish: SetCheckoutArguments) -> Outcome:
 
 
 async def _set_person(ctx: ToolContext, checkout: Checkout, wish: SetCheckoutArguments) -> Checkout:
-    change = CheckoutChange(buyer=_buyer(checkout, wish), address=_address(checkout, wish))
+    stored = destination_meant(checkout.destinations, wish.stored_address) if wish.stored_address else None
+    change = CheckoutChange(
+        buyer=_buyer(checkout, wish),
+        address=None if stored else _address(checkout, wish),
+        address_id=stored.id if stored else None,
+    )
     if change == CheckoutChange():
         return checkout
     once = f"{ctx.once}-person"
@@ -138,6 +149,16 @@ def _choices(checkout: Checkout, wish: SetCheckoutArguments) -> CheckoutChange |
     return change
 
 
+def _no_such_address(checkout: Checkout, asked: str) -> Refused:
+    names = [place_named(one) for one in checkout.destinations]
+    if not names:
+        text = "No address is kept for you yet."
+        return refused("address_needed", text, remedy="Ask for the delivery address.")
+    text = f"No address kept for you is meant by {asked!r}; there is {' or '.join(names)}."
+    choices = tuple(activities.Choice(label=name, message=f"Send it to {name}") for name in names)
+    return refused("address_unknown", text, details={"addresses": names}, choices=choices)
+
+
 def _no_such_delivery(checkout: Checkout, asked: str) -> Refused:
     titles = [option.title for option in checkout.options]
     if not titles:
@@ -169,7 +190,7 @@ def _field(problem: Any, name: str) -> str:
 
 
 def _acts(facts: FactWriter, checkout: Checkout, wish: SetCheckoutArguments) -> None:
-    if wish.address or wish.name or wish.email or wish.phone:
+    if wish.address or wish.stored_address or wish.name or wish.email or wish.phone:
         facts.act(checkout.id, "address_set")
     if wish.delivery and checkout.option:
         facts.act(checkout.id, "delivery_set", (checkout.option.title,))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from commerce.domain.checkout import FulfillmentOption, Instrument
+    from commerce.domain.checkout import Destination, FulfillmentOption, Instrument
 
 _WORD = re.compile(r"[a-z0-9]+")
 _FAST = re.compile(r"\b(?:fast|quick|soon)(?:er|est)?\b|\b(?:asap|urgent|express|rush|overnight)\b")
@@ -20,10 +20,31 @@ _SANDBOX = (
     ("insufficient", re.compile(r"\binsufficient\b|\bfunds\b|\bmoney\b|\bempty\b")),
     ("success", re.compile(r"\bsucce|\bwork|\bgood\b|\bvalid\b|\bnormal\b|\btest\b|\bany\b")),
 )
+_USUAL = re.compile(r"\b(?:usual|same|last|saved|stored|kept|default|normal|regular|always|before|known|on file)\b")
+_ADDRESS_FILLER = re.compile(
+    r"\b(?:the|an?|my|our|to|at|it|them|send|ship|deliver|use|please|address|place|one|that|this|in|of|as|and|for|me|you|have|again)\b"
+)
 _TEST_IDS = ("sandbox_", "stripe_test_")
 _FILLER = re.compile(
     r"\b(?:the|an?|card|pay|by|with|my|use|using|that|which|please|way|option|delivery|shipping|one)\b"
 )
+
+
+def destination_meant(places: Sequence[Destination], words: str) -> Destination | None:
+    """By id, by what its owner calls it, by words of it that no other has; "usual" is the one used last."""
+    wanted = words.strip().casefold()
+    for place in places:
+        if wanted == place.id or wanted == place.label.casefold() != "":
+            return place
+    said = set(_WORD.findall(_ADDRESS_FILLER.sub(" ", wanted)))
+    called = [one for one in places if said & set(_WORD.findall(one.label.casefold()))]
+    if len(called) == 1:
+        return called[0]
+    told = {one.id: len(said & set(_WORD.findall(" ".join(one.address.lines()).casefold()))) for one in places}
+    best = [one for one in places if told[one.id] and told[one.id] == max(told.values())]
+    if len(best) == 1:
+        return best[0]
+    return places[0] if places and not told.get(places[0].id) and (_USUAL.search(wanted) or not said) else None
 
 
 def delivery_meant(options: Sequence[FulfillmentOption], words: str) -> FulfillmentOption | None:

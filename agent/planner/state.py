@@ -73,6 +73,8 @@ class CheckoutNote(Form):
     missing: list[str] = []
     options: list[dict[str, Any]] = []
     instruments: list[dict[str, Any]] = []
+    addresses: list[dict[str, Any]] = []
+    """The addresses that the shop keeps for the shopper, by what they call them."""
     total: str = ""
     tax: str = ""
     problem: str = ""

@@ -112,6 +112,7 @@ class SqlPersons:
             "address_id": saved.id,
             "body": _ADDRESS.dump_python(saved.address),
             "used_at": saved.used_at,
+            **({"label": saved.label} if saved.label else {}),
         }
         await _keep(tx, saved_addresses, row)
 
@@ -119,7 +120,9 @@ class SqlPersons:
         table = saved_addresses
         statement = select(table).where(_of(table, merchant_id, shopper_id))
         rows = await tx.connection.execute(statement.order_by(table.c.used_at.desc(), table.c.address_id))
-        return [SavedAddress(row.address_id, _ADDRESS.validate_python(row.body), row.used_at) for row in rows]
+        return [
+            SavedAddress(row.address_id, _ADDRESS.validate_python(row.body), row.used_at, row.label) for row in rows
+        ]
 
     async def drop_address(self, tx: Transaction, merchant_id: str, shopper_id: str, address_id: str) -> bool:
         table = saved_addresses

@@ -38,6 +38,15 @@ class FulfillmentOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """An address that is kept for a buyer, and what they call it."""
+
+    id: str
+    address: Address
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """Something to pay with. The token is the provider's; no card number is ever here."""
 
@@ -90,6 +99,8 @@ class Checkout:
     actions: tuple[Action, ...]
     expires_at: datetime
     gift_cards: tuple[AppliedCard, ...] = ()
+    destinations: tuple[Destination, ...] = ()
+    """Where this buyer's things went before, to choose from."""
 
     @property
     def total(self) -> Money:
@@ -122,6 +133,8 @@ class CheckoutChange:
 
     buyer: Buyer | None = None
     address: Address | None = None
+    address_id: str | None = None
+    """One of the addresses that are kept for the buyer, in place of one that is written out."""
     option_id: str | None = None
     instrument_id: str | None = None
     instrument_token: str | None = None

@@ -18,6 +18,8 @@ class SavedAddress:
     id: str
     address: Address
     used_at: datetime
+    label: str = ""
+    """What the buyer calls it: home, office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class Erasure:
 
     merchant_id: str
     shopper_id: str
+
+
+class Profiles(Protocol):
+    """What an account says of its owner, where accounts are kept elsewhere."""
+
+    async def buyer(self, tx: Transaction, merchant_id: str, shopper_id: str) -> Buyer | None:
+        """Return name, proven e-mail address and telephone number of a signed-in customer; None for a guest."""
+        ...
 
 
 class PersonStore(Protocol):
@@ -55,7 +65,9 @@ class PersonStore(Protocol):
         """Return who still has orders that were running when they asked to be forgotten."""
         ...
 
-    async def save_address(self, tx: Transaction, merchant_id: str, shopper_id: str, saved: SavedAddress) -> None: ...
+    async def save_address(self, tx: Transaction, merchant_id: str, shopper_id: str, saved: SavedAddress) -> None:
+        """Keep an address; one that is known keeps what it is called, unless it is called something now."""
+        ...
 
     async def addresses(self, tx: Transaction, merchant_id: str, shopper_id: str) -> Sequence[SavedAddress]:
         """Return a buyer's addresses, the one used last first."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commerce.domain.address import Address
 from commerce.domain.cart import Choice, Line, Problem
-from commerce.domain.checkout import Action, Buyer, Checkout, CheckoutStatus, Instrument, Missing
+from commerce.domain.checkout import Action, Buyer, Checkout, CheckoutStatus, Destination, Instrument, Missing
 from commerce.domain.countries import country_name
 from commerce.domain.gift_cards import GiftCard
 from commerce.domain.money import Money
@@ -23,11 +23,12 @@ def open_checkout(
     baskets: Baskets,
     offered: tuple[Instrument, ...],
     cards: Mapping[str, GiftCard],
+    destinations: tuple[Destination, ...],
     now: datetime,
 ) -> Checkout:
     """Return a checkout that is still being filled in; its version grows with that of its cart.
 
-    ``cards`` are its gift cards as they stand now.
+    ``cards`` are its gift cards as they stand now, ``destinations`` the addresses that are kept for its buyer.
     """
     instruments = _instruments(kept, offered)
     selected = kept.instrument or (instruments[0] if instruments else None)
@@ -66,6 +67,7 @@ def open_checkout(
         actions=(),
         expires_at=kept.expires_at,
         gift_cards=kept.gift_cards,
+        destinations=destinations,
     )
 
 

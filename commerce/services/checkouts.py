@@ -33,6 +33,7 @@ from commerce.services.carts import Carts
 from commerce.services.checkout_views import open_checkout, ordered_checkout
 from commerce.services.gateways import Gateways
 from commerce.services.gift_cards import GiftCards, applied
+from commerce.services.known_buyers import KnownBuyers
 from commerce.services.placing import Agreement, Placing
 from commerce.services.settlement import Settlement
 from storage.clock import Clock
@@ -85,6 +86,7 @@ class Checkouts:
         settlement: Settlement,
         gateways: Gateways,
         gift_cards: GiftCards,
+        known_buyers: KnownBuyers,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -97,6 +99,7 @@ class Checkouts:
         self._settlement = settlement
         self._gateways = gateways
         self._gift_cards = gift_cards
+        self._known_buyers = known_buyers
 
     async def current(self, merchant_id: str, shopper_id: str) -> Checkout | None:
         """Return the shopper's checkout that is open or waits for its payment, if there is one."""
@@ -118,8 +121,11 @@ class Checkouts:
             if kept is None or self._expired(kept) or kept.cart_id != cart.id:
                 if kept is not None:
                     await self._store.save(tx, replace(kept, state="canceled", version=kept.version + 1))
-                kept = self._new(merchant_id, shopper_id, cart.id, kept)
+                kept = await self._known_buyers.introduced(tx, self._new(merchant_id, shopper_id, cart.id, kept))
                 await self._store.create(tx, kept)
+            elif (introduced := await self._known_buyers.introduced(tx, kept)) != kept:
+                kept = replace(introduced, version=kept.version + 1)
+                await self._store.save(tx, kept)
             return await self._seen(tx, kept, cart)
 
     async def get(self, merchant_id: str, shopper_id: str, checkout_id: str) -> Checkout:
@@ -204,6 +210,8 @@ class Checkouts:
         if buyer is not None and (problems := validate_buyer(buyer)):
             raise BuyerInvalid(problems[0].message, problems=_listed(problems))
         address = None if change.address is None else normalise(change.address)
+        if change.address_id is not None:
+            address = (await self._known_buyers.destination(merchant_id, shopper_id, change.address_id)).address
         if address is not None and buyer is not None and not address.full_name:
             address = replace(address, full_name=buyer.name)
         instrument = None
@@ -257,7 +265,8 @@ class Checkouts:
             raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
         basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id, buyer=kept.buyer)
         cards = await self._cards_of(tx, kept)
-        return open_checkout(kept, basket, self._baskets, self._gateways.offered, cards, self._clock.now())
+        places = await self._known_buyers.destinations(tx, kept.merchant_id, kept.shopper_id)
+        return open_checkout(kept, basket, self._baskets, self._gateways.offered, cards, places, self._clock.now())
 
     async def _cards_of(self, tx: Transaction, kept: KeptCheckout) -> Mapping[str, GiftCard]:
         ids = [one.id for one in kept.gift_cards]

@@ -14,6 +14,7 @@ from storage.database import Database, Transaction
 
 _LONGEST_RUNNING = timedelta(days=120)
 _MOST_ADDRESSES = 20
+_LONGEST_LABEL = 40
 _AT_ONCE = 100
 
 
@@ -70,14 +71,21 @@ class Persons:
         async with self._database.reading() as tx:
             return await self._store.addresses(tx, merchant_id, shopper_id)
 
-    async def save_address(self, merchant_id: str, shopper_id: str, address: Address) -> SavedAddress:
-        """Keep an address; the same one keeps its id. Raises AddressInvalid."""
+    async def save_address(
+        self, merchant_id: str, shopper_id: str, address: Address, label: str = "", *, instead_of: str | None = None
+    ) -> SavedAddress:
+        """Keep an address under what the buyer calls it; the same one keeps its id. Raises AddressInvalid.
+
+        ``instead_of`` names the address that it corrects, which is let go with it or not at all.
+        """
         given = normalise(address)
         if problems := validate(given):
             listed = [{"field": one.field, "message": one.message} for one in problems]
             raise AddressInvalid(problems[0].message, problems=listed)
-        saved = SavedAddress(given.id, given, self._clock.now())
+        saved = SavedAddress(given.id, given, self._clock.now(), " ".join(label.split())[:_LONGEST_LABEL])
         async with self._database.transaction() as tx:
+            if instead_of is not None and instead_of != saved.id:
+                await self._store.drop_address(tx, merchant_id, shopper_id, instead_of)
             known = await self._store.addresses(tx, merchant_id, shopper_id)
             for old in known[_MOST_ADDRESSES - 1 :]:
                 await self._store.drop_address(tx, merchant_id, shopper_id, old.id)

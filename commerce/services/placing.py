@@ -94,7 +94,8 @@ class Placing:
             if order_id is not None:
                 return Placed(order_id)
             cards = await self._gift_cards.cards(tx, kept.merchant_id, [one.id for one in kept.gift_cards])
-            checkout = open_checkout(kept, basket, self._baskets, self._gateways.offered, cards, self._clock.now())
+            offered = self._gateways.offered
+            checkout = open_checkout(kept, basket, self._baskets, offered, cards, (), self._clock.now())
             _refuse_changed(agreement, checkout)
             _refuse_incomplete(checkout)
             return await self._write(tx, agreement, kept, basket, checkout)

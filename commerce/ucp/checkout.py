@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from commerce.domain.checkout import Action, Buyer, Checkout, FulfillmentOption, Instrument
+from commerce.domain.checkout import Action, Buyer, Checkout, Destination, FulfillmentOption, Instrument
 from commerce.domain.money import Money
 from commerce.domain.splitting import GIFT_CARD, CardShare
 from commerce.ucp.common import (
@@ -114,11 +114,19 @@ def _method(checkout: Checkout) -> Body:
     if checkout.selected_option is not None:
         group["selected_option_id"] = checkout.selected_option
     method: Body = {"id": "shipping", "type": "shipping", "line_item_ids": lines, "groups": [group]}
+    places = {one.id: _destination(one) for one in checkout.destinations}
     if checkout.address is not None:
-        place = checkout.address.id
-        destination = {"id": place, "type": "shipping_address", **address_body(checkout.address)}
-        method |= {"destinations": [destination], "selected_destination_id": place}
+        chosen = checkout.address.id
+        places = {chosen: _destination(Destination(chosen, checkout.address)), **places}
+        method["selected_destination_id"] = chosen
+    if places:
+        method["destinations"] = list(places.values())
     return method
+
+
+def _destination(place: Destination) -> Body:
+    label = {"shopmind": {"label": place.label}} if place.label else {}
+    return {"id": place.id, "type": "shipping_address", **address_body(place.address), **label}
 
 
 def _option(option: FulfillmentOption) -> Body:

@@ -2,16 +2,28 @@
 
 from typing import Protocol
 
-from commerce.domain.checkout import Checkout
+from commerce.domain.checkout import Buyer, Checkout
 from serving.db import customers
 from serving.notifying.notices import Reader
-from storage.database import Database
+from storage.database import Database, Transaction
 
 
 class OpenCheckouts(Protocol):
     """Where a shopper's checkout is read."""
 
     async def current(self, merchant_id: str, shopper_id: str) -> Checkout | None: ...
+
+
+class AccountProfiles:
+    """Tells the checkout who a signed-in customer is. Implements the port ``Profiles`` of commerce."""
+
+    async def buyer(self, tx: Transaction, merchant_id: str, shopper_id: str) -> Buyer | None:
+        """Return name, proven e-mail address and telephone number; None for a guest."""
+        found = await customers.customer(tx, merchant_id, shopper_id)
+        if found is None:
+            return None
+        email = found.email if found.email_verified and found.email else ""
+        return Buyer(found.name or "", email, found.phone or "")
 
 
 class AccountContacts:

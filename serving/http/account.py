@@ -1,13 +1,16 @@
 """Signing in and the account: who a shopper is, where things go, what they allow, and what they wait for."""
 
 import hashlib
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import Field
+from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
 from commerce.domain.address import Address
+from commerce.ports.persons import SavedAddress
 from serving.accounts.accounts import Proof
 from serving.db import push
 from serving.db.push import Subscription
@@ -53,7 +56,9 @@ class ChoiceRequest(Wire):
 
 
 class AddressRequest(Wire):
-    """Where something is sent."""
+    """Where something is sent, and what its owner calls it."""
+
+    label: str = Field("", max_length=40)
 
     full_name: str = Field(max_length=200)
     line1: str = Field(max_length=200)
@@ -137,8 +142,23 @@ async def choose(purpose: str, body: ChoiceRequest, caller: CurrentCaller, servi
 async def save_address(body: AddressRequest, caller: CurrentCaller, services: CurrentServices) -> Response:
     """Keep an address; the same one keeps its id."""
     who = (caller.principal.merchant_id, caller.principal.shopper_id)
-    saved = await services.people.persons.save_address(*who, Address(**body.model_dump(by_alias=False)))
-    return json_answer({"id": saved.id, "lines": saved.address.lines()}, 201)
+    given = body.model_dump(by_alias=False)
+    saved = await services.people.persons.save_address(*who, label=given.pop("label"), address=Address(**given))
+    return json_answer(_address(saved), 201)
+
+
+@router.put("/me/addresses/{address_id}")
+async def change_address(
+    address_id: str, body: AddressRequest, caller: CurrentCaller, services: CurrentServices
+) -> Response:
+    """Correct an address; what it says makes its id, so that it may have another one then."""
+    who = (caller.principal.merchant_id, caller.principal.shopper_id)
+    persons = services.people.persons
+    if address_id not in {one.id for one in await persons.addresses(*who)}:
+        raise NotFound("There is no such address.")
+    given = body.model_dump(by_alias=False)
+    label = given.pop("label")
+    return json_answer(_address(await persons.save_address(*who, Address(**given), label, instead_of=address_id)))
 
 
 @router.delete("/me/addresses/{address_id}")
@@ -200,9 +220,7 @@ async def _account(services: Services, principal: Principal) -> dict[str, Any]:
         "name": customer.name if customer else None,
         "email": customer.email if customer else None,
         "phone": customer.phone if customer else None,
-        "addresses": [
-            {"id": one.id, "lines": one.address.lines()} for one in await services.people.persons.addresses(*who)
-        ],
+        "addresses": [_address(one) for one in await services.people.persons.addresses(*who)],
         "notices": dict(await services.outreach.choices.of(*who, customer.email if customer else None)),
         "watches": [
             {"id": one.id, "kind": one.kind, "title": titles.get(one.product_id, ""), "told": one.notified_at}
@@ -210,3 +228,9 @@ async def _account(services: Services, principal: Principal) -> dict[str, Any]:
         ],
         "pushKey": push_key.public_point if push_key else None,
     }
+
+
+def _address(saved: SavedAddress) -> dict[str, Any]:
+    """An address as it is written on a parcel, and in its parts for a form."""
+    parts = {to_camel(name): value for name, value in asdict(saved.address).items()}
+    return {"id": saved.id, "label": saved.label, "lines": saved.address.lines(), **parts}

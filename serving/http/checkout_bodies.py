@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from commerce.domain.address import Address
+from commerce.domain.address import Address, normalise
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange
 from commerce.domain.splitting import GIFT_CARD
 from serving.http.carts import read_codes
@@ -12,14 +12,16 @@ from serving.http.carts import read_codes
 def read_change(body: Mapping[str, Any], known: Checkout | None) -> CheckoutChange:
     """The change that a body asks for; what it does not speak of stays as it is."""
     method = _method(body)
-    destination = _destination(method)
-    address = _address(destination, known) if destination else None
+    destination = _destination(method, known)
+    stored = _stored(method, destination, known)
+    address = _address(destination, known) if destination and stored is None else None
     instrument_id, token = _instrument(body)
     cards = _gift_cards(body)
     codes = read_codes(body)
     return CheckoutChange(
         buyer=_buyer(body, destination, known),
         address=address,
+        address_id=stored if stored != _chosen(known) else None,
         option_id=_option(method),
         instrument_id=instrument_id,
         instrument_token=token,
@@ -61,14 +63,37 @@ def _method(body: Mapping[str, Any]) -> Mapping[str, Any]:
     return next((method for method in methods if isinstance(method, Mapping)), {})
 
 
-def _destination(method: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The destination that is selected, or the only one; one that is named by its id alone changes nothing."""
+def _destination(method: Mapping[str, Any], known: Checkout | None) -> Mapping[str, Any]:
+    """The destination that is selected, or the only one, written out; one that is only listed is none."""
     selected = method.get("selected_destination_id")
     given = [item for item in method.get("destinations") or [] if isinstance(item, Mapping)]
     for destination in given:
-        if selected is None or destination.get("id") == selected or len(given) == 1:
-            return destination if _text(destination, "street_address") or _text(destination, "postal_code") else {}
+        if destination.get("id") == selected or len(given) == 1:
+            written = _text(destination, "street_address") or _text(destination, "postal_code")
+            return destination if written and (selected or not _listed(destination, known)) else {}
     return {}
+
+
+def _listed(destination: Mapping[str, Any], known: Checkout | None) -> bool:
+    return bool(_text(destination, "id")) and normalise(_address(destination, known)) in _offered(known)
+
+
+def _stored(method: Mapping[str, Any], destination: Mapping[str, Any], known: Checkout | None) -> str | None:
+    """The stored address that is meant: by its id alone, or written out as we wrote it; else it is a new one."""
+    if not destination:
+        return _text(method, "selected_destination_id") or None
+    given = normalise(_address(destination, known))
+    return given.id if given in _offered(known) else None
+
+
+def _offered(known: Checkout | None) -> list[Address]:
+    if known is None:
+        return []
+    return [*(one.address for one in known.destinations), *([known.address] if known.address else [])]
+
+
+def _chosen(known: Checkout | None) -> str | None:
+    return known.address.id if known and known.address else None
 
 
 def _option(method: Mapping[str, Any]) -> str | None:

@@ -1,6 +1,7 @@
 """Accounts, unsubscribing and our keys, over a real server."""
 
 import re
+from typing import Any
 
 import httpx
 
@@ -87,3 +88,59 @@ async def test_an_identity_token_without_a_setting_names_the_remedy(served: Serv
 
     assert reply.status_code == 422
     assert "shopmind merchant identity" in reply.json()["details"]["remedy"]
+
+
+ELM = {
+    "fullName": "Ada Byron",
+    "line1": "1 Elm Street",
+    "city": "Portland",
+    "region": "OR",
+    "postalCode": "97201",
+    "country": "US",
+    "label": "Home",
+}
+
+
+async def begun_checkout(shopper: Shopper) -> dict[str, Any]:
+    found = (await shopper.http.post("/v1/catalog/search", json={"query": "mug"})).json()["products"]
+    variants = [one for product in found for one in product["variants"] if one["availability"]["available"]]
+    item = {"item": {"id": variants[0]["id"]}, "quantity": 1}
+    cart = (await shopper.http.post("/v1/carts", json={"line_items": [item]})).json()
+    reply = await shopper.http.post("/v1/checkout-sessions", json={"line_items": [], "cart_id": cart["id"]})
+    assert reply.status_code == 201, reply.text
+    body: dict[str, Any] = reply.json()
+    return body
+
+
+async def test_a_customer_chooses_a_kept_address_at_the_checkout_and_need_not_say_who_they_are(
+    shopper: Shopper,
+) -> None:
+    await sign_in(shopper, "kept@example.com")
+    kept = (await shopper.http.post("/v1/me/addresses", json=ELM)).json()
+
+    begun = await begun_checkout(shopper)
+    method = begun["fulfillment"]["methods"][0]
+    path = f"/v1/checkout-sessions/{begun['id']}"
+    echoed = (await shopper.http.put(path, json={"fulfillment": {"methods": [method]}})).json()
+    chosen_method = {**method, "selected_destination_id": kept["id"]}
+    chosen = (await shopper.http.put(path, json={"fulfillment": {"methods": [chosen_method]}})).json()
+
+    assert begun["buyer"]["email"] == "kept@example.com"
+    assert [(one["id"], one["shopmind"]["label"]) for one in method["destinations"]] == [(kept["id"], "Home")]
+    assert "selected_destination_id" not in echoed["fulfillment"]["methods"][0]
+    assert chosen["fulfillment"]["methods"][0]["selected_destination_id"] == kept["id"]
+    assert "address" not in chosen["shopmind"]["missing"]
+
+
+async def test_an_address_is_corrected_in_the_account_and_a_mistake_is_named_at_its_field(shopper: Shopper) -> None:
+    kept = (await shopper.http.post("/v1/me/addresses", json=ELM)).json()
+
+    wrong = await shopper.http.put(f"/v1/me/addresses/{kept['id']}", json={**ELM, "postalCode": "1"})
+    right = await shopper.http.put(f"/v1/me/addresses/{kept['id']}", json={**ELM, "line1": "2 Elm Street"})
+    unknown = await shopper.http.put("/v1/me/addresses/addr_none", json=ELM)
+
+    assert wrong.json()["details"]["problems"][0]["field"] == "postal_code"
+    assert right.json()["line1"] == "2 Elm Street"
+    assert unknown.status_code == 404
+    addresses = (await shopper.http.get("/v1/me/account")).json()["addresses"]
+    assert [one["id"] for one in addresses] == [right.json()["id"]]

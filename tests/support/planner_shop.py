@@ -24,6 +24,7 @@ class PlannerShop(ShopWindow):
     codes: list[str] = field(default_factory=list)
     checkout: Json = field(default_factory=dict)
     orders: list[Json] = field(default_factory=list)
+    addresses: list[Json] = field(default_factory=list)
     foreign_orders: list[Json] = field(default_factory=list)
     asked: list[tuple[str, Json]] = field(default_factory=list)
     """What was proposed after the sale."""
@@ -185,6 +186,7 @@ class PlannerShop(ShopWindow):
             "checkout_id": "chk_1",
             "missing": missing,
             "has": [name for name in ("name", "email", "address") if self.checkout.get(name)],
+            "addresses": [{"id": one["id"], "label": one["label"]} for one in self.addresses],
             "lines": self._cart()["lines"],
             "options": [
                 {
@@ -219,7 +221,12 @@ class PlannerShop(ShopWindow):
         address: Json | None,
         delivery: str | None,
         payment: str | None,
+        stored_address: str | None = None,
     ) -> Json:
+        if stored_address is not None:
+            kept = next(one for one in self.addresses if one["id"] == stored_address)
+            address = {key: value for key, value in kept.items() if key not in ("id", "label", "name")}
+            name = kept["name"]
         if address is not None:
             whole = address.get("line1") and address.get("postal_code")
             known = {} if whole else self.checkout.get("address", {})

@@ -53,6 +53,18 @@ def _has_postal_codes(country: str) -> bool:
     return not country or "postal_code" in rules_of(country).required
 
 
+def stored_said(turn: Turn, text: str) -> str | None:
+    """The kept address that the words mean: by its name, or the usual one; None where they mean none."""
+    kept = turn.state.checkout.addresses
+    if not kept or "?" in text or turn.understanding.phrases.asks("another", text):
+        return None
+    words = f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "
+    named = [one for one in kept if f" {str(one.get('label', '')).lower()} " in words]
+    if len(named) == 1:
+        return str(named[0].get("id"))
+    return str(kept[0].get("id")) if not named and turn.understanding.phrases.asks("usual_address", text) else None
+
+
 def another_place(address: Address) -> bool:
     """Whether this is another place, not a piece of the one that is known."""
     return bool(address.line1 and (address.city or address.postal_code))

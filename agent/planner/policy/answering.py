@@ -7,7 +7,7 @@ from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy import asking, cart, checkout, codes, gift_cards, lines, order_answers, telling, waiting
-from agent.planner.policy.addresses import another_place, named_pieces
+from agent.planner.policy.addresses import another_place, named_pieces, stored_said
 from agent.planner.policy.again import decided, run_again
 from agent.planner.policy.choosing import first_clause, options
 from agent.planner.policy.resolve import Resolver, similarity, words_in
@@ -167,6 +167,9 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     if turn.understanding.phrases.asks("no_email", turn.understanding.clauses(turn.message)[0]):
         turn.say("checkout.needs_email")
         asking.ask_missing(turn, fields)
+        return True
+    if "address" in fields and (stored := stored_said(turn, turn.message)) is not None:
+        yield from checkout.take_stored(turn, stored)
         return True
     contact = turn.understanding.contacts.read(turn.message, turn.country)
     whole = contact.address is not None and another_place(contact.address)

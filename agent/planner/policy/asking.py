@@ -13,6 +13,7 @@ def details(**given: Any) -> dict[str, Any]:
         "email": None,
         "phone": None,
         "address": None,
+        "stored_address": None,
         "delivery": None,
         "payment": None,
     }
@@ -22,7 +23,11 @@ def details(**given: Any) -> dict[str, Any]:
 def ask_missing(turn: Turn, missing: list[str]) -> None:
     """One question for all personal details together, else for the one that is left."""
     personal = [name for name in missing if name in ("name", "email", "address")]
-    if len(personal) == 3:
+    kept = [str(one.get("label", "")) for one in turn.state.checkout.addresses]
+    if "address" in personal and "email" not in personal and kept:  # who it is for stands in the address
+        turn.ask("checkout.ask_kept", places=turn.wording.listed(kept[:3], last="or"))
+        turn.suggest(*[turn.word("chip.send_to", place=place) for place in kept[:3]])
+    elif len(personal) == 3:
         turn.ask("checkout.ask_all")
     elif personal:
         words = [turn.word(f"field.{name}") for name in personal]

@@ -3,7 +3,7 @@
 from agent.planner.frames import Contact, Frame
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.policy import after_sale, waiting
-from agent.planner.policy.addresses import another_place, completed, correction, lacking
+from agent.planner.policy.addresses import another_place, completed, correction, lacking, stored_said
 from agent.planner.policy.asking import ask_delivery, ask_missing, ask_payment, details
 from agent.planner.policy.cart import ask_again, ensure_cart, note_cart, problem_of, refused, sentence
 from agent.planner.policy.costs import say_arrival
@@ -111,6 +111,7 @@ def note(turn: Turn, result: Result) -> None:
         missing=[str(name) for name in body.get("missing", result.data.get("missing", []))],
         options=[dict(one) for one in body.get("options", [])],
         instruments=[dict(one) for one in body.get("instruments", [])],
+        addresses=[dict(one) for one in body.get("addresses", [])],
         total=str(body.get("total") or ""),
         problem=problem_of(body, blocks=True),
         tax=str(body.get("tax") or ""),
@@ -212,12 +213,27 @@ def give(turn: Turn, frame: Frame) -> Steps:
             turn.say("cart.refused", message=sentence(result.message))
             return
         note(turn, result)
+    if (stored := stored_said(turn, frame.text)) is not None:
+        yield from take_stored(turn, stored)
+        return
     contact = correction(turn, frame) or frame.contact
     if not contact.given:
         turn.state.question = Question(kind="checkout", field="address", missing={"fields": ["address"]})
         turn.ask("checkout.ask", what=turn.word("field.address"))
         return
     yield from take(turn, contact)
+
+
+def take_stored(turn: Turn, address: str) -> Steps:
+    """An address that the shop keeps for the shopper, in place of one that is written out."""
+    result = yield from turn.call("set_checkout", **details(stored_address=address))
+    if not result.ok:
+        turn.say("cart.refused", message=sentence(result.message))
+        ask_missing(turn, ["address"])
+        return
+    note(turn, result)
+    turn.state.question = None
+    yield from advance(turn)
 
 
 def _keep_for_later(turn: Turn, contact: Contact, original: str) -> Steps:

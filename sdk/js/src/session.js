@@ -7,12 +7,13 @@ import { newId, openMemory } from "./memory.js";
 
 /** What the shop answered when it did not do what was asked. */
 export class Refusal extends Error {
-  /** @param {number} status @param {string} code @param {string} message @param {number} [retryAfterSeconds] */
-  constructor(status, code, message, retryAfterSeconds) {
+  /** @param {number} status @param {string} code @param {string} message @param {number} [retryAfterSeconds] @param {{ field: string, message: string }[]} [problems] what is wrong, by field */
+  constructor(status, code, message, retryAfterSeconds, problems = []) {
     super(message);
     this.status = status;
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.problems = problems;
   }
 }
 
@@ -20,7 +21,7 @@ export class Refusal extends Error {
 export async function refusal(response) {
   const problem = await response.json().catch(() => ({}));
   const wait = Number(problem.retryAfterSeconds ?? response.headers.get("Retry-After")) || undefined;
-  return new Refusal(response.status, problem.code ?? `http_${response.status}`, problem.detail ?? problem.title ?? response.statusText, wait);
+  return new Refusal(response.status, problem.code ?? `http_${response.status}`, problem.detail ?? problem.title ?? response.statusText, wait, problem.details?.problems);
 }
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 /** The account: signing in by a code, addresses, what the shop sends, what is waited for, and one's own data. */
 import { fill, h } from "../dom.js";
+import { addressForm } from "./address-form.js";
 import { context, place, showFailure, toast } from "./page.js";
 
 const own = /** @type {HTMLElement} */ (document.querySelector("[data-own]"));
@@ -79,8 +80,15 @@ function who(account) {
 
 /** @param {any} account */
 function addresses(account) {
-  const rows = account.addresses.map((/** @type {any} */ one) => h("li", {}, h("span", {}, one.lines.join(", ")), button("Forget", async () => draw(await call("DELETE", `me/addresses/${one.id}`)))));
-  return card("Addresses", rows.length ? h("ul", { class: "account-rows" }, rows) : h("p", { class: "muted" }, "Where your first order goes is kept here for the next one."));
+  const place = h("div", { class: "address-place" });
+  const open = (/** @type {any} */ one) => {
+    fill(place, addressForm(one, () => fill(place, add), async () => draw(await call("GET", "me/account"))));
+    place.querySelector("input")?.focus();
+  };
+  const add = button("Add an address", () => open(undefined));
+  fill(place, add);
+  const rows = account.addresses.map((/** @type {any} */ one) => h("li", {}, h("span", {}, one.label && h("b", {}, one.label, ": "), one.lines.join(", ")), h("span", { class: "row-of" }, button("Change", () => open(one)), button("Forget", async () => draw(await call("DELETE", `me/addresses/${one.id}`))))));
+  return card("Addresses", rows.length ? h("ul", { class: "account-rows" }, rows) : h("p", { class: "muted" }, "Where your first order goes is kept here for the next one."), place);
 }
 
 /** @param {any} account */

@@ -41,6 +41,7 @@ export const said = {
   save: "Save and see the total",
   saving: "Saving…",
   edit: "Change",
+  anotherAddress: "Another address",
   review: "Review and place the order",
   verify: "Confirm with your bank",
   free: "Free",

@@ -4,6 +4,8 @@ import { fill, h, icon, swap } from "../dom.js";
 import { money, totalOf } from "../money.js";
 import { said } from "./card-words.js";
 import { chosenOf, covered, giftCards, othersOf } from "./gift-cards.js";
+import { countries } from "./countries.js";
+import { choosable, chosenPlace, destinations } from "./destinations.js";
 import { leading, noteList, totalsTable } from "./totals.js";
 
 /** @import { Context } from "./context" */
@@ -44,14 +46,15 @@ export function checkout({ checkout, missing }, context, item) {
  * @param {any} body a UCP checkout
  * @param {Context} context
  * @param {(fresh: HTMLElement) => void} replace
- * @param {{ missing?: string[], editing?: boolean, review?: () => void }} [how]
+ * @param {{ missing?: string[], editing?: boolean | "another", review?: () => void }} [how]
  */
 export function checkoutCard(body, context, replace, how = {}) {
   const method = body.fulfillment?.methods?.[0];
-  const place = method?.destinations?.find((/** @type {any} */ one) => one.id === method.selected_destination_id) ?? method?.destinations?.[0];
+  const place = chosenPlace(method);
   const group = method?.groups?.[0];
   const errors = (body.messages ?? []).filter((/** @type {any} */ note) => note.type === "error");
-  const editing = how.editing || !place || !body.buyer?.email || errors.some(fieldOf);
+  const blank = how.editing === "another";
+  const editing = Boolean(how.editing) || (!place && !choosable(method)) || !body.buyer?.email || errors.some(fieldOf);
   const told = h("p", { class: "note bad", role: "alert", hidden: true });
   const done = body.status === "completed" || body.status === "canceled";
 
@@ -86,7 +89,7 @@ export function checkoutCard(body, context, replace, how = {}) {
   const card = h(
     "article",
     { class: "card checkout", "aria-label": said.checkout },
-    step(said.address, editing ? addressForm(body, place, errors, update) : addressLines(body, place, () => replace(checkoutCard(body, context, replace, { ...how, editing: true })))),
+    step(said.address, !done && !actions.length && !blank && destinations(body, update, () => replace(checkoutCard(body, context, replace, { ...how, editing: "another" }))), editing ? addressForm(body, blank ? undefined : place, errors, update) : place && addressLines(body, place, () => replace(checkoutCard(body, context, replace, { ...how, editing: true })))),
     !editing && group?.options?.length > 0 && step(said.delivery, radios("delivery", group.options, group.selected_option_id, (option) => deliveryLabel(option, body.currency), (id) => update(() => ({ fulfillment: fulfillmentWish(method, group, id) })))),
     !editing && body.payment?.instruments?.length > 0 && step(said.payment, !done && !actions.length && giftCards(body, update), !covered(body) && payment(othersOf(body.payment.instruments), (id) => update(() => ({ payment: { instruments: chosenOf(body.payment.instruments, id) } })))),
     noteList((body.messages ?? []).filter((/** @type {any} */ note) => !errors.some((/** @type {any} */ one) => fieldOf(one) && one.content === note.content)), context, [], again),
@@ -194,15 +197,6 @@ function addressWish(current, { email, name = "", phone, ...typed }) {
     address_country: typed.country,
   };
   return { buyer: { ...who, email }, fulfillment: { methods: [{ ...method, destinations: [destination], selected_destination_id: "typed" }] } };
-}
-
-/** ISO codes by their names in the reader's language. @param {string} id @param {string} chosen */
-function countries(id, chosen) {
-  const names = new Intl.DisplayNames(undefined, { type: "region" });
-  const codes = "AD AE AR AT AU BE BG BR CA CH CL CN CO CY CZ DE DK EE ES FI FR GB GR HK HR HU IE IL IN IS IT JP KR LI LT LU LV MT MX MY NL NO NZ PE PL PT RO SA SE SG SI SK TH TR TW UA US ZA".split(" ");
-  const all = codes.includes(chosen) || !chosen ? codes : [...codes, chosen];
-  const sorted = all.map((code) => [code, names.of(code) ?? code]).sort((one, other) => String(one[1]).localeCompare(String(other[1])));
-  return h("select", { id, name: "country", autocomplete: "country", "data-focus": "country" }, sorted.map(([code, name]) => h("option", { value: code, selected: code === chosen }, name)));
 }
 
 /** @param {any} body @param {any} place @param {() => void} edit */
