@@ -41,6 +41,8 @@ class ModelUse:
     input_tokens: int = 0
     output_tokens: int = 0
     milliseconds: float = 0.0
+    began_ms: float = 0.0
+    """How far into the turn it began."""
 
     def to_json(self) -> dict[str, Any]:
         return {

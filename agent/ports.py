@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from langchain_core.language_models import BaseChatModel
 
@@ -54,6 +54,17 @@ class Observer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One call of a model or a tool within a turn; times count from the turn's beginning."""
+
+    kind: Literal["model", "tool"]
+    name: str
+    outcome: str
+    began_ms: float
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class TurnSummary:
     """How one turn went, in figures: no text, no address."""
 
@@ -73,6 +84,7 @@ class TurnSummary:
     claims_checked: int
     claims_backed: int
     sentences_withheld: int
+    steps: tuple[Step, ...] = ()
 
 
 class ModelSource(Protocol):

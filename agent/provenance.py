@@ -68,7 +68,7 @@ class Provenance:
     def tell(self, start: Start, record: TurnRecord, observer: Observer) -> None:
         """After the end is committed: the log line and the metrics."""
         summary = self._summary(start, record)
-        _log.info("turn", **{name: getattr(summary, name) for name in TurnSummary.__slots__})
+        _log.info("turn", **{name: getattr(summary, name) for name in TurnSummary.__slots__ if name != "steps"})
         observer.turn_ended(summary)
         for call in record.tool_calls:
             observer.tool_called(call["name"], call["outcome"], call["ms"])
@@ -95,4 +95,5 @@ class Provenance:
             claims_checked=record.claims.checked,
             claims_backed=record.claims.backed,
             sentences_withheld=record.claims.withheld,
+            steps=record.steps(),
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.db.spending import Spending
 from agent.models import ModelUse
+from agent.ports import Step
 
 Json = dict[str, Any]
 
@@ -44,10 +45,24 @@ class TurnRecord:
     claims: ClaimCount = field(default_factory=ClaimCount)
     fell_back: str | None = None
     index_version: str | None = None
+    tool_steps: list[Step] = field(default_factory=list)
     outcome: str = "success"
 
     def elapsed_ms(self) -> float:
         return round((time.perf_counter() - self.began) * 1000, 1)
+
+    def tool_ended(self, name: str, outcome: str, milliseconds: float) -> None:
+        """Keep when a tool call that has just ended began."""
+        began = max(self.elapsed_ms() - milliseconds, 0.0)
+        self.tool_steps.append(Step("tool", name, outcome, began, milliseconds))
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the calls of models and tools, in the order in which they began."""
+        asked = (
+            Step("model", use.model, "failed" if use.errors else "done", use.began_ms, use.milliseconds)
+            for use in self.model_uses
+        )
+        return tuple(sorted((*asked, *self.tool_steps), key=lambda step: step.began_ms))
 
     def spending(self, input_micros: int, output_micros: int) -> Spending:
         tokens_in = sum(use.input_tokens for use in self.model_uses)

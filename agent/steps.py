@@ -172,6 +172,7 @@ class Steps:
 
     def _record_outcome(self, finished: Finished, proposal: Proposal | None = None) -> None:
         outcome, call = finished.outcome, finished.call
+        self._record.tool_ended(call.name, finished.word, finished.milliseconds)
         self._record.tool_calls.append(
             {"name": call.name, "outcome": finished.word, "ms": round(finished.milliseconds, 1),
              "code": outcome.code if isinstance(outcome, Refused) else None}

@@ -91,7 +91,7 @@ class Turn:
         await self._take_turns()
 
     async def _ask(self, *, tools: bool, note: BaseMessage | None = None) -> tuple[AIMessage, Speech]:
-        use = ModelUse(self._model.name, self._model.kind)
+        use = ModelUse(self._model.name, self._model.kind, began_ms=self._record.elapsed_ms())
         self._record.model_uses.append(use)
         speech = self._speech()
         began = time.perf_counter()

@@ -6,7 +6,13 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-SETS = {"base": ".", "serve": ".[serve]", "worker": ".[worker]", "test": ".[serve,worker,test]"}
+SETS = {
+    "base": ".",
+    "serve": ".[serve]",
+    "worker": ".[worker]",
+    "trace": ".[trace]",
+    "test": ".[serve,worker,trace,test]",
+}
 
 
 def resolve(requirement: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from langchain_core.language_models import BaseChatModel
 
 from agent.announce import InProcessAnnouncer
 from agent.handoffs import SqlHandoffs
-from agent.ports import Announcer
+from agent.ports import Announcer, Observer
 from agent.privacy import ShopperKeys
 from agent.settings import AgentSettings, LanguageModelSettings, TurnLimits
 from agent.wiring import Agent, open_agent
@@ -287,10 +287,22 @@ async def _open_agent(
             keys=shopper_keys,
             settings=_agent_settings(settings),
             announcer=shared.announcer,
-            observer=MetricsObserver(metrics),
+            observer=_observer(stack, settings, metrics),
             chat_model=chat_model,
         )
     )
+
+
+def _observer(stack: AsyncExitStack, settings: Settings, metrics: Metrics) -> Observer:
+    """Metrics, and traces where a collector is named; without one nothing of OpenTelemetry is loaded."""
+    counting = MetricsObserver(metrics)
+    if not settings.otlp.endpoint:
+        return counting
+    door: Any = load("serving.otlp_door", extra="trace")
+    tracing = door.TracingObserver(counting, settings.otlp.endpoint, version("shopmindai"))
+    stack.push_async_callback(asyncio.to_thread, tracing.close)
+    observer: Observer = tracing
+    return observer
 
 
 def _agent_settings(settings: Settings) -> AgentSettings:

@@ -92,6 +92,12 @@ class NoticeSettings(Group):
     retention_days: int = Field(90, ge=1, description="Days that sent notices are kept")
 
 
+class OtlpSettings(Group):
+    endpoint: str = Field(
+        "", description="http:// address of an OpenTelemetry collector (OTLP over HTTP); empty traces nothing"
+    )
+
+
 class LimitSettings(Group):
     turns_per_minute: int = Field(60, ge=1, description="Messages a shopper may send in a minute")
     turns_burst: int = Field(60, ge=1, description="Messages a shopper may send at once")

@@ -16,6 +16,7 @@ from serving.setting_groups import (
     LimitSettings,
     LlmSettings,
     NoticeSettings,
+    OtlpSettings,
     PaypalSettings,
     PushSettings,
     RedisSettings,
@@ -65,6 +66,7 @@ class Settings(BaseSettings):
     push: PushSettings = PushSettings()
     notices: NoticeSettings = NoticeSettings()
     webhooks: WebhookSettings = WebhookSettings()
+    otlp: OtlpSettings = OtlpSettings()
     limits: LimitSettings = LimitSettings()
     events: EventSettings = EventSettings()
 

@@ -32,6 +32,7 @@ DOORS = {
     "psycopg": {"storage"},
     "py_vapid": {"serving.notifying.web_push"},
     "pywebpush": {"serving.notifying.web_push"},
+    "opentelemetry": {"serving.otlp_door"},
     "ray": {"serving.models"},
     "redis": {"serving.redis_door"},
     "segno": {"serving.http.sessions"},
