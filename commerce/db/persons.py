@@ -106,15 +106,17 @@ class SqlPersons:
         return [Erasure(row.merchant_id, row.shopper_id) for row in rows]
 
     async def save_address(self, tx: Transaction, merchant_id: str, shopper_id: str, saved: SavedAddress) -> None:
+        table = saved_addresses
+        is_it = and_(_of(table, merchant_id, shopper_id), table.c.address_id == saved.id)
+        before = (await tx.connection.execute(select(table.c.body).where(is_it).with_for_update())).scalar()
         row = {
             "merchant_id": merchant_id,
             "shopper_id": shopper_id,
             "address_id": saved.id,
-            "body": _ADDRESS.dump_python(saved.address),
+            "body": {**_ADDRESS.dump_python(saved.address), "label": saved.label or (before or {}).get("label", "")},
             "used_at": saved.used_at,
-            **({"label": saved.label} if saved.label else {}),
         }
-        await _keep(tx, saved_addresses, row)
+        await _keep(tx, table, row)
 
     async def addresses(self, tx: Transaction, merchant_id: str, shopper_id: str) -> Sequence[SavedAddress]:
         table = saved_addresses

@@ -1,6 +1,6 @@
 """The tables of what a buyer gave once and need not give again: addresses; and who asked to be forgotten."""
 
-from sqlalchemy import Column, Index, String, Table
+from sqlalchemy import Column, Index, Table
 
 from storage.tables import Id, Json, UtcDateTime, metadata
 
@@ -11,9 +11,8 @@ saved_addresses = Table(
     Column("shopper_id", Id, primary_key=True),
     # Made from what it says, so that the same address keeps its id.
     Column("address_id", Id, primary_key=True),
+    # The address, and what the buyer calls it.
     Column("body", Json, nullable=False),
-    # What the buyer calls it: home, office.
-    Column("label", String(40), nullable=False, server_default=""),
     Column("used_at", UtcDateTime, nullable=False),
     Index("ix_saved_addresses_used", "merchant_id", "shopper_id", "used_at"),
 )
