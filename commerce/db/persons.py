@@ -123,7 +123,8 @@ class SqlPersons:
         statement = select(table).where(_of(table, merchant_id, shopper_id))
         rows = await tx.connection.execute(statement.order_by(table.c.used_at.desc(), table.c.address_id))
         return [
-            SavedAddress(row.address_id, _ADDRESS.validate_python(row.body), row.used_at, row.label) for row in rows
+            SavedAddress(row.address_id, _ADDRESS.validate_python(row.body), row.used_at, row.body.get("label", ""))
+            for row in rows
         ]
 
     async def drop_address(self, tx: Transaction, merchant_id: str, shopper_id: str, address_id: str) -> bool:
