@@ -9,7 +9,7 @@ from typing import Any
 from agent import events
 from agent.entries import NewEntry, silent, wire
 from agent.log import ConversationLog, Writer
-from storage.database import Database
+from storage.database import Database, Haste
 from storage.ids import new_id
 from storage.transaction import Transaction
 
@@ -27,6 +27,7 @@ class Recorder:
         self._pending: list[NewEntry] = []
         self._under_way: asyncio.Future[int] | None = None
         self._sending: asyncio.Task[None] | None = None
+        self._batch: _Batch | None = None
         self._by_type: dict[str, str] = {}
 
     def event(self, *happened: events.Event) -> None:
@@ -44,7 +45,7 @@ class Recorder:
         return self._by_type.setdefault(activity_type, new_id("act"))
 
     def send(self) -> None:
-        """Begin to append what has collected, without waiting; what comes meanwhile goes together with the next one.
+        """Begin to append what has collected, without waiting; what comes until its commit begins goes with it.
 
         Raises:
             LeaseLost: an append that was begun before found that another process has taken the conversation over.
@@ -53,35 +54,54 @@ class Recorder:
             if not self._sending.done():
                 return
             self._sending.result()
-        self._sending = asyncio.create_task(self._send())
+        self._batch = _Batch(self)
+        self._sending = asyncio.create_task(self._send(self._batch))
 
-    async def _send(self) -> None:
+    async def _send(self, batch: _Batch) -> None:
+        await self._append(batch)
         while self._pending:
-            entries, self._pending = self._pending, []
-            await self._append(entries)
+            batch = self._batch = _Batch(self)
+            await self._append(batch)
 
-    async def flush(self, also: Also | None = None, *, give_back: bool = False, urgent: bool = False) -> int:
+    async def flush(self, also: Also | None = None, *, give_back: bool = False, haste: Haste = Haste.LATER) -> int:
         """Append what has collected, and do ``also`` in the same transaction; returns how many runs wait."""
-        entries, self._pending = self._pending, []
         if self._sending is not None:
-            await asyncio.shield(self._sending)
+            await self._end_sending(self._sending)
             self._sending = None
-        if not entries and also is None:
+        if not self._pending and also is None:
             return 0
-        self._under_way = asyncio.ensure_future(self._append(entries, also, give_back=give_back, urgent=urgent))
+        batch = _Batch(self)
+        batch.take()
+        self._under_way = asyncio.ensure_future(self._append(batch, also, give_back=give_back, haste=haste))
         return await asyncio.shield(self._under_way)
 
+    async def _end_sending(self, sending: asyncio.Task[None]) -> None:
+        """Wait for what is being appended; what only waits for its turn is left to the append that comes now."""
+        if self._batch is not None and self._batch.leave() and not sending.done():
+            sending.cancel()
+            await asyncio.wait([sending])
+        else:
+            await asyncio.shield(sending)
+
+    def collected(self) -> list[NewEntry]:
+        """What has collected; it is the caller's now."""
+        entries, self._pending = self._pending, []
+        return entries
+
     async def _append(
-        self, entries: list[NewEntry], also: Also | None = None, *, give_back: bool = False, urgent: bool = False
+        self, batch: _Batch, also: Also | None = None, *, give_back: bool = False, haste: Haste = Haste.LATER
     ) -> int:
         async def work(tx: Transaction) -> int:
+            entries = batch.take()
+            if not entries and also is None:
+                return 0
             appended = await self._log.write(tx, self.writer, entries, give_back=give_back)
             if also is not None:
                 events = sum(entry.wire for entry in entries)
                 await also(tx, appended.position + len(entries), appended.seq + events)
             return appended.waiting_runs
 
-        return await self._database.batched(work, urgent=urgent)
+        return await self._database.batched(work, haste)
 
     async def settle(self) -> None:
         """Wait for appends that were under way when the turn was cut off, and forget what was not appended."""
@@ -90,3 +110,23 @@ class Recorder:
         self._sending = None
         if waited_for:
             await asyncio.wait(waited_for)
+
+
+class _Batch:
+    """What one append takes along: all that has collected when its transaction first runs."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._entries: list[NewEntry] | None = None
+
+    def leave(self) -> bool:
+        """Take nothing along, where nothing was taken yet; false where something was."""
+        if self._entries is None:
+            self._entries = []
+            return True
+        return False
+
+    def take(self) -> list[NewEntry]:
+        if self._entries is None:
+            self._entries = self._recorder.collected()
+        return self._entries

@@ -23,7 +23,7 @@ from agent.ports import Announcer
 from agent.privacy import ShopperKeys
 from agent.settings import AgentSettings
 from storage.clock import Clock
-from storage.database import Database
+from storage.database import Database, Haste
 from storage.ids import new_id
 from storage.transaction import Transaction
 from tools.base import Principal
@@ -95,7 +95,7 @@ class Runs:
         async def work(tx: Transaction) -> tuple[Accepted, Start | None]:
             return await self._acceptance.accept(tx, principal, conversation_id, request, seal, kind=kind)
 
-        accepted, start = await self._database.batched(work)
+        accepted, start = await self._database.batched(work, Haste.SOON)
         if start is not None:
             self._spawn(principal, start)
         return accepted
@@ -175,8 +175,26 @@ class Runs:
                 waiting = 1
             except Exception:  # noqa: BLE001  # the outermost loop of a run: it must never take the conversation with it
                 _log.exception("run_failed", extra={"run_id": playing.run.id})
+                await self._mend(playing.conversation)
                 return
             next_start = await self._start_waiting(principal, playing.conversation) if waiting else None
+
+    async def _mend(self, conversation: Conversation) -> None:
+        """Take over a conversation of ours whose run could not even write its end, before its lease runs out.
+
+        What is not mended by then, for a database that is away longer, is left to whoever recovers.
+        """
+        pause = self._settings.lease.mend_seconds
+        until = asyncio.get_running_loop().time() + self._settings.lease.seconds
+        while asyncio.get_running_loop().time() + pause < until:
+            await asyncio.sleep(pause)
+            pause *= 2
+            try:
+                await self._take_over(conversation)
+            except Exception:  # noqa: BLE001  # the next try may do better
+                _log.exception("run_not_mended", extra={"run_id": conversation.active_run_id})
+            else:
+                return
 
     async def _tell_what_was_missed(self, conversation: Conversation) -> None:
         """Look again at what came while the run was played and was not taken in."""
@@ -248,7 +266,7 @@ class Runs:
 
         async def work(tx: Transaction) -> Start | None:
             row = await conversation_rows.lock_conversation(tx, *key)
-            if row is None or row.lease_epoch != conversation.lease_epoch:
+            if row is None or (row.lease_epoch, row.active_run_id) != (conversation.lease_epoch, run_id):
                 return None
             run = await run_rows.find_run(tx, *key, run_id)
             writer = Writer(*key, row.shopper_id, run_id, row.lease_epoch, seal)
@@ -316,7 +334,7 @@ class Runs:
             await conversation_rows.renew_leases(tx, self._owner, held, until)
             return await run_rows.to_be_cancelled(tx, list(self._tasks))
 
-        for key in await self._database.batched(work, urgent=True):
+        for key in await self._database.batched(work, Haste.FIRST):
             self._cancel_here("\n".join(key))
 
 

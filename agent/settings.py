@@ -37,6 +37,8 @@ class LeaseLimits:
 
     seconds: float = 15.0
     heartbeat_seconds: float = 4.0
+    mend_seconds: float = 0.5
+    """How long a run of ours that broke without an end waits to be taken over; each further try waits twice that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from agent.settings import AgentSettings
 from agent.speech import Speech, Truth
 from agent.steps import Steps
 from agent.thread import Thread
+from storage.database import Haste
 from storage.ids import new_id
 
 
@@ -136,7 +137,7 @@ class Turn:
         if self._model.kind != "language_model":
             return
         if first:
-            await self._recorder.flush(urgent=True)
+            await self._recorder.flush(haste=Haste.FIRST)
         else:
             self._recorder.send()
 

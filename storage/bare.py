@@ -7,7 +7,7 @@ database itself takes.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import Delete, Insert, Select, Table, Update, insert
 from sqlalchemy import Dialect as SqlDialect
@@ -15,11 +15,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg as postgresql
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from storage.postgres import driver_of
 from storage.sqlite import SqliteConnection
 from storage.transaction import Dialect, Transaction
-
-if TYPE_CHECKING:
-    import psycopg
 
 Statement = Select[Any] | Insert | Update | Delete
 Conversion = Callable[[Any], Any]
@@ -109,7 +107,12 @@ class BareInsert:
 
     async def run(self, tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows whose values stand in the order of the table's columns, as the driver takes them."""
-        await tx.connection.exec_driver_sql(self._texts[tx.dialect], list(rows))
+        text = self._texts[tx.dialect]
+        if tx.dialect == "sqlite":
+            await cast(SqliteConnection, tx.connection).run_bare_rows(text, rows)
+            return
+        async with driver_of(tx.connection).cursor() as cursor:
+            await cursor.executemany(text.encode(), rows)
 
 
 def bare_time(tx: Transaction, at: datetime) -> Any:
@@ -122,7 +125,5 @@ def bare_time(tx: Transaction, at: datetime) -> Any:
 async def _run(tx: Transaction, text: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:
     if tx.dialect == "sqlite":
         return cast(SqliteConnection, tx.connection).run_bare(text, parameters)
-    pooled = await tx.connection.get_raw_connection()
-    driver = cast("psycopg.AsyncConnection[Any]", pooled.driver_connection)
-    cursor = await driver.execute(text.encode(), parameters)
+    cursor = await driver_of(tx.connection).execute(text.encode(), parameters)
     return [] if cursor.description is None else await cursor.fetchall()

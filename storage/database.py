@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,11 +14,23 @@ from storage.engines import ConnectionSource, Engines, open_engines
 from storage.errors import NestedTransaction
 from storage.transaction import Dialect, Transaction
 
-__all__ = ["Database", "Transaction", "open_database"]
+__all__ = ["Database", "Haste", "Transaction", "open_database"]
 
 T = TypeVar("T")
 
 _SHARED_COMMIT_LIMIT = 16
+_ROOM_FOR_THE_PATIENT = 4
+
+
+class Haste(IntEnum):
+    """In which order what waits for a shared commit gets its turn."""
+
+    FIRST = 0
+    """Someone waits for a first word, or a lease would run out."""
+    SOON = 1
+    """What comes before a first word."""
+    LATER = 2
+    """Someone reads already."""
 
 
 @dataclass(slots=True, eq=False)
@@ -44,8 +57,7 @@ class Database:
         self._engines = engines
         self._turn = asyncio.Lock()
         self._writing_task: asyncio.Task[Any] | None = None
-        self._waiting: deque[_Work[Any]] = deque()
-        self._urgent: deque[_Work[Any]] = deque()
+        self._waiting: tuple[deque[_Work[Any]], ...] = tuple(deque() for _ in Haste)
         self._sharing: asyncio.Task[None] | None = None
         self._listeners: list[Callable[[], None]] = []
 
@@ -77,14 +89,14 @@ class Database:
         async with self._engines.reader.reading() as connection:
             yield self._open(connection)
 
-    async def batched(self, work: Callable[[Transaction], Awaitable[T]], *, urgent: bool = False) -> T:
+    async def batched(self, work: Callable[[Transaction], Awaitable[T]], haste: Haste = Haste.LATER) -> T:
         """Run ``work`` in a transaction that it may share with others that wait at the same moment.
 
-        Each runs in a savepoint of its own, so that one that fails does not undo the rest. Returns after the commit.
-        What is ``urgent`` goes before what is not: someone waits for a first word, or a lease would run out.
+        One that fails does not undo the rest. Returns after the commit. ``work`` does nothing but read and write in
+        the transaction that it is given, since it may be run a second time, when what it was shared with was undone.
         """
         item: _Work[T] = _Work(work, asyncio.get_running_loop().create_future())
-        (self._urgent if urgent else self._waiting).append(item)
+        self._waiting[haste].append(item)
         if self._sharing is None or self._sharing.done():
             self._sharing = asyncio.create_task(self._share_commits())
         return await item.outcome
@@ -123,19 +135,24 @@ class Database:
             listener()
 
     async def _share_commits(self) -> None:
-        while self._urgent or self._waiting:
+        while any(self._waiting):
             wanted = self._next_to_share()
             if len(wanted) == 1:
                 await self._commit_alone(wanted[0])
             elif wanted:
-                await self._share_commit(wanted)
+                await self._commit_together(wanted)
             await asyncio.sleep(0)  # those whose work is committed go on before others' is begun
 
     def _next_to_share(self) -> list[_Work[Any]]:
-        """What goes into the next commit, the urgent first; what nobody waits for any more is left out."""
+        """What goes into the next commit; what nobody waits for any more is left out.
+
+        The hastier goes first, but some room is kept for what can wait, so that it is never put off for ever.
+        """
+        *hasty, patient = self._waiting
+        room = _SHARED_COMMIT_LIMIT - min(len(patient), _ROOM_FOR_THE_PATIENT)
         wanted: list[_Work[Any]] = []
-        for queue in (self._urgent, self._waiting):
-            while queue and len(wanted) < _SHARED_COMMIT_LIMIT:
+        for queue, most in (*((queue, room) for queue in hasty), (patient, _SHARED_COMMIT_LIMIT)):
+            while queue and len(wanted) < most:
                 work = queue.popleft()
                 if not work.outcome.done():
                     wanted.append(work)
@@ -152,23 +169,26 @@ class Database:
         else:
             work.succeed(result)
 
-    async def _share_commit(self, works: list[_Work[Any]]) -> None:
-        done: list[tuple[_Work[Any], Any]] = []
+    async def _commit_together(self, works: list[_Work[Any]]) -> None:
+        """Commit what hardly ever fails without savepoints, each of which would be two more ways to a server.
+
+        Where something does fail before the commit, each is run anew in a transaction of its own.
+        """
+        results: list[Any] = []
         try:
             async with self.transaction() as tx:
-                for work in works:
-                    try:
-                        async with tx.savepoint():
-                            done.append((work, await work.run(tx)))
-                    except Exception as error:  # noqa: BLE001  (it is the caller's, and is handed to them)
-                        work.fail(error)
+                results.extend([await work.run(tx) for work in works])
         except BaseException as error:
-            for work in works:
+            if isinstance(error, Exception) and not results:
+                for work in works:
+                    await self._commit_alone(work)
+                return
+            for work in works:  # whether the commit came about is unknown: nothing may be done twice
                 work.fail(error)
             if not isinstance(error, Exception):
                 raise
         else:
-            for work, result in done:
+            for work, result in zip(works, results, strict=True):
                 work.succeed(result)
 
 

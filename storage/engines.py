@@ -8,14 +8,18 @@ from typing import Any, Protocol
 import orjson
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from storage.errors import DatabaseUrlInvalid
+from storage.postgres import PostgresEngine
 from storage.sqlite import BEGIN_READING, BEGIN_WRITING, DRIVER, Checkpoints, SqliteEngine
 from storage.transaction import Dialect
 
 _POSTGRES_OPTIONS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
 _READERS = 12
+_POSTGRES_CONNECTIONS = 10
+"""For those that write, and as many for those that read."""
 
 
 class ConnectionSource(Protocol):
@@ -28,25 +32,9 @@ class ConnectionSource(Protocol):
     async def dispose(self) -> None: ...
 
 
-class PooledEngine:
-    """SQLAlchemy's own engine and pool."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._engine.connect()
-
-    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._engine.begin()
-
-    async def dispose(self) -> None:
-        await self._engine.dispose()
-
-
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Where to write, to write what must survive the loss of power, and to read; one pool of them on PostgreSQL."""
+    """Where to write, to write what must survive the loss of power, and to read."""
 
     dialect: Dialect
     writer: ConnectionSource
@@ -111,10 +99,9 @@ def _postgresql(url: URL, echo: bool) -> Engines:
         url.update_query_dict({"options": options}),
         **_CAREFUL,
         echo=echo,
-        pool_size=10,
-        max_overflow=10,
-        pool_pre_ping=True,
+        poolclass=NullPool,
         connect_args={"connect_timeout": 10},
     )
-    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines("postgresql", PooledEngine(engine), PooledEngine(engine), PooledEngine(reader))
+    read_only = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    writer = PostgresEngine(engine, connections=_POSTGRES_CONNECTIONS)
+    return Engines("postgresql", writer, writer, PostgresEngine(read_only, connections=_POSTGRES_CONNECTIONS))

@@ -49,7 +49,7 @@ class SqliteConnection:
         """Run one text past SQLAlchemy; returns all its rows."""
         return _driver(self._sync).execute(statement, parameters).fetchall()
 
-    async def exec_driver_sql(self, statement: str, parameters: Any) -> None:
+    async def run_bare_rows(self, statement: str, parameters: Sequence[Any]) -> None:
         """Run one text for many rows, past SQLAlchemy."""
         driver = _driver(self._sync)
         if len(parameters) > _ROWS_IN_THE_LOOP:
@@ -65,19 +65,6 @@ class SqliteConnection:
 
     async def run_sync(self, work: Callable[..., T], *arguments: Any) -> T:
         return work(self._sync, *arguments)
-
-    @asynccontextmanager
-    async def begin_nested(self) -> AsyncIterator[None]:
-        driver = _driver(self._sync)
-        driver.execute("SAVEPOINT nested")
-        try:
-            yield
-        except BaseException:
-            if driver.in_transaction:  # an error such as a full disk has undone all of it
-                driver.execute("ROLLBACK TO nested")
-                driver.execute("RELEASE nested")
-            raise
-        driver.execute("RELEASE nested")
 
 
 class SqliteEngine:

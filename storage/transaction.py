@@ -1,8 +1,7 @@
 """One transaction: a connection for the ``db/`` folders, and what is to happen once it is committed."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,17 +30,6 @@ class Transaction:
         """Wake whoever listens for outbox events, once this transaction is committed."""
         if self._announce not in self._callbacks:
             self._callbacks.append(self._announce)
-
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        """Undo what happens inside, and only that, when it raises."""
-        before = len(self._callbacks)
-        try:
-            async with self.connection.begin_nested():
-                yield
-        except BaseException:
-            del self._callbacks[before:]
-            raise
 
     def committed(self) -> None:
         """Run the callbacks; for ``Database`` alone."""

@@ -5,14 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, and_, bindparam, delete, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    LargeBinary,
+    Row,
+    Select,
+    String,
+    Update,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from agent.db.tables import conversations, log_entries
 from agent.entries import SCHEMA_VERSION
 from agent.errors import LeaseLost
 from storage.bare import BareInsert, BareStatement, bare_time
+from storage.tables import UtcDateTime
 from storage.transaction import Transaction
 
 
@@ -77,19 +98,74 @@ def _bump(**more: Any) -> Update:
     )
 
 
-_BUMP = BareStatement(_bump())
-_TAKE = BareStatement(
-    _bump(
-        lease_epoch=conversations.c.lease_epoch + 1,
-        lease_owner=bindparam("owner"),
-        lease_expires_at=bindparam("until"),
-        active_run_id=bindparam("run"),
-        updated_at=bindparam("at"),
+def _bump_and_insert(bump: Update) -> Select[Any]:
+    """Both in one statement, for a database to which every statement is a way."""
+    given = (
+        func.unnest(
+            bindparam("places", type_=ARRAY(BigInteger)),
+            bindparam("numbers", type_=ARRAY(BigInteger)),
+            bindparam("kinds", type_=ARRAY(String)),
+            bindparam("seals", type_=ARRAY(Boolean)),
+            bindparam("bodies", type_=ARRAY(LargeBinary)),
+        )
+        .table_valued(
+            column("place", BigInteger),
+            column("number", BigInteger),
+            column("kind", String),
+            column("sealed", Boolean),
+            column("body", LargeBinary),
+        )
+        .render_derived(name="given")
     )
+    bumped = bump.cte("bumped")
+    rows = select(
+        bindparam("merchant", type_=String),
+        bindparam("conversation", type_=String),
+        bumped.c.position - bindparam("entries") + given.c.place,
+        bumped.c.seq - bindparam("events") + given.c.number,
+        bindparam("writer", type_=String),
+        given.c.kind,
+        bindparam("version", type_=BigInteger),
+        given.c.sealed,
+        given.c.body,
+        bindparam("at", type_=UtcDateTime),
+    ).select_from(bumped.join(given, true()))
+    inserted = insert(log_entries).from_select(log_entries.c.keys(), rows).cte("inserted")
+    return select(bumped).add_cte(inserted)
+
+
+class _Append:
+    """Bumps the counters in one way and inserts the entries."""
+
+    def __init__(self, **more: Any) -> None:
+        bump = _bump(**more)
+        self._bump = BareStatement(bump)
+        self._whole = BareStatement(bump, postgresql=_bump_and_insert(bump))
+
+    async def run(self, tx: Transaction, values: dict[str, Any], entries: Sequence[SealedEntry]) -> Appended | None:
+        """The counters before it; None where the epoch is another."""
+        whole = tx.dialect == "postgresql" and bool(entries)
+        if whole:
+            values |= _columns(entries)
+        row = await (self._whole if whole else self._bump).first(tx, values)
+        if row is None:
+            return None
+        position, seq, epoch, waiting_runs = row
+        appended = Appended(position - values["entries"], seq - values["events"], epoch, waiting_runs)
+        if entries and not whole:
+            await _INSERT.run(tx, _rows(values, entries, appended, bare_time(tx, values["at"])))
+        return appended
+
+
+_BUMP = _Append()
+_TAKE = _Append(
+    lease_epoch=conversations.c.lease_epoch + 1,
+    lease_owner=bindparam("owner"),
+    lease_expires_at=bindparam("until"),
+    active_run_id=bindparam("run"),
+    updated_at=bindparam("at"),
 )
-_GIVE_BACK = BareStatement(
-    _bump(lease_owner=None, lease_expires_at=None, active_run_id=None, updated_at=bindparam("at"))
-)
+_GIVE_BACK = _Append(lease_owner=None, lease_expires_at=None, active_run_id=None, updated_at=bindparam("at"))
 _INSERT = BareInsert(log_entries, *log_entries.c.keys())
 _COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]
 _AFTER = BareStatement(
@@ -140,38 +216,41 @@ async def append(
         "entries": len(entries),
         "events": events,
         "at": at,
+        "writer": run_id,
     }
     statement = _GIVE_BACK if give_back else _BUMP
     if take is not None:
         statement = _TAKE
         values |= {"owner": take.owner, "until": take.until, "run": take.run_id}
-    bumped = await statement.first(tx, values)
-    if bumped is None:
+    appended = await statement.run(tx, values, entries)
+    if appended is None:
         raise LeaseLost(conversation_id)
-    last_position, last_seq, epoch, waiting_runs = bumped
-    position, seq = last_position - len(entries), last_seq - events
-    if entries:
-        await _INSERT.run(tx, _rows(merchant_id, conversation_id, run_id, entries, position, seq, bare_time(tx, at)))
-    return Appended(position, seq, epoch, waiting_runs)
+    return appended
 
 
-def _rows(
-    merchant_id: str,
-    conversation_id: str,
-    run_id: str | None,
-    entries: Sequence[SealedEntry],
-    position: int,
-    seq: int,
-    at: Any,
-) -> list[tuple[Any, ...]]:
+def _rows(values: dict[str, Any], entries: Sequence[SealedEntry], before: Appended, at: Any) -> list[tuple[Any, ...]]:
     """The rows, with their values in the order of the table's columns."""
     rows = []
-    for number, entry in enumerate(entries, position + 1):
+    seq = before.seq
+    for number, entry in enumerate(entries, before.position + 1):
         seq += entry.wire
         numbered = seq if entry.wire else None
-        key = (merchant_id, conversation_id, number)
-        rows.append((*key, numbered, run_id, entry.kind, SCHEMA_VERSION, entry.sealed, entry.body, at))
+        key = (values["merchant"], values["conversation"], number)
+        rows.append((*key, numbered, values["writer"], entry.kind, SCHEMA_VERSION, entry.sealed, entry.body, at))
     return rows
+
+
+def _columns(entries: Sequence[SealedEntry]) -> dict[str, Any]:
+    """The entries as columns; places and numbers count from 1 within the append."""
+    wired = accumulate(int(entry.wire) for entry in entries)
+    return {
+        "places": list(range(1, len(entries) + 1)),
+        "numbers": [number if entry.wire else None for entry, number in zip(entries, wired, strict=True)],
+        "kinds": [entry.kind for entry in entries],
+        "seals": [entry.sealed for entry in entries],
+        "bodies": [entry.body for entry in entries],
+        "version": SCHEMA_VERSION,
+    }
 
 
 def _read(row: Row[*tuple[Any, ...]]) -> StoredEntry:

@@ -53,8 +53,11 @@ class PlannerModel(BaseChatModel):
 
     def fold(self, messages: Sequence[BaseMessage]) -> dict[str, Any]:
         """The dialogue state after a turn that another model served, out of that turn's calls and results."""
+        calls = calls_of(messages)
+        if not calls and self.state is not None:  # nothing to take in: the turn is counted, and no question stands
+            return {**self.state, "turn": self.state.get("turn", 0) + 1, "question": None, "last": None}
         state = DialogueState.model_validate(self.state or {})
-        return self.planner.fold(state, calls_of(messages)).model_dump(mode="json")
+        return self.planner.fold(state, calls).model_dump(mode="json")
 
     @property
     def _llm_type(self) -> str:

@@ -1,12 +1,15 @@
 """What a process leaves behind is finished by another, and what happens outside is told once."""
 
 import asyncio
+import logging
 
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage
 from pydantic import BaseModel
+from sqlalchemy import text
 
 from agent.errors import ShuttingDown
+from agent.settings import AgentSettings, LeaseLimits
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.gate import WAIT, gated
@@ -90,6 +93,34 @@ async def test_what_waited_when_the_process_ended_is_answered_after_the_start(
         said = text_of(await tiny.until_finished(3))
 
     assert said == "You said one.You said two."
+
+
+async def test_a_run_that_could_not_write_its_end_is_taken_over_by_its_own_process(
+    sqlite_database: Database, clock: FrozenClock, request: pytest.FixtureRequest
+) -> None:
+    broken = "WHEN NEW.kind IN ('turn', 'RUN_ERROR') BEGIN SELECT RAISE(ABORT, 'no space is left'); END"
+    settings = AgentSettings(lease=LeaseLimits(mend_seconds=0.01))
+    tried = asyncio.Event()
+    logger, watch = logging.getLogger("agent.runs"), logging.Handler()
+    watch.emit = lambda record: tried.set() if record.msg == "run_not_mended" else None  # type: ignore[method-assign]
+    logger.addHandler(watch)
+    request.addfinalizer(lambda: logger.removeHandler(watch))
+    planner = ScriptedModel(steps=[says("Here is a lamp."), says("Here is a lamp again.")])
+    async with tiny_agent(sqlite_database, clock, planner, settings=settings) as tiny:
+        async with sqlite_database.transaction() as tx:
+            await tx.connection.execute(text(f"CREATE TRIGGER broken BEFORE INSERT ON log_entries {broken}"))
+        lost = await tiny.send("a lamp")
+        await tried.wait()
+        async with sqlite_database.transaction() as tx:
+            await tx.connection.execute(text("DROP TRIGGER broken"))
+
+        events = await tiny.until_finished(2)
+
+    runs = [event for event in events if event["type"].startswith("RUN_")]
+    assert [event["type"] for event in runs] == ["RUN_STARTED", "RUN_ERROR", "RUN_STARTED", "RUN_FINISHED"]
+    assert runs[1]["code"] == "interrupted"
+    assert runs[2]["parentRunId"] == lost.run_id
+    assert text_of(events).endswith("Here is a lamp again.")
 
 
 async def test_a_draining_process_ends_what_runs_and_takes_nothing_new(database: Database, clock: FrozenClock) -> None:

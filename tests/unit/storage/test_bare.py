@@ -64,21 +64,17 @@ async def test_they_are_committed_where_nothing_else_was_written(database: Datab
     assert await _count(database) == 3
 
 
-async def test_they_are_undone_with_their_savepoint_and_with_their_transaction(database: Database) -> None:
-    async def fail(tx: Transaction) -> None:
-        await _INSERT.run(tx, _rows(tx, 2))
-        raise LookupError
+async def test_they_are_undone_with_their_transaction(database: Database) -> None:
+    async def fail() -> None:
+        async with database.transaction() as tx:
+            await _INSERT.run(tx, _rows(tx, 2))
+            raise LookupError
 
     async with database.transaction() as tx:
         await _open(tx)
-        with pytest.raises(LookupError):
-            async with tx.savepoint():
-                await fail(tx)
-    assert await _count(database) == 0
 
     with pytest.raises(LookupError):
-        async with database.transaction() as tx:
-            await fail(tx)
+        await fail()
     assert await _count(database) == 0
 
 

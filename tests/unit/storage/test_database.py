@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from sqlalchemy import func, insert, select
 
-from storage.database import Database, Transaction, open_database
+from storage.database import Database, Haste, Transaction, open_database
 from storage.engines import parse_url
 from storage.errors import DatabaseUrlInvalid, NestedTransaction
 from storage.ids import new_id
@@ -115,6 +115,25 @@ async def test_one_failure_in_a_shared_commit_does_not_undo_the_others(database:
     assert [type(result) for result in results].count(LookupError) == 1
     assert isinstance(results[3], LookupError)
     assert await _count(database) == 7
+
+
+async def test_first_words_go_before_the_rest_which_is_never_put_off_for_ever(database: Database) -> None:
+    order: list[Haste] = []
+
+    async def work(number: int, haste: Haste) -> None:
+        async def put(tx: Transaction) -> None:
+            await _put(tx, number)
+            order.append(haste)
+
+        await database.batched(put, haste)
+
+    wanted = [Haste.LATER] * 20 + [Haste.SOON] * 10 + [Haste.FIRST] * 10
+    await asyncio.gather(*(work(number, haste) for number, haste in enumerate(wanted)))
+
+    first_commit, rest = order[:16], order[16:]
+    assert first_commit == [Haste.FIRST] * 10 + [Haste.SOON] * 2 + [Haste.LATER] * 4
+    assert rest[:8] == [Haste.SOON] * 8
+    assert rest[8:] == [Haste.LATER] * 16
 
 
 async def test_a_caller_that_gives_up_does_not_stop_the_shared_commit(database: Database) -> None:
