@@ -5,10 +5,12 @@ execution context, the parameter dictionaries and the result objects are left ou
 database itself takes.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import orjson
 from sqlalchemy import Delete, Insert, Select, Table, Update, insert
 from sqlalchemy import Dialect as SqlDialect
 from sqlalchemy.dialects import sqlite
@@ -19,11 +21,17 @@ from storage.postgres import driver_of
 from storage.sqlite import SqliteConnection
 from storage.transaction import Dialect, Transaction
 
+if TYPE_CHECKING:
+    import psycopg
+
 Statement = Select[Any] | Insert | Update | Delete
 Conversion = Callable[[Any], Any]
+_named_tuple: Callable[..., Callable[..., Any]] = namedtuple  # noqa: PYI024  (its columns are a statement's)
 
 _DIALECTS: Mapping[Dialect, SqlDialect] = {
-    "sqlite": sqlite.dialect(),
+    "sqlite": sqlite.dialect(
+        json_serializer=lambda value: orjson.dumps(value).decode(), json_deserializer=orjson.loads
+    ),
     "postgresql": postgresql.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # the library's own
 }
 
@@ -31,19 +39,38 @@ _DIALECTS: Mapping[Dialect, SqlDialect] = {
 class BareStatement:
     """One statement with `bindparam`s; rows come as tuples in the order of its columns.
 
-    Where the databases need different words (an upsert), give each its own.
+    Where the databases need different words (an upsert), give each its own. An insert is of all columns, unless it is
+    ``as_given``: of those that its ``values`` name.
     """
 
-    def __init__(self, statement: Statement, *, postgresql: Statement | None = None) -> None:
+    def __init__(self, statement: Statement, *, postgresql: Statement | None = None, as_given: bool = False) -> None:
+        other = statement if postgresql is None else postgresql
         self._compiled = {
-            "sqlite": _Compiled(statement, _DIALECTS["sqlite"]),
-            "postgresql": _Compiled(statement if postgresql is None else postgresql, _DIALECTS["postgresql"]),
+            "sqlite": _Compiled(statement, _DIALECTS["sqlite"], as_given=as_given),
+            "postgresql": _Compiled(other, _DIALECTS["postgresql"], as_given=as_given),
         }
+        columns = [str(column.name) for column in statement.exported_columns]
+        self._record = _named_tuple("Record", columns, rename=True)
 
     async def rows(self, tx: Transaction, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Run it and return every row that it gives."""
         compiled = self._compiled[tx.dialect]
         return compiled.converted(await _run(tx, compiled.text, compiled.parameters(values)))
+
+    async def records(self, tx: Transaction, values: Mapping[str, Any]) -> list[Any]:
+        """Run it and return every row with its values by the names of its columns."""
+        return [self._record(*row) for row in await self.rows(tx, values)]
+
+    async def begun(
+        self, driver: "psycopg.AsyncConnection[Any]", values: Mapping[str, Any]
+    ) -> "psycopg.AsyncCursor[Any]":
+        """Send it to PostgreSQL, without waiting where others follow in the same pipeline."""
+        compiled = self._compiled["postgresql"]
+        return await driver.execute(compiled.text.encode(), compiled.parameters(values))
+
+    def recorded(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """Return rows of PostgreSQL's driver with their values by the names of its columns."""
+        return [self._record(*row) for row in self._compiled["postgresql"].converted(rows)]
 
     async def first(self, tx: Transaction, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Run it and return its first row, or None where it gives none."""
@@ -56,11 +83,42 @@ class BareStatement:
         await _run(tx, compiled.text, compiled.parameters(values))
 
 
+class BareReads:
+    """Statements that read for the same values, one after the other, with one round trip for all of them."""
+
+    def __init__(self, **statements: BareStatement) -> None:
+        self._statements = statements
+
+    async def records(self, tx: Transaction, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """Run them, and return the rows of each by its name."""
+        if tx.dialect == "sqlite":
+            return {name: await one.records(tx, values) for name, one in self._statements.items()}
+        driver = driver_of(tx.connection)
+        async with driver.pipeline():
+            cursors = [await one.begun(driver, values) for one in self._statements.values()]
+        return {
+            name: one.recorded(await cursor.fetchall())
+            for (name, one), cursor in zip(self._statements.items(), cursors, strict=True)
+        }
+
+
+async def run_together(tx: Transaction, *writes: tuple[BareStatement, Mapping[str, Any]]) -> None:
+    """Run statements that give no rows, one after the other, with one round trip for all of them."""
+    if tx.dialect == "sqlite" or len(writes) == 1:
+        for statement, values in writes:
+            await statement.run(tx, values)
+        return
+    driver = driver_of(tx.connection)
+    async with driver.pipeline():
+        for statement, values in writes:
+            await statement.begun(driver, values)
+
+
 class _Compiled:
     """A statement in one database's words."""
 
-    def __init__(self, statement: Statement, dialect: SqlDialect) -> None:
-        columns = statement.table.c.keys() if isinstance(statement, Insert) else None
+    def __init__(self, statement: Statement, dialect: SqlDialect, *, as_given: bool) -> None:
+        columns = statement.table.c.keys() if isinstance(statement, Insert) and not as_given else None
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(f"{statement} is no statement of rows")

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.bare import BareStatement, run_together
 from storage.tables import Id, Json, UtcDateTime, metadata
 from storage.transaction import Transaction
 
@@ -81,15 +83,15 @@ _ROW = (
 
 _earlier = outbox.alias()
 _LATEST = select(func.coalesce(func.max(_earlier.c.position), 0) + 1).scalar_subquery()
-_APPEND = {
-    "sqlite": insert(outbox).values(position=_LATEST),
-    "postgresql": insert(outbox),
-}
+_GIVEN: dict[str, Any] = {name: bindparam(name) for name in ("merchant_id", "id", "name", "subject_id", "body")}
+_APPEND = BareStatement(
+    insert(outbox).values(**_GIVEN, position=_LATEST), postgresql=insert(outbox).values(_GIVEN), as_given=True
+)
 
 
 async def append(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Insert events; their positions grow in the order in which the subject's row lock was held."""
-    await tx.connection.execute(_APPEND[tx.dialect], rows)
+    await run_together(tx, *((_APPEND, row) for row in rows))
 
 
 async def claim(tx: Transaction, *, by: str, now: datetime, until: datetime, limit: int) -> list[OutboxRow]:

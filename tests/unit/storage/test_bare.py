@@ -1,13 +1,14 @@
 """What runs past SQLAlchemy reads and writes as it does, and belongs to its transaction."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, text, update
 
 from agent.db.tables import conversations, log_entries
-from storage.bare import BareInsert, BareStatement, bare_time
-from storage.database import Database, Transaction
+from storage.bare import BareInsert, BareReads, BareStatement, bare_time, run_together
+from storage.database import Database, Transaction, open_database
 
 AT = datetime(2026, 3, 2, 9, 30, 0, 250, tzinfo=timezone(timedelta(hours=2)))
 _INSERT = BareInsert(log_entries, *log_entries.c.keys())
@@ -122,3 +123,66 @@ async def test_a_value_that_is_not_given_is_an_error(database: Database) -> None
     async with database.reading() as tx:
         with pytest.raises(KeyError, match="other"):
             await _KNOWN.rows(tx, {})
+
+
+async def test_what_is_read_together_sees_what_was_written_together_before_it(database: Database) -> None:
+    reads = BareReads(seen=_KNOWN, again=_KNOWN)
+    async with database.transaction() as tx:
+        await _open(tx)
+
+        touched = {"conversation": "c", "at": AT}
+        await run_together(tx, (_RESET, touched), (_TOUCH, touched), (_TOUCH, touched))
+        found = await reads.records(tx, {"other": "none"})
+        seq = await tx.connection.scalar(select(conversations.c.seq))
+
+    assert seq == 14
+    assert [(row.id, row.updated_at) for row in found["seen"]] == [("c", AT)]
+    assert found["again"] == found["seen"]
+
+
+async def test_one_of_several_that_is_refused_undoes_the_transaction(database: Database) -> None:
+    async with database.transaction() as tx:
+        await _open(tx)
+    add = BareStatement(insert(log_entries))
+    row = dict(zip(log_entries.c.keys(), ("m", "c", 1, None, "run", "user", 1, True, b"{}", AT), strict=True))
+
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        async with database.transaction() as tx:
+            await run_together(tx, (add, row), (add, row), (add, row | {"position": 2}))
+
+    assert await _count(database) == 0
+
+
+@pytest.mark.postgres
+async def test_a_caller_that_leaves_while_several_run_leaves_the_connection_in_order(postgres_url: str) -> None:
+    async with open_database(postgres_url) as database:
+        async with database.transaction() as tx:
+            await _open(tx)
+
+        async def touch() -> None:
+            async with database.transaction() as tx:
+                await run_together(tx, (_RESET, {"conversation": "c"}), (_RESET, {"conversation": "c"}))
+
+        async with database.transaction() as tx:
+            await run_together(tx, (_RESET, {"conversation": "c"}))
+            waiting = [asyncio.create_task(touch()) for _ in range(3)]
+            await _blocked(database, 3)
+            for one in waiting:
+                one.cancel()
+            ended = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(one) for one in ended] == [asyncio.CancelledError] * 3
+
+        await asyncio.gather(*(touch() for _ in range(6)))
+        async with database.transaction() as tx:
+            assert await _KNOWN.first(tx, {"other": "none"}) is not None
+
+
+async def _blocked(database: Database, count: int) -> None:
+    """Wait until so many of this database's processes wait for a lock."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+    async with asyncio.timeout(10):
+        while True:
+            async with database.reading() as tx:
+                if int(await tx.connection.scalar(waits) or 0) >= count:
+                    return
+            await asyncio.sleep(0.01)
