@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from commerce.db.snapshots import read_snapshot, write_snapshot
 from commerce.db.tables_carts import cart_lines, carts
@@ -12,6 +12,7 @@ from commerce.db.upserts import insert_or_nothing
 from commerce.domain.basket import KeptCart, KeptLine
 from commerce.domain.money import Money
 from commerce.ports.carts import LeftCart
+from storage.bare import BareStatement, run_together
 from storage.database import Transaction
 
 _CART = (
@@ -32,23 +33,29 @@ _BY_ID = select(*_CART).where(
     carts.c.cart_id == bindparam("cart_id"),
     carts.c.closed_at.is_(None),
 )
-_LINES = (
+_LINES = BareStatement(
     select(cart_lines)
     .where(cart_lines.c.merchant_id == bindparam("merchant_id"), cart_lines.c.cart_id == bindparam("cart_id"))
     .order_by(cart_lines.c.position)
 )
 
 
-_SAVE = (
+_SAVE = BareStatement(
     update(carts)
     .where(carts.c.merchant_id == bindparam("of_merchant"), carts.c.cart_id == bindparam("of_cart"))
     .values(version=bindparam("version"), codes=bindparam("codes"), updated_at=bindparam("updated_at"))
 )
-_EMPTY = delete(cart_lines).where(
-    cart_lines.c.merchant_id == bindparam("of_merchant"), cart_lines.c.cart_id == bindparam("of_cart")
+_EMPTY = BareStatement(
+    delete(cart_lines).where(
+        cart_lines.c.merchant_id == bindparam("of_merchant"), cart_lines.c.cart_id == bindparam("of_cart")
+    )
 )
-_FILL = insert(cart_lines)
-_LOCKED = {statement: statement.with_for_update() for statement in (_OF_SHOPPER, _BY_ID)}
+_FILL = BareStatement(insert(cart_lines))
+_FIND = {
+    (name, lock): BareStatement(statement.with_for_update() if lock else statement)
+    for name, statement in (("shopper", _OF_SHOPPER), ("id", _BY_ID))
+    for lock in (False, True)
+}
 
 
 class SqlCarts:
@@ -71,10 +78,11 @@ class SqlCarts:
     async def open_cart(
         self, tx: Transaction, merchant_id: str, shopper_id: str, *, lock: bool = False
     ) -> KeptCart | None:
-        return await _read(tx, _OF_SHOPPER, {"merchant_id": merchant_id, "shopper_id": shopper_id}, lock=lock)
+        which = {"merchant_id": merchant_id, "shopper_id": shopper_id}
+        return await _read(tx, _FIND["shopper", lock], which)
 
     async def cart(self, tx: Transaction, merchant_id: str, cart_id: str, *, lock: bool = False) -> KeptCart | None:
-        return await _read(tx, _BY_ID, {"merchant_id": merchant_id, "cart_id": cart_id}, lock=lock)
+        return await _read(tx, _FIND["id", lock], {"merchant_id": merchant_id, "cart_id": cart_id})
 
     async def create(self, tx: Transaction, cart: KeptCart) -> None:
         row = {
@@ -90,11 +98,8 @@ class SqlCarts:
     async def save(self, tx: Transaction, cart: KeptCart) -> None:
         which = {"of_merchant": cart.merchant_id, "of_cart": cart.id}
         values = {"version": cart.version, "codes": list(cart.codes), "updated_at": cart.updated_at}
-        await tx.connection.execute(_SAVE, which | values)
-        await tx.connection.execute(_EMPTY, which)
-        if cart.lines:
-            rows = [_line_row(cart, line, position) for position, line in enumerate(cart.lines)]
-            await tx.connection.execute(_FILL, rows)
+        lines = [(_FILL, _line_row(cart, line, position)) for position, line in enumerate(cart.lines)]
+        await run_together(tx, (_SAVE, which | values), (_EMPTY, which), *lines)
 
     async def requote(self, tx: Transaction, cart: KeptCart, lines: Sequence[KeptLine]) -> None:
         statement = (
@@ -126,11 +131,12 @@ class SqlCarts:
         )
 
 
-async def _read(tx: Transaction, statement: Select[Any], parameters: dict[str, str], *, lock: bool) -> KeptCart | None:
-    row = (await tx.connection.execute(_LOCKED[statement] if lock else statement, parameters)).one_or_none()
-    if row is None:
+async def _read(tx: Transaction, statement: BareStatement, parameters: dict[str, str]) -> KeptCart | None:
+    rows = await statement.records(tx, parameters)
+    if not rows:
         return None
-    lines = await tx.connection.execute(_LINES, {"merchant_id": row.merchant_id, "cart_id": row.cart_id})
+    (row,) = rows
+    lines = await _LINES.records(tx, {"merchant_id": row.merchant_id, "cart_id": row.cart_id})
     return KeptCart(
         id=row.cart_id,
         merchant_id=row.merchant_id,

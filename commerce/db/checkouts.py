@@ -3,13 +3,14 @@
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from commerce.db.tables_carts import checkouts
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer, Instrument
 from commerce.domain.splitting import AppliedCard
 from commerce.ports.checkouts import KeptCheckout
+from storage.bare import BareStatement
 from storage.database import Transaction
 
 _BUYER = TypeAdapter(Buyer)
@@ -23,7 +24,7 @@ _OF_SHOPPER = (
     .where(
         checkouts.c.merchant_id == bindparam("of_merchant"),
         checkouts.c.shopper_id == bindparam("of_shopper"),
-        checkouts.c.state.in_(["open", "in_progress"]),
+        or_(checkouts.c.state == "open", checkouts.c.state == "in_progress"),
     )
     .order_by(checkouts.c.created_at.desc(), checkouts.c.checkout_id.desc())
     .limit(1)
@@ -32,10 +33,13 @@ _ONE = (
     checkouts.c.merchant_id == bindparam("of_merchant"),
     checkouts.c.checkout_id == bindparam("of_checkout"),
 )
-_LATEST = {False: _OF_SHOPPER, True: _OF_SHOPPER.with_for_update()}
-_BY_ID = {False: select(checkouts).where(*_ONE), True: select(checkouts).where(*_ONE).with_for_update()}
+_LATEST = {False: BareStatement(_OF_SHOPPER), True: BareStatement(_OF_SHOPPER.with_for_update())}
+_BY_ID = {
+    False: BareStatement(select(checkouts).where(*_ONE)),
+    True: BareStatement(select(checkouts).where(*_ONE).with_for_update()),
+}
 _CHANGING = ("version", "state", "buyer", "address", "option_id", "instrument", "gift_cards", "order_id", "expires_at")
-_SAVE = update(checkouts).where(*_ONE).values({name: bindparam(name) for name in _CHANGING})
+_SAVE = BareStatement(update(checkouts).where(*_ONE).values({name: bindparam(name) for name in _CHANGING}))
 
 
 class SqlCheckouts:
@@ -64,7 +68,7 @@ class SqlCheckouts:
 
     async def save(self, tx: Transaction, checkout: KeptCheckout) -> None:
         which = {"of_merchant": checkout.merchant_id, "of_checkout": checkout.id}
-        await tx.connection.execute(_SAVE, which | _changing(checkout))
+        await _SAVE.run(tx, which | _changing(checkout))
 
 
 def _changing(checkout: KeptCheckout) -> dict[str, Any]:
@@ -81,10 +85,11 @@ def _changing(checkout: KeptCheckout) -> dict[str, Any]:
     }
 
 
-async def _read(tx: Transaction, statement: Select[Any], which: dict[str, str]) -> KeptCheckout | None:
-    row = (await tx.connection.execute(statement, which)).one_or_none()
-    if row is None:
+async def _read(tx: Transaction, statement: BareStatement, which: dict[str, str]) -> KeptCheckout | None:
+    rows = await statement.records(tx, which)
+    if not rows:
         return None
+    (row,) = rows
     return KeptCheckout(
         id=row.checkout_id,
         merchant_id=row.merchant_id,

@@ -1,4 +1,7 @@
-"""Reading orders: one statement for the orders and one for each kind of their parts, however many orders."""
+"""Reading orders: one statement for the orders and one for each kind of their parts, however many orders.
+
+One order is read with one round trip: every step of an order begins with that.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,6 +21,7 @@ from commerce.db.tables_orders import (
     shipments,
 )
 from commerce.domain.order import Order
+from storage.bare import BareReads, BareStatement
 from storage.database import Transaction
 
 
@@ -25,6 +29,11 @@ def _of_orders(table: Table, order: Any) -> Select[Any]:
     of_merchant = table.c.merchant_id == bindparam("of_merchant")
     among = table.c.order_id.in_(bindparam("ids", expanding=True))
     return select(table).where(of_merchant, among).order_by(order)
+
+
+def _of_one(table: Table, order: Any) -> BareStatement:
+    of_merchant = table.c.merchant_id == bindparam("of_merchant")
+    return BareStatement(select(table).where(of_merchant, table.c.order_id == bindparam("of_order")).order_by(order))
 
 
 _PARTS: Mapping[str, Select[Any]] = {
@@ -35,28 +44,34 @@ _PARTS: Mapping[str, Select[Any]] = {
     "requests": _of_orders(after_sale_requests, after_sale_requests.c.request_id),
     "events": _of_orders(order_events, order_events.c.event_id),
 }
+_PARTS_OF_ONE: Mapping[str, BareStatement] = {
+    "lines": _of_one(order_lines, order_lines.c.position),
+    "payments": _of_one(payments, payments.c.payment_id),
+    "refunds": _of_one(refunds, refunds.c.refund_id),
+    "shipments": _of_one(shipments, shipments.c.shipment_id),
+    "requests": _of_one(after_sale_requests, after_sale_requests.c.request_id),
+    "events": _of_one(order_events, order_events.c.event_id),
+}
 _BY_ID = select(orders).where(
     orders.c.merchant_id == bindparam("of_merchant"), orders.c.order_id == bindparam("of_order")
 )
 _BY_NUMBER = select(orders).where(
     orders.c.merchant_id == bindparam("of_merchant"), orders.c.number == bindparam("of_number")
 )
-_LOCKED = _BY_ID.with_for_update()
+_WHOLE = BareReads(order=BareStatement(_BY_ID), **_PARTS_OF_ONE)
+_WHOLE_LOCKED = BareReads(order=BareStatement(_BY_ID.with_for_update()), **_PARTS_OF_ONE)
 
 
 async def read_by_id(tx: Transaction, merchant_id: str, order_id: str, *, lock: bool) -> Order | None:
     """Return an order, with its row locked if asked."""
-    which = {"of_merchant": merchant_id, "of_order": order_id}
-    return await _one(tx, _LOCKED if lock else _BY_ID, which)
+    found = await (_WHOLE_LOCKED if lock else _WHOLE).records(tx, {"of_merchant": merchant_id, "of_order": order_id})
+    return read_order(found["order"][0], found) if found["order"] else None
 
 
 async def read_by_number(tx: Transaction, merchant_id: str, number: str) -> Order | None:
     """Return the order of a number."""
-    return await _one(tx, _BY_NUMBER, {"of_merchant": merchant_id, "of_number": number})
-
-
-async def _one(tx: Transaction, statement: Select[Any], which: dict[str, str]) -> Order | None:
-    whole = await _with_parts(tx, (await tx.connection.execute(statement, which)).all())
+    found = await tx.connection.execute(_BY_NUMBER, {"of_merchant": merchant_id, "of_number": number})
+    whole = await _with_parts(tx, found.all())
     return whole[0] if whole else None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, case, insert, or_, select, update
 
@@ -25,10 +24,37 @@ from commerce.domain.checkout import Action
 from commerce.domain.order import Order, Payment, Refund, Shipment
 from commerce.domain.order_states import OrderStatus
 from commerce.ports.orders import Placement
+from storage.bare import BareStatement, run_together
 from storage.database import Transaction
 from storage.ids import new_id
 
 _FIRST_NUMBER = 10_001
+_ADD_ORDER = BareStatement(insert(orders))
+_ADD_LINE = BareStatement(insert(order_lines))
+_ADD_PAYMENT = BareStatement(insert(payments))
+_ADD_EVENT = BareStatement(insert(order_events))
+_THIS = (orders.c.merchant_id == bindparam("of_merchant"), orders.c.order_id == bindparam("of_order"))
+_CART_OF = BareStatement(select(orders.c.cart_id).where(*_THIS))
+_BY_KEY = BareStatement(
+    select(orders.c.order_id, orders.c.request_hash).where(
+        orders.c.merchant_id == bindparam("of_merchant"),
+        orders.c.shopper_id == bindparam("of_shopper"),
+        orders.c.idempotency_key == bindparam("of_key"),
+    )
+)
+_SET_STATUS = BareStatement(
+    update(orders).where(*_THIS).values(status=bindparam("new_status"), version=orders.c.version + 1)
+)
+_SET_PAYMENT = BareStatement(
+    update(payments)
+    .where(payments.c.merchant_id == bindparam("of_merchant"), payments.c.payment_id == bindparam("of_payment"))
+    .values(
+        status=bindparam("new_status"),
+        reference=bindparam("reference"),
+        failure=bindparam("failure"),
+        action=bindparam("action"),
+    )
+)
 
 
 class SqlOrders:
@@ -44,12 +70,13 @@ class SqlOrders:
 
     async def insert(self, tx: Transaction, placement: Placement) -> None:
         order = placement.order
-        await tx.connection.execute(insert(orders), order_row(placement))
-        await tx.connection.execute(insert(order_lines), line_rows(order))
-        rows = [
-            payment_row(order, payment, placement.tokens[payment.id], order.placed_at) for payment in order.payments
-        ]
-        await tx.connection.execute(insert(payments), rows)
+        made = [payment_row(order, one, placement.tokens[one.id], order.placed_at) for one in order.payments]
+        await run_together(
+            tx,
+            (_ADD_ORDER, order_row(placement)),
+            *((_ADD_LINE, row) for row in line_rows(order)),
+            *((_ADD_PAYMENT, row) for row in made),
+        )
 
     async def order(self, tx: Transaction, merchant_id: str, order_id: str, *, lock: bool = False) -> Order | None:
         return await read_by_id(tx, merchant_id, order_id, lock=lock)
@@ -60,13 +87,9 @@ class SqlOrders:
     async def by_key(
         self, tx: Transaction, merchant_id: str, shopper_id: str, idempotency_key: str
     ) -> tuple[str, str] | None:
-        statement = select(orders.c.order_id, orders.c.request_hash).where(
-            orders.c.merchant_id == merchant_id,
-            orders.c.shopper_id == shopper_id,
-            orders.c.idempotency_key == idempotency_key,
-        )
-        row = (await tx.connection.execute(statement)).one_or_none()
-        return None if row is None else (row.order_id, row.request_hash)
+        which = {"of_merchant": merchant_id, "of_shopper": shopper_id, "of_key": idempotency_key}
+        row = await _BY_KEY.first(tx, which)
+        return None if row is None else (row[0], row[1])
 
     async def of_shopper(self, tx: Transaction, merchant_id: str, shopper_id: str, limit: int) -> list[Order]:
         return await read_of_shopper(tx, merchant_id, shopper_id, limit)
@@ -84,8 +107,8 @@ class SqlOrders:
         await tx.connection.execute(insert_or_nothing(tx, order_readers), row)
 
     async def cart_of(self, tx: Transaction, merchant_id: str, order_id: str) -> str | None:
-        statement = select(orders.c.cart_id).where(orders.c.merchant_id == merchant_id, orders.c.order_id == order_id)
-        cart_id: str | None = await tx.connection.scalar(statement)
+        row = await _CART_OF.first(tx, {"of_merchant": merchant_id, "of_order": order_id})
+        cart_id: str | None = None if row is None else row[0]
         return cart_id
 
     async def token(self, tx: Transaction, merchant_id: str, payment_id: str) -> str | None:
@@ -99,21 +122,18 @@ class SqlOrders:
         await tx.connection.execute(insert(payments), payment_row(order, payment, token, at))
 
     async def set_status(self, tx: Transaction, order: Order, status: OrderStatus) -> None:
-        await tx.connection.execute(
-            update(orders).where(_is(order)).values(status=status, version=orders.c.version + 1)
-        )
+        await _SET_STATUS.run(tx, {"of_merchant": order.merchant_id, "of_order": order.id, "new_status": status})
 
     async def set_payment(self, tx: Transaction, order: Order, payment: Payment, action: Action | None) -> None:
-        await tx.connection.execute(
-            update(payments)
-            .where(payments.c.merchant_id == order.merchant_id, payments.c.payment_id == payment.id)
-            .values(
-                status=payment.status,
-                reference=payment.reference,
-                failure=payment.failure,
-                action=write_action(action),
-            )
-        )
+        values = {
+            "of_merchant": order.merchant_id,
+            "of_payment": payment.id,
+            "new_status": payment.status,
+            "reference": payment.reference,
+            "failure": payment.failure,
+            "action": write_action(action),
+        }
+        await _SET_PAYMENT.run(tx, values)
 
     async def add_refund(self, tx: Transaction, order: Order, refund: Refund) -> None:
         row = {
@@ -192,7 +212,7 @@ class SqlOrders:
             "text": text,
             "at": at,
         }
-        await tx.connection.execute(insert(order_events), row)
+        await _ADD_EVENT.run(tx, row)
 
     async def by_reference(self, tx: Transaction, provider: str, reference: str) -> tuple[str, str, str] | None:
         statement = select(payments.c.merchant_id, payments.c.order_id, payments.c.payment_id).where(
@@ -291,7 +311,3 @@ class SqlOrders:
             },
         )
         return int((await tx.connection.execute(counting.returning(guest_lookups.c.tries), row)).scalar_one())
-
-
-def _is(order: Order) -> Any:
-    return (orders.c.merchant_id == order.merchant_id) & (orders.c.order_id == order.id)

@@ -14,6 +14,7 @@ from commerce.db.tables_stock import stock, stock_movements, stock_reservations
 from commerce.db.upserts import insert_or_nothing
 from commerce.db.variant_names import variant_named
 from commerce.domain.stock import Held, Level, Mismatch, Movement, Shelf, StockRules
+from storage.bare import BareStatement, run_together
 from storage.database import Transaction
 from storage.ids import new_id
 
@@ -27,7 +28,7 @@ _ROW = (
     stock.c.variant_id == bindparam("of_variant"),
     stock.c.location_id == bindparam("of_location"),
 )
-_MOVE = (
+_MOVE = BareStatement(
     update(stock)
     .where(*_ROW)
     .values(
@@ -35,11 +36,14 @@ _MOVE = (
         reserved=stock.c.reserved + bindparam("reserved_change"),
     )
 )
+_NOTE = BareStatement(insert(stock_movements))
+_RESERVE = BareStatement(insert(stock_reservations))
 _SET = update(stock).where(*_ROW).values(on_hand=bindparam("counted"))
 _OF_ORDER = (
     stock_reservations.c.merchant_id == bindparam("of_merchant"),
     stock_reservations.c.order_id == bindparam("of_order"),
 )
+_FORGET = BareStatement(delete(stock_reservations).where(*_OF_ORDER))
 _HELD = (
     select(
         stock_reservations.c.variant_id,
@@ -51,8 +55,8 @@ _HELD = (
     .order_by(stock_reservations.c.variant_id, stock_reservations.c.location_id)
 )
 _HOLDING = {
-    False: _HELD.where(stock_reservations.c.lapsed_at.is_(None)),
-    True: _HELD.where(stock_reservations.c.lapsed_at.is_not(None)),
+    False: BareStatement(_HELD.where(stock_reservations.c.lapsed_at.is_(None))),
+    True: BareStatement(_HELD.where(stock_reservations.c.lapsed_at.is_not(None))),
 }
 
 
@@ -84,8 +88,8 @@ class SqlStock:
             }
             for movement in ordered
         ]
-        await tx.connection.execute(_MOVE, changes)
-        await self._note(tx, merchant_id, ordered, at)
+        notes = [(_NOTE, _ledger_row(merchant_id, one, at)) for one in ordered]
+        await run_together(tx, *((_MOVE, change) for change in changes), *notes)
 
     async def count(
         self,
@@ -143,19 +147,19 @@ class SqlStock:
                 "quantity": one.quantity,
                 "limited": one.limited,
                 "expires_at": expires_at,
+                "lapsed_at": None,
             }
             for one in held
         ]
-        if rows:
-            await tx.connection.execute(insert(stock_reservations), rows)
+        await run_together(tx, *((_RESERVE, row) for row in rows))
 
     async def held(self, tx: Transaction, merchant_id: str, order_id: str, *, lapsed: bool = False) -> list[Held]:
-        rows = await tx.connection.execute(_HOLDING[lapsed], {"of_merchant": merchant_id, "of_order": order_id})
+        rows = await _HOLDING[lapsed].rows(tx, {"of_merchant": merchant_id, "of_order": order_id})
         return [Held(*row) for row in rows]
 
     async def forget_reservation(self, tx: Transaction, merchant_id: str, order_id: str) -> None:
         which = {"of_merchant": merchant_id, "of_order": order_id}
-        await tx.connection.execute(delete(stock_reservations).where(*_OF_ORDER), which)
+        await _FORGET.run(tx, which)
 
     async def lapse(self, tx: Transaction, merchant_id: str, order_id: str, at: datetime) -> None:
         lapsed = update(stock_reservations).where(*_OF_ORDER).values(lapsed_at=bindparam("lapsed"))
@@ -226,9 +230,7 @@ class SqlStock:
         return await mismatches(tx, merchant_id)
 
     async def _note(self, tx: Transaction, merchant_id: str, movements: Sequence[Movement], at: datetime) -> None:
-        if movements:
-            rows = [_ledger_row(merchant_id, one, at) for one in movements]
-            await tx.connection.execute(insert(stock_movements), rows)
+        await run_together(tx, *((_NOTE, _ledger_row(merchant_id, one, at)) for one in movements))
 
 
 def _shelves(rows: Any) -> dict[str, Shelf]:

@@ -214,6 +214,11 @@ class Order:
         return next((one for one in self.payments if one.purpose == "order" and one.provider != GIFT_CARD), None)
 
     @property
+    def owes_refunds(self) -> bool:
+        """Whether money is still to be sent back to its buyer."""
+        return any(one.status == "pending" for one in self.refunds)
+
+    @property
     def means(self) -> str:
         """What the order was paid with, in words."""
         labels = [one.instrument_label for one in self.payments if one.purpose == "order"]

@@ -124,7 +124,7 @@ class GiftCards:
 
     async def cards(self, tx: Transaction, merchant_id: str, card_ids: Sequence[str]) -> dict[str, GiftCard]:
         """Return cards by id as they stand."""
-        return await self._store.cards(tx, merchant_id, card_ids)
+        return await self._store.cards(tx, merchant_id, card_ids) if card_ids else {}
 
     def holds(self, card: GiftCard | None, wanted: Money) -> bool:
         """Say whether a card can pay an amount now."""

@@ -223,7 +223,8 @@ class Settlement:
             order = await self._locked(tx, merchant_id, order_id)
             if order.status == "pending":
                 await self._paid(tx, order)
-        return await self._read(merchant_id, order_id)
+                order = await self._locked(tx, merchant_id, order_id)
+        return order
 
     async def _settle_own(self, merchant_id: str, order_id: str, result: PaymentResult) -> Order:
         async with self._database.transaction(durable=True) as tx:
@@ -237,7 +238,8 @@ class Settlement:
                         await self._failed(tx, order, payment, result)
                     case "requires_action" | "processing" | "authorized":
                         await self._waiting(tx, order, payment, result)
-        return await self._refunds.finish(merchant_id, order_id)
+                order = await self._locked(tx, merchant_id, order_id)
+        return await self._refunds.finish(merchant_id, order_id) if order.owes_refunds else order
 
     async def _succeeded(self, tx: Transaction, order: Order, payment: Payment, result: PaymentResult) -> None:
         if payment.status == "succeeded":
