@@ -21,8 +21,8 @@ async def _empty(shop: Shop) -> None:
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    """The example of the documentation, as a file."""
-    (text,) = re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    """The examples of the documentation, as one file."""
+    text = "\n".join(re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL))
     path = tmp_path / "rules.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -33,7 +33,7 @@ async def test_the_example_of_the_documentation_sets_what_it_says(shop: Shop, ex
 
     counts = await shop.commerce.rule_book.take(MERCHANT, example)
 
-    assert counts == {"tax rates": 3, "delivery zones": 2, "stock locations": 2, "promotions": 3}
+    assert counts == {"tax rates": 3, "delivery zones": 2, "stock locations": 2, "promotions": 3, "price lists": 1}
     rules = await shop.commerce.selling_rules.rules(MERCHANT)
     standard = rules.shipping.zones[1].rates[0]
     assert (standard.steps, standard.free_from) == ((ShippingStep(1000, 490), ShippingStep(20000, 990)), 6000)
