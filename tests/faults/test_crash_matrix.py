@@ -9,7 +9,7 @@ from tests.faults.matrix import REDIS, run_share, world_of_faults
 from tests.support.databases import in_ci
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.timeout(1500), pytest.mark.xdist_group("faults")]
-SHARE = 0.008
+SHARE = 0.002
 SEED = 20
 
 
@@ -27,7 +27,7 @@ async def test_whatever_breaks_on_the_way_money_stock_and_events_are_exact() -> 
     async with world_of_faults() as world:
         results = await run_share(world, SHARE, random.Random(SEED), print, races=False)
 
-    assert len(results) > 15
+    assert len(results) > 4
     assert sum(result.struck for result in results) > len(results) / 2
     assert [(str(result.case), result.violations) for result in results if result.violations] == []
 
@@ -35,7 +35,7 @@ async def test_whatever_breaks_on_the_way_money_stock_and_events_are_exact() -> 
 @pytest.mark.redis
 async def test_a_tap_that_reaches_two_processes_at_once_is_one_order_whatever_breaks() -> None:
     async with world_of_faults(servers=2, redis_url=REDIS) as world:
-        results = await run_share(world, SHARE / 2, random.Random(SEED), print, races=True)
+        results = await run_share(world, SHARE, random.Random(SEED), print, races=True)
 
     assert len(results) > 5
     assert [(str(result.case), result.violations) for result in results if result.violations] == []

@@ -28,6 +28,7 @@ MERCHANT = "faults"
 KEY = f"pk_{MERCHANT}"
 PASSES = timedelta(seconds=100)
 """How far a restarted process' clock is ahead of that of the one that died: leases, claims and first waits are over."""
+_DATABASE_SECONDS = 20
 
 _AUDIT = """
 CREATE TABLE seen_events (id text, name text, subject_id text, at timestamptz DEFAULT now());
@@ -83,10 +84,17 @@ class World:
         await asyncio.to_thread(self.cluster.crash_and_start)
 
     async def ask(self, statement: str, *values: object) -> list[tuple[object, ...]]:
-        """Look into the database past the service."""
-        async with await psycopg.AsyncConnection.connect(self.cluster.url, autocommit=True) as connection:
-            rows = await connection.execute(statement.encode(), values)
-            return list(await rows.fetchall())
+        """Look into the database past the service; waits where it is just starting again."""
+        deadline = asyncio.get_running_loop().time() + _DATABASE_SECONDS
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(self.cluster.url, autocommit=True) as connection:
+                    rows = await connection.execute(statement.encode(), values)
+                    return list(await rows.fetchall())
+            except psycopg.OperationalError:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
+            await asyncio.sleep(0.05)
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ def services_of(served: ServedShop) -> Services:
 
 async def variant_of(shopper: Shopper, query: str) -> dict[str, Any]:
     reply = await shopper.http.post("/v1/catalog/search", json={"query": query})
-    variants = [one for product in reply.json()["products"] for one in product["variants"]]
+    variants = [product["variants"][0] for product in reply.json()["products"] if len(product["variants"]) == 1]
     return next(dict(one) for one in variants if one["availability"]["available"])
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from commerce.domain.basket import KeptCart, requoted, standing
 from commerce.domain.cart import NewItem
 from commerce.domain.cart_changes import Counter, add_items, replace_items
+from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.product import Availability, Product, Variant
 from commerce.domain.quotes import QuoteKeys, QuoteSigner
@@ -22,6 +23,7 @@ BEFORE_ROTATION = QuoteSigner(QuoteKeys("old", {"old": OLD}))
 COUNTER = Counter(SIGNER, False, NOW)
 CART = KeptCart("cart_1", "shop", "ada", 1, (), (), NOW)
 PRICE = 1250
+SHOP = Merchant("shop", "Shop", "USD", "en_US", "US", False, None, None)
 
 
 def live(price: int = PRICE) -> dict[str, tuple[Product, Variant]]:
@@ -49,7 +51,7 @@ def price_in_cart(token: str, *, whole: bool = False, now: datetime = NOW) -> in
     change = replace_items if whole else add_items
     cart = change(CART, [item], live(), COUNTER)
     (line,) = (requoted(one, live(), now) for one in cart.lines)
-    return standing(line, 0, live(), now, "en_US").unit_price.amount
+    return standing(line, 0, live(), now, SHOP).unit_price.amount
 
 
 _not_ours = st.one_of(
@@ -96,7 +98,7 @@ def test_a_quote_with_one_letter_changed_is_worth_nothing(data: st.DataObject) -
 def test_an_expired_quote_below_the_price_is_kept_so_that_the_change_can_be_named() -> None:
     cart = add_items(CART, [NewItem("var_1", 1, sign(expires_at=NOW - timedelta(minutes=1)))], live(), COUNTER)
 
-    seen = standing(requoted(cart.lines[0], live(), NOW), 0, live(), NOW, "en_US")
+    seen = standing(requoted(cart.lines[0], live(), NOW), 0, live(), NOW, SHOP)
 
     assert seen.problem is not None
     assert (seen.problem.code, seen.unit_price.amount) == ("price_changed", PRICE)
