@@ -17,8 +17,7 @@ statement, each commit, each request to the provider and each command to Redis. 
 for each crossing of the process's border, it is played again and broken there: the process is killed with SIGKILL,
 or the connection is lost, or the provider answers 500, or PostgreSQL crashes and recovers; *before* the peer saw
 the request, or *after* it did it and before its answer arrived. The shopper's client and the provider's webhooks
-do what real ones do: they try again. Processes that died are started again, and the reconciler runs. In a storm,
-many shoppers buy at once while all of this strikes at random.
+do what real ones do: they try again. Processes that died are started again, and the reconciler runs.
 
 **What must be true then.** One tap, one order, at most one charge. The provider's books say of each order what the
 order says of itself, taken and given back. Each shelf is the sum of its movements, what is set aside is the sum of

@@ -50,9 +50,6 @@ class World:
     servers: list[Server] = field(default_factory=list)
     redis: list[RedisProxy] = field(default_factory=list)
     restarts: int = 0
-    patience_seconds: float = 0
-    """How long a process is left alone before time is made to pass for it: more where many wait for it."""
-    _started: float = 0
     _reviving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -67,13 +64,9 @@ class World:
                     server.given = replace(server.given, ahead=server.given.ahead + PASSES)
                     await server.start()
                     self.restarts += 1
-                    self._started = asyncio.get_running_loop().time()
 
     async def pass_time(self) -> None:
         """Start every process anew with its clock ahead, so that what waits for time is due."""
-        if asyncio.get_running_loop().time() < self._started + self.patience_seconds:
-            await asyncio.sleep(0.5)
-            return
         async with self._reviving:
             for server in self.servers:
                 await server.kill()
