@@ -22,6 +22,7 @@ CommerceError
 ├── NoticeRefused                 a webhook that the payment provider did not sign, or signed too long ago
 ├── AfterSaleRefused              what the policy, or the state of the order, does not allow
 │   └── NotCancellable  NotChangeable  NotReturnable  NotExchangeable  NotWithdrawable
+├── SignInNeeded                  what is kept is kept for an account
 ├── CustomerRefused               a customer of the merchant's records, whom this shopper is not shown to be
 ├── TransitionRefused             an order in this state knows no such step
 └── TooManyTries
@@ -292,6 +293,12 @@ class RequestNotFound(NotFound):
 
 class CustomerNotFound(NotFound):
     code = "customer_not_found"
+
+
+class SignInNeeded(CommerceError):
+    """Only a signed-in customer can have that. Details: ``field``."""
+
+    code = "sign_in_needed"
 
 
 class CustomerRefused(CommerceError):

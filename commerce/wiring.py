@@ -16,6 +16,7 @@ from commerce.db.orders import SqlOrders
 from commerce.db.persons import SqlPersons
 from commerce.db.price_lists import SqlPriceLists
 from commerce.db.sandbox import SqlSandboxLedger
+from commerce.db.saved_means import SqlSavedMeans
 from commerce.db.selling import SqlSellingRules
 from commerce.db.stock import SqlStock
 from commerce.domain.gift_cards import CardCodes
@@ -47,6 +48,7 @@ from commerce.services.placing import Placing
 from commerce.services.price_lists import PriceLists
 from commerce.services.refunds import Refunds
 from commerce.services.rule_book import RuleBook
+from commerce.services.saved_means import SavedMeans
 from commerce.services.selling_rules import SellingRules
 from commerce.services.settlement import Settlement
 from commerce.services.stock import Stock
@@ -78,6 +80,7 @@ class Commerce:
     gift_cards: GiftCards
     fulfilment: Fulfilment
     persons: Persons
+    saved_means: SavedMeans
     quotes: QuoteSigner
     gateways: Gateways
     sandbox: SandboxGateway | None
@@ -130,6 +133,8 @@ def open_commerce(
     placing = Placing(
         database, clock, order_rows, cart_rows, checkout_rows, rules, baskets, stock, providers, gift_cards
     )
+    known_as = profiles or Strangers()
+    saved_means = SavedMeans(database, clock, SqlSavedMeans(), order_rows, checkout_rows, providers, known_as)
     checkouts = Checkouts(
         database,
         clock,
@@ -142,11 +147,11 @@ def open_commerce(
         settlement,
         providers,
         gift_cards,
-        KnownBuyers(database, persons, profiles or Strangers()),
+        KnownBuyers(database, persons, known_as, saved_means),
     )
     orders = Orders(database, clock, order_rows, stock, settlement, refunds)
     customer_rows = SqlCustomers()
-    paying_means = PayingMeans(database, order_rows, providers, gift_cards, customer_rows)
+    paying_means = PayingMeans(database, order_rows, providers, gift_cards, customer_rows, saved_means)
     offers = Offers(database, clock, orders, rules, baskets, stock, paying_means)
     after_sale_rows = SqlAfterSale()
     completing = Completing(clock, order_rows, after_sale_rows, stock, refunds, charges)
@@ -182,7 +187,8 @@ def open_commerce(
         refunds=refunds,
         gift_cards=gift_cards,
         fulfilment=Fulfilment(database, clock, order_rows),
-        persons=Persons(database, clock, persons),
+        persons=Persons(database, clock, persons, saved_means),
+        saved_means=saved_means,
         quotes=signer,
         gateways=providers,
         sandbox=next((one for one in gateways if isinstance(one, SandboxGateway)), None),

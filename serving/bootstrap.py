@@ -255,6 +255,7 @@ async def _open_agent(
         carts=commerce.carts,
         checkouts=commerce.checkouts,
         gift_cards=commerce.gift_cards,
+        saved_means=commerce.saved_means,
         orders=commerce.orders,
         after_sale=commerce.after_sale,
         customers=commerce.customers,

@@ -93,6 +93,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "not_exchangeable": _business("It cannot be exchanged"),
     "not_withdrawable": _business("It cannot be withdrawn any more"),
     "after_sale_refused": _business("The order does not allow that"),
+    "sign_in_needed": _business("That needs an account"),
     "customer_not_found": _business("There is no such customer"),
     "customer_refused": _business("That does not show who you are"),
     "request_not_found": Problem(404, "There is no such request"),

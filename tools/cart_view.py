@@ -103,9 +103,11 @@ def checkout_data(checkout: Checkout, merchant: Merchant) -> dict[str, Any]:
             for option in checkout.options
         ],
         "instruments": [
-            {"id": one.id, "label": one.label, "selected": one.id == checkout.selected_instrument}
+            {"id": one.id, "label": one.label, "selected": one.id == checkout.selected_instrument, "saved": one.saved}
             for one in checkout.instruments
         ],
+        "may_keep": checkout.may_keep,
+        "keep": checkout.keep,
         **totals_data(checkout.totals, checkout.currency, locale),
     }
     if checkout.gift_cards:

@@ -71,13 +71,23 @@ def instrument_meant(instruments: Sequence[Instrument], words: str) -> Instrumen
         if wanted in {instrument.id.casefold(), instrument.label.casefold(), instrument.token.casefold()}:
             return instrument
     said = _telling(wanted)
+    kept = [one for one in instruments if one.saved] if _USUAL.search(wanted) else []
+    if kept:
+        rest = said - set(_WORD.findall(_USUAL.pattern))
+        if (meant := _fitting(kept, rest) or (None if rest else kept[0])) is not None:
+            return meant
     behaving = _test_card(instruments, wanted)
     if behaving is not None:
         return behaving
+    return _fitting(instruments, said)
+
+
+def _fitting(instruments: Sequence[Instrument], said: set[str]) -> Instrument | None:
+    """The one of which most is said; the only one, where nothing is."""
     fitting = [one for one in instruments if said & _words(one)]
     best = max((len(said & _words(one)) for one in fitting), default=0)
     fitting = [one for one in fitting if len(said & _words(one)) == best]
-    if len(fitting) == 1 or (fitting and not said):
+    if len(fitting) == 1:
         return fitting[0]
     return instruments[0] if len(instruments) == 1 and not said else None
 

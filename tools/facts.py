@@ -12,7 +12,7 @@ from tools.base import Fact, FactKind, Refused, ToolContext
 
 if TYPE_CHECKING:
     from commerce.domain.cart import Cart, Problem, Total
-    from commerce.domain.checkout import Checkout, FulfillmentOption
+    from commerce.domain.checkout import Checkout, FulfillmentOption, Instrument
     from commerce.domain.money import Money
     from commerce.domain.order import Order
     from commerce.domain.product import Product, Variant
@@ -146,10 +146,17 @@ class FactWriter:
         if checkout.card_shares:
             means = (checkout.instrument.label,) if checkout.instrument else ()
             self.add("total", checkout.id, {"type": "due", **money_value(checkout.due)}, means)
+        for one in checkout.instruments:
+            if one.saved or one.id == checkout.selected_instrument:
+                self.means(one)
         for option in checkout.options:
             self.delivery(option.id, option)
         if checkout.option:
             self.delivery(checkout.id, checkout.option)
+
+    def means(self, means: Instrument) -> None:
+        """What a means of payment is called, so that its last digits may be said."""
+        self.passage(f"means:{means.id}", "Means of payment", means.label, None)
 
     def delivery(self, subject: str, option: FulfillmentOption) -> None:
         value = money_value(option.amount) | {

@@ -99,6 +99,13 @@ class GiftCardKeeping(Protocol):
     async def balance(self, merchant_id: str, code: str, *, asked_by: str) -> GiftCard: ...
 
 
+class MeansKeeping(Protocol):
+    """What a customer lets the shop keep to pay with again."""
+
+    async def of(self, merchant_id: str, shopper_id: str) -> tuple[Instrument, ...]: ...
+    async def drop(self, merchant_id: str, shopper_id: str, means_id: str) -> bool: ...
+
+
 class OrderKeeping(Protocol):
     """Orders and what may happen to them after the sale."""
 
@@ -306,6 +313,7 @@ class ToolServices:
     carts: CartKeeping
     checkouts: CheckingOut
     gift_cards: GiftCardKeeping
+    saved_means: MeansKeeping
     orders: OrderKeeping
     after_sale: AfterSaleKeeping
     customers: CustomerFinding

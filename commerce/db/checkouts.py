@@ -38,7 +38,18 @@ _BY_ID = {
     False: BareStatement(select(checkouts).where(*_ONE)),
     True: BareStatement(select(checkouts).where(*_ONE).with_for_update()),
 }
-_CHANGING = ("version", "state", "buyer", "address", "option_id", "instrument", "gift_cards", "order_id", "expires_at")
+_CHANGING = (
+    "version",
+    "state",
+    "buyer",
+    "address",
+    "option_id",
+    "instrument",
+    "gift_cards",
+    "keep",
+    "order_id",
+    "expires_at",
+)
 _SAVE = BareStatement(update(checkouts).where(*_ONE).values({name: bindparam(name) for name in _CHANGING}))
 
 
@@ -80,6 +91,7 @@ def _changing(checkout: KeptCheckout) -> dict[str, Any]:
         "option_id": checkout.option_id,
         "instrument": None if checkout.instrument is None else _INSTRUMENT.dump_python(checkout.instrument),
         "gift_cards": _CARDS.dump_python(checkout.gift_cards) or None,
+        "keep": checkout.keep,
         "order_id": checkout.order_id,
         "expires_at": checkout.expires_at,
     }
@@ -105,4 +117,5 @@ async def _read(tx: Transaction, statement: BareStatement, which: dict[str, str]
         expires_at=row.expires_at,
         created_at=row.created_at,
         gift_cards=_CARDS.validate_python(row.gift_cards or ()),
+        keep=bool(row.keep),
     )

@@ -112,6 +112,7 @@ def payment_row(order: Order, payment: Payment, token: str, created_at: datetime
         "idempotency_key": payment.key,
         "purpose": payment.purpose,
         "capture": payment.capture,
+        "keep": payment.keep,
     }
 
 
@@ -196,6 +197,7 @@ def _payment(row: Any) -> Payment:
         key=row.idempotency_key,
         purpose=row.purpose,
         capture=row.capture,
+        keep=bool(row.keep),
     )
 
 

@@ -121,6 +121,10 @@ class SqlOrders:
     async def add_payment(self, tx: Transaction, order: Order, payment: Payment, token: str, at: datetime) -> None:
         await tx.connection.execute(insert(payments), payment_row(order, payment, token, at))
 
+    async def has_kept(self, tx: Transaction, merchant_id: str, payment_id: str) -> None:
+        this = (payments.c.merchant_id == merchant_id, payments.c.payment_id == payment_id)
+        await tx.connection.execute(update(payments).where(*this).values(keep=False))
+
     async def set_status(self, tx: Transaction, order: Order, status: OrderStatus) -> None:
         await _SET_STATUS.run(tx, {"of_merchant": order.merchant_id, "of_order": order.id, "new_status": status})
 

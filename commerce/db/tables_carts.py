@@ -1,6 +1,6 @@
 """The tables of carts and checkouts, and of the changes that must not be made twice."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, false
 
 from storage.tables import Amount, Id, Json, UtcDateTime, metadata
 
@@ -73,6 +73,8 @@ checkouts = Table(
     Column("instrument", Json),
     # The gift cards that pay first, and how much of each the shopper was shown.
     Column("gift_cards", Json),
+    # Whether what is paid with is kept for the next time.
+    Column("keep", Boolean, nullable=False, server_default=false()),
     Column("order_id", Id),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

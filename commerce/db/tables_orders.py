@@ -1,6 +1,17 @@
 """The tables of orders, and of what is paid, sent, refunded and asked for them."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from storage.tables import Amount, Id, Json, UtcDateTime, metadata
 
@@ -125,6 +136,8 @@ payments = Table(
     # order, extra, swap: what it is for.
     Column("purpose", String(20), nullable=False, server_default="order"),
     Column("capture", String(10), nullable=False, server_default="automatic"),
+    # Whether what it is paid with is kept for its buyer's next order.
+    Column("keep", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("merchant_id", "idempotency_key"),
     Index(None, "merchant_id", "order_id"),
     Index("ix_payments_status", "status"),

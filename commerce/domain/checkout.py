@@ -57,6 +57,8 @@ class Instrument:
     last4: str
     token: str
     provider: str = "sandbox"
+    saved: bool = False
+    """Whether its provider keeps it for this buyer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ class Checkout:
     gift_cards: tuple[AppliedCard, ...] = ()
     destinations: tuple[Destination, ...] = ()
     """Where this buyer's things went before, to choose from."""
+    may_keep: bool = False
+    """Whether the chosen means can be kept for the next time: its buyer is signed in, and its provider keeps it."""
+    keep: bool = False
+    """Whether its buyer asked for that."""
 
     @property
     def total(self) -> Money:
@@ -141,3 +147,5 @@ class CheckoutChange:
     codes: tuple[str, ...] | None = None
     gift_cards: tuple[str, ...] | None = None
     """All gift cards to pay with, each by its code, or by its id where the checkout has it already."""
+    keep: bool | None = None
+    """Whether what is paid with is kept for the next time."""

@@ -107,6 +107,8 @@ class Payment:
     purpose: PaymentPurpose = "order"
     capture: Capture = "automatic"
     """Manual: the money is authorised first and taken once the stock is known to be still set aside."""
+    keep: bool = False
+    """Whether its buyer asked that what it is paid with be kept for the next time."""
 
     @property
     def ended(self) -> bool:

@@ -11,7 +11,15 @@ from commerce.errors import InstrumentInvalid, NoticeRefused
 from commerce.gateways import paypal_results as results
 from commerce.gateways.paypal_client import PayPalClient, PayPalRefused
 from commerce.gateways.paypal_results import AmountRefused, from_paypal, to_paypal
-from commerce.ports.payments import Notice, NoticeKind, PaymentRequest, PaymentResult, RefundRequest, RefundResult
+from commerce.ports.payments import (
+    KeptMeans,
+    Notice,
+    NoticeKind,
+    PaymentRequest,
+    PaymentResult,
+    RefundRequest,
+    RefundResult,
+)
 
 WALLET = Instrument("paypal", "wallet", "PayPal", "paypal", "", "paypal", results.PROVIDER)
 NOTICES: Mapping[str, NoticeKind] = {
@@ -42,6 +50,7 @@ class PayPalGateway:
     """
 
     provider = results.PROVIDER
+    keeps = False
 
     def __init__(
         self,
@@ -129,6 +138,13 @@ class PayPalGateway:
         except PayPalRefused as error:
             return results.refund_refused(error.error)
         return results.refund_result(made)
+
+    async def kept(self, merchant_id: str, reference: str) -> KeptMeans | None:
+        """None: PayPal keeps wallets only for accounts that it has let in; each buyer approves at PayPal."""
+        return None
+
+    async def forget(self, token: str) -> None:
+        """Nothing is kept."""
 
     async def read_notice(self, body: bytes, headers: Mapping[str, str]) -> Notice | None:
         """Ask PayPal whether it sent this; the event goes back to it byte for byte, as its signature wants."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from commerce.domain.checkout import Action, Instrument
 from commerce.errors import InstrumentInvalid
-from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest, RefundResult
+from commerce.ports.payments import KeptMeans, PaymentRequest, PaymentResult, RefundRequest, RefundResult
 from commerce.ports.sandbox import SandboxLedger, SandboxPayment, SandboxStatus
 from storage.ids import new_id
 
@@ -42,6 +42,7 @@ class SandboxGateway:
     """Implements the port ``PaymentGateway``."""
 
     provider = PROVIDER
+    keeps = True
 
     def __init__(self, ledger: SandboxLedger) -> None:
         self._ledger = ledger
@@ -90,6 +91,16 @@ class SandboxGateway:
         if await self._ledger.refund(request):
             return RefundResult("succeeded")
         return RefundResult("failed", "more_than_paid")
+
+    async def kept(self, merchant_id: str, reference: str) -> KeptMeans | None:
+        payment = await self._ledger.by_reference(reference)
+        if payment is None or payment.status != "succeeded":
+            return None
+        card = self._card(payment.token).instrument
+        return KeptMeans(replace(card, label=f"{card.brand.title()} ending in {card.last4}"), card.token)
+
+    async def forget(self, token: str) -> None:
+        """The test cards are everyone's: nothing is kept of them but what the shop keeps itself."""
 
     async def payment(self, reference: str) -> SandboxPayment | None:
         """Return a payment, for the page on which a buyer gives the second factor."""

@@ -17,8 +17,17 @@ from commerce.errors import GatewayUnavailable, InstrumentInvalid, NoticeRefused
 from commerce.gateways import stripe_results as results
 from commerce.gateways.stripe_amounts import AmountRefused, from_stripe, to_stripe
 from commerce.gateways.stripe_cards import PAGE, offered
+from commerce.gateways.stripe_kept import customer_of, kept_token, method_of, wants_kept
 from commerce.gateways.stripe_pages import PageOfPayment, PaymentPages
-from commerce.ports.payments import Notice, NoticeKind, PaymentRequest, PaymentResult, RefundRequest, RefundResult
+from commerce.ports.payments import (
+    KeptMeans,
+    Notice,
+    NoticeKind,
+    PaymentRequest,
+    PaymentResult,
+    RefundRequest,
+    RefundResult,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +56,7 @@ class StripeGateway:
     """
 
     provider = results.PROVIDER
+    keeps = True
 
     def __init__(
         self,
@@ -83,7 +93,7 @@ class StripeGateway:
         named = next((one for one in self._offered if one.token == token), None)
         if named is not None:
             return named
-        if not token.startswith("pm_"):
+        if not token.startswith("pm_") or customer_of(token):
             raise InstrumentInvalid("That is no way of paying that Stripe knows.")
         try:
             method = await self._ask(self._api.payment_methods.retrieve_async(token))
@@ -96,10 +106,9 @@ class StripeGateway:
             amount, currency = to_stripe(request.amount)
         except AmountRefused:
             return _refused(request, "amount_not_accepted")
-        creating = self._api.payment_intents.create_async(
-            _wish(request, amount, currency), {"idempotency_key": request.idempotency_key}
-        )
         try:
+            wish = _wish(request, amount, currency, await self._customer(request))
+            creating = self._api.payment_intents.create_async(wish, {"idempotency_key": request.idempotency_key})
             return self._result(await self._ask(creating))
         except (stripe.CardError, stripe.InvalidRequestError) as error:
             return _refused(request, results.failure(_body(error)))
@@ -162,6 +171,30 @@ class StripeGateway:
             {"idempotency_key": request.idempotency_key},
         )
         return await self._ask(creating)
+
+    async def kept(self, merchant_id: str, reference: str) -> KeptMeans | None:
+        intent = await self._intent(reference)
+        if intent["status"] != "succeeded" or not wants_kept(intent):
+            return None
+        method = await self._ask(self._api.payment_methods.retrieve_async(intent["payment_method"]))
+        token = kept_token(intent["customer"], method["id"])
+        fingerprint = (method.get(method["type"]) or {}).get("fingerprint")
+        return KeptMeans(results.instrument(method, token), str(fingerprint or method["id"]))
+
+    async def forget(self, token: str) -> None:
+        try:
+            await self._ask(self._api.payment_methods.detach_async(method_of(token)))
+        except stripe.InvalidRequestError:
+            _log.info("stripe_means_gone")
+
+    async def _customer(self, request: PaymentRequest) -> str | None:
+        """The customer at Stripe whose card this is, or is to become; they bear our id of the shopper and no name."""
+        if request.keep_for is None or customer_of(request.token):
+            return customer_of(request.token)
+        who = {"merchant_id": request.merchant_id, "shopper_id": request.keep_for}
+        key = f"customer/{request.merchant_id}/{request.keep_for}"
+        made = await self._ask(self._api.customers.create_async({"metadata": who}, {"idempotency_key": key}))
+        return str(made["id"])
 
     async def read_notice(self, body: bytes, headers: Mapping[str, str]) -> Notice | None:
         signature = headers.get("stripe-signature", "")
@@ -276,7 +309,7 @@ class StripeGateway:
             raise GatewayUnavailable("The payment provider does not answer just now.") from None
 
 
-def _wish(request: PaymentRequest, amount: int, currency: str) -> PaymentIntentCreateParams:
+def _wish(request: PaymentRequest, amount: int, currency: str, customer: str | None) -> PaymentIntentCreateParams:
     """The PaymentIntent of a request; cards are captured by hand where asked, other means as they can."""
     metadata = {
         "merchant_id": request.merchant_id,
@@ -293,7 +326,11 @@ def _wish(request: PaymentRequest, amount: int, currency: str) -> PaymentIntentC
     if request.token == PAGE.token:
         metadata[results.ON_PAGE] = "1"
     else:
-        wish["payment_method"] = request.token
+        wish["payment_method"] = method_of(request.token)
+    if customer is not None:
+        wish["customer"] = customer
+    if request.keep_for is not None:
+        wish["setup_future_usage"] = "on_session"
     if request.capture == "manual":
         wish["payment_method_options"] = {"card": {"capture_method": "manual"}}
     return wish

@@ -30,6 +30,7 @@ class KeptCheckout:
     expires_at: datetime
     created_at: datetime
     gift_cards: tuple[AppliedCard, ...] = ()
+    keep: bool = False
 
 
 class CheckoutStore(Protocol):

@@ -57,6 +57,10 @@ class OrderStore(Protocol):
 
     async def add_payment(self, tx: Transaction, order: Order, payment: Payment, token: str, at: datetime) -> None: ...
 
+    async def has_kept(self, tx: Transaction, merchant_id: str, payment_id: str) -> None:
+        """Note that what a payment was made with has been kept, or is not to be kept any more."""
+        ...
+
     async def set_status(self, tx: Transaction, order: Order, status: OrderStatus) -> None:
         """Set the status and grow the version."""
         ...

@@ -25,6 +25,8 @@ class PaymentRequest:
     """The order that it is for, as a person finds it at the provider."""
     capture: Literal["automatic", "manual"] = "automatic"
     """Manual: the money is authorised, and moves when ``capture`` says so, where the instrument can do that."""
+    keep_for: str | None = None
+    """The shopper for whom the provider keeps what is paid with, where they asked for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ class RefundResult:
     failure: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptMeans:
+    """What a provider keeps for a buyer after a payment. Its token pays again, and no card number is in it."""
+
+    instrument: Instrument
+    identity: str
+    """The same for the same card, however often it is given."""
+
+
 NoticeKind = Literal["payment", "refund", "dispute"]
 
 
@@ -82,8 +93,13 @@ class PaymentGateway(Protocol):
         """What everyone may choose, such as the test cards of a sandbox; the first is proposed by itself."""
         ...
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps what a buyer paid with for the next time."""
+        ...
+
     async def instrument(self, merchant_id: str, token: str) -> Instrument:
-        """Describe what a token stands for; raises InstrumentInvalid."""
+        """Describe what a token stands for; raises InstrumentInvalid, also for what is kept for a buyer."""
         ...
 
     async def open(self, request: PaymentRequest) -> PaymentResult | None:
@@ -108,6 +124,14 @@ class PaymentGateway(Protocol):
         ...
 
     async def refund(self, request: RefundRequest) -> RefundResult: ...
+
+    async def kept(self, merchant_id: str, reference: str) -> KeptMeans | None:
+        """Return what a payment that is through has left for the next time; None where it left nothing."""
+        ...
+
+    async def forget(self, token: str) -> None:
+        """Let go of what is kept under a token; what is gone already is gone."""
+        ...
 
 
 class NotifyingGateway(PaymentGateway, Protocol):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commerce.domain.address import Address
 from commerce.domain.cart import Choice, Line, Problem
-from commerce.domain.checkout import Action, Buyer, Checkout, CheckoutStatus, Destination, Instrument, Missing
+from commerce.domain.checkout import Action, Buyer, Checkout, CheckoutStatus, Instrument, Missing
 from commerce.domain.countries import country_name
 from commerce.domain.gift_cards import GiftCard
 from commerce.domain.money import Money
@@ -15,23 +15,27 @@ from commerce.domain.shipping import where
 from commerce.domain.splitting import GIFT_CARD, AppliedCard, CardShare, shares
 from commerce.ports.checkouts import KeptCheckout
 from commerce.services.baskets import Basket, Baskets
+from commerce.services.gateways import Gateways
+from commerce.services.known_buyers import Known
+from commerce.services.saved_means import choosable
 
 
 def open_checkout(
     kept: KeptCheckout,
     basket: Basket,
     baskets: Baskets,
-    offered: tuple[Instrument, ...],
     cards: Mapping[str, GiftCard],
-    destinations: tuple[Destination, ...],
+    known: Known,
+    gateways: Gateways,
     now: datetime,
 ) -> Checkout:
     """Return a checkout that is still being filled in; its version grows with that of its cart.
 
-    ``cards`` are its gift cards as they stand now, ``destinations`` the addresses that are kept for its buyer.
+    ``cards`` are its gift cards as they stand now, ``known`` is what is kept for its buyer to choose from.
     """
-    instruments = _instruments(kept, offered)
-    selected = kept.instrument or (instruments[0] if instruments else None)
+    offered = gateways.offered
+    selected = kept.instrument or (offered[0] if offered else None)
+    keepable = selected is not None and not selected.saved and gateways.keeps(selected.provider)
     total = basket.total
     used, due = shares(total, kept.gift_cards)
     missing = _missing(kept, basket, selected, covered=bool(used) and due.amount == 0)
@@ -57,7 +61,7 @@ def open_checkout(
         address=kept.address,
         options=basket.options,
         selected_option=basket.option.id if basket.option else None,
-        instruments=instruments,
+        instruments=choosable(known.means, kept.instrument, offered),
         selected_instrument=selected.id if selected else None,
         totals=basket.pricing.totals,
         problems=problems,
@@ -67,7 +71,9 @@ def open_checkout(
         actions=(),
         expires_at=kept.expires_at,
         gift_cards=kept.gift_cards,
-        destinations=destinations,
+        destinations=known.destinations,
+        may_keep=known.signed_in and keepable,
+        keep=kept.keep and keepable,
     )
 
 
@@ -166,13 +172,6 @@ def _line(line: OrderLine) -> Line:
         sku=line.sku,
         available=None,
     )
-
-
-def _instruments(kept: KeptCheckout, offered: tuple[Instrument, ...]) -> tuple[Instrument, ...]:
-    own = kept.instrument
-    if own is None or any(one.id == own.id for one in offered):
-        return offered
-    return (own, *offered)
 
 
 def _missing(

@@ -68,6 +68,7 @@ class _Change:
     new_cards: Mapping[str, AppliedCard]
     """The gift cards that were given by their codes, by code."""
     gift_cards: tuple[str, ...] | None
+    keep: bool | None
 
 
 class Checkouts:
@@ -146,8 +147,8 @@ class Checkouts:
     ) -> Checkout:
         """Change parts of an open checkout, all or none; under a key (``once``) no more than once.
 
-        Raises AddressInvalid, BuyerInvalid, OptionInvalid, InstrumentInvalid, GiftCardInvalid, TooManyTries,
-        VersionConflict, CheckoutClosed.
+        Raises AddressInvalid, BuyerInvalid, OptionInvalid, InstrumentInvalid, GiftCardInvalid, SignInNeeded,
+        TooManyTries, VersionConflict, CheckoutClosed.
         Another instrument while a payment waits for its buyer stops that payment first.
         """
         checked = await self._checked(merchant_id, shopper_id, change)
@@ -218,9 +219,13 @@ class Checkouts:
         if change.instrument_token:
             instrument = await self._gateways.instrument(merchant_id, change.instrument_token)
         elif change.instrument_id:
-            instrument = self._offered(change.instrument_id)
+            instrument = await self._offered(merchant_id, shopper_id, change.instrument_id)
+        if change.keep:
+            await self._known_buyers.demand_account(merchant_id, shopper_id)
         cards = await self._given_cards(merchant_id, shopper_id, change.gift_cards or ())
-        return _Change(buyer, address, change.option_id, instrument, change.codes, cards, change.gift_cards)
+        return _Change(
+            buyer, address, change.option_id, instrument, change.codes, cards, change.gift_cards, change.keep
+        )
 
     async def _given_cards(self, merchant_id: str, shopper_id: str, given: tuple[str, ...]) -> dict[str, AppliedCard]:
         codes = [one for one in given if not one.startswith(CARD_ID)]
@@ -231,8 +236,9 @@ class Checkouts:
         usable = [await self._gift_cards.usable(merchant_id, code, currency, asked_by=shopper_id) for code in codes]
         return {code: applied(card) for code, card in zip(codes, usable, strict=True)}
 
-    def _offered(self, instrument_id: str) -> Instrument:
-        found = next((one for one in self._gateways.offered if one.id == instrument_id), None)
+    async def _offered(self, merchant_id: str, shopper_id: str, instrument_id: str) -> Instrument:
+        every = (*await self._known_buyers.means(merchant_id, shopper_id), *self._gateways.offered)
+        found = next((one for one in every if one.id == instrument_id), None)
         if found is None:
             raise InstrumentInvalid("I cannot use that way of paying; please choose another.", id=instrument_id)
         return found
@@ -265,8 +271,8 @@ class Checkouts:
             raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
         basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id, buyer=kept.buyer)
         cards = await self._cards_of(tx, kept)
-        places = await self._known_buyers.destinations(tx, kept.merchant_id, kept.shopper_id)
-        return open_checkout(kept, basket, self._baskets, self._gateways.offered, cards, places, self._clock.now())
+        known = await self._known_buyers.known(tx, kept.merchant_id, kept.shopper_id)
+        return open_checkout(kept, basket, self._baskets, cards, known, self._gateways, self._clock.now())
 
     async def _cards_of(self, tx: Transaction, kept: KeptCheckout) -> Mapping[str, GiftCard]:
         ids = [one.id for one in kept.gift_cards]
@@ -320,6 +326,7 @@ def _changed(kept: KeptCheckout, change: _Change) -> KeptCheckout:
         address=address,
         option_id=change.option_id or kept.option_id,
         instrument=change.instrument or kept.instrument,
+        keep=kept.keep if change.keep is None else change.keep,
     )
 
 

@@ -17,6 +17,14 @@ class Gateways:
     def offered(self) -> tuple[Instrument, ...]:
         return tuple(one for gateway in self._gateways.values() for one in gateway.offered)
 
+    def takes(self, provider: str) -> bool:
+        """Whether the shop takes a provider's payments."""
+        return provider in self._gateways
+
+    def keeps(self, provider: str) -> bool:
+        """Whether a provider keeps what is paid with for the next time."""
+        return provider in self._gateways and self._gateways[provider].keeps
+
     def of(self, provider: str) -> PaymentGateway:
         """Return a provider's gateway; raises InstrumentInvalid where the shop takes it no longer."""
         try:

@@ -11,6 +11,7 @@ from commerce.ports.after_sale import KnownMeans
 from commerce.ports.orders import OrderStore
 from commerce.services.gateways import Gateways
 from commerce.services.gift_cards import GiftCards
+from commerce.services.saved_means import SavedMeans
 from storage.database import Database, Transaction
 
 ORIGINAL = "original"
@@ -20,21 +21,29 @@ class PayingMeans:
     """No transaction is open while a provider is asked about a token."""
 
     def __init__(
-        self, database: Database, orders: OrderStore, gateways: Gateways, gift_cards: GiftCards, known: KnownMeans
+        self,
+        database: Database,
+        orders: OrderStore,
+        gateways: Gateways,
+        gift_cards: GiftCards,
+        known: KnownMeans,
+        saved: SavedMeans,
     ) -> None:
         self._database = database
         self._orders = orders
         self._gateways = gateways
         self._gift_cards = gift_cards
         self._known = known
+        self._saved = saved
 
     async def offered(self, order: Order, shopper_id: str) -> tuple[Instrument, ...]:
         """Return what this buyer may pay with: of the order, given before, or open to everyone."""
         async with self._database.reading() as tx:
             paid = [(one, await self._orders.token(tx, order.merchant_id, one.id)) for one in order.payments]
             known = await self._known.of_shopper(tx, order.merchant_id, shopper_id)
+            saved = await self._saved.offered(tx, order.merchant_id, shopper_id)
         mine = [_instrument(one, token) for one, token in paid if token and one.status == "succeeded"]
-        by_token = {(one.provider, one.token): one for one in (*self._gateways.offered, *known)}
+        by_token = {(one.provider, one.token): one for one in (*self._gateways.offered, *known, *saved)}
         for one in mine:
             by_token.setdefault((one.provider, one.token), one)
         return tuple(by_token.values())

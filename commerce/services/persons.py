@@ -9,6 +9,7 @@ from commerce.domain.customers import CustomerRecord
 from commerce.domain.order import Order
 from commerce.errors import AddressInvalid
 from commerce.ports.persons import Erasure, PersonStore, SavedAddress
+from commerce.services.saved_means import SavedMeans
 from storage.clock import Clock
 from storage.database import Database, Transaction
 
@@ -21,10 +22,11 @@ _AT_ONCE = 100
 class Persons:
     """Moves, shows and erases what commerce keeps of a shopper, and the address book."""
 
-    def __init__(self, database: Database, clock: Clock, store: PersonStore) -> None:
+    def __init__(self, database: Database, clock: Clock, store: PersonStore, means: SavedMeans) -> None:
         self._database = database
         self._clock = clock
         self._store = store
+        self._means = means
 
     async def move(self, tx: Transaction, merchant_id: str, guest: str, to: str) -> None:
         """Give a guest's orders, checkouts and saved things to the customer, within the caller's transaction."""
@@ -49,6 +51,7 @@ class Persons:
         now = self._clock.now()
         await self._store.ask_erasure(tx, merchant_id, shopper_id, now)
         await self._store.forget(tx, merchant_id, shopper_id)
+        await self._means.drop_all(tx, merchant_id, shopper_id)
         if await self._store.anonymise(tx, merchant_id, shopper_id, now - _LONGEST_RUNNING):
             return False
         await self._store.erased(tx, merchant_id, shopper_id, now)

@@ -25,6 +25,7 @@ from commerce.services.baskets import Basket, Baskets
 from commerce.services.checkout_views import open_checkout
 from commerce.services.gateways import Gateways
 from commerce.services.gift_cards import GiftCards
+from commerce.services.known_buyers import Known
 from commerce.services.stock import Stock, Wanted
 from commerce.services.telling import tell
 from storage.clock import Clock
@@ -94,8 +95,7 @@ class Placing:
             if order_id is not None:
                 return Placed(order_id)
             cards = await self._gift_cards.cards(tx, kept.merchant_id, [one.id for one in kept.gift_cards])
-            offered = self._gateways.offered
-            checkout = open_checkout(kept, basket, self._baskets, offered, cards, (), self._clock.now())
+            checkout = open_checkout(kept, basket, self._baskets, cards, Known(), self._gateways, self._clock.now())
             _refuse_changed(agreement, checkout)
             _refuse_incomplete(checkout)
             return await self._write(tx, agreement, kept, basket, checkout)
@@ -224,6 +224,7 @@ def _held_by(kept: KeptCheckout, checkout: Checkout, order_id: str) -> KeptCheck
         expires_at=kept.expires_at,
         created_at=kept.created_at,
         gift_cards=kept.gift_cards,
+        keep=kept.keep,
     )
 
 
@@ -257,6 +258,7 @@ def _payments(order_id: str, basket: Basket, checkout: Checkout) -> tuple[Paymen
         failure=None,
         key=order_id,
         capture="manual" if _stock_is_counted(basket) else "automatic",
+        keep=checkout.keep,
     )
     return (*held, rest)
 

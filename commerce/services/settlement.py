@@ -88,6 +88,7 @@ class Settlement:
             due.reference,
             order_id=order_id,
             capture=due.capture,
+            keep_for=order.shopper_id if due.keep else None,
         )
         try:
             result = await self._paying.pay(self._gateways.of(due.provider), request, order_id, due.id)

@@ -81,23 +81,28 @@ def buyer_body(buyer: Buyer) -> Body:
     return {name: text for name, text in parts.items() if text}
 
 
+def means_body(means: Instrument) -> Body:
+    """Return what a means of payment is called; its token stays here."""
+    return {
+        "id": means.id,
+        "type": means.type,
+        "label": means.label,
+        "brand": means.brand,
+        "last4": means.last4,
+        "provider": means.provider,
+        "saved": means.saved,
+    }
+
+
 def _additions(checkout: Checkout) -> Body:
     return {
         "version": checkout.version,
         "cartId": checkout.cart_id,
         "missing": list(checkout.missing),
-        "instruments": [
-            {
-                "id": one.id,
-                "type": one.type,
-                "label": one.label,
-                "brand": one.brand,
-                "last4": one.last4,
-                "provider": one.provider,
-            }
-            for one in checkout.instruments
-        ],
+        "instruments": [means_body(one) for one in checkout.instruments],
         "selectedInstrument": checkout.selected_instrument,
+        "mayKeep": checkout.may_keep,
+        "keep": checkout.keep,
         "giftCards": [
             {"id": share.card.id, "label": share.card.label, "last4": share.card.last4, "amount": share.amount.amount}
             for share in _card_shares(checkout)

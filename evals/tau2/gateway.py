@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from commerce.domain.checkout import Instrument
 from commerce.domain.money import Money
 from commerce.errors import InstrumentInvalid
-from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest, RefundResult
+from commerce.ports.payments import KeptMeans, PaymentRequest, PaymentResult, RefundRequest, RefundResult
 from evals.tau2.shop import PROVIDER
 
 
@@ -14,6 +14,7 @@ class RecordGateway:
 
     provider = PROVIDER
     offered: tuple[Instrument, ...] = ()
+    keeps = False
 
     def __init__(self, instruments: Sequence[Instrument]) -> None:
         self._instruments = {one.token: one for one in instruments if one.provider == PROVIDER}
@@ -47,3 +48,9 @@ class RecordGateway:
     async def refund(self, request: RefundRequest) -> RefundResult:
         self.refunded.setdefault(request.idempotency_key, request.amount)
         return RefundResult("succeeded")
+
+    async def kept(self, merchant_id: str, reference: str) -> KeptMeans | None:
+        return None
+
+    async def forget(self, token: str) -> None:
+        """Nothing is kept."""

@@ -171,6 +171,7 @@ async def open_world(data: RetailData, file: Path) -> AsyncIterator[World]:
             carts=commerce.carts,
             checkouts=commerce.checkouts,
             gift_cards=commerce.gift_cards,
+            saved_means=commerce.saved_means,
             orders=commerce.orders,
             after_sale=commerce.after_sale,
             customers=commerce.customers,

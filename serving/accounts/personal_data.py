@@ -6,15 +6,17 @@ from typing import Any, Protocol
 
 from agent.conversations import Conversations
 from commerce.domain.cart import Cart
+from commerce.domain.customers import CustomerRecord
 from commerce.domain.order import Order
 from commerce.services.persons import Persons
+from commerce.services.saved_means import SavedMeans
 from serving.accounts.accounts import Accounts
 from serving.accounts.erasing import Erasing
 from serving.db import erasing as erasing_rows
 from serving.db import notices, push, shoppers, watches
 from serving.notifying.choices import Choices
 from serving.sessions import Sessions
-from serving.ucp_bodies import cart_body, order_body
+from serving.ucp_bodies import cart_body, means_body, order_body
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Event, TryLater
@@ -44,6 +46,7 @@ class PersonalData:
         database: Database,
         clock: Clock,
         persons: Persons,
+        means: SavedMeans,
         carts: Carts,
         orders: Orders,
         conversations: Conversations,
@@ -55,6 +58,7 @@ class PersonalData:
         self._database = database
         self._clock = clock
         self._persons = persons
+        self._means = means
         self._carts = carts
         self._orders = orders
         self._conversations = conversations
@@ -87,7 +91,8 @@ class PersonalData:
         kept["consent"] = {"events": consent, "notices": await self._choices.of(*who)}
         kept["account"] = asdict(customer) if customer else None
         record = await self._persons.record(*who)
-        kept["customer"] = asdict(record) if record else None
+        kept["customer"] = _without_tokens(record) if record else None
+        kept["paymentMeans"] = [means_body(one) for one in await self._means.of(*who)]
         kept["addresses"] = await self._persons.addresses(*who)
         kept["checkouts"] = await self._persons.checkouts(*who)
         kept["cart"] = cart_body(await self._carts.current(*who), base_url=base_url)
@@ -112,3 +117,8 @@ class PersonalData:
             raise TryLater(_AGAIN, "a run of the conversation has not ended")
         await self._sessions.end_all(Principal(*who, "server"))
         await self._erasing.finish(*who)
+
+
+def _without_tokens(record: CustomerRecord) -> dict[str, Any]:
+    """A customer on the merchant's records; what they pay with is named, and cannot be paid with from here."""
+    return asdict(record) | {"instruments": [means_body(one) for one in record.instruments]}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agent.conversations import Conversations
 from commerce.services.persons import Persons
+from commerce.services.saved_means import DROPPED, SavedMeans
 from commerce.wiring import Commerce
 from serving.accounts.accounts import SIGNED_IN, Accounts
 from serving.accounts.erasing import ERASED, Erasing
@@ -26,6 +27,7 @@ class People:
     tokens: IdentityTokens
     data: PersonalData
     persons: Persons
+    saved_means: SavedMeans
     erasing: Erasing
     handlers: Mapping[str, Sequence[Handler]]
 
@@ -60,6 +62,7 @@ def open_people(
         database,
         clock,
         commerce.persons,
+        commerce.saved_means,
         commerce.carts,
         commerce.orders,
         conversations,
@@ -73,11 +76,25 @@ def open_people(
         """Where an order goes is offered for the next one."""
         await commerce.persons.remember(await commerce.orders.on_record(event.merchant_id, event.subject_id))
 
+    async def keep_means(event: Event) -> None:
+        """What was paid with is kept, where its buyer asked for that."""
+        await commerce.saved_means.keep(await commerce.orders.on_record(event.merchant_id, event.subject_id))
+
+    async def let_go(event: Event) -> None:
+        """The provider lets go of what its buyer no longer wants kept."""
+        await commerce.saved_means.let_go(event.merchant_id, event.subject_id)
+
     return People(
         accounts=accounts,
         tokens=tokens,
         data=data,
         persons=commerce.persons,
+        saved_means=commerce.saved_means,
         erasing=erasing,
-        handlers={SIGNED_IN: (accounts.signed_in,), ERASED: (data.erased,), "order.paid": (remember,)},
+        handlers={
+            SIGNED_IN: (accounts.signed_in,),
+            ERASED: (data.erased,),
+            "order.paid": (remember, keep_means),
+            DROPPED: (let_go,),
+        },
     )

@@ -21,6 +21,7 @@ from serving.http.raw import json_answer
 from serving.http.wire import Wire
 from serving.limits import Rate, demand
 from serving.services import Services
+from serving.ucp_bodies import means_body
 from storage.ids import new_id
 from tools.base import Principal
 
@@ -170,6 +171,15 @@ async def drop_address(address_id: str, caller: CurrentCaller, services: Current
     return json_answer(await _account(services, caller.principal))
 
 
+@router.delete("/me/payment-means/{means_id}")
+async def drop_means(means_id: str, caller: CurrentCaller, services: CurrentServices) -> Response:
+    """Forget a means of payment, here and at its provider."""
+    who = (caller.principal.merchant_id, caller.principal.shopper_id)
+    if not await services.people.saved_means.drop(*who, means_id):
+        raise NotFound("No such means of payment is kept for you.")
+    return json_answer(await _account(services, caller.principal))
+
+
 @router.post("/watches", status_code=201)
 async def watch(body: WatchRequest, caller: CurrentCaller, services: CurrentServices) -> Response:
     """Keep a wish to be told; the outcome says what became of it."""
@@ -221,6 +231,7 @@ async def _account(services: Services, principal: Principal) -> dict[str, Any]:
         "email": customer.email if customer else None,
         "phone": customer.phone if customer else None,
         "addresses": [_address(one) for one in await services.people.persons.addresses(*who)],
+        "paymentMeans": [means_body(one) for one in await services.people.saved_means.of(*who)],
         "notices": dict(await services.outreach.choices.of(*who, customer.email if customer else None)),
         "watches": [
             {"id": one.id, "kind": one.kind, "title": titles.get(one.product_id, ""), "told": one.notified_at}

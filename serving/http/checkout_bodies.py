@@ -26,6 +26,7 @@ def read_change(body: Mapping[str, Any], known: Checkout | None) -> CheckoutChan
         instrument_id=instrument_id,
         instrument_token=token,
         codes=None if codes is None else tuple(codes),
+        keep=_keep(body, known),
         gift_cards=None if cards is None or cards == _known_cards(known) else cards,
     )
 
@@ -116,6 +117,12 @@ def _instrument(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
     if isinstance(token, str) and token:
         return None, token
     return _text(chosen, "id") or None, None
+
+
+def _keep(body: Mapping[str, Any], known: Checkout | None) -> bool | None:
+    """Whether what is paid with is kept for the next time, where that is said anew: an addition of ours."""
+    said = _object(body.get("shopmind")).get("keep")
+    return said if isinstance(said, bool) and said != (known is not None and known.keep) else None
 
 
 def _gift_cards(body: Mapping[str, Any]) -> tuple[str, ...] | None:

@@ -1,5 +1,6 @@
 """Accounts, unsubscribing and our keys, over a real server."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -144,3 +145,59 @@ async def test_an_address_is_corrected_in_the_account_and_a_mistake_is_named_at_
     assert unknown.status_code == 404
     addresses = (await shopper.http.get("/v1/me/account")).json()["addresses"]
     assert [one["id"] for one in addresses] == [right.json()["id"]]
+
+
+async def test_a_card_is_kept_over_http_paid_with_again_and_removed_and_no_token_is_told(shopper: Shopper) -> None:
+    await sign_in(shopper, "keeper@example.com")
+    begun = await begun_checkout(shopper)
+    path = f"/v1/checkout-sessions/{begun['id']}"
+    method = begun["fulfillment"]["methods"][0]
+    home = {
+        "id": "typed",
+        "type": "shipping_address",
+        "first_name": "Ada",
+        "last_name": "Byron",
+        "street_address": "1 Elm Street",
+        "address_locality": "Portland",
+        "address_region": "OR",
+        "postal_code": "97201",
+        "address_country": "US",
+    }
+    chosen = {**method, "destinations": [home], "selected_destination_id": "typed"}
+    wish = {"fulfillment": {"methods": [chosen]}, "shopmind": {"keep": True}}
+    ready = (await shopper.http.put(path, json=wish)).json()
+    placed = (await shopper.http.post(f"{path}/complete", json={"payment": {}})).json()
+    (means,) = await kept_means(shopper)
+    again = await begun_checkout(shopper)
+    exported = (await shopper.http.get("/v1/me/data")).text
+    removed = await shopper.http.delete(f"/v1/me/payment-means/{means['id']}")
+    unknown = await shopper.http.delete(f"/v1/me/payment-means/{means['id']}")
+
+    assert (begun["shopmind"]["mayKeep"], ready["shopmind"]["keep"]) == (True, True)
+    assert placed["status"] == "completed"
+    assert means["label"] == "Visa ending in 4242"
+    assert again["shopmind"]["selectedInstrument"] == means["id"]
+    assert means["id"] in exported
+    assert "tok_" not in exported + str(means) + str(again)
+    assert removed.json()["paymentMeans"] == []
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
+
+
+async def kept_means(shopper: Shopper) -> list[dict[str, Any]]:
+    """What is kept once the events of the order have been handed out."""
+    for _ in range(200):
+        account = (await shopper.http.get("/v1/me/account")).json()
+        if account["paymentMeans"]:
+            break
+        await asyncio.sleep(0.05)
+    found: list[dict[str, Any]] = account["paymentMeans"]
+    return found
+
+
+async def test_a_guest_who_wants_a_card_kept_is_told_to_sign_in(shopper: Shopper) -> None:
+    begun = await begun_checkout(shopper)
+
+    reply = await shopper.http.put(f"/v1/checkout-sessions/{begun['id']}", json={"shopmind": {"keep": True}})
+
+    assert [one["code"] for one in reply.json()["messages"]][:1] == ["sign_in_needed"]
+    assert reply.json()["shopmind"]["mayKeep"] is False

@@ -7,7 +7,7 @@ from typing import Any
 
 from commerce.domain.checkout import Instrument
 from commerce.gateways.sandbox import SandboxGateway
-from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest, RefundResult
+from commerce.ports.payments import KeptMeans, PaymentRequest, PaymentResult, RefundRequest, RefundResult
 
 
 class ProcessKilled(BaseException):
@@ -25,6 +25,8 @@ class FailingGateway:
     refunded: Counter[str] = field(default_factory=Counter)
     refuses_refunds: bool = False
     provider: str = "sandbox"
+    keeps: bool = True
+    forgotten: list[str] = field(default_factory=list)
 
     @property
     def offered(self) -> tuple[Instrument, ...]:
@@ -59,6 +61,14 @@ class FailingGateway:
             return RefundResult("failed", "card_closed")
         result: RefundResult = await self._failing(lambda: self.sandbox.refund(request))
         return result
+
+    async def kept(self, merchant_id: str, reference: str) -> KeptMeans | None:
+        found: KeptMeans | None = await self._failing(lambda: self.sandbox.kept(merchant_id, reference))
+        return found
+
+    async def forget(self, token: str) -> None:
+        await self._failing(lambda: self.sandbox.forget(token))
+        self.forgotten.append(token)
 
     async def _failing(self, act: Callable[[], Awaitable[Any]]) -> Any:
         if self.error is not None and self.when == "before":

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, JsonValue
 
 from agent.wiring import Agent, open_agent
+from commerce.ports.persons import Profiles
 from prompts.planner_language import load_planner_language
 from serving.accounts.contacts import AccountContacts
 from serving.planners import ShopPlanners
@@ -97,13 +98,19 @@ class MortalAgent:
 
 @asynccontextmanager
 async def open_mortal_agent(
-    url: str, folder: Path, clock: FrozenClock, *, thread_id: str | None = None, dies_after: str = ""
+    url: str,
+    folder: Path,
+    clock: FrozenClock,
+    *,
+    thread_id: str | None = None,
+    dies_after: str = "",
+    profiles: Profiles | None = None,
 ) -> AsyncIterator[MortalAgent]:
     """Open the agent with the embedded planner, in a shop that is new where there is no conversation yet."""
     language = load_planner_language()
     async with (
         open_database(url) as database,
-        open_tool_shop(database, clock, folder, again=thread_id is not None) as shop,
+        open_tool_shop(database, clock, folder, again=thread_id is not None, profiles=profiles) as shop,
         open_agent(
             database,
             registry=_mortal(shop.registry, dies_after),

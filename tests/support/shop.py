@@ -14,6 +14,7 @@ from commerce.domain.order import Order
 from commerce.domain.quotes import QuoteKeys
 from commerce.domain.requests import Agreed
 from commerce.ports.payments import PaymentGateway
+from commerce.ports.persons import Profiles
 from commerce.wiring import Commerce, open_commerce, sandbox_gateway
 from storage.clock import Clock
 from storage.database import Database
@@ -118,10 +119,14 @@ class Shop:
 
 
 async def open_shop(
-    database: Database, clock: FrozenClock, *, gateways: Sequence[PaymentGateway] | None = None
+    database: Database,
+    clock: FrozenClock,
+    *,
+    gateways: Sequence[PaymentGateway] | None = None,
+    profiles: Profiles | None = None,
 ) -> Shop:
     """Open a shop with a handful of products and the rules of a merchant that has set none."""
-    commerce = wire(database, clock, gateways)
+    commerce = wire(database, clock, gateways, profiles)
     await commerce.catalogue.create_merchant(MERCHANT, "The Shop", currency="USD")
     shop = Shop(commerce, database, clock, {})
     await shop.take_feed(PRODUCTS, full=True)
@@ -130,9 +135,19 @@ async def open_shop(
     return shop
 
 
-def wire(database: Database, clock: Clock, gateways: Sequence[PaymentGateway] | None = None) -> Commerce:
+def wire(
+    database: Database,
+    clock: Clock,
+    gateways: Sequence[PaymentGateway] | None = None,
+    profiles: Profiles | None = None,
+) -> Commerce:
     """Wire commerce over a database."""
     providers = [sandbox_gateway(database)] if gateways is None else gateways
     return open_commerce(
-        database, clock=clock, quote_keys=KEYS, gift_card_key=b"a key of the tests for gift cards", gateways=providers
+        database,
+        clock=clock,
+        quote_keys=KEYS,
+        gift_card_key=b"a key of the tests for gift cards",
+        gateways=providers,
+        profiles=profiles,
     )

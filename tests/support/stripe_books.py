@@ -42,6 +42,9 @@ class Books:
     events: list[dict[str, Any]] = field(default_factory=list)
     refunds_pend: bool = False
     charges: int = 0
+    customers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The payment methods that are kept, each with its customer, if it has one still."""
     _return_urls: dict[str, str] = field(default_factory=dict)
 
     def act(self, method: str, path: str, form: dict[str, Any], url: str) -> dict[str, Any]:
@@ -53,7 +56,9 @@ class Books:
             ("POST", r"/v1/payment_intents/(\w+)/confirm", lambda name: self._confirm(name, form, url)),
             ("POST", r"/v1/payment_intents/(\w+)/capture", self._capture),
             ("POST", r"/v1/payment_intents/(\w+)/cancel", self._cancel),
-            ("GET", r"/v1/payment_methods/(\w+)", _method),
+            ("POST", r"/v1/customers", lambda: self._customer(form)),
+            ("GET", r"/v1/payment_methods/(\w+)", self._method),
+            ("POST", r"/v1/payment_methods/(\w+)/detach", self._detach),
             ("GET", r"/v1/refunds", lambda: self._refunds_of(form)),
             ("POST", r"/v1/refunds", lambda: self._refund(form)),
         ]
@@ -115,7 +120,7 @@ class Books:
         if int(form["amount"]) < 50 and form["currency"] == "usd":
             raise Refused(400, "invalid_request_error", "amount_too_small", param="amount")
         if "payment_method" in form:
-            _method(form["payment_method"])
+            self._demand_usable(form)
         name = f"pi_{len(self.intents) + 1}"
         intent = {
             "id": name,
@@ -125,6 +130,8 @@ class Books:
             "status": "requires_confirmation" if "payment_method" in form else "requires_payment_method",
             "payment_method": form.get("payment_method"),
             "automatic_payment_methods": form["automatic_payment_methods"],
+            "customer": form.get("customer"),
+            "setup_future_usage": form.get("setup_future_usage"),
             "metadata": form.get("metadata", {}),
             "client_secret": f"{name}_secret",
             "capture_method": _capture_method(form),
@@ -208,8 +215,41 @@ class Books:
         self._charge(intent)
         return intent
 
+    def _customer(self, form: dict[str, Any]) -> dict[str, Any]:
+        name = f"cus_{len(self.customers) + 1}"
+        self.customers[name] = {"id": name, "object": "customer", "metadata": form.get("metadata", {})}
+        return self.customers[name]
+
+    def _method(self, token: str) -> dict[str, Any]:
+        return self.kept[token] if token in self.kept else _method(token)
+
+    def _detach(self, token: str) -> dict[str, Any]:
+        if self._method(token).get("customer") is None:
+            raise Refused(400, "invalid_request_error", "payment_method_unexpected_state")
+        self.kept[token]["customer"] = None
+        return self.kept[token]
+
+    def _demand_usable(self, form: dict[str, Any]) -> None:
+        """What is kept pays with its customer alone, and what was let go pays no more."""
+        token = form["payment_method"]
+        method = self._method(token)
+        if token in self.kept and (method["customer"] is None or method["customer"] != form.get("customer")):
+            raise Refused(400, "invalid_request_error", "payment_method_unexpected_state", param="payment_method")
+        if form.get("customer") is not None and form["customer"] not in self.customers:
+            raise Refused(400, "invalid_request_error", "resource_missing", param="customer")
+
+    def _keep(self, intent: dict[str, Any]) -> None:
+        """Give the payment method of an intent to its customer, as a method of its own."""
+        token = intent["payment_method"]
+        if not (intent["customer"] and intent["setup_future_usage"]) or token in self.kept:
+            return
+        name = f"pm_kept{len(self.kept) + 1}"
+        self.kept[name] = {**copy.deepcopy(_method(token)), "id": name, "customer": intent["customer"]}
+        intent["payment_method"] = name
+
     def _succeed(self, intent: dict[str, Any]) -> None:
         """The buyer's bank says yes: the money moves, or is held until it is captured."""
+        self._keep(intent)
         if intent["capture_method"] == "manual":
             intent["status"] = "requires_capture"
             self._emit("payment_intent.amount_capturable_updated", intent)
@@ -256,4 +296,5 @@ def _method(token: str) -> dict[str, Any]:
     if token not in _CARDS:
         raise Refused(404, "invalid_request_error", "resource_missing", param="payment_method")
     brand, last4 = _CARDS[token]
-    return {"id": token, "object": "payment_method", "type": "card", "card": {"brand": brand, "last4": last4}}
+    card = {"brand": brand, "last4": last4, "fingerprint": f"fp_{brand}_{last4}"}
+    return {"id": token, "object": "payment_method", "type": "card", "card": card, "customer": None}

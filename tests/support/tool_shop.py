@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from commerce.domain.product import PolicyPage, Product
+from commerce.ports.persons import Profiles
 from retrieval.passages import Passages
 from retrieval.products import HelpPage, IndexedProduct, IndexedVariant
 from retrieval.recommend import Recommender
@@ -118,13 +119,17 @@ class ToolShop:
 
 @asynccontextmanager
 async def open_tool_shop(
-    database: Database, clock: FrozenClock, folder: Path, *, again: bool = False
+    database: Database, clock: FrozenClock, folder: Path, *, again: bool = False, profiles: Profiles | None = None
 ) -> AsyncIterator[ToolShop]:
     """Opens the shop with goods, help pages and an index without meaning (words alone, so that it opens in no time).
 
     ``again`` opens what another process has made before.
     """
-    shop = Shop(wire(database, clock), database, clock, {}) if again else await _stocked(database, clock)
+    shop = (
+        Shop(wire(database, clock, profiles=profiles), database, clock, {})
+        if again
+        else await _stocked(database, clock, profiles)
+    )
     products = {product.feed_id: product async for batch in shop.commerce.catalogue.scan(MERCHANT) for product in batch}
     indexes = Indexes(folder / "indexes", None, folder / "cache")
     pages = [HelpPage(page.id, page.title, page.body, page.url) for page in PAGES]
@@ -139,6 +144,7 @@ async def open_tool_shop(
             carts=shop.commerce.carts,
             checkouts=shop.commerce.checkouts,
             gift_cards=shop.commerce.gift_cards,
+            saved_means=shop.commerce.saved_means,
             orders=shop.commerce.orders,
             after_sale=shop.commerce.after_sale,
             customers=shop.commerce.customers,
@@ -157,8 +163,8 @@ async def open_tool_shop(
             await indexes.close()
 
 
-async def _stocked(database: Database, clock: FrozenClock) -> Shop:
-    shop = await open_shop(database, clock)
+async def _stocked(database: Database, clock: FrozenClock, profiles: Profiles | None) -> Shop:
+    shop = await open_shop(database, clock, profiles=profiles)
     await shop.take_feed([{key: value for key, value in one.items() if value is not None} for one in GOODS])
     await shop.commerce.catalogue.set_policies(MERCHANT, PAGES)
     return shop

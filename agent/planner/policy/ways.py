@@ -59,6 +59,11 @@ def instrument_said(turn: Turn, text: str) -> str:
     everything = " ".join(labels.values())
     if not labels or any(digits not in everything for digits in re.findall(r"\d{3,}", text)):
         return ""  # "the card ending in …" that is not here
+    kept = {
+        str(one.get("id")): labels[str(one.get("id"))] for one in turn.state.checkout.instruments if one.get("saved")
+    }
+    if kept and turn.understanding.phrases.asks("kept_means", text):
+        return max(kept, key=lambda key: similarity(words_in(text), kept[key]))  # the first of equals was used last
     cards = turn.understanding.phrases.language.reading.cards
     for kind, pattern in cards.items():
         if kind != "any" and re.search(pattern, text):

@@ -92,6 +92,12 @@ function addresses(account) {
 }
 
 /** @param {any} account */
+function means(account) {
+  const rows = account.paymentMeans.map((/** @type {any} */ one) => h("li", {}, h("span", {}, one.label), button("Remove", async () => draw(await call("DELETE", `me/payment-means/${one.id}`)))));
+  return card("Ways to pay", rows.length ? h("ul", { class: "account-rows" }, rows) : h("p", { class: "muted" }, "Nothing is kept. At the checkout you can keep a card for the next time; only the payment provider has its number."));
+}
+
+/** @param {any} account */
 function messages(account) {
   const boxes = Object.entries(account.notices).map(([purpose, allowed]) => h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: allowed, onchange: (/** @type {Event} */ event) => void tried(async () => draw(await call("PUT", `me/notices/${purpose}`, { allowed: /** @type {HTMLInputElement} */ (event.target).checked }))) }), " ", PURPOSES[purpose] ?? purpose)));
   return card("What the shop sends you", h("ul", { class: "account-rows" }, boxes), h("p", { class: "muted" }, "Confirmations, failed payments and refunds always come by mail."), account.pushKey && "PushManager" in window ? button("Notify me in this browser", () => push(account.pushKey)) : null);
@@ -137,7 +143,7 @@ const data = () => card("Your data", h("p", {}, "All that the shop keeps about y
 
 /** @param {any} account */
 function draw(account) {
-  fill(own, who(account), card("Orders", h("p", {}, h("a", { href: "/orders" }, "See your orders"), " · ", h("a", { href: "/outbox" }, "What the shop wrote"))), addresses(account), messages(account), wishes(account), data());
+  fill(own, who(account), card("Orders", h("p", {}, h("a", { href: "/orders" }, "See your orders"), " · ", h("a", { href: "/outbox" }, "What the shop wrote"))), addresses(account), account.signedIn && means(account), messages(account), wishes(account), data());
 }
 
 async function load() {

@@ -203,6 +203,7 @@ PERSONS = {
     "orders": "stay, without the person",
     "push_subscriptions": "deleted",
     "saved_addresses": "deleted",
+    "saved_means": "deleted, once the provider has let go of the token",
     "shopper_consents": "deleted",
     "shopper_currencies": "deleted",
     "shopper_events": "deleted",

@@ -6,6 +6,7 @@ import { said } from "./card-words.js";
 import { chosenOf, covered, giftCards, othersOf } from "./gift-cards.js";
 import { countries } from "./countries.js";
 import { choosable, chosenPlace, destinations } from "./destinations.js";
+import { keeping, keptIds } from "./keeping.js";
 import { leading, noteList, totalsTable } from "./totals.js";
 
 /** @import { Context } from "./context" */
@@ -91,7 +92,7 @@ export function checkoutCard(body, context, replace, how = {}) {
     { class: "card checkout", "aria-label": said.checkout },
     step(said.address, !done && !actions.length && !blank && destinations(body, update, () => replace(checkoutCard(body, context, replace, { ...how, editing: "another" }))), editing ? addressForm(body, blank ? undefined : place, errors, update) : place && addressLines(body, place, () => replace(checkoutCard(body, context, replace, { ...how, editing: true })))),
     !editing && group?.options?.length > 0 && step(said.delivery, radios("delivery", group.options, group.selected_option_id, (option) => deliveryLabel(option, body.currency), (id) => update(() => ({ fulfillment: fulfillmentWish(method, group, id) })))),
-    !editing && body.payment?.instruments?.length > 0 && step(said.payment, !done && !actions.length && giftCards(body, update), !covered(body) && payment(othersOf(body.payment.instruments), (id) => update(() => ({ payment: { instruments: chosenOf(body.payment.instruments, id) } })))),
+    !editing && body.payment?.instruments?.length > 0 && step(said.payment, !done && !actions.length && giftCards(body, update), !covered(body) && payment(othersOf(body.payment.instruments), keptIds(body), (id) => update(() => ({ payment: { instruments: chosenOf(body.payment.instruments, id) } }))), !covered(body) && !done && !actions.length && keeping(body, update)),
     noteList((body.messages ?? []).filter((/** @type {any} */ note) => !errors.some((/** @type {any} */ one) => fieldOf(one) && one.content === note.content)), context, [], again),
     told,
     totalsTable(body.totals, body.currency),
@@ -226,9 +227,9 @@ function deliveryLabel(option, currency) {
   return [h("span", { class: "what" }, option.title, about && h("small", {}, about)), h("b", {}, amount ? money(amount, currency) : said.free)];
 }
 
-/** @param {any[]} instruments @param {(id: string) => void} choose */
-function payment(instruments, choose) {
+/** @param {any[]} instruments @param {Set<string>} kept @param {(id: string) => void} choose */
+function payment(instruments, kept, choose) {
   const selected = instruments.find((one) => one.selected)?.id;
-  const label = (/** @type {any} */ one) => [h("span", { class: "what" }, one.display?.label ?? one.display?.description ?? one.display?.brand ?? one.type, one.display?.last_digits && h("small", {}, `•••• ${one.display.last_digits}`))];
+  const label = (/** @type {any} */ one) => [h("span", { class: "what" }, one.display?.label ?? one.display?.description ?? one.display?.brand ?? one.type, one.display?.last_digits && h("small", {}, [`•••• ${one.display.last_digits}`, kept.has(one.id) && said.keptOne].filter(Boolean).join(" · ")))];
   return h("div", {}, radios("payment", instruments, selected, label, choose), instruments.some((one) => String(one.handler_id).includes("sandbox")) && h("small", { class: "muted" }, said.testOnly));
 }
