@@ -91,6 +91,8 @@ class Constraints(Section):
 
     currencies: dict[str, list[str]]
     home_words: dict[str, list[str]]
+    sums: dict[str, int]
+    """Words for amounts of money: "a grand"."""
     price: PricePhrases
     price_needs_sign: list[str]
     price_words: dict[Literal["cheap", "premium", "cheaper", "dearer"], list[str]]
@@ -107,10 +109,14 @@ class Constraints(Section):
     units: dict[str, Unit]
     counted: dict[str, list[str]]
     """For a quantity such as people, the attributes that state it as a bare number."""
+    holding: list[str]
+    """How attributes are called that say what something is big or strong enough for."""
     sizes: dict[str, list[str]]
     size_cues: list[str]
     extent: str
     """Two or three sides: "160 x 200"."""
+    colored_names: list[str]
+    """Names of things with a colour in them: "green tea" asks for no colour."""
     color_families: dict[str, list[str]]
     """Plain colours, spellings parted by a stroke, and their shades."""
     quantity: list[str]
@@ -204,6 +210,7 @@ class WishWords(Section):
     describing: list[str]
     pointing_back: list[str]
     presents: list[str]
+    persons: list[str]
     recipients: list[str]
     children: str
     child_age: str

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from commerce.domain.product import Product
 from tools import activities
-from tools.arguments import Arguments, Identifier, Text
+from tools.arguments import Arguments, Flag, Identifier, Text
 from tools.base import Activity, Done, Outcome, ToolContext
 from tools.facts import FactWriter
 from tools.references import find_product, folded
@@ -24,7 +24,11 @@ class AskArguments(Arguments):
     """A question about one product."""
 
     product_id: Identifier = Field(description="The product's id, as a result gave it.")
-    question: Text = Field(min_length=1, description="The shopper's question, in their words.")
+    question: Text = Field(
+        default="", description="The shopper's question, in their words; with reviews_only it may be empty."
+    )
+    reviews_only: Flag = Field(default=False, description="True to answer from what reviewers wrote alone.")
+    card: bool = Field(default=True, description="False to read the answer without showing its sources.")
 
 
 class HelpArguments(Arguments):
@@ -52,19 +56,21 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
     """The attributes, sentences and reviews that answer a question about a product."""
     product, _ = await find_product(ctx, wish.product_id)
     reviews = await ctx.services.catalogue.reviews(ctx.merchant_id, product.id, _MOST_REVIEWS)
-    texts = _attribute_texts(product)
-    if product.description:
+    texts = [] if wish.reviews_only else _attribute_texts(product)
+    if product.description and not wish.reviews_only:
         texts.append(_Text("description", product.title, product.description))
     texts += [
         _Text("review", f"{review.author}, {review.rating} of 5", f"{review.title}. {review.body}")
         for review in reviews
     ]
     best = await ctx.services.passages.best_sentences(wish.question, [text.text for text in texts], limit=_MOST_ANSWERS)
+    answers = [(texts[one.index], one.text) for one in best]
+    if wish.reviews_only and not wish.question:
+        answers = [(text, text.text) for text in texts[:_MOST_ANSWERS]]
     facts = FactWriter.of(ctx, "ask_product")
     facts.name(product)
     for name, values in product.attributes.items():
         facts.attribute(product.id, name, values)
-    answers = [(texts[one.index], one.text) for one in best]
     url = f"{ctx.services.base_url}/product/{product.handle}" if ctx.services.base_url else None
     sources = [
         _source(facts, f"{product.id}:{place}", text.title, sentence, url)
@@ -74,10 +80,11 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
         "product_id": product.id,
         "title": product.title,
         "answered": bool(answers),
+        "reviewed": bool(reviews),
         "answers": [{"text": sentence, "source": text.source, "title": text.title} for text, sentence in answers],
         "attributes": _named_attributes(product, wish.question),
     }
-    shown = (Activity("sources", activities.Sources(sources=sources)),) if sources else ()
+    shown = (Activity("sources", activities.Sources(sources=sources)),) if sources and wish.card else ()
     return Done(data, facts.all(), shown)
 
 

@@ -16,6 +16,7 @@ class ColorReader:
         }
         self._alike = [set(names.split("/")) for names in constraints.color_families]
         self._plain = whole(self._families)
+        self._named = whole(constraints.colored_names)
         self._attribute_names = frozenset(constraints.drop["color"])
 
     def names_colors(self, attribute: str) -> bool:
@@ -23,9 +24,14 @@ class ColorReader:
         return bool(self._attribute_names & set(attribute.lower().replace("colour", "color").split()))
 
     def said(self, clause: Clause) -> Iterator[tuple[str, int, int]]:
-        """Plain colour names in what is left of the clause, with where they stand."""
+        """Plain colour names in what is left of the clause, with where they stand; none that is part of a name."""
         for found in self._plain.finditer(clause.masked()):
-            yield found.group(), *found.span()
+            if not self.in_name(clause.text, found.start(), found.end()):
+                yield found.group(), *found.span()
+
+    def in_name(self, text: str, start: int, end: int) -> bool:
+        """Whether the words there belong to what a thing is called ("green tea")."""
+        return any(one.start() <= start and end <= one.end() for one in self._named.finditer(text))
 
     def named(self, text: str) -> list[str]:
         """Plain colour names in a text."""

@@ -1,12 +1,12 @@
 """Numbers with units, matched to the attributes of the catalogue with conversion."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.numbers import decimal_of, number_in_words, plainly
-from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause
 from retrieval.vocabulary import AttributeTerm
 
@@ -49,6 +49,7 @@ class MeasureReader:
             f"(?P<{name}>{alternatives(getattr(words, name))} )" for name in ("minimum", "maximum", "around")
         )
         self._before, self._number = before, number
+        self._holding = whole(constraints.holding)
         self._pieces = frozenset(constraints.counted["pieces"])
         self._pattern = re.compile(
             rf"(?:{before})?(?P<n>{number})(?: ?(?:-|to|and) ?(?P<m>{number}))?(?: ?-? ?)(?P<unit>{unit})(?![\w])"
@@ -72,6 +73,19 @@ class MeasureReader:
             clause.take(measure.start, after.end() if after else measure.end)
             said = clause.text[measure.start : measure.end].strip()
             wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
+
+    def at_least(self, wish: Wish, attributes: Mapping[str, AttributeTerm]) -> None:
+        """What fits or holds so much also does for less: "15 inch" of what it fits is the least that is wanted."""
+        for place, limit in enumerate(wish.attributes):
+            term, said = attributes.get(limit.name), limit.values[0] if len(limit.values) == 1 else ""
+            if term is None or term.kind != "number" or not self._holding.match(limit.name.lower()):
+                continue
+            figure = self.in_unit(said, term.unit) if said else None
+            if figure is not None:
+                least = AttributeLimit(name=limit.name, minimum=plainly(figure), said=said)
+                wish.attributes[place] = least
+            elif limit.minimum and limit.maximum and float(limit.maximum) < float(limit.minimum) * 1.2:
+                wish.attributes[place] = limit.model_copy(update={"maximum": None})
 
     def counted(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
         """'at least 88 keys', '12 strings': so many of what an attribute counts; read before prices."""

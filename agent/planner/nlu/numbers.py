@@ -71,7 +71,7 @@ def amount_of(text: str, phrases: Phrases) -> Amount | None:
             break
     found = _DIGITS.search(text)
     if found is None:
-        spoken = number_in_words(text, phrases)
+        spoken = phrases.language.constraints.sums.get(text) or number_in_words(text, phrases)
         return None if spoken is None else Amount(Decimal(spoken), currency)
     value = decimal_of(found.group())
     if value is None:

@@ -78,7 +78,8 @@ class Phrases:
     @cached_property
     def multiples(self) -> dict[str, int]:
         """Number words that multiply what stands before them: "2 hundred"."""
-        return {word: value for word, value in self.language.lexicon.numbers.items() if value >= LEAST_MULTIPLE}
+        large = {word: value for word, value in self.language.lexicon.numbers.items() if value >= LEAST_MULTIPLE}
+        return large | self.language.constraints.sums
 
     @cached_property
     def money(self) -> str:
@@ -88,7 +89,8 @@ class Phrases:
         number_words = alternatives([*self.language.lexicon.numbers, *self.language.lexicon.number_pairs])
         large = alternatives(self.multiples)
         figures = rf"(?:\d{{1,3}}(?:[,.' ]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?)(?: ?k| {large})?(?![\w%])"
-        amount = rf"{figures}|(?:{number_words}\b[ -]?)+"
+        sums = alternatives(self.language.constraints.sums)
+        amount = rf"{figures}|{sums}\b|(?:{number_words}\b[ -]?)+"
         return rf"((?:{signs} ?|\b{codes} )?(?:{amount})(?: ?{signs}| ?{codes}\b)?)"
 
     @cached_property
@@ -199,6 +201,7 @@ class Phrases:
                 *self.fillers,
                 *lexicon.ordinals,
                 *lexicon.numbers,
+                *(word for pair in lexicon.number_pairs for word in pair.split()),
                 *self.language.spelling.kept,
                 *said,
             }

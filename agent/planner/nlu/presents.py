@@ -29,6 +29,10 @@ class PresentReader:
         self._recipient = re.compile(
             rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??{recipient}(?:'s)?(?: {occasion})?(?![\w-])"
         )
+        person = alternatives(words.persons)
+        self._person = re.compile(
+            rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??{person}(?![\w-])(?! (?:who|that) (?:is|are)\b)"
+        )
         self._occasion = re.compile(rf"(?<!\w)(?:for|on) (?:(?:{article}) )?{occasion}(?![\w-])")
         self._liking = re.compile(rf"(?<!\w)(?:(?:who|that|she|he|they) ){alternatives(words.likings)}(?: to)?(?!\w)")
 
@@ -45,7 +49,7 @@ class PresentReader:
         young = aged is not None and int(aged["age"]) <= OLDEST_CHILD
         if aged is not None and young:
             clause.take(*aged.span())
-        recipient = self._take(clause, self._recipient)
+        recipient = (present and self._take(clause, self._person)) or self._take(clause, self._recipient)
         occasion = self._take(clause, self._occasion)
         if present or recipient or occasion:
             self._take(clause, self._liking)

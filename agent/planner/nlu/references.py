@@ -32,6 +32,9 @@ class ReferenceReader:
         self._backwards = whole(words.backwards)
         self._numbered = re.compile(rf"(?<!\w){alternatives(words.numbered)}\s?#?\s?(?P<n>{numbers})\b")
         self._bare_numbers = re.compile(r"^(?P<n>\d{1,2})(?:,? (?:and|&) (?P<m>\d{1,2}))?$")
+        pair = r"(?P<n>\d{1,2}) ?(?:and|&|or|vs\.?|versus|with|to|,) ?(?:number )?(?P<m>\d{1,2})"
+        after = r"(?: ?(?:and|&|or|,) ?(?P<l>\d{1,2}))?(?=$|[,;?]| for\b| in terms)"
+        self._paired = re.compile(rf"(?<![\w$€£.]){pair}{after}")
         self._middle = whole(words.middle)
         determiners, some = alternatives(words.determiners), alternatives(words.of_some)
         group = rf"(?: (?:{nouns}|of (?:{alternatives(words.two)}|the {numbers})|{some}))?"
@@ -143,6 +146,8 @@ class ReferenceReader:
         places += [count_of(found["n"], self._phrases) or 0 for found in self._numbered.finditer(text)]
         if not places and (found := self._bare_numbers.search(text)):
             places = [int(found["n"]), *([int(found["m"])] if found["m"] else [])]
+        if not places and self._phrases.asks("compares", text) and (found := self._paired.search(text)):
+            places = [int(place) for place in found.groups() if place]
         return list(dict.fromkeys(place for place in places if place))
 
     def _description(self, text: str) -> str:

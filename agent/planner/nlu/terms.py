@@ -37,6 +37,8 @@ class TermReader:
         steps = phrases.language.constraints.comparatives.values()
         self._degrees = frozenset(word for step in steps for word in step.plain)
         self._than = frozenset(["than", "then"])
+        self._units = frozenset(word for unit in phrases.language.constraints.units.values() for word in unit.words)
+        self._counted = re.compile(r"\d[\d.,]* ?$|(?<!\w)(?:a|an|one|half a) $")
         self._numbered_size = re.compile(r"\bsize (?P<size>\d{1,2}(?:\.5)?)(?![\w.])")
         drop = phrases.language.constraints.drop
         self._naming = frozenset([*drop["color"], *drop["material"], *phrases.language.constraints.looks])
@@ -99,7 +101,7 @@ class TermReader:
         return self._vocabulary.attributes.get(attribute) if attribute else None
 
     def _note(self, clause: Clause, wish: Wish, match: TermMatch, kinds: Kinds, *, negated: bool, soft: bool) -> None:
-        if match.score < SURE or (soft and not negated):
+        if match.score < SURE or (soft and not negated) or self._part_of_a_name(clause, match):
             return
         name = match.canonical if isinstance(match.canonical, str) else match.canonical[-1]
         if match.kind == "brand" and clause.text[match.start : match.end] == f"{name.lower()}s":
@@ -126,6 +128,13 @@ class TermReader:
         else:
             return
         self._take(clause, match, negated=negated)
+
+    def _part_of_a_name(self, clause: Clause, match: TermMatch) -> bool:
+        """Whether a value belongs to a name ("green tea"), or a brand to a measure ("under 1 kilo")."""
+        if match.kind == "value":
+            return self.colors.in_name(clause.text, match.start, match.end)
+        counted = self._counted.search(clause.text[: match.start]) is not None
+        return match.kind == "brand" and counted and clause.text[match.start : match.end] in self._units
 
     def _measured(self, clause: Clause, match: TermMatch) -> bool:
         """Whether a brand's name is a measure beside other words."""
@@ -249,7 +258,8 @@ class TermReader:
                 self._limit(wish, term.name, value, negated=negated)
             if values and not negated:
                 limit = next(limit for limit in wish.attributes if limit.name == term.name)
-                limit.said, limit.shades = ("", values[len(plain) :]) if plain else (name, [])
+                several = f"{limit.said} or {name}" if limit.said else name
+                limit.said, limit.shades = ("", values[len(plain) :]) if plain else (several, [])
             found = self._negated.search(clause.text[:start]) if negated else None
             clause.take(found.start() if found else start, end)
 

@@ -81,6 +81,7 @@ class WishReader:
         self.measures.read(clause, attributes, wish)
         if context:
             self.measures.bare(clause, self._vocabulary.attributes_of(context), wish)
+        self.measures.at_least(wish, self._vocabulary.attributes)
         if heads:
             head = heads[-1]
             wish.noun = self._noun(head) if head.category or head.several else ""

@@ -29,7 +29,7 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
     """The wish as arguments of `search_products`."""
     low, high = price_bounds(turn, wish)
     words = wish.text or wish.noun or (wish.category[-1] if wish.category else "")
-    whole_category = wish.rank and wish.category and set(words.split()) <= set(wish.noun.split())
+    whole_category = (wish.rank or wish.sort) and wish.category and set(words.split()) <= set(wish.noun.split())
     arguments: dict[str, Any] = {
         "query": "" if whole_category else words,
         "category": wish.category,

@@ -12,7 +12,6 @@ from agent.planner.policy import (
     cart,
     checkout,
     codes,
-    costs,
     currency,
     finding,
     gift_cards,
@@ -22,6 +21,7 @@ from agent.planner.policy import (
     orders,
     questions,
     returning,
+    stated,
     talk,
     telling,
     undoing,
@@ -149,7 +149,8 @@ def _about_the_shop(turn: Turn, frame: Frame) -> bool:
 
 def _return(turn: Turn, frame: Frame) -> Steps:
     if _about_the_shop(turn, frame):
-        yield from talk.help_page(turn, frame, beside=True)
+        if not (yield from stated.says(turn, frame)):
+            yield from talk.help_page(turn, frame, beside=True)
         turn.say("order.how_return")
         return
     yield from orders.return_items(turn, frame)
@@ -243,8 +244,8 @@ HANDLERS: Mapping[str, Handler] = {
     "exchange_items": _exchange,
     "change_order": after_sale.change,
     "withdraw_request": after_sale.withdraw,
-    "help": talk.help_page,
-    "costs": costs.answer,
+    "help": stated.help_page,
+    "costs": stated.answer_costs,
     "discounts": talk.discounts,
     "foreign": talk.foreign,
     "hand_off": talk.hand_off,

@@ -8,12 +8,13 @@ from agent.planner.nlu.phrases import whole
 from agent.planner.policy.calling import PAGE, arguments_of, level, major, noun_of
 from agent.planner.policy.comparatives import step_of, without_figures
 from agent.planner.policy.known import remember
+from agent.planner.policy.loosening import found_any, found_by, in_shades
 from agent.planner.policy.merging import STEPS, changed, merged
 from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_purpose, without_replaced
 from agent.planner.policy.resolve import named_in, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.policy.waiting import leave
-from agent.planner.reply.results import say_found, say_nothing, wanted_values
+from agent.planner.reply.results import say_found, say_nothing
 from agent.planner.state import Item, Search
 
 KIND_OF_THING = 3
@@ -64,14 +65,14 @@ def _described(turn: Turn, running: Search, frame: Frame) -> Answering:
     first: Result | None = None
     for wish in tries:
         result = yield from turn.call("search_products", **arguments_of(turn, wish))
-        if result.ok and _found(result) and not _loosely(result):
+        if result.ok and found_any(result) and not _loosely(result):
             if _by_meaning(result) and (yield from _is_sold_so(turn, frame.wish)):
                 return False
             yield from search(turn, wish, fresh=False, found=result)
             return True
         first = first or result
     alone = yield from turn.call("search_products", **arguments_of(turn, frame.wish))
-    if first is None or not _found(first) or not _found(alone) or not _loosely(alone):
+    if first is None or not found_any(first) or not found_any(alone) or not _loosely(alone):
         return False
     yield from search(turn, whole_wish, fresh=False)
     return True
@@ -84,7 +85,7 @@ def _by_meaning(result: Result) -> bool:
 def _is_sold_so(turn: Turn, wish: Wish) -> Answering:
     """Whether a bare word finds things that are called so ("honey", after green tea)."""
     result = yield from turn.call("search_products", **arguments_of(turn, wish))
-    return result.ok and _found(result) and not (result.data.get("relaxed") or ())
+    return result.ok and found_any(result) and not (result.data.get("relaxed") or ())
 
 
 def _loosely(result: Result) -> bool:
@@ -135,9 +136,18 @@ def refine(turn: Turn, frame: Frame) -> Steps:
     if (other is None and wish.category) or _for_another(running, wish):
         yield from search(turn, _sensible(turn, changed(running.wish, wish)), fresh=True)
         return
-    base = other or without_replaced(turn, running, wish, frame.text)
     if other is not None:
         wish = wish.model_copy(update={"category": None, "noun": "", "text": ""})
+        yield from search(turn, merged(other, wish), fresh=False)
+    else:
+        yield from search(turn, _narrowed(turn, frame, running, wish), fresh=False)
+
+
+def _narrowed(turn: Turn, frame: Frame, running: Search, wish: Wish) -> Wish:
+    """The running wish with the change, of the same kind of thing."""
+    if turn.understanding.phrases.asks("other_brands", frame.text):
+        wish = wish.model_copy(update={"exclude_brands": _brands_shown(turn, running)})
+    base = without_replaced(turn, running, wish, frame.text)
     anew = not turn.understanding.wishes.only_limits(frame.text)
     if wish.text and _is_for(turn, frame) and not wish.text.startswith("for ") and not wish.present:
         wish = wish.model_copy(update={"text": f"{frame.text.split(' ', 1)[0]} {wish.text}"})
@@ -145,7 +155,13 @@ def refine(turn: Turn, frame: Frame) -> Steps:
         base = base.model_copy(update={"text": "", "noun": ""})
     if wish.brands and _leads_nowhere(running):
         base = base.model_copy(update={"text": "", "noun": ""})
-    yield from search(turn, merged(base, wish), fresh=False)
+    return merged(base, wish)
+
+
+def _brands_shown(turn: Turn, running: Search) -> list[str]:
+    """The brands that "other brands" leaves out: those asked for, else those on the screen."""
+    shown = [turn.state.items[key].brand for key in turn.state.shown if key in turn.state.items]
+    return list(dict.fromkeys(brand for brand in running.wish.brands or shown if brand))
 
 
 def _last_that_found(turn: Turn, change: Wish) -> Search | None:
@@ -214,7 +230,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0, found: Resul
     if found is not None:
         result, kept = found, wish
     else:
-        result, kept = yield from _found_by(turn, wish, offset=offset, alongside=alongside)
+        result, kept = yield from found_by(turn, wish, offset=offset, alongside=alongside)
     turn.searched = True
     leave(turn)
     if not result.ok:
@@ -258,7 +274,11 @@ def _is_approximate(result: Result) -> bool:
 
 def _is_looser(kept: Wish, wish: Wish) -> bool:
     """Whether something else was found than what was said; a shade of the colour that was said is not."""
-    return kept.text != wish.text or kept.attributes not in (wish.attributes, in_shades(wish).attributes)
+    return (
+        kept.text != wish.text
+        or kept.category != wish.category
+        or kept.attributes not in (wish.attributes, in_shades(wish).attributes)
+    )
 
 
 def _exactly(turn: Turn, items: list[Item], result: Result) -> Generator[list[ToolCall], list[Result], str]:
@@ -320,81 +340,9 @@ def _for_somebody(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Resu
     return True
 
 
-def _found_by(
-    turn: Turn, wish: Wish, *, offset: int, alongside: bool
-) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
-    """The first search that finds something: as said, without the category that we inferred, then in looser words."""
-    wanted = arguments_of(turn, wish, offset=offset, alongside=alongside)
-    first = yield from turn.call("search_products", **wanted)
-    if not first.ok or _found(first) or offset:
-        return first, wish
-    shaded = in_shades(wish)
-    tries = [shaded] if shaded != wish else []
-    if wish.category and wish.text and not _misses_in_category(first):
-        tries.append(wish.model_copy(update={"category": None, "noun": ""}))
-    if not first.data.get("misses"):
-        tries += _looser(turn, wish)
-    for looser in tries:
-        result = yield from turn.call("search_products", **arguments_of(turn, looser, alongside=alongside))
-        if result.ok and _found(result):
-            return result, looser
-    if tries and first.data.get("misses"):  # what is on the screen is what is talked about
-        first = yield from turn.call("search_products", **wanted)
-    return first, wish
-
-
-def _misses_in_category(first: Result) -> bool:
-    """Whether the category has such things, which miss another limit."""
-    return any(isinstance(miss, dict) and miss.get("limit") != "category" for miss in first.data.get("misses", []))
-
-
-def in_shades(wish: Wish) -> Wish:
-    """The wish with the shades of a colour in place of the plain one, which is not to be had."""
-    limits = [
-        limit.model_copy(update={"values": limit.shades, "said": limit.values[0].lower(), "shades": []})
-        if limit.shades and limit.values
-        else limit
-        for limit in wish.attributes
-    ]
-    return wish.model_copy(update={"attributes": limits})
-
-
 def _nothing(turn: Turn, wish: Wish, result: Result) -> None:
     misses = [miss for miss in result.data.get("misses", []) if isinstance(miss, dict)]
     near = remember(turn, misses)
     if near:
         turn.state.show([item.product_id for item in near])
     say_nothing(turn, wish, misses)
-
-
-def _found(result: Result) -> bool:
-    return bool(result.data.get("products"))
-
-
-def _looser(turn: Turn, wish: Wish) -> list[Wish]:
-    """The wish with its values as words, then with only the words that the catalogue knows."""
-    tries = []
-    values = [
-        limit.name if value.lower() in ("yes", "true") else value
-        for limit in wish.attributes
-        for value in wanted_values(limit)
-    ]
-    if values:
-        kept = [limit.model_copy(update={"values": []}) for limit in wish.attributes]
-        kept = [limit for limit in kept if limit.exclude or limit.minimum or limit.maximum]
-        text = " ".join(dict.fromkeys([*values, *wish.text.split()])).lower()
-        tries.append(wish.model_copy(update={"category": None, "attributes": kept, "text": text}))
-    fillers = turn.understanding.phrases.fillers
-    words = [word for word in wish.text.split() if word not in fillers]
-    marks = {
-        *turn.understanding.phrases.language.lexicon.soft_markers,
-        *turn.understanding.phrases.language.reading.wish.links,
-    }
-    words = [word for word in words if word not in marks]
-    known = [word for word in words if turn.vocabulary.known_word(word)]
-    if wish.noun and wish.text != wish.noun and len(wish.text.split()) > len(wish.noun.split()):
-        tries.append(wish.model_copy(update={"text": wish.noun}))
-    occasion = whole(turn.understanding.phrases.language.reading.wish.reasons).search(wish.text)
-    if occasion and known and len(known) < len(words):
-        tries.append(wish.model_copy(update={"category": None, "text": " ".join(known)}))
-    return tries

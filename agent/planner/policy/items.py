@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy.calling import level
 from agent.planner.policy.finding import refine, search
 from agent.planner.policy.known import details, remember
 from agent.planner.policy.options import options_for
@@ -98,7 +99,8 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     if len(turn.state.shown) == 1 and not reference.ordinals and frame.intent == "compare" and turn.state.search:
         yield from ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}))
         return
-    if (purpose := _purpose(turn, frame)) and (yield from suits(turn, purpose)):
+    named = resolver.by_place(turn.state.shown, reference.ordinals)
+    if (purpose := _purpose(turn, frame)) and (yield from suits(turn, purpose, named)):
         return
     if (which := _extreme_asked(turn, frame)) and len(turn.state.group) != 2:
         yield from _say_extreme(turn, which)
@@ -126,12 +128,15 @@ def compare(turn: Turn, frame: Frame) -> Steps:
 
 def _purpose(turn: Turn, frame: Frame) -> str:
     """'Which is best for camping': what it shall be good for."""
-    if frame.reference.ordinals or not turn.understanding.phrases.asks("best_for", frame.text):
+    if not turn.understanding.phrases.asks("best_for", frame.text):
         return ""
-    return frame.text.rpartition(" for ")[2]
+    return _PLACES.sub("", frame.text.rpartition(" for ")[2]).strip(" ,:")
 
 
+_PLACES = re.compile(r"(?:,|:| of| between)?\s*(?:number |the )?\d{1,2}(?:,? (?:and|or|vs\.?|versus) \d{1,2})*$")
 LEAST_OF_A_PART = 4
+MOST_APART = 3
+LONG = 60
 
 
 def _of_price(turn: Turn, word: str) -> bool:
@@ -210,6 +215,8 @@ def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) ->
     if found := _FIGURE.search(frame.text):
         turn.say("compare.unknown", what=found["what"])
         return
+    if asks("differ", frame.text):
+        _say_apart(turn, result)
     cheapest = next(iter(extreme(items, "cheapest")), None)
     best = next(iter(extreme(items, "best_rated")), None)
     if cheapest is not None:
@@ -224,6 +231,20 @@ def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) ->
         )
         if asks("by_rating", frame.text):
             turn.state.look_at(best.product_id)
+
+
+def _say_apart(turn: Turn, result: Result) -> None:
+    """The first rows in which two differ, but for price and rating, which are said anyway."""
+    titles = [str(body.get("title", "")) for body in result.data.get("products", [])]
+    always = turn.word("compare.always").split(", ")
+    told = 0
+    for row in [row for row in result.data.get("rows", []) if isinstance(row, dict)]:
+        label, values = str(row.get("label", "")), [str(value) for value in row.get("values", []) if value]
+        apart = len(values) == len(titles) and len(set(values)) > 1 and max(map(len, values)) < LONG
+        if apart and label.lower() not in always and told < MOST_APART:
+            told += 1
+            pairs = [f"{title}: {value}" for title, value in zip(titles, values, strict=True)]
+            turn.say("compare.apart", label=label.lower(), pairs="; ".join(pairs))
 
 
 def _asked_row(turn: Turn, text: str, result: Result) -> str | None:
@@ -302,8 +323,12 @@ def _recommend(turn: Turn, frame: Frame, kind: str) -> Steps:
     )
     if not ids:
         return
+    wish = frame.wish
+    if kind == "similar" and wish.price_word == "cheaper" and ids[0] in turn.state.items:
+        turn.state.look_at(ids[0])
+        wish = level(turn, wish)
     result = yield from turn.call(
-        "recommend", kind=kind, product_ids=ids, category=frame.wish.category, price_max=frame.wish.price_max, limit=6
+        "recommend", kind=kind, product_ids=ids, category=wish.category, price_max=wish.price_max, limit=6
     )
     item = turn.state.items.get(ids[0])
     _say_recommended(turn, result, kind, item.title if item else "", frame.wish)

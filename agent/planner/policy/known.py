@@ -41,12 +41,16 @@ def item_of(body: dict[str, Any]) -> Item:
     )
 
 
-def details(turn: Turn, product_id: str, options: dict[str, str] | None = None) -> Any:
-    """(item, body) as the shop has them now."""
+def details(turn: Turn, product_id: str, options: dict[str, str] | None = None, *, card: bool = True) -> Any:
+    """(item, body) as the shop has them now; with `card` it is shown."""
     known = turn.state.items.get(product_id)
     variant = None if options else (known.variant_id if known else None)
     result: Result = yield from turn.call(
-        "show_product", product_id=product_id, variant_id=variant, options=options or {}
+        "show_product",
+        product_id=product_id,
+        variant_id=variant,
+        options=options or {},
+        **({} if card else {"card": False}),
     )
     if not result.ok:
         return None, {}

@@ -23,16 +23,23 @@ def in_another_part(turn: Turn, search: Search, change: Wish) -> Wish | None:
     running, part = search.wish, tuple(change.category or ())
     if not part or not (running.noun or running.category or running.text):
         return None
+    describes = turn.understanding.phrases.describes
     leaf = phrase(running.category[-1]) if running.category else phrase(running.noun)
     if not leaf:  # a theme, or a word of the titles
         noun = "" if search.themed else running.text
-        return running.model_copy(update={"category": list(part), "noun": noun}) if len(part) == 1 else None
+        kept = len(part) == 1 and (_has_kinds(turn, part) or search.themed or describes(running.text))
+        return running.model_copy(update={"category": list(part), "noun": noun}) if kept else None
     kinds = {one.canonical for one in turn.vocabulary.match(running.noun) if one.kind == "category"}
     for term in turn.vocabulary.categories:
         inside = len(term.path) > len(part) and term.path[: len(part)] == part
         if inside and (phrase(term.name) == leaf or term.path in kinds):
             return _of_kind(running, term.path, running.noun or term.name.lower())
     return None
+
+
+def _has_kinds(turn: Turn, part: Path) -> bool:
+    """Whether a category is a part of the shop with kinds in it, and no kind itself."""
+    return any(len(term.path) > len(part) and term.path[: len(part)] == part for term in turn.vocabulary.categories)
 
 
 def of_a_sister_kind(turn: Turn, running: Wish, change: Wish) -> Wish | None:
@@ -66,7 +73,7 @@ def without_replaced(turn: Turn, search: Search, change: Wish, said: str) -> Wis
     if change.text:
         text = _without_measures(turn, text, change.text)
     named = [limit.name for limit in change.attributes if limit.values]
-    text = _without_values(turn, text, named) or text
+    text = _without_values(turn, text, named, running.noun or " ".join(running.category or ())) or text
     if colors := _colors(turn, change.text):
         text = _without(text, _colors(turn, text)) if len(colors) == len(words_of(change.text)) else text
     return running if text == running.text else running.model_copy(update={"text": text})
@@ -87,12 +94,20 @@ def without_purpose(turn: Turn, text: str) -> str:
     return text[: found.start()].strip(" ,") if found and found.start() else text
 
 
-def _without_values(turn: Turn, text: str, names: Sequence[str]) -> str:
-    """The text without values of these attributes, as titles hold them ("rose gold watch")."""
+def _without_values(turn: Turn, text: str, names: Sequence[str], noun: str) -> str:
+    """The text without values of these attributes, as titles hold them, but no word of the noun ("bed linen")."""
     values = [value.value.lower() for name in names for value in turn.vocabulary.attributes[name].values]
-    gone = sorted((value for value in values if len(value) > 1 and value in text), key=len, reverse=True)
+    gone = sorted(
+        (value for value in values if len(value) > 1 and value in text and not _is_word_of(value, noun)),
+        key=len,
+        reverse=True,
+    )
     colored = any(turn.understanding.wishes.terms.colors.names_colors(name) for name in names)
     return _without(text, [*gone, *(_colors(turn, text) if colored else [])])
+
+
+def _is_word_of(value: str, noun: str) -> bool:
+    return set(value.split()) <= {word.lower() for word in noun.split()}
 
 
 def _colors(turn: Turn, text: str) -> list[str]:

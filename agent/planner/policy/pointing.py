@@ -199,7 +199,7 @@ def _by_trait(turn: Turn, words: str) -> Pointing:
     shown = turn.state.shown[:MOST_ASKED]
     if len(turn.state.shown) == 1 or not turn.offers("ask_product"):
         return shown[:1] if len(turn.state.shown) == 1 else []
-    asked = [("ask_product", {"product_id": key, "question": words}) for key in shown]
+    asked = [("ask_product", {"product_id": key, "question": words, "card": False}) for key in shown]
     results = yield from turn.call_all(asked)
     said = words_in(words)
     return [key for key, result in zip(shown, results, strict=True) if states(result, said)]

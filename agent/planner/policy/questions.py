@@ -5,6 +5,7 @@ from collections.abc import Generator
 from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding import refine
 from agent.planner.policy.known import details
 from agent.planner.policy.options import value_said
@@ -13,6 +14,8 @@ from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import say_answer, say_help
 from agent.planner.state import Item
+
+MOST_SIDES = 5
 
 Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
@@ -36,10 +39,8 @@ def ask(turn: Turn, frame: Frame) -> Steps:
             frame = frame.model_copy(update={"text": asked})
         turn.state.look_at(*ids)
     kind = question_kind(turn, frame.text)
-    if kind == "ask" and _of_the_shop(turn, frame) and (yield from _from_pages(turn, frame)):
-        return
     if kind == "ask":
-        yield from _ask_tool(turn, frame, ids[0])
+        yield from _from_texts(turn, frame, ids[0])
         return
     item, body = yield from details(turn, ids[0])
     if item is None:
@@ -47,6 +48,15 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         return
     _ANSWERS[kind](turn, frame, item, body)
     turn.suggest("chip.add_it", "chip.similar")
+
+
+def _from_texts(turn: Turn, frame: Frame, product_id: str) -> Steps:
+    """What the shop's pages, the record's sides or its texts say, whatever was asked for."""
+    if _of_the_shop(turn, frame) and (yield from _from_pages(turn, frame)):
+        return
+    if turn.understanding.phrases.asks("how_big", frame.text) and (yield from _say_sides(turn, product_id)):
+        return
+    yield from _ask_tool(turn, frame, product_id)
 
 
 def _names_no_product(turn: Turn, reference: Reference) -> bool:
@@ -140,10 +150,35 @@ def say_options(turn: Turn, frame: Frame, product_id: str) -> None:
 _ANSWERS = {"price": _say_price, "stock": _say_stock, "options": _say_options, "rating": _say_rating}
 
 
+def _subject(turn: Turn, text: str) -> str:
+    """What is asked of the reviews: "battery" in "what do people say about the battery", nothing where it is all."""
+    words = frozenset(turn.word("reviews.words").split())
+    return " ".join(word for word in words_of(text) if word in turn.understanding.phrases.content(text) - words)
+
+
+def _say_sides(turn: Turn, product_id: str) -> Asking:
+    """All the sides that the record states: width, height, depth and the like."""
+    item, body = yield from details(turn, product_id, card=False)
+    names = turn.understanding.phrases.language.constraints.comparatives["larger"].names
+    sides = [
+        f"{name}: {', '.join(map(str, values)) if isinstance(values, list) else values}"
+        for name, values in dict(body.get("attributes") or {}).items()
+        if any(words_of(name)[-1:] == words_of(side)[-1:] for side in names if side != "weight")
+    ]
+    if item is None or not sides:
+        return False
+    turn.say("ask.attribute", title=item.title, text="; ".join(sides[:MOST_SIDES]))
+    turn.suggest("chip.add_it", "chip.similar")
+    return True
+
+
 def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
-    result = yield from turn.call("ask_product", product_id=product_id, question=frame.text)
+    about_reviews = turn.understanding.phrases.asks("reviews", frame.text)
+    wanted: dict[str, Any] = {"product_id": product_id, "question": frame.text}
+    if about_reviews:
+        wanted |= {"question": _subject(turn, frame.text), "reviews_only": True}
+    result = yield from turn.call("ask_product", **wanted)
     turn.state.look_at(product_id)
     turn.state.topic = "items"
     item = turn.state.items.get(product_id)
-    about_reviews = turn.understanding.phrases.asks("reviews", frame.text)
     say_answer(turn, item.title if item else "", result, about_reviews=about_reviews)

@@ -1,6 +1,6 @@
 """What loose words mean where the talk stands: a quantity, a version, a way of delivery, more of a question."""
 
-from agent.planner.frames import Frame, Reference
+from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.policy import versions
 from agent.planner.policy.turn import Turn
@@ -57,6 +57,16 @@ def _asks_of_it(turn: Turn, frame: Frame) -> bool:
     return one and short and state.topic == "items" and not limits and not named
 
 
+def _leading_within(turn: Turn, frame: Frame) -> Wish | None:
+    """'The lightest one under 30': an order and a limit of the running search, whatever is on the screen."""
+    running = turn.state.search
+    if running is None or frame.reference.ordinals:
+        return None
+    wish, _ = turn.understanding.wishes.read(frame.text, tuple(running.wish.category or ()) or None)
+    limited = wish.price_min or wish.price_max or wish.rating_min
+    return wish.model_copy(update={"text": ""}) if limited and (wish.rank or wish.sort) else None
+
+
 SHORT_QUESTION = 2
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
 
@@ -77,6 +87,8 @@ def situated(turn: Turn, frame: Frame) -> Frame:
         return frame.model_copy(update={"intent": "help", "original": asked[:299]})
     if frame.intent in ("find", "refine", "unclear") and _asks_of_it(turn, frame):
         return frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
+    if frame.intent in ("point", "show_item") and (wish := _leading_within(turn, frame)) is not None:
+        return frame.model_copy(update={"intent": "refine", "wish": wish, "reference": Reference()})
     if frame.intent in ("find", "refine") and versions.is_version(turn, frame):
         return frame.model_copy(update={"intent": "change_variant", "options": {}})
     if frame.intent in ("find", "refine") and versions.of_the_shown(turn, frame):

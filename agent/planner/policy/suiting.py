@@ -1,5 +1,7 @@
 """'Which one is best for camping': what the shop's own texts say of a purpose, of each thing on the screen."""
 
+from collections.abc import Sequence
+
 from agent.planner.policy.pointing import MOST_ASKED, states
 from agent.planner.policy.resolve import extreme, words_in
 from agent.planner.policy.turn import Answering, Turn
@@ -7,13 +9,14 @@ from agent.planner.reply.answers import answer_texts, clean
 from agent.planner.state import Item
 
 
-def suits(turn: Turn, purpose: str) -> Answering:
+def suits(turn: Turn, purpose: str, among: Sequence[str] = ()) -> Answering:
     """The one whose texts speak of the purpose; where none does that is said, with what reviewers like best."""
     said = [word for word in words_in(purpose) if word not in turn.understanding.phrases.fillers]
-    group = (turn.state.group if len(turn.state.group) > 1 else turn.state.shown)[:MOST_ASKED]
+    group = list(among) if len(among) > 1 else turn.state.group if len(turn.state.group) > 1 else turn.state.shown
+    group = group[:MOST_ASKED]
     if not said or len(group) < 2 or not turn.offers("ask_product"):
         return False
-    asked = [("ask_product", {"product_id": key, "question": purpose}) for key in group]
+    asked = [("ask_product", {"product_id": key, "question": purpose, "card": False}) for key in group]
     results = yield from turn.call_all(asked)
     fitting = [(key, result) for key, result in zip(group, results, strict=True) if states(result, said)]
     items = [item for key, _ in fitting if (item := turn.state.items.get(key)) is not None]
@@ -35,7 +38,8 @@ def _none_says(turn: Turn, purpose: str, group: list[str]) -> None:
     turn.say("suits.none", purpose=purpose)
     best = next(iter(extreme([turn.state.items[key] for key in group if key in turn.state.items], "best_rated")), None)
     if best is not None and best.rating_count:
-        turn.say("fact.best_rated", title=best.title, rating=f"{best.rating:g}", count=best.rating_count)
+        key = "fact.best_rated" if set(turn.state.shown) <= set(group) else "compare.better_rated"
+        turn.say(key, title=best.title, rating=f"{best.rating:g}", count=best.rating_count)
         turn.state.look_at(best.product_id)
     turn.suggest("chip.compare_first_two", "chip.person")
 

@@ -71,7 +71,10 @@ def say_answer(turn: Turn, title: str, result: Result, *, about_reviews: bool = 
     """What the sources say about the question, or that they do not say."""
     answers = answer_texts(result, "answers", "sources", "passages", "sentences")
     if not result.ok or result.data.get("answered") is False or not answers:
-        turn.say("item.no_reviews" if about_reviews else "ask.unknown", title=title)
+        reviewed = about_reviews and bool(result.data.get("reviewed"))
+        turn.say(
+            "item.unsaid_in_reviews" if reviewed else "item.no_reviews" if about_reviews else "ask.unknown", title=title
+        )
         turn.suggest(*(["chip.tell_more"] if about_reviews else ["chip.reviews"]), "chip.person")
         return
     first = answers[0]

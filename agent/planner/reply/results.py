@@ -122,18 +122,21 @@ def say_found(
     total = int(data.get("total") or len(items))
     noun = noun_for(turn, wish)
     if loosened is not None:
-        turn.say("find.loosened", wanted=describe_limits(turn, loosened, loosened.text or loosened.noun))
+        _say_loosened(turn, loosened, items)
+        _distinguish(turn, wish, items, [])
+        _suggest(turn, wish, items, total, offset)
+        return
     named = noun in (wish.noun, (wish.category or [""])[-1].lower())
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun, found=True)
     single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun, found=True)
     order = _order(turn, wish)
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
-    if "theme" in (data.get("relaxed") or []) and loosened is None:
+    if "theme" in (data.get("relaxed") or []):
         _say_theme(turn, wish, more=bool(offset))
-    elif "other_kind" in (data.get("relaxed") or []) and not offset and loosened is None and wish.text:
+    elif "other_kind" in (data.get("relaxed") or []) and not offset and wish.text:
         _say_other_kind(turn, wish, items)
-    elif {"meaning", "any_word"} & set(map(str, data.get("relaxed") or [])) and not offset and loosened is None:
+    elif {"meaning", "any_word"} & set(map(str, data.get("relaxed") or [])) and not offset:
         _say_near(turn, wish, items, describe_limits(turn, wish, wish.text or noun))
     elif offset:
         turn.say("find.more", noun=turn.wording.counted(noun, 2) if named else noun)
@@ -149,6 +152,15 @@ def say_found(
     if total > 1:
         _distinguish(turn, wish, items, data.get("relaxed") or [])
     _suggest(turn, wish, items, total, offset)
+
+
+def _say_loosened(turn: Turn, said: Wish, items: list[Item]) -> None:
+    """Nothing was found as it was said, and what is shown only comes near."""
+    wanted = describe_limits(turn, said, said.text or said.noun or (said.category or [""])[-1].lower())
+    if len(items) == 1:
+        turn.say("find.other_kind_one", wanted=wanted, title=items[0].title, price=items[0].price)
+    else:
+        turn.say("find.loosened", wanted=wanted)
 
 
 def _say_other_kind(turn: Turn, wish: Wish, items: list[Item]) -> None:
@@ -225,6 +237,9 @@ def _distinguish(turn: Turn, wish: Wish, items: list[Item], relaxed: Sequence[st
     said = words_in(wish.text)
     if "meaning" in relaxed and any(similarity(said, f"{item.title} {item.brand}") < NEAR for item in items):
         return  # "of these" is said of all that is shown, and the cheapest of what is near may be no fit
+    if wish.sort == "price_desc":
+        turn.say("fact.dearest", title=items[0].title, price=items[0].price)
+        return
     rated = [item for item in items if item.rating is not None and (item.rating_count or 0) > 0]
     cheapest = next(iter(extreme(items, "cheapest")), None)
     best = next(iter(extreme(rated, "best_rated")), None)

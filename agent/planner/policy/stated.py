@@ -1,0 +1,47 @@
+"""Warranty, delivery and return: what the one thing talked about states of them, before the shop's pages are asked."""
+
+from agent.planner.frames import Frame
+from agent.planner.nlu.text import words_of
+from agent.planner.policy import costs, talk
+from agent.planner.policy.known import details
+from agent.planner.policy.turn import Answering, Steps, Turn
+
+LONGEST = 200
+
+
+def help_page(turn: Turn, frame: Frame) -> Steps:
+    """A question that the thing's own record answers, else the shop's pages."""
+    if not (yield from says(turn, frame)):
+        yield from talk.help_page(turn, frame)
+
+
+def answer_costs(turn: Turn, frame: Frame) -> Steps:
+    """What delivery takes: by the thing's own record, else by the checkout or the pages."""
+    if turn.state.checkout.active or not (yield from says(turn, frame)):
+        yield from costs.answer(turn, frame)
+
+
+def says(turn: Turn, frame: Frame) -> Answering:
+    """Say what the record of the one thing talked about states of the subject; False where it states nothing."""
+    state = turn.state
+    ids = state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
+    if not ids or state.topic not in ("", "items") or not turn.understanding.phrases.asks("of_it", frame.text):
+        return False
+    subject = {_stem(word) for word in turn.understanding.phrases.content(frame.text)}
+    names = {name.lower() for name in turn.vocabulary.attributes if subject & {_stem(word) for word in words_of(name)}}
+    if not names:
+        return False
+    item, body = yield from details(turn, ids[0], card=False)
+    stated = [(name, values) for name, values in dict(body.get("attributes") or {}).items() if name.lower() in names]
+    if item is None or not stated:
+        return False
+    turn.state.look_at(ids[0])
+    for name, values in stated[:2]:
+        text = ", ".join(map(str, values)) if isinstance(values, list) else str(values)
+        turn.say("ask.attribute", title=item.title, text=f"{name}: {text[:LONGEST]}".rstrip("."))
+    turn.suggest("chip.add_it", "chip.similar")
+    return True
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("ing").removesuffix("ed").removesuffix("s")
