@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from evals import recommend_report
+from evals.recommend import measure
 from evals.retrieval import compare
 from evals.retrieval_report import as_json, as_text
-from serving.commands.console import console, out, run
+from serving.commands.console import console, out, progress, run
 from serving.extras import load
 
 app = typer.Typer(help="How good the service is, measured.", no_args_is_help=True)
@@ -37,6 +39,25 @@ def retrieval(
         out.print(as_text(found))
     gain = found.search.gain_over(found.others[0])["ndcg10"]
     if gain.mean < 0:
+        raise typer.Exit(_WORSE)
+
+
+@app.command()
+def recommend(
+    data: Annotated[
+        Path, typer.Argument(help="orders, JSON Lines, may be gzipped, or a folder with them", exists=True)
+    ],
+    test_days: Annotated[int, typer.Option(min=1, help="how many days at the end are measured on")] = 30,
+    as_json_text: Annotated[bool, typer.Option("--json", help="print JSON instead of tables")] = False,
+) -> None:
+    """Measure what completes a basket and what is ordered next; exit 1 where a plain way does as well."""
+    with progress() as step:
+        found = measure(data, test_days, step)
+    if as_json_text:
+        out.print_json(json.dumps(recommend_report.as_json(found)))
+    else:
+        out.print(recommend_report.as_text(found), highlight=False)
+    if any(task.gains(task.own)[task.against].mean <= 0 for task in found.tasks):
         raise typer.Exit(_WORSE)
 
 

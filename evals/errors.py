@@ -1,7 +1,8 @@
 """The refusals of evaluation.
 
 EvaluationError
-└── JudgedSetInvalid    a catalogue or its judgements cannot be read as what they should be
+├── JudgedSetInvalid    a catalogue or its judgements cannot be read as what they should be
+└── OrdersInvalid       a file of orders cannot be read, or is too short to be split by time
 """
 
 from serving.errors import ServingError
@@ -15,3 +16,7 @@ class EvaluationError(ServingError):
 
 class JudgedSetInvalid(EvaluationError):
     """A catalogue or its judgements cannot be read as what they should be; names the file, the line and the remedy."""
+
+
+class OrdersInvalid(EvaluationError):
+    """A file of orders cannot be read as what it should be, or cannot be measured on; names file, line and remedy."""
