@@ -68,6 +68,7 @@ class Turn:
 
     async def _take_turns(self) -> None:
         limit = self._settings.turn.model_calls
+        message: AIMessage | None = None
         for step in range(1, limit + 1):
             message, speech = await self._ask(tools=step < limit)
             calls = self._calls_of(message)
@@ -84,6 +85,8 @@ class Turn:
                 return
         if not self._spoke and self._model.kind == "language_model":
             await self._hand_to_planner("empty_answer")
+        elif not self._spoke and message is not None and (message.text or message.tool_calls):
+            await self._say(str(message.response_metadata.get("plain", "")))  # all that was written was withheld
 
     async def _hand_to_planner(self, why: str) -> None:
         """From here on the planner serves this turn; the shopper notices the style and nothing else."""

@@ -240,6 +240,7 @@ class ReferenceWords(Section):
     everything: list[str]
     two: list[str]
     except_: list[str] = Field(alias="except")
+    each: list[str]
     earlier: dict[Literal["first", "before"], list[str]]
     of_some: list[str]
     determiners: list[str]
@@ -266,6 +267,8 @@ class QuantityWords(Section):
     no_unit_before: list[str]
     in_place: list[str]
     each_of: list[str]
+    joining: list[str]
+    """Between the things of one act."""
 
 
 class Pattern(Section):

@@ -29,6 +29,12 @@ class Reference(Form):
     """Whether the words say what it has or is ("the one with a lid"), not what it is called."""
     definite: bool = False
     """Whether it was said as pointing ("the blue one"), not as a wish ("a blue one")."""
+    kind: str = ""
+    """What kind of thing a place or an extreme counts among: "the first laptop", "the cheapest phone"."""
+    each: bool = False
+    """Whether one of each of several kinds is meant: "the first of each"."""
+    among: list[str] = []
+    """The products among which it is meant, where they are not all that is on the screen."""
     excluded: "Reference | None" = None
     earlier: Literal["", "first", "before"] = ""
     """Whether the place counts in the first list that was shown, or in the one before the last."""
@@ -36,7 +42,7 @@ class Reference(Form):
     @property
     def points(self) -> bool:
         """Whether anything but bare words points."""
-        return bool(self.ordinals or self.pronoun or self.extreme or self.everything or self.definite)
+        return bool(self.ordinals or self.pronoun or self.extreme or self.everything or self.definite or self.among)
 
     @property
     def empty(self) -> bool:
@@ -140,6 +146,8 @@ class Frame(Form):
     lines: list[str] = []
     """Lines of an order that were chosen already."""
     code: str = ""
+    sibling: bool = False
+    """Whether it is one of several versions of the same thing that were said together."""
     new_search: bool = False
     correction: bool = False
     confidence: float = 1.0

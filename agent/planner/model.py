@@ -21,7 +21,8 @@ __all__ = ["PlannerModel", "ShopFacts"]
 
 
 class PlannerModel(BaseChatModel):
-    """Answers with tool calls or with text; the new dialogue state travels in `response_metadata["planner_state"]`.
+    """Answers with tool calls or with text; the new dialogue state travels in `response_metadata["planner_state"]`,
+    and in `response_metadata["plain"]` what is said where nothing of the text may be shown.
 
     Within a turn every answer is computed anew from the state before the shopper's message and the results so far,
     so that it does not matter whether the state is handed back after each call or only after each turn.
@@ -100,6 +101,7 @@ class PlannerModel(BaseChatModel):
             response_metadata={
                 "planner_state": answer.state.model_dump(mode="json"),
                 "suggestions": answer.suggestions,
+                "plain": self.planner.wording.of("talk.withheld", answer.state.turn, {}),
                 "model_name": self._llm_type,
             },
         )

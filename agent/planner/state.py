@@ -54,6 +54,14 @@ class Search(Form):
     """Whether things were shown that miss a limit, and none that fits."""
 
 
+class Find(Form):
+    """What was looked for as one kind of thing, and what was found: one of several that stand beside each other."""
+
+    words: str
+    ids: list[str] = []
+    turn: int = 0
+
+
 class Question(Form):
     """What the planner asked and still waits for."""
 
@@ -116,6 +124,8 @@ class DialogueState(Form):
     """The few last talked about together: found, compared or suggested."""
     focus: list[str] = []
     search: Search | None = None
+    finds: list[Find] = []
+    """Kinds of things that were found one after the other, the latest last: what "one of each" means."""
     searches: list[Search] = []
     """The searches before the running one, the latest last: where "go back" leads."""
     wanted: dict[str, dict[str, str]] = {}
@@ -191,7 +201,7 @@ class DialogueState(Form):
     def forget_finding(self) -> None:
         """Begin with nothing looked for and nothing shown."""
         self.search, self.shown, self.earlier, self.focus, self.question = None, [], [], [], None
-        self.lists, self.searches, self.parked = [], [], []
+        self.lists, self.searches, self.parked, self.finds = [], [], [], []
 
     def was(self) -> CartPast:
         """The cart as it is now, to go back to."""

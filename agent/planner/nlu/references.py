@@ -30,6 +30,8 @@ class ReferenceReader:
             rf"\b(?P<o>{alternatives(lexicon.ordinals)})\b(?! {alternatives(words.not_ordinal)})(?: {nouns})?"
         )
         self._backwards = whole(words.backwards)
+        self._kind = re.compile(rf"^ (?P<words>[a-z][^,;?]{{1,40}}?){stop}")
+        self._each = whole(words.each)
         self._numbered = re.compile(rf"(?<!\w){alternatives(words.numbered)}\s?#?\s?(?P<n>{numbers})\b")
         self._bare_numbers = re.compile(r"^(?P<n>\d{1,2})(?:,? (?:and|&) (?P<m>\d{1,2}))?$")
         pair = r"(?P<n>\d{1,2}) ?(?:and|&|or|vs\.?|versus|with|to|,) ?(?:number )?(?P<m>\d{1,2})"
@@ -85,7 +87,12 @@ class ReferenceReader:
         earlier, text = self._from_earlier(text)
         held = self._held.search(text) is not None
         text = self._held.sub(" ", text).strip() if held else text
+        each = self._each.search(text) is not None
+        text = self._each.sub(" ", text).strip() if each else text
         reference = self._read(text)
+        reference.each = each
+        if each and self._bare_numbers.match(text):
+            reference.ordinals = []  # "1 of each" is a quantity
         if not earlier and reference.ordinals == [1] and self._showed.search(text):
             earlier = "first"
         reference.earlier, reference.held = earlier, held
@@ -101,7 +108,7 @@ class ReferenceReader:
     def _read(self, text: str) -> Reference:
         reference = Reference(ordinals=self._ordinals(text))
         if reference.ordinals:
-            reference.definite = True
+            reference.definite, reference.kind = True, self._kind_of(text)
             return reference
         for name, pattern in self._extremes:
             if found := pattern.search(text):
@@ -149,6 +156,13 @@ class ReferenceReader:
         if not places and self._phrases.asks("compares", text) and (found := self._paired.search(text)):
             places = [int(place) for place in found.groups() if place]
         return list(dict.fromkeys(place for place in places if place))
+
+    def _kind_of(self, text: str) -> str:
+        """'Laptop' of "the first laptop": what stands behind a place and is no word for any item."""
+        found = self._ordinal.search(text)
+        told = self._kind.match(text[found.end() :]) if found else None
+        words = self._courtesy.sub("", told["words"].strip()).strip() if told else ""
+        return "" if not words or words.split(" ", 1)[0] in self._all_ends | self._plain else words
 
     def _description(self, text: str) -> str:
         found = self._one_with.search(text) or self._one.search(text) or self._definite.search(text)

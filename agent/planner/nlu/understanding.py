@@ -13,6 +13,7 @@ from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
+from agent.planner.nlu.several import SeveralReader
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
@@ -47,15 +48,13 @@ class Understanding:
         polite = alternatives(lexicon.polite)
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
         self._polite_words = frozenset(lexicon.polite)
-        numbers = alternatives(lexicon.numbers)
-        self._and_the = re.compile(rf"(?:\s*,\s*|\s+)(?:and|plus)\s+(?=(?:the|that|this|another|\d+|{numbers})\s)")
         places = alternatives(lexicon.ordinals)
         self._pointing = re.compile(
             rf"^{places}$|^(?:the|that|this|those|these|number|no\.?|option|#|{places})(?: ?\w| ?\d)(?!.*\bones$)"
         )
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
-        self._each_of = whole(phrases.language.reading.quantity.each_of)
+        self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
         self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
 
@@ -286,7 +285,7 @@ class Understanding:
         text = frame.text
         if frame.intent in ("find", "refine", "point", "unclear", "goes_with", "similar", "trending", "more"):
             return self._wished(frame, situation)
-        if frame.intent in ("add", "remove") and (pieces := self._several(frame)):
+        if pieces := self._several.read(frame):
             return [one for piece in pieces for one in self._detailed(piece, situation)]
         clause = Clause(text)
         if frame.intent in ("add", "add_version", "set_quantity", "remove", "change_variant", "swap", "checkout"):
@@ -314,23 +313,6 @@ class Understanding:
         if frame.intent in ("give_address", "give_contact"):
             frame.contact = self.contacts.read(frame.original, situation.country)
         return [frame]
-
-    def _several(self, frame: Frame) -> list[Frame]:
-        """'add the otter in red and two of the mugs': one frame for each thing pointed to."""
-        if frame.reference.ordinals and not self._each_of.search(frame.text):
-            return []
-        parts = self._and_the.split(frame.text)
-        if len(parts) < 2 or frame.reference.excluded is not None:
-            return []
-        verb = frame.text.split(" ", 1)[0]
-        texts = [parts[0], *(f"{verb} {part}" for part in parts[1:])]
-        references = [self.references.read(text) for text in texts]
-        if not all(reference.ordinals or reference.extreme or reference.words for reference in references):
-            return []
-        return [
-            frame.model_copy(update={"text": text, "reference": reference})
-            for text, reference in zip(texts, references, strict=True)
-        ]
 
     def _cart_details(self, frame: Frame, clause: Clause, situation: Situation) -> None:
         if frame.intent in ("set_quantity", "remove", "add", "add_version"):

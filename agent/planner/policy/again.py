@@ -6,16 +6,22 @@ from agent.planner.frames import Frame
 from agent.planner.policy.turn import Steps, Turn
 
 _handle: list[Callable[[Turn, Frame], Steps]] = []
+_in_order: list[Callable[[Turn, list[Frame]], Steps]] = []
 
 
-def bind(handle: Callable[[Turn, Frame], Steps]) -> None:
+def bind(handle: Callable[[Turn, Frame], Steps], in_order: Callable[[Turn, list[Frame]], Steps]) -> None:
     """Give the dispatcher, which knows all handlers."""
-    _handle[:] = [handle]
+    _handle[:], _in_order[:] = [handle], [in_order]
 
 
 def run_again(turn: Turn, frame: Frame) -> Steps:
     """The act that a question was about, completed by its answer."""
     yield from _handle[0](turn, frame)
+
+
+def run_all(turn: Turn, frames: list[Frame]) -> Steps:
+    """Several acts that an answer came to, one after the other."""
+    yield from _in_order[0](turn, frames)
 
 
 def decided(turn: Turn) -> bool | None:

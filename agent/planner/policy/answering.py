@@ -10,6 +10,7 @@ from agent.planner.policy import asking, cart, checkout, codes, gift_cards, line
 from agent.planner.policy.addresses import another_place, named_pieces, stored_said
 from agent.planner.policy.again import decided, run_again
 from agent.planner.policy.choosing import first_clause, options
+from agent.planner.policy.pointing import ask_which
 from agent.planner.policy.resolve import Resolver, similarity, words_in
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.policy.ways import instrument_said
@@ -90,6 +91,10 @@ def _which(turn: Turn, question: Question) -> Answering:
         ids = Resolver(turn).by_extreme(reference, question.candidates)
     elif reference.everything or reference.pronoun == "them":
         ids = list(question.candidates)
+    elif waiting.any_does(turn, ""):
+        ids = question.candidates[:1]  # the best match
+    elif _only_counts(turn, question, text):
+        return True
     else:
         ids = Resolver(turn).by_words(reference.words or text, question.candidates)
     all_meant = reference.everything or reference.pronoun == "them"
@@ -103,6 +108,18 @@ def _which(turn: Turn, question: Question) -> Answering:
     if not pointing.ordinals:
         pointing = Reference(pronoun="it")
     yield from run_again(turn, frame.model_copy(update={"reference": pointing}))
+    return True
+
+
+def _only_counts(turn: Turn, question: Question, text: str) -> bool:
+    """'No, just one' of whichever it is: a number is no name."""
+    phrases = turn.understanding.phrases
+    said = turn.understanding.stripped(text)[0].removeprefix("just ").removeprefix("only ")
+    count = count_of(said, phrases)
+    if count is None or question.frame is None or question.frame.intent != "add":
+        return False
+    turn.say("cart.will_be")
+    ask_which(turn, question.frame.model_copy(update={"quantity": count, "delta": None}), question.candidates)
     return True
 
 

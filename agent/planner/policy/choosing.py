@@ -1,11 +1,12 @@
 """Answers to the question which version of a product it shall be."""
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Reference
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.phrases import whole
 from agent.planner.nlu.situation import is_held
 from agent.planner.nlu.text import Clause, bare
 from agent.planner.policy import cart, waiting
+from agent.planner.policy.again import run_all
 from agent.planner.policy.options import value_said
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question
@@ -27,6 +28,10 @@ def options(turn: Turn, question: Question) -> Answering:
         return True
     if _another_kind(turn) or _digresses(turn, question):
         return False
+    if several := _several_versions(turn, question, frame):
+        turn.state.question = None
+        yield from run_all(turn, several)
+        return True
     if (yield from _counts_anew(turn, question, frame)):
         return True
     name, values = next(iter(question.missing.items()))
@@ -44,6 +49,14 @@ def options(turn: Turn, question: Question) -> Answering:
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
     return True
+
+
+def _several_versions(turn: Turn, question: Question, frame: Frame) -> list[Frame]:
+    """'One in red and two in blue' of what waits for a choice: an act for each."""
+    read = turn.understanding.read(turn.message, turn.situation())
+    told = {"reference": Reference(among=question.candidates[:1], definite=True)}
+    said = [one.model_copy(update={**told, "options": {**frame.options, **one.options}}) for one in read]
+    return said if said and all(one.sibling for one in said) else []
 
 
 def _counts_anew(turn: Turn, question: Question, frame: Frame) -> Answering:
@@ -166,6 +179,8 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
     for other, choices in list(question.missing.items())[1:]:
         if (also := value_said(text, choices, sizes=sizes)) is not None:
             chosen[other] = also
+    if frame.sibling:  # what is chosen for one of several versions holds for the others
+        turn.state.wanted[question.candidates[0]] = {**turn.state.wanted.get(question.candidates[0], {}), name: value}
     wanted = " ".join(chosen.values()).lower()
     quantity = turn.understanding.limits.quantity(Clause(turn.message.lower())) or frame.quantity
     turn.state.question = None

@@ -14,10 +14,12 @@ from agent.planner.policy import (
     codes,
     currency,
     finding,
+    finds,
     gift_cards,
     items,
     lines,
     means,
+    numbering,
     orders,
     questions,
     returning,
@@ -200,6 +202,7 @@ HANDLERS: Mapping[str, Handler] = {
     "more": finding.more,
     "start_over": finding.start_over,
     "point": _point,
+    "which_number": numbering.ask,
     "show_item": _show,
     "ask": questions.ask,
     "sizing": _sizing,
@@ -327,7 +330,7 @@ def _meant(turn: Turn) -> list[Frame]:
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
     frames = _worth(turn, turn.understanding.read(turn.message, turn.situation()))
-    return _one_wish(turn, [situated(turn, frame) for frame in frames])
+    return _one_wish(turn, finds.apart(turn, [situated(turn, frame) for frame in frames]))
 
 
 def _one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
@@ -395,4 +398,4 @@ def _come_back(turn: Turn, question: object) -> None:
         turn.state.question = None
 
 
-again.bind(handle)
+again.bind(handle, _in_order)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy import finds
 from agent.planner.policy.calling import PAGE, arguments_of, level, major, noun_of
 from agent.planner.policy.comparatives import step_of, without_figures
 from agent.planner.policy.known import remember
@@ -247,8 +248,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0, found: Resul
     themed = "theme" in (result.data.get("relaxed") or [])
     missed = not items and bool(result.data.get("misses"))
     running = Search(wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed)
-    state.run_search(running, fresh=fresh and bool(items))
-    state.topic = "items"
+    finds.found(turn, running, [item.product_id for item in items], fresh=fresh)
     if not offset and (exact := (yield from _exactly(turn, items, result))):
         named = state.items[exact]
         state.focus = [exact]

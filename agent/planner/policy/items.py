@@ -105,7 +105,7 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     if (which := _extreme_asked(turn, frame)) and len(turn.state.group) != 2:
         yield from _say_extreme(turn, which)
         return
-    ids = resolver.by_place(turn.state.shown, reference.ordinals) if reference.ordinals else _named(turn, frame)
+    ids = resolver.items(reference) if reference.ordinals or reference.among else _named(turn, frame)
     if len(ids) == 1:
         focus = [product_id for product_id in turn.state.focus if product_id not in ids]
         ids = [*ids, *(focus or [key for key in turn.state.shown if key not in ids])][:2]

@@ -9,7 +9,7 @@ from agent.planner.policy.finding import by_its_title
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import merged
 from agent.planner.policy.options import options_for
-from agent.planner.policy.ranking import leading, rank_asked
+from agent.planner.policy.ranking import MOST_COMPARED, leading, rank_asked
 from agent.planner.policy.resolve import NEAR, Resolver, named_in, similarity, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.answers import answer_texts
@@ -23,7 +23,7 @@ class NothingSuch(Exception):
 
 Pointing: TypeAlias = Generator[list[ToolCall], list[Result], list[str]]
 SEVERAL = 4
-SHORT = 3
+SHORT = 2
 MOST_ASKED = 6
 
 
@@ -34,6 +34,8 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ids = yield from _meant(turn, frame)
     except NothingSuch:
         return []
+    if reference.among and not ids:
+        ids = (yield from _leading(turn, frame, ask=False)) or list(reference.among)
     if not ids and turn.state.shown and (reference.words or reference.extreme):
         ids = yield from _leading(turn, frame)
         if turn.asked:
@@ -58,7 +60,7 @@ def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool) -> li
     """Those that were found; where several fit and one was meant, which one is asked."""
     reference = frame.reference
     if len(ids) < len(reference.ordinals):
-        turn.say("point.fewer", count=len(turn.state.shown))
+        turn.say("point.fewer", count=len(reference.among or turn.state.shown))
     if len(ids) > 1 and frame.options and reference.pronoun == "it":
         ids = _coming_in(turn, ids, frame.options) or ids
     plural = many and _several(reference)
@@ -84,6 +86,8 @@ def _no_such_place(turn: Turn, frame: Frame) -> None:
 def _meant(turn: Turn, frame: Frame) -> Pointing:
     """What is named outright, else described among what is known, else pointed to."""
     reference, resolver = frame.reference, Resolver(turn)
+    if reference.among:
+        return resolver.items(reference)
     if not _by_place(reference) and (named := (yield from _named_outright(turn, frame))):
         return named
     if not reference.words or reference.extreme:
@@ -131,14 +135,16 @@ def _coming_in(turn: Turn, ids: list[str], options: dict[str, str]) -> list[str]
     ]
 
 
-def _leading(turn: Turn, frame: Frame) -> Pointing:
+def _leading(turn: Turn, frame: Frame, *, ask: bool = True) -> Pointing:
     """'The lightest one', 'the biggest': by the figures that the shop states, or it is said that it states none."""
-    words = frame.reference.words
+    words, among = frame.reference.words, frame.reference.among[:MOST_COMPARED]
     if rank := rank_asked(turn, f"the {words}" if words else frame.text):
-        found = yield from leading(turn, rank, turn.state.group or turn.state.shown)
+        found = yield from leading(turn, rank, among or turn.state.group or turn.state.shown)
         if found is not None:
             return [found[0].product_id]
     elif words and not turn.understanding.phrases.asks("superlative", words):
+        return []
+    if not ask:
         return []
     turn.ask("point.superlative", words=words or frame.reference.extreme.replace("_", " "))
     return []
@@ -161,7 +167,9 @@ def ask_which(turn: Turn, frame: Frame, ids: list[str]) -> None:
         if said := options_for(item, frame):  # "the black one": black it is, whichever is meant
             turn.state.wanted[item.product_id] = {**turn.state.wanted.get(item.product_id, {}), **said}
     titles = [turn.state.items[product_id].title for product_id in few if product_id in turn.state.items]
-    if len(ids) > SEVERAL:
+    if len(ids) > SEVERAL and frame.reference.kind:
+        turn.ask("point.which_kind", kind=turn.wording.counted(frame.reference.kind, 2))
+    elif len(ids) > SEVERAL:
         turn.ask("point.which_open")
     else:
         turn.ask("point.which", titles=turn.wording.listed(titles, last="or"))

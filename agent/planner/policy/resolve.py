@@ -105,6 +105,8 @@ class Resolver:
     def items(self, reference: Reference, *, default_focus: bool = True) -> list[str]:
         """Product ids; several where several fit (the caller asks); none where nothing does."""
         shown = self._state.shown or self._state.focus
+        if reference.among:
+            return self._among(reference)
         if reference.excluded is not None:
             gone = set(self.items(reference.excluded, default_focus=False))
             return [product_id for product_id in shown if product_id not in gone]
@@ -124,6 +126,14 @@ class Resolver:
         if reference.pronoun == "it" or default_focus:
             return self._it(shown)
         return []
+
+    def _among(self, reference: Reference) -> list[str]:
+        """What is meant of the products that it is meant among; all of them where nothing tells them apart."""
+        if reference.ordinals:
+            return self.by_place(reference.among, reference.ordinals)
+        if reference.extreme:
+            return self.by_extreme(reference, reference.among)
+        return self.by_words(reference.words, reference.among) if reference.words else list(reference.among)
 
     def _described(self, reference: Reference) -> list[str]:
         """What the words say: in the cart, of an earlier list, or of all that is known."""

@@ -2,7 +2,7 @@
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
-from agent.planner.policy import versions
+from agent.planner.policy import numbering, versions
 from agent.planner.policy.turn import Turn
 from agent.planner.policy.ways import way_meant
 
@@ -73,6 +73,8 @@ LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
 
 def situated(turn: Turn, frame: Frame) -> Frame:
     """Words that would be a wish elsewhere name a way of delivery or of paying while an order is made out."""
+    if (said := numbering.meant(turn, frame)) is not None:
+        return said
     if _corrects_count(turn, frame):
         return frame.model_copy(update={"intent": "set_quantity", "reference": Reference()})
     if _so_many_of_the_shown(turn, frame):
