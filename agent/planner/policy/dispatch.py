@@ -9,6 +9,7 @@ from agent.planner.policy import (
     again,
     answering,
     asking,
+    bought,
     cart,
     checkout,
     codes,
@@ -143,59 +144,6 @@ def _sizing(turn: Turn, frame: Frame) -> Steps:
         yield from talk.help_page(turn, frame)
 
 
-def _about_the_shop(turn: Turn, frame: Frame) -> bool:
-    """'how do I return something' without an order in sight asks how the shop does it."""
-    known = frame.order or turn.state.order is not None or turn.state.orders
-    return not known and turn.understanding.phrases.asks("how_to", frame.original.lower())
-
-
-def _return(turn: Turn, frame: Frame) -> Steps:
-    if _about_the_shop(turn, frame):
-        if not (yield from stated.says(turn, frame)):
-            yield from talk.help_page(turn, frame, beside=True)
-        turn.say("order.how_return")
-        return
-    yield from orders.return_items(turn, frame)
-
-
-def _exchange(turn: Turn, frame: Frame) -> Steps:
-    """Another version: of what is in the cart by swapping, of what was ordered by a return and a new order."""
-    if turn.state.cart and turn.state.topic in ("items", "cart"):
-        yield from lines.swap(turn, frame)
-    elif _about_the_shop(turn, frame):
-        yield from talk.help_page(turn, frame)
-    else:
-        yield from after_sale.replace(turn, frame)
-
-
-def _give_address(turn: Turn, frame: Frame) -> Steps:
-    """Where to send it: the order that is made out, else the one that was placed."""
-    yield from (after_sale.change_address if after_sale.over(turn) else checkout.give)(turn, frame)
-
-
-def _choose_payment(turn: Turn, frame: Frame) -> Steps:
-    yield from (after_sale.change_payment if after_sale.over(turn) else checkout.choose_payment)(turn, frame)
-
-
-def _change_variant(turn: Turn, frame: Frame) -> Steps:
-    yield from (after_sale.replace if after_sale.over(turn) else lines.change_variant)(turn, frame)
-
-
-def _cancel(turn: Turn, frame: Frame) -> Steps:
-    if frame.text == turn.word("word.cancel") and turn.state.order is None and not turn.state.checkout.active:
-        turn.state.question = None
-        turn.say("talk.fine")
-        return
-    if not frame.order and checkout.leaves(turn, frame):
-        checkout.leave(turn)
-        return
-    if _about_the_shop(turn, frame):
-        turn.say("order.how_cancel")
-        yield from talk.help_page(turn, frame, topic=turn.word("topic.cancel"), beside=True)
-        return
-    yield from orders.cancel(turn, frame)
-
-
 HANDLERS: Mapping[str, Handler] = {
     "find": finding.find,
     "refine": finding.refine,
@@ -214,7 +162,7 @@ HANDLERS: Mapping[str, Handler] = {
     "browse": talk.browse,
     "add": lines.add,
     "set_quantity": lines.set_quantity,
-    "change_variant": _change_variant,
+    "change_variant": bought.change_variant,
     "add_version": versions.add_version,
     "remove": lines.remove,
     "swap": lines.swap,
@@ -235,16 +183,16 @@ HANDLERS: Mapping[str, Handler] = {
     "forget_means": means.forget,
     "checkout": checkout.begin,
     "place_order": checkout.place,
-    "give_address": _give_address,
+    "give_address": bought.give_address,
     "give_contact": checkout.give,
     "choose_delivery": checkout.choose_delivery,
-    "choose_payment": _choose_payment,
+    "choose_payment": bought.choose_payment,
     "no_number": talk.no_number,
     "order_status": orders.status,
     "list_orders": orders.list_all,
-    "cancel_order": _cancel,
-    "return_items": _return,
-    "exchange_items": _exchange,
+    "cancel_order": bought.cancel_order,
+    "return_items": bought.return_items,
+    "exchange_items": bought.exchange,
     "change_order": after_sale.change,
     "withdraw_request": after_sale.withdraw,
     "help": stated.help_page,
