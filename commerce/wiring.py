@@ -46,6 +46,7 @@ from commerce.services.paying import Paying
 from commerce.services.persons import Persons
 from commerce.services.placing import Placing
 from commerce.services.price_lists import PriceLists
+from commerce.services.refund_cards import RefundCards
 from commerce.services.refunds import Refunds
 from commerce.services.rule_book import RuleBook
 from commerce.services.saved_means import SavedMeans
@@ -77,6 +78,7 @@ class Commerce:
     order_desk: OrderDesk
     charges: Charges
     refunds: Refunds
+    refund_cards: RefundCards
     gift_cards: GiftCards
     fulfilment: Fulfilment
     persons: Persons
@@ -185,6 +187,7 @@ def open_commerce(
         order_desk=OrderDesk(database, clock, order_rows, after_sale_rows, completing, refunds, charges),
         charges=charges,
         refunds=refunds,
+        refund_cards=RefundCards(database, orders, gift_cards, known_as),
         gift_cards=gift_cards,
         fulfilment=Fulfilment(database, clock, order_rows),
         persons=Persons(database, clock, persons, saved_means),

@@ -174,6 +174,7 @@ async def open_services(
             checkouts=commerce.checkouts,
             orders=commerce.orders,
             gift_cards=commerce.gift_cards,
+            refund_cards=commerce.refund_cards,
             after_sale=commerce.after_sale,
             fulfilment=commerce.fulfilment,
             order_desk=commerce.order_desk,

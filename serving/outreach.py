@@ -14,6 +14,7 @@ from serving.extras import load
 from serving.installation_keys import Keys
 from serving.metrics import Metrics
 from serving.notifying import notices as notice_names
+from serving.notifying.card_codes import CardCodes
 from serving.notifying.carriers import Carrier, OutboxPage
 from serving.notifying.choices import Choices
 from serving.notifying.kinds import Channel
@@ -43,6 +44,7 @@ class Outreach:
     """Everything by which the shop reaches people and merchants."""
 
     notices: Notices
+    card_codes: CardCodes
     letters: Letters
     choices: Choices
     watching: Watching
@@ -80,6 +82,7 @@ async def open_outreach(
     bringing = {**_carriers(settings, database, clock, outgoing, push_key), **(carriers or {})}
     for carrier in bringing.values():
         stack.push_async_callback(carrier.close)
+    card_codes = CardCodes(commerce.gift_cards)
     choices = Choices(database, clock, keys.notices)
     letters = Letters(settings.notices.templates)
     contacts = AccountContacts(database, commerce.checkouts)
@@ -91,6 +94,7 @@ async def open_outreach(
         bringing,
         metrics,
         commerce.catalogue,
+        card_codes,
         sender=settings.smtp.sender,
         base_url=base_url,
     )
@@ -117,9 +121,10 @@ async def open_outreach(
         base_url=base_url,
         attempts=settings.webhooks.attempts,
     )
-    news = OrderNews(commerce.catalogue, commerce.orders, notices, base_url=base_url)
+    news = OrderNews(commerce.catalogue, commerce.orders, notices, card_codes, base_url=base_url)
     return Outreach(
         notices=notices,
+        card_codes=card_codes,
         letters=letters,
         choices=choices,
         watching=watching,

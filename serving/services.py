@@ -19,6 +19,7 @@ from commerce.services.importing import CatalogueImport
 from commerce.services.order_desk import OrderDesk
 from commerce.services.orders import Orders
 from commerce.services.price_lists import PriceLists
+from commerce.services.refund_cards import RefundCards
 from commerce.services.rule_book import RuleBook
 from commerce.services.selling_rules import SellingRules
 from commerce.services.stock import Stock
@@ -71,6 +72,7 @@ class Services:
     checkouts: Checkouts
     orders: Orders
     gift_cards: GiftCards
+    refund_cards: RefundCards
     after_sale: AfterSale
     fulfilment: Fulfilment
     order_desk: OrderDesk

@@ -12,6 +12,7 @@ from commerce.domain.money import Money
 from commerce.domain.replacing import Change
 from commerce.domain.requests import Means, RequestKind
 from commerce.errors import AddressInvalid, InstrumentInvalid
+from commerce.services.means import NEW_CARD
 from tools import activities
 from tools.after_sale_draft import Amounts, Draft, count_of, line_text, money_words, propose
 from tools.arguments import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tools.services import OffersMaking
 
 _NUMBER = re.compile(r"\d+")
+_GIFT_CARD = re.compile(r"\b(?:gift ?cards?|(?:store|shop) credit|vouchers?)\b", re.IGNORECASE)
 _ORIGINAL = re.compile(r"\b(?:original|same|paid with|used before)\b", re.IGNORECASE)
 
 
@@ -109,7 +111,7 @@ class ReturnArguments(Arguments):
     items: Annotated[list[ReturnedItem], many] = Field(default_factory=list, description="The lines; all when empty.")
     reason: Text = Field(default="", description="Why, in the shopper's words.")
     refund_to: OptionalText = Field(
-        default=None, description="`original`, or a gift card of the shopper's by id, label or code."
+        default=None, description="`original`; a gift card of the shopper's by id, label or code; or `a new gift card`."
     )
 
 
@@ -362,9 +364,11 @@ async def _means(ctx: ToolContext, order: Order, words: str | None) -> Means | s
     if words is None or not words.strip():
         return ""
     offered = await _offers(ctx).means(ctx.merchant_id, ctx.shopper_id, order.id)
-    found = instrument_meant(offered, words)
+    found = None if _asks_new_card(words) else instrument_meant(offered, words)
     if found is not None and _names(found, words):
         words = found.token
+    elif _GIFT_CARD.search(words) and not _NUMBER.search(words):
+        words = NEW_CARD
     elif _ORIGINAL.search(words):
         words = ""
     try:
@@ -374,6 +378,11 @@ async def _means(ctx: ToolContext, order: Order, words: str | None) -> Means | s
         choices = tuple(activities.Choice(label=label, message=f"Use {label}") for label in labels)
         text = f"There is no way to pay called {words!r}."
         return refused("instrument_invalid", text, details={"instruments": labels}, choices=choices)
+
+
+def _asks_new_card(words: str) -> bool:
+    """Whether the money shall go onto a card that is yet to be made."""
+    return bool(_GIFT_CARD.search(words)) and re.search(r"\bnew\b", words, re.IGNORECASE) is not None
 
 
 def _names(instrument: Instrument, words: str) -> bool:

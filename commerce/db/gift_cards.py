@@ -78,6 +78,16 @@ class SqlGiftCards:
         )
         return False
 
+    async def issued_for(self, tx: Transaction, merchant_id: str, order_id: str) -> list[GiftCard]:
+        made = select(gift_card_movements.c.card_id).where(
+            gift_card_movements.c.merchant_id == merchant_id,
+            gift_card_movements.c.order_id == order_id,
+            gift_card_movements.c.kind == "issued",
+        )
+        statement = select(gift_cards).where(gift_cards.c.merchant_id == merchant_id, gift_cards.c.card_id.in_(made))
+        rows = await tx.connection.execute(statement.order_by(gift_cards.c.issued_at, gift_cards.c.card_id))
+        return [_card(row) for row in rows]
+
     async def movements(self, tx: Transaction, merchant_id: str, card_id: str) -> list[CardMovement]:
         statement = (
             select(gift_card_movements, gift_cards.c.currency)

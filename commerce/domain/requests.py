@@ -82,6 +82,11 @@ class Means:
     payment_id: str | None = None
     """The order's payment that was made with it, where one was."""
 
+    @property
+    def new_card(self) -> bool:
+        """Whether it is a gift card that is yet to be made."""
+        return self.kind == "gift_card" and self.token is None
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:

@@ -131,6 +131,8 @@ class Completing:
         """Owe money to where it was agreed to go."""
         if not amount:
             return order
+        if means is not None and means.new_card:
+            return await self._refunds.owe_new_card(tx, order, amount, reason)
         if means is not None and means.kind == "gift_card":
             return await self._refunds.owe(tx, order, amount, reason, to_card=means.token)
         payment = order.payment(means.payment_id) if means is not None and means.payment_id else None

@@ -111,6 +111,12 @@ class GiftCards:
             card = await self._store.by_digest(tx, merchant_id, self._codes.digest(merchant_id, code))
         return code if card is not None and card.id == card_id else None
 
+    async def issued_for(self, merchant_id: str, order_id: str) -> list[IssuedCard]:
+        """Return the cards that were made to give money of an order back, with their codes: for its owner alone."""
+        async with self._database.reading() as tx:
+            cards = await self._store.issued_for(tx, merchant_id, order_id)
+        return [IssuedCard(one, self._codes.code_of(one.id)) for one in cards]
+
     async def usable(self, merchant_id: str, code: str, currency: str, *, asked_by: str) -> GiftCard:
         """Return the card of a code if it can pay in this currency now; raises GiftCardInvalid, TooManyTries."""
         try:

@@ -15,6 +15,8 @@ from commerce.services.saved_means import SavedMeans
 from storage.database import Database, Transaction
 
 ORIGINAL = "original"
+NEW_CARD = "new_gift_card"
+"""Money goes back onto a gift card that is made for it."""
 
 
 class PayingMeans:
@@ -58,6 +60,8 @@ class PayingMeans:
         said = said.strip()
         if said in {"", ORIGINAL}:
             return await self._original(order)
+        if said == NEW_CARD:
+            return Means("gift_card", "a new gift card", provider=GIFT_CARD)
         offered = await self.offered(order, shopper_id)
         found = next((one for one in offered if said in {one.id, one.token, one.label}), None)
         if found is None and looks_like_code(said):
@@ -70,6 +74,10 @@ class PayingMeans:
         """Raise GiftCardShort where a gift card does not hold all that it is to pay."""
         if means.provider != GIFT_CARD or not charge:
             return
+        if means.new_card:
+            raise InstrumentInvalid(
+                "A new gift card holds nothing yet; please choose what the difference is paid with."
+            )
         card_id = str(means.token)
         card = (await self._gift_cards.cards(tx, order.merchant_id, [card_id])).get(card_id)
         if not self._gift_cards.holds(card, charge):

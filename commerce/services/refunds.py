@@ -58,17 +58,21 @@ class Refunds:
             order = await self._owe_part(tx, order, payment, part, reason, to_card)
         return order
 
-    async def owe_new_card(self, tx: Transaction, order: Order, amount: Money, reason: str) -> IssuedCard:
-        """Give money back as a new gift card of the order's buyer, as part of the caller's transaction."""
+    async def owe_new_card(self, tx: Transaction, order: Order, amount: Money, reason: str) -> Order:
+        """Give money back as a new gift card of the order's buyer, as part of the caller's transaction.
+
+        Its code is told to the buyer alone (``RefundCards``). Returns the order with its new refunds.
+        """
         parts = spread(order, amount)
         issued = await self._gift_cards.issue_in(tx, order.merchant_id, amount, key=new_id("ref"), order_id=order.id)
         now, card_id = self._clock.now(), issued.card.id
         for payment, part in parts:
             refund = Refund(new_id("ref"), payment.id, part, "succeeded", reason, now, card_id)
             await self._orders.add_refund(tx, order, refund)
+            order = replace(order, refunds=(*order.refunds, refund))
         text = f"{amount.format()} went onto a new gift card ending in {issued.card.last4}"
         await tell(tx, self._orders, order, "refunded", text, self._clock)
-        return issued
+        return order
 
     async def repay(self, tx: Transaction, order: Order, refund: Refund) -> IssuedCard:
         """Give what a provider refused for good back as a new gift card, as part of the caller's transaction.

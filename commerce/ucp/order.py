@@ -77,11 +77,13 @@ def _additions(order: Order, base_url: str | None) -> Body:
             {"act": ACTS[one.kind], "until": one.until.isoformat() if one.until else None} for one in order.allowed
         ],
         "reasons": {ACTS[kind]: list(order.policy.rule(kind).reasons) for kind in ("cancellation", "return")},
+        "refundTo": list(order.policy.returns.refund_to),
         "requests": [_request(one) for one in order.requests],
         "returnableUntil": until.isoformat() if until and order.returnable else None,
         "refunded": order.refunded.amount,
         "refunds": [
             {"id": one.id, "status": one.status, "amount": one.amount.amount, "to": _goes_to(order, one)}
+            | ({"card": True} if one.destination is not None else {})
             for one in order.refunds
         ],
         "discounts": [{"code": one.code, "title": one.title, "amount": one.amount.amount} for one in order.codes],

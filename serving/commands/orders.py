@@ -45,7 +45,7 @@ def repay(
     refund_id: Annotated[str, typer.Argument(metavar="REFUND", help="Its id, as `shopmind orders waiting` gives it")],
     merchant: _Merchant = None,
 ) -> None:
-    """Pay a refund that did not go through back as a new gift card, and print its code for the buyer."""
+    """Pay a refund that did not go through back as a new gift card; its code goes to the buyer alone."""
     settings = read_settings(merchant=merchant)
 
     async def work(services: Any) -> Any:
@@ -53,7 +53,8 @@ def repay(
         return await services.order_desk.repay(settings.merchant, found.id, refund_id)
 
     issued = run(_with(settings, work))
-    out.print(f"{issued.card.balance.format()} on a new gift card: {issued.code}")
+    worth, last4 = issued.card.balance.format(), issued.card.last4
+    out.print(f"{worth} on a new gift card ending in {last4}. Its code goes to the buyer: by mail, and on their order.")
 
 
 @app.command()

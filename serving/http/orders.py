@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from commerce.services.refund_cards import RefundCard
 from serving.db import notices
 from serving.db.notices import Notice
 from serving.http.envelope import enveloped
@@ -31,6 +32,14 @@ async def means(order_id: str, caller: CurrentCaller, services: CurrentServices)
     return json_answer({"means": [{"id": one.id, "type": one.type, "label": one.label} for one in offered]})
 
 
+@router.get("/orders/{order_id}/gift-cards")
+async def refund_cards(order_id: str, caller: CurrentCaller, services: CurrentServices) -> Response:
+    """The gift cards that money of this order went back onto; their codes are for its owner alone."""
+    principal = caller.principal
+    found = await services.refund_cards.of(principal.merchant_id, principal.shopper_id, order_id)
+    return json_answer({"giftCards": [_card_view(one) for one in found]})
+
+
 @router.get("/outbox")
 async def outbox(caller: CurrentCaller, services: CurrentServices) -> Response:
     """What the shop wrote to this shopper, newest first: mails, text messages and pushes."""
@@ -38,8 +47,24 @@ async def outbox(caller: CurrentCaller, services: CurrentServices) -> Response:
     async with services.database.reading() as tx:
         written = await notices.newest_notices(tx, principal.merchant_id, principal.shopper_id)
     # A code proves an address to whoever reads it: it is shown only where a shop on one's own machine sends no mail.
-    shown = [one for one in written if one.kind != "sign_in" or services.people.accounts.shows_codes]
+    shows = services.people.accounts.shows_codes
+    shown = [one for one in written if one.kind != "sign_in" or shows]
+    if shows:
+        shown = [await services.outreach.card_codes.filled(one) for one in shown]
     return json_answer({"mails": [notice_view(one) for one in shown]})
+
+
+def _card_view(one: RefundCard) -> dict[str, Any]:
+    card = one.card
+    return {
+        "id": card.id,
+        "last4": card.last4,
+        "issued": card.issued.amount,
+        "balance": card.balance.amount,
+        "currency": card.issued.currency,
+        "expiresAt": card.expires_at,
+        "code": one.code,
+    }
 
 
 def notice_view(notice: Notice) -> dict[str, Any]:

@@ -169,6 +169,7 @@ def _common(merchant: Merchant, locale: str, currency: str) -> dict[str, Any]:
         "accent": accent,
         "on_accent": text_on(accent),
         "name": "",
+        "gift_cards": (),
     }
 
 

@@ -12,6 +12,7 @@ from serving.db import notices
 from serving.db.notices import Notice, State
 from serving.db.push import subscriptions_of
 from serving.metrics import Metrics
+from serving.notifying.card_codes import CardCodes
 from serving.notifying.carriers import Carrier, Later, Never, OutboxPage, Parcel, Undelivered, Unsure
 from serving.notifying.choices import Choices, Link
 from serving.notifying.kinds import ALWAYS, KINDS, Channel, Kind
@@ -71,6 +72,7 @@ class Notices:
         carriers: Mapping[Channel, Carrier],
         metrics: Metrics,
         merchants: Merchants,
+        card_codes: CardCodes,
         *,
         sender: str,
         base_url: str,
@@ -82,6 +84,7 @@ class Notices:
         self._carriers = carriers
         self._metrics = metrics
         self._merchants = merchants
+        self._card_codes = card_codes
         self._sender = sender
         self._base_url = base_url
 
@@ -121,7 +124,8 @@ class Notices:
             return
         carrier = self._carriers[_channel(notice.channel)]
         try:
-            await carrier.bring(Parcel(notice, await self._sender_of(notice), self._unsubscribe_url(notice)))
+            whole = await self._card_codes.filled(notice)
+            await carrier.bring(Parcel(whole, await self._sender_of(notice), self._unsubscribe_url(notice)))
         except Later as error:
             await self._again(notice, error)
         except Unsure as error:

@@ -42,4 +42,7 @@ def sample_facts() -> dict[str, Any]:
         "currency": _USD,
         "code": "123456",
         "minutes": 15,
+        "gift_cards": [
+            {"amount": Money(2899, _USD), "last4": "K7QA", "expires_at": None, "code": "7F2M-9KQA-1B3C-K7QA"}
+        ],
     }

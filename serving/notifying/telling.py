@@ -9,6 +9,7 @@ from commerce.domain.merchant import Merchant
 from commerce.domain.order import Order
 from commerce.ports.carts import LeftCart
 from serving.db import notices
+from serving.notifying.card_codes import CardCodes
 from serving.notifying.choices import Choices
 from serving.notifying.kinds import KINDS, OF_ORDERS
 from serving.notifying.notices import News, Notices, Reader
@@ -51,10 +52,13 @@ class Contacts(Protocol):
 class OrderNews:
     """Tells buyers what became of their orders."""
 
-    def __init__(self, merchants: Merchants, orders: OrderRecords, notices: Notices, *, base_url: str) -> None:
+    def __init__(
+        self, merchants: Merchants, orders: OrderRecords, notices: Notices, card_codes: CardCodes, *, base_url: str
+    ) -> None:
         self._merchants = merchants
         self._orders = orders
         self._notices = notices
+        self._card_codes = card_codes
         self._base_url = base_url
 
     async def order_changed(self, event: Event) -> None:
@@ -66,7 +70,8 @@ class OrderNews:
         merchant = await self._merchants.merchant(event.merchant_id)
         buyer = order.buyer
         reader = Reader(order.shopper_id, buyer.email, buyer.phone)
-        facts = {"order": order, "currency": order.currency, "name": buyer.name}
+        cards = await self._card_codes.of_order(event.merchant_id, order.id)
+        facts = {"order": order, "currency": order.currency, "name": buyer.name, "gift_cards": cards}
         link = f"{self._base_url}/orders/{order.id}"
         await self._notices.tell(merchant, [News(kind, event.id, reader, link, facts)])
 

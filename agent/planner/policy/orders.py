@@ -240,6 +240,8 @@ def propose_return(turn: Turn, frame: Frame, order: str, lines: list[dict[str, A
 
 def refund_means(turn: Turn, text: str) -> str | None:
     """Where the money shall go, as far as that is said."""
+    if turn.understanding.phrases.asks("to_new_card", text):
+        return turn.word("means.new_gift_card")
     if turn.understanding.phrases.asks("to_gift_card", text):
         return turn.word("means.gift_card")
     return "original" if turn.understanding.phrases.asks("to_original", text) else None

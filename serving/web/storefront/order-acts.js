@@ -63,10 +63,12 @@ function returnForm(order, reasons, propose, ways) {
   const counts = (/** @type {any} */ line) => Array.from({ length: left(line) + 1 }, (_, count) => h("option", { value: count, selected: count === left(line) }, count));
   const rows = h("ul", { class: "lines" }, lines.map((/** @type {any} */ line) => h("li", { class: "pick-line" }, h("label", { for: `return-${line.id}` }, nameOf(line)), h("select", { id: `return-${line.id}`, name: line.id }, counts(line)))));
   const why = reasons.length ? field("reason", "Reason", select("reason", reasons.map((one) => ({ value: one, label: one })))) : field("reason", "Reason (optional)", h("input", { id: "order-reason", name: "reason", maxlength: 200 }));
-  const to = field("refundTo", "Gift card code, to be refunded there instead (optional)", h("input", { id: "order-refundTo", name: "refundTo", maxlength: 40, autocomplete: "off" }));
+  const cards = (order.shopmind?.refundTo ?? []).includes("gift_card");
+  const where = select("refundTo", [{ value: "", label: "What the order was paid with" }, { value: "a new gift card", label: "A new gift card" }]);
+  const to = cards && [field("refundTo", "The money goes back to", where), codeField()];
   return ask("What would you like to return?", [rows, why, to], "See what is refunded", ways, (data) => {
     const items = lines.map((/** @type {any} */ line) => ({ lineId: line.id, quantity: Number(data.get(line.id)) })).filter((/** @type {any} */ one) => one.quantity);
-    if (items.length) propose({ items, reason: data.get("reason"), refundTo: data.get("refundTo") || null });
+    if (items.length) propose({ items, reason: data.get("reason"), refundTo: data.get("code") || data.get("refundTo") || null });
   });
 }
 

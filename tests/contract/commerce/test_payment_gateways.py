@@ -1,121 +1,28 @@
 """What every payment provider keeps to: the port, the orders that are paid through it, and one row for each payment."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
-from functools import partial
-from typing import Any
 
 import pytest
 
 from commerce.domain.checkout import CheckoutChange
 from commerce.domain.money import Money
-from commerce.domain.order import Capture, Order
+from commerce.domain.order import Order
 from commerce.domain.stock import StockRules, Wanted
 from commerce.errors import InstrumentInvalid, PaymentDeclined
-from commerce.gateways.paypal_gateway import PayPalGateway
-from commerce.gateways.stripe_gateway import StripeGateway
-from commerce.ports.payments import PaymentGateway, PaymentRequest, PaymentResult, RefundRequest
-from commerce.wiring import sandbox_gateway
+from commerce.ports.payments import RefundRequest
 from storage.database import Database
 from tests.support.clock import FrozenClock
-from tests.support.paypal_peer import CLIENT_ID, CLIENT_SECRET, WEBHOOK_ID, paypal_peer
+from tests.support.payment_providers import PROVIDERS, USD_25, Provider
 from tests.support.shop import ADA, HOME, MERCHANT, SHOPPER, Shop, open_shop
-from tests.support.stripe_peer import SECRET_KEY, WEBHOOK_SECRET, stripe_peer
-
-USD_25 = Money(2500, "USD")
-
-
-@dataclass
-class Provider:
-    """A provider, and how its buyer answers: the second factor of a card, or the approval at a wallet."""
-
-    gateway: PaymentGateway
-    answer: Callable[[str, bool], Awaitable[Any]]
-    token: Callable[[str], str]
-    decline_next: Callable[[], None] = lambda: None
-    wallet: bool = False
-    """Whether each payment waits for its buyer, and only the provider's own name finds it."""
-
-    def request(
-        self, card: str = "success", key: str = "ord_1", amount: Money = USD_25, capture: Capture = "automatic"
-    ) -> PaymentRequest:
-        return PaymentRequest(MERCHANT, key, amount, self.token(card), "Order SM-1", order_id="ord_1", capture=capture)
-
-    async def opened(self, request: PaymentRequest) -> PaymentRequest:
-        """A request with the provider's own name of the payment, as our row keeps it before money can move."""
-        result = await self.gateway.open(request)
-        return request if result is None else replace(request, reference=result.reference)
-
-    async def paid(self, request: PaymentRequest) -> PaymentResult:
-        """Pay, with the buyer's approval and the capture where the provider wants them."""
-        request = await self.opened(request)
-        result = await self.gateway.pay(request)
-        if self.wallet and result.outcome == "requires_action":
-            await self.answer(result.reference, True)
-            result = await self.gateway.pay(request)
-        if result.outcome == "authorized":
-            result = await self.gateway.capture(MERCHANT, result.reference, request.idempotency_key)
-        return result
 
 
 @pytest.fixture(params=["sandbox", "stripe", "paypal"])
 async def provider(request: pytest.FixtureRequest, sqlite_database: Database) -> AsyncIterator[Provider]:
     """Each provider in turn, as a real one: in the database, or over HTTP."""
-    async with _PROVIDERS[request.param](sqlite_database) as found:
+    async with PROVIDERS[request.param](sqlite_database) as found:
         yield found
-
-
-@asynccontextmanager
-async def _sandbox(database: Database) -> AsyncIterator[Provider]:
-    sandbox = sandbox_gateway(database)
-
-    async def answer(reference: str, yes: bool) -> None:
-        await sandbox.finish_second_factor(reference, approved=yes)
-
-    yield Provider(sandbox, answer, _card_of(sandbox))
-
-
-@asynccontextmanager
-async def _stripe(_: Database) -> AsyncIterator[Provider]:
-    async with stripe_peer() as peer:
-        gateway = StripeGateway(SECRET_KEY, WEBHOOK_SECRET, return_url="http://shop/back", api_base=peer.url, retries=0)
-
-        async def answer(reference: str, yes: bool) -> None:
-            peer.books.authenticate(reference, approved=yes)
-
-        yield Provider(gateway, answer, _card_of(gateway))
-        await gateway.close()
-
-
-@asynccontextmanager
-async def _paypal(_: Database) -> AsyncIterator[Provider]:
-    async with paypal_peer() as peer:
-        gateway = PayPalGateway(
-            CLIENT_ID,
-            CLIENT_SECRET,
-            WEBHOOK_ID,
-            return_url="http://shop/back",
-            cancel_url="http://shop/back",
-            api_base=peer.url,
-        )
-
-        async def answer(reference: str, yes: bool) -> None:
-            if yes:
-                peer.books.approve(reference)
-            else:
-                peer.books.turn_back(reference)
-
-        yield Provider(gateway, answer, lambda _: "paypal", partial(setattr, peer.books, "declines", True), wallet=True)
-        await gateway.close()
-
-
-_PROVIDERS = {"sandbox": _sandbox, "stripe": _stripe, "paypal": _paypal}
-
-
-def _card_of(gateway: PaymentGateway) -> Callable[[str], str]:
-    return lambda name: next(one.token for one in gateway.offered if one.id.endswith(f"_{name}"))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from commerce.domain.order import Order
+from commerce.services.means import NEW_CARD
 from serving.db.notices import set_notice
 from serving.notifying.carriers import Later, Never, Unsure
 from serving.notifying.choices import Link
@@ -199,3 +200,17 @@ async def test_what_is_unsure_can_be_let_go_by_the_shop(reach: Reach, mail: Bag)
     await reach.outreach.notices.due(Event("notice.due", MERCHANT, notice.id))
 
     assert len(mail.brought) == 1
+
+
+async def test_the_code_of_a_refunds_gift_card_is_in_the_mail_and_not_in_the_table(reach: Reach, mail: Bag) -> None:
+    shop = reach.shop
+    order = await shop.delivered(await shop.buy("mug"))
+    await shop.receive(await shop.send_back(order, {}, to=NEW_CARD))
+    await reach.dispatcher.drain()
+    (issued,) = await shop.commerce.gift_cards.issued_for(MERCHANT, order.id)
+
+    letters = [parcel.notice for parcel in mail.brought if parcel.notice.kind == "refunded"]
+    kept = [notice for notice in await reach.notices() if notice.kind == "refunded"]
+
+    assert any(issued.code in letter.text and issued.code in (letter.html or "") for letter in letters)
+    assert not any(issued.code in f"{one.text}{one.html}{one.subject}" for one in kept)

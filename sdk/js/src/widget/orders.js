@@ -4,6 +4,7 @@ import { h, icon, swap } from "../dom.js";
 import { money, totalOf } from "../money.js";
 import { said } from "./card-words.js";
 import { picture } from "./pieces.js";
+import { refundCards } from "./refund-cards.js";
 import { leading, noteList, totalsTable } from "./totals.js";
 
 /** @import { Context } from "./context" */
@@ -91,6 +92,7 @@ export function orderCard(body, context, ways = {}) {
     noteList(body.messages, context),
     totalsTable(body.totals, body.currency),
     (ours.refunds ?? []).map((/** @type {any} */ refund) => h("p", { class: refund.status === "failed" ? "note bad" : "muted" }, refundWords(refund, body.currency))),
+    refundCards(body, context),
     acts(ours.allowed ?? [], act),
   );
 }
