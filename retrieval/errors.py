@@ -5,6 +5,7 @@ RetrievalError
 ├── SnapshotDamaged        a file of the snapshot is missing, torn or altered
 ├── SnapshotForeign        the snapshot is another merchant's, format's or encoder's
 ├── ProductNotIndexed      the product is not in the current snapshot
+├── RerankerUnavailable    the model that re-orders results cannot be reached or loaded
 └── EncoderError
     ├── EncoderUnavailable the encoder cannot be reached, loaded or made
     └── WeightsAltered     the packaged weights do not have their published checksum
@@ -43,6 +44,12 @@ class ProductNotIndexed(RetrievalError):
     """The product is not in the current snapshot."""
 
     code = "product_not_indexed"
+
+
+class RerankerUnavailable(RetrievalError):
+    """The model that re-orders results cannot be reached or loaded."""
+
+    code = "reranker_unavailable"
 
 
 class EncoderError(RetrievalError):

@@ -67,7 +67,7 @@ class OnnxEncoder:
         order = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
         batches = [order[start : start + 16] for start in range(0, len(order), 16)]
         vectors = np.empty((len(tokens), self.dimension), dtype=np.float32)
-        if len(batches) <= 1:
+        if len(batches) <= 1 or self._threads == 1:
             for batch in batches:
                 vectors[batch] = self._run([tokens[index] for index in batch])
             return vectors

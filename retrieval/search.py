@@ -1,7 +1,7 @@
 """Search: from a request to the products that fit it, or to those that miss it by one limit."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Mask
 from retrieval.encoder import TextEncoder
-from retrieval.errors import EncoderError
+from retrieval.errors import EncoderError, RerankerUnavailable
 from retrieval.explaining import explained
 from retrieval.facets import facets
+from retrieval.filters import Limit
 from retrieval.matches import Matches, find_matches
 from retrieval.misses import nearest_misses
 from retrieval.ordering import Ordered, ordered
 from retrieval.recent import Recent
 from retrieval.request import SearchRequest, Sort
+from retrieval.reranker import READ, Reranker, described, reordered
 from retrieval.result import Hit, Miss, SearchResult
 from retrieval.snapshot import CurrentSnapshots, Snapshot
 from retrieval.suggestions import suggestions
@@ -42,16 +44,19 @@ class _Meaning:
 class Search:
     """Finds products by words, meaning and exact limits."""
 
-    def __init__(self, indexes: CurrentSnapshots, encoder: TextEncoder | None) -> None:
+    def __init__(
+        self, indexes: CurrentSnapshots, encoder: TextEncoder | None, reranker: Reranker | None = None
+    ) -> None:
         self._indexes = indexes
         self._encoder = encoder
+        self._reranker = reranker
         self._answers: dict[str, tuple[Snapshot, Recent[SearchRequest, SearchResult]]] = {}
 
     async def search(self, merchant_id: str, request: SearchRequest, *, explain: bool = False) -> SearchResult:
         """The products that fit, best first; near misses where none does; with `explain`, why each stands there.
 
         An encoder that fails costs the search its sense of meaning, not its answer: it is logged, `relaxed` says
-        `words_only`, and a count of zero is not exhaustive then.
+        `words_only`, and a count of zero is not exhaustive then. A reranker that fails leaves the order as it was.
 
         Raises:
             IndexMissing: nothing was built for the merchant.
@@ -64,8 +69,10 @@ class Search:
         whole, snapshot = snapshot, snapshot.in_currency(request.currency)
         query = snapshot.reader.read(request.text)
         meaning = await self._meaning(query, snapshot)
-        answer = _answer(snapshot, request, query, meaning, explain=explain)
-        if whole.complete and not meaning.lost and not explain:
+        found = _found(snapshot, request, query, meaning)
+        ranked, settled = await self._reread(found.ranked, query, snapshot)
+        answer = _answer(snapshot, request, query, meaning, replace(found, ranked=ranked), explain=explain)
+        if whole.complete and settled and not meaning.lost and not explain:
             answers.keep(request, answer)
         return answer
 
@@ -80,6 +87,18 @@ class Search:
         """How what is being typed may go on: categories, brands and titles of the catalogue."""
         return suggestions(self._indexes.current(merchant_id), prefix, limit)
 
+    async def _reread(self, ranked: Ordered, query: ReadQuery, snapshot: Snapshot) -> tuple[Ordered, bool]:
+        """The order in which the reranker has the first results, and whether that is how it would be again."""
+        if self._reranker is None or ranked.reasons is None or len(ranked.ranked) < 2:
+            return ranked, True
+        rows = [row for row, _ in ranked.ranked[:READ]]
+        try:
+            scores = await self._reranker.scores(query.text, [described(snapshot.columns, row) for row in rows])
+        except RerankerUnavailable as error:
+            logger.warning("results_not_reranked", extra={"code": error.code, "merchant_id": snapshot.merchant_id})
+            return ranked, False
+        return replace(ranked, ranked=reordered(ranked.ranked, scores)), True
+
     async def _meaning(self, query: ReadQuery, snapshot: Snapshot) -> _Meaning:
         if not query.text.strip() or self._encoder is None or snapshot.vectors is None:
             return _Meaning(None)
@@ -90,15 +109,29 @@ class Search:
             return _Meaning(None, lost=True)
 
 
-def _answer(
-    snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning: _Meaning, *, explain: bool
-) -> SearchResult:
-    filters, columns = snapshot.filters, snapshot.columns
-    limits = filters.limits(request)
-    variants = filters.within(limits)
-    matches = find_matches(snapshot, query, meaning.vector, columns.any_variant(variants))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What fits a request, in order."""
+
+    limits: list[Limit]
+    variants: Mask
+    matches: Matches
+    ranked: Ordered
+
+
+def _found(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning: _Meaning) -> _Found:
+    limits = snapshot.filters.limits(request)
+    variants = snapshot.filters.within(limits)
+    matches = find_matches(snapshot, query, meaning.vector, snapshot.columns.any_variant(variants))
     order = request.by_attribute or request.sort
-    ranked = ordered(snapshot, query, meaning.vector, matches, variants, order)
+    return _Found(limits, variants, matches, ordered(snapshot, query, meaning.vector, matches, variants, order))
+
+
+def _answer(
+    snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning: _Meaning, found: _Found, *, explain: bool
+) -> SearchResult:
+    columns = snapshot.columns
+    limits, variants, matches, ranked = found.limits, found.variants, found.matches, found.ranked
     page = ranked.page(request.offset, request.limit)
     misses: tuple[tuple[Hit, Miss], ...] = ()
     if not len(matches.rows) and limits:

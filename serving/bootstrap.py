@@ -20,17 +20,13 @@ from commerce.domain.quotes import QuoteKeys
 from commerce.ports.payments import PaymentGateway
 from commerce.wiring import Commerce, open_commerce, sandbox_gateway
 from prompts.planner_language import load_planner_language
-from retrieval.encoder import TextEncoder, open_encoder
-from retrieval.passages import Passages
-from retrieval.recommend import Recommender
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
 from serving.accounts.contacts import AccountProfiles
 from serving.accounts.erasing import Erasing
 from serving.accounts.wiring import open_people
 from serving.background import Background, Kept
 from serving.event_handlers import Noting, Telling, event_handlers
 from serving.extras import load
+from serving.finding import Finding, open_finding
 from serving.health import Health
 from serving.indexing import Indexing
 from serving.installation_keys import Keys, open_keys, quote_keys
@@ -67,17 +63,6 @@ class _Shared:
     locks: Locks
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """Everything that finds."""
-
-    encoder: TextEncoder
-    indexes: Indexes
-    search: Search
-    recommender: Recommender
-    passages: Passages
-
-
 @asynccontextmanager
 async def open_services(
     settings: Settings, *, clock: Clock | None = None, works: bool = True, chat_model: BaseChatModel | None = None
@@ -98,7 +83,13 @@ async def open_services(
         shared = await _open_shared(stack, settings)
         providers = open_providers(stack, settings)
         commerce = _open_commerce(settings.home, database, clock, keys, providers)
-        finding = await _open_finding(stack, settings)
+        finding = await open_finding(
+            stack,
+            settings.home,
+            embedder=settings.embedder,
+            reranker=settings.reranker,
+            models=settings.models,
+        )
         outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
         erasing = Erasing(database, commerce.persons)
         agent = await _open_agent(
@@ -221,28 +212,13 @@ def _open_commerce(home: Path, database: Database, clock: Clock, keys: Keys, pro
     )
 
 
-async def _open_finding(stack: AsyncExitStack, settings: Settings) -> _Finding:
-    cache = settings.home / "cache"
-    encoder = await asyncio.to_thread(open_encoder, settings.embedder or None, cache)
-    stack.callback(encoder.close)
-    indexes = Indexes(settings.home / "indexes", encoder, cache)
-    stack.push_async_callback(indexes.close)
-    return _Finding(
-        encoder=encoder,
-        indexes=indexes,
-        search=Search(indexes, encoder),
-        recommender=Recommender(indexes, encoder),
-        passages=Passages(indexes, encoder),
-    )
-
-
 async def _open_agent(
     stack: AsyncExitStack,
     settings: Settings,
     database: Database,
     clock: Clock,
     commerce: Commerce,
-    finding: _Finding,
+    finding: Finding,
     shared: _Shared,
     outreach: Outreach,
     erasing: Erasing,

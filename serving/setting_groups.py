@@ -92,6 +92,21 @@ class NoticeSettings(Group):
     retention_days: int = Field(90, ge=1, description="Days that sent notices are kept")
 
 
+class ModelSettings(Group):
+    encoders: str = Field(
+        "", description="Encoders that `models serve` serves, as v1=MODEL*90, v2=MODEL*10; empty serves EMBEDDER's"
+    )
+    rankers: str = Field("", description="Cross-encoders that it serves, written the same way; empty serves none")
+    deadline_seconds: float = Field(2.0, gt=0, le=60, description="Longest wait for a model service that a shopper has")
+    bulk_seconds: float = Field(30.0, gt=0, le=600, description="Longest wait for one part of an index's vectors")
+    attempts: int = Field(3, ge=1, le=10, description="Times that a model service is asked within the deadline")
+    failures: int = Field(5, ge=1, description="Failed calls in a row after which a model service is left alone")
+    rest_seconds: float = Field(5.0, gt=0, description="How long it is left alone before it is tried again")
+    fallback: str = Field(
+        "", description="The same model, to encode queries in process while its service fails; empty uses words alone"
+    )
+
+
 class OtlpSettings(Group):
     endpoint: str = Field(
         "", description="http:// address of an OpenTelemetry collector (OTLP over HTTP); empty traces nothing"

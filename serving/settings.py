@@ -15,6 +15,7 @@ from serving.setting_groups import (
     Group,
     LimitSettings,
     LlmSettings,
+    ModelSettings,
     NoticeSettings,
     OtlpSettings,
     PaypalSettings,
@@ -52,7 +53,12 @@ class Settings(BaseSettings):
     log_level: LogLevel = Field("info", description="Least level that is logged")
     trusted_proxies: str = Field("", description="Addresses of proxies whose forwarded headers are believed")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics from beyond loopback")
-    embedder: str = Field("", description="Name or path of an embedding model, or address of the model service")
+    embedder: str = Field(
+        "", description="Name or path of an embedding model, or address of the model service (http://…, ray:auto)"
+    )
+    reranker: str = Field(
+        "", description="Name or path of a cross-encoder for the first results, or its address; empty has none"
+    )
     disabled_tools: str = Field("", description="Names of the agent's tools that are switched off, with commas")
 
     database: DatabaseSettings = DatabaseSettings()
@@ -66,6 +72,7 @@ class Settings(BaseSettings):
     push: PushSettings = PushSettings()
     notices: NoticeSettings = NoticeSettings()
     webhooks: WebhookSettings = WebhookSettings()
+    models: ModelSettings = ModelSettings()
     otlp: OtlpSettings = OtlpSettings()
     limits: LimitSettings = LimitSettings()
     events: EventSettings = EventSettings()

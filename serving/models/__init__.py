@@ -1,1 +1,1 @@
-"""The one door to Ray Serve: deployments that embed text for many gateways."""
+"""The one door to Ray Serve: deployments that embed and rank text for many gateways, and the handles that call them."""

@@ -101,8 +101,13 @@ def test_the_environment_is_read_in_one_place() -> None:
         and re.search(r"\bos\.(environ|getenv)\b", path.read_text(encoding="utf-8"))
     }
 
-    # The two of retrieval pass their own environment on to a child process; they read no setting from it.
-    assert readers <= {"serving/settings.py", "retrieval/onnx_encoder.py", "retrieval/onnx_export.py"}
+    # The others tell their child processes by the environment how to behave; they read no setting from it.
+    assert readers <= {
+        "serving/settings.py",
+        "serving/models/cluster.py",
+        "retrieval/onnx_encoder.py",
+        "retrieval/onnx_export.py",
+    }
 
 
 def test_no_tests_folder_is_a_package() -> None:

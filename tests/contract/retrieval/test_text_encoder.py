@@ -8,8 +8,8 @@ import httpx
 import numpy as np
 import pytest
 
-from retrieval.encoder import BatchingEncoder, TextEncoder, open_encoder
-from retrieval.remote_encoder import RemoteEncoder
+from retrieval.encoder import TextEncoder, open_encoder, open_served_encoder
+from retrieval.model_service import HttpModelService
 from tests.support.encoders import WordEncoder
 
 
@@ -26,8 +26,8 @@ def _remote(folder: Path) -> TextEncoder:
         vectors = words.encode(json.loads(request.content)["texts"])
         return httpx.Response(200, json={"name": "words", "vectors": vectors.tolist()})
 
-    remote = RemoteEncoder("http://models/encoder", transport=httpx.MockTransport(handle))
-    return BatchingEncoder(remote.name, remote.dimension, remote.encode, remote.close)
+    service = HttpModelService("http://models/encoder", transport=httpx.MockTransport(handle))
+    return open_served_encoder(service, folder)
 
 
 def _packaged(folder: Path) -> TextEncoder:

@@ -11,6 +11,7 @@ import pytest
 from retrieval.embedding_cache import EmbeddingCache
 from retrieval.encoder import BatchingEncoder
 from retrieval.errors import EncoderUnavailable
+from retrieval.model_service import HttpModelService
 from retrieval.onnx_encoder import OnnxEncoder
 from retrieval.remote_encoder import RemoteEncoder
 from tests.support.encoders import WordEncoder
@@ -106,7 +107,7 @@ def vectors_of(words: WordEncoder, request: httpx.Request) -> httpx.Response:
 
 
 def test_a_remote_encoder_answers_with_unit_vectors() -> None:
-    remote = RemoteEncoder("http://models/encoder", transport=deployment(vectors_of))
+    remote = RemoteEncoder(HttpModelService("http://models/encoder", transport=deployment(vectors_of)))
 
     vectors = remote.encode([f"text {n}" for n in range(70)])
 
@@ -126,7 +127,7 @@ def test_a_remote_encoder_answers_with_unit_vectors() -> None:
     ],
 )
 def test_a_remote_encoder_that_answers_badly_is_unavailable_and_named(answer) -> None:
-    remote = RemoteEncoder("http://models/encoder", transport=deployment(answer))
+    remote = RemoteEncoder(HttpModelService("http://models/encoder", transport=deployment(answer)))
 
     with pytest.raises(EncoderUnavailable, match="http://models/encoder"):
         remote.encode(["text"])
@@ -138,7 +139,7 @@ def test_a_remote_encoder_that_cannot_be_reached_names_its_setting() -> None:
         raise httpx.ConnectError("refused")
 
     with pytest.raises(EncoderUnavailable, match="SHOPMIND_EMBEDDER"):
-        RemoteEncoder("http://nowhere", transport=httpx.MockTransport(refuse))
+        RemoteEncoder(HttpModelService("http://nowhere", transport=httpx.MockTransport(refuse)))
 
 
 def collect(cache: EmbeddingCache, texts: list[str], **options) -> dict[int, np.ndarray]:
