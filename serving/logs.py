@@ -17,7 +17,7 @@ call_id connection_id method route status seconds bytes code address_kind transp
 model model_calls tool tools
 event_name event_id subject_id attempts products
 added changed removed seconds_left version url port host home product_count variant_count
-index_version encoder database setting reason stage count
+index_version encoder database setting service reason stage count
 """
 _ALLOWED = frozenset(_ALLOWED_WORDS.split())
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
@@ -59,6 +59,7 @@ def set_up_logs(level: str) -> None:
         "faiss.loader",
         "alembic",
         "openai",
+        "ray",
         "stripe",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

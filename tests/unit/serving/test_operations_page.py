@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
-    for folder in ("agent", "commerce", "serving", "storage")
+    for folder in ("agent", "commerce", "retrieval", "serving", "storage")
     for path in (ROOT / folder).rglob("*.py")
 )
 
