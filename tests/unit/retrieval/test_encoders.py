@@ -8,12 +8,13 @@ import httpx
 import numpy as np
 import pytest
 
+from retrieval.calls import CallLimits
 from retrieval.embedding_cache import EmbeddingCache
 from retrieval.encoder import BatchingEncoder
 from retrieval.errors import EncoderUnavailable
 from retrieval.model_service import HttpModelService
 from retrieval.onnx_encoder import OnnxEncoder
-from retrieval.remote_encoder import RemoteEncoder
+from retrieval.remote_encoder import QueriesWithFallback, RemoteEncoder, same_space
 from tests.support.encoders import WordEncoder
 
 
@@ -207,3 +208,38 @@ def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(EncoderUnavailable, match="SHOPMIND_EMBEDDER"):
         OnnxEncoder(str(tmp_path / "model"), tmp_path)
+
+
+class Mortal:
+    """A deployment that can be taken down."""
+
+    def __init__(self) -> None:
+        self.up = True
+        self.service = HttpModelService("http://models/encoder", transport=httpx.MockTransport(self._answer))
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        if not self.up:
+            return httpx.Response(503)
+        return deployment(vectors_of).handler(request)
+
+
+async def test_queries_are_encoded_in_process_while_the_service_fails_and_documents_are_not() -> None:
+    mortal, words = Mortal(), WordEncoder()
+    remote = RemoteEncoder(mortal.service, CallLimits(attempts=1, failures=2))
+    queries = QueriesWithFallback(remote.encode_queries, words.encode)
+    mortal.up = False
+
+    vectors = queries(["red shoes", "lamp"])
+
+    np.testing.assert_allclose(vectors, words.encode(["red shoes", "lamp"]))
+    with pytest.raises(EncoderUnavailable):
+        remote.encode(["red shoes"])
+    remote.close()
+
+
+def test_other_models_are_another_space_and_other_precision_is_not() -> None:
+    words = WordEncoder()
+
+    assert same_space(words.encode, lambda texts: np.round(words.encode(texts), 2))
+    assert not same_space(words.encode, WordEncoder(dimension=48).encode)
+    assert not same_space(words.encode, lambda texts: np.roll(words.encode(texts), 1, axis=1))
