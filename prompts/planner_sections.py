@@ -109,6 +109,8 @@ class Constraints(Section):
     units: dict[str, Unit]
     counted: dict[str, list[str]]
     """For a quantity such as people, the attributes that state it as a bare number."""
+    needed_by: list[str]
+    """How it is said when something must be there."""
     holding: list[str]
     """How attributes are called that say what something is big or strong enough for."""
     sizes: dict[str, list[str]]

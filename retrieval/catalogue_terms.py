@@ -89,24 +89,33 @@ def _attribute(name: str, values: Counter[str], *, is_option: bool) -> Attribute
 
 @dataclass(frozen=True, slots=True)
 class TitleEnds:
-    """What titles end in: `nouns` are kinds of product with how many titles have each, `words` anything once."""
+    """What titles end in: `nouns` are kinds of product with how many titles have each, `words` anything once.
+
+    `homes` says in which categories the titles with each last word are.
+    """
 
     nouns: Mapping[str, int]
     words: frozenset[str]
+    homes: Mapping[str, Mapping[tuple[str, ...], int]]
 
 
-def title_ends(columns: Columns, known: Mapping[str, object]) -> TitleEnds:
+def title_ends(columns: Columns, known: Mapping[str, object], last_words: frozenset[str]) -> TitleEnds:
     """The kinds of product that titles end in ("mug", "desk lamp").
 
     A noun is what several titles end in, in a good part of the titles where it stands at all; `known` are phrases that
-    mean something else already.
+    mean something else already, `last_words` those whose categories are kept.
     """
     ends: Counter[str] = Counter()
     everywhere: Counter[str] = Counter()
-    titles = [columns.titles[row] for row in np.flatnonzero(columns.alive)]
+    homes: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    rows = np.flatnonzero(columns.alive).tolist()
+    titles = [columns.titles[row] for row in rows]
     looks = looks_of(columns)
-    for title in titles:
-        ends.update(_endings(title, looks))
+    for row, title in zip(rows, titles, strict=True):
+        found = _endings(title, looks)
+        ends.update(found)
+        for end in found & last_words:
+            homes[end][tuple(columns.path(row))] += 1
         everywhere.update(_grams(list(map(normal, word_texts(title)))))
     least = 2 if len(titles) < 2000 else 3
     nouns = {
@@ -114,7 +123,7 @@ def title_ends(columns: Columns, known: Mapping[str, object]) -> TitleEnds:
         for noun, count in ends.items()
         if count >= least and count >= _ENDING_SHARE * everywhere[noun] and noun not in known and _is_noun(noun)
     }
-    return TitleEnds(nouns, frozenset(end for end in ends if " " not in end and _is_noun(end)))
+    return TitleEnds(nouns, frozenset(end for end in ends if " " not in end and _is_noun(end)), homes)
 
 
 def things(title: str, looks: frozenset[str]) -> Iterator[list[str]]:

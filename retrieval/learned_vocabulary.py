@@ -25,6 +25,7 @@ from retrieval.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, TermMat
 from retrieval.words import Word, key, words
 
 _MISSPELT = 0.95
+_JOINED = 0.9
 
 
 class LearnedVocabulary:
@@ -53,11 +54,13 @@ class LearnedVocabulary:
         self._columns = columns
         self._terms = terms
         self._attribute_rows = _attributes_by_product(columns)
-        ends = title_ends(columns, _taken(self.categories, self.brands))
+        last_words = frozenset(phrase(term.name).rpartition(" ")[2] for term in self.categories)
+        ends = title_ends(columns, _taken(self.categories, self.brands), last_words)
         self.nouns = ends.nouns
         self.things = ends.words & lowered
+        self._title_ends = ends.words
         self._book = phrase_book(
-            self.categories, self.brands, self.attributes, self._coverage(), self.nouns, synonyms, lowered
+            self.categories, self.brands, self.attributes, self._coverage(), ends, synonyms, lowered
         )
         taken = {word for text in _taken(self.categories, self.brands) for word in (text, *text.split())}
         self._names = product_names(columns, lowered, terms.language, frozenset(taken | self.nouns.keys()))
@@ -124,10 +127,12 @@ class LearnedVocabulary:
     def _longest(
         self, text: str, said: Sequence[Word], spelled: Sequence[str], place: int
     ) -> tuple[int, Sequence[Reading]]:
-        for size in range(min(self._book.longest, len(said) - place), 0, -1):
+        for size in range(min(max(self._book.longest, 2), len(said) - place), 0, -1):
             if size == 1 and said[place].text in STOP_WORDS:
                 break
             readings = self._book.get(spelled[place : place + size])
+            if not readings and size > 1 and (joined := "".join(spelled[place : place + size])) in self._title_ends:
+                readings = (Reading("category", joined, None, _JOINED, 1),)  # "tea pot" where a title says teapot
             kept = [one for one in readings if not one.cued or self._cued(one, text, said, spelled, place, size)]
             if kept:
                 return size, kept

@@ -19,6 +19,7 @@ _NEIGHBOURS = 100
 _FETCHED = 2_000
 _LOOKED_AT = 30
 _NOT_CONTRARY = 0.3
+_FEW = 200
 _NO_ROWS: Rows = np.empty(0, dtype=np.int32)
 
 
@@ -43,8 +44,13 @@ class Matches:
         return np.concatenate([self.lexical.rows, self.others, self.near]).astype(np.int32)
 
 
-def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, fitting: Mask) -> Matches:
-    """The matches of a query among the fitting products; all of these where the query has no words."""
+def find_matches(
+    snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, fitting: Mask, *, strict: bool = False
+) -> Matches:
+    """The matches of a query among the fitting products; all of these where the query has no words.
+
+    With `strict`, what only mentions the kind of thing asked for is left out where others are of that kind.
+    """
     if not query.clauses and not query.codes:
         return Matches(NOTHING, np.flatnonzero(fitting).astype(np.int32), _NO_ROWS, (), whole=True)
     if query.theme and vector is not None and snapshot.themes is not None:
@@ -57,6 +63,8 @@ def find_matches(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float3
     others = _others(snapshot, query, lexical)
     sensible = fitting & _sensible(snapshot, query, vector)
     kept = sensible[lexical.rows]
+    if strict:
+        kept &= _of_kind(snapshot, query, vector, lexical.rows)
     lexical = Scored(lexical.rows[kept], lexical.scores[kept], lexical.matching)
     others = others[sensible[others]]
     near = _near(snapshot, vector, fitting, NEAR_BESIDE_WORDS if named else NEAR_ALONE)
@@ -120,6 +128,21 @@ def _sensible(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] 
     near[~near] = kinds
     sensible[doubtful] = near
     return sensible
+
+
+def _of_kind(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, rows: Rows) -> Mask:
+    """Leaves out what only mentions the kind asked for and is far from it in meaning, where others are of that kind.
+
+    For a jacket no folder that keeps jackets smooth. Only few rows are looked at: among many the order does as much.
+    """
+    every = np.ones(len(rows), dtype=np.bool_)
+    if vector is None or snapshot.vectors is None or not query.head_known or not 1 < len(rows) <= _FEW:
+        return every
+    kinds = np.array([snapshot.ranker.is_kind(row, query) for row in rows.tolist()], dtype=np.bool_)
+    if kinds.all() or not kinds.any():
+        return every
+    near = snapshot.vectors.similarities(rows, vector) >= NEAR_BESIDE_WORDS
+    return kinds | near | ~snapshot.vectors.present[rows]
 
 
 def _near(snapshot: Snapshot, vector: NDArray[np.float32] | None, fitting: Mask, floor: float) -> Rows:

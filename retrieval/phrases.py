@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.attributes import attribute_key
-from retrieval.catalogue_terms import name_of, phrase, values_of
+from retrieval.catalogue_terms import TitleEnds, name_of, phrase, values_of
 from retrieval.english import STOP_WORDS
 from retrieval.synonyms import certain
 from retrieval.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, TermKind
@@ -55,18 +55,18 @@ def phrase_book(
     brands: Sequence[BrandTerm],
     attributes: Mapping[str, AttributeTerm],
     coverage: Mapping[str, float],
-    nouns: Mapping[str, int],
+    ends: TitleEnds,
     synonyms: Mapping[str, str],
     lowered: frozenset[str] = frozenset(),
 ) -> PhraseBook:
     """All phrases of a catalogue. A merchant's synonyms read as what they stand for."""
     readings: defaultdict[str, list[Reading]] = defaultdict(list)
     for text, reading in [
-        *_of_categories(categories),
+        *_of_categories(categories, ends),
         *((phrase(term.name), Reading("brand", term.name, None, 0.98, term.count)) for term in brands),
         *_short_brands(brands, lowered),
         *_of_attributes(attributes, coverage),
-        *((noun, Reading("category", noun, None, 0.9, count)) for noun, count in nouns.items()),
+        *((noun, Reading("category", noun, None, 0.9, count)) for noun, count in ends.nouns.items()),
     ]:
         if text and text not in STOP_WORDS:
             readings[text].append(reading)
@@ -96,7 +96,7 @@ def _share_categories(readings: dict[str, list[Reading]], ways: Sequence[str]) -
             readings[way] = [*readings.get(way, ()), replace(best, score=_OTHER_WORD * best.score)]
 
 
-def _of_categories(categories: Sequence[CategoryTerm]) -> Iterable[tuple[str, Reading]]:
+def _of_categories(categories: Sequence[CategoryTerm], ends: TitleEnds) -> Iterable[tuple[str, Reading]]:
     """Whole names, the parts of joined names ("Computers & Tablets"), and what the names are at heart."""
     whole = {phrase(term.name) for term in categories}
     heads: defaultdict[str, list[CategoryTerm]] = defaultdict(list)
@@ -118,13 +118,17 @@ def _of_categories(categories: Sequence[CategoryTerm]) -> Iterable[tuple[str, Re
             yield part, Reading("category", term.path, None, 0.95, term.count)
     for head, terms in heads.items():
         if head not in whole and len(head) > 2:
-            yield head, _head_reading(head, terms)
+            yield head, _head_reading(head, terms, ends.homes.get(head, {}))
 
 
-def _head_reading(head: str, terms: Sequence[CategoryTerm]) -> Reading:
-    """A head noun is the one category that it names, or else a word to search for."""
+def _head_reading(head: str, terms: Sequence[CategoryTerm], homes: Mapping[tuple[str, ...], int]) -> Reading:
+    """A head noun is the one category that it names, or else a word to search for; `homes` are titles that end so."""
     fullest = max(terms, key=lambda term: (term.count, -len(term.path)))
     others = sum(term.count for term in terms if term.path[: len(fullest.path)] != fullest.path)
+    named = {term.path for term in terms}
+    others += sum(
+        count for path, count in homes.items() if not any(path[: size + 1] in named for size in range(len(path)))
+    )
     if others <= 0.2 * fullest.count:
         return Reading("category", fullest.path, None, 0.85, fullest.count)
     return Reading("category", head, None, 0.85, sum(term.count for term in terms))

@@ -47,7 +47,8 @@ class SearchRequest:
 
     In another currency only what is sold in it is found.
 
-    `by_attribute` orders the results instead of `sort`.
+    `by_attribute` orders the results instead of `sort`. With `strict`, what only mentions the kind of thing asked for
+    does not count where others are of that kind: fit for a sentence that says how many there are.
     """
 
     text: str = ""
@@ -64,3 +65,4 @@ class SearchRequest:
     limit: int = 8
     offset: int = 0
     currency: str = ""
+    strict: bool = False

@@ -122,7 +122,8 @@ class _Found:
 def _found(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning: _Meaning) -> _Found:
     limits = snapshot.filters.limits(request)
     variants = snapshot.filters.within(limits)
-    matches = find_matches(snapshot, query, meaning.vector, snapshot.columns.any_variant(variants))
+    fitting = snapshot.columns.any_variant(variants)
+    matches = find_matches(snapshot, query, meaning.vector, fitting, strict=request.strict)
     order = request.by_attribute or request.sort
     return _Found(limits, variants, matches, ordered(snapshot, query, meaning.vector, matches, variants, order))
 

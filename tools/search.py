@@ -72,6 +72,7 @@ class SearchArguments(Arguments):
     limit: Count = Field(default=6, ge=1, le=24, description="How many to show.")
     offset: Count = Field(default=0, ge=0, le=1000, description="How many to skip, to see further results.")
     alongside: Flag = Field(default=False, description="Show beside what was found before in this turn.")
+    card: bool = Field(default=True, description="False to look without showing cards.")
     title: OptionalText = Field(default=None, description="Heading over the results, such as Desk lamps under $60.")
 
 
@@ -113,6 +114,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
         limit=wish.limit,
         offset=wish.offset,
         currency=merchant.currency,
+        strict=True,
     )
 
 
@@ -240,7 +242,7 @@ def _outcome(
     if result.relaxed:
         data["relaxed"] = list(result.relaxed)
     message_id = None if wish.alongside else f"products-{ctx.run_id}"
-    shown_activities = (Activity("products", content, message_id),) if everything else ()
+    shown_activities = (Activity("products", content, message_id),) if everything and wish.card else ()
     return Done(data, facts.all(), shown_activities)
 
 

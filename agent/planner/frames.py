@@ -89,6 +89,8 @@ class Wish(Form):
     rank: str = ""
     """The attribute whose figures order the results."""
     rank_more: bool = False
+    needed_by: str = ""
+    """When it must be there, as it was said."""
     somebody: bool = False
     """Whether it is said for whom: "for my mother who gardens"."""
     present: bool = False

@@ -20,6 +20,7 @@ class LimitReader:
         self._star_words = [(stars, whole(words)) for stars, words in constraints.rating.words.items()]
         self._sorts = [(sort, whole(words)) for sort, words in constraints.sort.items()]
         self._in_stock = whole(constraints.in_stock)
+        self._needed_by = [phrases.compile(rf"(?<!\w){pattern}") for pattern in constraints.needed_by]
         self._comparatives = [
             (name, re.compile(rf"(?<!\w){alternatives(step.words)}(?!\w)(?! (?:than|then)\b)"))
             for name, step in constraints.comparatives.items()
@@ -61,6 +62,10 @@ class LimitReader:
         if found := self._in_stock.search(clause.masked()):
             clause.take(*found.span())
             wish.in_stock = True
+        for pattern in self._needed_by:
+            if (found := pattern.search(clause.masked())) and not wish.needed_by:
+                wish.needed_by = clause.text[slice(*found.span())].strip(" ,")
+                clause.take(*found.span())
         for name, pattern in self._comparatives:
             if (found := pattern.search(clause.masked())) and not wish.comparative:
                 clause.take(*found.span())

@@ -170,7 +170,7 @@ class Understanding:
         whole_text = text.strip(" ,.!?;:")
         intent = self._intent(whole_text, stripped, flags)
         confidence = 1.0
-        if intent == "help" and self.phrases.asks("sold", whole_text) and self._sells(stripped, situation):
+        if intent in ("help", "costs") and self._asks_for_things(intent, whole_text, stripped, situation):
             intent = "find"
         if intent in ("change_variant", "set_quantity") and self._names_another_kind(stripped, situation):
             intent, corrected = "find", True
@@ -215,6 +215,12 @@ class Understanding:
         if self.phrases.asks("makes_number", text) and "in_cart" in situation.flags:
             others = [category for category in others if tuple(category) != situation.category]
         return bool(others)
+
+    def _asks_for_things(self, intent: str, whole_text: str, text: str, situation: Situation) -> bool:
+        """'Do you sell shipping boxes', 'a red mug delivered by friday': things, and no question about the shop."""
+        asked = text.split(" ", 1)[0] in self.phrases.language.lexicon.question_starts
+        wanted = self.phrases.asks("sold", whole_text) or (intent == "costs" and not asked)
+        return wanted and self._sells(text, situation)
 
     def _sells(self, text: str, situation: Situation) -> bool:
         """Whether a kind of thing that is sold here is named."""
@@ -262,7 +268,7 @@ class Understanding:
             return "point", 0.6
         if self._may_be_a_thing(text):
             return "find", 0.5
-        if situation.category and len(words) == 1 and text.isalpha() and len(text) > 3:
+        if situation.category and len(words) == 1 and text.removesuffix("'s").isalpha() and len(text) > 3:
             return "find", 0.5  # a word that the catalogue does not know, while something is looked for
         return "unclear", 0.0
 
@@ -345,7 +351,7 @@ class Understanding:
         words = wish.text.split()
         if "search" not in situation.flags or wish.present:
             return False
-        if self.phrases.describes(wish.text):
+        if self.phrases.describes(wish.text) or (len(words) == 1 and words[0].endswith("'s")):
             return True
         if len(words) != 1:
             return False

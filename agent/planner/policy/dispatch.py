@@ -145,7 +145,7 @@ def _sizing(turn: Turn, frame: Frame) -> Steps:
 
 
 HANDLERS: Mapping[str, Handler] = {
-    "find": finding.find,
+    "find": stated.find,
     "refine": finding.refine,
     "more": finding.more,
     "start_over": finding.start_over,

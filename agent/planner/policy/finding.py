@@ -4,6 +4,7 @@ from collections.abc import Generator
 from decimal import Decimal
 
 from agent.planner.frames import Frame, Wish
+from agent.planner.nlu.heads import SURE
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy import finds
 from agent.planner.policy.calling import PAGE, arguments_of, level, major, noun_of
@@ -53,6 +54,9 @@ def _may_describe(turn: Turn, frame: Frame, running: Search) -> bool:
     added = turn.understanding.phrases.asks("added", frame.original.lower())
     if added and not turn.understanding.phrases.describes(wish.text):
         return False  # "and sunglasses" is another thing
+    kinds = [one for one in turn.vocabulary.match(wish.text) if one.kind in ("category", "product")]
+    if len(words) == FEW_WORDS and any(one.end == len(wish.text) and one.score >= SURE for one in kinds):
+        return False  # "men's jacket" after umbrellas
     return frame.new_search and bool(running.wish.text) and 0 < len(words) <= FEW_WORDS and bare and not names
 
 
@@ -65,18 +69,24 @@ def _described(turn: Turn, running: Search, frame: Frame) -> Answering:
         tries.append(merged(base.model_copy(update={"text": bare}), frame.wish))
     first: Result | None = None
     for wish in tries:
-        result = yield from turn.call("search_products", **arguments_of(turn, wish))
+        result = yield from _looked_at(turn, wish)
         if result.ok and found_any(result) and not _loosely(result):
             if _by_meaning(result) and (yield from _is_sold_so(turn, frame.wish)):
                 return False
-            yield from search(turn, wish, fresh=False, found=result)
+            yield from search(turn, wish, fresh=False)
             return True
         first = first or result
-    alone = yield from turn.call("search_products", **arguments_of(turn, frame.wish))
+    alone = yield from _looked_at(turn, frame.wish)
     if first is None or not found_any(first) or not found_any(alone) or not _loosely(alone):
         return False
     yield from search(turn, whole_wish, fresh=False)
     return True
+
+
+def _looked_at(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Result], Result]:
+    """What a wish would find, with nothing shown of it."""
+    result: Result = yield from turn.call("search_products", **arguments_of(turn, wish), card=False)
+    return result
 
 
 def _by_meaning(result: Result) -> bool:
@@ -85,7 +95,7 @@ def _by_meaning(result: Result) -> bool:
 
 def _is_sold_so(turn: Turn, wish: Wish) -> Answering:
     """Whether a bare word finds things that are called so ("honey", after green tea)."""
-    result = yield from turn.call("search_products", **arguments_of(turn, wish))
+    result = yield from _looked_at(turn, wish)
     return result.ok and found_any(result) and not (result.data.get("relaxed") or ())
 
 
@@ -217,7 +227,7 @@ def start_over(turn: Turn, _: Frame) -> None:
     turn.suggest("chip.browse", "chip.trending")
 
 
-def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0, found: Result | None = None) -> Steps:
+def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     """Search, remember what is shown, and say it; a category or value that hides everything is loosened once."""
     unknown = wish.present and not (wish.text or wish.category or wish.brands or wish.attributes)
     if unknown and (yield from _for_somebody(turn, wish)):
@@ -228,10 +238,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0, found: Resul
         return
     wish = level(turn, wish)
     alongside = turn.searched
-    if found is not None:
-        result, kept = found, wish
-    else:
-        result, kept = yield from found_by(turn, wish, offset=offset, alongside=alongside)
+    result, kept = yield from found_by(turn, wish, offset=offset, alongside=alongside)
     turn.searched = True
     leave(turn)
     if not result.ok:

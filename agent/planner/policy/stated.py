@@ -2,7 +2,7 @@
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.text import words_of
-from agent.planner.policy import costs, talk
+from agent.planner.policy import costs, finding, talk
 from agent.planner.policy.known import details
 from agent.planner.policy.turn import Answering, Steps, Turn
 
@@ -19,6 +19,14 @@ def answer_costs(turn: Turn, frame: Frame) -> Steps:
     """What delivery takes: by the thing's own record, else by the checkout or the pages."""
     if turn.state.checkout.active or not (yield from says(turn, frame)):
         yield from costs.answer(turn, frame)
+
+
+def find(turn: Turn, frame: Frame) -> Steps:
+    """What is looked for; where it must be there by a day, what the shop says of delivery as well."""
+    yield from finding.find(turn, frame)
+    if frame.wish.needed_by and turn.state.shown and not turn.asked:
+        asked = turn.word("topic.delivery_time")
+        yield from costs.answer(turn, frame.model_copy(update={"intent": "costs", "text": asked, "original": asked}))
 
 
 def says(turn: Turn, frame: Frame) -> Answering:

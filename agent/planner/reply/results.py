@@ -318,16 +318,20 @@ def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
     noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun else noun)
     turn.say("find.none_of_theme" if is_themed(wish) else "find.none", phrase=phrase)
-    for miss in [miss for miss in misses if miss.get("actual")][:2]:
+    for place, miss in enumerate([miss for miss in misses if miss.get("actual")][:2]):
         limit = str(miss.get("limit", ""))
         bound = _bound_said(wish, limit)
         wanted = _color_said(wish, limit) or (bound if bound is not None else miss.get("wanted", ""))
-        unsaid = limit.startswith("excluded") or (limit.startswith("price") and bool(wish.price_word))
+        unsaid = (
+            limit.startswith("excluded")
+            or str(wanted).startswith("not ")
+            or (limit.startswith("price") and bool(wish.price_word))
+        )
         if wanted and _is_size(turn, limit):
             turn.say("miss.size", title=miss.get("title", ""), wanted=wanted)  # one of its sizes tells nothing
             continue
         turn.say(
-            "miss.unsaid" if unsaid or not wanted else "miss.one",
+            "miss.unsaid" if unsaid or not wanted else "miss.next" if place else "miss.one",
             title=miss.get("title", ""),
             limit=turn.word(f"miss.{limit.split(':')[0]}", name=limit.split(":")[-1].lower()),
             wanted=wanted,

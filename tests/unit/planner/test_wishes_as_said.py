@@ -117,3 +117,33 @@ def test_what_is_asked_of_the_reviews_is_answered_from_them_alone() -> None:
 
     assert asked["reviews_only"]
     assert asked["question"] == "zipper"
+
+
+@pytest.mark.parametrize(
+    ("said", "by"),
+    [
+        ("a tent by friday", "by friday"),
+        ("a tent delivered by next friday", "delivered by next friday"),
+        ("a tent, needed tomorrow", "needed tomorrow"),
+        ("a tent with next day delivery", "with next day delivery"),
+        ("a tent for the weekend", ""),
+    ],
+)
+def test_when_it_must_be_there_is_no_word_of_what_is_looked_for(said: str, by: str) -> None:
+    wish = wish_of(said)
+
+    assert wish.needed_by == by
+    assert not by or wish.text == "tent"
+
+
+def test_a_wish_with_a_day_is_answered_with_what_the_shop_says_of_delivery() -> None:
+    answer = Talk().say("a tent by friday")
+
+    assert answer.tools == ["search_products", "search_help"]
+
+
+def test_a_word_of_possession_narrows_what_is_looked_for() -> None:
+    talk = Talk("wardrobe")
+    talk.say("show me jackets in black")
+
+    assert "search_products" in talk.say("men's").tools

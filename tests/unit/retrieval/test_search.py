@@ -11,6 +11,7 @@ from retrieval.search import Search
 from retrieval.snapshots import Indexes
 from tests.support.catalogue_samples import home_shop, product, variant
 from tests.support.encoders import WordEncoder
+from tests.unit.retrieval.conftest import Build
 
 Find = Callable[..., Awaitable[SearchResult]]
 
@@ -266,3 +267,19 @@ async def test_an_option_of_the_variant_overrides_what_the_product_says(
 
     assert result.total == 0
     assert result.misses[0][1].limit == "price_max"
+
+
+async def test_what_only_mentions_the_kind_does_not_count_where_others_are_of_it(build: Build) -> None:
+    shop = [
+        product("fleece", "Fleece Jacket"),
+        product("rain", "Rain Jacket"),
+        product("folder", "Garment Folder", description="Keeps a jacket smooth in a suitcase full of other clothes."),
+    ]
+    search = Search(await build(shop), WordEncoder())
+
+    loose = await search.search("shop", SearchRequest("jacket"))
+    strict = await search.search("shop", SearchRequest("jacket", strict=True))
+
+    assert set(ids(loose)) == {"fleece", "rain", "folder"}
+    assert set(ids(strict)) == {"fleece", "rain"}
+    assert strict.total == 2

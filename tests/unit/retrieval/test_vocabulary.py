@@ -126,3 +126,26 @@ def test_places_of_matches_are_places_in_the_text(words_of_home: LearnedVocabula
     text = "A   Backpack,\nin GREY"
 
     assert [text[m.start : m.end] for m in words_of_home.match(text)] == ["Backpack", "GREY"]
+
+
+async def test_the_last_word_of_a_category_is_no_category_where_others_are_called_so_too(build: Build) -> None:
+    shop = [
+        product("rain", "Squall Rain Jacket", categories=("Clothes", "Rain jackets")),
+        product("fleece", "Fleece Jacket", categories=("Clothes", "Fleece")),
+    ]
+
+    vocabulary = (await build(shop)).current("shop").vocabulary
+
+    assert read(vocabulary, "jacket") == [("jacket", "category", "jacket")]
+    assert read(vocabulary, "rain jacket")[0][2] == ("Clothes", "Rain jackets")
+
+
+async def test_a_thing_written_apart_is_the_one_that_a_title_writes_together(build: Build) -> None:
+    shop = [
+        product("teapot", "Iron Teapot", categories=("Kitchen", "Tea")),
+        product("pan", "Deep Pot", categories=("Kitchen", "Pots")),
+    ]
+
+    vocabulary = (await build(shop)).current("shop").vocabulary
+
+    assert read(vocabulary, "tea pot") == [("tea pot", "category", "teapot")]
