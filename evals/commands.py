@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
-from evals import recommend_report
+from evals import recommend_report, wish_scores
+from evals.labelled_wishes import LabelledWish, drafted, read_wishes
 from evals.recommend import measure
 from evals.retrieval import compare
 from evals.retrieval_report import as_json, as_text
+from evals.wish_catalogue import vocabulary_of
+from evals.wish_reading import WishReading
 from serving.commands.console import console, out, progress, run
 from serving.extras import load
 
@@ -80,3 +83,54 @@ def train_ranker(
         console.print("The hand-set weights stay: what was learned does not beat them with confidence.")
         raise typer.Exit(_WORSE)
     to.write_text(f"{text}\n", encoding="utf-8")
+
+
+@app.command()
+def wishes(
+    file: Annotated[Path, typer.Argument(help="labelled wishes, JSON Lines", exists=True, dir_okay=False)],
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help="products that the wishes are read over, JSON Lines; else the demo shop", exists=True),
+    ] = None,
+    mistakes: Annotated[bool, typer.Option(help="print every mistake as well")] = False,
+    as_json_text: Annotated[bool, typer.Option("--json", help="print JSON instead of a table")] = False,
+) -> None:
+    """Measure how wishes are read: precision and recall by slot against labels, with intervals of 95 %."""
+    labelled = read_wishes(file)
+    console.print("• Learning the catalogue's words and reading every wish")
+    found = run(_scores(labelled, catalogue))
+    if as_json_text:
+        out.print_json(json.dumps(wish_scores.as_json(found)))
+        return
+    out.print(wish_scores.as_text(found))
+    if mistakes:
+        out.print(wish_scores.mistakes_as_text(found), markup=False)
+
+
+@app.command()
+def label_wishes(
+    file: Annotated[Path, typer.Argument(help="wishes as they were said, one a line", exists=True, dir_okay=False)],
+    to: Annotated[Path, typer.Option(help="the file that drafts are added to; what it holds already is passed over")],
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help="products that the wishes are read over, JSON Lines; else the demo shop", exists=True),
+    ] = None,
+) -> None:
+    """Write a draft of labels for each wish, as it is read today, for a person to correct."""
+    known = {one.wish for one in read_wishes(to)} if to.exists() else set()
+    said = [line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    drafts = run(_drafts([line for line in dict.fromkeys(said) if line not in known], catalogue))
+    with to.open("a", encoding="utf-8") as labelled:
+        labelled.writelines(f"{line}\n" for line in drafts)
+    console.print(f"{len(drafts)} drafts were added to {to}. Correct each: a label says what the words say.")
+
+
+async def _scores(labelled: list[LabelledWish], catalogue: Path | None) -> wish_scores.WishScores:
+    async with vocabulary_of(catalogue) as vocabulary:
+        return wish_scores.WishJudge(WishReading(vocabulary), vocabulary.currency).scores(labelled)
+
+
+async def _drafts(said: list[str], catalogue: Path | None) -> list[str]:
+    async with vocabulary_of(catalogue) as vocabulary:
+        reading = WishReading(vocabulary)
+        return [drafted(wish, reading.read(wish)) for wish in said]

@@ -20,3 +20,7 @@ class JudgedSetInvalid(EvaluationError):
 
 class OrdersInvalid(EvaluationError):
     """A file of orders cannot be read as what it should be, or cannot be measured on; names file, line and remedy."""
+
+
+class LabelledSetInvalid(EvaluationError):
+    """A file of labelled wishes cannot be read; names the file, the line and the remedy."""
