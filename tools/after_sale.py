@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -11,10 +10,9 @@ from commerce.domain.address import Address
 from commerce.domain.money import Money
 from commerce.domain.replacing import Change
 from commerce.domain.requests import Means, RequestKind
-from commerce.errors import AddressInvalid, InstrumentInvalid
-from commerce.services.means import NEW_CARD
-from tools import activities
+from commerce.errors import AddressInvalid
 from tools.after_sale_draft import Amounts, Draft, count_of, line_text, money_words, propose
+from tools.after_sale_means import refund_means
 from tools.arguments import (
     Arguments,
     Identifier,
@@ -27,20 +25,14 @@ from tools.arguments import (
     many,
 )
 from tools.base import Outcome, Refused, ToolContext
-from tools.checkout_words import instrument_meant
 from tools.orders import order_line, order_meant
 from tools.references import Chosen, NoSuchOption, choose
 from tools.refusals import refused
 from tools.wording import locale_of, titled
 
 if TYPE_CHECKING:
-    from commerce.domain.checkout import Instrument
     from commerce.domain.order import Order, OrderLine, ReplacementOffer
     from tools.services import OffersMaking
-
-_NUMBER = re.compile(r"\d+")
-_GIFT_CARD = re.compile(r"\b(?:gift ?cards?|(?:store|shop) credit|vouchers?)\b", re.IGNORECASE)
-_ORIGINAL = re.compile(r"\b(?:original|same|paid with|used before)\b", re.IGNORECASE)
 
 
 class CancelArguments(Arguments):
@@ -154,7 +146,7 @@ async def return_items(ctx: ToolContext, wish: ReturnArguments) -> Outcome:
     lines = _returned(order, wish)
     if isinstance(lines, Refused):
         return lines
-    means = await _means(ctx, order, wish.refund_to)
+    means = await refund_means(ctx, order, wish.refund_to)
     if isinstance(means, Refused):
         return means
     offer = await _offers(ctx).returning(ctx.merchant_id, ctx.shopper_id, order.id, lines, means, wish.reason)
@@ -190,7 +182,7 @@ async def change_order_address(ctx: ToolContext, wish: AddressArguments) -> Outc
     order = await order_meant(ctx, wish.order)
     if isinstance(order, Refused):
         return order
-    means = await _means(ctx, order, wish.payment)
+    means = await refund_means(ctx, order, wish.payment)
     if isinstance(means, Refused):
         return means
     address = address_of(wish.address)
@@ -222,7 +214,7 @@ async def change_order_payment(ctx: ToolContext, wish: PaymentArguments) -> Outc
     order = await order_meant(ctx, wish.order)
     if isinstance(order, Refused):
         return order
-    means = await _means(ctx, order, wish.payment)
+    means = await refund_means(ctx, order, wish.payment)
     if isinstance(means, Refused):
         return means
     offer = await _offers(ctx).repaying(ctx.merchant_id, ctx.shopper_id, order.id, means)
@@ -282,7 +274,7 @@ async def _replace(ctx: ToolContext, wish: ItemsArguments, kind: RequestKind) ->
     for one in changes:
         if isinstance(one, Refused):
             return one
-    means = await _means(ctx, order, wish.payment)
+    means = await refund_means(ctx, order, wish.payment)
     if isinstance(means, Refused):
         return means
     known = [one for one in changes if isinstance(one, Change)]
@@ -292,7 +284,7 @@ async def _replace(ctx: ToolContext, wish: ItemsArguments, kind: RequestKind) ->
 
 
 def _replacement_draft(offer: ReplacementOffer, kind: RequestKind, changes: list[Change], locale: str) -> Draft:
-    moves = bool(offer.charge or offer.refund)
+    moves, means = bool(offer.charge or offer.refund), offer.means
     amounts = Amounts(offer.charge, offer.refund, offer.fee, offer.means if moves else None)
     verb = "Change" if kind == "items" else "Exchange"
     things = count_of(sum(item.quantity for item in offer.items))
@@ -304,11 +296,17 @@ def _replacement_draft(offer: ReplacementOffer, kind: RequestKind, changes: list
         order=offer.order,
         amounts=amounts,
         sentence=f"{verb} {things} of order {offer.order.number}{money_words(amounts, locale)}.",
-        lines=tuple(line_text(item) for item in offer.items),
+        lines=(*(line_text(item) for item in offer.items), *_paid_by(means, offer.charge, locale)),
         button=button,
         decline="Leave it as it is",
         arguments={"changes": written},
     )
+
+
+def _paid_by(means: Means, charge: Money, locale: str) -> list[str]:
+    """Who pays how much, where a gift card and the original means pay together."""
+    parts = means.parts(charge)
+    return [f"{amount.format(locale)} with {part.label}" for part, amount in parts] if len(parts) > 1 else []
 
 
 async def _change(ctx: ToolContext, order: Order, item: NewItem) -> Change | Refused:
@@ -357,38 +355,6 @@ def address_of(given: NewAddress) -> Address:
     """The address as it was given; what was left out is empty."""
     told = {name: (value or "").strip() for name, value in given.model_dump(exclude={"name"}).items()}
     return Address(full_name=(given.name or "").strip(), **told)
-
-
-async def _means(ctx: ToolContext, order: Order, words: str | None) -> Means | str | Refused:
-    """What the words mean: nothing said is the original; else one of the shopper's, or a gift card's code."""
-    if words is None or not words.strip():
-        return ""
-    offered = await _offers(ctx).means(ctx.merchant_id, ctx.shopper_id, order.id)
-    found = None if _asks_new_card(words) else instrument_meant(offered, words)
-    if found is not None and _names(found, words):
-        words = found.token
-    elif _GIFT_CARD.search(words) and not _NUMBER.search(words):
-        words = NEW_CARD
-    elif _ORIGINAL.search(words):
-        words = ""
-    try:
-        return await _offers(ctx).meant(order, ctx.shopper_id, words)
-    except InstrumentInvalid:
-        labels = [one.label for one in offered]
-        choices = tuple(activities.Choice(label=label, message=f"Use {label}") for label in labels)
-        text = f"There is no way to pay called {words!r}."
-        return refused("instrument_invalid", text, details={"instruments": labels}, choices=choices)
-
-
-def _asks_new_card(words: str) -> bool:
-    """Whether the money shall go onto a card that is yet to be made."""
-    return bool(_GIFT_CARD.search(words)) and re.search(r"\bnew\b", words, re.IGNORECASE) is not None
-
-
-def _names(instrument: Instrument, words: str) -> bool:
-    """Whether every number that was said stands in the instrument's names: another number is another card."""
-    names = f"{instrument.id} {instrument.token} {instrument.label} {instrument.last4}"
-    return all(number in names for number in _NUMBER.findall(words))
 
 
 def _offers(ctx: ToolContext) -> OffersMaking:

@@ -98,11 +98,11 @@ class CancelOrder(AfterSaleAct):
         return "cancelled"
 
     async def offered(self, ctx: ToolContext, payload: Payload) -> tuple[Order, int, int]:
-        offer = await ctx.services.after_sale.offers.cancellation(*_order(ctx, payload), str(payload["reason"]))
+        offer = await ctx.services.after_sale.offers.cancellation(*order_in(ctx, payload), str(payload["reason"]))
         return offer.order, 0, offer.refund.amount
 
     async def done(self, ctx: ToolContext, payload: Payload, agreed: Agreed) -> Order:
-        return await ctx.services.after_sale.cancel(*_order(ctx, payload), str(payload["reason"]), agreed=agreed)
+        return await ctx.services.after_sale.cancel(*order_in(ctx, payload), str(payload["reason"]), agreed=agreed)
 
 
 class ReturnItems(AfterSaleAct):
@@ -115,13 +115,13 @@ class ReturnItems(AfterSaleAct):
 
     async def offered(self, ctx: ToolContext, payload: Payload) -> tuple[Order, int, int]:
         offer = await ctx.services.after_sale.offers.returning(
-            *_order(ctx, payload), _quantities(payload), read_means(payload), str(payload["reason"])
+            *order_in(ctx, payload), _quantities(payload), read_means(payload), str(payload["reason"])
         )
         return offer.order, 0, offer.refund.amount
 
     async def done(self, ctx: ToolContext, payload: Payload, agreed: Agreed) -> Order:
         return await ctx.services.after_sale.return_items(
-            *_order(ctx, payload), _quantities(payload), read_means(payload), str(payload["reason"]), agreed=agreed
+            *order_in(ctx, payload), _quantities(payload), read_means(payload), str(payload["reason"]), agreed=agreed
         )
 
 
@@ -137,13 +137,13 @@ class _Replacing(AfterSaleAct):
 
     async def offered(self, ctx: ToolContext, payload: Payload) -> tuple[Order, int, int]:
         offer = await ctx.services.after_sale.offers.replacing(
-            *_order(ctx, payload), self.kind, _changes(payload), read_means(payload)
+            *order_in(ctx, payload), self.kind, _changes(payload), read_means(payload)
         )
         return offer.order, offer.charge.amount, offer.refund.amount
 
     async def done(self, ctx: ToolContext, payload: Payload, agreed: Agreed) -> Order:
         return await ctx.services.after_sale.replace_items(
-            *_order(ctx, payload), self.kind, _changes(payload), read_means(payload), agreed=agreed
+            *order_in(ctx, payload), self.kind, _changes(payload), read_means(payload), agreed=agreed
         )
 
 
@@ -167,13 +167,13 @@ class ChangeAddress(AfterSaleAct):
 
     async def offered(self, ctx: ToolContext, payload: Payload) -> tuple[Order, int, int]:
         offer = await ctx.services.after_sale.offers.readdressing(
-            *_order(ctx, payload), _address(payload), read_means(payload)
+            *order_in(ctx, payload), _address(payload), read_means(payload)
         )
         return offer.order, offer.charge.amount, offer.refund.amount
 
     async def done(self, ctx: ToolContext, payload: Payload, agreed: Agreed) -> Order:
         return await ctx.services.after_sale.change_address(
-            *_order(ctx, payload), _address(payload), read_means(payload), agreed=agreed
+            *order_in(ctx, payload), _address(payload), read_means(payload), agreed=agreed
         )
 
 
@@ -186,11 +186,11 @@ class ChangePayment(AfterSaleAct):
         return "payment_set"
 
     async def offered(self, ctx: ToolContext, payload: Payload) -> tuple[Order, int, int]:
-        offer = await ctx.services.after_sale.offers.repaying(*_order(ctx, payload), read_means(payload))
+        offer = await ctx.services.after_sale.offers.repaying(*order_in(ctx, payload), read_means(payload))
         return offer.order, offer.amount.amount, offer.amount.amount
 
     async def done(self, ctx: ToolContext, payload: Payload, agreed: Agreed) -> Order:
-        return await ctx.services.after_sale.change_payment(*_order(ctx, payload), read_means(payload), agreed=agreed)
+        return await ctx.services.after_sale.change_payment(*order_in(ctx, payload), read_means(payload), agreed=agreed)
 
 
 class WithdrawRequest(AfterSaleAct):
@@ -206,15 +206,16 @@ class WithdrawRequest(AfterSaleAct):
 
     async def offered(self, ctx: ToolContext, payload: Payload) -> tuple[Order, int, int]:
         order, request = await ctx.services.after_sale.offers.withdrawal(
-            *_order(ctx, payload), str(payload["requestId"])
+            *order_in(ctx, payload), str(payload["requestId"])
         )
         return order, 0, order.paid_for(request).amount
 
     async def done(self, ctx: ToolContext, payload: Payload, agreed: Agreed) -> Order:
-        return await ctx.services.after_sale.withdraw(*_order(ctx, payload), str(payload["requestId"]), agreed=agreed)
+        return await ctx.services.after_sale.withdraw(*order_in(ctx, payload), str(payload["requestId"]), agreed=agreed)
 
 
-def _order(ctx: ToolContext, payload: Payload) -> tuple[str, str, str]:
+def order_in(ctx: ToolContext, payload: Payload) -> tuple[str, str, str]:
+    """Whose order a payload is about, and which."""
     return ctx.merchant_id, ctx.shopper_id, str(payload["orderId"])
 
 

@@ -47,7 +47,7 @@ def act_data(
     for name, amount in amounts.items():
         if amount:
             data[name] = Money(amount, order.currency).format(locale)
-    means = request.means.label if request is not None and request.means is not None else order.means
+    means = request.means.said if request is not None and request.means is not None else order.means
     if means:
         data["means"] = means
     return data

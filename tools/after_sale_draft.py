@@ -63,7 +63,7 @@ async def propose(ctx: ToolContext, draft: Draft) -> Proposed:
             facts.add("total", order.id, {"type": name, "amount": amount.amount, "currency": order.currency})
             data[name] = amount.format(locale)
     if amounts.means is not None:
-        data["means"] = amounts.means.label
+        data["means"] = amounts.means.said
     return Proposed(
         ProposalDraft(
             act=draft.act,
@@ -96,11 +96,11 @@ def line_text(item: RequestLine) -> str:
 
 def money_words(amounts: Amounts, locale: str) -> str:
     """What is paid or comes back, and by what means, as the end of a sentence; nothing where no money moves."""
-    by = f" with {amounts.means.label}" if amounts.means else ""
+    by = f" with {amounts.means.said}" if amounts.means else ""
     if amounts.charge:
         return f", paying {amounts.charge.format(locale)}{by}"
     if amounts.refund:
-        to = f" to {amounts.means.label}" if amounts.means else ""
+        to = f" to {amounts.means.said}" if amounts.means else ""
         return f", with {amounts.refund.format(locale)} going back{to}"
     return ", at the same price"
 

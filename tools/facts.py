@@ -185,6 +185,11 @@ class FactWriter:
         self.add("order", order.id, value, (order.number,))
         self.totals(order.id, order.totals, order.currency)
         self.delivery(order.id, order.fulfillment)
+        if order.unpaid_exchange is not None:
+            charge = order.unpaid_exchange.charge
+            self.add("total", order.id, {"type": "charge", **money_value(charge)})
+            words = f"The {charge.format()} for the exchange could not be charged."
+            self.passage(f"problem:{order.id}:unpaid", "exchange_unpaid", words, None)
         for line in order.lines:
             line_value = {
                 "variantId": line.variant_id,

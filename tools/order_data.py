@@ -81,9 +81,11 @@ def request_data(request: AfterSaleRequest, locale: str) -> dict[str, Any]:
         if amount:
             data[name] = amount.format(locale)
     if request.means is not None:
-        data["means"] = request.means.label
+        data["means"] = request.means.said
     if request.why:
         data["why"] = request.why
+    if request.unpaid:
+        data["unpaid"] = True
     return data
 
 

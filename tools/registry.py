@@ -20,6 +20,7 @@ from tools import (
     payment_means,
     privacy,
     search,
+    unpaid_exchanges,
     watching,
 )
 from tools.adapters import Adapter
@@ -92,6 +93,9 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
       "shops allow it once. The shopper confirms it themselves.")),
     (after_sale.withdraw_request, after_sale.WithdrawArguments, MONEY,
      "Propose to take back a return or exchange that the shop has not received. The shopper confirms it themselves."),
+    (unpaid_exchanges.return_instead, unpaid_exchanges.ReturnInsteadArguments, MONEY,
+     ("Propose to turn an exchange whose difference could not be charged into a return. Only when the shopper says "
+      "so. The shopper confirms it themselves.")),
     (customers.find_customer, customers.FindCustomerArguments, WRITE,
      ("Find the customer that the shopper is on the shop's records, by e-mail address or by name and postal code, "
       "where the shop allows it. Opens their orders to this conversation; one customer a conversation.")),
@@ -115,6 +119,7 @@ _ACTS: dict[str, tuple[str, Callable[[], Act]]] = {
     "exchange_items": ("exchange_items", after_sale_acts.exchange_items),
     "change_default_address": ("change_default_address", customers.ChangeDefaultAddress),
     "forget_me": ("forget_me", privacy.ForgetMe),
+    "return_instead": ("return_instead", unpaid_exchanges.ReturnInstead),
     "withdraw_request": ("withdraw_request", after_sale_acts.WithdrawRequest),
 }
 """Each act with the tool that proposes it."""

@@ -149,6 +149,9 @@ class OffersMaking(Protocol):
     async def withdrawal(
         self, merchant_id: str, shopper_id: str, order_id: str, request_id: str
     ) -> tuple[Order, AfterSaleRequest]: ...
+    async def return_instead(
+        self, merchant_id: str, shopper_id: str, order_id: str, request_id: str, refund_to: str | Means = ""
+    ) -> ReturnOffer: ...
 
 
 class AfterSaleKeeping(Protocol):
@@ -167,6 +170,16 @@ class AfterSaleKeeping(Protocol):
         lines: Mapping[str, int],
         refund_to: str | Means = "",
         reason: str = "",
+        *,
+        agreed: Agreed,
+    ) -> Order: ...
+    async def return_instead(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        order_id: str,
+        request_id: str,
+        refund_to: str | Means = "",
         *,
         agreed: Agreed,
     ) -> Order: ...

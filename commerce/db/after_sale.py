@@ -33,7 +33,6 @@ class SqlAfterSale:
             "merchant_id": order.merchant_id,
             "request_id": request.id,
             "order_id": order.id,
-            "kind": request.kind,
             "created_at": request.created_at,
             **_changing(request),
         }
@@ -57,4 +56,4 @@ class SqlAfterSale:
 
 def _changing(request: AfterSaleRequest) -> dict[str, Any]:
     body = _REQUEST.dump_python(request, mode="json")
-    return {"state": request.state, "body": body, "changed_at": request.changed_at}
+    return {"kind": request.kind, "state": request.state, "body": body, "changed_at": request.changed_at}

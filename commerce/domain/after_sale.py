@@ -48,6 +48,24 @@ def return_offer(order: Order, wanted: Mapping[str, int], now: datetime, means: 
     )
 
 
+def return_instead(order: Order, request_id: str, means: Means) -> ReturnOffer:
+    """Say what an exchange, whose parcel is here and whose difference could not be charged, would be as a return.
+
+    Raises NotReturnable for any other request.
+    """
+    request = order.request(request_id)
+    if request is None or not request.unpaid or request.kind != "exchange":
+        message = f"Order {order.number} has no exchange that waits for its difference."
+        raise refused(order, "return", Refusal("not_unpaid", message))
+    demand_means(order, "return", order.policy.returns.refund_to, means)
+    amount = sum(item.value.amount for item in request.lines)
+    fee = min(order.policy.returns.fee, amount)
+    refund = Money(min(amount - fee, not_promised(order)), order.currency)
+    items = tuple(replace(item, replacement=None) for item in request.lines)
+    quantities = {item.line_id: item.quantity for item in items}
+    return ReturnOffer(order, quantities, refund, Money(fee, order.currency), None, items, means, request.reason)
+
+
 def payment_offer(order: Order, now: datetime, means: Means) -> PaymentOffer:
     """Say what paying with something else would do; raises NotChangeable."""
     demand(order, "payment", now)

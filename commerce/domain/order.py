@@ -226,6 +226,11 @@ class Order:
         labels = [one.instrument_label for one in self.payments if one.purpose == "order"]
         return " and ".join(dict.fromkeys(labels))
 
+    @property
+    def unpaid_exchange(self) -> AfterSaleRequest | None:
+        """The exchange whose parcel is here and whose difference could not be charged."""
+        return next((one for one in self.requests if one.unpaid), None)
+
     def payment(self, payment_id: str) -> Payment | None:
         return next((one for one in self.payments if one.id == payment_id), None)
 

@@ -71,6 +71,8 @@ class ItemsRule(ActRule):
     keep_discount: bool = True
     """Whether what was taken off the old item's price is taken off the new one's too, in proportion."""
     pay_with: tuple[MeansAllowed, ...] = ("original", "gift_card", "instrument")
+    split: bool = True
+    """Whether a gift card that holds less pays what it can, and the original means the rest."""
     refund_to: tuple[MeansAllowed, ...] = ("original", "gift_card")
 
 
@@ -108,6 +110,7 @@ class ExchangeRule(ReturnRule):
     same_product: bool = True
     keep_discount: bool = True
     pay_with: tuple[MeansAllowed, ...] = ("original", "gift_card", "instrument")
+    split: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

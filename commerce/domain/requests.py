@@ -1,7 +1,7 @@
 """What a buyer asks for after the sale, as a thing of its own, and the one table of its states."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -81,6 +81,22 @@ class Means:
     provider: str | None = None
     payment_id: str | None = None
     """The order's payment that was made with it, where one was."""
+    covers: int | None = None
+    """What a gift card pays of a charge that it does not hold all of."""
+    rest: "Means | None" = None
+    """What pays the rest of it."""
+
+    @property
+    def said(self) -> str:
+        """What it is called, with what pays the rest."""
+        return self.label if self.rest is None else f"{self.label} and {self.rest.label}"
+
+    def parts(self, charge: Money) -> "tuple[tuple[Means, Money], ...]":
+        """Return who pays how much of a charge; what is asked of a provider comes first."""
+        if self.rest is None or self.covers is None:
+            return ((self, charge),)
+        card = Money(self.covers, charge.currency)
+        return (self.rest, charge - card), (replace(self, rest=None), card)
 
     @property
     def new_card(self) -> bool:
@@ -163,9 +179,16 @@ class AfterSaleRequest:
         return self.state in OPEN_STATES
 
     @property
+    def unpaid(self) -> bool:
+        """Whether its parcel is here and its difference could not be charged: its buyer decides how to go on."""
+        return self.state == "received" and self.charge.amount > 0 and self.why is not None
+
+    @property
     def state_text(self) -> str:
         if self.kind in {"return", "exchange"} and self.state == "approved":
             return "Waiting for the parcel"
+        if self.unpaid:
+            return "The difference could not be charged"
         return STATE_TEXT[self.state]
 
     def quantity_of(self, line_id: str) -> int:

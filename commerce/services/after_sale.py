@@ -8,7 +8,7 @@ from datetime import timedelta
 import orjson
 
 from commerce.domain.address import Address
-from commerce.domain.after_sale import cancellation, return_offer
+from commerce.domain.after_sale import cancellation, return_instead, return_offer
 from commerce.domain.allowances import seen
 from commerce.domain.money import Money
 from commerce.domain.order import Cancellation, Order
@@ -131,7 +131,7 @@ class AfterSale:
             _demand_same(agreed, offer.charge, offer.refund)
             settles = _settles(order, kind, offer.items)
             request = replace(
-                self._request(order, kind, _begins(offer.charge, settles), agreed, means),
+                self._request(order, kind, _begins(offer.charge, settles), agreed, offer.means),
                 lines=offer.items,
                 charge=offer.charge,
                 refund=offer.refund,
@@ -205,6 +205,30 @@ class AfterSale:
         said = {"act": "withdraw", "request": request_id}
         order = await self._act(merchant_id, shopper_id, order_id, agreed, said, act)
         return await self._finished(order, agreed)
+
+    async def return_instead(
+        self,
+        merchant_id: str,
+        shopper_id: str,
+        order_id: str,
+        request_id: str,
+        refund_to: str | Means = "",
+        *,
+        agreed: Agreed,
+    ) -> Order:
+        """Take an exchange whose difference could not be charged as a return; raises NotReturnable, ChangedSince."""
+        order = await self._orders.get(merchant_id, shopper_id, order_id)
+        means = await self.offers.meant(order, shopper_id, refund_to)
+
+        async def act(tx: Transaction, order: Order) -> None:
+            offer = return_instead(order, request_id, means)
+            _demand_same(agreed, Money(0, order.currency), offer.refund)
+            request = order.request(request_id)
+            if request is not None:
+                await self._completing.turn_into_return(tx, order, request, offer)
+
+        said = {"act": "return_instead", "request": request_id, "to": _named(refund_to)}
+        return await self._finished(await self._act(merchant_id, shopper_id, order.id, agreed, said, act), agreed)
 
     async def _act(
         self,

@@ -108,6 +108,13 @@ class Charges:
             return await self._succeeded(tx, order, payment, str(payment.reference))
         return order
 
+    async def can_pay(self, tx: Transaction, order: Order, means: Instrument, amount: Money) -> bool:
+        """Whether a gift card holds an amount now; what a provider is asked, only it knows."""
+        if means.provider != GIFT_CARD:
+            return True
+        card = (await self._gift_cards.cards(tx, order.merchant_id, [means.token])).get(means.token)
+        return self._gift_cards.holds(card, amount)
+
     async def swap(self, tx: Transaction, order: Order, means: Instrument, key: str) -> Order:
         """Pay for an order anew with other means; when that is through, all that was paid before goes back.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from commerce.domain.after_sale import next_step, with_returned_items
 from commerce.domain.money import Money
-from commerce.domain.order import Order, Payment
+from commerce.domain.order import Order, Payment, ReturnOffer
 from commerce.domain.order_states import Step, after
 from commerce.domain.readdressing import sent_to
 from commerce.domain.replacing import with_changed_items, with_exchanged_items
@@ -22,6 +22,7 @@ from storage.database import Transaction
 from storage.ids import new_id
 
 ON_RECEIPT = "/receipt"
+CARD_PART = "/card"
 
 
 class Completing:
@@ -48,11 +49,10 @@ class Completing:
         order = replace(order, requests=(*order.requests, request))
         if request.state != "awaiting_payment" or request.means is None:
             return await self._agreed(tx, order, request)
-        means = instrument_of(request.means)
         if request.kind == "payment":
-            await self._charges.swap(tx, order, means, request.id)
+            await self._charges.swap(tx, order, instrument_of(request.means), request.id)
         else:
-            await self._charges.add(tx, order, request.charge, means, request.id)
+            await self._charge(tx, order, request, request.means, request.id)
         return await self._again(tx, order)
 
     async def approve(self, tx: Transaction, order: Order, request: AfterSaleRequest) -> Order:
@@ -71,7 +71,9 @@ class Completing:
             await tell(tx, self._orders, order, "received", f"Arrived at the shop: {_names(request)}", self._clock)
         if request.settles == "on_receipt" and request.charge and request.means is not None:
             key = f"{request.id}{ON_RECEIPT}{sum(one.key.startswith(request.id) for one in order.payments)}"
-            await self._charges.add(tx, order, request.charge, instrument_of(request.means), key)
+            if not await self._coverable(tx, order, request.means, request.charge):
+                return await self._unpaid(tx, order, request, "gift_card_short")
+            await self._charge(tx, order, request, request.means, key)
             return await self._again(tx, order)
         return await self.apply(tx, order, request, restock=restock)
 
@@ -101,11 +103,35 @@ class Completing:
                 order = await self._refunds.owe(tx, order, left, step, to_payments=[payment.id])
         return await self._rest(tx, order, request)
 
+    async def turn_into_return(
+        self, tx: Transaction, order: Order, request: AfterSaleRequest, offer: ReturnOffer
+    ) -> Order:
+        """Take what came in for an exchange that could not be paid as a return; the new items are free again."""
+        await self._stock.release(tx, order.merchant_id, request.id, _new_products(request))
+        nothing = Money(0, order.currency)
+        turned = replace(
+            request,
+            kind="return",
+            lines=offer.items,
+            refund=offer.refund,
+            charge=nothing,
+            fee=offer.fee,
+            means=offer.means,
+            settles="on_receipt",
+            why=None,
+        )
+        await self._store.set_request(tx, order, turned)
+        kept = tuple(turned if one.id == turned.id else one for one in order.requests)
+        order = await self._set_status(tx, replace(order, requests=kept), "request_return")
+        return await self.apply(tx, order, turned)
+
     async def charged(self, tx: Transaction, order: Order, payment: Payment) -> bool:
         """Go on with the request that waited for this money; false where it does not any more."""
         request = self._of(order, payment)
         if request is None:
             return True  # a charge that no request stands behind
+        if request.state in {"received", "awaiting_payment"} and order.paid_for(request) < request.charge:
+            return True  # another part of it is still to be paid
         if request.state == "received":
             await self.apply(tx, order, request)
             return True
@@ -120,6 +146,10 @@ class Completing:
         request = self._of(order, payment)
         if request is None or request.state not in {"awaiting_payment", "received"}:
             return
+        for part in order.payments:
+            left = order.refundable(part)
+            if part.key.startswith(request.id) and left:  # what a gift card paid of it
+                order = await self._refunds.owe(tx, order, left, "not_needed", to_payments=[part.id])
         failed = replace(request, why=payment.failure or "payment_failed", changed_at=self._clock.now())
         if request.state == "received":
             await self._store.set_request(tx, order, failed)
@@ -236,7 +266,26 @@ class Completing:
         return await self._orders.order(tx, order.merchant_id, order.id) or order
 
     def _of(self, order: Order, payment: Payment) -> AfterSaleRequest | None:
-        return order.request(payment.key.partition(ON_RECEIPT)[0])
+        return order.request(payment.key.partition("/")[0])
+
+    async def _coverable(self, tx: Transaction, order: Order, means: Means, charge: Money) -> bool:
+        """Whether the gift cards among the means still hold what they are to pay."""
+        parts = means.parts(charge)
+        return all([await self._charges.can_pay(tx, order, instrument_of(part), amount) for part, amount in parts])
+
+    async def _unpaid(self, tx: Transaction, order: Order, request: AfterSaleRequest, why: str) -> Order:
+        """Let a request whose parcel is here wait for its buyer, since its difference cannot be charged."""
+        failed = replace(request, why=why, changed_at=self._clock.now())
+        await self._store.set_request(tx, order, failed)
+        await tell(tx, self._orders, order, "charge_failed", "The payment did not go through", self._clock)
+        return replace(order, requests=tuple(failed if one.id == failed.id else one for one in order.requests))
+
+    async def _charge(self, tx: Transaction, order: Order, request: AfterSaleRequest, means: Means, key: str) -> None:
+        """Ask each of the means for its part; a gift card pays here and now, once its provider has been asked."""
+        for number, (part, amount) in enumerate(means.parts(request.charge)):
+            order = await self._charges.add(
+                tx, order, amount, instrument_of(part), f"{key}{CARD_PART if number else ''}"
+            )
 
 
 def _names(request: AfterSaleRequest) -> str:

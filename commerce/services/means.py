@@ -1,10 +1,13 @@
 """Finds out what a buyer means to pay with, or to be refunded on, after the sale."""
 
+from dataclasses import replace
+
 from commerce.domain.checkout import Instrument
 from commerce.domain.gift_cards import looks_like_code
 from commerce.domain.money import Money
 from commerce.domain.order import Order, Payment
-from commerce.domain.requests import Means, MeansKind
+from commerce.domain.policy import ExchangeRule, ItemsRule
+from commerce.domain.requests import Means, MeansKind, RequestKind
 from commerce.domain.splitting import GIFT_CARD
 from commerce.errors import GiftCardNotFound, InstrumentInvalid
 from commerce.ports.after_sale import KnownMeans
@@ -83,6 +86,29 @@ class PayingMeans:
         if not self._gift_cards.holds(card, charge):
             raise self._gift_cards.short(means.label, card_id, card, charge)
 
+    async def covering(self, tx: Transaction, order: Order, kind: RequestKind, means: Means, charge: Money) -> Means:
+        """Return means that cover a charge: a gift card that holds less gets the original means for the rest.
+
+        Raises GiftCardShort where the policy does not let them pay together, or the card holds less by now than was
+        agreed to.
+        """
+        rule = order.policy.rule(kind)
+        if means.provider != GIFT_CARD or not charge or means.new_card:
+            await self.demand_cover(tx, order, means, charge)
+            return means
+        card_id = str(means.token)
+        card = (await self._gift_cards.cards(tx, order.merchant_id, [card_id])).get(card_id)
+        wanted = charge if means.covers is None else Money(means.covers, charge.currency)
+        if self._gift_cards.holds(card, wanted):
+            return means
+        rest = await self._original_in(tx, order)
+        possible = isinstance(rule, ItemsRule | ExchangeRule) and rule.split and "original" in rule.pay_with
+        if card is None or means.covers is not None or not possible or rest.provider == GIFT_CARD:
+            raise self._gift_cards.short(means.label, card_id, card, wanted)
+        if not self._gift_cards.holds(card, card.balance) or not card.balance:
+            raise self._gift_cards.short(means.label, card_id, card, wanted)
+        return replace(means, covers=card.balance.amount, rest=rest)
+
     async def _card(self, merchant_id: str, code: str, shopper_id: str) -> Instrument | None:
         try:
             return (await self._gift_cards.balance(merchant_id, code, asked_by=shopper_id)).instrument
@@ -111,13 +137,16 @@ class PayingMeans:
         )
 
     async def _original(self, order: Order) -> Means:
+        async with self._database.reading() as tx:
+            return await self._original_in(tx, order)
+
+    async def _original_in(self, tx: Transaction, order: Order) -> Means:
         paid = [one for one in order.payments if one.status == "succeeded"]
         if not paid:
             raise InstrumentInvalid(f"Order {order.number} has not been paid.")
         by_provider = sorted(paid, key=lambda one: (one.provider == GIFT_CARD, not order.refundable(one)))
         payment = by_provider[0]
-        async with self._database.reading() as tx:
-            token = await self._orders.token(tx, order.merchant_id, payment.id)
+        token = await self._orders.token(tx, order.merchant_id, payment.id)
         return Means("original", order.means or payment.instrument_label, None, token, payment.provider)
 
 

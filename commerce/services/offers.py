@@ -1,9 +1,10 @@
 """What an act after the sale would do to this order now, for this buyer: exact, and changing nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from commerce.domain.address import Address
-from commerce.domain.after_sale import cancellation, payment_offer, return_offer
+from commerce.domain.after_sale import cancellation, payment_offer, return_instead, return_offer
 from commerce.domain.allowances import Refusal, refused
 from commerce.domain.checkout import Instrument
 from commerce.domain.order import AddressOffer, Cancellation, Order, PaymentOffer, ReplacementOffer, ReturnOffer
@@ -100,8 +101,8 @@ class Offers:
         """Return the offer, and what is to be set aside for it."""
         wishes = await self._wishes(tx, order, changes)
         offer = replacement_offer(order, kind, wishes, self._clock.now(), means)
-        await self._means.demand_cover(tx, order, means, offer.charge)
-        return offer, wishes
+        means = await self._means.covering(tx, order, kind, means, offer.charge)
+        return replace(offer, means=means), wishes
 
     async def readdressing(
         self, merchant_id: str, shopper_id: str, order_id: str, address: Address, payment: str | Means = ""
@@ -141,6 +142,13 @@ class Offers:
         """Return the order and its request that can be withdrawn; raises RequestNotFound, NotWithdrawable."""
         order = await self._orders.get(merchant_id, shopper_id, order_id)
         return order, withdrawable(order, request_id)
+
+    async def return_instead(
+        self, merchant_id: str, shopper_id: str, order_id: str, request_id: str, refund_to: str | Means = ""
+    ) -> ReturnOffer:
+        """Say what an exchange that could not be paid would come to as a return; raises NotReturnable."""
+        order = await self._orders.get(merchant_id, shopper_id, order_id)
+        return return_instead(order, request_id, await self.meant(order, shopper_id, refund_to))
 
     async def _wishes(self, tx: Transaction, order: Order, changes: Sequence[Change]) -> list[Wish]:
         merchant = (await self._baskets.merchant(tx, order.merchant_id)).in_currency(order.currency)

@@ -243,7 +243,8 @@ def _request(one: AfterSaleRequest) -> Body:
         "refund": one.refund.amount,
         "charge": one.charge.amount,
         "fee": one.fee.amount,
-        "means": one.means.label if one.means else None,
+        "means": one.means.said if one.means else None,
+        "unpaid": one.unpaid,
         "createdAt": one.created_at.isoformat(),
         "lines": [
             {

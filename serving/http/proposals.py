@@ -22,6 +22,7 @@ Act = Literal[
     "return_items",
     "exchange_items",
     "withdraw_request",
+    "return_instead",
 ]
 _TOOLS = {
     "change_address": "change_order_address",

@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("return_requested", "orders"),
         Kind("exchange_requested", "orders"),
         Kind("refunded", "orders"),
+        Kind("charge_failed", "orders"),
         Kind("back_in_stock", "watches"),
         Kind("price_dropped", "watches"),
         Kind("abandoned_cart", "cart_reminders"),
@@ -56,5 +57,6 @@ OF_ORDERS: Mapping[str, Kind] = {
     "order.return_requested": KINDS["return_requested"],
     "order.exchange_requested": KINDS["exchange_requested"],
     "order.refunded": KINDS["refunded"],
+    "order.charge_failed": KINDS["charge_failed"],
 }
 """Which event of an order is told as what; the others are not told by notices."""

@@ -32,6 +32,7 @@ def sample_facts() -> dict[str, Any]:
         fulfillment=SimpleNamespace(title="Standard", earliest=day, latest=day, amount=Money(499, _USD)),
         shipments=(shipment,),
         status="paid",
+        unpaid_exchange=None,
     )
     product = {"title": "Stone mug", "variant_title": "Blue", "price": Money(1200, _USD), "before": 1500}
     return {

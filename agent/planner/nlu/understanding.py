@@ -305,6 +305,7 @@ class Understanding:
             "exchange_items",
             "change_order",
             "withdraw_request",
+            "return_instead",
             "list_orders",
             "complaint",
         ):

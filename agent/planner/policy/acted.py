@@ -13,6 +13,9 @@ def say_acted(turn: Turn, act: str, number: str, done: dict[str, Any]) -> None:
     match act:
         case "return_items":
             _returned(turn, done, named)
+        case "return_instead":
+            turn.say("act.returned_instead", items=_things(turn, done), **named)
+            _money(turn, done, named)
         case "exchange_items":
             _exchanged(turn, done, named)
         case "change_items" | "change_order_items":

@@ -1,5 +1,6 @@
 """Wording what happened outside of the planner: an approved act, a withdrawn proposal, a change on the page."""
 
+from agent.planner.policy import unpaid
 from agent.planner.policy.acted import say_acted
 from agent.planner.policy.asking import ask_missing, ask_payment
 from agent.planner.policy.cart import note_cart, say_subtotal, sentence
@@ -69,7 +70,7 @@ def _still_missing(turn: Turn) -> None:
 
 
 AFTER_SALE = frozenset(
-    {"return_items", "exchange_items", "withdraw_request"}
+    {"return_items", "return_instead", "exchange_items", "withdraw_request"}
     | {"change_items", "change_order_items", "change_address", "change_order_address"}
     | {"change_payment", "change_order_payment"}
 )
@@ -105,6 +106,9 @@ def _news(turn: Turn, result: Result) -> None:
     body = result.part("order")
     before = turn.state.order
     if not result.ok or not body.get("number"):
+        return
+    if unpaid.tell(turn, body):
+        note_order(turn, body)
         return
     known = before is not None and before.number == body["number"]
     if known and before is not None and before.status == str(body.get("status")):

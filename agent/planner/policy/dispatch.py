@@ -28,6 +28,7 @@ from agent.planner.policy import (
     talk,
     telling,
     undoing,
+    unpaid,
     versions,
     waiting,
 )
@@ -195,6 +196,7 @@ HANDLERS: Mapping[str, Handler] = {
     "exchange_items": bought.exchange,
     "change_order": after_sale.change,
     "withdraw_request": after_sale.withdraw,
+    "return_instead": unpaid.return_instead,
     "help": stated.help_page,
     "costs": stated.answer_costs,
     "discounts": talk.discounts,
@@ -289,7 +291,9 @@ def _one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
     return [frame for frame in frames if frame.intent != "more" or frame.wish.limited]
 
 
-AFTER_SALE = frozenset(["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request"])
+AFTER_SALE = frozenset(
+    ["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request", "return_instead"]
+)
 BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
 
 

@@ -42,6 +42,7 @@ function draw(order) {
     orderCard(order, context, {
       act: (act) => void begin(act, order, acts, ways),
       withdraw: (request) => void decide({ act: "withdraw_request", orderId: order.id, requestId: request.id }, acts, ways),
+      instead: (request) => void decide({ act: "return_instead", orderId: order.id, requestId: request.id }, acts, ways),
     }),
     acts,
   );

@@ -164,7 +164,10 @@ async def test_a_reason_that_the_policy_does_not_name_is_refused_with_those_it_n
     assert (await shirts.cancel(order, reason="No longer needed.")).requests[0].reason == "no longer needed"
 
 
-async def test_a_gift_card_has_to_hold_the_whole_difference(shirts: Shop) -> None:
+async def test_a_gift_card_has_to_hold_the_whole_difference_where_the_policy_lets_nothing_pay_beside_it(
+    shirts: Shop,
+) -> None:
+    await set_policy(shirts, items=ItemsRule(split=False))
     small = await shirts.commerce.gift_cards.issue(MERCHANT, Money(399, "USD"))
     large = await shirts.commerce.gift_cards.issue(MERCHANT, Money(1000, "USD"))
     order = await shirts.buy("shirt-m", 1)

@@ -19,7 +19,7 @@ CONTRACT = """search_products show_product compare_products recommend ask_produc
 change_cart clear_cart apply_code remove_code accept_prices choose_currency begin_checkout set_checkout use_gift_card
 remove_gift_card gift_card_balance list_payment_means keep_payment_means forget_payment_means place_order
 list_orders show_order cancel_order change_order_address change_order_payment change_order_items return_items exchange_items
-withdraw_request find_customer change_default_address watch_product forget_me hand_off""".split()  # noqa: SIM905
+withdraw_request return_instead find_customer change_default_address watch_product forget_me hand_off""".split()  # noqa: SIM905
 
 
 def read(model, raw):

@@ -80,6 +80,8 @@ export const said = {
     cancel_order: ["Cancel order", (number) => `Cancel order ${number}`],
   }),
   actUntil: (/** @type {string} */ act, /** @type {string} */ date) => `${act} until ${date}`,
+  instead: "Return it instead",
+  sayInstead: (/** @type {string} */ number) => `Order ${number}: return it instead of the exchange`,
   withdraw: "Withdraw",
   sayWithdraw: (/** @type {string} */ kind, /** @type {string} */ number) => `Withdraw the ${kind} of order ${number}`,
   requests: /** @type {Record<string, string>} */ ({ return: "Return", exchange: "Exchange", items: "Changed items", address: "Changed address", payment: "Changed payment", cancellation: "Cancellation" }),

@@ -69,13 +69,14 @@ const ACTS = ["return_items", "exchange_items", "change_items", "change_address"
 /**
  * @param {any} body a UCP order
  * @param {Context} context
- * @param {{ act?: (act: string) => void, withdraw?: (request: any) => void }} [ways] on a page; in a conversation the buttons speak
+ * @param {{ act?: (act: string) => void, withdraw?: (request: any) => void, instead?: (request: any) => void }} [ways] on a page; in a conversation the buttons speak
  */
 export function orderCard(body, context, ways = {}) {
   const ours = body.shopmind ?? {};
   const number = numberOf(body);
   const act = ways.act ?? ((/** @type {string} */ name) => context.say(wordsOf(name)[1](number)));
   const withdraw = ways.withdraw ?? ((/** @type {any} */ request) => context.say(said.sayWithdraw(request.kind === "exchange" || request.kind === "return" ? request.kind : "change", number)));
+  const instead = ways.instead ?? (() => context.say(said.sayInstead(number)));
   const actions = [ours.actions ?? [], Object.values(body.actions ?? {}).flat()].flat();
   const titles = Object.fromEntries(body.line_items.map((/** @type {any} */ line) => [line.id, line.item.title]));
   return h(
@@ -85,7 +86,7 @@ export function orderCard(body, context, ways = {}) {
     statusOf(body),
     !OVER.includes(ours.status) && ours.delivery && typeof ours.delivery === "string" && h("p", { class: "muted" }, ours.delivery),
     actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.title ?? said.verify)),
-    requests(ours.requests ?? [], body.currency, withdraw),
+    requests(ours.requests ?? [], body.currency, withdraw, instead),
     (ours.shipments ?? []).map((/** @type {any} */ parcel) => parcelOf(parcel, titles)),
     timeline(body),
     h("ul", { class: "lines" }, body.line_items.filter((/** @type {any} */ line) => line.quantity.total || ours.requests?.length === 0).map((/** @type {any} */ line) => orderLine(line, body.currency))),
@@ -103,20 +104,21 @@ function parcelOf(parcel, titles) {
   return h("div", { class: "parcel" }, icon(TRUCK), h("span", {}, [parcel.carrier, parcel.trackingNumber, said.parcels[parcel.status] ?? parcel.status].filter(Boolean).join(" · ")), parcel.trackingUrl && h("a", { href: parcel.trackingUrl, rel: "noopener", target: "_blank" }, said.track), inside && h("small", { class: "muted" }, inside));
 }
 
-/** What was asked for and is not done yet, or came to something that the buyer should know. @param {any[]} all @param {string} currency @param {(request: any) => void} withdraw */
-function requests(all, currency, withdraw) {
+/** What was asked for and is not done yet, or came to something that the buyer should know. @param {any[]} all @param {string} currency @param {(request: any) => void} withdraw @param {(request: any) => void} instead */
+function requests(all, currency, withdraw, instead) {
   const told = all.filter(({ kind, open, state }) => open || state === "refused" || state === "failed" || (kind === "exchange" && state === "completed"));
-  return told.length > 0 && h("ul", { class: "requests", "aria-label": said.requested }, told.map((one) => requestOf(one, currency, withdraw)));
+  return told.length > 0 && h("ul", { class: "requests", "aria-label": said.requested }, told.map((one) => requestOf(one, currency, withdraw, instead)));
 }
 
-/** @param {any} one @param {string} currency @param {(request: any) => void} withdraw */
-function requestOf(one, currency, withdraw) {
+/** @param {any} one @param {string} currency @param {(request: any) => void} withdraw @param {(request: any) => void} instead */
+function requestOf(one, currency, withdraw, instead) {
   const sum = one.charge ? said.toPay(money(one.charge, currency)) : one.refund ? said.comesBack(money(one.refund, currency)) : "";
   return h(
     "li",
     { class: "request" },
     h("div", {}, h("b", {}, said.requests[one.kind] ?? one.kind), h("p", { class: one.state === "refused" || one.state === "failed" ? "bad" : "muted" }, [one.stateText, one.why && one.state === "refused" ? one.why : "", one.open ? sum : ""].filter(Boolean).join(" · ")), one.lines.map((/** @type {any} */ line) => h("p", { class: "small" }, `${line.quantity} × ${line.becomes ? said.becomes(line.title, line.becomes) : line.title}`))),
     one.withdrawable && h("button", { type: "button", class: "secondary", onclick: () => withdraw(one) }, said.withdraw),
+    one.unpaid && h("button", { type: "button", class: "secondary", onclick: () => instead(one) }, said.instead),
   );
 }
 

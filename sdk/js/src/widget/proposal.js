@@ -10,7 +10,7 @@ import { noteList, totalsTable } from "./totals.js";
 
 /** @typedef {ProposalActivity & { messages?: Note[], choices?: { label: string, message: string }[] }} Proposal */
 
-const DESTRUCTIVE = ["cancel_order", "return_items", "withdraw_request"];
+const DESTRUCTIVE = ["cancel_order", "return_items", "return_instead", "withdraw_request"];
 
 /** @type {import("./log").Draw} */
 export const proposal = (content, context) => proposalCard(content, context, (approved) => answered(/** @type {import("../client.js").Client} */ (context.client), content, approved));
