@@ -19,6 +19,7 @@ class Lexicon(Section):
     polite: list[str]
     correction: list[str]
     restarts: list[str]
+    insisting: list[str]
     joiners: list[str]
     clause_starts: list[str]
     articles: list[str]
@@ -253,6 +254,7 @@ class ReferenceWords(Section):
     described_by: list[str]
     whereabouts: list[str]
     measured: list[str]
+    between: list[str]
 
 
 class QuantityWords(Section):

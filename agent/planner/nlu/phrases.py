@@ -168,6 +168,11 @@ class Phrases:
         before = rf"(?=[,.;:!-]|$|\s+{restart}(?!\w))"
         return re.compile(rf"^(?:{alternatives(plain)}(?!\w| of\b)|{alternatives(refusing)}{before})[ ,:;.!-]*")
 
+    @cached_property
+    def said(self) -> Pattern[str]:
+        """The words before what was said already: "i said", "i only want"."""
+        return re.compile(rf"^{alternatives(self.language.lexicon.insisting)}(?!\w)\s*")
+
     def only_correction(self, text: str) -> bool:
         """Whether a clause says nothing but that something was wrong ("whoops, wrong one")."""
         for _ in range(4):

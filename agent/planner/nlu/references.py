@@ -58,6 +58,7 @@ class ReferenceReader:
         self._some = whole(words.of_some)
         self._all = whole([*words.everything, *(f"all {number}" for number in lexicon.numbers)])
         self._measured = re.compile(rf"\b(?:the |its )?{alternatives(words.measured)} of\b")
+        self._between = re.compile(rf"\b{alternatives(words.between)} (?={determiners} )")
         self._earlier = [(name, whole(said)) for name, said in words.earlier.items()]
         self._held = whole(words.held)
         self._showed = whole(words.showed)
@@ -83,7 +84,7 @@ class ReferenceReader:
         return reference
 
     def read_one(self, text: str) -> Reference:
-        text = self._measured.sub(" ", text)
+        text = self._between.sub(" ", self._measured.sub(" ", text))
         earlier, text = self._from_earlier(text)
         held = self._held.search(text) is not None
         text = self._held.sub(" ", text).strip() if held else text
@@ -115,8 +116,10 @@ class ReferenceReader:
                 reference.extreme, reference.definite = name, True
                 reference.words = self._description(text[: found.start()] + text[found.end() :])
                 return reference
-        if self._other.search(text):
-            reference.pronoun = "other"
+        if found := self._other.search(text):
+            reference.words = self._description(text[found.end() :])  # "the other one, the blue"
+            reference.definite = bool(reference.words)
+            reference.pronoun = "" if reference.words else "other"
             return reference
         reference.words = self._description(text)
         reference.trait = bool(reference.words) and self._one_with.search(text) is not None

@@ -10,11 +10,12 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.intents import Encode, IntentFinder
 from agent.planner.nlu.limits import LimitReader
+from agent.planner.nlu.named import NamedReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.several import SeveralReader
-from agent.planner.nlu.situation import Situation, is_held
+from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
 from retrieval.synonyms import names_thing
@@ -54,6 +55,9 @@ class Understanding:
         )
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
+        quantity = phrases.language.reading.quantity
+        self._refused = re.compile(rf"(?<=\w)\s*,?\s+{alternatives([*quantity.instead_of, *quantity.not_that])} .+$")
+        self._named = NamedReader(phrases, vocabulary, self.wishes)
         self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
         self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
@@ -161,6 +165,15 @@ class Understanding:
             for match in self._vocabulary.match(text)
         )
 
+    def parted(self, text: str) -> tuple[str, str]:
+        """What is before and behind the last word of change: "the white one to navy"."""
+        found = list(self._in_place.finditer(text))[-1:]
+        return (text[: found[0].start()].strip(), text[found[0].end() :].strip()) if found else ("", text)
+
+    def without_refused(self, text: str) -> str:
+        """The text without what it refuses behind what it wants: "43 not 42"."""
+        return self._refused.sub("", text)
+
     # --- one clause -------------------------------------------------------------------------------------------
 
     def _frames(self, text: str, original: str, situation: Situation) -> list[Frame]:
@@ -170,9 +183,15 @@ class Understanding:
         whole_text = text.strip(" ,.!?;:")
         intent = self._intent(whole_text, stripped, flags)
         confidence = 1.0
-        if intent in ("help", "costs") and self._asks_for_things(intent, whole_text, stripped, situation):
+        if intent in ("help", "costs") and self._named.asked_for(intent, whole_text, stripped, situation):
             intent = "find"
-        if intent in ("change_variant", "set_quantity") and self._names_another_kind(stripped, situation):
+        if intent == "thanks" and stripped != whole_text and self._named.sells(stripped, situation):
+            intent, stripped = "find", whole_text  # "thank you cards"
+        if intent == "out_of_scope" and self._named.a_title(stripped):
+            intent = "show_item"  # "describe the …"
+        if intent == "use_gift_card" and "checkout" not in flags and self._named.buys(stripped):
+            intent = "add"
+        if intent in ("change_variant", "set_quantity") and self._named.another_kind(stripped, situation):
             intent, corrected = "find", True
         if intent in (None, "find", "ask") and self._is_code(original):
             intent = "apply_code"
@@ -205,27 +224,6 @@ class Understanding:
     def _clears(self, text: str, flags: frozenset[str]) -> bool:
         """'remove everything' with something in the cart is about the cart."""
         return self.finder.by_pattern(text, flags) == "clear_cart"
-
-    def _names_another_kind(self, text: str, situation: Situation) -> bool:
-        """'make that tents' turns the search; 'make that blue' changes a line."""
-        if not text.startswith("make "):
-            return False
-        _, heads = self.wishes.read(text, situation.category)
-        others = [head.category for head in heads if head.category and not is_held(head.words, situation)]
-        if self.phrases.asks("makes_number", text) and "in_cart" in situation.flags:
-            others = [category for category in others if tuple(category) != situation.category]
-        return bool(others)
-
-    def _asks_for_things(self, intent: str, whole_text: str, text: str, situation: Situation) -> bool:
-        """'Do you sell shipping boxes', 'a red mug delivered by friday': things, and no question about the shop."""
-        asked = text.split(" ", 1)[0] in self.phrases.language.lexicon.question_starts
-        wanted = self.phrases.asks("sold", whole_text) or (intent == "costs" and not asked)
-        return wanted and self._sells(text, situation)
-
-    def _sells(self, text: str, situation: Situation) -> bool:
-        """Whether a kind of thing that is sold here is named."""
-        _, heads = self.wishes.read(text, situation.category)
-        return any(head.category for head in heads)
 
     def _really_find(self, text: str, situation: Situation) -> tuple[str | None, float]:
         """'i need …' is a wish when it names something sold here; else the nearest example may know better."""

@@ -6,7 +6,18 @@ from agent.planner.frames import Address, Contact, Frame, Reference
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
-from agent.planner.policy import asking, cart, checkout, codes, gift_cards, lines, order_answers, telling, waiting
+from agent.planner.policy import (
+    asking,
+    cart,
+    checkout,
+    codes,
+    gift_cards,
+    lines,
+    order_answers,
+    telling,
+    unsettled,
+    waiting,
+)
 from agent.planner.policy.addresses import another_place, named_pieces, stored_said
 from agent.planner.policy.again import decided, run_again
 from agent.planner.policy.choosing import first_clause, options
@@ -35,6 +46,10 @@ def answer(turn: Turn) -> Answering:
     handler = _ANSWERS.get(question.kind) if question is not None else None
     if question is not None and handler is not None and (yield from handler(turn, question)):
         return True
+    if question is not None and (before := unsettled.behind(question)) is not None:
+        turn.state.question = before
+        if before.kind in _ANSWERS and (yield from _ANSWERS[before.kind](turn, before)):
+            return True
     late = waiting.answered_late(turn)
     return (yield from options(turn, late)) if late is not None else False
 
@@ -114,8 +129,9 @@ def _which(turn: Turn, question: Question) -> Answering:
 def _only_counts(turn: Turn, question: Question, text: str) -> bool:
     """'No, just one' of whichever it is: a number is no name."""
     phrases = turn.understanding.phrases
-    said = turn.understanding.stripped(text)[0].removeprefix("just ").removeprefix("only ")
-    count = count_of(said, phrases)
+    words = turn.understanding.stripped(text)[0].split()
+    leading = phrases.language.reading.quantity.to
+    count = count_of(" ".join(words[1:] if words and words[0] in leading else words), phrases)
     if count is None or question.frame is None or question.frame.intent != "add":
         return False
     turn.say("cart.will_be")

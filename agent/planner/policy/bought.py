@@ -7,7 +7,8 @@ from agent.planner.policy.turn import Steps, Turn
 
 def _about_the_shop(turn: Turn, frame: Frame) -> bool:
     """'how do I return something' without an order in sight asks how the shop does it."""
-    known = frame.order or turn.state.order is not None or turn.state.orders
+    known = bool(frame.order or turn.state.order is not None or turn.state.orders)
+    known = known and not turn.understanding.phrases.asks("of_anything", frame.text)
     return not known and turn.understanding.phrases.asks("how_to", frame.original.lower())
 
 

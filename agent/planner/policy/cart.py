@@ -67,8 +67,14 @@ def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
         "product_id": product_id,
         "variant_id": variant,
         "options": chosen,
-        "quantity": max(frame.quantity or frame.delta or 1, 1),
+        "quantity": max(frame.quantity or frame.delta or _wished_quantity(turn, product_id) or 1, 1),
     }
+
+
+def _wished_quantity(turn: Turn, product_id: str) -> int | None:
+    """How many were looked for, where this is one of what was found: "a dozen eggs", then "add them"."""
+    search = turn.state.search
+    return search.wish.quantity if search is not None and product_id in turn.state.shown else None
 
 
 def _wished_options(turn: Turn, frame: Frame, item: Item | None) -> dict[str, str]:

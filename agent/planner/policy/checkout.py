@@ -18,6 +18,8 @@ FIELDS = ("name", "email", "address", "delivery", "payment")
 
 def begin(turn: Turn, frame: Frame) -> Steps:
     """Start the checkout, with the thing pointed to added first when it is not in the cart ("buy it now")."""
+    if waiting.waits(turn) and frame.reference.pronoun in ("", "it", "them") and _chooses_first(turn, frame):
+        return
     points = frame.reference.pronoun == "it" or frame.reference.ordinals or frame.reference.definite
     if points and _not_in_cart(turn):
         ids = yield from pointed(turn, frame)
@@ -166,6 +168,7 @@ def propose(turn: Turn) -> Steps:
     """Make the order proposal; the yes to it is not ours to take."""
     result = yield from turn.call("place_order")
     if result.proposed or result.ok:
+        waiting.park(turn)
         turn.state.checkout.proposed = True
         turn.state.question = None
         turn.state.topic = "checkout"

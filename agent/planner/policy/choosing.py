@@ -35,7 +35,7 @@ def options(turn: Turn, question: Question) -> Answering:
     if (yield from _counts_anew(turn, question, frame)):
         return True
     name, values = next(iter(question.missing.items()))
-    text = first_clause(turn)
+    text = turn.understanding.without_refused(first_clause(turn))
     sizes = turn.understanding.phrases.language.constraints.sizes
     value = value_said(text, values, sizes=sizes)
     if value is None and waiting.any_does(turn, name):
@@ -175,7 +175,9 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
     """Add what was waiting for the choice; further choices may stand in the same message."""
     text = first_clause(turn)
     sizes = turn.understanding.phrases.language.constraints.sizes
-    chosen = {**frame.options, name: value}
+    item = turn.state.items.get(question.candidates[0])
+    kept = {key: said for key, said in frame.options.items() if item is None or not item.options or key in item.options}
+    chosen = {**kept, name: value}
     for other, choices in list(question.missing.items())[1:]:
         if (also := value_said(text, choices, sizes=sizes)) is not None:
             chosen[other] = also

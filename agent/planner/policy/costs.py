@@ -26,7 +26,13 @@ def _from_pages(turn: Turn, frame: Frame) -> Steps:
     if not tax and turn.understanding.phrases.asks("when", frame.text):
         asked = turn.word("topic.delivery_time")  # "when will it arrive" does not say what of
         frame = frame.model_copy(update={"original": asked, "text": asked})
-    yield from talk.help_page(turn, frame, topic="" if tax else turn.word("topic.delivery"))
+    said = len(turn.said)
+    yield from talk.help_page(
+        turn, frame, topic="" if tax else turn.word("topic.delivery"), beside=bool(turn.state.cart)
+    )
+    if turn.state.cart and len(turn.said) == said:
+        turn.say("costs.at_checkout")
+        turn.suggest("chip.checkout")
 
 
 def _say_goods(turn: Turn) -> Steps:

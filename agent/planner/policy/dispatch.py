@@ -8,7 +8,6 @@ from agent.planner.policy import (
     after_sale,
     again,
     answering,
-    asking,
     bought,
     cart,
     checkout,
@@ -22,6 +21,7 @@ from agent.planner.policy import (
     means,
     numbering,
     orders,
+    picking,
     questions,
     returning,
     stated,
@@ -29,6 +29,7 @@ from agent.planner.policy import (
     telling,
     undoing,
     unpaid,
+    unsettled,
     versions,
     waiting,
 )
@@ -102,6 +103,12 @@ REPEATED = frozenset(["add", *REPEATING])
 def _point(turn: Turn, frame: Frame) -> Steps:
     """Words that only point: the last act again with it ("no, the other one"), else more about it."""
     last = turn.state.last
+    if turn.state.topic == "items" and turn.state.search and turn.understanding.phrases.asks("refuses", frame.text):
+        if turn.state.search.total > turn.state.search.offset + turn.state.search.shown:
+            yield from finding.more(turn, frame)
+        else:
+            turn.ask("find.what_else")
+        return
     too = turn.understanding.phrases.asks("too", frame.original.lower())
     together = frame.reference.everything or frame.reference.pronoun == "them"
     more = frame.correction or too or together
@@ -165,6 +172,7 @@ HANDLERS: Mapping[str, Handler] = {
     "set_quantity": lines.set_quantity,
     "change_variant": bought.change_variant,
     "add_version": versions.add_version,
+    "no_versions": versions.say_none,
     "remove": lines.remove,
     "swap": lines.swap,
     "undo": undoing.undo,
@@ -212,6 +220,8 @@ HANDLERS: Mapping[str, Handler] = {
     "abuse": talk.abuse,
     "out_of_scope": talk.out_of_scope,
     "injection": talk.injection,
+    "reformat": talk.reformat,
+    "pick_one": picking.pick,
     "greet": talk.greet,
     "thinking": talk.thinking,
     "go_on": _go_on,
@@ -224,6 +234,8 @@ HANDLERS: Mapping[str, Handler] = {
 CART_ACTS = frozenset(["add", "remove", "set_quantity", "change_variant", "swap", "apply_code", "remove_code"])
 WAITING = frozenset([*CART_ACTS, "checkout", "place_order"])
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
+BY_THE_WAY = SMALL_TALK | {"thinking"}
+TRICKS = frozenset(["injection", "reformat"])
 
 
 def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
@@ -234,27 +246,34 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         return
     question = turn.opened = turn.state.question
     then = [Frame.model_validate(body) for body in question.data.get("then", [])] if question else []
+    under = unsettled.behind(question) if question else None
     answered = yield from answering.answer(turn)
-    if not answered:
-        frames = _meant(turn)
-        if not frames:
-            frames = [Frame(intent="unclear", original=turn.message)]
-        if any(frame.intent != "unclear" for frame in frames):
-            turn.state.confused = 0
-        yield from _in_order(turn, frames)
-        waiting.keep(turn)
-        if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
-            yield from checkout.resume(turn)
-        _come_back(turn, question)
-    elif then:
+    if answered:
         yield from _in_order(turn, then)
-    if answered and turn.state.checkout.proposed and not turn.asked and turn.state.cart:
-        yield from checkout.resume(turn)
+        if turn.state.checkout.proposed and not turn.asked and turn.state.cart:
+            yield from checkout.resume(turn)
+        unsettled.go_back_to(turn, under)
+    else:
+        yield from _act(turn)
     undoing.note(turn)
     if turn.asked and turn.state.question is not None:
         turn.state.question.data["asked"] = turn.asked[-1]
     if not turn.text():
         turn.say("talk.unclear")
+
+
+def _act(turn: Turn) -> Steps:
+    """What the message asks for, and then what is still open."""
+    question = turn.opened = turn.state.question  # what stood behind it, where a question of ours was left
+    frames = _meant(turn) or [Frame(intent="unclear", original=turn.message)]
+    if any(frame.intent != "unclear" for frame in frames):
+        turn.state.confused = 0
+    yield from _in_order(turn, frames)
+    waiting.keep(turn)
+    if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
+        yield from checkout.resume(turn)
+    unsettled.keep(turn)
+    unsettled.come_back(turn, question, frames)
 
 
 def _in_order(turn: Turn, frames: list[Frame]) -> Steps:
@@ -280,7 +299,21 @@ def _meant(turn: Turn) -> list[Frame]:
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
     frames = _worth(turn, turn.understanding.read(turn.message, turn.situation()))
-    return _one_wish(turn, finds.apart(turn, [situated(turn, frame) for frame in frames]))
+    return _one_wish(turn, finds.apart(turn, _with_remarks([situated(turn, frame) for frame in frames])))
+
+
+REMARKED = frozenset(["add", "ask", "show_item", "similar", "goes_with"])
+
+
+def _with_remarks(frames: list[Frame]) -> list[Frame]:
+    """'The second one looks nice, tell me more' is one act, on the second one."""
+    kept: list[Frame] = []
+    for frame in frames:
+        plain = frame.reference.pronoun in ("", "it") and not (frame.reference.ordinals or frame.reference.words)
+        if kept and kept[-1].intent == "point" and frame.intent in REMARKED and plain and not frame.reference.extreme:
+            frame = frame.model_copy(update={"reference": kept.pop().reference})  # noqa: PLW2901  # the act as it is meant
+        kept.append(frame)
+    return kept
 
 
 def _one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
@@ -306,9 +339,9 @@ def _is_beside(turn: Turn, frame: Frame) -> bool:
 
 def _worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """Small talk beside something to do is left out."""
-    if tricks := [frame for frame in frames if frame.intent == "injection"]:
+    if tricks := [frame for frame in frames if frame.intent in TRICKS]:
         return tricks[:1]
-    real = [frame for frame in frames if frame.intent not in SMALL_TALK]
+    real = [frame for frame in frames if frame.intent not in BY_THE_WAY]
     if any(frame.intent in AFTER_SALE for frame in real):  # "…, it has not shipped yet, right?" says no more than that
         real = [frame for frame in real if not _is_beside(turn, frame)] or real
     clear = [frame for frame in real if frame.intent != "unclear"]
@@ -330,24 +363,6 @@ def handle(turn: Turn, frame: Frame) -> Steps:
     except ToolMissing as missing:
         turn.say(f"missing.{missing.name}" if turn.wording.knows(f"missing.{missing.name}") else "missing.any")
         talk.offer_person(turn, frame)
-
-
-def _come_back(turn: Turn, question: object) -> None:
-    """After a digression, the question that is still open."""
-    still = turn.state.question
-    if question is None or still is not question or turn.state.question is None:
-        return
-    question_kind = turn.state.question.kind
-    if turn.state.question.field == "delivery":
-        asking.ask_delivery(turn)
-    elif turn.state.question.kind == "checkout" and turn.state.checkout.active:
-        asking.ask_missing(turn, turn.state.question.missing.get("fields", []))
-    elif question_kind in ("options", "which") and not turn.state.question.data.get("left_open"):
-        turn.state.question.data["left_open"] = True
-    elif question_kind == "options":
-        waiting.park(turn)
-    elif question_kind != "checkout":
-        turn.state.question = None
 
 
 again.bind(handle, _in_order)

@@ -80,7 +80,7 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
         for line in back
     ]
     if changes:
-        yield from change(turn, frame, back, changes)
+        yield from change(turn, frame, back, changes, goes_on=True)
     if not {line.product_id for line in back} >= set(ids):  # "no, not that one" only takes it out
         yield from add_items(turn, frame, ids)
 
@@ -177,8 +177,10 @@ def new_quantity(frame: Frame, now: int) -> int | None:
     return frame.quantity
 
 
-def change(turn: Turn, frame: Frame, lines: list[CartLine], changes: list[dict[str, Any]]) -> Steps:
-    """Send changes and say what they came to."""
+def change(
+    turn: Turn, frame: Frame, lines: list[CartLine], changes: list[dict[str, Any]], *, goes_on: bool = False
+) -> Steps:
+    """Send changes and say what they came to; what the cart comes to only where nothing follows."""
     result = yield from turn.call("change_cart", changes=changes)
     turn.state.topic = "cart"
     ids = [line.product_id for line in lines]
@@ -201,7 +203,7 @@ def change(turn: Turn, frame: Frame, lines: list[CartLine], changes: list[dict[s
         turn.say("cart.changed", title=named(line), quantity=line.quantity)
     if turn.state.cart:
         say_subtotal(turn, cart)
-    else:
+    elif not goes_on:
         turn.say("cart.empty_now")
     turn.suggest("chip.checkout" if turn.state.cart else "chip.browse", "chip.view_cart" if turn.state.cart else "")
 
@@ -219,6 +221,8 @@ def remove(turn: Turn, frame: Frame) -> Steps:
     frame = _naming_a_line(turn, frame)
     if turn.understanding.phrases.asks("keep_only", frame.text):
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
+    if _keeps_what_is_not_there(turn, frame):
+        return
     lines = Resolver(turn).lines(frame.reference)
     if not lines and (question := _waiting(turn, frame)) is not None:
         _less_of_waiting(turn, frame, question)
@@ -248,6 +252,16 @@ def remove(turn: Turn, frame: Frame) -> Steps:
     yield from change(turn, frame, lines, changes)
 
 
+def _keeps_what_is_not_there(turn: Turn, frame: Frame) -> bool:
+    """'Everything but the lamp' with no lamp in the cart takes nothing out."""
+    kept = frame.reference.excluded
+    if kept is None or not kept.words or not turn.state.cart or Resolver(turn).lines(kept):
+        return False
+    turn.say("cart.not_there_to_keep", words=the(turn, kept.words))
+    turn.suggest("chip.view_cart")
+    return True
+
+
 def _less_of_waiting(turn: Turn, frame: Frame, question: Question) -> None:
     """'One less' of what still waits for a choice; all of it where nothing would be left."""
     held = question.frame.quantity or question.frame.delta or 1 if question.frame is not None else 1
@@ -273,8 +287,7 @@ def _waiting(turn: Turn, frame: Frame) -> Question | None:
 def change_variant(turn: Turn, frame: Frame) -> Steps:
     """'in blue instead': another option of a line."""
     yield from ensure_cart(turn)
-    frame = _naming_a_line(turn, frame)
-    lines = Resolver(turn).lines(frame.reference.model_copy(update={"words": _without_options(frame)}))
+    lines, frame = _line_to_change(turn, frame)
     if len(lines) != 1:
         if lines:
             ask_line(turn, frame, lines)
@@ -291,6 +304,18 @@ def change_variant(turn: Turn, frame: Frame) -> Steps:
     yield from change(
         turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": frame.quantity, "options": chosen}]
     )
+
+
+def _line_to_change(turn: Turn, frame: Frame) -> tuple[list[CartLine], Frame]:
+    """The line, and the act with nothing but what it shall be: "the white one to navy" is the white one, in navy."""
+    resolver = Resolver(turn)
+    old, new = turn.understanding.parted(frame.text)
+    told = turn.understanding.references.read(old) if old else Reference()
+    if told.words and (named := resolver.lines(told)):
+        options = {name: value for name, value in frame.options.items() if value.lower() in new}
+        return named, frame.model_copy(update={"text": new, "options": options, "reference": Reference()})
+    frame = _naming_a_line(turn, frame)
+    return resolver.lines(frame.reference.model_copy(update={"words": _without_options(frame)})), frame
 
 
 def _without_options(frame: Frame) -> str:

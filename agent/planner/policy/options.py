@@ -10,6 +10,8 @@ from agent.planner.state import Item
 
 MOST_NEAR_WORDS = 8
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
+_UNIT = re.compile(r"(\d)\s+(?=[a-z]{1,2}(?![a-z]))")
+"""Between a figure and its unit: "500 ml" and "500ml" are the same."""
 _JOINING = frozenset(["and", "with", "the", "for", "und", "avec"])
 
 
@@ -39,7 +41,7 @@ def value_said(
     text: str, values: Sequence[str], *, sizes: Mapping[str, Sequence[str]] | None = None, apart_from: str = ""
 ) -> str | None:
     """The longest value that stands in the text as words; a part of a value counts where only one has it."""
-    text = text.lower()
+    text = _UNIT.sub(r"\1", text.lower())
     whole = [
         value
         for value in values
@@ -64,7 +66,7 @@ def value_said(
 
 
 def _stands_in(value: str, text: str) -> bool:
-    value, text = value.replace("grey", "gray"), text.replace("grey", "gray")
+    value, text = _UNIT.sub(r"\1", value).replace("grey", "gray"), text.replace("grey", "gray")
     if len(value) == 1 and not value.isdigit():
         return bool(re.search(rf"(?:\b(?:size|in|a|the|an)\s+|^){re.escape(value)}(?!\w|')", text))
     return bool(re.search(rf"(?<![\w]){re.escape(value)}(?![\w])", text))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Reference
 from agent.planner.policy import costs
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.resolve import similarity, words_in
@@ -193,6 +193,11 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
         turn.suggest("chip.orders", "chip.person")
         return
     meant = lines_meant(turn, frame, lines)
+    if not meant and (words := _not_ordered(turn, frame)):
+        turn.say("order.not_in_it", number=number, words=words)
+        if len(lines) == 1:
+            _offer_the_only(turn, frame, str(body.get("order_id") or number), lines[0])
+            return
     if not meant and len(lines) > 1:
         titles = [str(line.get("title", "")) for line in lines]
         turn.ask("order.which_items", number=number, titles=turn.wording.listed(titles, last="or"))
@@ -204,6 +209,25 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
         )
         return
     yield from propose_return(turn, frame, str(body.get("order_id") or number), meant or lines)
+
+
+def _not_ordered(turn: Turn, frame: Frame) -> str:
+    """The thing that is named to go back, where it is a thing that a shop sells and no word for any order."""
+    words = frame.reference.words
+    _, heads = turn.understanding.wishes.read(words or frame.text, None)
+    if heads:
+        return heads[-1].words
+    known = words and all(map(turn.vocabulary.known_word, words_in(words)))
+    return words if known and not turn.understanding.phrases.asks("an_order", words) else ""
+
+
+def _offer_the_only(turn: Turn, frame: Frame, order: str, line: dict[str, Any]) -> None:
+    """There is one thing in the order, which is another than was named: whether that shall go back."""
+    title = str(line.get("title", ""))
+    turn.ask("order.return_this", title=title)
+    whole = {"reference": Reference(everything=True), "order": order, "quantity": None, "text": ""}
+    turn.state.question = Question(kind="offer", frame=frame.model_copy(update=whole))
+    turn.suggest("chip.yes", "chip.orders")
 
 
 def lines_left(body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -260,7 +284,15 @@ def lines_meant(turn: Turn, frame: Frame, lines: list[dict[str, Any]]) -> list[d
     if frame.reference.ordinals and len(lines) > 1:
         wanted = [place - 1 if place > 0 else len(lines) + place for place in frame.reference.ordinals]
         return [lines[at] for at in wanted if 0 <= at < len(lines)]
-    return lines_said(frame.reference.words or frame.text, lines)
+    called = [{**line, "title": f"{line.get('title', '')} {_kinds(turn, line)}".strip()} for line in lines]
+    said = lines_said(frame.reference.words or frame.text, called)
+    return [line for line, one in zip(lines, called, strict=True) if one in said]
+
+
+def _kinds(turn: Turn, line: dict[str, Any]) -> str:
+    """What a line was looked for as."""
+    item = turn.state.items.get(str(line.get("product_id") or ""))
+    return " ".join(item.kinds) if item is not None else ""
 
 
 def lines_said(text: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,14 +1,18 @@
 """What loose words mean where the talk stands: a quantity, a version, a way of delivery, more of a question."""
 
+from typing import Any
+
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.policy import numbering, versions
+from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Turn
 from agent.planner.policy.ways import way_meant
 
 
 def _count_in(turn: Turn, frame: Frame) -> int | None:
-    return count_of(frame.text.removesuffix(" please").removesuffix(" of them"), turn.understanding.phrases)
+    said = frame.text.removesuffix(" please").removesuffix(" of them")
+    return count_of(turn.understanding.phrases.said.sub("", said), turn.understanding.phrases)
 
 
 def _counts(turn: Turn, frame: Frame) -> bool:
@@ -67,8 +71,28 @@ def _leading_within(turn: Turn, frame: Frame) -> Wish | None:
     return wish.model_copy(update={"text": ""}) if limited and (wish.rank or wish.sort) else None
 
 
+def _takes_out(turn: Turn, frame: Frame) -> Reference | None:
+    """'No eggs please' while the cart is talked about, which holds eggs."""
+    refused = frame.wish.exclude_terms
+    if turn.state.topic != "cart" or len(refused) != 1 or frame.wish.text or frame.wish.category:
+        return None
+    reference = Reference(words=refused[0], definite=True)
+    return reference if turn.state.cart and len(Resolver(turn).lines(reference)) == 1 else None
+
+
 SHORT_QUESTION = 2
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
+
+
+def _no_wish(turn: Turn, frame: Frame) -> dict[str, Any]:
+    """What words that could be a wish do to what is in the cart or looked at; nothing where they are one."""
+    if gone := _takes_out(turn, frame):
+        return {"intent": "remove", "reference": gone}
+    if versions.has_none(turn, frame):
+        return {"intent": "no_versions"}
+    if versions.is_version(turn, frame):
+        return {"intent": "change_variant", "options": {}}
+    return {"intent": "show_item", "reference": Reference(pronoun="it")} if versions.of_the_shown(turn, frame) else {}
 
 
 def situated(turn: Turn, frame: Frame) -> Frame:
@@ -91,9 +115,7 @@ def situated(turn: Turn, frame: Frame) -> Frame:
         return frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
     if frame.intent in ("point", "show_item") and (wish := _leading_within(turn, frame)) is not None:
         return frame.model_copy(update={"intent": "refine", "wish": wish, "reference": Reference()})
-    if frame.intent in ("find", "refine") and versions.is_version(turn, frame):
-        return frame.model_copy(update={"intent": "change_variant", "options": {}})
-    if frame.intent in ("find", "refine") and versions.of_the_shown(turn, frame):
-        return frame.model_copy(update={"intent": "show_item", "reference": Reference(pronoun="it")})
+    if frame.intent in ("find", "refine") and (told := _no_wish(turn, frame)):
+        return frame.model_copy(update=told)
     way = way_meant(turn, frame.text) if frame.intent in LOOSE else ""
     return frame.model_copy(update={"intent": way}) if way else frame

@@ -182,6 +182,7 @@ def unclear(turn: Turn, frame: Frame) -> None:
 
 
 injection = _only_say("talk.injection", chips=("chip.browse",))
+reformat = _only_say("talk.reformat", chips=("chip.browse",))
 who = _only_say("talk.who")
 capabilities = _only_say("talk.capabilities", chips=("chip.browse", "chip.trending", "chip.orders"))
 abuse = _only_say("talk.abuse")

@@ -1,6 +1,7 @@
 """Versions of what is in the cart: one more in another color, or a color said right after adding."""
 
 from agent.planner.frames import Frame
+from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import add_chosen
 from agent.planner.policy.lines import set_quantity
 from agent.planner.policy.options import options_for
@@ -45,6 +46,23 @@ def of_the_shown(turn: Turn, frame: Frame) -> bool:
     text = frame.text.removesuffix(" please").removesuffix("?").strip()
     said = turn.understanding.phrases.asks("a_version", text) and not frame.wish.category
     return said and bool(frame.wish.attributes) and not frame.wish.text
+
+
+def has_none(turn: Turn, frame: Frame) -> bool:
+    """'Cream' right after adding what comes in one version only: an answer to a choice that there is not."""
+    state = turn.state
+    line, item = last_added(turn)
+    if line is None or item is None or item.options or state.topic != "cart" or state.changed_at < state.turn - 1:
+        return False
+    plain = frame.text == bare(frame.original)
+    return plain and len(frame.text.split()) == 1 and turn.understanding.phrases.describes(frame.text)
+
+
+def say_none(turn: Turn, _: Frame) -> None:
+    """There is one version, which is in the cart."""
+    item = last_added(turn)[1]
+    turn.say("item.no_options", title=item.title if item else turn.word("noun.it"))
+    turn.suggest("chip.checkout", "chip.similar")
 
 
 def is_version(turn: Turn, frame: Frame) -> bool:

@@ -1,0 +1,48 @@
+"""Whether a clause names something that is sold here: a kind of thing, a title, another kind than before."""
+
+from agent.planner.nlu.phrases import Phrases
+from agent.planner.nlu.situation import Situation, is_held
+from agent.planner.nlu.wishes import WishReader
+from retrieval.vocabulary import Vocabulary
+
+LEAST_OF_A_TITLE = 2
+
+
+class NamedReader:
+    """Knows the things of the catalogue in a clause."""
+
+    def __init__(self, phrases: Phrases, vocabulary: Vocabulary, wishes: WishReader) -> None:
+        self._phrases = phrases
+        self._vocabulary = vocabulary
+        self._wishes = wishes
+
+    def another_kind(self, text: str, situation: Situation) -> bool:
+        """'make that tents' turns the search; 'make that blue' changes a line."""
+        if not text.startswith("make "):
+            return False
+        _, heads = self._wishes.read(text, situation.category)
+        others = [head.category for head in heads if head.category and not is_held(head.words, situation)]
+        if self._phrases.asks("makes_number", text) and "in_cart" in situation.flags:
+            others = [category for category in others if tuple(category) != situation.category]
+        return bool(others)
+
+    def a_title(self, text: str) -> bool:
+        """Whether a product is named by its title."""
+        found = [match for match in self._vocabulary.match(text) if match.kind == "product"]
+        return any(len(text[match.start : match.end].split()) >= LEAST_OF_A_TITLE for match in found)
+
+    def buys(self, text: str) -> bool:
+        """Whether a gift card that is sold here is to be bought ("add the gift card")."""
+        names = any(match.kind in ("product", "category") for match in self._vocabulary.match(text))
+        return names and self._phrases.asks("buys", text)
+
+    def asked_for(self, intent: str, whole_text: str, text: str, situation: Situation) -> bool:
+        """'Do you sell shipping boxes', 'a red mug delivered by friday': things, and no question about the shop."""
+        asked = text.split(" ", 1)[0] in self._phrases.language.lexicon.question_starts
+        wanted = self._phrases.asks("sold", whole_text) or (intent == "costs" and not asked)
+        return wanted and self.sells(text, situation)
+
+    def sells(self, text: str, situation: Situation) -> bool:
+        """Whether a kind of thing that is sold here is named."""
+        _, heads = self._wishes.read(text, situation.category)
+        return any(head.category for head in heads)

@@ -1,0 +1,28 @@
+"""The choice left to us: one of what is shown, by what others say of it, with the reason."""
+
+from agent.planner.frames import Frame, Reference
+from agent.planner.policy.known import details
+from agent.planner.policy.resolve import extreme
+from agent.planner.policy.turn import Steps, Turn
+from agent.planner.state import Question
+
+
+def pick(turn: Turn, frame: Frame) -> Steps:
+    """Show the best rated of what is on the screen, else the best match, and offer to add it."""
+    state = turn.state
+    group = [state.items[key] for key in state.group or state.shown if key in state.items]
+    if not group:
+        turn.ask("point.what")
+        return
+    rated = extreme(group, "best_rated")
+    item, _ = yield from details(turn, (rated or group)[0].product_id)
+    if item is None:
+        turn.say("item.gone")
+        return
+    turn.say("item.is", title=item.title, price=item.price)
+    if rated and len(group) > 1:
+        turn.say("fact.best_rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    turn.ask("pick.add")
+    added = frame.model_copy(update={"intent": "add", "reference": Reference(pronoun="it")})
+    state.question = Question(kind="offer", frame=added, candidates=[item.product_id])
+    turn.suggest("chip.add_it", "chip.similar")
