@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
@@ -20,14 +20,15 @@ _ACTS = {
     "passive": (lexicon.PASSIVE, True),
     "headline": (lexicon.HEADLINE, False),
 }
-_PATTERNS: dict[Hashable, re.Pattern[str]] = {
+PATTERNS: Mapping[Hashable, re.Pattern[str]] = {
     **{name: pattern for name, (pattern, _) in _ACTS.items()},
     "able": lexicon.ABLE,
     "code": lexicon.CODE,
     **{("plain", place): pattern for place, (pattern, _, _) in enumerate(lexicon.PLAIN_ASSERTIONS)},
     **{("absence", place): pattern for place, pattern in enumerate(lexicon.ABSENCE)},
 }
-_SCREEN = Screen(_PATTERNS)
+"""What an assertion begins with."""
+_SCREEN = Screen(PATTERNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,21 @@ class Assertion:
     negated: bool = False
 
 
-def assertions_in(sentence: str) -> list[Assertion]:
-    """What the sentence states as so; questions, conditions and offers state nothing."""
+def assertions_in(sentence: str, possible: AbstractSet[Hashable] | None = None) -> list[Assertion]:
+    """What the sentence states as so; questions, conditions and offers state nothing.
+
+    ``possible`` are the patterns that can match where that is known.
+    """
+    if possible is None:
+        possible = _SCREEN.possible(sentence)
+    if not possible:
+        return []
     plain = sentence.replace("\u2019", "'")
     question = plain.rstrip().rstrip("\"'\u201d)*_").endswith(("?", "\uff1f"))
-    return [found for found in _all(plain) if not _hedged(plain, found, question=question)]
+    return [found for found in _all(plain, possible) if not _hedged(plain, found, question=question)]
 
 
-def _all(text: str) -> Iterator[Assertion]:
-    possible = _SCREEN.possible(text)
-    if not possible:
-        return
+def _all(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:
     yield from _acts(text, possible)
     if "able" in possible:
         yield from _able(text)

@@ -58,6 +58,11 @@ class FactBook:
         for fact in facts:
             self._take(fact)
 
+    @property
+    def knows_anything(self) -> bool:
+        """Whether there has been any fact yet."""
+        return bool(self._turns)
+
     def facts(self) -> Iterator[Fact]:
         """Everything that is kept, current and earlier."""
         for kept in self._facts.values():

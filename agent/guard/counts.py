@@ -26,7 +26,7 @@ _IN_LIST = re.compile(
     r"|mark|mk)\s*|#)$",
     re.IGNORECASE,
 )
-_WORD_COUNT = re.compile(
+WORD_COUNT = re.compile(
     r"\b(?:found|have|has|here are|there are|these|see|show\w*|picked|list\w*|got|only|just|are|with|added|contains"
     r"|holds)\s+(?:only\s+|just\s+|these\s+|about\s+|all\s+|over\s+)?"
     r"(?P<word>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -258,7 +258,7 @@ def judge_order_number(figure: Figure, evidence: Evidence) -> Claim | None:
 
 def word_counts(evidence: Evidence) -> Iterator[Claim]:
     """Counts in words: "I found three lamps"."""
-    for match in _WORD_COUNT.finditer(evidence.text):
+    for match in WORD_COUNT.finditer(evidence.text):
         value = _NUMBER_WORDS[match["word"].lower()]
         fact = _counted(value, evidence)
         if fact is not None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from agent.guard.screen import Screen
 
 _MONTHS = {
     name: number
@@ -63,7 +62,8 @@ _ARRIVING = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_SCREEN = Screen({"arriving": _ARRIVING})
+PATTERNS: Mapping[Hashable, re.Pattern[str]] = {"arriving": _ARRIVING}
+"""Without what is not written in digits a day is spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,17 @@ class DayFound:
     weekday: int | None = None
 
 
-def days_found(sentence: str, today: date) -> list[DayFound]:
-    """The days that a sentence names, weekdays and "tomorrow" only where something arrives."""
+def days_found(sentence: str, today: date, possible: AbstractSet[Hashable]) -> list[DayFound]:
+    """The days that a sentence names, weekdays and "tomorrow" only where something arrives.
+
+    ``possible`` are the patterns that can match.
+    """
     found = [
         DayFound(match.group(), match.start(), match.end(), readings)
         for match in _written_out(sentence)
         if (readings := _readings(match))
     ]
-    if "arriving" in _SCREEN.possible(sentence) and _ARRIVING.search(sentence):
+    if "arriving" in possible and _ARRIVING.search(sentence):
         for match in _RELATIVE.finditer(sentence):
             if not any(one.start < match.end() and match.start() < one.end for one in found):
                 found.append(_relative(match, today))

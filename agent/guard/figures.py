@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -88,6 +89,15 @@ _ORDER_NUMBER = re.compile(
 )
 _PLAIN = re.compile(rf"(?<![\w.,/#:$-])(?P<n>{_NUMBER})(?![\w/:%]|[.,]\d|\.\w)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+PATTERNS: Mapping[Hashable, re.Pattern[str]] = {
+    "digit": _DIGIT,
+    "spelled money": _SPELLED_MONEY,
+    "spelled rating": _SPELLED_RATING,
+    "spelled duration": _SPELLED_DURATION,
+}
+"""What a figure begins with."""
+_SCREEN = Screen(PATTERNS)
+_SPELLED = PATTERNS.keys() - {"digit"}
 _INCH = re.compile(
     r"(?<![\w.,/#:$])(?<!\w-)(?P<n>\d+(?:[.,]\d+)?)(?=[\"\u2033\u00b0]|[- ]?[A-Za-z\u00b5\u00b2\u00b3]+(?!\w))"
 )
@@ -117,18 +127,14 @@ class _Found:
             self.figures.append(figure)
 
 
-_SCREEN = Screen(
-    {"spelled money": _SPELLED_MONEY, "spelled rating": _SPELLED_RATING, "spelled duration": _SPELLED_DURATION}
-)
-
-
-def figures_in(sentence: str) -> list[Figure]:
-    """Every figure of the sentence, in reading order."""
-    text = western_digits(sentence)
-    possible = _SCREEN.possible(text)
-    has_digit = _DIGIT.search(text) is not None
-    if not (has_digit or possible):
+def figures_in(sentence: str, possible: AbstractSet[Hashable] | None = None) -> list[Figure]:
+    """Every figure of the sentence, in reading order; ``possible`` are the patterns that can match, where known."""
+    if possible is None:
+        possible = _SCREEN.possible(sentence)
+    has_digit, spelled = "digit" in possible, not _SPELLED.isdisjoint(possible)
+    if not (has_digit or spelled):
         return []
+    text = western_digits(sentence)
     found = _Found()
     if has_digit:
         for order_number in _ORDER_NUMBER.finditer(text):
@@ -136,7 +142,7 @@ def figures_in(sentence: str) -> list[Figure]:
             found.add(_figure("order_number", value, text, order_number.span("n")))
         for figure in _money_in(text):
             found.add(figure)
-    if possible:
+    if spelled:
         for figure in (*_spelled_money_in(text), *_spelled_in(text)):
             found.add(figure)
     for figure in _others_in(text) if has_digit else ():

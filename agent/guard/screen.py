@@ -21,7 +21,7 @@ DIGIT = "0"
 
 _A_DIGIT = re.compile(r"\d")
 _MOST_NEEDLES = 400
-_DOTLESS = str.maketrans({"\u0131": "i", "\u0130": "i"})
+_ALIKE = str.maketrans({"\u0131": "i", "\u0130": "i", "\u2019": "'"})
 
 
 class Screen(Generic[K]):
@@ -31,20 +31,19 @@ class Screen(Generic[K]):
         needed = {name: needles_of(pattern) for name, pattern in patterns.items()}
         self._always = frozenset(name for name, needles in needed.items() if needles is None)
         known = frozenset[str]().union(*(needles for needles in needed.values() if needles is not None))
-        self._hits = re.compile(f"(?=({_trie(known)}))")
-        shortest = {hit for hit in known if not any(other != hit and hit.startswith(other) for other in known)}
+        self._longest = re.compile(f"(?=({_trie(known)}))")
         self._behind = {
             hit: frozenset(
                 name
                 for name, needles in needed.items()
-                if needles is not None and any(needle.startswith(hit) for needle in needles)
+                if needles is not None and any(hit.startswith(needle) for needle in needles)
             )
-            for hit in shortest
+            for hit in known
         }
 
     def possible(self, text: str) -> AbstractSet[K]:
         """The names of the patterns that can match somewhere in the text; the others cannot."""
-        hits = set(self._hits.findall(folded(text)))
+        hits = set(self._longest.findall(folded(text)))
         return self._always.union(*(self._behind[hit] for hit in hits)) if hits else self._always
 
 
@@ -55,8 +54,8 @@ def folded(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """As `re.IGNORECASE` compares letters, which knows no difference between a dotless i and another."""
-    return text.translate(_DOTLESS).casefold()
+    """As `re.IGNORECASE` compares letters, to which a dotless i is one; and with one kind of apostrophe."""
+    return text.translate(_ALIKE).casefold()
 
 
 def needles_of(pattern: re.Pattern[str]) -> Needles | None:
@@ -132,7 +131,7 @@ _PARTS: dict[Any, Callable[[Any], Needles | None]] = {
 
 
 def _trie(needles: Iterable[str]) -> str:
-    """A pattern that finds any of the texts, branching letter by letter."""
+    """A pattern that finds the longest of the texts that stands at a place, branching letter by letter."""
     root: dict[str, Any] = {}
     for needle in needles:
         node = root
@@ -143,7 +142,7 @@ def _trie(needles: Iterable[str]) -> str:
 
 
 def _branches(node: dict[str, Any]) -> str:
-    if "" in node:  # a shorter text that is found already says all
-        return ""
-    ways = [re.escape(letter) + _branches(rest) for letter, rest in sorted(node.items())]
+    ways = [re.escape(letter) + _branches(rest) for letter, rest in sorted(node.items()) if letter]
+    if "" in node:
+        return f"(?:{'|'.join(ways)})?" if ways else ""
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"

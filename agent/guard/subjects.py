@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.guard.book import FactBook
-from agent.guard.figures import Figure, figures_in
+from agent.guard.figures import Figure
 from agent.guard.titles import Masked, placeholder
 from agent.guard.words import Word, telling, words_of
 
@@ -53,14 +53,22 @@ class Mention:
 class Reading:
     """A sentence with what it speaks of; what only claims ask for is read when one does."""
 
-    text: str
-    words: Sequence[Word]
+    masked: Masked
     mentions: Sequence[Mention]
     focus: tuple[str, ...]
-    masked: Masked
     figures: Sequence[Figure]
     book: FactBook
     known_words: frozenset[str] | set[str]
+
+    @property
+    def text(self) -> str:
+        """The sentence, with its titles masked."""
+        return self.masked.text
+
+    @cached_property
+    def words(self) -> Sequence[Word]:
+        """The words of the text."""
+        return words_of(self.text)
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -109,21 +117,28 @@ class Reading:
 
 
 def read(
-    sentence: str, book: FactBook, focus: Sequence[str], known_words: frozenset[str] | set[str] = frozenset()
+    masked: Masked,
+    figures: Sequence[Figure],
+    book: FactBook,
+    focus: Sequence[str],
+    known_words: frozenset[str] | set[str] = frozenset(),
 ) -> Reading:
     """Resolves the subjects of a sentence; `known_words` are words that the shopper used."""
-    masked = book.masked(sentence)
-    sentence = masked.text
-    words = words_of(sentence)
+    mentions = _mentions(masked, book, focus) if book.knows_anything else []
+    return Reading(masked, mentions, tuple(focus), figures, book, known_words)
+
+
+def _mentions(masked: Masked, book: FactBook, focus: Sequence[str]) -> list[Mention]:
+    """What the sentence names, in reading order."""
+    words = words_of(masked.text)
     recent = book.recent() | set(focus)
     exact = list(_by_title(masked, recent))
     known = frozenset().union(*(mention.groups for mention in exact))
     mentions = [*exact, *(mention for mention in _named(words, book, recent) if not mention.groups & known)]
     if any(mention.strong for mention in mentions):
         mentions = [mention for mention in mentions if mention.strong]
-    mentions = sorted([*mentions, *_by_place(sentence, book)], key=lambda mention: mention.start)
-    mentions = [_narrowed(mention, focus) for mention in mentions]
-    return Reading(sentence, words, mentions, tuple(focus), masked, figures_in(sentence), book, known_words)
+    mentions = sorted([*mentions, *_by_place(masked.text, book)], key=lambda mention: mention.start)
+    return [_narrowed(mention, focus) for mention in mentions]
 
 
 def _outside_amounts(figures: Sequence[Figure], words: Sequence[Word]) -> Sequence[Word]:

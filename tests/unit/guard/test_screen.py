@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.guard import dates, figures, lexicon
+from agent.guard import counts, dates, figures, lexicon
 from agent.guard.screen import Screen, folded, needles_of
 
 _SCREENED = {
@@ -19,6 +19,7 @@ _SCREENED = {
     "spelled rating": figures._SPELLED_RATING,
     "spelled duration": figures._SPELLED_DURATION,
     "arriving": dates._ARRIVING,
+    "word count": counts.WORD_COUNT,
     **{f"{kind} {place}": pattern for place, (pattern, kind, _) in enumerate(lexicon.PLAIN_ASSERTIONS)},
     **{f"absence {place}": pattern for place, pattern in enumerate(lexicon.ABSENCE)},
 }
@@ -72,6 +73,17 @@ def test_letters_that_compare_alike_are_folded_alike(text: str) -> None:
     pattern = re.compile("ist", re.IGNORECASE)
 
     assert not pattern.search(text) or "ist" in folded(text)
+
+
+def test_a_pattern_passes_only_with_the_whole_of_what_it_needs() -> None:
+    screen = Screen({"with": re.compile("with"), "withdrawn": re.compile("withdrawn"), "drawn": re.compile("drawn")})
+
+    assert screen.possible("a lamp with legs") == {"with"}
+    assert screen.possible("it was withdrawn") == {"with", "withdrawn", "drawn"}
+
+
+def test_a_curly_apostrophe_is_an_apostrophe() -> None:
+    assert Screen({"not": re.compile("n't")}).possible("It isn\u2019t.") == {"not"}
 
 
 def test_a_pattern_that_needs_nothing_always_passes() -> None:
