@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from langchain.chat_models import init_chat_model
@@ -144,7 +145,7 @@ class LanguageModel:
 def _whole_message(chunks: Sequence[AIMessageChunk]) -> AIMessage:
     """The finished message; half a JSON object is an unreadable call, never a call with half its arguments."""
     more = [chunk for chunk in chunks if not _only_text(chunk)] or chunks[-1:]
-    chunk = add_ai_message_chunks(more[0], *more[1:])
+    chunk = add_ai_message_chunks(*more) if len(more) > 1 else more[0]
     read: list[ToolCall] = []
     broken: list[InvalidToolCall] = []
     for piece in chunk.tool_call_chunks:
@@ -182,7 +183,12 @@ class PlannerTurn:
 
     def __init__(self, planner: BaseChatModel, registry: Registry) -> None:
         self._planner = planner
-        self._model: ChatModel = planner.bind_tools(tool_schemas_by_name(registry))
+        self._registry = registry
+
+    @cached_property
+    def _model(self) -> ChatModel:
+        """The planner with the tools that it may call; not made in a turn that another model serves to its end."""
+        return self._planner.bind_tools(tool_schemas_by_name(self._registry))
 
     async def answer(
         self, messages: Sequence[BaseMessage], use: ModelUse, *, tools: bool

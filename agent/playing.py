@@ -180,11 +180,10 @@ class Player:
         self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, steps: Steps, record: TurnRecord
     ) -> Turn:
         shop = self._shop
-        catalogue = await shop.services.catalogue.for_shopper(principal.merchant_id, principal.shopper_id)
-        merchant = await catalogue.merchant(principal.merchant_id)
+        merchant = await shop.services.catalogue.merchant_for(principal.merchant_id, principal.shopper_id)
         today = shop.clock.now().date().isoformat()
         prompting = Prompting(shop.prompts, principal, ShopWords(merchant.name, merchant.currency, today))
-        planner = PlannerTurn(await shop.models.planner(principal, thread.planner_state), shop.registry)
+        planner = PlannerTurn(shop.models.planner(merchant, thread.planner_state), shop.registry)
         served_by = None if start.run.kind == "server" else await shop.models.language_model(principal.merchant_id)
         return Turn(
             conversation=start.conversation,

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from langchain_core.language_models import BaseChatModel
 
 from agent.models import LanguageModel
+from commerce.domain.merchant import Merchant
 from tools.base import Principal
 
 
@@ -39,9 +40,9 @@ class SharedState(Protocol):
 
 
 class Planners(Protocol):
-    """Makes the embedded planner for one turn of one shopper."""
+    """Makes the embedded planner for one turn in one shop, which speaks the shopper's currency."""
 
-    async def planner(self, principal: Principal, state: dict[str, Any] | None) -> BaseChatModel: ...
+    def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel: ...
 
 
 class Observer(Protocol):
@@ -90,7 +91,7 @@ class TurnSummary:
 class ModelSource(Protocol):
     """Which models serve a turn."""
 
-    async def planner(self, principal: Principal, state: dict[str, Any] | None) -> BaseChatModel: ...
+    def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel: ...
 
     async def language_model(self, merchant_id: str) -> LanguageModel | None:
         """The language model, or None where there is none, or its day's budget is spent."""

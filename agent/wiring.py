@@ -34,6 +34,7 @@ from agent.speech import Truth
 from agent.streams import Streams
 from agent.thread import Thread
 from agent.truth import open_truths
+from commerce.domain.merchant import Merchant
 from prompts.registry import PromptRegistry, load_prompts
 from storage.clock import Clock
 from storage.database import Database
@@ -59,8 +60,8 @@ class Models:
         self._language_model = language_model
         self._budget = budget
 
-    async def planner(self, principal: Principal, state: dict[str, Any] | None) -> BaseChatModel:
-        return await self._planners.planner(principal, state)
+    def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel:
+        return self._planners.planner(merchant, state)
 
     async def language_model(self, merchant_id: str) -> LanguageModel | None:
         if self._language_model is None or await self._budget.is_spent(merchant_id):

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 
@@ -36,7 +37,7 @@ class Prompt:
     def fill(self, **values: str) -> str:
         """The text with its ``$names`` filled in; a name without a value is an error."""
         try:
-            return Template(self.text).substitute(values)
+            return _filled(self.text, tuple(values.items()))
         except KeyError as error:
             raise PromptError(f"prompt {self.id!r} needs a value for {error.args[0]!r}") from None
 
@@ -68,6 +69,12 @@ def load_prompts(folder: Path = FOLDER) -> PromptRegistry:
             raise PromptError(f"{path.name}: the id {prompt.id!r} is taken; give it another")
         prompts[prompt.id] = prompt
     return PromptRegistry(prompts)
+
+
+@lru_cache(maxsize=256)
+def _filled(text: str, values: tuple[tuple[str, str], ...]) -> str:
+    """The turns of one shop and day share a text."""
+    return Template(text).substitute(dict(values))
 
 
 def _read(path: Path) -> Prompt:

@@ -246,7 +246,6 @@ async def _open_agent(
         base_url=settings.public_url,
     )
     planners = ShopPlanners(
-        commerce.catalogue,
         lambda merchant_id, currency: finding.indexes.current(merchant_id).in_currency(currency).vocabulary,
         language,
         finding.encoder.encode,

@@ -12,8 +12,6 @@ from commerce.domain.merchant import Merchant
 from prompts.planner_language import PlannerLanguage
 from retrieval.vocabulary import Vocabulary
 from storage.clock import Clock
-from tools.base import Principal
-from tools.services import CatalogueReading
 
 Encode = Callable[[Sequence[str]], Any]
 
@@ -31,23 +29,19 @@ class ShopPlanners:
 
     def __init__(
         self,
-        catalogue: CatalogueReading,
         vocabulary: Callable[[str, str], Vocabulary],
         language: PlannerLanguage,
         encode: Encode | None,
         clock: Clock,
     ) -> None:
-        self._catalogue = catalogue
         self._vocabulary = vocabulary
         self._language = language
         self._encode = encode
         self._clock = clock
         self._made: dict[tuple[str, str], _Made] = {}
 
-    async def planner(self, principal: Principal, state: dict[str, Any] | None) -> BaseChatModel:
+    def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel:
         """The planner for one turn."""
-        catalogue = await self._catalogue.for_shopper(principal.merchant_id, principal.shopper_id)
-        merchant = await catalogue.merchant(principal.merchant_id)
         vocabulary = self._vocabulary(merchant.id, merchant.currency)
         today = self._clock.now().date()
         name = (merchant.id, merchant.currency)

@@ -53,9 +53,20 @@ class Catalogue:
         """The currency that a shopper chose; None for the shop's own."""
         async with self._database.reading() as tx:
             merchant = await self._merchants.merchant(tx, merchant_id)
-            if merchant is None or not merchant.price_lists:
-                return None
-            chosen = await self._price_lists.chosen(tx, merchant_id, shopper_id)
+            return None if merchant is None else await self._chosen(tx, merchant, shopper_id)
+
+    async def merchant_for(self, merchant_id: str, shopper_id: str) -> Merchant:
+        """The merchant in the currency that a shopper chose; raises MerchantNotFound."""
+        async with self._database.reading() as tx:
+            merchant = await self._merchants.merchant(tx, merchant_id)
+            if merchant is None:
+                raise _unknown(merchant_id)
+            return merchant.in_currency(await self._chosen(tx, merchant, shopper_id))
+
+    async def _chosen(self, tx: Transaction, merchant: Merchant, shopper_id: str) -> str | None:
+        if not merchant.price_lists:
+            return None
+        chosen = await self._price_lists.chosen(tx, merchant.id, shopper_id)
         return chosen if merchant.price_list(chosen) else None
 
     async def merchant(self, merchant_id: str) -> Merchant:
@@ -63,7 +74,7 @@ class Catalogue:
         async with self._database.reading() as tx:
             merchant = await self._merchants.merchant(tx, merchant_id)
         if merchant is None:
-            raise MerchantNotFound(f"there is no merchant {merchant_id!r}", merchantId=merchant_id)
+            raise _unknown(merchant_id)
         return merchant.in_currency(self._currency)
 
     async def merchants(self) -> list[Merchant]:
@@ -236,3 +247,7 @@ class Catalogue:
         """Replace the help and policy pages; pages that stay keep their ids by slug."""
         async with self._database.transaction() as tx:
             await self._writes.replace_policies(tx, merchant_id, pages)
+
+
+def _unknown(merchant_id: str) -> MerchantNotFound:
+    return MerchantNotFound(f"there is no merchant {merchant_id!r}", merchantId=merchant_id)

@@ -17,6 +17,7 @@ from agent.conversations import Conversations
 from agent.handoffs import SqlHandoffs
 from agent.privacy import ShopperKeys
 from agent.wiring import open_agent
+from commerce.domain.merchant import Merchant
 from commerce.domain.policy import read_policy
 from commerce.domain.product import Product, Variant
 from commerce.domain.quotes import QuoteKeys
@@ -67,7 +68,7 @@ class _Silent(FakeListChatModel):
 class _NoThought:
     """Implements ``Planners``."""
 
-    async def planner(self, principal: Principal, state: dict[str, Any] | None) -> BaseChatModel:
+    def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel:
         return _Silent(responses=["All right."])
 
 

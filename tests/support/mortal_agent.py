@@ -119,7 +119,6 @@ async def open_mortal_agent(
                 shop.shop.commerce.carts, AccountContacts(database, shop.shop.commerce.checkouts), ""
             ),
             planners=ShopPlanners(
-                shop.shop.commerce.catalogue,
                 lambda merchant_id, currency: shop.indexes.current(merchant_id).in_currency(currency).vocabulary,
                 language,
                 None,

@@ -84,7 +84,7 @@ class Shop:
     async def for_shopper(self, merchant_id: str, shopper_id: str) -> Shop:
         return self
 
-    async def merchant(self, merchant_id: str) -> Any:
+    async def merchant_for(self, merchant_id: str, shopper_id: str) -> Any:
         return SimpleNamespace(name="Two Lamps", currency="USD", locale="en-US")
 
 
@@ -253,7 +253,7 @@ class Planners:
         self.model = model
         self.states: list[dict[str, Any] | None] = []
 
-    async def planner(self, principal: Principal, state: dict[str, Any] | None) -> BaseChatModel:
+    def planner(self, merchant: Any, state: dict[str, Any] | None) -> BaseChatModel:
         self.states.append(state)
         return self.model
 
