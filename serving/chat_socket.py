@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 import structlog
@@ -15,6 +15,7 @@ from agent.frames import Frame
 from serving.errors import LimitReached, RequestInvalid, ServingError, TooLarge, error_frame, refusal_of
 from serving.limits import Limiter, Rate, demand
 from serving.metrics import Metrics
+from serving.sending import Sending, Wire
 from serving.sessions import Caller, Sessions
 from serving.setting_groups import LimitSettings
 from serving.storable import demand_storable
@@ -29,20 +30,7 @@ _SEND_SECONDS = 30.0
 _WATCH_SECONDS = 5.0
 _MOST_SUBSCRIPTIONS = 8
 _OPS = {"run": "_run", "subscribe": "_subscribe", "cancel": "_cancel", "ping": "_ping"}
-_FIRST_TOGETHER = 4
-_MOST_TOGETHER = 16
 _log = structlog.get_logger("serving.chat")
-
-
-class Wire(Protocol):
-    """A socket that is open."""
-
-    async def receive_text(self) -> str: ...
-    async def send_texts(self, texts: Sequence[bytes]) -> None:
-        """Send each as one message; they are UTF-8."""
-        ...
-
-    async def close(self, code: int = 1000, reason: str | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +51,73 @@ class WireClosed(Exception):
 class ChatSocket:
     """Reads the client's frames and feeds it those of the conversations that it subscribes to.
 
-    Every client has a bounded queue and one sender. The sender lets others run after a few frames, and a full queue
-    makes the client's own subscriptions wait: they read the log on, so nothing is lost and nobody else is slowed.
+    What it is sent waits in a bounded queue. A full one makes the client's own subscriptions wait: they read the log
+    on, so nothing is lost and nobody else is slowed. A socket at rest is one task, which reads.
     """
+
+    __slots__ = (
+        "_caller",
+        "_checked",
+        "_checking",
+        "_ending",
+        "_sending",
+        "_services",
+        "_serving",
+        "_subscriptions",
+        "_token",
+        "_wire",
+    )
 
     def __init__(self, wire: Wire, token: str, caller: Caller, services: ChatServices) -> None:
         self._wire = wire
         self._token = token
         self._caller = caller
         self._services = services
-        self._queue: asyncio.Queue[bytes] = asyncio.Queue(services.limits.queued_frames)
+        sent = services.metrics.frames.labels("websocket")
+        self._sending = Sending(wire, services.limits.queued_frames, sent, self._broke)
         self._subscriptions: dict[str, asyncio.Task[None]] = {}
-        self._sending_since: float | None = None
+        self._serving: asyncio.Task[Any] | None = None
+        self._ending: tuple[int, str] | None = None
         self._checked = monotonic()
         self._checking: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
         """Serve until the client goes, its token ends, or it stops reading."""
-        loop = asyncio.get_running_loop()
-        ended: asyncio.Future[None] = loop.create_future()
-        watch = _Watch(lambda: self._look(ended))
-        forget = self._services.sessions.when_ended(self._caller.principal.session_id, lambda: _resolve(ended))
-        tasks = [asyncio.create_task(self._read(), name="read"), asyncio.create_task(self._write(), name="write")]
+        self._serving = asyncio.current_task()
+        watch = _Watch(self._look)
+        forget = self._services.sessions.when_ended(self._caller.principal.session_id, self._token_ended)
         try:
-            done, _ = await asyncio.wait([*tasks, ended], return_when=asyncio.FIRST_COMPLETED)
-            for first in done:
-                await self._close(first, ended=first is ended)
+            await self._read()
+        except WireClosed:
+            pass
+        except asyncio.CancelledError:
+            if self._ending is None or self._serving is None:
+                raise
+            self._serving.uncancel()
         finally:
+            self._serving = None
             forget()
             watch.stop()
-            ended.cancel()
+            await self._sending.stop()
             checking = [] if self._checking is None else [self._checking]
-            await _end([*tasks, *checking, *self._subscriptions.values()])
+            await _cancelled([*checking, *self._subscriptions.values()])
+        if self._ending is not None:
+            await self._hang_up(*self._ending)
 
-    async def _close(self, first: asyncio.Future[None], *, ended: bool) -> None:
-        """Close with the reason for what ended first."""
-        error = first.exception()
-        if isinstance(error, TimeoutError):
-            self._services.metrics.slow_clients.inc()
-            await self._hang_up(TOO_SLOW, "frames were not read")
-        elif isinstance(error, WireClosed):
-            return
-        elif error is not None:
+    def _end(self, code: int, reason: str) -> None:
+        """Stop serving, and close with this reason."""
+        if self._serving is not None and self._ending is None:
+            self._ending = (code, reason)
+            self._serving.cancel()
+
+    def _token_ended(self) -> None:
+        self._end(TOKEN_ENDED, "the session has ended")
+
+    def _broke(self, error: Exception) -> None:
+        """End with what broke the sending; a client that has gone is known to the reader."""
+        if not isinstance(error, WireClosed):
             _log.error("socket_failed", exc_info=error)
-            await self._hang_up(1011, "something failed on our side")
-        elif ended:
-            await self._hang_up(TOKEN_ENDED, "the session has ended")
+            self._end(1011, "something failed on our side")
 
     async def _hang_up(self, code: int, reason: str) -> None:
         with contextlib.suppress(RuntimeError, WireClosed, TimeoutError):
@@ -183,7 +192,7 @@ class ChatSocket:
             raise RequestInvalid("`after` is the `seq` of the last frame that was seen, or left out.")
         before = self._subscriptions.pop(thread_id, None)
         if before is not None:
-            await _end([before])
+            await _cancelled([before])
         if len(self._subscriptions) >= _MOST_SUBSCRIPTIONS:
             raise LimitReached(f"A socket follows {_MOST_SUBSCRIPTIONS} conversations.", retry_after_seconds=1)
         self._follow(thread_id, after, frame.get("id"))
@@ -207,7 +216,7 @@ class ChatSocket:
             async with closing(frames) as source:
                 async for frame in source:
                     if isinstance(frame, Frame):
-                        await self._queue.put(frame.message)
+                        await self._sending.put(frame.message)
                     else:
                         await self._put({"op": "live", "threadId": thread_id, "seq": frame.seq})
         except Exception as error:  # noqa: BLE001  (the outermost loop of a task)
@@ -216,47 +225,23 @@ class ChatSocket:
             await self._refuse(error, ref, thread_id)
 
     async def _put(self, frame: dict[str, Any]) -> None:
-        await self._queue.put(orjson.dumps(frame))
+        await self._sending.put(orjson.dumps(frame))
 
-    async def _write(self) -> None:
-        """Send what waits, a few frames a turn of the loop, so that others are sent theirs between.
-
-        The first of a burst are few, since everybody's first words come before anybody's last; then more go together.
-        """
-        sent = self._services.metrics.frames.labels("websocket")
-        while True:
-            texts = [await self._queue.get()]
-            await asyncio.sleep(0)  # what this turn of the loop still brings goes with it
-            texts += self._waiting(_FIRST_TOGETHER - 1)
-            most = _FIRST_TOGETHER
-            while texts:
-                self._sending_since = monotonic()
-                await self._wire.send_texts(texts)
-                self._sending_since = None
-                sent.inc(len(texts))
-                await asyncio.sleep(0)
-                most = min(2 * most, _MOST_TOGETHER)
-                texts = self._waiting(most)
-
-    def _waiting(self, most: int) -> list[bytes]:
-        """Up to so many frames that can be sent now."""
-        return [self._queue.get_nowait() for _ in range(min(most, self._queue.qsize()))]
-
-    def _look(self, ended: asyncio.Future[None]) -> None:
+    def _look(self) -> None:
         """End the socket of a client that does not read, and ask now and then whether the token still holds."""
-        now = monotonic()
-        if self._sending_since is not None and now - self._sending_since > _SEND_SECONDS:
-            if not ended.done():
-                ended.set_exception(TimeoutError())
+        now, since = monotonic(), self._sending.since
+        if since is not None and now - since > _SEND_SECONDS:
+            self._services.metrics.slow_clients.inc()
+            self._end(TOO_SLOW, "frames were not read")
         elif now - self._checked > _RECHECK_SECONDS:
             self._checked = now
-            self._checking = asyncio.create_task(self._check(ended))
+            self._checking = asyncio.create_task(self._check())
 
-    async def _check(self, ended: asyncio.Future[None]) -> None:
+    async def _check(self) -> None:
         try:
             await self._services.sessions.caller(self._token)
         except ServingError:
-            _resolve(ended)
+            self._token_ended()
 
 
 class _Watch:
@@ -276,12 +261,7 @@ class _Watch:
         self._act()
 
 
-def _resolve(ended: asyncio.Future[None]) -> None:
-    if not ended.done():
-        ended.set_result(None)
-
-
-async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
+async def _cancelled(tasks: Sequence[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
