@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal_column, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -42,6 +42,8 @@ class Run:
 
 
 _COLUMNS = [runs.c[name] for name in Run.__slots__]
+_QUEUED = runs.c.state == literal_column("'queued'")
+"""Written out, since the index of those that wait is found by these words."""
 _ALIKE = select(*_COLUMNS).where(
     runs.c.merchant_id == bindparam("merchant"),
     runs.c.conversation_id == bindparam("conversation"),
@@ -110,7 +112,7 @@ async def waiting_runs(tx: Transaction, merchant_id: str, conversation_id: str) 
     """Runs that wait for their turn, in the order accepted."""
     rows = await tx.connection.execute(
         select(*_COLUMNS)
-        .where(runs.c.merchant_id == merchant_id, runs.c.conversation_id == conversation_id, runs.c.state == "queued")
+        .where(runs.c.merchant_id == merchant_id, runs.c.conversation_id == conversation_id, _QUEUED)
         .order_by(runs.c.number)
     )
     return [_read(row) for row in rows]
@@ -189,7 +191,7 @@ async def abandoned(tx: Transaction, limit: int) -> list[Run]:
             conversations,
             and_(conversations.c.merchant_id == runs.c.merchant_id, conversations.c.id == runs.c.conversation_id),
         )
-        .where(runs.c.state == "queued", conversations.c.active_run_id.is_(None))
+        .where(_QUEUED, conversations.c.active_run_id.is_(None))
         .order_by(runs.c.accepted_at)
         .limit(limit)
     )

@@ -18,6 +18,14 @@ from storage.tables import Id, UtcDateTime, metadata
 
 _CONVERSATION = ["conversations.merchant_id", "conversations.id"]
 
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index, within each conversation, of those rows alone that are looked for by it."""
+    condition = text(where)
+    key = ("merchant_id", "conversation_id", *columns)
+    return Index(name, *key, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
 conversations = Table(
     "conversations",
     metadata,
@@ -59,7 +67,7 @@ log_entries = Table(
     Column("body", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
-    Index(None, "merchant_id", "conversation_id", "seq", unique=True),
+    _partial("ix_log_entries_seq", "seq", where="seq IS NOT NULL", unique=True),
 )
 
 runs = Table(
@@ -83,9 +91,8 @@ runs = Table(
     Column("cancel_requested", Boolean(create_constraint=False), nullable=False),
     ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
     Index(None, "merchant_id", "conversation_id", "message_id", unique=True),
-    Index(None, "merchant_id", "conversation_id", "interrupt_id", unique=True),
-    Index(None, "merchant_id", "conversation_id", "state", "number"),
-    Index(None, "merchant_id", "id"),
+    _partial("ix_runs_interrupt_id", "interrupt_id", where="interrupt_id IS NOT NULL", unique=True),
+    _partial("ix_runs_queued", "number", where="state = 'queued'"),
 )
 
 proposals = Table(
@@ -108,14 +115,8 @@ proposals = Table(
     Column("decided_by", String(128)),
     ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
     Index(None, "merchant_id", "interrupt_id", unique=True),
-    Index(
-        "uq_proposals_one_open",
-        "merchant_id",
-        "conversation_id",
-        unique=True,
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
+    Index("ix_proposals_conversation_id", "merchant_id", "conversation_id", "created_at"),
+    _partial("uq_proposals_one_open", where="state = 'open'", unique=True),
 )
 
 handoff_tickets = Table(
@@ -129,14 +130,7 @@ handoff_tickets = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
     ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
-    Index(
-        "uq_handoff_tickets_one_open",
-        "merchant_id",
-        "conversation_id",
-        unique=True,
-        sqlite_where=text("state <> 'closed'"),
-        postgresql_where=text("state <> 'closed'"),
-    ),
+    _partial("uq_handoff_tickets_one_open", where="state <> 'closed'", unique=True),
 )
 
 shopper_keys = Table(
