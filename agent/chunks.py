@@ -10,6 +10,7 @@ from typing import Any, Self, cast
 from langchain_core.callbacks import AsyncCallbackManager
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import Runnable, RunnableBinding
 
 ChatModel = Runnable[Any, Any]
@@ -17,26 +18,29 @@ ChatModel = Runnable[Any, Any]
 _PLAIN_OUTPUT = frozenset({None, "v0"})
 
 
-def chunks_of(model: ChatModel, messages: list[BaseMessage]) -> AsyncIterator[AIMessageChunk]:
-    """The pieces of an answer.
+Piece = AIMessageChunk | ChatGenerationChunk
+
+
+def pieces_of(model: ChatModel, messages: list[BaseMessage]) -> AsyncIterator[Piece]:
+    """The pieces of an answer; read each with `chunk_of`.
 
     `astream` tells callbacks and tracers of every piece, which costs more than all else that is done with it. Where
     none are there, and the model streams by itself, `_astream` says the same: it is what each model implements.
     """
     streaming, arguments = _bare(model)
     if streaming is None:
-        return cast(AsyncIterator[AIMessageChunk], model.astream(messages))
-    return _unheard(streaming, messages, arguments)
+        return cast(AsyncIterator[Piece], model.astream(messages))
+    return streaming._astream(messages, **arguments)
 
 
-async def _unheard(
-    model: BaseChatModel, messages: list[BaseMessage], arguments: dict[str, Any]
-) -> AsyncIterator[AIMessageChunk]:
-    async for piece in model._astream(messages, **arguments):
-        chunk = cast(AIMessageChunk, piece.message)
-        if piece.generation_info:
-            chunk.response_metadata = {**piece.generation_info, **chunk.response_metadata}
-        yield chunk
+def chunk_of(piece: Piece) -> AIMessageChunk:
+    """A piece as `astream` gives it."""
+    if not isinstance(piece, ChatGenerationChunk):
+        return piece
+    chunk = cast(AIMessageChunk, piece.message)
+    if piece.generation_info:
+        chunk.response_metadata = {**piece.generation_info, **chunk.response_metadata}
+    return chunk
 
 
 def _bare(model: ChatModel) -> tuple[BaseChatModel | None, dict[str, Any]]:

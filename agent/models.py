@@ -17,7 +17,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Inva
 from langchain_core.messages.ai import add_ai_message_chunks
 from langchain_core.messages.tool import invalid_tool_call, tool_call
 
-from agent.chunks import ChatModel, Patience, chunks_of
+from agent.chunks import ChatModel, Patience, chunk_of, pieces_of
 from agent.errors import ModelUnavailable
 from agent.settings import LanguageModelSettings
 from tools.base import Registry
@@ -113,15 +113,19 @@ class LanguageModel:
         pause = _FIRST_PAUSE_SECONDS
         for attempt in range(1, self._settings.attempts + 1):
             use.attempts += 1
-            given_out = False
+            heard = _Heard()
             try:
-                async for piece in self._attempt(model, messages):
-                    given_out = True
-                    yield piece
+                async with Patience(self._settings.timeout_seconds) as patience:
+                    async for piece in pieces_of(model, list(messages)):
+                        patience.heard()
+                        if text := heard.take(chunk_of(piece)):
+                            yield text
+                yield heard.message()
             except Exception as error:
                 use.errors.append(_describe(error))
                 wait = max(pause, _retry_after(error))
                 late = time.monotonic() + wait > until
+                given_out = bool(heard.said)
                 if given_out or late or attempt == self._settings.attempts or not _worth_a_retry(error):
                     raise ModelUnavailable(_describe(error)) from error
             else:
@@ -129,50 +133,56 @@ class LanguageModel:
             await asyncio.sleep(wait)
             pause *= 2
 
-    async def _attempt(self, model: ChatModel, messages: Sequence[BaseMessage]) -> AsyncIterator[str | AIMessage]:
-        chunks: list[AIMessageChunk] = []
-        async with Patience(self._settings.timeout_seconds) as patience:
-            async for chunk in chunks_of(model, list(messages)):
-                patience.heard()
-                chunks.append(chunk)
-                if text := _text_of(chunk):
-                    yield text
-        if not chunks:
+
+class _Heard:
+    """One answer as it comes: its text piece by piece, and all else that its chunks brought."""
+
+    __slots__ = ("_last", "_more", "said")
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self._more: list[AIMessageChunk] = []
+        self._last: AIMessageChunk | None = None
+
+    def take(self, chunk: AIMessageChunk) -> str:
+        """Take a chunk in; returns its text."""
+        self._last = chunk
+        if not _only_text(chunk):
+            self._more.append(chunk)
+        text = chunk.content if isinstance(chunk.content, str) else str(chunk.text)
+        if text:
+            self.said.append(text)
+        return text
+
+    def message(self) -> AIMessage:
+        """The finished message; half a JSON object is an unreadable call, never a call with half its arguments."""
+        if self._last is None:
             raise ModelUnavailable("the model ended its answer before it began")
-        yield _whole_message(chunks)
-
-
-def _whole_message(chunks: Sequence[AIMessageChunk]) -> AIMessage:
-    """The finished message; half a JSON object is an unreadable call, never a call with half its arguments."""
-    more = [chunk for chunk in chunks if not _only_text(chunk)] or chunks[-1:]
-    chunk = add_ai_message_chunks(*more) if len(more) > 1 else more[0]
-    read: list[ToolCall] = []
-    broken: list[InvalidToolCall] = []
-    for piece in chunk.tool_call_chunks:
-        name, identifier, written = piece.get("name") or "", piece.get("id"), piece.get("args") or "{}"
-        try:
-            arguments = json.loads(written)
-        except ValueError:
-            arguments = None
-        if isinstance(arguments, dict):
-            read.append(tool_call(name=name, args=arguments, id=identifier))
-        else:
-            broken.append(invalid_tool_call(name=name, args=written, id=identifier, error="not one JSON object"))
-    return AIMessage(
-        "".join(_text_of(chunk) for chunk in chunks),
-        tool_calls=read,
-        invalid_tool_calls=broken,
-        usage_metadata=chunk.usage_metadata,
-        response_metadata=chunk.response_metadata,
-    )
+        telling = self._more or [self._last]
+        chunk = add_ai_message_chunks(*telling) if len(telling) > 1 else telling[0]
+        read: list[ToolCall] = []
+        broken: list[InvalidToolCall] = []
+        for piece in chunk.tool_call_chunks:
+            name, identifier, written = piece.get("name") or "", piece.get("id"), piece.get("args") or "{}"
+            try:
+                arguments = json.loads(written)
+            except ValueError:
+                arguments = None
+            if isinstance(arguments, dict):
+                read.append(tool_call(name=name, args=arguments, id=identifier))
+            else:
+                broken.append(invalid_tool_call(name=name, args=written, id=identifier, error="not one JSON object"))
+        return AIMessage(
+            "".join(self.said),
+            tool_calls=read,
+            invalid_tool_calls=broken,
+            usage_metadata=chunk.usage_metadata,
+            response_metadata=chunk.response_metadata,
+        )
 
 
 def _only_text(chunk: AIMessageChunk) -> bool:
     return not (chunk.tool_call_chunks or chunk.usage_metadata or chunk.response_metadata or chunk.additional_kwargs)
-
-
-def _text_of(chunk: AIMessageChunk) -> str:
-    return chunk.content if isinstance(chunk.content, str) else str(chunk.text)
 
 
 class PlannerTurn:

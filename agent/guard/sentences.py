@@ -32,20 +32,25 @@ class SentenceSplitter:
         self._titles = tuple(titles)
         self._held = ""
         self._looked_at = 0
+        self._marked = False
+        """Whether a mark that may end a sentence stands in what was not looked at."""
 
     def feed(self, piece: str) -> list[str]:
         """The sentences that this piece completes, each with the white space that follows it."""
         self._held += piece
+        if not self._marked and len(self._held) <= _LONGEST_SENTENCE and not _MARK.search(piece):
+            return []
         finished: list[str] = []
         while (end := self._next_end()) is not None:
             finished.append(self._held[:end])
             self._held = self._held[end:]
             self._looked_at = 0
+        self._marked = _MARK.search(self._held, self._looked_at) is not None
         return finished
 
     def flush(self) -> list[str]:
         """What is left when the text is over."""
-        rest, self._held, self._looked_at = self._held, "", 0
+        rest, self._held, self._looked_at, self._marked = self._held, "", 0, False
         return [rest] if rest else []
 
     def _next_end(self) -> int | None:

@@ -10,7 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from agent.chunks import Patience, chunks_of
+from agent.chunks import Patience, chunk_of, pieces_of
 
 ASKED: list[BaseMessage] = [HumanMessage("hi")]
 
@@ -60,7 +60,7 @@ class Hears(AsyncCallbackHandler):
 
 
 async def texts(model: Any) -> list[str]:
-    return [str(chunk.text) async for chunk in chunks_of(model, ASKED) if chunk.text]
+    return [text async for piece in pieces_of(model, ASKED) if (text := str(chunk_of(piece).text))]
 
 
 async def test_the_pieces_are_those_of_astream_with_what_is_bound() -> None:
@@ -72,7 +72,7 @@ async def test_the_pieces_are_those_of_astream_with_what_is_bound() -> None:
 
 
 async def test_what_the_provider_says_of_a_piece_goes_with_it() -> None:
-    chunks = [chunk async for chunk in chunks_of(Streams(), ASKED)]
+    chunks = [chunk_of(piece) async for piece in pieces_of(Streams(), ASKED)]
 
     assert chunks[-1].response_metadata == {"finish_reason": "stop"}
 
