@@ -73,8 +73,8 @@ class ChatSocket:
         self._token = token
         self._caller = caller
         self._services = services
-        sent = services.metrics.frames.labels("websocket")
-        self._sending = Sending(wire, services.limits.queued_frames, sent, self._broke)
+        count = services.metrics.frames.labels("websocket").inc
+        self._sending = Sending(wire, services.limits.queued_frames, count, self._broke)
         self._subscriptions: dict[str, asyncio.Task[None]] = {}
         self._serving: asyncio.Task[Any] | None = None
         self._ending: tuple[int, str] | None = None

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Protocol
 
-from prometheus_client import Counter
-
 _FIRST_TOGETHER = 4
 _MOST_TOGETHER = 16
 
@@ -30,7 +28,9 @@ class Sending:
 
     __slots__ = ("_broke", "_count", "_most", "_room", "_task", "_waiting", "_wire", "since")
 
-    def __init__(self, wire: Wire, most: int, count: Counter, broke: Callable[[Exception], None]) -> None:
+    def __init__(
+        self, wire: Wire, most: int, count: Callable[[float], None], broke: Callable[[Exception], None]
+    ) -> None:
         self._wire = wire
         self._most = most
         self._count = count
@@ -69,7 +69,7 @@ class Sending:
                 self.since = monotonic()
                 await self._wire.send_texts(texts)
                 self.since = None
-                self._count.inc(len(texts))
+                self._count(len(texts))
                 await asyncio.sleep(0)
                 most = min(2 * most, _MOST_TOGETHER)
         except Exception as error:  # noqa: BLE001  (the outermost loop of a task; whoever owns the socket ends it)
