@@ -1,6 +1,6 @@
-"""What goes with an item: not more of the same kind, but what is made for it, used with it or bought with it."""
+"""What goes with an item: not more of the same kind, but what is made for it or used with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,25 +20,24 @@ def complements(
     snapshot: Snapshot,
     anchors: Sequence[int],
     wishes: Sequence[NDArray[np.float32]],
-    bought: Mapping[str, float],
     allowed: Mask,
-) -> list[tuple[int, float]]:
-    """Rows that complete the anchors, with scores.
+) -> list[tuple[int, float, int]]:
+    """Rows that complete the anchors, with scores and the anchor that each completes best.
 
-    `wishes` are the vectors of "accessory for …", one an anchor; `bought` the strengths of what was bought together.
+    `wishes` are the vectors of "accessory for …", one an anchor.
     """
-    columns = snapshot.columns
     kinds = snapshot.kinds
-    best: dict[int, float] = {}
+    best: dict[int, tuple[float, int]] = {}
     for place, anchor in enumerate(anchors):
         wish = wishes[place] if place < len(wishes) else None
-        for row in _candidates(snapshot, kinds, anchor, wish, bought, allowed):
+        for row in _candidates(snapshot, kinds, anchor, wish, allowed):
             if row in anchors:
                 continue
-            score = _score(snapshot, kinds, anchor, row, wish) + bought.get(columns.product_ids[row], 0.0)
+            score = _score(snapshot, kinds, anchor, row, wish)
             if score >= _LEAST and all(_differs(snapshot, kinds, other, row) for other in anchors):
-                best[row] = max(best.get(row, 0.0), score)
-    return sorted(best.items(), key=lambda entry: (-entry[1], entry[0]))
+                best[row] = max(best.get(row, (0.0, anchor)), (score, anchor))
+    found = [(row, score, anchor) for row, (score, anchor) in best.items()]
+    return sorted(found, key=lambda entry: (-entry[1], entry[0]))
 
 
 def _candidates(
@@ -46,10 +45,9 @@ def _candidates(
     kinds: Kinds,
     anchor: int,
     wish: NDArray[np.float32] | None,
-    bought: Mapping[str, float],
     allowed: Mask,
 ) -> set[int]:
-    found = {row for id_ in bought if (row := snapshot.columns.row_of.get(id_)) is not None and allowed[row]}
+    found: set[int] = set()
     vectors = snapshot.vectors
     if vectors:
         for vector in (vectors.vector(anchor), wish):

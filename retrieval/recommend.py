@@ -1,72 +1,121 @@
-"""Recommendation: what is like an item, what goes with it, and what others look at now."""
+"""Recommendation: what is like an item, what goes with it, what a shopper may want, and what others want now.
+
+What orders and looks taught comes first, where there is such a model; the content of the catalogue stands in for what
+is new, and for a shop that has no history.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.columns import Columns, Mask, Rows
+from retrieval.buying.model import BuyingModel
+from retrieval.buying.records import Floats
 from retrieval.complements import complements
 from retrieval.encoder import TextEncoder
 from retrieval.errors import EncoderError, ProductNotIndexed
+from retrieval.likeness import buyable, likeness, nearest
 from retrieval.ranking import diversified
 from retrieval.request import SearchRequest
-from retrieval.result import Hit
-from retrieval.signals import Scores
+from retrieval.result import Reason, Suggestion
 from retrieval.snapshot import CurrentSnapshots, Snapshot
+from retrieval.tastes import Taste, avoided_by, wanted_by
 from retrieval.variants import chosen_variant
 
+_LEAST_ORDERS = 3
+"""Fewer orders that hold both are chance, and might tell on their buyers."""
 _CONSIDERED = 120
+_SURE = 1.0
+_LOOKED_ADDS = 0.3
+_SAME_KIND_ADDS = 0.4
 
 
-class CoPurchases(Protocol):
-    """What was bought together."""
+class Models(Protocol):
+    """What orders and looks taught, by merchant."""
 
-    async def together(self, merchant_id: str, product_ids: Sequence[str]) -> Mapping[str, float]:
-        """Products bought with any of these, with a strength from 0 to 1."""
+    def current(self, merchant_id: str) -> BuyingModel | None:
+        """The model in use, if there is one."""
         ...
 
 
-class Trends(Protocol):
-    """What shoppers look at and buy now."""
+class NoModels:
+    """A shop that has learned nothing yet."""
 
-    async def trending(self, merchant_id: str) -> Mapping[str, float]:
-        """Products with a strength from 0 to 1; those without are left out."""
-        ...
+    def current(self, merchant_id: str) -> BuyingModel | None:
+        """None."""
+        return None
 
 
 class Recommender:
     """Recommends from one merchant's snapshot; recommends nothing that cannot be bought."""
 
-    def __init__(
-        self,
-        indexes: CurrentSnapshots,
-        encoder: TextEncoder | None,
-        *,
-        co_purchases: CoPurchases | None = None,
-        trends: Trends | None = None,
-    ) -> None:
+    def __init__(self, indexes: CurrentSnapshots, encoder: TextEncoder | None, models: Models | None = None) -> None:
         self._indexes = indexes
         self._encoder = encoder
-        self._co_purchases = co_purchases
-        self._trends = trends
+        self._models = models or NoModels()
 
-    async def similar(self, merchant_id: str, product_id: str, limit: int = 8) -> list[Hit]:
+    async def similar(self, merchant_id: str, product_id: str, limit: int = 8) -> list[Suggestion]:
         """Items that could be bought instead: of the same kind, near in meaning and in price.
 
         Raises:
             IndexMissing: nothing was built for the merchant.
             ProductNotIndexed: the item is not in the index.
         """
+        return self._alike(merchant_id, product_id, limit, same_kind=0.0)
+
+    async def replacement(self, merchant_id: str, product_id: str, limit: int = 4) -> list[Suggestion]:
+        """What to take in place of an item that is sold out: the same kind of thing before all else.
+
+        Raises:
+            IndexMissing: nothing was built for the merchant.
+            ProductNotIndexed: the item is not in the index.
+        """
+        return self._alike(merchant_id, product_id, limit, same_kind=_SAME_KIND_ADDS)
+
+    def _alike(self, merchant_id: str, product_id: str, limit: int, same_kind: float) -> list[Suggestion]:
         snapshot = self._indexes.current(merchant_id)
         row = _row(snapshot, product_id)
-        rows, near = _nearest(snapshot, row, _buyable(snapshot.columns))
+        rows, near = nearest(snapshot, row, buyable(snapshot.columns))
         kept = rows != row
         rows, near = rows[kept], near[kept]
-        return _hits(snapshot, rows, _likeness(snapshot, row, rows, near), limit)
+        scores: Floats = likeness(snapshot, row, rows, near).astype(np.float64)
+        if same_kind:
+            scores = scores + same_kind * np.array([snapshot.kinds.same(row, int(other)) for other in rows])
+        ids = snapshot.columns.product_ids
+        looked = self._looked(merchant_id, product_id)
+        scores = scores + np.array([_LOOKED_ADDS * looked.get(ids[other], (0.0, 0))[0] for other in rows])
+        reasons = {
+            ids[other]: Reason("looked_after", product_id, looked[ids[other]][1])
+            if looked.get(ids[other], (0.0, 0))[1] >= _LEAST_ORDERS
+            else Reason("similar", product_id)
+            for other in rows.tolist()
+        }
+        return _suggested(snapshot, dict(zip(rows.tolist(), scores.tolist(), strict=True)), reasons, limit)
 
-    async def goes_with(self, merchant_id: str, product_ids: Sequence[str], limit: int = 8) -> list[Hit]:
-        """Items that complete these: of other kinds, made for them, used with them or bought with them.
+    async def goes_with(self, merchant_id: str, product_ids: Sequence[str], limit: int = 8) -> list[Suggestion]:
+        """Items that complete these: bought with them often, or of other kinds, made for them and used with them.
+
+        Raises:
+            IndexMissing: nothing was built for the merchant.
+            ProductNotIndexed: one of the items is not in the index.
+        """
+        return await self.completing(merchant_id, product_ids, Taste(), limit)
+
+    async def bought_together(self, merchant_id: str, product_ids: Sequence[str], limit: int = 8) -> list[Suggestion]:
+        """Only what stood in enough orders together with one of these; nothing in a shop without such orders.
+
+        Raises:
+            IndexMissing: nothing was built for the merchant.
+        """
+        snapshot = self._indexes.current(merchant_id)
+        scores, reasons = self._bought(snapshot, product_ids, Taste())
+        return _suggested(snapshot, scores, reasons, limit)
+
+    async def completing(
+        self, merchant_id: str, product_ids: Sequence[str], taste: Taste, limit: int = 8
+    ) -> list[Suggestion]:
+        """What a basket lacks: what orders show to belong to all of it, then what its items are used with.
 
         Raises:
             IndexMissing: nothing was built for the merchant.
@@ -76,21 +125,34 @@ class Recommender:
         anchors = [_row(snapshot, product_id) for product_id in product_ids]
         if not anchors:
             return []
-        bought = await self._co_purchases.together(merchant_id, product_ids) if self._co_purchases else {}
-        wishes = []
-        if self._encoder and snapshot.vectors:
-            try:
-                wishes = [
-                    await self._encoder.encode_query(f"accessory for {snapshot.columns.titles[row]}") for row in anchors
-                ]
-            except EncoderError:
-                wishes = []
-        scored = complements(snapshot, anchors, wishes, bought, _buyable(snapshot.columns))
-        rows = np.array([row for row, _ in scored], dtype=np.int32)
-        return _hits(snapshot, rows, np.array([score for _, score in scored], dtype=np.float32), limit)
+        scores, reasons = self._bought(snapshot, product_ids, taste)
+        wishes = await self._wishes(snapshot, anchors)
+        for row, score, anchor in complements(snapshot, anchors, wishes, buyable(snapshot.columns)):
+            if row not in scores:
+                scores[row] = score
+                reasons[snapshot.columns.product_ids[row]] = Reason("goes_with", snapshot.columns.product_ids[anchor])
+        return _suggested(snapshot, scores, reasons, limit)
 
-    async def trending(self, merchant_id: str, category: tuple[str, ...] | None = None, limit: int = 8) -> list[Hit]:
-        """What sells and pleases, in a category or everywhere: shoppers' events first, then popularity and rating.
+    async def for_you(self, merchant_id: str, taste: Taste, limit: int = 8) -> list[Suggestion]:
+        """What a shopper may want: from their orders, looks and stated preferences, filled up with what is popular.
+
+        Raises:
+            IndexMissing: nothing was built for the merchant.
+        """
+        snapshot = self._indexes.current(merchant_id)
+        found = wanted_by(snapshot, self._models.current(merchant_id), taste)
+        suggested = _suggested(snapshot, found.scores, found.reasons, limit)
+        if len(suggested) < limit:
+            known = {one.product_id for one in suggested} | set(taste.known_items())
+            known |= {snapshot.columns.product_ids[row] for row in avoided_by(snapshot, taste)}
+            popular = await self.trending(merchant_id, limit=limit + len(known))
+            suggested += [one for one in popular if one.product_id not in known][: limit - len(suggested)]
+        return suggested
+
+    async def trending(
+        self, merchant_id: str, category: tuple[str, ...] | None = None, limit: int = 8
+    ) -> list[Suggestion]:
+        """What sells and pleases, in a category or everywhere: orders of late first, then popularity and rating.
 
         Raises:
             IndexMissing: nothing was built for the merchant.
@@ -98,12 +160,65 @@ class Recommender:
         snapshot = self._indexes.current(merchant_id)
         filters, columns = snapshot.filters, snapshot.columns
         within = filters.within(filters.limits(SearchRequest(category=category, in_stock_only=True)))
-        rows = np.flatnonzero(columns.any_variant(within)).astype(np.int32)
-        scores = snapshot.ranker.prior[rows].copy()
-        if self._trends:
-            now = await self._trends.trending(merchant_id)
-            scores += np.array([now.get(columns.product_ids[row], 0.0) for row in rows], dtype=np.float32)
-        return _hits(snapshot, rows, scores, limit)
+        rows = np.flatnonzero(columns.any_variant(within)).tolist()
+        scores = {row: float(snapshot.ranker.prior[row]) for row in rows}
+        reasons = {columns.product_ids[row]: Reason("popular") for row in rows}
+        model = self._models.current(merchant_id)
+        if model is not None and len(model.items):
+            rising = model.standing.recent * np.exp(np.clip(model.standing.trend, -1, 1))
+            most = max(float(rising.max()), 1e-9)
+            for row in rows:
+                at = model.place.get(columns.product_ids[row])
+                if at is not None:
+                    scores[row] += float(rising[at]) / most
+                    reasons[columns.product_ids[row]] = Reason("popular", count=int(model.standing.month[at]))
+        return _suggested(snapshot, scores, reasons, limit)
+
+    def _bought(
+        self, snapshot: Snapshot, product_ids: Sequence[str], taste: Taste
+    ) -> tuple[dict[int, float], dict[str, Reason]]:
+        """What orders show to belong to these, by row, each with the item that it was bought with most often."""
+        model = self._models.current(snapshot.merchant_id)
+        if model is None:
+            return {}, {}
+        given = [(product_id, model.place[product_id]) for product_id in product_ids if product_id in model.place]
+        if not given:
+            return {}, {}
+        scores = model.completing([product_id for product_id, _ in given], taste.orders)
+        allowed, row_of = buyable(snapshot.columns), snapshot.columns.row_of
+        found: dict[int, float] = {}
+        reasons: dict[str, Reason] = {}
+        for at in model.top(scores, _CONSIDERED):
+            row = row_of.get(model.items[at])
+            count, of = max((model.bought.seen(anchor, at)[1], product_id) for product_id, anchor in given)
+            if row is not None and allowed[row] and count >= _LEAST_ORDERS and scores[at] > 0:
+                found[row] = _SURE + float(scores[at])
+                reasons[model.items[at]] = Reason("bought_together", of, count)
+        return found, reasons
+
+    def _looked(self, merchant_id: str, product_id: str) -> Mapping[str, tuple[float, int]]:
+        """What is looked at after an item: how strongly, from 0 to 1, and by how many."""
+        model = self._models.current(merchant_id)
+        row = None if model is None else model.place.get(product_id)
+        if model is None or row is None:
+            return {}
+        part = model.looked.of(row)
+        strengths, counts = model.looked.weights[part], model.looked.counts[part]
+        most = max(float(strengths.max(initial=0.0)), 1e-9)
+        return {
+            model.items[int(other)]: (float(strength) / most, int(count))
+            for other, strength, count in zip(model.looked.items[part], strengths, counts, strict=True)
+        }
+
+    async def _wishes(self, snapshot: Snapshot, anchors: Sequence[int]) -> list[NDArray[np.float32]]:
+        if not (self._encoder and snapshot.vectors):
+            return []
+        try:
+            return [
+                await self._encoder.encode_query(f"accessory for {snapshot.columns.titles[row]}") for row in anchors
+            ]
+        except EncoderError:
+            return []
 
 
 def _row(snapshot: Snapshot, product_id: str) -> int:
@@ -113,56 +228,19 @@ def _row(snapshot: Snapshot, product_id: str) -> int:
     return row
 
 
-def _buyable(columns: Columns) -> Mask:
-    """The living products of which a variant can be bought."""
-    mask: Mask = columns.any_variant(columns.available) & columns.alive
-    return mask
-
-
-def _nearest(snapshot: Snapshot, row: int, allowed: Mask) -> tuple[Rows, Scores]:
-    """Rows near in meaning, or, while there are no vectors, with the words of the title."""
-    vector = snapshot.vectors.vector(row) if snapshot.vectors else None
-    if vector is not None and snapshot.vectors:
-        return snapshot.vectors.nearest(vector, _CONSIDERED, allowed)
-    query = snapshot.reader.read(snapshot.columns.titles[row])
-    found = snapshot.lexical.any_of(query.clauses, _CONSIDERED)
-    kept = allowed[found.rows]
-    best = float(found.scores.max(initial=1e-6))
-    return found.rows[kept], found.scores[kept] / best
-
-
-def _likeness(snapshot: Snapshot, row: int, rows: Rows, near: Scores) -> Scores:
+def _suggested(
+    snapshot: Snapshot, scores: Mapping[int, float], reasons: Mapping[str, Reason], limit: int
+) -> list[Suggestion]:
+    """The best of some rows, near-duplicates stepped back, each with the variant that can be bought."""
     columns = snapshot.columns
-    path = columns.path(row)
-    shared = np.array([_shared_levels(path, columns.path(int(other))) for other in rows], dtype=np.float32)
-    price = max(int(columns.lowest_price[row]), 1)
-    apart = np.abs(np.log(np.maximum(columns.lowest_price[rows], 1) / price))
-    same = np.array([snapshot.kinds.same(row, int(other)) for other in rows], dtype=np.float32)
-    scores = near + 0.3 * shared + 0.2 * same - 0.08 * np.minimum(apart, 3.0) + 0.05 * snapshot.ranker.prior[rows]
-    likeness: Scores = scores.astype(np.float32)
-    return likeness
-
-
-def _shared_levels(first: tuple[str, ...], second: tuple[str, ...]) -> float:
-    """How far two paths agree, from the top: 1 in the same category, 0 without any in common."""
-    same = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        same += 1
-    return same / max(len(first), len(second), 1)
-
-
-def _hits(snapshot: Snapshot, rows: Rows, scores: Scores, limit: int) -> list[Hit]:
-    columns = snapshot.columns
-    order = np.lexsort((rows, -scores))[: 6 * limit]
-    by_row = {int(rows[place]): float(scores[place]) for place in order}
-    ranked = diversified(list(by_row), snapshot.ranker)[:limit]
+    best = sorted(scores, key=lambda row: (-scores[row], row))[: 6 * limit]
+    ranked = diversified(best, snapshot.ranker)[:limit]
     return [
-        Hit(
+        Suggestion(
             columns.product_ids[row],
             columns.variant_ids[chosen_variant(columns, row, "", columns.available)],
-            round(by_row[row], 4),
+            round(scores[row], 4),
+            reason=reasons[columns.product_ids[row]],
         )
         for row in ranked
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,32 @@ class Hit:
     variant_id: str
     score: float
     matched: tuple[str, ...] = ()
+
+
+ReasonKind = Literal[
+    "similar", "goes_with", "bought_together", "looked_after", "looked_at", "bought", "again", "preference", "popular"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a product is suggested: `of` is the product it is suggested for.
+
+    `count` is how many orders held both (bought_together), how many shoppers looked on to it (looked_after), how many
+    of one's own orders had it (again) or how many orders it was in lately (popular); `said` is a preference as stated.
+    """
+
+    kind: ReasonKind
+    of: str = ""
+    count: int = 0
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Hit):
+    """A product that is suggested, and why."""
+
+    reason: Reason = field(default_factory=lambda: Reason("similar"))
 
 
 @dataclass(frozen=True, slots=True)

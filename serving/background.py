@@ -1,4 +1,4 @@
-"""What a serving process does beside answering: hand out events, finish what crashes left, forget what is old."""
+"""What a serving process does beside answering: hand out events, finish what crashes left, learn, forget the old."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,6 +18,7 @@ from serving.metrics import Metrics
 from serving.outreach import Outreach
 from serving.setting_groups import NoticeSettings, WebhookSettings
 from serving.shopper_events import ShopperEvents
+from serving.training import Training
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Dispatcher
@@ -27,6 +28,7 @@ _RECONCILE_SECONDS = 15.0
 _RECOVER_SECONDS = 15.0
 _REMIND_SECONDS = 600.0
 _FORGET_SECONDS = 3600.0
+_LEARN_SECONDS = 900.0
 _ANSWERS_KEPT = timedelta(days=2)
 
 
@@ -51,6 +53,7 @@ class Background:
         carts: Carts,
         orders: Orders,
         events: ShopperEvents,
+        training: Training,
         outreach: Outreach,
         erasing: Erasing,
         kept: Kept,
@@ -64,6 +67,7 @@ class Background:
         self._carts = carts
         self._orders = orders
         self._events = events
+        self._training = training
         self._outreach = outreach
         self._erasing = erasing
         self._kept = kept
@@ -78,6 +82,7 @@ class Background:
             asyncio.create_task(self._every(_RECOVER_SECONDS, "recover", self._recover), name="recover"),
             asyncio.create_task(self._every(_RECONCILE_SECONDS, "reconcile", self._reconcile), name="reconcile"),
             asyncio.create_task(self._every(_REMIND_SECONDS, "remind", self._remind), name="remind"),
+            asyncio.create_task(self._every(_LEARN_SECONDS, "learn", self._training.ask), name="learn"),
             asyncio.create_task(self._every(_FORGET_SECONDS, "forget", self._forget), name="forget"),
         ]
 

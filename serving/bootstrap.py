@@ -44,7 +44,9 @@ from serving.sessions import Sessions
 from serving.settings import Settings
 from serving.shared_state import ShopState
 from serving.shopper_events import ShopperEvents
+from serving.tastes import ShopperTastes
 from serving.templates import open_pages
+from serving.training import DUE, Training
 from storage.clock import Clock, SystemClock
 from storage.database import Database, open_database
 from storage.outbox import Dispatcher, Handler
@@ -98,6 +100,18 @@ async def open_services(
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
         stack.callback(shared.announcer.listen("index", indexing.heard))
         await indexing.open_all()
+        training = Training(
+            database=database,
+            clock=clock,
+            orders=commerce.orders,
+            catalogue=commerce.catalogue,
+            models=finding.buying,
+            locks=shared.locks,
+            announce=shared.announcer.announce,
+            settings=settings.recommendations,
+        )
+        stack.callback(shared.announcer.listen("recommendations", training.heard))
+        await training.open_all()
         events = ShopperEvents(database, clock, settings.events)
         sessions = Sessions(database, clock, keys.sessions)
         people = open_people(
@@ -116,7 +130,7 @@ async def open_services(
             Telling(agent.conversations, commerce.orders),
             Noting(events, commerce.orders, metrics),
             outreach.of_orders,
-            [outreach.handlers, people.handlers],
+            [outreach.handlers, people.handlers, {DUE: [training.due]}],
         )
         dispatcher = Dispatcher(
             database,
@@ -132,6 +146,7 @@ async def open_services(
             carts=commerce.carts,
             orders=commerce.orders,
             events=events,
+            training=training,
             outreach=outreach,
             erasing=erasing,
             kept=Kept(settings.notices, settings.webhooks),
@@ -181,6 +196,8 @@ async def open_services(
             stripe_page=settings.stripe,
             search=finding.search,
             recommender=finding.recommender,
+            tastes=ShopperTastes(database, commerce.orders, clock),
+            training=training,
             indexing=indexing,
             conversations=agent.conversations,
             shopper_keys=agent.keys,
@@ -238,6 +255,8 @@ async def _open_agent(
         customers=commerce.customers,
         search=finding.search,
         recommender=finding.recommender,
+        tastes=ShopperTastes(database, commerce.orders, clock),
+        placements=commerce.selling_rules,
         passages=finding.passages,
         quotes=commerce.quotes,
         handoffs=SqlHandoffs(database, shopper_keys, clock),

@@ -22,6 +22,7 @@ ServingError
 ├── SignInRefused           a code or link for signing in that is wrong, used or too old
 ├── TooLarge                a body or a message beyond the limit
 ├── TimedOut                a request that took longer than one may
+├── TooFewOrders            a shop that has not sold enough to learn from
 └── NotReady                the service starts or stops
 """
 
@@ -43,6 +44,10 @@ class ServingError(Exception):
         super().__init__(message)
         self.message = message
         self.details: Mapping[str, Any] = details
+
+
+class TooFewOrders(ServingError):
+    code = "too_few_orders"
 
 
 class SettingInvalid(ServingError):

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.buying.files import BuyingModels
 from retrieval.calls import CallLimits
 from retrieval.encoder import TextEncoder, open_encoder, open_served_encoder
 from retrieval.model_service import ModelService
@@ -27,6 +28,7 @@ class Finding:
     indexes: Indexes
     search: Search
     recommender: Recommender
+    buying: BuyingModels
     passages: Passages
 
 
@@ -48,11 +50,13 @@ async def open_finding(
         stack.callback(reading.close)
     indexes = Indexes(home / "indexes", encoder, cache)
     stack.push_async_callback(indexes.close)
+    buying = BuyingModels(home / "recommendations")
     return Finding(
         encoder=encoder,
         indexes=indexes,
         search=Search(indexes, encoder, reading),
-        recommender=Recommender(indexes, encoder),
+        recommender=Recommender(indexes, encoder, buying),
+        buying=buying,
         passages=Passages(indexes, encoder),
     )
 

@@ -17,6 +17,7 @@ call_id connection_id method route status seconds bytes code address_kind transp
 model model_calls tool tools
 event_name event_id subject_id attempts products
 added changed removed seconds_left version url port host home product_count variant_count
+placement_id product_id found_at shown_at model_version orders
 index_version encoder database setting service reason stage count
 """
 _ALLOWED = frozenset(_ALLOWED_WORDS.split())

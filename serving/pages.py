@@ -12,14 +12,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from commerce.demo.pictures import picture
 from commerce.domain.product import Category
 from commerce.errors import ProductNotFound
-from retrieval.errors import ProductNotIndexed
 from retrieval.request import SearchRequest, Sort
-from retrieval.result import Hit
 from serving.errors import Refusal
 from serving.filters import Filters, WantedFilters
 from serving.http.identity import admit_address, services_of
 from serving.problem_table import problem_of
 from serving.services import Services
+from serving.shelves import shelves_of
 from serving.templates import Pages
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(admit_address)])
@@ -88,9 +87,8 @@ async def product(request: Request, name: str, services: PageServices, variant: 
         return await _missing(request, services)
     selected = next((item for item in found.variants if item.id == variant), found.default_variant)
     reviews = await services.catalogue.reviews(merchant_id, found.id, _REVIEWS)
-    hits = await _similar(services, found.id)
-    similar = await services.catalogue.products(merchant_id, [hit.product_id for hit in hits])
-    context = {"product": found, "selected": selected, "reviews": reviews, "similar": similar}
+    shelves = await shelves_of(services, found)
+    context = {"product": found, "selected": selected, "reviews": reviews, "shelves": shelves}
     return await _draw(request, services, "product.html", context)
 
 
@@ -225,14 +223,6 @@ async def demo_picture(name: str, services: PageServices) -> Response:
 @router.get("/favicon.ico")
 async def favicon(services: PageServices) -> Response:
     return RedirectResponse(services.pages.assets.address("favicon.svg"), 307)
-
-
-async def _similar(services: Services, product_id: str) -> list[Hit]:
-    """What is like a product; one that is not indexed yet has nothing like it."""
-    try:
-        return await services.recommender.similar(services.merchant_id, product_id)
-    except ProductNotIndexed:
-        return []
 
 
 async def _found(services: Services, asked: SearchRequest, wanted: Filters) -> dict[str, Any]:

@@ -105,6 +105,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "feed_not_understood": Problem(422, "The feed's format cannot be made out"),
     # finding
     "retrieval_error": Problem(500, "Something failed on our side", retry=True),
+    "too_few_orders": Problem(409, "The shop has not sold enough to learn from"),
     "index_missing": Problem(503, "The catalogue is being indexed", retry=True),
     "snapshot_damaged": Problem(503, "The index must be built again", retry=True),
     "snapshot_foreign": Problem(503, "The index must be built again", retry=True),

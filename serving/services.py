@@ -36,7 +36,9 @@ from serving.publishable import PublishableKeys
 from serving.sessions import Sessions
 from serving.setting_groups import LimitSettings, StripeSettings
 from serving.shopper_events import ShopperEvents
+from serving.tastes import ShopperTastes
 from serving.templates import Pages
+from serving.training import Training
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Dispatcher, Handler
@@ -88,6 +90,8 @@ class Services:
     stripe_page: StripeSettings
     search: Search
     recommender: Recommender
+    tastes: ShopperTastes
+    training: Training
     indexing: Indexing
     conversations: Conversations
     shopper_keys: ShopperKeys

@@ -130,6 +130,13 @@ class LimitSettings(Group):
     drain_seconds: float = Field(20.0, ge=0, description="Time that running turns get to end at shutdown")
 
 
+class RecommendationSettings(Group):
+    days: int = Field(400, ge=30, description="Days whose orders and looks suggestions are learned from")
+    retrain_hours: int = Field(24, ge=1, description="Hours after which a shop that went on selling learns anew")
+    least_orders: int = Field(50, ge=10, description="Orders below which nothing is learned, and content decides")
+    most_looks: int = Field(500_000, ge=0, description="Looks at products that are learned from, the newest")
+
+
 class EventSettings(Group):
     retention_days: int = Field(90, ge=1, description="Days that shopper events are kept")
     sampling: float = Field(1.0, ge=0, le=1, description="Share of shoppers whose events are kept")

@@ -20,6 +20,7 @@ from serving.setting_groups import (
     OtlpSettings,
     PaypalSettings,
     PushSettings,
+    RecommendationSettings,
     RedisSettings,
     SmsSettings,
     SmtpSettings,
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
     otlp: OtlpSettings = OtlpSettings()
     limits: LimitSettings = LimitSettings()
     events: EventSettings = EventSettings()
+    recommendations: RecommendationSettings = RecommendationSettings()
 
     @field_validator("public_url")
     @classmethod

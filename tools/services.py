@@ -24,12 +24,14 @@ if TYPE_CHECKING:
         ReplacementOffer,
         ReturnOffer,
     )
+    from commerce.domain.placements import PlacementRules
     from commerce.domain.product import Product, Review, Variant
     from commerce.domain.replacing import Change
     from commerce.domain.requests import AfterSaleRequest, Agreed, Means, RequestKind
     from retrieval.passages import Passage
     from retrieval.request import SearchRequest
-    from retrieval.result import Hit, SearchResult
+    from retrieval.result import SearchResult, Suggestion
+    from retrieval.tastes import Taste
 
 
 class CatalogueReading(Protocol):
@@ -236,11 +238,50 @@ class Finding(Protocol):
 class Recommending(Protocol):
     """Products that belong with others."""
 
-    async def similar(self, merchant_id: str, product_id: str, limit: int = 8) -> list[Hit]: ...
-    async def goes_with(self, merchant_id: str, product_ids: Sequence[str], limit: int = 8) -> list[Hit]: ...
+    async def similar(self, merchant_id: str, product_id: str, limit: int = 8) -> list[Suggestion]: ...
+    async def replacement(self, merchant_id: str, product_id: str, limit: int = 4) -> list[Suggestion]: ...
+    async def goes_with(self, merchant_id: str, product_ids: Sequence[str], limit: int = 8) -> list[Suggestion]: ...
+    async def bought_together(
+        self, merchant_id: str, product_ids: Sequence[str], limit: int = 8
+    ) -> list[Suggestion]: ...
+    async def completing(
+        self, merchant_id: str, product_ids: Sequence[str], taste: Taste, limit: int = 8
+    ) -> list[Suggestion]: ...
+    async def for_you(self, merchant_id: str, taste: Taste, limit: int = 8) -> list[Suggestion]: ...
     async def trending(
         self, merchant_id: str, category: tuple[str, ...] | None = None, limit: int = 8
-    ) -> list[Hit]: ...
+    ) -> list[Suggestion]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A wish that the shopper wanted remembered."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTaste:
+    """What suggestions may use of a shopper: nothing where they are not to be personal; what was stated is told."""
+
+    taste: Taste
+    personal: bool
+    stated: tuple[Stated, ...] = ()
+
+
+class Tastes(Protocol):
+    """What is known of shoppers' tastes, and what they want remembered."""
+
+    async def of(self, merchant_id: str, shopper_id: str) -> KnownTaste: ...
+    async def remember(self, merchant_id: str, shopper_id: str, name: str, value: str) -> None: ...
+    async def forget(self, merchant_id: str, shopper_id: str, name: str) -> bool: ...
+
+
+class Placing(Protocol):
+    """What a merchant lifts among suggestions."""
+
+    async def placements(self, merchant_id: str) -> PlacementRules: ...
 
 
 class BestSentence(Protocol):
@@ -336,6 +377,8 @@ class ToolServices:
     customers: CustomerFinding
     search: Finding
     recommender: Recommending
+    tastes: Tastes
+    placements: Placing
     passages: HelpFinding
     quotes: Quoting
     handoffs: Handoffs

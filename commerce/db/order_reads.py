@@ -5,9 +5,10 @@ One order is read with one round trip: every step of an order begins with that.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, exists, or_, select
+from sqlalchemy import Select, Table, and_, bindparam, exists, or_, select
 
 from commerce.db.order_rows import read_order
 from commerce.db.tables_after_sale import after_sale_requests
@@ -21,6 +22,7 @@ from commerce.db.tables_orders import (
     shipments,
 )
 from commerce.domain.order import Order
+from commerce.domain.purchases import Purchase
 from storage.bare import BareReads, BareStatement
 from storage.database import Transaction
 
@@ -93,6 +95,28 @@ async def read_of_shopper(tx: Transaction, merchant_id: str, shopper_id: str, li
         .limit(limit)
     )
     return await _with_parts(tx, rows.all())
+
+
+async def read_purchases(tx: Transaction, merchant_id: str, since: datetime) -> list[Purchase]:
+    """Return what was bought since a moment, oldest first, without orders that failed or were cancelled."""
+    same = and_(order_lines.c.merchant_id == orders.c.merchant_id, order_lines.c.order_id == orders.c.order_id)
+    rows = await tx.connection.execute(
+        select(orders.c.order_id, orders.c.shopper_id, orders.c.placed_at, order_lines.c.product_id)
+        .join(order_lines, same)
+        .where(
+            orders.c.merchant_id == merchant_id,
+            orders.c.placed_at >= since,
+            orders.c.status.not_in(("payment_failed", "cancelled")),
+            order_lines.c.unit_price > 0,
+        )
+        .order_by(orders.c.placed_at, orders.c.order_id, order_lines.c.position)
+    )
+    found: dict[str, Purchase] = {}
+    for row in rows:
+        before = found.get(row.order_id)
+        ids = (*(before.product_ids if before else ()), row.product_id)
+        found[row.order_id] = Purchase(row.order_id, row.shopper_id, row.placed_at, tuple(dict.fromkeys(ids)))
+    return list(found.values())
 
 
 async def _with_parts(tx: Transaction, rows: Sequence[Any]) -> list[Order]:

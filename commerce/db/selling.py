@@ -13,6 +13,7 @@ from commerce.db.stock_rules import STOCK_RULES, copy_thresholds, locations_in_u
 from commerce.db.tables_selling import promotions, selling_rules
 from commerce.db.upserts import upsert
 from commerce.db.variant_names import variant_named
+from commerce.domain.placements import PlacementRules
 from commerce.domain.policy import read_policy, write_policy
 from commerce.domain.promotions import Offer, Promotion, normal_code
 from commerce.domain.shipping import ShippingRules
@@ -27,6 +28,7 @@ from storage.database import Database, Transaction
 _TAX = TypeAdapter(TaxRules)
 _SHIPPING = TypeAdapter(ShippingRules)
 _PROMOTION = TypeAdapter(Promotion)
+_PLACEMENTS = TypeAdapter(PlacementRules)
 
 
 class SqlSellingRules:
@@ -43,6 +45,7 @@ class SqlSellingRules:
             shipping=_SHIPPING.validate_python(kept["shipping"]) if "shipping" in kept else default.shipping,
             policy=read_policy(kept["policy"]) if "policy" in kept else default.policy,
             stock=STOCK_RULES.validate_python(kept["stock"]) if "stock" in kept else default.stock,
+            placements=_PLACEMENTS.validate_python(kept["placements"]) if "placements" in kept else default.placements,
         )
 
     async def set_rules(self, tx: Transaction, merchant_id: str, rules: Rule, at: datetime) -> None:
@@ -133,6 +136,8 @@ def _document(rules: Rule) -> tuple[str, Any]:
         return "shipping", _SHIPPING.dump_python(rules, mode="json")
     if isinstance(rules, StockRules):
         return "stock", STOCK_RULES.dump_python(rules, mode="json")
+    if isinstance(rules, PlacementRules):
+        return "placements", _PLACEMENTS.dump_python(rules, mode="json")
     return "policy", write_policy(rules)
 
 

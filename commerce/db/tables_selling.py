@@ -8,7 +8,7 @@ selling_rules = Table(
     "selling_rules",
     metadata,
     Column("merchant_id", Id, primary_key=True),
-    # tax, shipping, policy, stock
+    # tax, shipping, policy, stock, placements
     Column("kind", String(20), primary_key=True),
     Column("body", Json, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),

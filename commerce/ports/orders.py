@@ -8,6 +8,7 @@ from typing import Protocol
 from commerce.domain.checkout import Action
 from commerce.domain.order import Order, Payment, Refund, Shipment
 from commerce.domain.order_states import OrderStatus
+from commerce.domain.purchases import Purchase
 from storage.database import Transaction
 
 
@@ -42,6 +43,10 @@ class OrderStore(Protocol):
         ...
 
     async def of_shopper(self, tx: Transaction, merchant_id: str, shopper_id: str, limit: int) -> list[Order]: ...
+
+    async def purchases(self, tx: Transaction, merchant_id: str, since: datetime) -> list[Purchase]:
+        """Return what was bought since a moment, oldest first, without orders that failed or were cancelled."""
+        ...
 
     async def may_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> bool:
         """Say whether an order was linked to a shopper who did not place it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from commerce.domain.placements import PlacementRules
 from commerce.domain.policy import AfterSalePolicy
 from commerce.domain.promotions import Offer, Promotion
 from commerce.domain.shipping import FLAT_ANYWHERE, ShippingRules
@@ -21,9 +22,10 @@ class Rules:
     shipping: ShippingRules = FLAT_ANYWHERE
     policy: AfterSalePolicy = field(default_factory=AfterSalePolicy)
     stock: StockRules = field(default_factory=StockRules)
+    placements: PlacementRules = field(default_factory=PlacementRules)
 
 
-Rule = TaxRules | ShippingRules | AfterSalePolicy | StockRules
+Rule = TaxRules | ShippingRules | AfterSalePolicy | StockRules | PlacementRules
 
 
 @dataclass(frozen=True, slots=True)

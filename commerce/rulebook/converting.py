@@ -1,13 +1,14 @@
 """Turns the parts of a rules file into the rules that selling goes by, and back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from commerce.domain import shipping
 from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
+from commerce.domain.placements import Placement, PlacementRules
 from commerce.domain.policy import AfterSalePolicy, read_policy
 from commerce.domain.price_lists import PriceList, Rounding
 from commerce.domain.promotions import Promotion
@@ -19,6 +20,7 @@ from commerce.feeds.prices import is_currency
 from commerce.rulebook.document import (
     DAYS,
     LocationPart,
+    PlacementPart,
     PriceListPart,
     PromotionPart,
     RoundingPart,
@@ -59,6 +61,7 @@ class SellingRulesOfFile:
     promotions: tuple[Promotion, ...] | None
     policy: AfterSalePolicy | None
     price_lists: tuple[PriceList, ...] | None = None
+    placements: PlacementRules | None = None
 
 
 class Conversion:
@@ -78,6 +81,7 @@ class Conversion:
             promotions=None if part.promotions is None else self._promotions(part.promotions),
             policy=None if part.policy is None else self._policy(part.policy),
             price_lists=None if part.price_lists is None else self._price_lists(part.price_lists),
+            placements=None if part.placements is None else self._placements(part.placements),
         )
         if self._problems:
             raise mistaken(self._problems)
@@ -163,6 +167,17 @@ class Conversion:
             gift="".join(self._named(f"{where}.gift", (part.gift,) if part.gift else (), self._names.variants)),
         )
 
+    def _placements(self, parts: tuple[PlacementPart, ...]) -> PlacementRules:
+        made = []
+        for at, one in enumerate(parts):
+            where = f"placements[{at}]"
+            if not (one.products or one.brands or one.categories):
+                message, remedy = "it lifts nothing", "name products, brands or categories"
+                self._problems.append({"field": where, "message": message, "remedy": remedy})
+            products = self._named(f"{where}.products", one.products, self._names.products)
+            made.append(Placement(**{**one.model_dump(), "products": products}))
+        return PlacementRules(tuple(made))
+
     def _named(self, where: str, names: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:
         for name in names:
             if name not in known:
@@ -218,7 +233,12 @@ def _tax_rate(part: TaxRatePart) -> TaxRate:
 
 
 def as_part(
-    merchant: Merchant, tax: TaxRules, delivery: ShippingRules, stock: StockRules, promotions: tuple[Promotion, ...]
+    merchant: Merchant,
+    tax: TaxRules,
+    delivery: ShippingRules,
+    stock: StockRules,
+    promotions: tuple[Promotion, ...],
+    placements: PlacementRules,
 ) -> RulesPart:
     """Return the file that would set exactly these rules."""
 
@@ -243,6 +263,7 @@ def as_part(
         ),
         promotions=tuple(_promotion_part(one, major(one.currency)) for one in promotions),
         price_lists=tuple(_price_list_part(one) for one in merchant.price_lists) or None,
+        placements=tuple(PlacementPart(**asdict(one)) for one in placements.placements) or None,
     )
 
 

@@ -144,6 +144,19 @@ class PromotionPart(Part):
     gift_quantity: int = 1
 
 
+class PlacementPart(Part):
+    """What rises among suggestions, labelled as such; products are named by id or feed id."""
+
+    id: str = Field(min_length=1, max_length=64)
+    kind: Literal["sponsored", "margin"]
+    up: int = Field(default=3, ge=1, le=20)
+    products: Names = ()
+    brands: Names = ()
+    categories: Names = ()
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
 class RoundingPart(Part):
     """Which prices a derived price may be: every ``step`` one that ends in ``ending``, both in major units."""
 
@@ -170,5 +183,6 @@ class RulesPart(Part):
     stock: StockPart | None = None
     promotions: tuple[PromotionPart, ...] | None = None
     price_lists: tuple[PriceListPart, ...] | None = None
+    placements: tuple[PlacementPart, ...] | None = None
     policy: dict[str, Any] | None = None
     """What may be done after the sale; read by its own reader, which names its mistakes."""

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commerce.domain.allowances import seen
 from commerce.domain.money import Money
 from commerce.domain.order import Order
+from commerce.domain.purchases import Purchase
 from commerce.errors import OrderNotFound, TooManyTries
 from commerce.ports.orders import OrderStore
 from commerce.ports.payments import PaymentResult
@@ -55,6 +56,11 @@ class Orders:
         if order is None:
             raise OrderNotFound("There is no such order.", orderId=order_id)
         return self._seen(order)
+
+    async def purchases(self, merchant_id: str, since: datetime) -> list[Purchase]:
+        """Return what the shop sold since a moment, oldest first, for learning from it."""
+        async with self._database.reading() as tx:
+            return await self._store.purchases(tx, merchant_id, since)
 
     async def list(self, merchant_id: str, shopper_id: str, limit: int = 20) -> list[Order]:
         """Return a shopper's orders, newest first; those that were never paid are left out."""

@@ -49,7 +49,7 @@ class RuleBook:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             rules = await self._converted(tx, merchant_id, part)
-            for one in (rules.tax, rules.shipping, rules.stock, rules.policy):
+            for one in (rules.tax, rules.shipping, rules.stock, rules.policy, rules.placements):
                 if one is not None:
                     await self._store.set_rules(tx, merchant_id, one, now)
             if rules.promotions is not None:
@@ -65,7 +65,7 @@ class RuleBook:
             rules = await self._store.rules(tx, merchant_id)
             offers = await self._store.all_promotions(tx, merchant_id)
         promotions = tuple(one.promotion for one in offers)
-        part = as_part(merchant, rules.tax, rules.shipping, rules.stock, promotions)
+        part = as_part(merchant, rules.tax, rules.shipping, rules.stock, promotions, rules.placements)
         part = part.model_copy(update={"policy": write_policy(rules.policy)})
         return part.model_dump_json(indent=2, exclude_defaults=True)
 
@@ -85,7 +85,9 @@ class RuleBook:
     async def _names(self, tx: Transaction, merchant_id: str, part: RulesPart) -> Names:
         promotions = part.promotions or ()
         products: dict[str, str] = {}
-        for name in {name for one in promotions for name in (*one.products, *one.get_products)}:
+        named = {name for one in promotions for name in (*one.products, *one.get_products)}
+        named |= {name for one in part.placements or () for name in one.products}
+        for name in named:
             found = await self._reads.product(tx, merchant_id, name, self._clock.now())
             if found is not None:
                 products[name] = found.id
@@ -117,6 +119,7 @@ def _counted(rules: SellingRulesOfFile) -> Mapping[str, int]:
         "stock locations": None if rules.stock is None else len(rules.stock.locations),
         "promotions": None if rules.promotions is None else len(rules.promotions),
         "price lists": None if rules.price_lists is None else len(rules.price_lists),
+        "placements": None if rules.placements is None else len(rules.placements.placements),
         "after-sale policies": None if rules.policy is None else 1,
     }
     return {name: count for name, count in counts.items() if count is not None}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from commerce.domain import shipping
+from commerce.domain.placements import PlacementRules
 from commerce.domain.policy import AfterSalePolicy
 from commerce.domain.promotions import Offer, Promotion, normal_code
 from commerce.domain.shipping import ShippingRules
@@ -45,6 +46,13 @@ class SellingRules:
 
     async def set_policy(self, merchant_id: str, policy: AfterSalePolicy) -> None:
         await self._set(merchant_id, policy)
+
+    async def placements(self, merchant_id: str) -> PlacementRules:
+        """Return what is lifted among suggestions."""
+        return (await self.rules(merchant_id)).placements
+
+    async def set_placements(self, merchant_id: str, placements: PlacementRules) -> None:
+        await self._set(merchant_id, placements)
 
     async def set_promotions(self, merchant_id: str, promotions: Sequence[Promotion]) -> None:
         """Replace all promotions; those that keep their id keep their count of uses."""

@@ -35,6 +35,7 @@ from retrieval.snapshots import Indexes
 from serving.accounts.contacts import AccountContacts
 from serving.accounts.erasing import Erasing
 from serving.shared_state import ShopState
+from serving.tastes import ShopperTastes
 from storage.database import Database, open_database
 from storage.ids import new_id
 from storage.schema import upgrade
@@ -178,6 +179,8 @@ async def open_world(data: RetailData, file: Path) -> AsyncIterator[World]:
             customers=commerce.customers,
             search=Search(indexes, None),
             recommender=Recommender(indexes, None),
+            tastes=ShopperTastes(database, commerce.orders, clock),
+            placements=commerce.selling_rules,
             passages=Passages(indexes, None),
             quotes=commerce.quotes,
             handoffs=SqlHandoffs(database, keys, clock),

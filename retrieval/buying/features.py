@@ -20,11 +20,15 @@ _FLOOR = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How each item sells: orders a day lately, whether that grows (a logarithm), and how often it is bought again."""
+    """How each item sells: orders a day lately, whether that grows, how often it is bought again, orders in 30 days.
+
+    `trend` and `repeats` are logarithms.
+    """
 
     recent: Floats
     trend: Floats
     repeats: Floats
+    month: Floats
 
 
 @dataclass(frozen=True, slots=True)

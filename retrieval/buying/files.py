@@ -25,7 +25,7 @@ _MANIFEST, _ARRAYS, _ITEMS = "manifest.json", "links.npz", "items.json"
 _KEPT = 3
 _LINKS = ("bought", "alike", "looked")
 _LINK_PARTS = ("starts", "items", "weights", "counts")
-_STANDING_PARTS = ("recent", "trend", "repeats")
+_STANDING_PARTS = ("recent", "trend", "repeats", "month")
 
 
 class BuyingModels:

@@ -90,7 +90,8 @@ def standing_of(orders: Orders) -> Standing:
             again[[row for row in line.tolist() if row in before]] += 1
             before.update(line.tolist())
     repeats = np.log((again + 2) / (times + 20))
-    return Standing(week_and_more + month / 2, np.log((week_and_more + 0.05) / (season + 0.05)), repeats)
+    growth = np.log((week_and_more + 0.05) / (season + 0.05))
+    return Standing(week_and_more + month / 2, growth, repeats, np.round(month * 30))
 
 
 def _chosen(records: Records, moment: datetime) -> Choice:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import RowMapping, delete, insert, select
 
 from serving.db.tables import feedback, shopper_consents, shopper_events, shopper_preferences
 from serving.db.upsert import insert_missing, insert_or_update
@@ -35,6 +35,7 @@ class ShopperEvent:
     quantity: int | None
     source: str
     at: datetime
+    shopper_id: str = ""
 
 
 async def add_events(tx: Transaction, rows: Sequence[dict[str, Any]]) -> int:
@@ -45,7 +46,15 @@ async def events_of(tx: Transaction, merchant_id: str, shopper_id: str, limit: i
     table = shopper_events
     statement = select(table).where(table.c.merchant_id == merchant_id, table.c.shopper_id == shopper_id)
     rows = (await tx.connection.execute(statement.order_by(table.c.at.desc()).limit(limit))).mappings()
-    return [ShopperEvent(**{name: row[name] for name in ShopperEvent.__dataclass_fields__}) for row in rows]
+    return [_event(row) for row in rows]
+
+
+async def looks_since(tx: Transaction, merchant_id: str, since: datetime, limit: int) -> list[ShopperEvent]:
+    """Looks at products, the newest first."""
+    table = shopper_events
+    statement = select(table).where(table.c.merchant_id == merchant_id, table.c.kind == "viewed", table.c.at >= since)
+    rows = (await tx.connection.execute(statement.order_by(table.c.at.desc(), table.c.id).limit(limit))).mappings()
+    return [_event(row) for row in rows]
 
 
 async def forget_events_before(tx: Transaction, limit: datetime) -> int:
@@ -104,3 +113,7 @@ async def forget_shopper(tx: Transaction, merchant_id: str, shopper_id: str) -> 
     for table in (shopper_events, shopper_consents, shopper_preferences, feedback):
         mine = (table.c.merchant_id == merchant_id, table.c.shopper_id == shopper_id)
         await tx.connection.execute(delete(table).where(*mine))
+
+
+def _event(row: RowMapping) -> ShopperEvent:
+    return ShopperEvent(**{name: row[name] for name in ShopperEvent.__dataclass_fields__})

@@ -1,17 +1,25 @@
-"""Products that belong with others, for pages."""
+"""Products that belong with others, for pages: each with why it is there."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from retrieval.errors import ProductNotIndexed
+from retrieval.result import Hit, Suggestion
 from serving.errors import RequestInvalid
 from serving.http.identity import BaseUrl, CurrentCaller, ShopperServices
 from serving.http.raw import json_answer
 from serving.product_bodies import product_bodies
+from serving.services import Services
+from tools.base import Principal
+from tools.services import KnownTaste
+from tools.suggesting import Limits, offered
 
 router = APIRouter(prefix="/v1", tags=["recommendations"])
-Kind = Literal["similar", "goes_with", "trending"]
+Kind = Literal["similar", "replacement", "goes_with", "bought_together", "complete_basket", "for_you", "trending"]
+_NEEDS_PRODUCT = ("similar", "replacement", "goes_with", "bought_together")
 
 
 @router.get("/recommendations")
@@ -24,14 +32,55 @@ async def recommend(
     category: Annotated[list[str] | None, Query(max_length=8)] = None,
     limit: Annotated[int, Query(ge=1, le=24)] = 8,
 ) -> Response:
-    """Similar products, what goes with some, or what is popular."""
-    merchant_id, products = caller.principal.merchant_id, product or []
-    if kind != "trending" and not products:
+    """Similar products, what goes with some, what the cart lacks, what is for this shopper, or what is popular."""
+    principal, products = caller.principal, product or []
+    if kind in _NEEDS_PRODUCT and not products:
         raise RequestInvalid(f"`product` is needed for {kind}.", field="product")
-    if kind == "similar":
-        hits = await services.recommender.similar(merchant_id, products[0], limit)
-    elif kind == "goes_with":
-        hits = await services.recommender.goes_with(merchant_id, products, limit)
-    else:
-        hits = await services.recommender.trending(merchant_id, tuple(category) if category else None, limit)
-    return json_answer({"kind": kind, "products": await product_bodies(services, caller.principal, hits, base_url)})
+    if kind == "complete_basket":
+        cart = await services.carts.current(principal.merchant_id, principal.shopper_id)
+        products = list(dict.fromkeys(line.product_id for line in cart.lines))
+    known = await services.tastes.of(principal.merchant_id, principal.shopper_id)
+    found = await _found(services, principal, kind, products, category, limit * 3, known)
+    offers = await offered(
+        services.catalogue,
+        principal.merchant_id,
+        found,
+        await services.selling_rules.placements(principal.merchant_id),
+        Limits(limit, without=frozenset(products)),
+        services.clock.now(),
+    )
+    hits = [Hit(one.product.id, one.variant.id, 0.0) for one in offers]
+    bodies = await product_bodies(services, principal, hits, base_url)
+    for body, offer in zip(bodies, offers, strict=True):
+        body["shopmind"] = {**body.get("shopmind", {}), **offer.marks()}
+    return json_answer({"kind": kind, "personal": known.personal, "products": [*bodies]})
+
+
+async def _found(
+    services: Services,
+    principal: Principal,
+    kind: Kind,
+    products: list[str],
+    category: list[str] | None,
+    enough: int,
+    known: KnownTaste,
+) -> Sequence[Suggestion]:
+    recommender, merchant_id = services.recommender, principal.merchant_id
+    match kind:
+        case "trending":
+            return await recommender.trending(merchant_id, tuple(category) if category else None, enough)
+        case "for_you":
+            return await recommender.for_you(merchant_id, known.taste, enough)
+        case "similar":
+            return await recommender.similar(merchant_id, products[0], enough)
+        case "replacement":
+            return await recommender.replacement(merchant_id, products[0], enough)
+        case "goes_with":
+            return await recommender.goes_with(merchant_id, products, enough)
+        case "bought_together":
+            return await recommender.bought_together(merchant_id, products, enough)
+        case "complete_basket":
+            try:
+                return await recommender.completing(merchant_id, products, known.taste, enough)
+            except ProductNotIndexed:  # what was put in a moment ago is indexed in the next
+                return []

@@ -13,10 +13,11 @@ from commerce.domain.product import PolicyPage, Product
 from commerce.ports.persons import Profiles
 from retrieval.passages import Passages
 from retrieval.products import HelpPage, IndexedProduct, IndexedVariant
-from retrieval.recommend import Recommender
+from retrieval.recommend import Models, Recommender
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
 from serving.accounts.erasing import Erasing
+from serving.tastes import ShopperTastes
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.outreach import open_reach
@@ -119,7 +120,13 @@ class ToolShop:
 
 @asynccontextmanager
 async def open_tool_shop(
-    database: Database, clock: FrozenClock, folder: Path, *, again: bool = False, profiles: Profiles | None = None
+    database: Database,
+    clock: FrozenClock,
+    folder: Path,
+    *,
+    again: bool = False,
+    profiles: Profiles | None = None,
+    models: Models | None = None,
 ) -> AsyncIterator[ToolShop]:
     """Opens the shop with goods, help pages and an index without meaning (words alone, so that it opens in no time).
 
@@ -149,7 +156,9 @@ async def open_tool_shop(
             after_sale=shop.commerce.after_sale,
             customers=shop.commerce.customers,
             search=Search(indexes, None),
-            recommender=Recommender(indexes, None),
+            recommender=Recommender(indexes, None, models),
+            tastes=ShopperTastes(database, shop.commerce.orders, clock),
+            placements=shop.commerce.selling_rules,
             passages=Passages(indexes, None),
             quotes=shop.commerce.quotes,
             handoffs=handoffs,

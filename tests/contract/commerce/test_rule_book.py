@@ -33,7 +33,14 @@ async def test_the_example_of_the_documentation_sets_what_it_says(shop: Shop, ex
 
     counts = await shop.commerce.rule_book.take(MERCHANT, example)
 
-    assert counts == {"tax rates": 3, "delivery zones": 2, "stock locations": 2, "promotions": 3, "price lists": 1}
+    assert counts == {
+        "tax rates": 3,
+        "delivery zones": 2,
+        "stock locations": 2,
+        "promotions": 3,
+        "price lists": 1,
+        "placements": 1,
+    }
     rules = await shop.commerce.selling_rules.rules(MERCHANT)
     standard = rules.shipping.zones[1].rates[0]
     assert (standard.steps, standard.free_from) == ((ShippingStep(1000, 490), ShippingStep(20000, 990)), 6000)
@@ -101,6 +108,20 @@ title = "A"
 kind = "percentage"
 percentage = "10"
 """
+
+
+async def test_a_placement_names_what_it_lifts_and_only_what_is_sold(shop: Shop, tmp_path: Path) -> None:
+    feed = next(iter(shop.variants))
+    path = _file(tmp_path, {"placements": [{"id": "a", "kind": "margin", "products": [feed], "up": 2}]})
+    assert await shop.commerce.rule_book.take(MERCHANT, path) == {"placements": 1}
+    before = await shop.commerce.selling_rules.placements(MERCHANT)
+
+    wrong = [{"id": "b", "kind": "sponsored"}, {"id": "c", "kind": "sponsored", "products": ["nowhere"]}]
+    with pytest.raises(RulesInvalid) as caught:
+        await shop.commerce.rule_book.take(MERCHANT, _file(tmp_path, {"placements": wrong}))
+
+    assert [one["field"] for one in caught.value.details["problems"]] == ["placements[0]", "placements[1].products"]
+    assert await shop.commerce.selling_rules.placements(MERCHANT) == before
 
 
 async def test_each_mistake_is_named_with_its_field_and_remedy_and_nothing_changes(shop: Shop, tmp_path: Path) -> None:

@@ -70,6 +70,13 @@ async def test_a_starting_process_finishes_orders_and_runs_that_a_crash_left(
     assert b'shopmind_finished_late_total{kind="run"} 1.0' in metrics.text()
 
 
+class NothingToLearn:
+    """A shop that has not sold enough."""
+
+    async def ask(self) -> None:
+        return
+
+
 async def _begin_and_end(
     shop: Shop,
     dispatcher: Dispatcher,
@@ -86,6 +93,7 @@ async def _begin_and_end(
         carts=shop.commerce.carts,
         orders=shop.commerce.orders,
         events=cast(Any, NoEvents()),
+        training=cast(Any, NothingToLearn()),
         outreach=outreach,
         erasing=Erasing(shop.database, shop.commerce.persons),
         kept=Kept(NoticeSettings(), WebhookSettings()),
