@@ -1,6 +1,5 @@
 """Vectors kept by the content that they stand for, so that a text is encoded once, whatever is imported again."""
 
-import hashlib
 import re
 import threading
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoder import TextEncoder
+from retrieval.snapshot_files import content_key
 
 _PART = 256
 
@@ -41,7 +41,7 @@ class EmbeddingCache:
 
         Stops between parts when `proceed` says so; what was encoded by then is kept.
         """
-        keys = [self._key(text) for text in texts]
+        keys = [content_key(text) for text in texts]
         with self._lock:
             self._read()
         known = np.array([place for place, key in enumerate(keys) if key in self._known], dtype=np.int64)
@@ -61,10 +61,6 @@ class EmbeddingCache:
     def close(self) -> None:
         """Forgets what was read."""
         self._known.clear()
-
-    @staticmethod
-    def _key(text: str) -> bytes:
-        return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
     def _read(self) -> None:
         """Reads the records that were appended since, by this process or another."""

@@ -5,6 +5,7 @@ RetrievalError
 ├── SnapshotDamaged        a file of the snapshot is missing, torn or altered
 ├── SnapshotForeign        the snapshot is another merchant's, format's or encoder's
 ├── ProductNotIndexed      the product is not in the current snapshot
+├── VectorStoreUnavailable the vector store cannot be reached, or refuses
 ├── RerankerUnavailable    the model that re-orders results cannot be reached or loaded
 └── EncoderError
     ├── EncoderUnavailable the encoder cannot be reached, loaded or made
@@ -44,6 +45,12 @@ class ProductNotIndexed(RetrievalError):
     """The product is not in the current snapshot."""
 
     code = "product_not_indexed"
+
+
+class VectorStoreUnavailable(RetrievalError):
+    """The vector store cannot be reached, or refuses."""
+
+    code = "vector_store_unavailable"
 
 
 class RerankerUnavailable(RetrievalError):

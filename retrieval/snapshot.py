@@ -64,9 +64,10 @@ class Snapshot:
 
     @property
     def filled_on_disk(self) -> bool:
-        """Whether its folder has all vectors with it, so that nothing remains to be encoded when it is opened."""
-        of_this_encoder = self.vectors is not None and self.manifest.encoder == self.vectors.encoder
-        return of_this_encoder and self.manifest.embedded >= self.products
+        """Whether its folder has all vectors with it and what finds them, so that nothing remains to be made."""
+        if self.vectors is None or self.manifest.encoder != self.vectors.encoder:
+            return False
+        return self.manifest.embedded >= self.products and not self.vectors.due
 
     @property
     def learned(self) -> bool:

@@ -22,6 +22,7 @@ MANIFEST = "manifest.json"
 LEXICAL = "lexical"
 COLUMNS, NAMES, WORDS, HELP = "columns.npz", "names.json", "words.json", "help.json"
 VECTORS, TEXTS = "vectors.npy", "texts"
+NEIGHBOURS = "neighbours.faiss"
 _NAMED = ("product_ids", "titles", "variant_ids", "brand_names", "category_paths", "key_names")
 _OTHER_PRICES = "other_prices"
 _RAGGED = ("product_keys", "variant_keys")
@@ -33,6 +34,7 @@ class Manifest:
 
     `encoder` made its vectors, of which `embedded` are there; `changes` counts products changed since the last build.
     `covers` names the changes of the catalogue, in its owner's words, that the last build has seen for certain.
+    `neighbours` says what finds near vectors, and how well (`retrieval.neighbours.Kept`).
     """
 
     merchant_id: str
@@ -44,6 +46,7 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
     checksum: str = ""
     covers: tuple[str, ...] = ()
+    neighbours: Mapping[str, Any] | None = None
 
 
 class NewFolder:
@@ -86,6 +89,7 @@ class NewFolder:
             "encoder": manifest.encoder,
             "embedded": manifest.embedded,
             "covers": list(manifest.covers),
+            "neighbours": manifest.neighbours,
             "files": files,
         }
         (self.path / MANIFEST).write_text(json.dumps(body, indent=1), encoding="utf-8")
@@ -116,6 +120,7 @@ def read_manifest(folder: Path, merchant_id: str) -> Manifest:
             body["files"],
             hashlib.sha256(raw).hexdigest(),
             tuple(body.get("covers", ())),
+            body.get("neighbours"),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotDamaged(f"snapshot {str(folder)!r} has no readable manifest; build the index again") from error
@@ -166,6 +171,17 @@ def write_texts(folder: Path, version: str, texts: Mapping[int, str]) -> None:
 def read_texts(folder: Path) -> dict[int, str]:
     """Reads the texts to embed of all rows."""
     return {int(row): text for path in sorted((folder / TEXTS).glob("*.json")) for row, text in read_json(path).items()}
+
+
+def content_keys(folder: Path, rows: int) -> list[bytes]:
+    """The hash of each row's text, by which a vector store knows its vector; empty where a row has none."""
+    texts = read_texts(folder)
+    return [content_key(texts[row]) if row in texts else b"" for row in range(rows)]
+
+
+def content_key(text: str) -> bytes:
+    """The hash of a text to embed: the same text has the same vector."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def write_columns(folder: Path, columns: Columns, *, names: bool) -> None:

@@ -1,5 +1,6 @@
 """Opens snapshot folders. Everything here blocks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from retrieval.encoder import TextEncoder
 from retrieval.learned_vocabulary import LearnedVocabulary
 from retrieval.lexical import LexicalIndex
+from retrieval.neighbours import Kept, Place
 from retrieval.onnx_encoder import language_words
 from retrieval.passage_index import Passage, PassageIndex
 from retrieval.snapshot import Snapshot
@@ -16,14 +18,18 @@ from retrieval.snapshot_files import (
     VECTORS,
     WORDS,
     Manifest,
+    content_keys,
     read_columns,
     read_json,
 )
 from retrieval.terms import Terms
 from retrieval.vectors import VectorIndex
 
+OpenVectors = Callable[[str, int, int], VectorIndex]
+"""Makes the empty vectors of so many rows, for an encoder's name and dimension."""
 
-def read_snapshot(folder: Path, manifest: Manifest, encoder: TextEncoder | None) -> Snapshot:
+
+def read_snapshot(folder: Path, manifest: Manifest, encoder: TextEncoder | None, open_vectors: OpenVectors) -> Snapshot:
     """Opens a verified folder; vectors of another encoder are not used, they are filled in anew."""
     columns = read_columns(folder)
     known = read_json(folder / WORDS)
@@ -35,7 +41,7 @@ def read_snapshot(folder: Path, manifest: Manifest, encoder: TextEncoder | None)
         columns=columns,
         lexical=LexicalIndex(folder / LEXICAL),
         terms=terms,
-        vectors=_vectors(folder, manifest, encoder, columns.count),
+        vectors=_vectors(folder, manifest, encoder, columns.count, open_vectors),
         passages=_passages(folder, encoder),
         vocabulary=LearnedVocabulary(
             manifest.version, columns, terms, lowered, known["synonyms"], changes=manifest.changes
@@ -46,18 +52,23 @@ def read_snapshot(folder: Path, manifest: Manifest, encoder: TextEncoder | None)
     )
 
 
-def _vectors(folder: Path, manifest: Manifest, encoder: TextEncoder | None, rows: int) -> VectorIndex | None:
+def place_of(folder: Path, merchant_id: str, vectors: VectorIndex) -> Place:
+    """Where a vector store keeps the vectors of a snapshot."""
+    rows = len(vectors.matrix)
+    return Place(merchant_id, vectors.encoder, vectors.dimension, lambda: content_keys(folder, rows))
+
+
+def _vectors(
+    folder: Path, manifest: Manifest, encoder: TextEncoder | None, rows: int, open_vectors: OpenVectors
+) -> VectorIndex | None:
+    """The vectors of the folder, mapped into memory; copies are made only of pages that are written to."""
     if encoder is None:
         return None
-    vectors = VectorIndex(encoder.name, encoder.dimension, rows)
+    vectors = open_vectors(encoder.name, encoder.dimension, rows)
     path = folder / VECTORS
     if path.exists() and manifest.encoder == encoder.name:
-        matrix = np.load(path, allow_pickle=False)
-        present = np.flatnonzero(matrix[:, 0] != 0).astype(np.int32)
-        for start in range(0, len(present), 8192):
-            part = present[start : start + 8192]
-            vectors.add(part, matrix[part].astype(np.float32))
-        vectors.settle()
+        matrix = np.load(path, mmap_mode="c", allow_pickle=False)
+        vectors.take(matrix, Kept.of(manifest.neighbours), place_of(folder, manifest.merchant_id, vectors), folder)
     return vectors
 
 

@@ -17,6 +17,7 @@ from retrieval.snapshot_files import (
     HELP,
     LEXICAL,
     NAMES,
+    NEIGHBOURS,
     TEXTS,
     VECTORS,
     WORDS,
@@ -25,7 +26,7 @@ from retrieval.snapshot_files import (
     write_columns,
     write_texts,
 )
-from retrieval.snapshot_writing import save_vectors, write_words
+from retrieval.snapshot_writing import write_words
 from retrieval.terms import Terms
 
 RELEARNED_AT_ONCE = 5_000
@@ -46,7 +47,7 @@ def updated(
     try:
         if rewritten or gone:
             return _rewritten(base, columns, folder, version, rewritten, gone)
-        folder.link(base.folder, base.manifest, [LEXICAL, NAMES, WORDS, HELP, VECTORS, TEXTS])
+        folder.link(base.folder, base.manifest, [LEXICAL, NAMES, WORDS, HELP, VECTORS, NEIGHBOURS, TEXTS])
         write_columns(folder.path, columns, names=False)
         return _finished(base, columns, folder, replace(base.manifest, version=version))
     except BaseException:
@@ -91,9 +92,17 @@ def _rewritten(
     write_texts(folder.path, version, {columns.count + n: embedded_text(one) for n, one in enumerate(products)})
     vectors = base.vectors.grown(len(products)) if base.vectors else None
     if vectors:
-        save_vectors(folder.path, vectors.matrix)
+        folder.link(base.folder, base.manifest, [NEIGHBOURS])
+        vectors.save_matrix(folder.path)
     changes = base.changes + len(products) + len(gone)
-    manifest = Manifest(base.merchant_id, version, grown.living, changes, covers=base.manifest.covers)
+    manifest = Manifest(
+        base.merchant_id,
+        version,
+        grown.living,
+        changes,
+        covers=base.manifest.covers,
+        neighbours=base.manifest.neighbours,
+    )
     if vectors:
         manifest = replace(manifest, encoder=vectors.encoder, embedded=int((vectors.present & grown.alive).sum()))
     made = _finished(base, grown, folder, manifest)

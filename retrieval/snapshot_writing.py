@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from retrieval.column_builder import ColumnBuilder
 from retrieval.document import document, embedded_text
 from retrieval.learning import Learned
@@ -20,7 +17,6 @@ from retrieval.snapshot_files import (
     LEXICAL,
     NAMES,
     TEXTS,
-    VECTORS,
     WORDS,
     Manifest,
     NewFolder,
@@ -95,14 +91,15 @@ def write_vectors(base: Snapshot, parent: Path, version: str) -> Manifest:
     folder = NewFolder(parent)
     try:
         folder.link(base.folder, base.manifest, [LEXICAL, NAMES, COLUMNS, WORDS, HELP, TEXTS])
-        save_vectors(folder.path, base.vectors.matrix)
-        made = replace(base.manifest, version=version, encoder=base.vectors.encoder, embedded=base.embedded)
+        base.vectors.save(folder.path)
+        made = replace(
+            base.manifest,
+            version=version,
+            encoder=base.vectors.encoder,
+            embedded=base.embedded,
+            neighbours=base.vectors.kept.body() if base.vectors.kept else None,
+        )
         return folder.finish(made)
     except BaseException:
         folder.discard()
         raise
-
-
-def save_vectors(folder: Path, matrix: NDArray[np.float16]) -> None:
-    """Writes the vectors by row; a row without one is all zeros."""
-    np.save(folder / VECTORS, matrix, allow_pickle=False)

@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 
 from retrieval.embedding_cache import EmbeddingCache
 from retrieval.encoder import TextEncoder
-from retrieval.errors import EncoderError, IndexMissing
+from retrieval.errors import EncoderError, IndexMissing, VectorStoreUnavailable
 from retrieval.pointers import FilePointer, Pointer, SnapshotPointer, merchant_folder
 from retrieval.products import HelpPage, IndexedProduct
 from retrieval.snapshot import Snapshot
 from retrieval.snapshot_files import read_manifest, verify
-from retrieval.snapshot_reading import read_snapshot
+from retrieval.snapshot_reading import OpenVectors, place_of, read_snapshot
 from retrieval.snapshot_updating import relearned, updated
 from retrieval.snapshot_writing import SnapshotBuild, write_vectors
+from retrieval.vectors import VectorIndex
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +56,13 @@ class Indexes:
         cache_dir: Path,
         *,
         pointer: SnapshotPointer | None = None,
+        open_vectors: OpenVectors = VectorIndex,
     ) -> None:
         self._root = root
         self._encoder = encoder
         self._cache = EmbeddingCache(cache_dir / "embeddings", encoder) if encoder else None
         self._pointer = pointer or FilePointer(root)
+        self._open_vectors = open_vectors
         self._current: dict[str, Snapshot] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._filling: dict[str, asyncio.Task[None]] = {}
@@ -169,7 +172,7 @@ class Indexes:
         folder = merchant_folder(self._root, merchant_id) / pointer.version
         manifest = read_manifest(folder, merchant_id)
         verify(folder, manifest, pointer.checksum)
-        return read_snapshot(folder, manifest, self._encoder)
+        return read_snapshot(folder, manifest, self._encoder, self._open_vectors)
 
     async def _publish(self, snapshot: Snapshot) -> None:
         """Makes a snapshot current, here and for the other processes."""
@@ -224,7 +227,7 @@ class Indexes:
                         if snapshot.complete:
                             await self._publish(await asyncio.to_thread(self._with_vectors, snapshot))
                         return
-        except EncoderError as error:
+        except (EncoderError, VectorStoreUnavailable) as error:
             logger.warning("vectors_not_filled", extra={"merchant_id": merchant_id, "code": error.code})
         except Exception:
             logger.exception("vectors_not_filled", extra={"merchant_id": merchant_id})
@@ -248,9 +251,12 @@ class Indexes:
 
     def _with_vectors(self, snapshot: Snapshot) -> Snapshot:
         """The same snapshot as a version that has its vectors with it."""
-        if snapshot.vectors:
-            snapshot.vectors.settle()
+        if snapshot.vectors is None:
+            return snapshot
+        place = place_of(snapshot.folder, snapshot.merchant_id, snapshot.vectors)
+        snapshot.vectors.settle(place)
         version = self._next_version(snapshot.merchant_id)
         manifest = write_vectors(snapshot, snapshot.folder.parent, version)
+        snapshot.vectors.reopened(place, snapshot.folder.parent / version)
         vocabulary = snapshot.vocabulary.repriced(version, snapshot.columns)
         return replace(snapshot, folder=snapshot.folder.parent / version, manifest=manifest, vocabulary=vocabulary)

@@ -1,77 +1,123 @@
-"""The vectors of a snapshot, the one door to FAISS: exact search while it is cheap, quantised lists above that."""
+"""The vectors of a snapshot: what a store finds near is compared exactly, and so is everything that came since."""
 
-import threading
-from typing import Any
+from pathlib import Path
 
-import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.columns import Mask, Rows
+from retrieval.errors import VectorStoreUnavailable
+from retrieval.faiss_store import FLAT, ExactRows, FaissStore
+from retrieval.neighbours import Kept, Matrix, Neighbours, Place, Vector, VectorStore, nearest_of
 
-EXACT_UP_TO = 20_000
+__all__ = ["Vector", "VectorIndex"]
+
 _GATHERED_UP_TO = 2_000
-_TRAINED_ON_PER_LIST = 40
-
-_faiss: Any = faiss  # the types that it ships lack the keyword arguments of its own wrappers
-
-Vector = NDArray[np.float32]
 
 
 class VectorIndex:
-    """Unit vectors by product row. Rows may be added while others search."""
+    """Unit vectors by product row. Rows may be added while others search.
 
-    def __init__(self, encoder: str, dimension: int, rows: int) -> None:
+    Rows that the store's neighbours do not have yet are compared one by one; so are few rows, whatever the store. With
+    `falls_back`, a store that does not answer costs time and not the answer: then all rows are compared one by one.
+    """
+
+    def __init__(
+        self,
+        encoder: str,
+        dimension: int,
+        rows: int,
+        *,
+        store: VectorStore | None = None,
+        falls_back: bool = False,
+        gathered_up_to: int = _GATHERED_UP_TO,
+    ) -> None:
         self.encoder = encoder
         self.dimension = dimension
-        self.matrix: NDArray[np.float16] = np.zeros((rows, dimension), dtype=np.float16)
+        self.matrix: Matrix = np.zeros((rows, dimension), dtype=np.float16)
         self.present: Mask = np.zeros(rows, dtype=np.bool_)
-        self._lock = threading.Lock()
-        self._index = _faiss.IndexIDMap(_faiss.IndexFlatIP(dimension))
-        self._probes = 0
+        self.kept: Kept | None = None
+        self._store = store or FaissStore()
+        self._falls_back = falls_back
+        self._gathered_up_to = gathered_up_to
+        self._main: Neighbours | None = None
+        self._fresh = ExactRows(dimension)
 
     @property
     def embedded(self) -> int:
         """How many rows have their vector."""
         return int(self.present.sum())
 
+    @property
+    def leaves_process(self) -> bool:
+        """Whether looking for what is near waits for another process, so that it is done in a thread."""
+        return self._main is not None and self._main.leaves_process
+
+    @property
+    def due(self) -> bool:
+        """Whether neighbours should be built, for the first time or anew."""
+        first = self.kept.rows if self.kept else 0
+        return self._store.due(self.kept, self.embedded, int(self.present[first:].sum()))
+
     def add(self, rows: Rows, vectors: Vector) -> None:
         """Adds the vectors of some rows."""
         if not len(rows):
             return
-        with self._lock:
-            self.matrix[rows] = vectors
-            self.present[rows] = True
-            self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), rows.astype(np.int64))
+        self.matrix[rows] = vectors
+        self.present[rows] = True
+        self._fresh.add(rows, vectors)
 
-    def settle(self) -> None:
-        """Once all rows are there: takes the quantised form where the exact one has become too slow."""
-        rows = np.flatnonzero(self.present)
-        if len(rows) <= EXACT_UP_TO:
+    def take(self, matrix: Matrix, kept: Kept | None, place: Place, folder: Path) -> None:
+        """Takes the vectors that a snapshot has with it, and its neighbours where they are of this store."""
+        self.matrix, self.present = matrix, matrix[:, 0] != 0
+        usable = kept is not None and kept.store == self._store.name
+        self.kept = kept if usable else None
+        if kept is not None and usable and kept.kind != FLAT:
+            self._main = self._store.open(place, kept, folder)
+            self.kept = kept if self._main else None
+        self._start_fresh(self.kept.rows if self.kept and self._main else 0)
+
+    def settle(self, place: Place) -> None:
+        """Once all rows are there: has neighbours built where comparing one by one has become too slow.
+
+        Raises:
+            VectorStoreUnavailable: the store does not answer.
+        """
+        if not self.due:
             return
-        lists = int(2 * np.sqrt(len(rows)))
-        quantizer = _faiss.IndexFlatIP(self.dimension)
-        index = _faiss.IndexIVFScalarQuantizer(
-            quantizer, self.dimension, lists, _faiss.ScalarQuantizer.QT_8bit, _faiss.METRIC_INNER_PRODUCT
-        )
-        index.cp.niter = 8
-        sample = np.random.default_rng(7).choice(rows, min(_TRAINED_ON_PER_LIST * lists, len(rows)), replace=False)
-        index.train(self.matrix[np.sort(sample)].astype(np.float32))
-        for start in range(0, len(rows), 8192):
-            part = rows[start : start + 8192]
-            index.add_with_ids(self.matrix[part].astype(np.float32), part.astype(np.int64))
-        with self._lock:
-            self._index, self._probes = index, max(24, lists // 10)
+        made = self._store.build(place, self.matrix, np.flatnonzero(self.present).astype(np.int32))
+        self.kept = made.kept if made else Kept(self._store.name, FLAT, len(self.matrix))
+        if made or self._main:
+            self._main = made
+            self._start_fresh(len(self.matrix) if made else 0)
+
+    def save(self, folder: Path) -> None:
+        """Writes the vectors by row, a row without one being all zeros, and the neighbours."""
+        self.save_matrix(folder)
+        if self._main:
+            self._main.save(folder)
+
+    def save_matrix(self, folder: Path) -> None:
+        """Writes the vectors alone, where the neighbours are taken over."""
+        np.save(folder / "vectors.npy", self.matrix, allow_pickle=False)
+
+    def reopened(self, place: Place, folder: Path) -> None:
+        """Takes the neighbours from the folder that they were just written to, so that memory is given back."""
+        if self._main and self.kept:
+            self._main = self._store.open(place, self.kept, folder) or self._main
 
     def grown(self, rows: int) -> "VectorIndex":
-        """The same vectors with room for further rows; the searched index is shared until it is added to."""
-        other = VectorIndex.__new__(VectorIndex)
-        other.encoder, other.dimension = self.encoder, self.dimension
-        with self._lock:
-            other.matrix = np.concatenate([self.matrix, np.zeros((rows, self.dimension), dtype=np.float16)])
-            other.present = np.concatenate([self.present, np.zeros(rows, dtype=np.bool_)])
-            other._index, other._probes = self._index, self._probes
-        other._lock = self._lock  # guards the shared index
+        """The same vectors with room for further rows; what is searched is shared until it is added to."""
+        other = VectorIndex(
+            self.encoder,
+            self.dimension,
+            0,
+            store=self._store,
+            falls_back=self._falls_back,
+            gathered_up_to=self._gathered_up_to,
+        )
+        other.matrix = np.concatenate([self.matrix, np.zeros((rows, self.dimension), dtype=np.float16)])
+        other.present = np.concatenate([self.present, np.zeros(rows, dtype=np.bool_)])
+        other.kept, other._main, other._fresh = self.kept, self._main, self._fresh
         return other
 
     def vector(self, row: int) -> Vector | None:
@@ -84,25 +130,42 @@ class VectorIndex:
         return found
 
     def nearest(self, query: Vector, limit: int, allowed: Mask, *, floor: float | None = None) -> tuple[Rows, Vector]:
-        """The allowed rows nearest to a query, best first; with a `floor`, only those at least so similar."""
-        rows = np.flatnonzero(allowed & self.present).astype(np.int32)
-        if len(rows) <= _GATHERED_UP_TO:
-            similar = self.similarities(rows, query)
-            order = np.argsort(-similar, kind="stable")[:limit]
-            rows, similar = rows[order], similar[order]
-        else:
-            _faiss.omp_set_num_threads(1)  # of the calling thread: a second halves the wait and doubles the work
-            with self._lock:
-                sims, ids = self._index.search(query[np.newaxis, :], limit, params=self._parameters(allowed))
-            there = ids[0] >= 0
-            rows, similar = ids[0][there].astype(np.int32), sims[0][there]
+        """The allowed rows nearest to a query, best first; with a `floor`, only those at least so similar.
+
+        Raises:
+            VectorStoreUnavailable: the store does not answer, and nothing else may.
+        """
+        allowed = allowed & self.present
+        rows, similar = nearest_of(self.matrix, self._near(query, limit, allowed), query, limit)
         if floor is None:
             return rows, similar
         kept = similar >= floor
         return rows[kept], similar[kept]
 
-    def _parameters(self, allowed: Mask) -> Any:
-        selector = _faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-        if self._probes:
-            return _faiss.SearchParametersIVF(sel=selector, nprobe=self._probes)
-        return _faiss.SearchParameters(sel=selector)
+    def _near(self, query: Vector, limit: int, allowed: Mask) -> Rows:
+        rows = np.flatnonzero(allowed).astype(np.int32)
+        if len(rows) <= self._gathered_up_to:
+            return rows
+        fresh = self._fresh.near(query, limit, allowed)
+        if self._main is None:
+            return fresh
+        try:
+            older: Rows = self._main.near(query, limit, self._older(allowed))
+        except VectorStoreUnavailable:
+            if not self._falls_back:
+                raise
+            return rows
+        return np.union1d(older, fresh).astype(np.int32)
+
+    def _older(self, allowed: Mask) -> Mask:
+        """The allowed rows that the neighbours know."""
+        return allowed[: self.kept.rows] if self.kept else allowed
+
+    def _start_fresh(self, first: int) -> None:
+        """Compares rows from here on one by one."""
+        fresh = ExactRows(self.dimension)
+        rows = first + np.flatnonzero(self.present[first:]).astype(np.int32)
+        for start in range(0, len(rows), 8192):
+            part = rows[start : start + 8192]
+            fresh.add(part, self.matrix[part].astype(np.float32))
+        self._fresh = fresh

@@ -112,6 +112,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "product_not_indexed": Problem(404, "There is no such product"),
     "encoder_error": Problem(503, "The text encoder failed", retry=True),
     "encoder_unavailable": Problem(503, "The text encoder does not answer", retry=True),
+    "vector_store_unavailable": Problem(503, "The vector store does not answer", retry=True),
     "reranker_unavailable": Problem(503, "The model that re-orders results does not answer", retry=True),
     "weights_altered": Problem(500, "Something failed on our side"),
     # the ground floor and the prompts

