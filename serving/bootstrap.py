@@ -209,7 +209,8 @@ async def open_services(
 
 async def _open_shared(stack: AsyncExitStack, settings: Settings) -> _Shared:
     if settings.redis.url:
-        redis = await stack.enter_async_context(open_redis(settings.redis.url))
+        opening = open_redis(settings.redis.url, lock_seconds=settings.redis.lock_seconds)
+        redis = await stack.enter_async_context(opening)
         return _Shared(redis.announcer, redis.limiter, redis.locks)
     limiter = MemoryLimiter(asyncio.get_running_loop().time)
     return _Shared(InProcessAnnouncer(), limiter, MemoryLocks())
@@ -322,7 +323,9 @@ def _sent(
     """The handlers themselves, or one for each event that hands it to the broker."""
     if not settings.broker.url:
         return handlers
-    sender: Any = load("serving.celery_door", extra="worker").CelerySender(settings.broker.url)
+    broker = settings.broker
+    door: Any = load("serving.celery_door", extra="worker")
+    sender = door.CelerySender(broker.url, visibility_seconds=broker.visibility_seconds)
     sender.check()
     stack.callback(sender.close)
     return {name: own if name in STAYS_HERE else [sender] for name, own in handlers.items()}

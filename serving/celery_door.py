@@ -31,7 +31,7 @@ class Work:
 Opening = Callable[[], AbstractAsyncContextManager[Work]]
 
 
-def _celery(broker_url: str) -> Celery:
+def _celery(broker_url: str, visibility_seconds: float) -> Celery:
     app = Celery("shopmind", broker=broker_url, set_as_current=False)
     app.conf.update(
         task_ignore_result=True,
@@ -43,7 +43,7 @@ def _celery(broker_url: str) -> Celery:
         worker_prefetch_multiplier=4,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"visibility_timeout": 600, "confirm_publish": True},
+        broker_transport_options={"visibility_timeout": visibility_seconds, "confirm_publish": True},
         enable_utc=True,
     )
     return app
@@ -52,8 +52,8 @@ def _celery(broker_url: str) -> Celery:
 class CelerySender:
     """Hands events to the broker; an event leaves the outbox once the broker has it."""
 
-    def __init__(self, broker_url: str) -> None:
-        self._app = _celery(broker_url)
+    def __init__(self, broker_url: str, *, visibility_seconds: float = 600.0) -> None:
+        self._app = _celery(broker_url, visibility_seconds)
 
     def check(self) -> None:
         """Refuse to start when the broker does not answer."""
@@ -81,8 +81,8 @@ class CeleryWorker:
     worker could not even give back, or took and never finished.
     """
 
-    def __init__(self, broker_url: str, opening: Opening) -> None:
-        self._app = _celery(broker_url)
+    def __init__(self, broker_url: str, opening: Opening, *, visibility_seconds: float = 600.0) -> None:
+        self._app = _celery(broker_url, visibility_seconds)
         self._opening = opening
         self._loop = asyncio.new_event_loop()
         self._work: Work | None = None

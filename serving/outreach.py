@@ -151,7 +151,8 @@ async def open_outreach(
 def _carriers(
     settings: Settings, database: Database, clock: Clock, outgoing: Outgoing, push_key: SigningKey | None
 ) -> Mapping[Channel, Carrier]:
-    mail: Carrier = SmtpCarrier(settings.smtp.url) if settings.smtp.url else OutboxPage()
+    smtp = settings.smtp
+    mail: Carrier = SmtpCarrier(smtp.url, timeout_seconds=smtp.timeout_seconds) if smtp.url else OutboxPage()
     sms: Carrier = OutboxPage()
     if settings.sms.account_sid:
         sms = load("serving.notifying.twilio").TwilioCarrier(settings.sms)

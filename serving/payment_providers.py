@@ -47,6 +47,7 @@ def _open_stripe(stack: AsyncExitStack, settings: Settings, base: str) -> "Strip
         api_base=settings.stripe.api_base,
         publishable_key=settings.stripe.publishable_key,
         page_url=f"{base}{STRIPE_PAGE}",
+        timeout_seconds=settings.stripe.timeout_seconds,
     )
     stack.push_async_callback(gateway.close)
     return gateway

@@ -17,7 +17,6 @@ from storage.ids import new_id
 _log = structlog.get_logger("serving.redis")
 _PREFIX = "shopmind:"
 _WAITING = 10_000
-_LOCK_SECONDS = 30
 _RETRY_SECONDS = 1.0
 
 _TAKE = """
@@ -54,8 +53,9 @@ class RedisLimiter:
 class RedisLocks:
     """Locks with a time limit that is renewed while they are held."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, seconds: float) -> None:
         self._client = client
+        self._seconds = seconds
         self._renew = client.register_script(_RENEW)
         self._release = client.register_script(_RELEASE)
 
@@ -63,7 +63,7 @@ class RedisLocks:
     async def hold(self, name: str) -> AsyncIterator[bool]:
         """Hold a lock while the block runs; gives False, at once, where another process holds it."""
         key, owner = f"{_PREFIX}lock:{name}", new_id("own")
-        if not await self._client.set(key, owner, nx=True, ex=_LOCK_SECONDS):
+        if not await self._client.set(key, owner, nx=True, px=self._milliseconds):
             yield False
             return
         renewing = asyncio.create_task(self._keep(key, owner))
@@ -76,8 +76,12 @@ class RedisLocks:
 
     async def _keep(self, key: str, owner: str) -> None:
         while True:
-            await asyncio.sleep(_LOCK_SECONDS / 3)
-            await self._renew(keys=[key], args=[owner, _LOCK_SECONDS * 1000])
+            await asyncio.sleep(self._seconds / 3)
+            await self._renew(keys=[key], args=[owner, self._milliseconds])
+
+    @property
+    def _milliseconds(self) -> int:
+        return int(self._seconds * 1000)
 
 
 class RedisAnnouncer:
@@ -186,7 +190,7 @@ class RedisServices:
 
 
 @asynccontextmanager
-async def open_redis(url: str) -> AsyncIterator[RedisServices]:
+async def open_redis(url: str, *, lock_seconds: float = 30.0) -> AsyncIterator[RedisServices]:
     """Connect, and refuse to start when nobody answers."""
     client = Redis.from_url(url, socket_connect_timeout=5, health_check_interval=30)
     try:
@@ -196,6 +200,6 @@ async def open_redis(url: str) -> AsyncIterator[RedisServices]:
             raise SettingInvalid("SHOPMIND_REDIS_URL", f"names a Redis that does not answer: {error}") from error
         announcer = RedisAnnouncer(client)
         async with announcer.running():
-            yield RedisServices(announcer, RedisLimiter(client), RedisLocks(client))
+            yield RedisServices(announcer, RedisLimiter(client), RedisLocks(client, lock_seconds))
     finally:
         await client.aclose()

@@ -19,10 +19,14 @@ class RedisSettings(Group):
     url: str = Field(
         "", description="redis:// address for announcements, limits and locks; empty keeps them in process"
     )
+    lock_seconds: float = Field(30.0, ge=1, le=600, description="Time after which the lock of a dead process lapses")
 
 
 class BrokerSettings(Group):
     url: str = Field("", description="redis:// or amqp:// address of the Celery broker; empty does the work in process")
+    visibility_seconds: float = Field(
+        600.0, ge=1, description="Time after which Redis gives an event of a dead worker to another"
+    )
 
 
 class LlmSettings(Group):
@@ -39,6 +43,7 @@ class StripeSettings(Group):
     publishable_key: str = Field(
         "", description="Publishable key; with it, cards are given to Stripe on our payment page"
     )
+    timeout_seconds: float = Field(20.0, gt=0, le=80, description="Longest wait for one answer of Stripe")
     script: str = Field("https://js.stripe.com/v3/", description="Address of Stripe's script on the payment page")
     api_base: str = Field("", description="Another address of Stripe's API, for tests")
 
@@ -64,6 +69,7 @@ class PaypalSettings(Group):
 class SmtpSettings(Group):
     url: str = Field("", description="smtp:// or smtps:// address with user; empty writes mails to the outbox page")
     sender: str = Field("shop@localhost", description="Sender of the shop's mails")
+    timeout_seconds: float = Field(15.0, gt=0, le=120, description="Longest wait for one answer of the mail server")
 
 
 class SmsSettings(Group):

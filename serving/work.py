@@ -12,7 +12,10 @@ def work(settings: Settings, concurrency: int) -> None:
     """Handle events from the broker until asked to end."""
     if not settings.broker.url:
         raise SettingInvalid("SHOPMIND_BROKER_URL", "is needed by a worker; without it the server does the work itself")
-    CeleryWorker(settings.broker.url, lambda: _work(settings)).run(concurrency, settings.log_level)
+    worker = CeleryWorker(
+        settings.broker.url, lambda: _work(settings), visibility_seconds=settings.broker.visibility_seconds
+    )
+    worker.run(concurrency, settings.log_level)
 
 
 @asynccontextmanager

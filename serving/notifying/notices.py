@@ -129,7 +129,10 @@ class Notices:
         except Later as error:
             await self._again(notice, error)
         except Unsure as error:
-            await self._settle(notice, "unsure", error)
+            if not self._must_arrive(notice):
+                await self._settle(notice, "unsure", error)
+                return
+            await self._again(notice, error)
         except Never as error:
             await self._settle(notice, "failed", error)
         else:
@@ -202,8 +205,9 @@ class Notices:
             if notice.state == "sending" and not self._carriers[_channel(notice.channel)].repeatable:
                 if notice.sending_since is not None and now - notice.sending_since < _LONGEST_TRY:
                     raise TryLater(_LONGEST_TRY, "another process may be bringing it")
-                await self._set(tx, notice, "unsure", "the process that was bringing it ended")
-                return None
+                if notice.attempts >= MOST_ATTEMPTS or not self._must_arrive(notice):
+                    await self._set(tx, notice, "unsure", "the process that was bringing it ended")
+                    return None
             if not await self._allowed(tx, notice):
                 await self._set(tx, notice, "refused", None)
                 return None
@@ -218,10 +222,15 @@ class Notices:
         purpose = kind.purpose_by(_channel(notice.channel))
         return await self._choices.allows(tx, notice.merchant_id, notice.shopper_id, notice.recipient, purpose)
 
-    async def _again(self, notice: Notice, error: Later) -> None:
+    def _must_arrive(self, notice: Notice) -> bool:
+        """Whether a try of unknown end is made again: mail that the law has the shop send, known by its Message-ID."""
+        kind = KINDS.get(notice.kind)
+        return notice.channel == "mail" and kind is not None and kind.purpose in ALWAYS
+
+    async def _again(self, notice: Notice, error: Later | Unsure) -> None:
         attempt = notice.attempts + 1
         if attempt >= MOST_ATTEMPTS:
-            await self._settle(notice, "failed", error)
+            await self._settle(notice, "unsure" if isinstance(error, Unsure) else "failed", error)
             return
         async with self._database.transaction() as tx:
             values = {"state": "waiting", "sending_since": None, "error": str(error)}

@@ -11,8 +11,6 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from serving.notifying.carriers import Later, Never, Parcel, Unsure
 from serving.publishable import is_loopback
 
-_TIMEOUT_SECONDS = 15.0
-
 
 @dataclass(frozen=True, slots=True)
 class SmtpCarrier:
@@ -20,6 +18,7 @@ class SmtpCarrier:
 
     url: str
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    timeout_seconds: float = 15.0
     name: str = "smtp"
     repeatable: bool = False
 
@@ -47,10 +46,10 @@ class SmtpCarrier:
         host = address.hostname or "localhost"
         if address.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, address.port or 465, timeout=_TIMEOUT_SECONDS, context=self.tls
+                host, address.port or 465, timeout=self.timeout_seconds, context=self.tls
             )
         else:
-            server = smtplib.SMTP(host, address.port or 25, timeout=_TIMEOUT_SECONDS)
+            server = smtplib.SMTP(host, address.port or 25, timeout=self.timeout_seconds)
         try:
             self._greet(server, address, host)
         except BaseException:

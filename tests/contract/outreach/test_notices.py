@@ -6,7 +6,7 @@ import pytest
 
 from commerce.domain.order import Order
 from commerce.services.means import NEW_CARD
-from serving.db.notices import set_notice
+from serving.db.notices import Notice, set_notice
 from serving.notifying.carriers import Later, Never, Unsure
 from serving.notifying.choices import Link
 from storage.outbox import Event, TryLater
@@ -66,8 +66,29 @@ async def test_a_process_killed_after_the_act_and_before_its_acknowledgement_sen
 
 
 async def test_a_process_killed_in_the_act_leaves_it_open_and_says_so(reach: Reach, mail: Bag) -> None:
-    mail.failures = [Killed()]
     order = await reach.shop.buy("mug")
+    await reach.dispatcher.drain()
+    mail.failures, mail.brought = [Killed()], []
+    await reach.shop.commerce.fulfilment.ship(MERCHANT, order.id)
+    with pytest.raises(Killed):
+        await reach.dispatcher.drain()
+    event = Event("notice.due", MERCHANT, (await _of_kind(reach, "shipped")).id)
+
+    with pytest.raises(TryLater):
+        await reach.outreach.notices.due(event)
+    reach.shop.clock.advance(minutes=6)
+    await reach.outreach.notices.due(event)
+
+    notice = await _of_kind(reach, "shipped")
+    assert (notice.state, mail.brought) == ("unsure", [])
+    assert order.number in notice.subject
+
+
+async def test_what_cannot_be_refused_is_brought_again_after_a_process_was_killed_in_the_act(
+    reach: Reach, mail: Bag
+) -> None:
+    mail.failures = [Killed()]
+    await reach.shop.buy("mug")
     with pytest.raises(Killed):
         await reach.dispatcher.drain()
     (notice,) = await reach.notices()
@@ -79,8 +100,35 @@ async def test_a_process_killed_in_the_act_leaves_it_open_and_says_so(reach: Rea
     await reach.outreach.notices.due(event)
 
     (notice,) = await reach.notices()
-    assert (notice.state, mail.brought) == ("unsure", [])
-    assert order.number in notice.subject
+    assert (notice.kind, notice.state, notice.attempts, len(mail.brought)) == ("order_confirmed", "sent", 2, 1)
+
+
+async def test_what_cannot_be_refused_is_brought_again_when_its_carrier_went_away_with_it(
+    reach: Reach, mail: Bag
+) -> None:
+    mail.failures = [Unsure("gone")]
+    await buy(reach)
+
+    reach.shop.clock.advance(minutes=1)
+    await reach.dispatcher.drain()
+
+    (notice,) = await reach.notices()
+    assert (notice.state, len(mail.brought)) == ("sent", 1)
+
+
+async def test_what_stays_unsure_is_given_up_as_unsure(reach: Reach, mail: Bag) -> None:
+    mail.failures = [Unsure("gone")] * 20
+    await buy(reach)
+    while waiting := await reach.dispatcher.kept(dead=False):
+        reach.shop.clock.set(waiting[0].due_at or reach.shop.clock.now())
+        await reach.dispatcher.drain()
+
+    (notice,) = await reach.notices()
+    assert (notice.state, notice.error, notice.attempts) == ("unsure", "gone", 12)
+
+
+async def _of_kind(reach: Reach, kind: str) -> Notice:
+    return next(one for one in await reach.notices() if one.kind == kind)
 
 
 async def test_a_refusal_for_now_is_tried_again_with_growing_waits_and_given_up_at_last(
@@ -102,17 +150,14 @@ async def test_a_refusal_for_now_is_tried_again_with_growing_waits_and_given_up_
     assert waits[-1] == timedelta(hours=4)
 
 
-@pytest.mark.parametrize(("failure", "state"), [(Never("550 no such user"), "failed"), (Unsure("gone"), "unsure")])
-async def test_a_refusal_for_good_is_kept_and_not_tried_again(
-    reach: Reach, mail: Bag, failure: Exception, state: str
-) -> None:
-    mail.failures = [failure]
+async def test_a_refusal_for_good_is_kept_and_not_tried_again(reach: Reach, mail: Bag) -> None:
+    mail.failures = [Never("550 no such user")]
     await buy(reach)
     reach.shop.clock.advance(days=1)
     await reach.dispatcher.drain()
 
     (notice,) = await reach.notices()
-    assert (notice.state, notice.error, mail.brought) == (state, str(failure), [])
+    assert (notice.state, notice.error, mail.brought) == ("failed", "550 no such user", [])
 
 
 async def test_one_click_stops_a_purpose_for_the_address_and_nothing_else(reach: Reach, mail: Bag) -> None:
