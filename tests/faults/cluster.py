@@ -2,13 +2,17 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from tests.faults.ports import free_port
 
 _USER = "postgres"
 
@@ -27,16 +31,14 @@ class Cluster:
     port: int
     programs: Path
 
-    @property
-    def url(self) -> str:
-        return self.url_at(self.port)
-
-    def url_at(self, port: int) -> str:
-        """The address by way of another port, such as a proxy's; without encryption, so that it can be read."""
-        return f"postgresql://{_USER}@127.0.0.1:{port}/postgres?sslmode=disable&gssencmode=disable"
+    def url(self, database: str, port: int | None = None) -> str:
+        """An address, by way of another port where one is given; without encryption, so that it can be read."""
+        return f"postgresql://{_USER}@127.0.0.1:{port or self.port}/{database}?sslmode=disable&gssencmode=disable"
 
     def start(self) -> None:
-        options = f"-h 127.0.0.1 -p {self.port} -k '' -c fsync=off -c max_connections=120 -c shared_buffers=64MB"
+        # A crash ends processes, never the machine: what was written is in the system's hands, synced or not.
+        settings = ("fsync=off", "max_connections=120", "shared_buffers=64MB", "autovacuum_naptime=600")
+        options = " ".join([f"-h 127.0.0.1 -p {self.port} -k ''", *(f"-c {one}" for one in settings)])
         log = str(self.folder / "server.log")
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", log, "-w", "-o", options, "start")
 
@@ -47,6 +49,20 @@ class Cluster:
         """End every process of the server at once, as a crash would, and start it: it recovers from its log."""
         self.stop("immediate")
         self.start()
+
+    def restart(self) -> None:
+        """End every session and every process in good order, and start again."""
+        self.stop("fast")
+        self.start()
+
+    def copy(self, template: str, database: str) -> None:
+        """Make a database as another one is."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(database), Identifier(template)))
+
+    def drop(self, database: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(database)))
 
     def make(self) -> None:
         self._run("initdb", "-D", str(self.folder / "data"), "-U", _USER, "-A", "trust", "--no-sync", "-E", "UTF8")
@@ -74,10 +90,7 @@ def running_cluster() -> Iterator[Cluster]:
     """Make a cluster in a folder of its own, and remove it at the end."""
     programs = server_programs()
     folder = Path(tempfile.mkdtemp(prefix="shopmind-faults-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    cluster = Cluster(folder, port, programs)
+    cluster = Cluster(folder, free_port(), programs)
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, _USER)

@@ -1,11 +1,13 @@
-"""What crosses the border of a serving process, and the one crossing at which a fault strikes."""
+"""What crosses the border of a process, and the crossings at which faults strike."""
 
+import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-Kill = Callable[[], Awaitable[None]]
+_IDLE = {"read outbox", "select 1", "BRPOP", "PING", "ZREVRANGEBYSCORE", "SET", "EVALSHA"}
+Act = Callable[[], Awaitable[None]]
 
 
 class Moment(StrEnum):
@@ -16,12 +18,16 @@ class Moment(StrEnum):
 
 
 class Blow(StrEnum):
-    """What happens then: the process dies, or only the connection; the peer answers that it cannot, or crashes."""
+    """What happens then, to the process that asks or to the peer."""
 
-    KILL = "kill"
-    CUT = "cut"
-    ERROR = "error"
-    CRASH = "crash"
+    KILL = "process killed"
+    CUT = "connection cut"
+    ERROR = "error answered"
+    SILENCE = "no answer in time"
+    CRASH = "peer crashes"
+    RESTART = "peer restarts"
+    AWAY = "peer refuses for a while"
+    EMPTY = "peer restarts empty"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,8 +39,7 @@ class Crossing:
     occurrence: int
 
     def __str__(self) -> str:
-        again = f" (no. {self.occurrence})" if self.occurrence > 1 else ""
-        return f"{self.peer}: {self.name}{again}"
+        return f"{self.peer}: {self.name} (no. {self.occurrence})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +50,70 @@ class Strike:
     moment: Moment
     blow: Blow
 
+    def __str__(self) -> str:
+        return f"{self.blow} {self.moment} {self.at}"
+
+
+def blows_at(peer: str, name: str) -> list[tuple[Moment, Blow]]:
+    """Every fault that makes a difference at a crossing of this name."""
+    before, after = Moment.BEFORE, Moment.AFTER
+    both = [(before, Blow.KILL), (after, Blow.KILL), (before, Blow.CUT), (after, Blow.CUT)]
+    match peer.rpartition(" ")[2]:
+        case "PostgreSQL" if name.startswith("read "):
+            return [both[0], both[2]]  # an answer that is lost after a read leaves the same state as a lost question
+        case "PostgreSQL" if name.startswith("commit of "):
+            return [*both, (before, Blow.CRASH), (after, Blow.CRASH), (before, Blow.RESTART), (after, Blow.RESTART)]
+        case "PostgreSQL":
+            return [*both, (before, Blow.CRASH)]
+        case "provider":
+            answers = [(before, Blow.ERROR), (after, Blow.ERROR), (before, Blow.SILENCE), (after, Blow.SILENCE)]
+            return [*both, *answers, (before, Blow.AWAY)]
+        case "Redis":
+            return [*both, (before, Blow.AWAY), (before, Blow.EMPTY), (after, Blow.EMPTY)]
+        case "mail":
+            return [*both, (before, Blow.ERROR), (before, Blow.SILENCE), (after, Blow.SILENCE), (before, Blow.AWAY)]
+        case _:
+            return [*both, (before, Blow.AWAY)]
+
 
 @dataclass
 class Watch:
-    """Sees every crossing between `begin` and `end`, and strikes once."""
+    """Sees every crossing between `begin` and `end`, and strikes at those that are armed, once each."""
 
-    seen: list[Crossing] = field(default_factory=list)
-    struck: bool = False
-    _strike: Strike | None = None
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    landed: list[Strike] = field(default_factory=list)
+    under_way: Callable[[], int] = lambda: 0
+    """How many orders are on their way just now."""
+    hit: int = 0
+    """How many were on their way when something struck, all strikes together."""
+    busy_at: float = 0.0
+    """When something crossed last that is no looking whether there is something to do."""
+    _armed: dict[Crossing, Strike] = field(default_factory=dict)
     _watching: bool = False
-    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def begin(self, strike: Strike | None = None) -> None:
+    def begin(self, strikes: Iterable[Strike] = ()) -> None:
         """Watch from here on."""
-        self.seen, self._counts = [], Counter()
-        self._strike, self.struck, self._watching = strike, False, True
+        self.counts, self.landed, self.hit = Counter(), [], 0
+        self._armed, self._watching = {strike.at: strike for strike in strikes}, True
 
-    def end(self) -> list[Crossing]:
-        """Stop, and return what was seen."""
-        self._watching, self._strike = False, None
-        return self.seen
+    def end(self) -> None:
+        """Strike no more."""
+        self._watching, self._armed = False, {}
 
-    def meet(self, peer: str, name: str) -> Crossing | None:
-        """A request of a process is about to cross; None while nobody watches."""
+    def meet(self, peer: str, name: str) -> Strike | None:
+        """A request is about to cross; returns what strikes there. Asking does not strike yet."""
+        if name not in _IDLE:
+            self.busy_at = time.monotonic()
         if not self._watching:
             return None
-        self._counts[peer, name] += 1
-        crossing = Crossing(peer, name, self._counts[peer, name])
-        self.seen.append(crossing)
-        return crossing
+        self.counts[peer, name] += 1
+        return self._armed.pop(Crossing(peer, name, self.counts[peer, name]), None)
 
-    def blow_at(self, crossing: Crossing | None, moment: Moment) -> Blow | None:
-        """What strikes at this crossing and moment; asking does not strike yet."""
-        strike = self._strike
-        if crossing is None or strike is None or self.struck:
-            return None
-        return strike.blow if (strike.at, strike.moment) == (crossing, moment) else None
-
-    async def land(self, blow: Blow, kill: Kill) -> None:
-        """The fault happens; whoever asks cuts the connection afterwards."""
-        self.struck = True
-        if blow in {Blow.KILL, Blow.CRASH}:
-            await kill()
+    async def land(self, strike: Strike, acts: Mapping[Blow, Act]) -> None:
+        """The fault happens; whoever asks does the rest to the connection."""
+        if not self._watching:
+            return
+        self.landed.append(strike)
+        self.hit += self.under_way()
+        if strike.blow in acts:
+            await acts[strike.blow]()

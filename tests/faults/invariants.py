@@ -1,36 +1,62 @@
-"""What must be true whatever broke: of the money, the stock, the events, and what the shopper is told."""
+"""What must be true whatever broke: of the money, the stock, the events, the mails, and what the shopper is told."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from tests.faults.journey import Buyer, Journey
-from tests.faults.world import MERCHANT, World
+from tests.faults.shelves import GOODWILL
+from tests.faults.world import World
 
-_SETTLED = {
-    Journey.BUY: {"delivered"},
-    Journey.DECLINED: {"payment_failed"},
-    Journey.SECOND_FACTOR: {"delivered"},
-    Journey.CANCEL: {"cancelled"},
-    Journey.RETURN: {"partially_returned"},
+_STATUS = {
+    Journey.BUY: "delivered",
+    Journey.DECLINED: "payment_failed",
+    Journey.SECOND_FACTOR: "delivered",
+    Journey.CANCEL: "cancelled",
+    Journey.RETURN: "partially_returned",
+    Journey.MADE_GOOD: "delivered",
+    Journey.OTHER_CARD: "delivered",
 }
+_SENT = {"order.placed", "order.paid", "order.shipped", "order.delivered"}
 _EVENTS = {
-    Journey.BUY: {"order.placed", "order.paid", "order.shipped", "order.delivered"},
+    Journey.BUY: _SENT,
     Journey.DECLINED: {"order.placed", "order.payment_failed"},
-    Journey.SECOND_FACTOR: {"order.placed", "order.paid", "order.shipped", "order.delivered"},
+    Journey.SECOND_FACTOR: _SENT,
     Journey.CANCEL: {"order.placed", "order.paid", "order.cancelled", "order.refunded"},
-    Journey.RETURN: {"order.placed", "order.paid", "order.returned", "order.refunded"},
+    Journey.RETURN: _SENT | {"order.return_requested", "order.received", "order.returned", "order.refunded"},
+    Journey.MADE_GOOD: _SENT | {"order.refund_started", "order.refunded"},
+    Journey.OTHER_CARD: _SENT | {"order.payment_changed", "order.refunded"},
 }
-_ONCE = ("order.placed", "order.paid", "order.payment_failed", "order.cancelled", "order.returned", "order.refunded")
+_TWICE = {"order.shipped"}
+"""Sent in two parcels; everything else happens once."""
+_TOLD = ("paid", "payment_failed", "shipped", "delivered", "cancelled", "return_requested", "refunded")
+"""The steps of which a mail tells."""
 
+_UNSETTLED = """
+SELECT 'events in the outbox', count(*), string_agg(DISTINCT name, ',') FROM outbox WHERE dead_at IS NULL
+UNION ALL
+SELECT 'refunds', count(*), '' FROM refunds r JOIN orders o USING (merchant_id, order_id)
+WHERE o.shopper_id = ANY(%(shoppers)s) AND r.status = 'pending'
+UNION ALL
+SELECT 'orders', count(*), '' FROM orders WHERE shopper_id = ANY(%(shoppers)s) AND status = 'pending'
+UNION ALL
+SELECT 'mails', count(*), string_agg(DISTINCT state, ',') FROM notices
+WHERE shopper_id = ANY(%(shoppers)s) AND state IN ('waiting', 'sending')
+UNION ALL
+SELECT 'events that nobody told', count(*), string_agg(DISTINCT e.name, ',') FROM seen_events e
+JOIN orders o ON o.order_id = e.subject_id
+LEFT JOIN notices n ON n.event_key = e.id
+WHERE o.shopper_id = ANY(%(shoppers)s) AND e.name = ANY(%(told)s) AND n.id IS NULL
+"""
 _MONEY = """
-SELECT o.order_id, o.status, o.total,
+SELECT o.shopper_id, o.order_id, o.status, o.total,
   coalesce((SELECT sum(p.amount) FROM payments p WHERE (p.merchant_id, p.order_id) = (o.merchant_id, o.order_id)
             AND p.status = 'succeeded'), 0)::bigint,
   coalesce((SELECT sum(r.amount) FROM refunds r WHERE (r.merchant_id, r.order_id) = (o.merchant_id, o.order_id)
             AND r.status = 'succeeded'), 0)::bigint,
   (SELECT count(*) FROM refunds r WHERE (r.merchant_id, r.order_id) = (o.merchant_id, o.order_id)
             AND r.status <> 'succeeded')
-FROM orders o WHERE o.shopper_id = %s
+FROM orders o WHERE o.shopper_id = ANY(%(shoppers)s)
 """
 _SHELVES_NOT_THEIR_LEDGER = """
 SELECT s.variant_id, s.on_hand, coalesce(m.on_hand, 0), s.reserved, coalesce(m.reserved, 0), coalesce(r.held, 0)
@@ -43,6 +69,10 @@ LEFT JOIN (SELECT merchant_id, variant_id, location_id, sum(quantity) held
 WHERE s.on_hand IS NOT NULL AND (s.on_hand <> coalesce(m.on_hand, 0) OR s.reserved <> coalesce(m.reserved, 0)
       OR s.reserved <> coalesce(r.held, 0) OR s.on_hand < 0 OR s.reserved > s.on_hand)
 """
+_HELD = """
+SELECT r.order_id, o.status FROM stock_reservations r LEFT JOIN orders o USING (merchant_id, order_id)
+WHERE r.lapsed_at IS NULL AND o.status IS DISTINCT FROM 'pending'
+"""
 _SOLD = """
 SELECT coalesce(sum(l.quantity - l.returned), 0)::bigint FROM order_lines l JOIN orders o USING (merchant_id, order_id)
 WHERE o.status NOT IN ('pending', 'payment_failed', 'cancelled')
@@ -50,81 +80,116 @@ WHERE o.status NOT IN ('pending', 'payment_failed', 'cancelled')
 _LEFT_THE_SHELVES = """
 SELECT -coalesce(sum(on_hand_change), 0)::bigint FROM stock_movements WHERE order_id IS NOT NULL
 """
+_HAPPENED = """
+SELECT o.order_id, e.name, count(*) FROM seen_events e JOIN orders o ON o.order_id = e.subject_id
+WHERE o.shopper_id = ANY(%(shoppers)s) GROUP BY 1, 2
+"""
 _EVENTS_WITHOUT_ORDER = """
-SELECT e.name, e.subject_id FROM seen_events e WHERE e.subject_id LIKE 'ord_%%'
+SELECT e.name, e.subject_id FROM seen_events e WHERE e.subject_id LIKE 'ord\\_%%'
 AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.order_id = e.subject_id)
 """
-_MAILS = "SELECT event_key, count(*) FROM mails WHERE shopper_id = %s GROUP BY 1 HAVING count(*) > 1"
+_DEAD = "SELECT name, error FROM outbox WHERE dead_at IS NOT NULL"
+_NOTICES = """
+SELECT n.id, n.kind, n.state, n.error FROM notices n WHERE n.shopper_id = ANY(%(shoppers)s) AND n.channel = 'mail'
+"""
+_TWICE_TOLD = """
+SELECT event_key, channel, count(*) FROM notices WHERE shopper_id = ANY(%(shoppers)s) GROUP BY 1, 2 HAVING count(*) > 1
+"""
 
 
-async def violations(world: World, buyer: Buyer, journey: Journey) -> list[str]:
-    """Everything that is not as it must be after a case; empty where all is well."""
-    found: list[str] = []
-    rows = await world.ask(_MONEY, buyer.shopper_id)
-    if len(rows) != 1:
-        return [f"{len(rows)} orders came of one tap"]
-    order_id, status, total, paid, refunded, unsettled = rows[0]
-    found += _money(world, str(order_id), int(str(paid)), int(str(refunded)), int(str(total)), journey)
-    if unsettled:
-        found.append(f"{unsettled} refunds are not at their end")
-    if status not in _SETTLED[journey]:
-        found.append(f"the order is {status}, not {' or '.join(_SETTLED[journey])}")
-    found += await _stock(world)
-    found += await _events(world, str(order_id), journey)
-    found += await _told(buyer, str(order_id), str(status))
+async def _rows(world: World, buyers: Sequence[Buyer], statement: str) -> list[tuple[Any, ...]]:
+    shoppers = [buyer.shopper_id for buyer in buyers if buyer.session]
+    return await world.ask(statement, shoppers=shoppers, told=[f"order.{step}" for step in _TOLD])
+
+
+async def unsettled(world: World, buyers: Sequence[Buyer]) -> str:
+    """What is still to be done, in words; nothing at rest."""
+    rows = await _rows(world, buyers, _UNSETTLED)
+    return "; ".join(f"{what}: {number} ({which})" for what, number, which in rows if number)
+
+
+async def violations(world: World, buyers: Sequence[Buyer]) -> list[str]:
+    """Everything that is not as it must be after a round; empty where all is well."""
+    found = await _stock(world, buyers)
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    for row in await _rows(world, buyers, _MONEY):
+        rows.setdefault(str(row[0]), []).append(row)
+    happened: dict[str, Counter[str]] = {}
+    for order_id, name, number in await _rows(world, buyers, _HAPPENED):
+        happened.setdefault(str(order_id), Counter())[str(name)] = int(number)
+    for buyer in buyers:
+        mine = rows.get(buyer.shopper_id, []) if buyer.session else []
+        if len(mine) != 1:
+            found.append(f"[{buyer.journey}] {len(mine)} orders came of one tap")
+            continue
+        _, order_id, status, *money = mine[0]
+        wrong = _money(world, buyer.journey, order_id, *money)
+        if status != _STATUS[buyer.journey]:
+            wrong.append(f"the order is {status}, not {_STATUS[buyer.journey]}")
+        wrong += _events(buyer.journey, happened.get(order_id, Counter()))
+        wrong += await _told(buyer, order_id, status)
+        found += [f"[{buyer.journey}] {order_id}: {one}" for one in wrong]
+    found += [f"an event without an order: {row}" for row in await world.ask(_EVENTS_WITHOUT_ORDER)]
+    found += [f"an event nobody could handle: {row}" for row in await world.ask(_DEAD)]
+    found += await _mails(world, buyers)
     return found
 
 
-def _money(world: World, order_id: str, paid: int, refunded: int, total: int, journey: Journey) -> list[str]:
+def _money(
+    world: World, journey: Journey, order_id: str, total: int, paid: int, back: int, open_refunds: int
+) -> list[str]:
     """The provider's books are the truth about money."""
-    books = world.peer.books
-    charges = [
-        intent["latest_charge"]
-        for intent in books.intents.values()
-        if intent["metadata"].get("order_id") == order_id and intent["latest_charge"]
-    ]
+    intents = [one for one in world.peer.books.intents.values() if one["metadata"].get("order_id") == order_id]
+    charges = [intent["latest_charge"] for intent in intents if intent["latest_charge"]]
     taken = sum(charge["amount"] for charge in charges)
-    back = sum(charge["amount_refunded"] for charge in charges)
+    returned = sum(charge["amount_refunded"] for charge in charges)
     found = []
-    if len(charges) > 1:
+    if len(charges) != {Journey.DECLINED: 0, Journey.OTHER_CARD: 2}.get(journey, 1):
         found.append(f"{len(charges)} charges for one order")
-    if (taken, back) != (paid, refunded):
-        found.append(f"the provider took {taken} and gave {back} back; the order says {paid} and {refunded}")
-    if journey is Journey.DECLINED and taken:
-        found.append(f"{taken} was taken though the card was declined")
-    if journey is not Journey.DECLINED and taken != total:
-        found.append(f"{taken} was taken for an order of {total}")
-    if journey is Journey.CANCEL and back != total:
-        found.append(f"{back} of {total} went back after the cancellation")
-    if journey is Journey.RETURN and not 0 < back < total:
-        found.append(f"{back} of {total} went back for one item")
+    if (taken, returned) != (paid, back):
+        found.append(f"the provider took {taken} and gave {returned} back; the order says {paid} and {back}")
+    if open_refunds:
+        found.append(f"{open_refunds} refunds are not at their end")
+    kept = taken - returned
+    wanted = {Journey.DECLINED: 0, Journey.CANCEL: 0, Journey.MADE_GOOD: total - GOODWILL}.get(journey, total)
+    if journey is Journey.RETURN:
+        if not 0 < kept < total:
+            found.append(f"{kept} of {total} is with the shop after one item came back")
+    elif kept != wanted:
+        found.append(f"{kept} is with the shop, not {wanted}")
     return found
 
 
-async def _stock(world: World) -> list[str]:
+async def _stock(world: World, buyers: Sequence[Buyer]) -> list[str]:
     found = [f"stock and its ledger differ: {row}" for row in await world.ask(_SHELVES_NOT_THEIR_LEDGER)]
+    found += [f"stock is set aside for an order that is settled: {row}" for row in await world.ask(_HELD)]
     (sold,), (left,) = (await world.ask(_SOLD))[0], (await world.ask(_LEFT_THE_SHELVES))[0]
     if sold != left:
         found.append(f"{sold} are sold, {left} have left the shelves")
     return found
 
 
-async def _events(world: World, order_id: str, journey: Journey) -> list[str]:
-    names = Counter(
-        str(name) for (name,) in await world.ask("SELECT name FROM seen_events WHERE subject_id = %s", order_id)
-    )
+def _events(journey: Journey, names: Counter[str]) -> list[str]:
     found = [f"no event {name}" for name in sorted(_EVENTS[journey] - names.keys())]
-    found += [f"{names[name]} events {name}" for name in _ONCE if names[name] > 1]
-    found += [f"an event without an order: {row}" for row in await world.ask(_EVENTS_WITHOUT_ORDER)]
-    found += [
-        f"an event nobody could handle: {row}"
-        for row in await world.ask("SELECT name, error FROM outbox WHERE dead_at IS NOT NULL")
-    ]
+    return found + [f"{number} events {name}" for name, number in names.items() if number > 1 + (name in _TWICE)]
+
+
+async def _mails(world: World, buyers: Sequence[Buyer]) -> list[str]:
+    """Told once; what is recorded as sent lies in the mailbox, and what the law has the shop send always does."""
+    found = [f"told more than once: {row}" for row in await _rows(world, buyers, _TWICE_TOLD)]
+    for name, kind, state, error in await _rows(world, buyers, _NOTICES):
+        copies = world.mailbox.copies[str(name)]
+        if state == "sent" and not copies:
+            found.append(f"a mail ({kind}) is recorded as sent and did not arrive")
+        if state not in {"sent", "unsure"}:
+            found.append(f"a mail ({kind}) is {state}: {error}")
+        if state == "unsure" and kind not in {"shipped", "delivered"}:
+            found.append(f"a mail ({kind}) that must arrive is unsure: {error}")
     return found
 
 
 async def _told(buyer: Buyer, order_id: str, status: str) -> list[str]:
-    """The list, the order's own page and the conversation say the same."""
+    """The list, the order's own page and the answer to the tap say the same; so does the tap's key, sent again."""
     found = []
     listed: list[dict[str, Any]] = await buyer.orders()
     visible = [] if status in {"pending", "payment_failed"} else [(order_id, status)]
@@ -133,10 +198,29 @@ async def _told(buyer: Buyer, order_id: str, status: str) -> list[str]:
     page = (await buyer.ask("GET", f"/v1/orders/{order_id}")).json()
     if page.get("shopmind", {}).get("status") != status:
         found.append(f"the order's page says {page}")
+    if visible:
+        found += await _told_in_the_chat(buyer, visible[0])
     told = buyer.told
     if status != "payment_failed" and told.get("state") not in {"done", "pending"}:
         found.append(f"the answer to the tap was {told.get('state')}")
+    return found + await _said_again(buyer)
+
+
+async def _told_in_the_chat(buyer: Buyer, order: tuple[str, str]) -> list[str]:
+    cards = [(one["id"], one["shopmind"]["status"]) for one in await buyer.told_in_the_chat()]
+    return [] if order in cards and {order} == set(cards) else [f"the chat shows {cards}, not {order}"]
+
+
+async def _said_again(buyer: Buyer) -> list[str]:
+    """The same key and body get the first answer, another body is a conflict."""
+    tap = buyer.tapped
+    if not tap:
+        return ["the tap had no answer"]
+    again = await buyer.ask("POST", tap["path"], tap["body"], key=tap["key"])
+    other = await buyer.ask("POST", tap["path"], {**tap["body"], "approved": False}, key=tap["key"])
+    found = []
+    if again.json() != tap["told"]:
+        found.append(f"the tap's key is answered with {again.text[:200]} now, and was with {tap['told']}")
+    if other.status_code != 409:
+        found.append(f"the tap's key with another body is answered with {other.status_code}")
     return found
-
-
-__all__ = ["MERCHANT", "violations"]

@@ -1,6 +1,7 @@
 """What one shopper does, with the patience of a real client: what got no answer is sent again under its key."""
 
 import asyncio
+import json
 import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,8 +9,10 @@ from typing import Any
 
 import httpx
 
-from tests.faults.world import KEY, World
+from tests.faults.shelves import MERCHANT
+from tests.faults.world import World
 
+KEY = f"pk_{MERCHANT}"
 ADDRESS = {
     "first_name": "Jane",
     "last_name": "Doe",
@@ -20,8 +23,7 @@ ADDRESS = {
     "address_country": "US",
 }
 BUYER = {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}
-_TRIES = 30
-_RUNNING = "still running"
+_PATIENCE_SECONDS = 150
 
 
 class Journey(StrEnum):
@@ -32,6 +34,8 @@ class Journey(StrEnum):
     SECOND_FACTOR = "a second factor"
     CANCEL = "buy, cancel"
     RETURN = "buy, send, arrive, return one"
+    MADE_GOOD = "buy, send, arrive, refund a part"
+    OTHER_CARD = "buy, pay with another card, send"
 
 
 CARDS = {Journey.DECLINED: "pm_card_chargeDeclined", Journey.SECOND_FACTOR: "pm_card_threeDSecure2Required"}
@@ -45,99 +49,109 @@ class Unanswered(Exception):
 
 @dataclass
 class Buyer:
-    """One shopper with one session."""
+    """One shopper with one session, who asks one of the processes, and taps on as many as there are."""
 
     world: World
+    journey: Journey
+    place: int = 0
     session: dict[str, Any] = field(default_factory=dict)
     proposal: dict[str, Any] = field(default_factory=dict)
-    order_ids: set[str] = field(default_factory=set)
     told: dict[str, Any] = field(default_factory=dict)
     """What the answer to the tap said."""
+    tapped: dict[str, Any] = field(default_factory=dict)
+    """The last request of the tap, with its key and its answer."""
+    is_under_way: bool = False
 
     @property
     def shopper_id(self) -> str:
         return str(self.session["shopperId"])
 
-    async def ask(self, method: str, path: str, body: Any = None, *, at: int = 0, **headers: str) -> httpx.Response:
-        """Ask until there is a definite answer; a server that died is started again in between."""
-        key = str(uuid.uuid4())
-        for turn in range(_TRIES):
-            try:
-                return await self._once(method, path, body, key, at, headers)
-            except (httpx.TransportError, Unanswered):
-                if turn > 6:
-                    await self.world.pass_time()
-                await self.world.revive()
-                await asyncio.sleep(min(0.05 * 2**turn, 1))
-        raise Unanswered(f"{method} {path}")
-
-    async def _once(
-        self, method: str, path: str, body: Any, key: str, at: int, headers: dict[str, str]
+    async def ask(
+        self, method: str, path: str, body: Any = None, *, at: int | None = None, key: str = ""
     ) -> httpx.Response:
+        """Ask until there is a definite answer."""
+        key = key or str(uuid.uuid4())
+        deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+        turn, why = 0, ""
+        while asyncio.get_running_loop().time() < deadline:
+            try:
+                return await self._once(method, path, body, key, self.place if at is None else at)
+            except (httpx.TransportError, Unanswered) as error:
+                turn, why = turn + 1, f"{type(error).__name__}: {error}"
+                await asyncio.sleep(min(0.05 * 2**turn, 0.5))
+        raise Unanswered(f"{method} {path}: {why}")
+
+    async def _once(self, method: str, path: str, body: Any, key: str, at: int) -> httpx.Response:
         given = {"Idempotency-Key": key} if method != "GET" else {}
-        if self.session:
-            given["Authorization"] = f"Bearer {self.session['token']}"
-        url = self.world.servers[at].url + path
-        async with httpx.AsyncClient(trust_env=False, timeout=12) as client:
-            reply = await client.request(method, url, json=body, headers={**given, **headers})
-        if reply.status_code >= 500 or (reply.status_code == 409 and _RUNNING in reply.text):
-            raise Unanswered(f"{reply.status_code} {reply.text[:300]}")
+        given |= {"Authorization": f"Bearer {self.session['token']}"} if self.session else {"X-Shopmind-Key": KEY}
+        url = self.world.servers[at % len(self.world.servers)].url + path
+        reply = await self.world.http.request(method, url, json=body, headers=given)
+        if reply.status_code in {409, 429} or reply.status_code >= 500:
+            _refuse_unless_final(reply)
         return reply
 
-    async def arrive(self, journey: Journey, wanted: dict[str, int]) -> None:
+    async def arrive(self, variants: dict[str, str]) -> None:
         """Come to the point where one tap places the order."""
-        reply = await self.ask("POST", "/v1/sessions", {"nonce": str(uuid.uuid4())}, **{"X-Shopmind-Key": KEY})
-        self.session = _good(reply)
-        items = [{"item": {"id": await self._variant(name)}, "quantity": quantity} for name, quantity in wanted.items()]
-        cart = _good(await self.ask("POST", "/v1/carts", {"line_items": items}))
-        checkout = _good(await self.ask("POST", "/v1/checkout-sessions", {"line_items": [], "cart_id": cart["id"]}))
-        token = CARDS.get(journey, "pm_card_visa")
+        await self._come_in()
+        items = [{"item": {"id": variants["mug"]}, "quantity": 2}, {"item": {"id": variants["pan"]}, "quantity": 1}]
+        cart = good(await self.ask("POST", "/v1/carts", {"line_items": items}))
+        checkout = good(await self.ask("POST", "/v1/checkout-sessions", {"line_items": [], "cart_id": cart["id"]}))
         instrument = {
             "id": "card",
             "handler_id": "stripe",
             "type": "card",
             "selected": True,
-            "credential": {"type": "token", "token": token},
+            "credential": {"type": "token", "token": CARDS.get(self.journey, "pm_card_visa")},
         }
         change = {
             "buyer": BUYER,
             "fulfillment": {"methods": [{"type": "shipping", "destinations": [ADDRESS]}]},
             "payment": {"instruments": [instrument]},
         }
-        _good(await self.ask("PUT", f"/v1/checkout-sessions/{checkout['id']}", change))
+        good(await self.ask("PUT", f"/v1/checkout-sessions/{checkout['id']}", change))
         self.proposal = await self.propose({"act": "place_order"})
+        self.world.moved()
 
-    async def _variant(self, name: str) -> str:
-        found = _good(await self.ask("POST", "/v1/catalog/search", {"query": name}))
-        return next(
-            str(variant["id"])
-            for product in found["products"]
-            for variant in product["variants"]
-            if variant.get("sku") == name
-        )
+    async def _come_in(self) -> None:
+        self.session = good(await self.ask("POST", "/v1/sessions", {"nonce": str(uuid.uuid4())}))
+
+    async def find_variants(self, *names: str) -> dict[str, str]:
+        """Look goods up by their names."""
+        await self._come_in()
+        found: dict[str, str] = {}
+        for name in names:
+            page = good(await self.ask("POST", "/v1/catalog/search", {"query": name}))
+            variants = [variant for product in page["products"] for variant in product["variants"]]
+            found[name] = next(str(variant["id"]) for variant in variants if variant.get("sku") == name)
+        return found
 
     async def propose(self, act: dict[str, Any]) -> dict[str, Any]:
         """Ask for an act to be proposed."""
-        proposal = _good(await self.ask("POST", "/v1/proposals", act))
+        proposal = good(await self.ask("POST", "/v1/proposals", act))
         if proposal.get("activity") != "proposal":
             raise AssertionError(f"no proposal of {act}: {proposal}")
         return proposal
 
-    async def tap(self, proposal: dict[str, Any], *, at: int = 0) -> dict[str, Any]:
+    async def tap(self, proposal: dict[str, Any], *, at: int | None = None) -> dict[str, Any]:
         """Say yes to exactly this, and again until it is known what came of it."""
         answer = {"hash": proposal["hash"], "approved": True}
-        for _ in range(10):
-            for _ in range(12):
-                told = _good(await self.ask("POST", f"/v1/proposals/{proposal['id']}/confirm", answer, at=at))
-                if told["state"] not in {"pending", "open"}:
-                    return told
-                await asyncio.sleep(0.25)
-            await self.world.pass_time()
-        raise Unanswered(f"the tap stays {told['state']}")
+        path = f"/v1/proposals/{proposal['id']}/confirm"
+        deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+        told: dict[str, Any] = {}
+        while asyncio.get_running_loop().time() < deadline:
+            key = str(uuid.uuid4())
+            told = good(await self.ask("POST", path, answer, at=at, key=key))
+            if told["state"] not in {"pending", "open"}:
+                self.tapped = {"path": path, "body": answer, "key": key, "told": told}
+                self.world.moved()
+                return told
+            await asyncio.sleep(0.2)
+        raise Unanswered(f"the tap stays {told.get('state')}")
 
-    async def buy(self, *, everywhere: bool = False) -> None:
+    async def buy(self) -> None:
         """The tap that places the order: on one process, or on all of them at the same moment."""
-        places = range(len(self.world.servers)) if everywhere else range(1)
+        self.is_under_way = True
+        places = range(len(self.world.servers)) if self.world.layout.races else [self.place]
         told = await asyncio.gather(*[self.tap(self.proposal, at=at) for at in places])
         if len({(one["state"], one.get("order", {}).get("id")) for one in told}) > 1:
             raise AssertionError(f"one tap was answered in several ways: {told}")
@@ -145,27 +159,44 @@ class Buyer:
 
     async def orders(self) -> list[dict[str, Any]]:
         """The shopper's orders as the shop tells them."""
-        found = list(_good(await self.ask("GET", "/v1/me/orders"))["orders"])
-        self.order_ids |= {str(order["id"]) for order in found}
-        return found
+        return list(good(await self.ask("GET", "/v1/me/orders"))["orders"])
+
+    async def told_in_the_chat(self) -> list[dict[str, Any]]:
+        """The orders on the cards that come when the shopper asks after their order."""
+        message = {"id": str(uuid.uuid4()), "role": "user", "content": "where is my order?"}
+        run = {"threadId": self.session["threadId"], "runId": str(uuid.uuid4()), "messages": [message]}
+        reply = await self.ask("POST", "/v1/agui", run)
+        events = [json.loads(line[6:]) for line in reply.text.splitlines() if line.startswith("data: ")]
+        cards = [one["content"] for one in events if one.get("activityType") == "order"]
+        return [card["order"] for card in cards]
 
     async def approve_at_the_bank(self) -> None:
         """Answer the second factor on the bank's own page."""
         for order in await self.orders():
             for action in order["shopmind"].get("actions") or []:
-                async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
-                    await client.post(action["url"], data={"answer": "approve"})
+                await self.world.http.post(action["url"], data={"answer": "approve"}, follow_redirects=False)
 
     async def cancel(self, order_id: str) -> None:
         await self.tap(await self.propose({"act": "cancel_order", "orderId": order_id}))
 
-    async def send_back_one(self, order: dict[str, Any]) -> None:
-        line = order["line_items"][0]["id"]
-        items = [{"lineId": line, "quantity": 1}]
-        await self.tap(await self.propose({"act": "return_items", "orderId": order["id"], "items": items}))
+    async def pay_otherwise(self, order_id: str) -> None:
+        act = {"act": "change_payment", "orderId": order_id, "payment": "pm_1Mastercard"}
+        await self.tap(await self.propose(act))
+
+    async def send_back_one(self, order_id: str) -> None:
+        order = good(await self.ask("GET", f"/v1/orders/{order_id}"))
+        items = [{"lineId": order["line_items"][0]["id"], "quantity": 1}]
+        await self.tap(await self.propose({"act": "return_items", "orderId": order_id, "items": items}))
 
 
-def _good(reply: httpx.Response) -> dict[str, Any]:
+def _refuse_unless_final(reply: httpx.Response) -> None:
+    """An answer that says that the same may be asked again is none yet."""
+    if reply.status_code >= 500 or reply.json().get("retry"):
+        raise Unanswered(f"{reply.status_code} {reply.text[:300]}")
+
+
+def good(reply: httpx.Response) -> dict[str, Any]:
+    """The body of an answer that says yes."""
     if not reply.is_success:
         raise AssertionError(f"{reply.request.method} {reply.request.url.path}: {reply.status_code} {reply.text[:600]}")
     body: dict[str, Any] = reply.json()

@@ -1,96 +1,143 @@
 """The crash matrix: every crossing between tap and fulfilled order, each kind of fault, and what was true afterwards.
 
-python -m tests.faults.matrix [--share 0.1] [--seed 7] [--write docs/crash-matrix.md]
+python -m tests.faults.matrix play --results FILE [--layout one] [--seed 7] [--rounds N | --minutes M]
+python -m tests.faults.matrix write --results FILE… --to docs/crash-matrix.md
 """
 
 import asyncio
 import random
+import subprocess
 import sys
 import time
-from argparse import ArgumentParser
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from tests.faults.cases import Case, Post, Result, play, record, strikes_at
-from tests.faults.cluster import running_cluster
-from tests.faults.journey import Journey
+from tests.faults.building import Ground, ground
+from tests.faults.drawing import Drawing
+from tests.faults.journey import Buyer, Journey
+from tests.faults.layouts import LAYOUTS, Layout
 from tests.faults.report import written
-from tests.faults.world import World, open_world
+from tests.faults.results import Record, append, played, read
+from tests.faults.rounds import Round
+from tests.faults.world import World
 
+SHOPPERS = 7
+STRIKES = 20
+_WORLD_ROUNDS = 40
+"""Rounds after which a fresh world is made: what is looked through does not grow for ever."""
 Say = Callable[[str], None]
-REDIS = "redis://127.0.0.1:6379/6"
 
 
-@asynccontextmanager
-async def world_of_faults(*, servers: int = 1, redis_url: str = "") -> AsyncIterator[World]:
-    """A world with a cluster and a folder of its own."""
-    with running_cluster() as cluster, TemporaryDirectory(prefix="shopmind-faults-") as folder:
-        async with open_world(cluster, Path(folder), servers=servers, redis_url=redis_url) as world:
-            yield world
+async def play(layout: Layout, seed: int, rounds: Iterator[int], file: Path | None, say: Say) -> list[Record]:
+    """Play rounds, and keep each in the file; what the file has already counts when faults are drawn."""
+    before = [one for one in read(file) if one.layout == layout.name]
+    drawing = Drawing(random.Random(seed), played(before))
+    results: list[Record] = []
+    numbers = iter(rounds)
+    async with ground() as built:
+        while True:
+            latest = await _play_in_a_world(built, layout, drawing, numbers, seed, file, say)
+            results += latest
+            if len(latest) < _WORLD_ROUNDS:
+                return results
 
 
-async def all_cases(world: World, *, races: bool) -> list[Case]:
-    """Record each journey, and make a case of every fault at every crossing of it, webhooks in each way in turn."""
-    cases: list[Case] = []
-    for journey in Journey:
-        cases += [Case(journey, post=post, races=races) for post in Post]
-        strikes = list(strikes_at(await record(world, journey, races=races)))
-        ways = list(Post)
-        cases += [Case(journey, strike, ways[number % len(ways)], races=races) for number, strike in enumerate(strikes)]
-    return cases
-
-
-async def run_share(world: World, share: float, chance: random.Random, say: Say, *, races: bool) -> list[Result]:
-    """Play a share of all cases, drawn by chance; a case that finds no end is a violation too."""
-    cases = await all_cases(world, races=races)
-    chosen = [case for case in cases if chance.random() < share]
-    say(f"{len(chosen)} of {len(cases)} cases{', each tap on two processes at once' if races else ''}")
-    results = []
-    for number, case in enumerate(chosen, 1):
-        try:
-            result = await play(world, case)
-        except AssertionError as failure:
-            result = Result(case, struck=True, restarts=0, violations=(str(failure),))
-        results.append(result)
-        if result.violations:
-            say(f"VIOLATED {case}: {'; '.join(result.violations)}")
-        if number % 50 == 0:
-            say(f"{number} played, {sum(bool(one.violations) for one in results)} violated")
+async def _play_in_a_world(
+    built: Ground, layout: Layout, drawing: Drawing, numbers: Iterator[int], seed: int, file: Path | None, say: Say
+) -> list[Record]:
+    results: list[Record] = []
+    async with built.world(layout) as world:
+        variants = await Buyer(world, Journey.BUY).find_variants("mug", "pan")
+        for number, _ in zip(numbers, range(_WORLD_ROUNDS), strict=False):
+            record = await _play_one(world, drawing, variants, seed, number)
+            append(file, record)
+            results.append(record)
+            say(
+                f"{layout.name} {number}: {len(record.struck)} faults, {record.hit} orders hit, "
+                f"{record.restarts} restarts, {record.seconds:.1f} s"
+            )
+            for violation in record.violations:
+                say(f"VIOLATED {violation} after {'; '.join(map(str, record.struck))}")
     return results
 
 
-async def run_matrix(share: float, seed: int, say: Say) -> list[Result]:
-    """One process first, then two that share a Redis."""
-    chance = random.Random(seed)
-    async with world_of_faults() as world:
-        results = await run_share(world, share, chance, say, races=False)
-    async with world_of_faults(servers=2, redis_url=REDIS) as world:
-        results += await run_share(world, share, chance, say, races=True)
-    return results
+async def _play_one(world: World, drawing: Drawing, variants: dict[str, str], seed: int, number: int) -> Record:
+    """A round without faults where nothing is known yet, then with those that have struck least."""
+    every = list(Journey)
+    journeys = [every[(number + at) % len(every)] for at in range(SHOPPERS)]
+    strikes = drawing.take(STRIKES) if drawing.often else []
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    result = await Round(world, drawing.chance, variants).play(journeys, strikes)
+    drawing.learn(result.counts)
+    record = Record(
+        layout=world.layout.name,
+        seed=seed,
+        number=number,
+        commit=_commit(),
+        at=at,
+        seconds=round(result.seconds, 2),
+        journeys=tuple(journey.name for journey in result.journeys),
+        struck=result.struck,
+        hit=result.hit,
+        restarts=result.restarts,
+        crossings=sum(result.counts.values()),
+        violations=result.violations,
+    )
+    drawing.struck.update(record.cells)
+    return record
 
 
-def main() -> int:
-    """Run it, print or write the report, and end with 1 where anything was violated."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--share", type=float, default=1.0, help="share of all cases, drawn by chance")
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--write", type=Path, help="file to write the report to")
-    given = parser.parse_args()
+def _commit() -> str:
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def _rounds(given: Namespace) -> Iterator[int]:
+    """The numbers of the rounds that are to be played, as long as there is time."""
+    end = time.monotonic() + 60 * given.minutes
+    for number in count():
+        if number >= given.rounds or time.monotonic() > end:
+            return
+        yield number
+
+
+def _play(given: Namespace) -> int:
     begun = time.monotonic()
 
     def say(text: str) -> None:
         print(f"{time.monotonic() - begun:7.0f} s  {text}", file=sys.stderr, flush=True)
 
-    results = asyncio.run(run_matrix(given.share, given.seed, say))
-    command = f"python -m tests.faults.matrix --share {given.share:g} --seed {given.seed}"
-    report = written(results, command, minutes=(time.monotonic() - begun) / 60)
-    if given.write:
-        given.write.write_text(report, encoding="utf-8")
-    else:
-        print(report)
-    return int(any(result.violations for result in results))
+    results = asyncio.run(play(LAYOUTS[given.layout], given.seed, _rounds(given), given.results, say))
+    return int(any(record.violations for record in results))
+
+
+def _write(given: Namespace) -> int:
+    records = [record for file in given.results for record in read(file)]
+    files = " ".join(str(file) for file in given.results)
+    given.to.write_text(written(records, f"python -m tests.faults.matrix write --results {files} --to {given.to}"))
+    return 0
+
+
+def main() -> int:
+    """Play, or write the report; playing ends with 1 where anything was violated."""
+    parser = ArgumentParser(description=__doc__)
+    acts = parser.add_subparsers(required=True)
+    playing = acts.add_parser("play", help="play rounds and keep their results")
+    playing.add_argument("--layout", choices=list(LAYOUTS), default="one")
+    playing.add_argument("--results", type=Path, help="file that results are added to")
+    playing.add_argument("--seed", type=int, default=7)
+    playing.add_argument("--rounds", type=int, default=1_000_000)
+    playing.add_argument("--minutes", type=float, default=1_000_000)
+    playing.set_defaults(act=_play)
+    writing = acts.add_parser("write", help="write the report of results")
+    writing.add_argument("--results", type=Path, nargs="+", required=True)
+    writing.add_argument("--to", type=Path, required=True)
+    writing.set_defaults(act=_write)
+    given = parser.parse_args()
+    return int(given.act(given))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,8 @@ class Requests:
                 self._asked.append(self._statements.get(self._bound, ""))
             case "Q":
                 self._asked.append(body.rstrip(b"\0").decode("utf-8", "replace"))
+            case _:
+                pass
         if kind not in _FLUSHING:
             return None
         batch, asked = bytes(self._batch), self._asked

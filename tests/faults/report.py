@@ -1,49 +1,67 @@
-"""The report of a matrix: tables by journey and by step, and every violation."""
+"""The report of the matrix: tables by fault, by journey and by crossing, and every violation."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from tests.faults.cases import Case, Post, Result
-from tests.faults.crossings import Blow
+from tests.faults.crossings import Blow, Moment
+from tests.faults.layouts import LAYOUTS
+from tests.faults.results import Record
 
 _HEAD = """# The crash matrix
 
-What happens to money and stock when something breaks between the tap that places an order and the order that was
-sent, arrived, was cancelled or came partly back. Written by `{command}` in {minutes:.0f} minutes; do not edit.
+What happens to money, stock, events and mails when something breaks between the tap that places an order and the
+order that was sent, arrived, was cancelled, paid otherwise, made good or came partly back. Written by `{command}`;
+do not edit.
 
-**How.** Real serving processes run on a PostgreSQL cluster of the harness's own, with a payment provider that
-keeps its own books. Every way out of a process leads through a proxy that knows the protocol: it names each
-statement, each commit, each request to the provider and each command to Redis. A journey is first recorded; then,
-for each crossing of the process's border, it is played again and broken there: the process is killed with SIGKILL,
-or the connection is lost, or the provider answers 500, or PostgreSQL crashes and recovers; *before* the peer saw
-the request, or *after* it did it and before its answer arrived. The shopper's client and the provider's webhooks
-do what real ones do: they try again. Processes that died are started again, and the reconciler runs.
+**{struck:,} faults struck in {rounds:,} rounds, and {hit:,} times an order was on its way when one did; {orders:,}
+orders, {restarts:,} restarts after SIGKILL, {crossings:,} crossings watched. {violated} rounds violated.**
 
-**What must be true then.** One tap, one order, at most one charge. The provider's books say of each order what the
-order says of itself, taken and given back. Each shelf is the sum of its movements, what is set aside is the sum of
-the reservations, and what was sold has left the shelves. Each order has its events, once, no event is without its
-order, and none is given up. The shopper's list, the order's page, the answer to the tap and the database say the
-same.
+**How.** Real processes (one that serves or two, the shop's desk, a Celery worker) run on a PostgreSQL cluster of
+the harness's own, with a payment provider that keeps its own books, a mail server, a Redis, a RabbitMQ. Every way
+out of a process leads through a proxy that knows the protocol: it names each statement, each commit, each request
+to the provider, each command to Redis, each step of a mail, each method that moves an event through the broker. A
+round sends seven shoppers on their ways at once, each on a journey of their own, and strikes at up to twenty
+crossings, drawn from those at which each fault has struck least: the process is killed with SIGKILL, the connection
+is lost (a command to Redis in its middle), the peer answers with an error, says nothing until the caller gives up,
+refuses connections, crashes, or restarts, Redis with nothing in it; *before* the peer saw the request, or *after*
+it did it and before its answer arrived. The provider's webhooks come in time, twice at once and again, late with
+the last first, or not at all. The shopper's client, the desk and the provider try again, as real ones do; what died
+is started again, forked from a process that has imported everything; a shared clock is set ahead when nothing goes
+on by itself, so that leases lapse and the reconciler runs. PostgreSQL runs without `fsync`: processes crash here,
+never the machine.
 
-**{struck:,} faults struck in {played:,} cases: {violated} violated.**
+**What must be true then, of every shopper.** One tap, one order, at most one charge. The provider's books say of
+each order what the order says of itself, taken and given back, and the shop keeps just what it should. Each shelf
+is the sum of its movements, what is set aside is the sum of the reservations, none is left to an order that is
+settled, and what was sold has left the shelves. Each order has its events, once (parcels apart), no event is
+without its order, and none is given up or forgotten by a broker. A mail that is recorded as sent lies in the
+mailbox; one that cannot be refused always does; none is told twice. The shopper's list, the order's page, the
+answer to the tap and the database say the same, in the chat too; the tap's key sent again gets the same answer,
+with another body a conflict.
 """
-_KINDS = ("commit", "insert", "update", "delete", "read", "provider", "redis", "other")
+_FAULTS = [f"{blow}, {moment}" for blow in Blow for moment in Moment]
 
 
-def written(results: Sequence[Result], command: str, minutes: float) -> str:
+def written(records: Sequence[Record], command: str) -> str:
     """The report as Markdown."""
     head = _HEAD.format(
         command=command,
-        minutes=minutes,
-        struck=sum(result.struck for result in results),
-        played=len(results),
-        violated=sum(bool(result.violations) for result in results),
+        struck=sum(len(one.struck) for one in records),
+        rounds=len(records),
+        hit=sum(one.hit for one in records),
+        orders=sum(len(one.journeys) for one in records),
+        restarts=sum(one.restarts for one in records),
+        crossings=sum(one.crossings for one in records),
+        violated=sum(bool(one.violations) for one in records),
     )
-    parts = [head, "## By journey\n", _by_journey(results), "## By crossing and fault\n", _by_kind(results)]
-    parts += ["## By the provider's webhooks\n", _by_post(results), "## By step\n", _by_step(results)]
-    violations = [f"- {result.case}: {'; '.join(result.violations)}" for result in results if result.violations]
-    if violations:
-        parts += ["## Violations\n", "\n".join(violations)]
+    parts = [head, "## Runs\n", _runs(records), "## By fault\n", _by_fault(records)]
+    for name, layout in LAYOUTS.items():
+        some = [one for one in records if one.layout == name]
+        if some:
+            parts += [f"## {layout.words[0].upper()}{layout.words[1:]}\n", _by_crossing(some)]
+    found = [_violation(one) for one in records if one.violations]
+    if found:
+        parts += ["## Violations\n", "\n".join(found)]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -53,68 +71,66 @@ def _table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def _by_journey(results: Sequence[Result]) -> str:
-    groups: dict[str, list[Result]] = defaultdict(list)
-    for result in results:
-        raced = ", the tap on two processes at once" if result.case.races else ""
-        groups[f"{result.case.journey}{raced}"].append(result)
+def _runs(records: Sequence[Record]) -> str:
+    groups: dict[tuple[str, int, str], list[Record]] = defaultdict(list)
+    for one in records:
+        groups[one.layout, one.seed, one.commit].append(one)
     rows = [
         (
-            name,
-            len(group),
-            sum(one.struck for one in group),
-            sum(one.struck and _blow(one.case) is Blow.KILL for one in group),
-            sum(one.restarts for one in group),
-            sum(bool(one.violations) for one in group),
+            LAYOUTS[layout].words,
+            seed,
+            f"`{commit}`",
+            f"{min(one.at for one in some)[:16]} to {max(one.at for one in some)[:16]}",
+            f"{sum(one.seconds for one in some) / 60:.0f}",
+            len(some),
+            sum(len(one.struck) for one in some),
+            sum(bool(one.violations) for one in some),
         )
-        for name, group in groups.items()
+        for (layout, seed, commit), some in groups.items()
     ]
-    return _table(("journey", "cases", "faults struck", "of them kills", "restarts", "violated"), rows)
+    head = ("layout", "seed", "commit", "played (UTC)", "minutes", "rounds", "faults", "rounds violated")
+    return _table(head, rows)
 
 
-def _by_kind(results: Sequence[Result]) -> str:
-    counts: Counter[tuple[str, str]] = Counter()
-    violated: Counter[str] = Counter()
-    for result in results:
-        if result.case.strike is not None and result.struck:
-            kind = _kind(result.case)
-            counts[kind, f"{result.case.strike.blow} {result.case.strike.moment}"] += 1
-            violated[kind] += bool(result.violations)
-    faults = sorted({fault for _, fault in counts})
-    kinds = [kind for kind in _KINDS if any(counts[kind, fault] for fault in faults)]
-    rows = [(kind, *[counts[kind, fault] or "" for fault in faults], violated[kind]) for kind in kinds]
-    return _table(("crossing", *faults, "violated"), rows)
+def _by_fault(records: Sequence[Record]) -> str:
+    """Violated rounds count for each of their faults: nobody knows which it was."""
+    struck, violated = Counter[tuple[str, str]](), Counter[str]()
+    peers = sorted({strike.at.peer for one in records for strike in one.struck})
+    for one in records:
+        for strike in one.struck:
+            struck[_fault(strike.moment, strike.blow), strike.at.peer] += 1
+        for fault in {_fault(strike.moment, strike.blow) for strike in one.struck} if one.violations else ():
+            violated[fault] += 1
+    rows = [
+        (fault, *[struck[fault, peer] or "" for peer in peers], violated[fault])
+        for fault in _FAULTS
+        if any(struck[fault, peer] for peer in peers)
+    ]
+    return _table(("fault", *peers, "in violated rounds"), rows)
 
 
-def _by_post(results: Sequence[Result]) -> str:
-    rows = []
-    for post in Post:
-        group = [result for result in results if result.case.post is post]
-        rows.append((post, len(group), sum(bool(one.violations) for one in group)))
-    return _table(("webhooks", "cases", "violated"), rows)
+def _by_crossing(records: Sequence[Record]) -> str:
+    """Each crossing with the faults that struck there."""
+    struck, violated = Counter[tuple[str, str]](), Counter[str]()
+    for one in records:
+        for strike in one.struck:
+            struck[_place(strike.at.peer, strike.at.name), _fault(strike.moment, strike.blow)] += 1
+        for place in {_place(strike.at.peer, strike.at.name) for strike in one.struck} if one.violations else ():
+            violated[place] += 1
+    faults = [fault for fault in _FAULTS if any(name == fault for _, name in struck)]
+    places = sorted({place for place, _ in struck})
+    rows = [(place, *[struck[place, fault] or "" for fault in faults], violated[place]) for place in places]
+    return _table(("crossing", *faults, "in violated rounds"), rows)
 
 
-def _by_step(results: Sequence[Result]) -> str:
-    """Every named crossing at which something struck."""
-    struck: Counter[str] = Counter()
-    violated: Counter[str] = Counter()
-    for result in results:
-        if result.case.strike is not None and result.struck:
-            name = f"{result.case.strike.at.peer}: {result.case.strike.at.name}"
-            struck[name] += 1
-            violated[name] += bool(result.violations)
-    return _table(("step", "faults", "violated"), [(name, struck[name], violated[name]) for name in sorted(struck)])
+def _fault(moment: Moment, blow: Blow) -> str:
+    return f"{blow}, {moment}"
 
 
-def _blow(case: Case) -> Blow | None:
-    return None if case.strike is None else case.strike.blow
+def _place(peer: str, name: str) -> str:
+    return f"{peer}: {name}"
 
 
-def _kind(case: Case) -> str:
-    if case.strike is None:
-        return "other"
-    crossing = case.strike.at
-    if crossing.peer != "postgres":
-        return crossing.peer
-    first = crossing.name.split(" ", 1)[0]
-    return first if first in _KINDS else "other"
+def _violation(record: Record) -> str:
+    faults = "; ".join(str(strike) for strike in record.struck)
+    return f"- {record.layout}, round {record.number}, {record.at}: {'; '.join(record.violations)} (after {faults})"

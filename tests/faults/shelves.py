@@ -6,6 +6,10 @@ from tempfile import TemporaryDirectory
 
 from serving.services import Services
 
+MERCHANT = "faults"
+GOODWILL = 500
+"""What the shop gives back to make something good, in cents."""
+
 PRODUCTS = (
     {"id": "mug", "title": "Stone mug", "price": "12.50 USD", "stock": 1_000_000, "category": ["Kitchen", "Mugs"]},
     {"id": "pan", "title": "Iron pan", "price": "40.00 USD", "stock": 1_000_000, "category": ["Kitchen", "Pans"]},

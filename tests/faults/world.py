@@ -1,169 +1,215 @@
-"""The world of a fault case: database, payment provider with its own books, serving processes, and proxies between."""
+"""The world of the fault cases: processes, their peers with books of their own, and time."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
+import httpx
 import psycopg
 
-from serving.bootstrap import open_services
-from serving.installation_keys import open_keys
-from serving.preparing import ensure_merchant
-from serving.services import Services
-from storage.schema import upgrade
 from tests.faults.cluster import Cluster
 from tests.faults.crossings import Watch
 from tests.faults.desk import Desk
-from tests.faults.proxies import HttpProxy, PostgresProxy, RedisProxy, listening
-from tests.faults.servers import Given, Server
-from tests.faults.shelves import furnish
-from tests.support.stripe_peer import SECRET_KEY, WEBHOOK_SECRET, StripePeer, stripe_peer
+from tests.faults.layouts import Layout
+from tests.faults.mailbox import Mailbox
+from tests.faults.processes import Process
+from tests.faults.redis_server import RedisServer
+from tests.faults.time_ahead import AheadClock
+from tests.support.stripe_peer import StripePeer
 
-MERCHANT = "faults"
-KEY = f"pk_{MERCHANT}"
-PASSES = timedelta(seconds=100)
-"""How far a restarted process' clock is ahead of that of the one that died: leases, claims and first waits are over."""
+LEASES = timedelta(seconds=70)
+"""Passes while the only serving process starts again: its leases, claims and first waits are over."""
+WAITS = timedelta(seconds=330)
+"""What waits for a mail that may still be on its way is over, too; stock is set aside for longer."""
 _DATABASE_SECONDS = 20
-
-_AUDIT = """
-CREATE TABLE seen_events (id text, name text, subject_id text, at timestamptz DEFAULT now());
-CREATE FUNCTION see_event() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN INSERT INTO seen_events (id, name, subject_id) VALUES (NEW.id, NEW.name, NEW.subject_id); RETURN NEW; END $$;
-CREATE TRIGGER see_event AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION see_event();
-"""
-"""The outbox forgets what was handled; this table, filled by the same transactions, does not."""
+_GLANCE_SECONDS = 0.04
+_STILL_SECONDS = 1.5
 
 
 @dataclass
 class World:
-    """Everything outside the serving processes, and the processes."""
+    """Everything outside the processes, and the processes."""
 
+    layout: Layout
     cluster: Cluster
+    database: str
     peer: StripePeer
+    mailbox: Mailbox
     watch: Watch
-    desk: Desk
-    servers: list[Server] = field(default_factory=list)
-    redis: list[RedisProxy] = field(default_factory=list)
+    clock: AheadClock
+    http: httpx.AsyncClient
+    servers: list[Process] = field(default_factory=list)
+    others: list[Process] = field(default_factory=list)
+    redis: RedisServer | None = None
     restarts: int = 0
-    _reviving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    passes: int = 0
+    _desk: Desk | None = None
+    _moved_at: float = 0.0
+    _repairing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _looking: "psycopg.AsyncConnection[tuple[Any, ...]] | None" = None
 
     @property
-    def server(self) -> Server:
-        return self.servers[0]
+    def desk(self) -> Desk:
+        if self._desk is None:
+            raise AssertionError("the world has no desk yet")
+        return self._desk
 
-    async def revive(self) -> None:
-        """Start every process that has died, with its clock ahead."""
-        async with self._reviving:
-            for server in self.servers:
-                if not server.is_alive:
-                    server.given = replace(server.given, ahead=server.given.ahead + PASSES)
-                    await server.start()
-                    self.restarts += 1
+    def add_desk(self, process: Process) -> None:
+        self._desk = Desk(process)
+        self.others.append(process)
 
-    async def pass_time(self) -> None:
-        """Start every process anew with its clock ahead, so that what waits for time is due."""
-        async with self._reviving:
-            for server in self.servers:
-                await server.kill()
-        await self.revive()
+    @property
+    def processes(self) -> list[Process]:
+        return [*self.servers, *self.others]
+
+    def moved(self) -> None:
+        """Something went on."""
+        self._moved_at = time.monotonic()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Every process runs, and is started again when it dies."""
+        for process in self.processes:
+            await process.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._keep(process)) for process in self.processes]
+                tasks.append(group.create_task(self._hear()))
+                yield
+                for task in tasks:
+                    task.cancel()
+        finally:
+            for process in self.processes:
+                await process.kill()
+            if self._looking is not None:
+                await self._looking.close()
+
+    async def _keep(self, process: Process) -> None:
+        while True:
+            if not process.is_alive:
+                if self.servers == [process]:
+                    self.clock.pass_on(LEASES)
+                await process.start()
+                self.restarts += 1
+                self.moved()
+            await asyncio.sleep(0.02)
+
+    async def _hear(self) -> None:
+        while True:
+            self.desk.hear()
+            await asyncio.sleep(0.02)
+
+    async def pass_time(self, by: timedelta) -> None:
+        """End every process that waits for time, and let it pass until they are there again."""
+        self.passes += 1
+        workers = [process for process in self.processes if process is not self.desk.process]
+        for process in workers:
+            await process.kill()
+        self.clock.pass_on(by)
+        await self._ready()
+        self.moved()
+
+    async def _ready(self) -> None:
+        while not all(process.is_ready for process in self.processes):  # noqa: ASYNC110  (it cannot set an event)
+            await asyncio.sleep(0.02)
+
+    async def keep_time(self, by: timedelta = LEASES) -> None:
+        """Let time pass whenever nothing has gone on for a while."""
+        self.moved()
+        while True:
+            await asyncio.sleep(0.1)
+            await self._ready()
+            if self._is_still():
+                await self.pass_time(by)
+
+    def _is_still(self) -> bool:
+        """Whether nothing goes on: no step of a shopper for a while, and no work or twice the while."""
+        now = time.monotonic()
+        patience = max(_STILL_SECONDS, *(3 * process.start_seconds for process in self.servers))
+        without_step = now - self._moved_at
+        return without_step > 2 * patience or (without_step > patience and now - self.watch.busy_at > _STILL_SECONDS)
 
     async def crash_database(self) -> None:
         """End PostgreSQL as a crash would, and start it again."""
-        await asyncio.to_thread(self.cluster.crash_and_start)
+        async with self._repairing:
+            await asyncio.to_thread(self.cluster.crash_and_start)
 
-    async def ask(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+    async def restart_database(self) -> None:
+        """End PostgreSQL in good order, and start it again."""
+        async with self._repairing:
+            await asyncio.to_thread(self.cluster.restart)
+
+    async def empty_redis(self) -> None:
+        """End Redis, and start it with nothing in it."""
+        if self.redis is not None:
+            async with self._repairing:
+                await asyncio.to_thread(self.redis.start_empty)
+
+    async def ask(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
         """Look into the database past the service; waits where it is just starting again."""
         deadline = asyncio.get_running_loop().time() + _DATABASE_SECONDS
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(self.cluster.url, autocommit=True) as connection:
-                    rows = await connection.execute(statement.encode(), values)
-                    return list(await rows.fetchall())
+                return await self._asked(statement, values)
             except psycopg.OperationalError:
+                if self._looking is not None:
+                    await self._looking.close()
+                self._looking = None
                 if asyncio.get_running_loop().time() > deadline:
                     raise
             await asyncio.sleep(0.05)
 
-
-@asynccontextmanager
-async def open_world(cluster: Cluster, folder: Path, *, servers: int = 1, redis_url: str = "") -> AsyncIterator[World]:
-    """Make the shop once, then open the world around it."""
-    home = folder / "home"
-    async with AsyncExitStack() as stack:
-        peer = await stack.enter_async_context(stripe_peer())
-        await _make_shop(cluster, home)
-        desk = Desk(Given(home, 0, ""), folder / "desk.log")
-        world = World(cluster, peer, Watch(), desk)
-        desk.given = await _through_proxies(stack, world, desk)
-        for number in range(servers):
-            server = await _place(stack, world, home, folder / f"server-{number}.log", redis_url)
-            stack.push_async_callback(server.stop)
-            world.servers.append(server)
-            await server.start()
-        yield world
+    async def _asked(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        connection = self._looking
+        if connection is None or connection.closed:
+            url = self.cluster.url(self.database)
+            connection = self._looking = await psycopg.AsyncConnection.connect(url, autocommit=True)
+        async with connection.cursor() as cursor:
+            await cursor.execute(statement.encode(), values)
+            return await cursor.fetchall()
 
 
-async def _make_shop(cluster: Cluster, home: Path) -> None:
-    await asyncio.to_thread(home.mkdir, parents=True)
-    open_keys(home)
-    await upgrade(cluster.url)
-    settings = Given(home, 0, cluster.url).settings()
-    async with open_services(settings, works=False) as services:
-        await _open_shop(services)
-    async with await psycopg.AsyncConnection.connect(cluster.url, autocommit=True) as connection:
-        await connection.execute(_AUDIT.encode())
+@dataclass
+class Glances:
+    """How the orders of some shoppers stand, looked at again and again for all who wait."""
 
+    world: World
+    shoppers: list[str] = field(default_factory=list)
+    seen: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    """Of each shopper the order, its status, and whether it asks the buyer for something."""
 
-async def _open_shop(services: Services) -> None:
-    await ensure_merchant(services, MERCHANT, "USD")
-    await furnish(services, MERCHANT)
-    await services.indexing.rebuild(MERCHANT, lambda *_: None)
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[None]:
+        """Look for as long as the block runs."""
+        task = asyncio.create_task(self._look())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
+    async def _look(self) -> None:
+        statement = (
+            "SELECT o.shopper_id, o.order_id, o.status, bool_or(p.action IS NOT NULL) FROM orders o "
+            "JOIN payments p USING (merchant_id, order_id) WHERE o.shopper_id = ANY(%(shoppers)s) GROUP BY 1, 2, 3"
+        )
+        while True:
+            rows = await self.world.ask(statement, shoppers=self.shoppers)
+            now = {str(row[0]): (str(row[1]), str(row[2]), bool(row[3])) for row in rows}
+            if now != self.seen:
+                self.seen = now
+                self.world.moved()
+            await asyncio.sleep(_GLANCE_SECONDS)
 
-async def _place(stack: AsyncExitStack, world: World, home: Path, log: Path, redis_url: str) -> Server:
-    """A place for a process whose every way out leads through a proxy of its own."""
-    server = Server(Given(home, _free_port(), ""), log)
-    server.given = await _through_proxies(stack, world, server)
-    if redis_url:
-        address = urlsplit(redis_url)
-        redis = RedisProxy(world.watch, server.kill, address.port or 6379)
-        world.redis.append(redis)
-        port = await stack.enter_async_context(listening(redis.handle))
-        server.given = replace(server.given, redis_url=f"redis://127.0.0.1:{port}{address.path}")
-    return server
-
-
-async def _through_proxies(stack: AsyncExitStack, world: World, server: Server) -> Given:
-    """The addresses of database and provider by way of proxies that can kill this process."""
-    postgres = PostgresProxy(world.watch, server.kill, world.crash_database, world.cluster.port)
-    database_port = await stack.enter_async_context(listening(postgres.handle))
-    provider = HttpProxy(world.watch, server.kill, "provider", urlsplit(world.peer.url).port or 0)
-    provider_port = await stack.enter_async_context(listening(provider.handle))
-    stripe = {
-        "secret_key": SECRET_KEY,
-        "webhook_secret": WEBHOOK_SECRET,
-        "api_base": f"http://127.0.0.1:{provider_port}",
-    }
-    return replace(server.given, database_url=world.cluster.url_at(database_port), stripe=stripe)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-async def settled(world: World, seconds: float = 20.0) -> bool:
-    """Wait until nothing is pending any more; false where that does not come to be in time."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while asyncio.get_running_loop().time() < deadline:
-        waiting = await world.ask("SELECT count(*) FROM outbox WHERE dead_at IS NULL")
-        if waiting == [(0,)]:
-            return True
-        await asyncio.sleep(0.05)  # another process is at work; there is nothing to be told by
-    return False
+    async def until(self, shopper_id: str, wanted: set[str], *, action: bool = False) -> str:
+        """Wait until the shopper's order stands so; returns its id."""
+        while True:
+            order_id, status, acts = self.seen.get(shopper_id, ("", "", False))
+            if status in wanted and (acts or not action):
+                return order_id
+            await asyncio.sleep(_GLANCE_SECONDS)
