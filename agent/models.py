@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -191,13 +191,18 @@ class PlannerTurn:
     kind: ModelKind = "planner"
     name = "planner"
 
-    def __init__(self, planner: BaseChatModel, registry: Registry) -> None:
-        self._planner = planner
+    def __init__(self, make: Callable[[], BaseChatModel], registry: Registry) -> None:
+        self._make = make
         self._registry = registry
 
     @cached_property
+    def _planner(self) -> BaseChatModel:
+        """Made when it is first needed: where another model serves the turn, that is at its end, or never."""
+        return self._make()
+
+    @cached_property
     def _model(self) -> ChatModel:
-        """The planner with the tools that it may call; not made in a turn that another model serves to its end."""
+        """The planner with the tools that it may call."""
         return self._planner.bind_tools(tool_schemas_by_name(self._registry))
 
     async def answer(

@@ -16,6 +16,7 @@ from agent.db import runs as run_rows
 from agent.db.runs import RunState
 from agent.entries import NewEntry, wire
 from agent.errors import LeaseLost
+from agent.first_words import FirstWords
 from agent.log import ConversationLog
 from agent.models import PlannerTurn
 from agent.ports import ModelSource, Observer, SharedState
@@ -60,6 +61,7 @@ class Workshop:
     provenance: Provenance
     contexts: Contexts
     observer: Observer
+    first_words: FirstWords
 
 
 class Player:
@@ -76,7 +78,7 @@ class Player:
         Returns how many runs wait in the conversation.
         """
         shop = self._shop
-        recorder = Recorder(shop.log, shop.database, start.writer)
+        recorder = Recorder(shop.log, shop.database, shop.first_words, start.writer)
         record = TurnRecord()
         thread: Thread | None = None
         try:
@@ -116,12 +118,14 @@ class Player:
     async def _carry_on(
         self, principal: Principal, start: Start, thread: Thread, recorder: Recorder, steps: Steps, record: TurnRecord
     ) -> int:
-        await self._open_state(thread, steps, start)
+        with self._shop.first_words.coming():
+            await self._open_state(thread, steps, start)
         if start.run.kind == "again" and start.run.parent_run_id is not None:
             await steps.finish_calls_of(start.run.parent_run_id)
         asked = False
         if await self._decided(start, steps):
-            turn = await self._turn(principal, start, thread, recorder, steps, record)
+            with self._shop.first_words.coming():
+                turn = await self._turn(principal, start, thread, recorder, steps, record)
             await turn.converse()
             asked = turn.planner_asks
         await self._join_news(start, steps)
@@ -183,7 +187,8 @@ class Player:
         merchant = await shop.services.catalogue.merchant_for(principal.merchant_id, principal.shopper_id)
         today = shop.clock.now().date().isoformat()
         prompting = Prompting(shop.prompts, principal, ShopWords(merchant.name, merchant.currency, today))
-        planner = PlannerTurn(shop.models.planner(merchant, thread.planner_state), shop.registry)
+        state = thread.planner_state
+        planner = PlannerTurn(lambda: shop.models.planner(merchant, state), shop.registry)
         served_by = None if start.run.kind == "server" else await shop.models.language_model(principal.merchant_id)
         return Turn(
             conversation=start.conversation,

@@ -8,6 +8,7 @@ from typing import Any
 
 from agent import events
 from agent.entries import NewEntry, silent, wire
+from agent.first_words import FirstWords
 from agent.log import ConversationLog, Writer
 from storage.database import Database, Haste
 from storage.ids import new_id
@@ -20,8 +21,10 @@ Also = Callable[[Transaction, int, int], Awaitable[None]]
 class Recorder:
     """The entries of one run that are not appended yet, in their order."""
 
-    def __init__(self, log: ConversationLog, database: Database, writer: Writer) -> None:
+    def __init__(self, log: ConversationLog, database: Database, first_words: FirstWords, writer: Writer) -> None:
         self.writer = writer
+        self._first_words = first_words
+        self._shown = False
         self._log = log
         self._database = database
         self._pending: list[NewEntry] = []
@@ -63,8 +66,11 @@ class Recorder:
             batch = self._batch = _Batch(self)
             await self._append(batch)
 
-    async def flush(self, also: Also | None = None, *, give_back: bool = False, haste: Haste = Haste.LATER) -> int:
-        """Append what has collected, and do ``also`` in the same transaction; returns how many runs wait."""
+    async def flush(self, also: Also | None = None, *, give_back: bool = False) -> int:
+        """Append what has collected, and do ``also`` in the same transaction; returns how many runs wait.
+
+        What a run shows first is in haste; the rest can wait a little, since somebody reads already.
+        """
         if self._sending is not None:
             await self._end_sending(self._sending)
             self._sending = None
@@ -72,6 +78,19 @@ class Recorder:
             return 0
         batch = _Batch(self)
         batch.take()
+        if self._shown:
+            return await self._appended(batch, also, give_back=give_back)
+        self._shown = True
+        with self._first_words.coming():
+            return await self._appended(batch, also, give_back=give_back, haste=Haste.FIRST)
+
+    async def give_way(self) -> None:
+        """Where something of this run is shown already, let others' first words go before what follows."""
+        if self._shown:
+            await self._first_words.give_way()
+
+    async def _appended(self, batch: _Batch, also: Also | None, *, give_back: bool, haste: Haste = Haste.LATER) -> int:
+        """Append to the end, even where the turn is cut off meanwhile."""
         self._under_way = asyncio.ensure_future(self._append(batch, also, give_back=give_back, haste=haste))
         return await asyncio.shield(self._under_way)
 

@@ -16,6 +16,7 @@ from agent.db import runs as run_rows
 from agent.db.conversations import Conversation
 from agent.db.runs import Run, RunKind
 from agent.errors import ConversationNotFound, LeaseLost, ShuttingDown
+from agent.first_words import FirstWords
 from agent.inputs import Request
 from agent.log import ConversationLog, Writer
 from agent.playing import Player
@@ -51,6 +52,7 @@ class Runs:
         acceptance: Acceptance,
         player: Player,
         announcer: Announcer,
+        first_words: FirstWords,
         clock: Clock,
         settings: AgentSettings,
         owner: str,
@@ -61,6 +63,7 @@ class Runs:
         self._acceptance = acceptance
         self._player = player
         self._announcer = announcer
+        self._first_words = first_words
         self._clock = clock
         self._settings = settings
         self._owner = owner
@@ -95,7 +98,8 @@ class Runs:
         async def work(tx: Transaction) -> tuple[Accepted, Start | None]:
             return await self._acceptance.accept(tx, principal, conversation_id, request, seal, kind=kind)
 
-        accepted, start = await self._database.batched(work, Haste.SOON)
+        with self._first_words.coming():
+            accepted, start = await self._database.batched(work, Haste.SOON)
         if start is not None:
             self._spawn(principal, start)
         return accepted

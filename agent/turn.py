@@ -18,7 +18,6 @@ from agent.settings import AgentSettings
 from agent.speech import Speech, Truth
 from agent.steps import Steps
 from agent.thread import Thread
-from storage.database import Haste
 from storage.ids import new_id
 
 
@@ -78,6 +77,7 @@ class Turn:
             if not calls or step == limit:
                 break
             proposal = await self._steps.use(calls, speech.message_id)
+            await self._recorder.give_way()
             if self._model.kind == "language_model":
                 self._to_repeat |= {call.id for call in calls if self._steps.only_reads(call)}
             if proposal is not None and self._model.kind == "language_model":
@@ -130,8 +130,8 @@ class Turn:
     async def _released(self) -> None:
         """Send what was released; the planner's text comes whole and goes out with the end of its step.
 
-        The first words are waited for, so that others' first words come before the rest of these. From then on the
-        model is listened to while its sentences are appended.
+        The first words are waited for, and before the rest of these others get theirs. From then on the model is
+        listened to while its sentences are appended.
         """
         first = self._record.first_text_ms is None
         self._spoke = True
@@ -140,7 +140,8 @@ class Turn:
         if self._model.kind != "language_model":
             return
         if first:
-            await self._recorder.flush(haste=Haste.FIRST)
+            await self._recorder.flush()
+            await self._recorder.give_way()
         else:
             self._recorder.send()
 

@@ -17,6 +17,7 @@ from agent.budget import DailyBudget
 from agent.confirmations import ConfirmationMatcher, WordLists
 from agent.context import Contexts
 from agent.conversations import Conversations
+from agent.first_words import FirstWords
 from agent.housekeeping import Housekeeping
 from agent.log import ConversationLog
 from agent.models import LanguageModel, open_language_model, tool_schemas
@@ -99,6 +100,7 @@ async def open_agent(
     llm = settings.language_model
     budget = DailyBudget(database, clock, None if llm is None else llm.daily_tokens)
     owner = new_id("proc")
+    first_words = FirstWords()
     language_model = None
     if llm is not None:
         language_model = LanguageModel(chat_model or open_language_model(llm), registry, llm)
@@ -121,6 +123,7 @@ async def open_agent(
         ),
         contexts=Contexts(settings.context),
         observer=observer or NoObserver(),
+        first_words=first_words,
     )
     acceptance = Acceptance(log, clock, settings, ConfirmationMatcher(confirmations), owner)
     runs = Runs(
@@ -130,6 +133,7 @@ async def open_agent(
         acceptance=acceptance,
         player=Player(workshop),
         announcer=announcer,
+        first_words=first_words,
         clock=clock,
         settings=settings,
         owner=owner,
