@@ -186,6 +186,10 @@ class Places(Section):
     """Countries, states and the words of addresses."""
 
     countries: dict[str, list[str]]
+    areas: dict[str, list[str]]
+    """What a shop may call many countries at once, with their codes."""
+    cities: dict[str, list[str]]
+    """Large cities by the country in which a shop abroad would look for them."""
     regions: dict[str, dict[str, list[str]]]
     postal_codes: dict[str, str]
     code_last: list[str]

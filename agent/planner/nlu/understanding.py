@@ -23,6 +23,9 @@ from retrieval.themes import is_theme
 from retrieval.vocabulary import Vocabulary
 
 MOST_CLAUSES = 12
+MOST_WORDS = 140
+"""Longer than anybody asks a shop; what is meant is asked for in a few words."""
+_CODE_BLOCK = "```"
 MOST_NAME_WORDS = 5
 _REMEMBERED = 64
 MOST_OF_A_NAME = 2
@@ -56,6 +59,7 @@ class Understanding:
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
         quantity = phrases.language.reading.quantity
+        self._joining = re.compile(rf"\s*,\s*|\s+{alternatives(quantity.joining)}\s+")
         self._refused = re.compile(rf"(?<=\w)\s*,?\s+{alternatives([*quantity.instead_of, *quantity.not_that])} .+$")
         self._named = NamedReader(phrases, vocabulary, self.wishes)
         self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
@@ -72,6 +76,10 @@ class Understanding:
     def _read(self, message: str, situation: Situation) -> list[Frame]:
         original = plain(message.replace("\n", ", "))
         frames: list[Frame] = []
+        if _CODE_BLOCK in message:
+            return [Frame(intent="injection", text=original.lower(), original=original)]
+        if len(original.split()) > MOST_WORDS:
+            return [Frame(intent="too_long", text=original.lower(), original=original)]
         contact = self.contacts.read(message, situation.country)
         address = contact.address
         whole_address = (
@@ -169,6 +177,10 @@ class Understanding:
         """What is before and behind the last word of change: "the white one to navy"."""
         found = list(self._in_place.finditer(text))[-1:]
         return (text[: found[0].start()].strip(), text[found[0].end() :].strip()) if found else ("", text)
+
+    def joined(self, text: str) -> list[str]:
+        """The things that joining words stand between: "football and basketball"."""
+        return [part.strip() for part in self._joining.split(text) if part.strip()]
 
     def without_refused(self, text: str) -> str:
         """The text without what it refuses behind what it wants: "43 not 42"."""

@@ -97,21 +97,11 @@ def _which(turn: Turn, question: Question) -> Answering:
         return False
     text = first_clause(turn)
     reference = turn.understanding.references.read(text)
-    ids: list[str] = []
     if reference.earlier:
         return False
-    if reference.ordinals:
-        ids = Resolver.by_place(question.candidates, reference.ordinals)
-    elif reference.extreme:
-        ids = Resolver(turn).by_extreme(reference, question.candidates)
-    elif reference.everything or reference.pronoun == "them":
-        ids = list(question.candidates)
-    elif waiting.any_does(turn, ""):
-        ids = question.candidates[:1]  # the best match
-    elif _only_counts(turn, question, text):
+    if not reference.points and not waiting.any_does(turn, "") and _only_counts(turn, question, text):
         return True
-    else:
-        ids = Resolver(turn).by_words(reference.words or text, question.candidates)
+    ids, frame = _of_the_asked(turn, frame, question.candidates, reference, text)
     all_meant = reference.everything or reference.pronoun == "them"
     if not ids or (len(ids) == len(question.candidates) > 1 and not all_meant) or _says_more(turn):
         return False
@@ -124,6 +114,28 @@ def _which(turn: Turn, question: Question) -> Answering:
         pointing = Reference(pronoun="it")
     yield from run_again(turn, frame.model_copy(update={"reference": pointing}))
     return True
+
+
+def _of_the_asked(
+    turn: Turn, frame: Frame, candidates: list[str], reference: Reference, text: str
+) -> tuple[list[str], Frame]:
+    """Those of the candidates that the answer means, and the act with how many were said beside the name."""
+    resolver = Resolver(turn)
+    if reference.ordinals:
+        return Resolver.by_place(candidates, reference.ordinals), frame
+    if reference.extreme:
+        return resolver.by_extreme(reference, candidates), frame
+    if reference.everything or reference.pronoun == "them":
+        return list(candidates), frame
+    if waiting.any_does(turn, ""):
+        return candidates[:1], frame  # the best match
+    if ids := resolver.by_words(reference.words or text, candidates):
+        return ids, frame
+    told, _ = turn.understanding.wishes.read(turn.understanding.stripped(text)[0], None)
+    if not told.quantity or not told.text:
+        return [], frame
+    counted = frame.model_copy(update={"quantity": told.quantity, "delta": None})
+    return resolver.by_words(told.text, candidates), counted
 
 
 def _only_counts(turn: Turn, question: Question, text: str) -> bool:

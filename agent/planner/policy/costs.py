@@ -4,6 +4,8 @@ from agent.planner.frames import Frame
 from agent.planner.policy import talk
 from agent.planner.policy.turn import Steps, Turn
 
+MOST_WAYS = 4
+
 
 def answer(turn: Turn, frame: Frame) -> Steps:
     """From the checkout where an address is known, else what is known of the price and from the shop's pages."""
@@ -33,6 +35,20 @@ def _from_pages(turn: Turn, frame: Frame) -> Steps:
     if turn.state.cart and len(turn.said) == said:
         turn.say("costs.at_checkout")
         turn.suggest("chip.checkout")
+
+
+def ways_to_pay(turn: Turn, frame: Frame) -> Steps:
+    """With what one may pay: as the open checkout offers it, else by the shop's pages."""
+    labels = [str(one.get("label", "")) for one in turn.state.checkout.instruments]
+    if turn.state.checkout.active and labels:
+        turn.say("pay.ways", means=turn.wording.listed(labels[:MOST_WAYS]))
+        turn.suggest(*labels[:MOST_WAYS])
+        return
+    said = len(turn.said)
+    yield from talk.help_page(turn, frame, beside=True)
+    if len(turn.said) == said:
+        turn.say("pay.at_checkout")
+        turn.suggest("chip.checkout" if turn.state.cart else "chip.browse", "chip.person")
 
 
 def _say_goods(turn: Turn) -> Steps:

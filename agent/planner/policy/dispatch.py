@@ -12,6 +12,7 @@ from agent.planner.policy import (
     cart,
     checkout,
     codes,
+    costs,
     currency,
     finding,
     finds,
@@ -57,6 +58,10 @@ def _affirm(turn: Turn, frame: Frame) -> Steps:
         return
     if turn.state.checkout.active and turn.state.topic == "checkout" and turn.state.cart:
         yield from checkout.place(turn, frame)
+        return
+    looked_at = turn.state.topic == "items" and turn.state.looked_at == turn.state.turn - 1 and turn.state.focus
+    if looked_at and turn.understanding.phrases.asks("that_one", frame.text):
+        yield from handle(turn, frame.model_copy(update={"intent": "add", "reference": Reference(pronoun="it")}))
         return
     turn.say("talk.what_next")
     turn.suggest("chip.browse", "chip.view_cart")
@@ -207,6 +212,7 @@ HANDLERS: Mapping[str, Handler] = {
     "return_instead": unpaid.return_instead,
     "help": stated.help_page,
     "costs": stated.answer_costs,
+    "ways_to_pay": costs.ways_to_pay,
     "discounts": talk.discounts,
     "foreign": talk.foreign,
     "hand_off": talk.hand_off,
@@ -221,6 +227,7 @@ HANDLERS: Mapping[str, Handler] = {
     "out_of_scope": talk.out_of_scope,
     "injection": talk.injection,
     "reformat": talk.reformat,
+    "too_long": talk.too_long,
     "pick_one": picking.pick,
     "greet": talk.greet,
     "thinking": talk.thinking,

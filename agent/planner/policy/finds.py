@@ -43,9 +43,26 @@ def _each_apart(turn: Turn, frame: Frame) -> list[Frame]:
         pair = [key for key in turn.state.group if key in turn.state.items]
         if reference.count == PAIR and not reference.words and len(pair) != PAIR and len(_standing(turn)) >= PAIR:
             return _of_each(turn, frame, _standing(turn)[-PAIR:])
+        if reference.count == PAIR and not reference.words and len(pair) != PAIR and (named := _named_together(turn)):
+            return [frame.model_copy(update={"intent": "add", "reference": Reference(among=[key])}) for key in named]
         if reference.count == PAIR and frame.intent == "point" and len(pair) == PAIR:
             return [frame.model_copy(update={"intent": "add"})]  # "both" of two things that are shown
     return [frame.model_copy(update={"reference": _placed(turn, reference)})]
+
+
+def _named_together(turn: Turn) -> list[str]:
+    """'Football and basketball' found in one list: the two that are called so, where each is one thing."""
+    running = turn.state.search
+    parts = turn.understanding.joined(running.wish.text) if running else []
+    found = [_titled(turn, part) for part in parts]
+    return [key for key in found if key] if len(parts) == PAIR and all(found) else []
+
+
+def _titled(turn: Turn, words: str) -> str:
+    """The one product shown that the words name, by its whole title before others."""
+    named = Resolver(turn).by_words(words, turn.state.shown)
+    whole = [key for key in named if turn.state.items[key].title.lower() == words]
+    return whole[0] if whole else named[0] if len(named) == 1 else ""
 
 
 def _standing(turn: Turn) -> list[Find]:

@@ -16,7 +16,8 @@ def _order(turn: Turn, question: Question) -> Answering:
     number = turn.understanding.contacts.order_number(turn.message)
     contact = turn.understanding.contacts.read(turn.message)
     reference = turn.understanding.references.read(bare(turn.message))
-    if question.frame is None or not (number or reference.ordinals):
+    acts = {frame.intent for frame in turn.understanding.read(turn.message, turn.situation())}
+    if question.frame is None or not (number or reference.ordinals) or (not number and acts & OTHER_ACTS):
         return False
     turn.state.question = None
     update: dict[str, object] = {"order": number, "reference": reference}
@@ -127,6 +128,7 @@ def _order_change(turn: Turn, question: Question) -> Answering:
 
 
 MOST_PAYMENT_WORDS = 8
+OTHER_ACTS = frozenset(["add", "find", "refine", "remove", "compare", "checkout"])
 ADDRESS_ANSWERS = frozenset(["give_address", "give_contact", "change_order", "find", "point", "unclear", "show_item"])
 
 

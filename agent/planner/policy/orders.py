@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy import costs
+from agent.planner.policy import costs, talk
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.resolve import similarity, words_in
 from agent.planner.policy.turn import Result, Steps, Turn
@@ -62,6 +62,8 @@ def _from_list(turn: Turn, frame: Frame) -> Any:
     if not orders:
         if frame.intent != "return_items" and _still_shopping(turn, frame):
             return ""
+        if asks_refund(turn) and turn.understanding.phrases.asks("when", frame.text):
+            yield from talk.help_page(turn, frame, beside=True)  # "when do i get my money back", of no order in sight
         if (
             frame.intent == "order_status"
             and not frame.order

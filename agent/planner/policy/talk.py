@@ -7,8 +7,11 @@ from agent.planner.nlu.phrases import whole
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.finding import find
 from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.policy.whereto import more_of
 from agent.planner.reply.answers import answer_texts, say_help
 from agent.planner.state import Question
+
+MOST_ASKED = 240
 
 
 def _only_say(*keys: str, chips: tuple[str, ...] = ()) -> Callable[[Turn, Frame], None]:
@@ -50,7 +53,9 @@ def help_page(turn: Turn, frame: Frame, topic: str = "", *, beside: bool = False
 
     Nothing is said of pages that do not answer where they only stand `beside` an answer of our own.
     """
-    question = frame.original if len(frame.original) < 300 else frame.text
+    question = frame.original if len(frame.original) < MOST_ASKED else frame.text[:MOST_ASKED]
+    if where := more_of(turn, question):
+        question = f"{question} ({where})"
     turn.state.helped, turn.state.helped_at = question, turn.state.turn
     result = yield from turn.call("search_help", question=question)
     if say_help(turn, result, question):
@@ -182,6 +187,7 @@ def unclear(turn: Turn, frame: Frame) -> None:
 
 
 injection = _only_say("talk.injection", chips=("chip.browse",))
+too_long = _only_say("talk.too_long", chips=("chip.browse", "chip.person"))
 reformat = _only_say("talk.reformat", chips=("chip.browse",))
 who = _only_say("talk.who")
 capabilities = _only_say("talk.capabilities", chips=("chip.browse", "chip.trending", "chip.orders"))

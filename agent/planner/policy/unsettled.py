@@ -8,11 +8,13 @@ from agent.planner.policy.turn import Turn
 from agent.planner.state import CheckoutNote, Question
 
 ASIDES = frozenset(["offer", "watch", "code", "gift_card"])
-KEPT = frozenset([*after_sale.QUESTIONS, "checkout", "which", "which_line", "quantity", "order", "order_email"])
+BEHIND = frozenset([*after_sale.QUESTIONS, "checkout", "which", "which_line", "quantity"])
+KEPT = BEHIND | {"order", "order_email"}
 PUT_AGAIN = frozenset(
     [
         "help",
         "costs",
+        "ways_to_pay",
         "discounts",
         "ask",
         "sizing",
@@ -23,13 +25,14 @@ PUT_AGAIN = frozenset(
         "capabilities",
     ]
 )
+PASSING = PUT_AGAIN | {"unclear", "thinking", "greet", "thanks", "view_cart", "complaint", "hand_off"}
 MOST_DIGRESSIONS = 2
 
 
 def keep(turn: Turn) -> None:
     """Set what was asked behind a question of ours that came between ("shall I ask a person?")."""
     opened, now = turn.opened, turn.state.question
-    if opened is None or now is None or now is opened or opened.kind not in KEPT or now.kind not in ASIDES:
+    if opened is None or now is None or now is opened or opened.kind not in BEHIND or now.kind not in ASIDES:
         return
     now.data["under"] = opened.model_dump(mode="json")
 
@@ -57,7 +60,8 @@ def come_back(turn: Turn, question: Question | None, frames: Sequence[Frame]) ->
         return
     left = int(question.data.get("left", 0)) + 1
     question.data["left"] = left
-    if question.kind not in (*KEPT, "options"):
+    moved_on = not all(frame.intent in PASSING for frame in frames)
+    if question.kind not in (*KEPT, "options") or (moved_on and question.kind not in ("options", "which")):
         turn.state.question = None
     elif left > MOST_DIGRESSIONS:
         if question.kind == "options":

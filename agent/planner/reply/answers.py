@@ -9,6 +9,7 @@ from agent.planner.policy.resolve import NEAR, similarity
 from agent.planner.policy.turn import Result, Turn
 
 LONGEST = 260
+MOST_OF_A_SUBJECT = 2
 
 
 def answer_texts(result: Result, *keys: str) -> list[Mapping[str, Any]]:
@@ -50,8 +51,17 @@ def _fits(turn: Turn, question: str, sentence: str) -> int:
     asks, said = turn.understanding.phrases.asks, sentence.lower()
     words = turn.understanding.phrases.content(question)
     shared = sum(similarity([word], said) >= NEAR for word in words)
+    about = _about(turn, question, said)
     told = (asks("when", question) and asks("span", said)) or (asks("amount", question) and asks("a_sum", said))
-    return shared + (2 if told and shared else 0)
+    return shared + about + (2 if told and (shared or about) else 0)
+
+
+def _about(turn: Turn, question: str, said: str) -> int:
+    """How many more words of the question's subject a sentence has: "visa" and "mastercard", of paying."""
+    topics = turn.understanding.phrases.language.reading.help_topics.values()
+    asked = [words for words in topics if whole(words).search(question)]
+    more = [set(whole(words).findall(said)) - set(whole(words).findall(question)) for words in asked]
+    return min(max(map(len, more), default=0), MOST_OF_A_SUBJECT)
 
 
 def _from_the_answer(turn: Turn, question: str, text: str) -> str:

@@ -265,3 +265,49 @@ def test_the_other_one_that_is_named_is_that_one() -> None:
     answer: Said = talk.say("actually no, the other one you showed, the otter")
 
     assert answer.called("show_product")["product_id"] == "bag-warm"
+
+
+def test_an_order_that_was_asked_for_is_forgotten_once_something_is_looked_for() -> None:
+    talk = Talk()
+    talk.say("i want to return my order")
+    talk.say("i dont have the number")
+    shown = talk.say("show me tents").found
+
+    talk.say("add the 2nd")
+
+    assert held(talk) == {shown[1]: 1}
+
+
+def test_that_one_after_a_closer_look_is_taken() -> None:
+    talk = Talk()
+    shown = talk.say("tents").found
+    talk.say("2")
+
+    talk.say("ok that one")
+
+    assert held(talk) == {shown[1]: 1}
+
+
+def test_code_and_very_long_texts_are_no_wishes() -> None:
+    assert Talk().say("```import os```").calls == []
+    assert Talk().say("find a tent and " * 60).calls == []
+
+
+def test_ways_to_pay_are_those_of_the_checkout() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("checkout")
+
+    assert "Test card that succeeds" in talk.say("can i pay with paypal").text
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [("do you ship to berlin", "germany europe eu"), ("do you ship to turtle", ""), ("mug", "")]
+)
+def test_a_city_is_looked_for_as_its_country_and_its_part_of_the_world(said: str, found: str) -> None:
+    talk = Talk()
+    called = talk.say(said)
+
+    asked = called.called("search_help")["question"] if "search_help" in called.tools else ""
+
+    assert found in asked
