@@ -149,7 +149,7 @@ def _suggestions(
     content = activities.Products(title=title, products=bodies, total=len(shown), exhaustive=False)
     data: dict[str, Any] = {
         "products": [
-            {**product_data(place, one, merchant), "reason": offer.why}
+            {**product_data(place, one, merchant), "reason": offer.why, "reason_kind": offer.reason.kind}
             | ({"label": offer.label} if offer.label else {})
             for place, (one, offer) in enumerate(zip(shown, offers, strict=True), 1)
         ],

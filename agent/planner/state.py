@@ -24,6 +24,8 @@ class Item(Form):
     available: bool = True
     options: dict[str, list[str]] = {}
     highlights: list[str] = []
+    reason: str = ""
+    """Why it was suggested, as its tool said."""
     kinds: list[str] = []
     """What it was looked for as, and the category it was found in: how people call it later."""
 

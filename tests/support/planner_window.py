@@ -194,7 +194,19 @@ class ShopWindow:
         elif base:
             pool = [product for product in pool if product["categories"] != base["categories"]]
         pool.sort(key=lambda product: -(product["rating"] or (0, 0))[1])
-        return done(products=[self._body(product, at) for at, product in enumerate(pool[:limit], 1)])
+        reason = {"for_you": "Because you looked at the Lark tent", "bought_together": "In 9 orders together with it"}
+        bodies = [self._body(product, at) for at, product in enumerate(pool[:limit], 1)]
+        told = {"reason": reason.get(kind, "Popular in the shop"), "reason_kind": "popular" if base is None else kind}
+        return done(products=[{**body, **told} for body in bodies], personal=True)
+
+    def _remember_preference(self, what: str, liked: bool = True, forget: bool = False) -> Json:
+        return done(what=what, liked=liked, kept=not forget)
+
+    def _personal_suggestions(self, on: bool) -> Json:
+        return done(on=on)
+
+    def _view_preferences(self) -> Json:
+        return done(likes=["linen"], avoids=[], personal_suggestions=True)
 
     def _ask_product(self, product_id: str, question: str, card: bool = True, reviews_only: bool = False) -> Json:
         product = self.products[product_id]

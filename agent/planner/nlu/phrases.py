@@ -119,6 +119,14 @@ class Phrases:
         patterns, excluded = self._questions[kind]
         return any(one.search(text) for one in patterns) and not any(one.search(text) for one in excluded)
 
+    def named(self, kind: str, text: str) -> str:
+        """What the text asks in this way about: the group `what` of the pattern that fits."""
+        patterns, excluded = self._questions[kind]
+        if any(one.search(text) for one in excluded):
+            return ""
+        found = next((match for one in patterns if (match := one.search(text))), None)
+        return (found.groupdict().get("what") or "").strip() if found else ""
+
     @cached_property
     def examples(self) -> tuple[tuple[str, str], ...]:
         """(intent, example) pairs in order."""

@@ -28,6 +28,7 @@ MOST_WORDS = 140
 _CODE_BLOCK = "```"
 MOST_NAME_WORDS = 5
 _REMEMBERED = 64
+SUGGESTING = ("similar", "replacement", "goes_with", "bought_together", "complete_basket", "for_you", "trending")
 MOST_OF_A_NAME = 2
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _LIKE_A_WORD = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})[a-z]+")
@@ -299,7 +300,7 @@ class Understanding:
 
     def _detailed(self, frame: Frame, situation: Situation) -> list[Frame]:
         text = frame.text
-        if frame.intent in ("find", "refine", "point", "unclear", "goes_with", "similar", "trending", "more"):
+        if frame.intent in ("find", "refine", "point", "unclear", "more", *SUGGESTING):
             return self._wished(frame, situation)
         if pieces := self._several.read(frame):
             return [one for piece in pieces for one in self._detailed(piece, situation)]

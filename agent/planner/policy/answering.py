@@ -29,7 +29,20 @@ from agent.planner.state import Question
 
 LEAST_OF_A_NAME = 2
 MOST_OF_A_REGION = 4
-OWN_ACTS = frozenset(["ask", "compare", "add", "remove", "view_cart", "checkout", "goes_with", "similar"])
+OWN_ACTS = frozenset(
+    [
+        "ask",
+        "compare",
+        "add",
+        "remove",
+        "view_cart",
+        "checkout",
+        "goes_with",
+        "similar",
+        "bought_together",
+        "replacement",
+    ]
+)
 
 
 def answer(turn: Turn) -> Answering:

@@ -172,7 +172,20 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
         ask_options(turn, frame.model_copy(update={"options": {}}), product_id, _other_values(item, frame), title, [])
         return
     if result.code in ("out_of_stock", "variant_unavailable", "insufficient_stock"):
+        _offer_another(turn, product_id)
+
+
+def _offer_another(turn: Turn, product_id: str) -> None:
+    """Something in place of what is sold out; a yes shows it."""
+    if not (product_id and turn.offers("recommend")):
         turn.suggest("chip.similar")
+        return
+    turn.state.look_at(product_id)
+    turn.ask("recommend.offer_instead")
+    turn.state.question = Question(
+        kind="offer", frame=Frame(intent="replacement", reference=Reference(pronoun="it")), candidates=[product_id]
+    )
+    turn.suggest("chip.yes", "chip.instead")
 
 
 def _held(turn: Turn, product_id: str, result: Result) -> list[CartLine]:

@@ -24,6 +24,7 @@ from agent.planner.policy import (
     orders,
     picking,
     questions,
+    recommending,
     returning,
     stated,
     talk,
@@ -98,8 +99,8 @@ def _go_on(turn: Turn, frame: Frame) -> Steps:
 
 REPEATING: Mapping[str, Callable[[Turn, Frame], Steps]] = {
     "ask": questions.ask,
-    "similar": items.similar,
-    "goes_with": items.goes_with,
+    "similar": recommending.similar,
+    "goes_with": recommending.goes_with,
     "remove": lines.remove,
 }
 REPEATED = frozenset(["add", *REPEATING])
@@ -169,9 +170,7 @@ HANDLERS: Mapping[str, Handler] = {
     "sizing": _sizing,
     "too_dear": items.too_dear,
     "compare": items.compare,
-    "similar": items.similar,
-    "goes_with": items.goes_with,
-    "trending": items.trending,
+    **recommending.HANDLERS,
     "browse": talk.browse,
     "add": lines.add,
     "set_quantity": lines.set_quantity,

@@ -1,4 +1,4 @@
-"""One product or a few: details, questions, comparison, what is similar, what goes with it, what is popular."""
+"""One product or a few: details, questions, comparison."""
 
 import re
 from collections.abc import Generator
@@ -6,8 +6,7 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.calling import level
-from agent.planner.policy.finding import refine, search
+from agent.planner.policy.finding import refine
 from agent.planner.policy.known import details, remember
 from agent.planner.policy.options import options_for
 from agent.planner.policy.pointing import pointed
@@ -16,7 +15,7 @@ from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
 from agent.planner.policy.suiting import suits
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
-from agent.planner.state import Question, Search
+from agent.planner.state import Question
 
 Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
@@ -289,67 +288,3 @@ def _superlative(turn: Turn, row: dict[str, Any], titles: list[str], *, more: bo
             turn.state.look_at(item.product_id)
             break
     return turn.wording.of("compare.row", turn.state.turn, {"title": title, "label": label, "value": value})
-
-
-def similar(turn: Turn, frame: Frame) -> Steps:
-    """Others of the kind."""
-    yield from _recommend(turn, frame, "similar")
-
-
-def goes_with(turn: Turn, frame: Frame) -> Steps:
-    """What people take together with it."""
-    yield from _recommend(turn, frame, "goes_with")
-
-
-def trending(turn: Turn, frame: Frame) -> Steps:
-    """What is popular, in a category when one was named."""
-    wish = frame.wish
-    result = yield from turn.call(
-        "recommend", kind="trending", product_ids=[], category=wish.category, price_max=wish.price_max, limit=6
-    )
-    _say_recommended(turn, result, "trending", "")
-
-
-def _recommend(turn: Turn, frame: Frame, kind: str) -> Steps:
-    if not turn.state.focus and len(turn.state.shown) > 1 and frame.wish.category and frame.reference.empty:
-        yield from search(
-            turn, frame.wish.model_copy(update={"text": frame.wish.noun or frame.wish.text}), fresh=True
-        )  # "a sketchbook to go with": of that kind, whatever it goes with
-        return
-    ids = (
-        turn.state.focus[:1]
-        if frame.reference.empty and turn.state.focus
-        else (yield from pointed(turn, frame, many=True))
-    )
-    if not ids:
-        return
-    wish = frame.wish
-    if kind == "similar" and wish.price_word == "cheaper" and ids[0] in turn.state.items:
-        turn.state.look_at(ids[0])
-        wish = level(turn, wish)
-    result = yield from turn.call(
-        "recommend", kind=kind, product_ids=ids, category=wish.category, price_max=wish.price_max, limit=6
-    )
-    item = turn.state.items.get(ids[0])
-    _say_recommended(turn, result, kind, item.title if item else "", frame.wish)
-
-
-def _say_recommended(turn: Turn, result: Result, kind: str, title: str, wish: Wish | None = None) -> None:
-    if not result.ok:
-        turn.say("find.failed", message=result.message)
-        return
-    items = remember(turn, list(result.data.get("products", [])))
-    if not items:
-        turn.say(f"recommend.none_{kind}", title=title)
-        turn.suggest("chip.browse")
-        return
-    turn.state.show([item.product_id for item in items], alongside=turn.searched)
-    turn.searched = True
-    turn.state.topic = "items"
-    if wish is not None and wish.category:  # "4 chairs to go with it": what is said next is of chairs
-        turn.state.run_search(Search(wish=wish, total=len(items), shown=len(items)), fresh=True)
-    turn.say(f"recommend.{kind}", title=title)
-    best = next(iter(extreme([item for item in items if item.rating_count], "best_rated")), None)
-    if best is not None:
-        turn.say("fact.best_rated", title=best.title, rating=f"{best.rating:g}", count=best.rating_count)
-    turn.suggest("chip.compare_first_two", "chip.add_first")

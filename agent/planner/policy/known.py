@@ -38,6 +38,7 @@ def item_of(body: dict[str, Any]) -> Item:
             str(name): [str(value) for value in values] for name, values in options.items() if isinstance(values, list)
         },
         highlights=[str(text) for text in body.get("highlights") or []][:4],
+        reason=str(body.get("reason") or ""),
     )
 
 
