@@ -28,7 +28,7 @@ export function openShop(place) {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!response.ok) throw await refusal(response);
-    return { body: await response.json(), etag: response.headers.get("ETag") };
+    return { body: response.status === 204 ? null : await response.json(), etag: response.headers.get("ETag") };
   }
 
   /** @param {Cart} cart @returns {Cart} */

@@ -19,6 +19,9 @@ export interface Product extends Omit<Known<UcpProduct>, "variants"> {
     brand?: string | null;
     highlights?: string[] | null;
     attributes?: Record<string, string[]> | null;
+    /** Why it is suggested, and the label of what a merchant lifted. */
+    reason?: { kind: string; text: string } | null;
+    label?: string | null;
   } | null;
 }
 

@@ -119,6 +119,21 @@ function wishes(account) {
   return rows.length ? card("What you wait for", h("ul", { class: "account-rows" }, rows)) : null;
 }
 
+/** @param {{ name: string, value: string }[]} kept */
+function suggestions(kept) {
+  const on = !kept.some(({ name, value }) => name === "for_you" && value === "off");
+  const set = (/** @type {Event} */ event) => void tried(async () => {
+    await call("PUT", "me/preferences/for_you", { value: /** @type {HTMLInputElement} */ (event.target).checked ? "on" : "off" });
+    toast("Saved.");
+  });
+  const rows = kept.filter(({ name }) => name !== "for_you").map(({ name, value }) => h("li", {}, h("span", {}, name.startsWith("avoids.") ? `Nothing of: ${value}` : value), button("Forget", async () => {
+    await call("DELETE", `me/preferences/${name}`);
+    await load();
+  })));
+  const box = h("p", { id: "suggestions" }, h("label", {}, h("input", { type: "checkbox", checked: on, onchange: set }), " Suggestions from what I bought, looked at and told the shop"));
+  return card("Suggestions for you", box, rows.length ? h("ul", { class: "account-rows" }, rows) : h("p", { class: "muted" }, "In the chat you can say what to keep in mind: “remember that I like linen”."));
+}
+
 async function download() {
   const data = await call("GET", "me/data");
   const link = h("a", { href: URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" })), download: "my-data.json" });
@@ -142,8 +157,9 @@ async function erase() {
 const data = () => card("Your data", h("p", {}, "All that the shop keeps about you, to read or to let go."), h("p", { class: "row-of" }, button("Download", download), button("Erase…", asked)));
 
 /** @param {any} account */
-function draw(account) {
-  fill(own, who(account), card("Orders", h("p", {}, h("a", { href: "/orders" }, "See your orders"), " · ", h("a", { href: "/outbox" }, "What the shop wrote"))), addresses(account), account.signedIn && means(account), messages(account), wishes(account), data());
+async function draw(account) {
+  const { preferences } = await call("GET", "me/preferences");
+  fill(own, who(account), card("Orders", h("p", {}, h("a", { href: "/orders" }, "See your orders"), " · ", h("a", { href: "/outbox" }, "What the shop wrote"))), addresses(account), account.signedIn && means(account), messages(account), suggestions(preferences), wishes(account), data());
 }
 
 async function load() {
@@ -153,7 +169,8 @@ async function load() {
       history.replaceState(null, "", "/sign-in");
       return await prove({ link });
     }
-    draw(await call("GET", "me/account"));
+    await draw(await call("GET", "me/account"));
+    if (location.hash === "#suggestions") document.getElementById("suggestions")?.scrollIntoView();
   } catch (error) {
     showFailure(own, error, () => location.replace("/account"));
   }

@@ -28,18 +28,20 @@ function card(product, at, context, miss) {
   const saved = variant.list_price ? Math.round(100 - (variant.price.amount * 100) / variant.list_price.amount) : 0;
   const chosen = product.variants.length > 1 && variant.options?.map(({ label }) => label).join(", ");
   const place = h("div", { class: "place" });
+  const { label, reason, highlights, brand } = product.shopmind ?? {};
   return h(
     "li",
-    { class: "product", tabindex: at ? -1 : 0, "aria-label": `${at + 1}. ${product.title}` },
+    { class: "product", tabindex: at ? -1 : 0, "aria-label": `${at + 1}. ${product.title}${label ? `, ${label}` : ""}` },
     h(
       "div",
       { class: "picture" },
       picture(media?.url, media?.alt_text ?? "", product.title),
       h("b", { class: "number", "aria-hidden": "true" }, at + 1),
       saved > 0 && h("b", { class: "saving", "aria-hidden": "true" }, `−${saved}%`),
+      label && h("b", { class: "label" }, label),
     ),
     h("h3", { title: product.title }, product.url ? h("a", { href: product.url, tabindex: at && -1 }, product.title) : product.title),
-    h("p", { class: "why" }, miss ?? (product.shopmind?.highlights?.slice(0, 2).join(" · ") || product.shopmind?.brand || "")),
+    h("p", { class: "why" }, miss ?? reason?.text ?? (highlights?.slice(0, 2).join(" · ") || brand || "")),
     h("div", { class: "figures" }, priceLine(variant), stars(product.rating)),
     h("p", { class: `stock ${tone}` }, text, chosen && h("span", {}, ` · ${chosen}`)),
     place,
