@@ -35,9 +35,16 @@ def likeness(snapshot: Snapshot, row: int, rows: Rows, near: Scores) -> Scores:
     price = max(int(columns.lowest_price[row]), 1)
     apart = np.abs(np.log(np.maximum(columns.lowest_price[rows], 1) / price))
     same = np.array([snapshot.kinds.same(row, int(other)) for other in rows], dtype=np.float32)
-    scores = near + 0.3 * shared + 0.2 * same - 0.08 * np.minimum(apart, 3.0) + 0.05 * snapshot.ranker.prior[rows]
+    elsewhere = np.array([_elsewhere(path, columns.path(int(other))) for other in rows], dtype=np.float32)
+    alike_in_kind = 0.3 * shared + 0.2 * same * (1 - elsewhere) - 0.15 * elsewhere
+    scores = near + alike_in_kind - 0.08 * np.minimum(apart, 3.0) + 0.05 * snapshot.ranker.prior[rows]
     alike: Scores = scores.astype(np.float32)
     return alike
+
+
+def _elsewhere(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether two things stand in departments that have nothing in common: the same word means two things there."""
+    return bool(first) and bool(second) and first[0] != second[0]
 
 
 def _shared_levels(first: tuple[str, ...], second: tuple[str, ...]) -> float:
