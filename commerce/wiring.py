@@ -26,6 +26,7 @@ from commerce.ports.payments import PaymentGateway
 from commerce.ports.persons import Profiles
 from commerce.services.after_sale import AfterSale
 from commerce.services.baskets import Baskets
+from commerce.services.cancelling import Cancelling
 from commerce.services.carts import Carts
 from commerce.services.catalogue import Catalogue
 from commerce.services.charges import Charges
@@ -157,6 +158,7 @@ def open_commerce(
     offers = Offers(database, clock, orders, rules, baskets, stock, paying_means)
     after_sale_rows = SqlAfterSale()
     completing = Completing(clock, order_rows, after_sale_rows, stock, refunds, charges)
+    cancelling = Cancelling(clock, order_rows, after_sale_rows, stock, completing, settlement)
     after_sale = AfterSale(
         database,
         clock,
@@ -166,7 +168,7 @@ def open_commerce(
         after_sale_rows,
         stock,
         completing,
-        settlement,
+        cancelling,
         charges,
         refunds,
     )
@@ -184,7 +186,7 @@ def open_commerce(
         after_sale=after_sale,
         customers=Customers(database, clock, customer_rows, order_rows, rules),
         order_import=OrderImport(database, clock, order_rows, after_sale_rows),
-        order_desk=OrderDesk(database, clock, order_rows, after_sale_rows, completing, refunds, charges),
+        order_desk=OrderDesk(database, clock, order_rows, after_sale_rows, completing, cancelling, refunds, charges),
         charges=charges,
         refunds=refunds,
         refund_cards=RefundCards(database, orders, gift_cards, known_as),

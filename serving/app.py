@@ -5,6 +5,9 @@ from fastapi import FastAPI
 from serving import pages, problems
 from serving.http import (
     account,
+    admin,
+    admin_orders,
+    admin_stock,
     agui,
     carts,
     catalog,
@@ -43,6 +46,9 @@ _ROUTERS = (
     events.router,
     payments.router,
     webhooks.router,
+    admin.router,
+    admin_orders.router,
+    admin_stock.router,
     operations.router,
     pages.router,
 )

@@ -23,6 +23,7 @@ from prompts.planner_language import load_planner_language
 from serving.accounts.contacts import AccountProfiles
 from serving.accounts.erasing import Erasing
 from serving.accounts.wiring import open_people
+from serving.administration import Administration
 from serving.background import Background, Kept
 from serving.event_handlers import Noting, Telling, event_handlers
 from serving.extras import load
@@ -184,6 +185,7 @@ async def open_services(
             after_sale=commerce.after_sale,
             fulfilment=commerce.fulfilment,
             order_desk=commerce.order_desk,
+            administration=Administration(database, clock),
             quotes=commerce.quotes,
             stock=commerce.stock,
             stock_keeping=commerce.stock_keeping,

@@ -5,6 +5,7 @@ ServingError
 ├── ExtraMissing            a package of an extra that is not installed
 ├── ServerUnreachable       a client that finds no server, or loses it
 ├── Unauthorised            no session, or one that ended
+├── AdminNeeded             no administrator's token, or one that was revoked
 ├── SessionEnded            the nonce of a session that was revoked
 ├── KeyRefused              a publishable key that is unknown or not for this origin
 ├── HandoffInvalid          a code that is unknown, used or older than ten minutes
@@ -71,6 +72,10 @@ class ServerUnreachable(ServingError):
 
 class Unauthorised(ServingError):
     code = "unauthorised"
+
+
+class AdminNeeded(ServingError):
+    code = "admin_needed"
 
 
 class SessionEnded(ServingError):

@@ -25,6 +25,7 @@ PROBLEMS: Mapping[str, Problem] = {
     # the outside
     "internal": Problem(500, "Something failed on our side", retry=True),
     "unauthorised": Problem(401, "A session is needed"),
+    "admin_needed": Problem(401, "An administrator's token is needed"),
     "session_ended": Problem(401, "The session has ended"),
     "key_refused": Problem(401, "The publishable key is not accepted here"),
     "handoff_invalid": Problem(410, "The code was used or has expired"),

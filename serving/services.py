@@ -27,6 +27,7 @@ from commerce.services.stock_keeping import StockKeeping
 from retrieval.recommend import Recommender
 from retrieval.search import Search
 from serving.accounts.wiring import People
+from serving.administration import Administration
 from serving.health import Health
 from serving.indexing import Indexing
 from serving.limits import Connections, Limiter
@@ -78,6 +79,7 @@ class Services:
     after_sale: AfterSale
     fulfilment: Fulfilment
     order_desk: OrderDesk
+    administration: Administration
     quotes: QuoteSigner
     stock: Stock
     stock_keeping: StockKeeping

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, or_, select
 
 from commerce.db.order_rows import read_order
 from commerce.db.tables_after_sale import after_sale_requests
@@ -23,6 +23,7 @@ from commerce.db.tables_orders import (
 )
 from commerce.domain.order import Order
 from commerce.domain.purchases import Purchase
+from commerce.ports.orders import OrderFilter
 from storage.bare import BareReads, BareStatement
 from storage.database import Transaction
 
@@ -62,6 +63,8 @@ _BY_NUMBER = select(orders).where(
 )
 _WHOLE = BareReads(order=BareStatement(_BY_ID), **_PARTS_OF_ONE)
 _WHOLE_LOCKED = BareReads(order=BareStatement(_BY_ID.with_for_update()), **_PARTS_OF_ONE)
+
+_OPEN_REQUESTS = ("requested", "approved", "received")
 
 
 async def read_by_id(tx: Transaction, merchant_id: str, order_id: str, *, lock: bool) -> Order | None:
@@ -117,6 +120,33 @@ async def read_purchases(tx: Transaction, merchant_id: str, since: datetime) -> 
         ids = (*(before.product_ids if before else ()), row.product_id)
         found[row.order_id] = Purchase(row.order_id, row.shopper_id, row.placed_at, tuple(dict.fromkeys(ids)))
     return list(found.values())
+
+
+async def read_filtered(tx: Transaction, merchant_id: str, wanted: OrderFilter, limit: int) -> list[Order]:
+    """Return a merchant's orders that a filter means, newest first; their ids are made in the order of time."""
+    limits: list[ColumnElement[bool]] = [orders.c.merchant_id == merchant_id]
+    if wanted.status is not None:
+        limits.append(orders.c.status == wanted.status)
+    if wanted.email:
+        limits.append(orders.c.email == wanted.email.strip().casefold())
+    if wanted.placed_from is not None:
+        limits.append(orders.c.placed_at >= wanted.placed_from)
+    if wanted.placed_before is not None:
+        limits.append(orders.c.placed_at < wanted.placed_before)
+    if wanted.waiting:
+        limits.append(or_(_has(after_sale_requests, _OPEN_REQUESTS), _has(refunds, ("failed",))))
+    if wanted.after:
+        limits.append(orders.c.order_id < wanted.after)
+    statement = select(orders).where(*limits).order_by(orders.c.order_id.desc()).limit(limit)
+    return await _with_parts(tx, (await tx.connection.execute(statement)).all())
+
+
+def _has(table: Table, states: Sequence[str]) -> ColumnElement[bool]:
+    """Whether an order has a row of these states."""
+    state = table.c.state if "state" in table.c else table.c.status
+    return exists().where(
+        table.c.merchant_id == orders.c.merchant_id, table.c.order_id == orders.c.order_id, state.in_(list(states))
+    )
 
 
 async def _with_parts(tx: Transaction, rows: Sequence[Any]) -> list[Order]:

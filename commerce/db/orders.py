@@ -5,7 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, insert, or_, select, update
 
-from commerce.db.order_reads import read_by_id, read_by_number, read_of_shopper, read_purchases
+from commerce.db.order_reads import (
+    read_by_id,
+    read_by_number,
+    read_filtered,
+    read_of_shopper,
+    read_purchases,
+)
 from commerce.db.order_rows import line_rows, order_row, payment_row, write_action
 from commerce.db.tables_orders import (
     guest_lookups,
@@ -24,7 +30,7 @@ from commerce.domain.checkout import Action
 from commerce.domain.order import Order, Payment, Refund, Shipment
 from commerce.domain.order_states import OrderStatus
 from commerce.domain.purchases import Purchase
-from commerce.ports.orders import Placement
+from commerce.ports.orders import OrderFilter, Placement
 from storage.bare import BareStatement, run_together
 from storage.database import Transaction
 from storage.ids import new_id
@@ -97,6 +103,9 @@ class SqlOrders:
 
     async def purchases(self, tx: Transaction, merchant_id: str, since: datetime) -> list[Purchase]:
         return await read_purchases(tx, merchant_id, since)
+
+    async def search(self, tx: Transaction, merchant_id: str, wanted: OrderFilter, limit: int) -> list[Order]:
+        return await read_filtered(tx, merchant_id, wanted, limit)
 
     async def may_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> bool:
         statement = select(order_readers.c.order_id).where(

@@ -207,24 +207,14 @@ class SqlStock:
 
     async def movements(self, tx: Transaction, merchant_id: str, variant_id: str, limit: int) -> list[Movement]:
         """Read the ledger of a variant, newest first."""
-        rows = await tx.connection.execute(
-            select(stock_movements)
-            .where(stock_movements.c.merchant_id == merchant_id, stock_movements.c.variant_id == variant_id)
-            .order_by(stock_movements.c.movement_id.desc())
-            .limit(limit)
-        )
-        return [
-            Movement(
-                row.variant_id,
-                row.kind,
-                row.on_hand_change,
-                row.reserved_change,
-                row.order_id,
-                row.location_id,
-                row.note,
-            )
-            for row in rows
-        ]
+        of_variant = (stock_movements.c.merchant_id == merchant_id, stock_movements.c.variant_id == variant_id)
+        statement = select(stock_movements).where(*of_variant).order_by(stock_movements.c.movement_id.desc())
+        return [_movement(row) for row in await tx.connection.execute(statement.limit(limit))]
+
+    async def movements_of(self, tx: Transaction, merchant_id: str, order_id: str) -> list[Movement]:
+        of_order = (stock_movements.c.merchant_id == merchant_id, stock_movements.c.order_id == order_id)
+        statement = select(stock_movements).where(*of_order).order_by(stock_movements.c.movement_id)
+        return [_movement(row) for row in await tx.connection.execute(statement)]
 
     async def mismatches(self, tx: Transaction, merchant_id: str) -> list[Mismatch]:
         return await mismatches(tx, merchant_id)
@@ -253,3 +243,8 @@ def _ledger_row(merchant_id: str, movement: Movement, at: datetime) -> dict[str,
         "note": movement.note,
         "at": at,
     }
+
+
+def _movement(row: Any) -> Movement:
+    changes = (row.on_hand_change, row.reserved_change)
+    return Movement(row.variant_id, row.kind, *changes, row.order_id, row.location_id, row.note)

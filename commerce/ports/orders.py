@@ -25,6 +25,20 @@ class Placement:
     reserved_until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders are meant; what is left out limits nothing."""
+
+    status: OrderStatus | None = None
+    email: str = ""
+    placed_from: datetime | None = None
+    placed_before: datetime | None = None
+    waiting: bool = False
+    """Only those with a request or a refund that waits for somebody of the shop."""
+    after: str = ""
+    """The id of the last order of the page before."""
+
+
 class OrderStore(Protocol):
     """Orders with their lines, payments, refunds, shipments and events."""
 
@@ -46,6 +60,10 @@ class OrderStore(Protocol):
 
     async def purchases(self, tx: Transaction, merchant_id: str, since: datetime) -> list[Purchase]:
         """Return what was bought since a moment, oldest first, without orders that failed or were cancelled."""
+        ...
+
+    async def search(self, tx: Transaction, merchant_id: str, wanted: OrderFilter, limit: int) -> list[Order]:
+        """Return a merchant's orders that are meant, newest first; those that were never paid among them."""
         ...
 
     async def may_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> bool:

@@ -67,6 +67,10 @@ class StockStore(Protocol):
         """Return the variant with this id or feed id."""
         ...
 
+    async def movements_of(self, tx: Transaction, merchant_id: str, order_id: str) -> list[Movement]:
+        """Return what an order moved, in the order of time."""
+        ...
+
     async def movements(self, tx: Transaction, merchant_id: str, variant_id: str, limit: int) -> list[Movement]: ...
 
     async def mismatches(self, tx: Transaction, merchant_id: str) -> list[Mismatch]:

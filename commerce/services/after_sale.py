@@ -11,20 +11,19 @@ from commerce.domain.address import Address
 from commerce.domain.after_sale import cancellation, return_instead, return_offer
 from commerce.domain.allowances import seen
 from commerce.domain.money import Money
-from commerce.domain.order import Cancellation, Order
-from commerce.domain.order_states import after
+from commerce.domain.order import Order
 from commerce.domain.policy import ReturnRule, Settles
 from commerce.domain.replacing import Change, Wish
 from commerce.domain.requests import AfterSaleRequest, Agreed, Means, RequestKind, RequestLine, RequestState
 from commerce.errors import ChangedSince, IdempotencyConflict, PaymentDeclined
 from commerce.ports.after_sale import AfterSaleStore
 from commerce.ports.orders import OrderStore
+from commerce.services.cancelling import Cancelling
 from commerce.services.charges import Charges
 from commerce.services.completing import Completing
 from commerce.services.offers import Offers, withdrawable
 from commerce.services.orders import Orders
 from commerce.services.refunds import Refunds
-from commerce.services.settlement import Settlement
 from commerce.services.stock import Stock, Wanted
 from commerce.services.telling import tell
 from storage.clock import Clock
@@ -51,7 +50,7 @@ class AfterSale:
         store: AfterSaleStore,
         stock: Stock,
         completing: Completing,
-        settlement: Settlement,
+        cancelling: Cancelling,
         charges: Charges,
         refunds: Refunds,
     ) -> None:
@@ -63,7 +62,7 @@ class AfterSale:
         self._store = store
         self._stock = stock
         self._completing = completing
-        self._settlement = settlement
+        self._cancelling = cancelling
         self._charges = charges
         self._refunds = refunds
 
@@ -75,11 +74,11 @@ class AfterSale:
         async def act(tx: Transaction, order: Order) -> None:
             offer = cancellation(order, self._clock.now(), reason)
             _demand_same(agreed, Money(0, order.currency), offer.refund)
-            await self._cancel(tx, offer, agreed)
+            request = self._request(order, "cancellation", "completed", agreed, None, reason=offer.reason)
+            await self._cancelling.cancel(tx, offer, request)
 
         order = await self._act(merchant_id, shopper_id, order_id, agreed, {"act": "cancel", "reason": reason}, act)
-        if not any(one.status == "succeeded" for one in order.payments):
-            await self._settlement.stop_payment(merchant_id, order.id)
+        await self._cancelling.stop_payment(order)
         return await self._finished(order, agreed)
 
     async def return_items(
@@ -270,25 +269,6 @@ class AfterSale:
             message = "The payment was declined; the order is as it was."
             raise PaymentDeclined(message, reason=mine.why, orderId=order.id)
         return order
-
-    async def _cancel(self, tx: Transaction, offer: Cancellation, agreed: Agreed) -> None:
-        order = offer.order
-        await self._rows.set_status(tx, order, after(order.status, "cancel"))
-        if order.status == "pending":
-            if order.due is not None:
-                stopped = replace(order.due, status="cancelled", failure="order_cancelled")
-                await self._rows.set_payment(tx, order, stopped, None)
-            await self._settlement.release(tx, order)
-        else:
-            quantities: dict[str, int] = {}
-            for line in order.lines:
-                quantities[line.variant_id] = quantities.get(line.variant_id, 0) + line.kept
-            products = {line.variant_id: line.product_id for line in order.lines}
-            await self._stock.restock(tx, order.merchant_id, order.id, quantities, products)
-            await self._completing.pay_back(tx, order, offer.refund, "cancelled", None)
-        request = self._request(order, "cancellation", "completed", agreed, None, reason=offer.reason)
-        await self._store.add_request(tx, order, replace(request, refund=offer.refund, fee=offer.fee))
-        await tell(tx, self._rows, order, "cancelled", "Order cancelled", self._clock)
 
     async def _set_aside(
         self, tx: Transaction, order: Order, request: AfterSaleRequest, wishes: Sequence[Wish]

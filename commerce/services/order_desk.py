@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from commerce.domain.allowances import Refusal, refused, seen
 from commerce.domain.money import Money
-from commerce.domain.order import Order, Refund
+from commerce.domain.order import Cancellation, Order, Refund
 from commerce.domain.order_states import after, allows
 from commerce.domain.requests import AfterSaleRequest, allows_step
 from commerce.errors import OrderNotFound, RequestNotFound, TransitionRefused
 from commerce.ports.after_sale import AfterSaleStore
-from commerce.ports.orders import OrderStore
+from commerce.ports.orders import OrderFilter, OrderStore
+from commerce.services.cancelling import Cancelling
 from commerce.services.charges import Charges
 from commerce.services.completing import ON_RECEIPT, Completing
 from commerce.services.gift_cards import IssuedCard
@@ -17,6 +18,7 @@ from commerce.services.refunds import Refunds
 from commerce.services.telling import tell
 from storage.clock import Clock
 from storage.database import Database, Transaction
+from storage.ids import new_id
 
 
 class OrderDesk:
@@ -29,6 +31,7 @@ class OrderDesk:
         orders: OrderStore,
         store: AfterSaleStore,
         completing: Completing,
+        cancelling: Cancelling,
         refunds: Refunds,
         charges: Charges,
     ) -> None:
@@ -37,6 +40,7 @@ class OrderDesk:
         self._orders = orders
         self._store = store
         self._completing = completing
+        self._cancelling = cancelling
         self._refunds = refunds
         self._charges = charges
 
@@ -67,6 +71,57 @@ class OrderDesk:
             found = await self._orders.failed_refunds(tx, merchant_id, limit)
             orders = [await self._orders.order(tx, merchant_id, order_id) for order_id in found]
         return [(order, one) for order in orders if order for one in order.refunds if one.status == "failed"]
+
+    async def find(self, merchant_id: str, wanted: OrderFilter, limit: int = 50) -> list[Order]:
+        """Return the orders that are meant, newest first."""
+        async with self._database.reading() as tx:
+            found = await self._orders.search(tx, merchant_id, wanted, limit)
+        return [seen(order, self._clock.now()) for order in found]
+
+    async def cancel(self, merchant_id: str, order_id: str, reason: str = "") -> Order:
+        """Cancel an order that nothing was sent of, whatever its policy lets buyers do; all that was paid goes back.
+
+        An order that is cancelled already stays so. Raises TransitionRefused.
+        """
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._order(tx, merchant_id, order_id)
+            if order.status != "cancelled":
+                self._demand_idle(order)
+                nothing, now = Money(0, order.currency), self._clock.now()
+                request = AfterSaleRequest(
+                    id=new_id("req"),
+                    kind="cancellation",
+                    state="completed",
+                    reason=reason,
+                    lines=(),
+                    refund=nothing,
+                    charge=nothing,
+                    fee=nothing,
+                    means=None,
+                    created_at=now,
+                    changed_at=now,
+                )
+                offer = Cancellation(order, order.net_paid, order.lines, nothing, reason)
+                await self._cancelling.cancel(tx, offer, request)
+            order = await self._order(tx, merchant_id, order_id)
+        await self._cancelling.stop_payment(order)
+        return await self._finished(merchant_id, order_id)
+
+    async def retry(self, merchant_id: str, order_id: str, refund_id: str) -> Order:
+        """Ask its provider once more, now, for a refund that it has refused; raises RequestNotFound."""
+        async with self._database.transaction(durable=True) as tx:
+            order = await self._order(tx, merchant_id, order_id)
+            refused_ones = [one for one in order.refunds if one.status == "failed" or one.tries]
+            found = next((one for one in refused_ones if one.id == refund_id and one.status != "succeeded"), None)
+            if found is None:
+                raise RequestNotFound(f"Order {order.number} has no refused refund {refund_id!r}.", refundId=refund_id)
+            await self._refunds.again(tx, order, found)
+        return await self._finished(merchant_id, order_id)
+
+    def _demand_idle(self, order: Order) -> None:
+        if any(one.open for one in order.requests):
+            message = f"Order {order.number} has an open request; refuse it or finish it first."
+            raise TransitionRefused(message, status=order.status, step="cancel")
 
     async def repay(self, merchant_id: str, order_id: str, refund_id: str) -> IssuedCard:
         """Pay a refund that has failed back as a new gift card, and return it with its code.

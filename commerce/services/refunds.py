@@ -74,6 +74,18 @@ class Refunds:
         await tell(tx, self._orders, order, "refunded", text, self._clock)
         return order
 
+    async def again(self, tx: Transaction, order: Order, refund: Refund) -> None:
+        """Let a refund that was refused be sent once more, under a new key, as part of the caller's transaction.
+
+        Raises MoneyInvalid where its money has gone back otherwise since.
+        """
+        if refund.status == "failed":
+            spread(order, refund.amount, [refund.payment_id])
+        pending = replace(refund, status="pending", tries=refund.tries + 1, due_at=None)
+        await self._orders.set_refund(tx, order.merchant_id, pending)
+        text = f"{refund.amount.format()} is being refunded"
+        await tell(tx, self._orders, order, "refund_started", text, self._clock)
+
     async def repay(self, tx: Transaction, order: Order, refund: Refund) -> IssuedCard:
         """Give what a provider refused for good back as a new gift card, as part of the caller's transaction.
 

@@ -32,6 +32,11 @@ class Stock:
         async with self._database.reading() as tx:
             return await self._store.movements(tx, merchant_id, variant_id, limit)
 
+    async def movements_of(self, merchant_id: str, order_id: str) -> list[Movement]:
+        """Return what an order moved on the shelves, in the order of time."""
+        async with self._database.reading() as tx:
+            return await self._store.movements_of(tx, merchant_id, order_id)
+
     async def reserve(
         self,
         tx: Transaction,

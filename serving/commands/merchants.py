@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from serving.commands import identity
+from serving.commands import admins, identity
 from serving.commands.console import Settings, console, out, progress, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="Merchants and their publishable keys.", no_args_is_help=True)
 app.add_typer(identity.app, name="identity")
+app.add_typer(admins.app, name="admin")
 
 
 @app.callback()

@@ -1,5 +1,6 @@
 """`shopmind orders`: what the shop's own people do with orders, from the parcel to the refund."""
 
+import getpass
 from typing import Annotated, Any
 
 import typer
@@ -50,11 +51,67 @@ def repay(
 
     async def work(services: Any) -> Any:
         found = await services.order_desk.order(settings.merchant, order)
-        return await services.order_desk.repay(settings.merchant, found.id, refund_id)
+        async with _noted(services, settings, "repay_refund", found, refund=refund_id):
+            return await services.order_desk.repay(settings.merchant, found.id, refund_id)
 
     issued = run(_with(settings, work))
     worth, last4 = issued.card.balance.format(), issued.card.last4
     out.print(f"{worth} on a new gift card ending in {last4}. Its code goes to the buyer: by mail, and on their order.")
+
+
+@app.command("list")
+def find(
+    status: Annotated[str | None, typer.Option(help="Such as paid, fulfilled, return_requested")] = None,
+    email: Annotated[str, typer.Option(help="Whose, by e-mail address")] = "",
+    waits: Annotated[bool, typer.Option("--waiting", help="Only what waits for somebody of the shop")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    merchant: _Merchant = None,
+) -> None:
+    """List orders, the newest first."""
+    settings = read_settings(merchant=merchant)
+    known = load("commerce.domain.order_states").STATUS_TEXT
+    if status is not None and status not in known:
+        raise typer.BadParameter(f"{status!r} is none of {', '.join(known)}", param_hint="--status")
+    wanted = load("commerce.ports.orders").OrderFilter(status=status, email=email, waiting=waits)
+    table = Table("order", "state", "placed", "buyer", "total", "paid")
+    for order in run(_with(settings, lambda services: services.order_desk.find(settings.merchant, wanted, limit))):
+        amounts = (order.total.format(), order.net_paid.format())
+        table.add_row(order.number, order.status_text, f"{order.placed_at:%Y-%m-%d %H:%M}", order.buyer.name, *amounts)
+    out.print(table)
+
+
+@app.command()
+def cancel(
+    order: _Order,
+    reason: Annotated[str, typer.Option(help="Why, for the books")] = "",
+    merchant: _Merchant = None,
+) -> None:
+    """Cancel an order that nothing was sent of; all that was paid goes back."""
+    settings = read_settings(merchant=merchant)
+
+    async def work(services: Any) -> Any:
+        found = await services.order_desk.order(settings.merchant, order)
+        async with _noted(services, settings, "cancel", found, reason=reason):
+            return await services.order_desk.cancel(settings.merchant, found.id, reason)
+
+    _print(run(_with(settings, work)))
+
+
+@app.command()
+def retry(
+    order: _Order,
+    refund_id: Annotated[str, typer.Argument(metavar="REFUND", help="Its id, as `shopmind orders waiting` gives it")],
+    merchant: _Merchant = None,
+) -> None:
+    """Ask the provider once more, now, for a refund that it has refused."""
+    settings = read_settings(merchant=merchant)
+
+    async def work(services: Any) -> Any:
+        found = await services.order_desk.order(settings.merchant, order)
+        async with _noted(services, settings, "retry_refund", found, refund=refund_id):
+            return await services.order_desk.retry(settings.merchant, found.id, refund_id)
+
+    _print(run(_with(settings, work)))
 
 
 @app.command()
@@ -79,9 +136,10 @@ def ship(
 
     async def work(services: Any) -> Any:
         found = await services.order_desk.order(settings.merchant, order)
-        return await services.fulfilment.ship(
-            settings.merchant, found.id, quantities, carrier=carrier, tracking_number=tracking, tracking_url=url
-        )
+        async with _noted(services, settings, "ship", found, **({"trackingNumber": tracking} if tracking else {})):
+            return await services.fulfilment.ship(
+                settings.merchant, found.id, quantities, carrier=carrier, tracking_number=tracking, tracking_url=url
+            )
 
     _print(run(_with(settings, work)))
 
@@ -97,7 +155,8 @@ def deliver(
 
     async def work(services: Any) -> Any:
         found = await services.order_desk.order(settings.merchant, order)
-        return await services.fulfilment.deliver(settings.merchant, found.id, parcel)
+        async with _noted(services, settings, "deliver", found, parcel=parcel or "all"):
+            return await services.fulfilment.deliver(settings.merchant, found.id, parcel)
 
     _print(run(_with(settings, work)))
 
@@ -150,7 +209,8 @@ def refund(
     async def work(services: Any) -> Any:
         found = await services.order_desk.order(settings.merchant, order)
         worth = load("commerce.domain.money").Money.parse(amount, found.currency)
-        return await services.order_desk.refund(settings.merchant, found.id, worth, reason)
+        async with _noted(services, settings, "refund", found, amount=amount, reason=reason):
+            return await services.order_desk.refund(settings.merchant, found.id, worth, reason)
 
     _print(run(_with(settings, work)))
 
@@ -163,9 +223,15 @@ async def _on_request(
     if request is None and len(open_ones) != 1:
         there = f"it has these: {', '.join(open_ones)}" if open_ones else "it has none"
         raise typer.BadParameter(f"order {order.number} has no one open request; {there}", param_hint="--request")
-    return await getattr(services.order_desk, step)(
-        settings.merchant, order.id, request or open_ones[0], *words, **more
-    )
+    meant = request or open_ones[0]
+    async with _noted(services, settings, step, order, request=meant):
+        return await getattr(services.order_desk, step)(settings.merchant, order.id, meant, *words, **more)
+
+
+def _noted(services: Any, settings: Settings, act: str, order: Any, **details: str) -> Any:
+    """Note an act in the log of administrators' acts, under the name of who sits at this machine."""
+    actor = f"shopmind ({getpass.getuser()})"[:80]
+    return services.administration.noted(settings.merchant, actor, f"orders.{act}", order.id, details)
 
 
 async def _with(settings: Settings, work: Any) -> Any:

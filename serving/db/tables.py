@@ -101,3 +101,33 @@ feedback = Table(
     Column("at", UtcDateTime, nullable=False),
     Index("ix_feedback_thread", "merchant_id", "thread_id"),
 )
+
+# Who may act for a merchant by the admin API: a token by its hash, and what its holder is called.
+admin_tokens = Table(
+    "admin_tokens",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+    Index("ux_admin_tokens_hash", "merchant_id", "token_hash", unique=True),
+)
+
+# What administrators did: written before the act, with its outcome after it.
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject_id", Id, nullable=False),
+    Column("details", Json, nullable=False),
+    # done, or the code of the refusal; nothing where the process ended in between.
+    Column("outcome", String(64)),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_audit_entries_subject", "merchant_id", "subject_id", "id"),
+)

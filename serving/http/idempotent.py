@@ -28,7 +28,12 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class IdempotentRoute(APIRoute):
-    """A route whose writes take an `Idempotency-Key`."""
+    """A route whose writes take an `Idempotency-Key`, each caller their own."""
+
+    async def owner(self, request: Request) -> tuple[str, str]:
+        """Return the merchant and the name of whose keys these are."""
+        caller = await current_caller(request, request.headers.get("authorization"))
+        return caller.principal.merchant_id, caller.principal.shopper_id
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -39,15 +44,13 @@ class IdempotentRoute(APIRoute):
                 return await handle(request)
             if not 1 <= len(key) <= 255:
                 raise RequestInvalid("An Idempotency-Key has 1 to 255 characters.", field="Idempotency-Key")
-            return await _once(request, key, handle)
+            return await _once(request, (*await self.owner(request), key), handle)
 
         return once
 
 
-async def _once(request: Request, key: str, handle: Handler) -> Response:
+async def _once(request: Request, owner: tuple[str, str, str], handle: Handler) -> Response:
     services = services_of(request)
-    caller = await current_caller(request, request.headers.get("authorization"))
-    owner = (caller.principal.merchant_id, caller.principal.shopper_id, key)
     wanted = _request_hash(request)
     replay = await _taken(request, owner, wanted)
     if replay is not None:

@@ -1,0 +1,91 @@
+"""What the shop's own people do with orders: find them, cancel them, and send a refused refund once more."""
+
+from datetime import timedelta
+
+import pytest
+
+from commerce.errors import RequestNotFound, TransitionRefused
+from commerce.ports.orders import OrderFilter
+from commerce.services.order_desk import OrderDesk
+from commerce.wiring import sandbox_gateway
+from storage.database import Database
+from tests.support.clock import FrozenClock
+from tests.support.failing_gateway import FailingGateway
+from tests.support.shop import ADA, MERCHANT, Shop, open_shop
+
+
+@pytest.fixture
+def provider(database: Database) -> FailingGateway:
+    return FailingGateway(sandbox_gateway(database))
+
+
+@pytest.fixture
+async def shop(database: Database, clock: FrozenClock, provider: FailingGateway) -> Shop:
+    return await open_shop(database, clock, gateways=[provider])
+
+
+def desk(shop: Shop) -> OrderDesk:
+    return shop.commerce.order_desk
+
+
+async def found(shop: Shop, **wanted: object) -> list[str]:
+    return [one.id for one in await desk(shop).find(MERCHANT, OrderFilter(**wanted))]  # type: ignore[arg-type]
+
+
+async def test_orders_are_found_by_state_address_time_and_by_what_waits(shop: Shop, clock: FrozenClock) -> None:
+    first = await shop.buy("book", key="key-1")
+    clock.advance(hours=1)
+    second = await shop.delivered(await shop.buy("mug", key="key-2"))
+    asked = await shop.send_back(second, {})
+
+    assert await found(shop) == [second.id, first.id]
+    assert await found(shop, status="paid") == [first.id]
+    assert await found(shop, email=ADA.email.upper()) == [second.id, first.id]
+    assert await found(shop, email="eve@example.com") == []
+    assert await found(shop, placed_from=first.placed_at + timedelta(minutes=1)) == [second.id]
+    assert await found(shop, placed_before=second.placed_at) == [first.id]
+    assert await found(shop, waiting=True) == [asked.id]
+    assert await found(shop, after=second.id) == [first.id]
+
+
+async def test_the_shop_cancels_what_its_policy_no_longer_lets_buyers_cancel(shop: Shop) -> None:
+    order = await shop.buy("mug", 2)
+
+    cancelled = await desk(shop).cancel(MERCHANT, order.id, "damaged")
+    again = await desk(shop).cancel(MERCHANT, order.id, "damaged")
+
+    assert (cancelled.status, cancelled.net_paid.amount, cancelled.refunded) == ("cancelled", 0, order.total)
+    assert again.refunds == cancelled.refunds
+    assert await shop.stock("mug") == (10, 0)
+    assert [event.type for event in cancelled.events].count("cancelled") == 1
+
+
+async def test_what_was_sent_or_is_being_asked_back_is_not_cancelled(shop: Shop) -> None:
+    order = await shop.delivered(await shop.buy("mug"))
+
+    with pytest.raises(TransitionRefused):
+        await desk(shop).cancel(MERCHANT, order.id)
+    asked = await shop.send_back(order, {})
+    with pytest.raises(TransitionRefused, match="open request"):
+        await desk(shop).cancel(MERCHANT, asked.id)
+
+    assert (await desk(shop).order(MERCHANT, order.id)).net_paid == order.net_paid
+
+
+async def test_a_refused_refund_is_sent_once_more_under_a_new_key(
+    shop: Shop, provider: FailingGateway, clock: FrozenClock
+) -> None:
+    provider.refuses_refunds = True
+    order = await shop.cancel(await shop.buy("book"))
+    for _ in range(72):
+        clock.advance(hours=1)
+        await shop.commerce.orders.reconcile()
+    ((_, failed),) = await desk(shop).unrefunded(MERCHANT)
+
+    provider.refuses_refunds = False
+    after = await desk(shop).retry(MERCHANT, order.id, failed.id)
+
+    assert [one.status for one in after.refunds] == ["succeeded"]
+    assert len(provider.refunded) == 6
+    with pytest.raises(RequestNotFound):
+        await desk(shop).retry(MERCHANT, order.id, failed.id)
