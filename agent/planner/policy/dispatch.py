@@ -12,6 +12,7 @@ from agent.planner.policy import (
     cart,
     checkout,
     codes,
+    composing,
     costs,
     currency,
     finding,
@@ -80,6 +81,20 @@ def _deny(turn: Turn, frame: Frame) -> Steps:
     elif turn.state.question is not None and turn.state.question.kind in after_sale.QUESTIONS:
         after_sale.leave(turn)
     else:
+        turn.say("talk.fine")
+
+
+def _second_thought(turn: Turn, frame: Frame) -> Steps:
+    """'Changed my mind': what was just done to the cart is taken back, else what is asked or made out is left."""
+    state = turn.state
+    if state.changed_at == state.turn - 1 and state.past:
+        yield from undoing.undo(turn, frame)
+    elif state.question is not None and state.question.kind == "options":
+        waiting.drop(turn, state.question)
+    elif state.checkout.active and state.topic == "checkout":
+        checkout.leave(turn)
+    else:
+        state.question = None
         turn.say("talk.fine")
 
 
@@ -181,6 +196,7 @@ HANDLERS: Mapping[str, Handler] = {
     "swap": lines.swap,
     "undo": undoing.undo,
     "keep": undoing.keep,
+    "second_thought": _second_thought,
     "back": returning.back,
     "clear_cart": cart.clear,
     "accept_prices": cart.accept_prices,
@@ -239,9 +255,6 @@ HANDLERS: Mapping[str, Handler] = {
 }
 CART_ACTS = frozenset(["add", "remove", "set_quantity", "change_variant", "swap", "apply_code", "remove_code"])
 WAITING = frozenset([*CART_ACTS, "checkout", "place_order"])
-SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
-BY_THE_WAY = SMALL_TALK | {"thinking"}
-TRICKS = frozenset(["injection", "reformat"])
 
 
 def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
@@ -304,54 +317,10 @@ def _meant(turn: Turn) -> list[Frame]:
     said = again.decided(turn)
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
-    frames = _worth(turn, turn.understanding.read(turn.message, turn.situation()))
-    return _one_wish(turn, finds.apart(turn, _with_remarks([situated(turn, frame) for frame in frames])))
-
-
-REMARKED = frozenset(["add", "ask", "show_item", "similar", "goes_with"])
-
-
-def _with_remarks(frames: list[Frame]) -> list[Frame]:
-    """'The second one looks nice, tell me more' is one act, on the second one."""
-    kept: list[Frame] = []
-    for frame in frames:
-        plain = frame.reference.pronoun in ("", "it") and not (frame.reference.ordinals or frame.reference.words)
-        if kept and kept[-1].intent == "point" and frame.intent in REMARKED and plain and not frame.reference.extreme:
-            frame = frame.model_copy(update={"reference": kept.pop().reference})  # noqa: PLW2901  # the act as it is meant
-        kept.append(frame)
-    return kept
-
-
-def _one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
-    """'I do not like those, anything in blue' is one change of the running search, not other results and a change."""
-    finding_kinds = ("find", "refine")
-    if turn.state.search is None or not any(frame.intent in finding_kinds for frame in frames):
-        return frames
-    return [frame for frame in frames if frame.intent != "more" or frame.wish.limited]
-
-
-AFTER_SALE = frozenset(
-    ["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request", "return_instead"]
-)
-BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
-
-
-def _is_beside(turn: Turn, frame: Frame) -> bool:
-    """Whether a clause only tells more about an act on an order: a remark, or where the money shall go."""
-    asks = turn.understanding.phrases.asks
-    money = asks("to_original", frame.text) or asks("to_gift_card", frame.text)
-    return money if frame.intent not in BESIDE else not asks("looks_for", frame.text)
-
-
-def _worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
-    """Small talk beside something to do is left out."""
-    if tricks := [frame for frame in frames if frame.intent in TRICKS]:
-        return tricks[:1]
-    real = [frame for frame in frames if frame.intent not in BY_THE_WAY]
-    if any(frame.intent in AFTER_SALE for frame in real):  # "…, it has not shipped yet, right?" says no more than that
-        real = [frame for frame in real if not _is_beside(turn, frame)] or real
-    clear = [frame for frame in real if frame.intent != "unclear"]
-    return clear or real or frames[:1]
+    frames = composing.worth(turn, turn.understanding.read(turn.message, turn.situation()))
+    return composing.one_wish(
+        turn, finds.apart(turn, composing.with_remarks([situated(turn, frame) for frame in frames]))
+    )
 
 
 def handle(turn: Turn, frame: Frame) -> Steps:
@@ -364,7 +333,7 @@ def handle(turn: Turn, frame: Frame) -> Steps:
             yield from steps
         if frame.intent in REPEATED:
             turn.state.last = frame
-        elif frame.intent not in ("point", "show_item") and frame.intent not in SMALL_TALK:
+        elif frame.intent not in ("point", "show_item") and frame.intent not in composing.SMALL_TALK:
             turn.state.last = None
     except ToolMissing as missing:
         turn.say(f"missing.{missing.name}" if turn.wording.knows(f"missing.{missing.name}") else "missing.any")

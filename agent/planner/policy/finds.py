@@ -43,7 +43,8 @@ def _each_apart(turn: Turn, frame: Frame) -> list[Frame]:
         pair = [key for key in turn.state.group if key in turn.state.items]
         if reference.count == PAIR and not reference.words and len(pair) != PAIR and len(_standing(turn)) >= PAIR:
             return _of_each(turn, frame, _standing(turn)[-PAIR:])
-        if reference.count == PAIR and not reference.words and len(pair) != PAIR and (named := _named_together(turn)):
+        together = reference.count == PAIR or (reference.everything and reference.excluded is None)
+        if together and not reference.words and len(pair) != PAIR and (named := _named_together(turn)):
             return [frame.model_copy(update={"intent": "add", "reference": Reference(among=[key])}) for key in named]
         if reference.count == PAIR and frame.intent == "point" and len(pair) == PAIR:
             return [frame.model_copy(update={"intent": "add"})]  # "both" of two things that are shown
@@ -55,7 +56,7 @@ def _named_together(turn: Turn) -> list[str]:
     running = turn.state.search
     parts = turn.understanding.joined(running.wish.text) if running else []
     found = [_titled(turn, part) for part in parts]
-    return [key for key in found if key] if len(parts) == PAIR and all(found) else []
+    return [key for key in found if key] if len(parts) >= PAIR and all(found) else []
 
 
 def _titled(turn: Turn, words: str) -> str:

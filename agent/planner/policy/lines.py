@@ -15,6 +15,7 @@ from agent.planner.policy.cart import (
     refused,
     say_subtotal,
 )
+from agent.planner.policy.finding import find
 from agent.planner.policy.options import options_for, value_said
 from agent.planner.policy.pointing import ask_which, pointed
 from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
@@ -93,7 +94,7 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
     frame = _naming_a_line(turn, frame)
     held = {line.product_id for line in turn.state.cart}
     looked_at = turn.state.focus[:1]
-    if turn.state.topic == "items" and looked_at and looked_at[0] not in held and frame.quantity:
+    if turn.state.topic == "items" and looked_at and looked_at[0] not in held and (frame.quantity or frame.delta):
         yield from add(turn, frame)
         return
     lines = Resolver(turn).lines(frame.reference)
@@ -337,6 +338,13 @@ def _version_of(turn: Turn, other: Reference, line: CartLine) -> dict[str, str]:
     return {} if any(value.lower() in line.variant_title.lower() for value in chosen.values()) else chosen
 
 
+def _look_for_another(turn: Turn, frame: Frame) -> Steps:
+    """'Swap it for something from another brand': what there is is looked for first, and the line stays till then."""
+    _, new = turn.understanding.parted(frame.text)
+    wish, _ = turn.understanding.wishes.read(new, None)
+    yield from find(turn, frame.model_copy(update={"intent": "find", "wish": wish, "text": new, "new_search": False}))
+
+
 def swap(turn: Turn, frame: Frame) -> Steps:
     """Put one thing in the place of another."""
     yield from ensure_cart(turn)
@@ -351,6 +359,9 @@ def swap(turn: Turn, frame: Frame) -> Steps:
         return
     if len(old) != 1:
         ask_line(turn, frame, old)
+        return
+    if target.reference.empty:
+        yield from _look_for_another(turn, frame)
         return
     ids = yield from pointed(turn, target)
     if not ids or ids == [old[0].product_id]:

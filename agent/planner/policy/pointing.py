@@ -40,8 +40,8 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         ids = yield from _leading(turn, frame)
         if turn.asked:
             return []
-    if reference.trait and not ids and turn.state.shown:
-        turn.ask("point.no_trait", words=reference.words)
+    if not ids and turn.state.shown and _says_how(turn, reference):
+        turn.ask("point.no_trait" if reference.trait else "point.superlative", words=reference.words)
         return []
     if reference.words and not ids:
         ids = (yield from _looked_up(turn, frame, reference)) if lookup else []
@@ -94,6 +94,11 @@ def _meant(turn: Turn, frame: Frame) -> Pointing:
         return resolver.items(reference)
     ids = resolver.by_words(reference.words, turn.state.shown)
     return ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
+
+
+def _says_how(turn: Turn, reference: Reference) -> bool:
+    """Whether the words say how it is ("the warmer one"), and so mean one of those that are shown."""
+    return reference.trait or turn.understanding.phrases.describes(reference.words)
 
 
 def _by_place(reference: Reference) -> bool:
@@ -186,7 +191,8 @@ def _among_the_found(turn: Turn, reference: Reference) -> Pointing:
     if any(head.category for head in heads):
         return []
     told = bool(wish.attributes or wish.brands)
-    if reference.trait and (ids := (yield from _by_trait(turn, reference.words))):
+    says_how = reference.trait or (not told and _says_how(turn, reference))
+    if says_how and (ids := (yield from _by_trait(turn, reference.words))):
         return ids
     if not told:
         return []
