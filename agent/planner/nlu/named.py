@@ -1,5 +1,6 @@
 """Whether a clause names something that is sold here: a kind of thing, a title, another kind than before."""
 
+from agent.planner.frames import Reference
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.wishes import WishReader
@@ -46,3 +47,9 @@ class NamedReader:
         """Whether a kind of thing that is sold here is named."""
         _, heads = self._wishes.read(text, situation.category)
         return any(head.category for head in heads)
+
+    def alone(self, text: str, reference: Reference, situation: Situation) -> bool:
+        """Whether words ask nothing of anything ("mascara waterproof"), however near they are to a question."""
+        asks = text.split(" ", 1)[0] in self._phrases.language.lexicon.question_starts
+        pointed = reference.points or "shown" in situation.flags
+        return not asks and not pointed and any(map(self._vocabulary.known_word, self._phrases.content(text)))

@@ -266,9 +266,9 @@ class Understanding:
             return "find", 0.9
         if _CODE.fullmatch(text) or names_thing(text):
             return "find", 0.9
-        if near := self.finder.by_example(text):
-            return near
         words = self.phrases.content(text)
+        if near := self.finder.by_example(text):
+            return near if near[0] != "ask" or not self._named.alone(text, reference, situation) else ("find", 0.7)
         if words and any(self._vocabulary.known_word(word) for word in words):
             return "find", 0.7
         if (

@@ -74,6 +74,8 @@ def _deny(turn: Turn, frame: Frame) -> Steps:
     said, _ = turn.understanding.stripped(frame.text)
     if turn.understanding.finder.by_pattern(said, frozenset()) == "keep":
         yield from undoing.keep(turn, frame)
+    elif turn.understanding.finder.by_pattern(said, frozenset()) == "second_thought":
+        yield from _second_thought(turn, frame)
     elif turn.understanding.finder.by_pattern(said or frame.text, frozenset()) == "thinking":
         talk.thinking(turn, frame)
     elif turn.state.question is not None and turn.state.question.kind == "checkout":

@@ -338,11 +338,14 @@ def _version_of(turn: Turn, other: Reference, line: CartLine) -> dict[str, str]:
     return {} if any(value.lower() in line.variant_title.lower() for value in chosen.values()) else chosen
 
 
-def _look_for_another(turn: Turn, frame: Frame) -> Steps:
+def _look_for_another(turn: Turn, frame: Frame, line: CartLine) -> Steps:
     """'Swap it for something from another brand': what there is is looked for first, and the line stays till then."""
     _, new = turn.understanding.parted(frame.text)
-    wish, _ = turn.understanding.wishes.read(new, None)
-    yield from find(turn, frame.model_copy(update={"intent": "find", "wish": wish, "text": new, "new_search": False}))
+    item = turn.state.items.get(line.product_id)
+    kind = item.kinds[0] if item is not None and item.kinds else ""
+    wish, heads = turn.understanding.wishes.read(new if not kind else f"{kind} {new}", None)
+    sought = {"intent": "find", "wish": wish, "text": new, "new_search": bool(heads)}
+    yield from find(turn, frame.model_copy(update=sought))
 
 
 def swap(turn: Turn, frame: Frame) -> Steps:
@@ -361,7 +364,7 @@ def swap(turn: Turn, frame: Frame) -> Steps:
         ask_line(turn, frame, old)
         return
     if target.reference.empty:
-        yield from _look_for_another(turn, frame)
+        yield from _look_for_another(turn, frame, old[0])
         return
     ids = yield from pointed(turn, target)
     if not ids or ids == [old[0].product_id]:

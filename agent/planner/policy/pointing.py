@@ -41,7 +41,7 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         if turn.asked:
             return []
     if not ids and turn.state.shown and _says_how(turn, reference):
-        turn.ask("point.no_trait" if reference.trait else "point.superlative", words=reference.words)
+        turn.ask("point.no_trait" if reference.trait else "point.not_said", words=reference.words)
         return []
     if reference.words and not ids:
         ids = (yield from _looked_up(turn, frame, reference)) if lookup else []

@@ -102,7 +102,9 @@ def situated(turn: Turn, frame: Frame) -> Frame:
     if _corrects_count(turn, frame):
         return frame.model_copy(update={"intent": "set_quantity", "reference": Reference()})
     if _so_many_of_the_shown(turn, frame):
-        wanted = {"intent": "add", "quantity": _count_in(turn, frame), "reference": Reference(pronoun="it")}
+        held = any(line.product_id == turn.state.focus[0] for line in turn.state.cart)
+        act = "set_quantity" if held else "add"
+        wanted = {"intent": act, "quantity": _count_in(turn, frame), "reference": Reference(pronoun="it")}
         return frame.model_copy(update=wanted)
     if _counts(turn, frame):
         return frame.model_copy(

@@ -1,0 +1,147 @@
+"""Acts as people say them: which one, how many, instead of what, and what is not a shop's."""
+
+import pytest
+
+from tests.support.planner_talk import Talk
+
+
+def held(talk: Talk) -> dict[str, int]:
+    return {line["key"]: line["quantity"] for line in talk.shop.lines}
+
+
+def test_an_order_that_was_asked_for_is_forgotten_once_something_is_looked_for() -> None:
+    talk = Talk()
+    talk.say("i want to return my order")
+    talk.say("i dont have the number")
+    shown = talk.say("show me tents").found
+
+    talk.say("add the 2nd")
+
+    assert held(talk) == {shown[1]: 1}
+
+
+def test_that_one_after_a_closer_look_is_taken() -> None:
+    talk = Talk()
+    shown = talk.say("tents").found
+    talk.say("2")
+
+    talk.say("ok that one")
+
+    assert held(talk) == {shown[1]: 1}
+
+
+def test_code_and_very_long_texts_are_no_wishes() -> None:
+    assert Talk().say("```import os```").calls == []
+    assert Talk().say("find a tent and " * 60).calls == []
+
+
+def test_ways_to_pay_are_those_of_the_checkout() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("checkout")
+
+    assert "Test card that succeeds" in talk.say("can i pay with paypal").text
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [("do you ship to berlin", "germany europe eu"), ("do you ship to turtle", ""), ("mug", "")]
+)
+def test_a_city_is_looked_for_as_its_country_and_its_part_of_the_world(said: str, found: str) -> None:
+    talk = Talk()
+    called = talk.say(said)
+
+    asked = called.called("search_help")["question"] if "search_help" in called.tools else ""
+
+    assert found in asked
+
+
+def test_the_warmer_one_is_one_of_those_that_are_shown() -> None:
+    talk = Talk()
+    shown = talk.say("sleeping bags").found
+
+    answer = talk.say("the warmer one")
+
+    assert "search_products" not in answer.tools
+    assert talk.state is not None
+    assert talk.state["shown"] == shown
+
+
+@pytest.mark.parametrize("said", ["nope changed my mind", "changed my mind", "on second thought"])
+def test_a_second_thought_takes_back_what_was_just_done(said: str) -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+
+    talk.say(said)
+
+    assert held(talk) == {}
+
+
+def test_what_was_added_is_told_and_nothing_more_is_added() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+
+    answer = talk.say("ok what did you add")
+
+    assert answer.tools == ["view_cart"]
+
+
+def test_another_color_is_asked_about_and_not_bought() -> None:
+    talk = Talk()
+    talk.say("tell me about the otter sleeping bag")
+
+    assert "add_to_cart" not in talk.say("hmm can i get it in another color").tools
+
+
+def test_going_with_one_takes_it() -> None:
+    talk = Talk()
+    shown = talk.say("tents").found
+    talk.say("tell me about the first one")
+
+    talk.say("i'll go with that")
+
+    assert held(talk) == {shown[0]: 1}
+
+
+def test_swapping_for_what_is_not_pointed_to_looks_for_it_first() -> None:
+    talk = Talk()
+    talk.say("tents")
+    talk.say("add the first one")
+    before = held(talk)
+
+    answer = talk.say("swap the tent for something from brookline")
+
+    assert "add_to_cart" not in answer.tools
+    assert held(talk) == before
+    assert answer.called("search_products")["brands"] == ["Brookline"]
+
+
+def test_two_please_of_what_is_in_the_cart_is_two_in_all() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("tell me about the ember steel mug")
+
+    talk.say("two please")
+
+    assert held(talk) == {"mug": 2}
+
+
+def test_forgetting_it_and_looking_for_something_else_asks_nothing_in_between() -> None:
+    talk = Talk()
+    talk.say("tents")
+
+    answer = talk.say("forget it. show me backpacks")
+
+    assert "What are you looking for" not in answer.text
+    assert answer.called("search_products")["query"] == "backpacks"
+
+
+def test_what_is_refused_before_a_wish_is_refused_of_it() -> None:
+    called = Talk().say("i dont want northfell. tents please").called("search_products")
+
+    assert called["exclude_brands"] == ["Northfell"]
+    assert called["query"] == "tents"
+
+
+@pytest.mark.parametrize("said", ["who won the game last night", "who won the cup"])
+def test_news_of_games_is_not_a_shop_s(said: str) -> None:
+    assert Talk().say(said).calls == []
