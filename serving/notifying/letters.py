@@ -1,15 +1,18 @@
 """What notices say: templates of ours, and in their place those of the merchant, in text, HTML and one short line."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
 import structlog
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
 from commerce.domain.merchant import Merchant
@@ -48,11 +51,35 @@ class Template:
     own: bool
 
 
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Templates compiled once in a process, each known by its name and its source; those used longest ago go first."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self.compilations = 0  # how often something was compiled in all
+        self._most = most
+        self._code: OrderedDict[tuple[str, str], CodeType] = OrderedDict()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        key = (bucket.key, bucket.checksum)
+        bucket.code = self._code.get(key)
+        if bucket.code is not None:
+            self._code.move_to_end(key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is None:
+            return
+        self.compilations += 1
+        self._code[bucket.key, bucket.checksum] = bucket.code
+        if len(self._code) > self._most:
+            self._code.popitem(last=False)
+
+
 class Letters:
     """Writes notices. A merchant's row comes before the file in the operator's folder, and that before ours."""
 
     def __init__(self, folder: str = "") -> None:
         self._folder = Path(folder) if folder else None
+        self._compiled = CompiledTemplates()
 
     def write(
         self,
@@ -77,7 +104,7 @@ class Letters:
             return self._letter(self._environment(merchant.id, own), kind, locale, context)
         except jinja2.TemplateError as error:
             _log.warning("notice_template_broken", kind=kind.name, reason=str(error))
-            return self._letter(_sandbox(_ours()), kind, locale, context)
+            return self._letter(self._sandbox(_ours()), kind, locale, context)
 
     def check(self, merchant: Merchant, name: str, source: str, facts: Mapping[str, Any]) -> None:
         """Refuse a template of the merchant that could not be written; names line and remedy."""
@@ -103,7 +130,7 @@ class Letters:
         found = []
         for name in sorted({*ours.list_templates(), *own}):
             source = self._source(environment, name)
-            found.append(Template(name, source, source != self._source(_sandbox(ours), name)))
+            found.append(Template(name, source, source != self._source(self._sandbox(ours), name)))
         return found
 
     def _source(self, environment: jinja2.Environment, name: str) -> str:
@@ -118,7 +145,18 @@ class Letters:
         loaders: list[jinja2.BaseLoader] = [jinja2.DictLoader(dict(own))]
         if self._folder is not None:
             loaders += [jinja2.FileSystemLoader(self._folder / merchant_id), jinja2.FileSystemLoader(self._folder)]
-        return _sandbox(jinja2.ChoiceLoader([*loaders, _ours()]))
+        return self._sandbox(jinja2.ChoiceLoader([*loaders, _ours()]))
+
+    def _sandbox(self, loader: jinja2.BaseLoader) -> jinja2.Environment:
+        """Merchants write templates, so they run where nothing but the given facts can be reached."""
+        return SandboxedEnvironment(
+            loader=loader,
+            undefined=jinja2.StrictUndefined,
+            autoescape=jinja2.select_autoescape(["html"], default=False),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=self._compiled,
+        )
 
     def _letter(self, environment: jinja2.Environment, kind: Kind, locale: str, context: dict[str, Any]) -> Letter:
         language = locale.replace("-", "_").partition("_")[0]
@@ -137,17 +175,6 @@ class Letters:
 
 def _ours() -> jinja2.FileSystemLoader:
     return jinja2.FileSystemLoader(_OURS)
-
-
-def _sandbox(loader: jinja2.BaseLoader) -> jinja2.Environment:
-    """Merchants write templates, so they run where nothing but the given facts can be reached."""
-    return SandboxedEnvironment(
-        loader=loader,
-        undefined=jinja2.StrictUndefined,
-        autoescape=jinja2.select_autoescape(["html"], default=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _common(merchant: Merchant, locale: str, currency: str) -> dict[str, Any]:

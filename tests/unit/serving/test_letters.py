@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from commerce.domain.address import Address
@@ -15,7 +16,7 @@ from serving.errors import RequestInvalid
 from serving.installation_keys import open_keys
 from serving.logs import keep_allowed
 from serving.notifying.kinds import KINDS, OF_ORDERS
-from serving.notifying.letters import Letter, Letters, text_on
+from serving.notifying.letters import CompiledTemplates, Letter, Letters, text_on
 
 USD = "USD"
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -172,3 +173,16 @@ def test_a_log_line_keeps_only_fields_that_may_be_logged() -> None:
     kept = keep_allowed(None, "info", {"event": "x", "status": 200, "text": "my card is 4242", "email": "a@b.c"})
 
     assert kept == {"event": "x", "status": 200}
+
+
+def test_a_template_is_compiled_once_and_anew_when_its_source_has_changed() -> None:
+    compiled = CompiledTemplates(most=2)
+
+    def read(source: str) -> str:
+        environment = jinja2.Environment(loader=jinja2.DictLoader({"a.txt": source}), bytecode_cache=compiled)
+        return environment.get_template("a.txt").render()
+
+    assert [read("one"), read("two"), read("one")] == ["one", "two", "one"]
+    assert compiled.compilations == 2
+    assert [read("three"), read("two")] == ["three", "two"]
+    assert compiled.compilations == 4
