@@ -1,6 +1,7 @@
 """The shop's people in a process of their own: they look before they act, and go on where a process died."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -58,11 +59,18 @@ async def _work(given: Given, connection: Connection) -> None:
     loop = asyncio.get_running_loop()
     asked: asyncio.Queue[tuple[int, str, str]] = asyncio.Queue()
     async with open_services(given.settings(), clock=clock, works=False) as services, asyncio.TaskGroup() as doing:
-        loop.add_reader(connection.fileno(), lambda: asked.put_nowait(connection.recv()))
+        loop.add_reader(connection.fileno(), _hear, connection, asked)
         connection.send("open")
         while True:
             number, task, order_id = await asked.get()
             doing.create_task(_do(services, connection, number, task, order_id))
+
+
+def _hear(connection: Connection, asked: "asyncio.Queue[tuple[int, str, str]]") -> None:
+    try:
+        asked.put_nowait(connection.recv())
+    except EOFError:
+        os._exit(0)  # nobody asks any more
 
 
 async def _do(services: Services, connection: Connection, number: int, task: str, order_id: str) -> None:

@@ -6,11 +6,13 @@ python -m tests.faults.matrix write --results FILE… --to docs/crash-matrix.md
 
 import asyncio
 import random
+import signal
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -24,51 +26,66 @@ from tests.faults.results import Record, append, played, read
 from tests.faults.rounds import Round
 from tests.faults.world import World
 
-SHOPPERS = 7
-STRIKES = 20
 _WORLD_ROUNDS = 40
 """Rounds after which a fresh world is made: what is looked through does not grow for ever."""
 Say = Callable[[str], None]
 
 
-async def play(layout: Layout, seed: int, rounds: Iterator[int], file: Path | None, say: Say) -> list[Record]:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much happens in a round."""
+
+    shoppers: int = 14
+    strikes: int = 30
+
+
+async def play(
+    built: Ground, layout: Layout, seed: int, rounds: Iterator[int], file: Path | None, say: Say, size: Size
+) -> list[Record]:
     """Play rounds, and keep each in the file; what the file has already counts when faults are drawn."""
     before = [one for one in read(file) if one.layout == layout.name]
     drawing = Drawing(random.Random(seed), played(before))
     results: list[Record] = []
     numbers = iter(rounds)
-    async with ground() as built:
-        while True:
-            latest = await _play_in_a_world(built, layout, drawing, numbers, seed, file, say)
-            results += latest
-            if len(latest) < _WORLD_ROUNDS:
-                return results
+    while True:
+        latest = 0
+        async with built.world(layout) as world:
+            async for record in _play_in_a_world(world, drawing, numbers, seed, size):
+                append(file, record)
+                results.append(record)
+                _tell(record, say)
+                latest += 1
+        if latest < _WORLD_ROUNDS:
+            return results
 
 
 async def _play_in_a_world(
-    built: Ground, layout: Layout, drawing: Drawing, numbers: Iterator[int], seed: int, file: Path | None, say: Say
-) -> list[Record]:
-    results: list[Record] = []
-    async with built.world(layout) as world:
-        variants = await Buyer(world, Journey.BUY).find_variants("mug", "pan")
-        for number, _ in zip(numbers, range(_WORLD_ROUNDS), strict=False):
-            record = await _play_one(world, drawing, variants, seed, number)
-            append(file, record)
-            results.append(record)
-            say(
-                f"{layout.name} {number}: {len(record.struck)} faults, {record.hit} orders hit, "
-                f"{record.restarts} restarts, {record.seconds:.1f} s"
-            )
-            for violation in record.violations:
-                say(f"VIOLATED {violation} after {'; '.join(map(str, record.struck))}")
-    return results
+    world: World, drawing: Drawing, numbers: Iterator[int], seed: int, size: Size
+) -> AsyncIterator[Record]:
+    variants = await Buyer(world, Journey.BUY).find_variants("mug", "pan")
+    for _ in range(_WORLD_ROUNDS):
+        number = next(numbers, None)
+        if number is None:
+            return
+        yield await _play_one(world, drawing, variants, seed, number, size)
 
 
-async def _play_one(world: World, drawing: Drawing, variants: dict[str, str], seed: int, number: int) -> Record:
+def _tell(record: Record, say: Say) -> None:
+    say(
+        f"{record.layout} {record.number}: {len(record.struck)} faults, {record.hit} orders hit, "
+        f"{record.restarts} restarts, {record.seconds:.1f} s"
+    )
+    for violation in record.violations:
+        say(f"VIOLATED {violation} after {'; '.join(map(str, record.struck))}")
+
+
+async def _play_one(
+    world: World, drawing: Drawing, variants: dict[str, str], seed: int, number: int, size: Size
+) -> Record:
     """A round without faults where nothing is known yet, then with those that have struck least."""
     every = list(Journey)
-    journeys = [every[(number + at) % len(every)] for at in range(SHOPPERS)]
-    strikes = drawing.take(STRIKES) if drawing.often else []
+    journeys = [every[(number + at) % len(every)] for at in range(size.shoppers)]
+    strikes = drawing.take(size.strikes) if drawing.often else []
     at = datetime.now(UTC).isoformat(timespec="seconds")
     result = await Round(world, drawing.chance, variants).play(journeys, strikes)
     drawing.learn(result.counts)
@@ -110,8 +127,21 @@ def _play(given: Namespace) -> int:
     def say(text: str) -> None:
         print(f"{time.monotonic() - begun:7.0f} s  {text}", file=sys.stderr, flush=True)
 
-    results = asyncio.run(play(LAYOUTS[given.layout], given.seed, _rounds(given), given.results, say))
+    results = asyncio.run(_played(given, say))
     return int(any(record.violations for record in results))
+
+
+async def _played(given: Namespace, say: Say) -> list[Record]:
+    """Play until it is over or somebody ends it; what was started is ended either way."""
+    playing = asyncio.create_task(_played_on_a_ground(given, say))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
+    return await playing
+
+
+async def _played_on_a_ground(given: Namespace, say: Say) -> list[Record]:
+    size = Size(given.shoppers, given.strikes)
+    async with ground() as built:
+        return await play(built, LAYOUTS[given.layout], given.seed, _rounds(given), given.results, say, size)
 
 
 def _write(given: Namespace) -> int:
@@ -129,6 +159,8 @@ def main() -> int:
     playing.add_argument("--layout", choices=list(LAYOUTS), default="one")
     playing.add_argument("--results", type=Path, help="file that results are added to")
     playing.add_argument("--seed", type=int, default=7)
+    playing.add_argument("--shoppers", type=int, default=Size().shoppers, help="who buy at once in a round")
+    playing.add_argument("--strikes", type=int, default=Size().strikes, help="the most faults of a round")
     playing.add_argument("--rounds", type=int, default=1_000_000)
     playing.add_argument("--minutes", type=float, default=1_000_000)
     playing.set_defaults(act=_play)

@@ -67,12 +67,17 @@ class Given:
         )
 
 
+def end_with_parent() -> None:
+    """Let the kernel end this process when the one that it was forked from ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 Body = Callable[[Given, Connection], None]
 
 
 def run(body: Body, given: Given, connection: Connection, log: Path) -> None:
     """Be a process: what it says goes to a file, and it ends with the one that it was forked from."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, 1)
     os.dup2(output, 2)

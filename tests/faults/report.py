@@ -20,7 +20,7 @@ orders, {restarts:,} restarts after SIGKILL, {crossings:,} crossings watched. {v
 the harness's own, with a payment provider that keeps its own books, a mail server, a Redis, a RabbitMQ. Every way
 out of a process leads through a proxy that knows the protocol: it names each statement, each commit, each request
 to the provider, each command to Redis, each step of a mail, each method that moves an event through the broker. A
-round sends seven shoppers on their ways at once, each on a journey of their own, and strikes at up to twenty
+round sends up to fourteen shoppers on their ways at once, on seven kinds of journey, and strikes at up to thirty
 crossings, drawn from those at which each fault has struck least: the process is killed with SIGKILL, the connection
 is lost (a command to Redis in its middle), the peer answers with an error, says nothing until the caller gives up,
 refuses connections, crashes, or restarts, Redis with nothing in it; *before* the peer saw the request, or *after*

@@ -8,6 +8,7 @@ import gc
 from importlib import import_module
 
 from prompts.planner_language import load_planner_language
+from tests.faults.processes import end_with_parent
 
 _MODULES = """
 anyio._backends._asyncio celery.apps.worker celery.bin.celery celery.worker.consumer celery.concurrency.thread
@@ -20,6 +21,7 @@ uvicorn.protocols.websockets.websockets_sansio_impl
 
 for _module in _MODULES.split():
     import_module(_module)
+end_with_parent()
 load_planner_language()
 gc.collect()
 gc.freeze()  # what is here now is never looked through again, and stays shared with those who are forked
