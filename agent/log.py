@@ -79,7 +79,7 @@ class ConversationLog:
             conversation_id=writer.conversation_id,
             epoch=writer.epoch,
             run_id=writer.run_id,
-            entries=[_seal(writer.seal, entry, body) for entry, body in zip(entries, encoded, strict=True)],
+            entries=_sealed(writer.seal, entries, encoded),
             at=at,
             take=take,
             give_back=give_back,
@@ -165,9 +165,13 @@ class ConversationLog:
         return tail
 
 
-def _seal(seal: Seal, entry: NewEntry, body: bytes) -> rows.SealedEntry:
-    sealed = entry.kind not in _OPEN_KINDS
-    return rows.SealedEntry(entry.kind, seal.close(body) if sealed else body, sealed, entry.wire)
+def _sealed(seal: Seal, entries: Sequence[NewEntry], bodies: Sequence[bytes]) -> list[rows.SealedEntry]:
+    secret = [entry.kind not in _OPEN_KINDS for entry in entries]
+    closed = iter(seal.close_all([body for body, is_secret in zip(bodies, secret, strict=True) if is_secret]))
+    return [
+        rows.SealedEntry(entry.kind, next(closed) if is_secret else body, is_secret, entry.wire)
+        for entry, body, is_secret in zip(entries, bodies, secret, strict=True)
+    ]
 
 
 def open_bytes(seal: Seal, row: rows.StoredEntry) -> bytes:

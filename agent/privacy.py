@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,8 +28,14 @@ class Seal:
         self._cipher = AESGCM(key)
 
     def close(self, plain: bytes) -> bytes:
-        nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, plain, None)
+        return self.close_all([plain])[0]
+
+    def close_all(self, plains: Sequence[bytes]) -> list[bytes]:
+        """Each sealed by itself; their nonces are drawn together."""
+        drawn = os.urandom(_NONCE_BYTES * len(plains))
+        nonces = (drawn[at : at + _NONCE_BYTES] for at in range(0, len(drawn), _NONCE_BYTES))
+        encrypt = self._cipher.encrypt
+        return [nonce + encrypt(nonce, plain, None) for nonce, plain in zip(nonces, plains, strict=True)]
 
     def open(self, sealed: bytes) -> bytes:
         """What was sealed, or an empty JSON object where the key is not the one that sealed it."""

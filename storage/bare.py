@@ -7,7 +7,7 @@ database itself takes.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
@@ -19,6 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.postgres import driver_of
 from storage.sqlite import SqliteConnection
+from storage.tables import UtcDateTime, sqlite_time
 from storage.transaction import Dialect, Transaction
 
 if TYPE_CHECKING:
@@ -76,6 +77,14 @@ class BareStatement:
         """Run it and return its first row, or None where it gives none."""
         rows = await self.rows(tx, values)
         return rows[0] if rows else None
+
+    async def changes(self, tx: Transaction, values: Mapping[str, Any]) -> int:
+        """Run one that gives no rows; returns how many it has changed, which costs SQLite less than returning them."""
+        compiled = self._compiled[tx.dialect]
+        parameters = compiled.parameters(values)
+        if tx.dialect == "sqlite":
+            return cast(SqliteConnection, tx.connection).change_bare(compiled.text, parameters)
+        return (await driver_of(tx.connection).execute(compiled.text.encode(), parameters)).rowcount
 
     async def run(self, tx: Transaction, values: Mapping[str, Any]) -> None:
         """Run one that gives no rows."""
@@ -149,6 +158,8 @@ def _parameter(compiled: SQLCompiler, name: str, dialect: SqlDialect) -> tuple[s
     """The name by which a value is given and how it is converted, or the constant that stands in the statement."""
     bind = compiled.binds[name]
     convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    if isinstance(bind.type, UtcDateTime) and dialect.name == "sqlite":
+        convert = sqlite_time  # the same text, made with a tenth of the work
     if bind.required:
         return name, convert, None
     return None, None, bind.value if convert is None else convert(bind.value)
@@ -175,9 +186,7 @@ class BareInsert:
 
 def bare_time(tx: Transaction, at: datetime) -> Any:
     """A time as ``UtcDateTime`` would hand it to the driver."""
-    if tx.dialect == "postgresql":
-        return at
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return at if tx.dialect == "postgresql" else sqlite_time(at)
 
 
 async def _run(tx: Transaction, text: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:

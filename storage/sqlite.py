@@ -49,6 +49,10 @@ class SqliteConnection:
         """Run one text past SQLAlchemy; returns all its rows."""
         return _driver(self._sync).execute(statement, parameters).fetchall()
 
+    def change_bare(self, statement: str, parameters: Sequence[Any]) -> int:
+        """Run one text past SQLAlchemy; returns how many rows it has changed."""
+        return _driver(self._sync).execute(statement, parameters).rowcount
+
     async def run_bare_rows(self, statement: str, parameters: Sequence[Any]) -> None:
         """Run one text for many rows, past SQLAlchemy."""
         driver = _driver(self._sync)

@@ -44,6 +44,15 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
 
+def sqlite_time(at: datetime | None) -> str | None:
+    """The text that SQLite keeps of a time, as ``UtcDateTime`` writes it."""
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        raise ValueError(f"a time without a zone cannot be stored: {at!r}")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 Id = String(64)
 """The type of every identifier."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, select, text, update
 
 from agent.db.tables import conversations, proposals
 from storage.bare import BareStatement
@@ -56,7 +56,8 @@ _OPEN = BareStatement(
     .where(
         proposals.c.merchant_id == bindparam("merchant"),
         proposals.c.conversation_id == bindparam("conversation"),
-        or_(proposals.c.state == "open", proposals.c.state == "claimed"),
+        # Written out: where a value is given, SQLite plans anew at each run, to see whether a partial index fits it.
+        text("proposals.state IN ('open', 'claimed')"),
     )
     .order_by(proposals.c.created_at.desc())
     .limit(1)

@@ -120,14 +120,14 @@ async def waiting_runs(tx: Transaction, merchant_id: str, conversation_id: str) 
 
 _NAMES: tuple[str, ...] = tuple(Run.__slots__)
 _ADD_NEW = BareStatement(
-    sqlite_insert(runs).on_conflict_do_nothing().returning(runs.c.id),
-    postgresql=postgresql_insert(runs).on_conflict_do_nothing().returning(runs.c.id),
+    sqlite_insert(runs).on_conflict_do_nothing(),
+    postgresql=postgresql_insert(runs).on_conflict_do_nothing(),
 )
 
 
 async def add_run(tx: Transaction, run: Run) -> bool:
     """Keep a new run; false where its id, its message or its interrupt had one before."""
-    return await _ADD_NEW.first(tx, {name: getattr(run, name) for name in _NAMES}) is not None
+    return await _ADD_NEW.changes(tx, {name: getattr(run, name) for name in _NAMES}) == 1
 
 
 async def start_run(

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import bindparam, func, insert, or_, select, text, update
+from sqlalchemy.dialects import sqlite
 
 from agent.db.tables import conversations, log_entries
 from storage.bare import BareInsert, BareReads, BareStatement, bare_time, run_together
 from storage.database import Database, Transaction, open_database
+from storage.tables import UtcDateTime, sqlite_time
 
 AT = datetime(2026, 3, 2, 9, 30, 0, 250, tzinfo=timezone(timedelta(hours=2)))
 _INSERT = BareInsert(log_entries, *log_entries.c.keys())
@@ -186,3 +188,21 @@ async def _blocked(database: Database, count: int) -> None:
                 if int(await tx.connection.scalar(waits) or 0) >= count:
                     return
             await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("at", [AT, datetime(2026, 1, 1, tzinfo=UTC), None])
+def test_a_time_is_written_to_sqlite_as_its_type_writes_it(at: datetime | None) -> None:
+    dialect = sqlite.dialect()
+    process = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
+
+    assert process is not None
+    assert sqlite_time(at) == process(at)
+
+
+async def test_a_bare_statement_says_how_many_rows_it_has_changed(database: Database) -> None:
+    async with database.transaction() as tx:
+        await _open(tx)
+        changed = await _RESET.changes(tx, {"conversation": "c"})
+        unchanged = await _RESET.changes(tx, {"conversation": "another"})
+
+    assert (changed, unchanged) == (1, 0)
