@@ -19,6 +19,7 @@ from langchain_core.messages.tool import invalid_tool_call, tool_call
 
 from agent.chunks import ChatModel, Patience, chunk_of, pieces_of
 from agent.errors import ModelUnavailable
+from agent.guard.sentences import may_end
 from agent.settings import LanguageModelSettings
 from tools.base import Registry
 
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 _FIRST_PAUSE_SECONDS = 0.2
 _WORTH_A_RETRY = frozenset({408, 409, 425, 429})
 _SERVER_ERROR = 500
+_LONGEST_STRETCH = 200
+"""So many characters without an end of a sentence are passed on."""
 
 ModelKind = Literal["planner", "language_model"]
 
@@ -103,7 +106,7 @@ class LanguageModel:
     async def answer(
         self, messages: Sequence[BaseMessage], use: ModelUse, *, tools: bool
     ) -> AsyncIterator[str | AIMessage]:
-        """Pieces of text as they come, and last the whole message.
+        """Text as it comes, in stretches that may end a sentence; and last the whole message.
 
         Raises:
             ModelUnavailable: every attempt within the budget failed, or one that had given out text.
@@ -118,15 +121,17 @@ class LanguageModel:
                 async with Patience(self._settings.timeout_seconds) as patience:
                     async for piece in pieces_of(model, list(messages)):
                         patience.heard()
-                        if text := heard.take(chunk_of(piece)):
-                            yield text
+                        if heard.take(chunk_of(piece)):
+                            yield heard.stretch()
+                if rest := heard.stretch():
+                    yield rest
                 yield heard.message()
             except Exception as error:
                 use.errors.append(_describe(error))
                 wait = max(pause, _retry_after(error))
                 late = time.monotonic() + wait > until
-                given_out = bool(heard.said)
-                if given_out or late or attempt == self._settings.attempts or not _worth_a_retry(error):
+                last = attempt == self._settings.attempts
+                if heard.given_out or late or last or not _worth_a_retry(error):
                     raise ModelUnavailable(_describe(error)) from error
             else:
                 return
@@ -135,23 +140,40 @@ class LanguageModel:
 
 
 class _Heard:
-    """One answer as it comes: its text piece by piece, and all else that its chunks brought."""
+    """One answer as it comes: its text, of which stretches are given out, and all else that its chunks brought."""
 
-    __slots__ = ("_last", "_more", "said")
+    __slots__ = ("_last", "_length", "_marked", "_more", "_said", "_texts", "given_out")
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.given_out = False
+        self._said: list[str] = []
+        self._texts: list[str] = []
+        self._length = 0
+        self._marked = False
         self._more: list[AIMessageChunk] = []
         self._last: AIMessageChunk | None = None
 
-    def take(self, chunk: AIMessageChunk) -> str:
-        """Take a chunk in; returns its text."""
+    def take(self, chunk: AIMessageChunk) -> bool:
+        """Take a chunk in; true where a sentence may end in it, or ended before it: what follows a mark tells."""
         self._last = chunk
         if not _only_text(chunk):
             self._more.append(chunk)
         text = chunk.content if isinstance(chunk.content, str) else str(chunk.text)
+        self._texts.append(text)
+        self._length += len(text)
+        marked = may_end(text)
+        due = marked or self._length > _LONGEST_STRETCH or (self._marked and text.strip() != "")
+        if due:
+            self._marked = marked
+        return due
+
+    def stretch(self) -> str:
+        """What was said since the last stretch, to be given out."""
+        text = "".join(self._texts)
+        self._texts, self._length = [], 0
         if text:
-            self.said.append(text)
+            self._said.append(text)
+            self.given_out = True
         return text
 
     def message(self) -> AIMessage:
@@ -173,7 +195,7 @@ class _Heard:
             else:
                 broken.append(invalid_tool_call(name=name, args=written, id=identifier, error="not one JSON object"))
         return AIMessage(
-            "".join(self.said),
+            "".join(self._said),
             tool_calls=read,
             invalid_tool_calls=broken,
             usage_metadata=chunk.usage_metadata,

@@ -24,6 +24,11 @@ _WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w.]*[^\W\d_])?|\d+)$")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:[-*]\s+)?\d{1,3}$")
 
 
+def may_end(text: str) -> bool:
+    """Whether the text holds a mark with which a sentence can end."""
+    return _MARK.search(text) is not None
+
+
 class SentenceSplitter:
     """Takes text in pieces of any size and gives back each sentence as soon as its end is certain."""
 
