@@ -157,7 +157,7 @@ class _Compiled:
 def _parameter(compiled: SQLCompiler, name: str, dialect: SqlDialect) -> tuple[str | None, Conversion | None, Any]:
     """The name by which a value is given and how it is converted, or the constant that stands in the statement."""
     bind = compiled.binds[name]
-    convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    convert: Conversion | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
     if isinstance(bind.type, UtcDateTime) and dialect.name == "sqlite":
         convert = sqlite_time  # the same text, made with a tenth of the work
     if bind.required:
