@@ -13,6 +13,8 @@ from retrieval.words import stem, words
 
 _NEIGHBOURS = 150
 _SAME_THING = 0.78
+_NEARLY_THE_SAME = 0.62
+_OF_A_CATEGORY = 2
 _LEAST = 0.34
 
 
@@ -37,7 +39,18 @@ def complements(
             if score >= _LEAST and all(_differs(snapshot, kinds, other, row) for other in anchors):
                 best[row] = max(best.get(row, (0.0, anchor)), (score, anchor))
     found = [(row, score, anchor) for row, (score, anchor) in best.items()]
-    return sorted(found, key=lambda entry: (-entry[1], entry[0]))
+    return _spread(snapshot, sorted(found, key=lambda entry: (-entry[1], entry[0])))
+
+
+def _spread(snapshot: Snapshot, ranked: list[tuple[int, float, int]]) -> list[tuple[int, float, int]]:
+    """At most two of a category before the others: what goes with a thing is of many kinds."""
+    taken: dict[tuple[str, ...], int] = {}
+    spread: list[tuple[int, float, int]] = []
+    for row, score, anchor in ranked:
+        path = snapshot.columns.path(row)
+        taken[path] = taken.get(path, 0) + 1
+        spread.append((row, score if taken[path] <= _OF_A_CATEGORY or not path else 0.5 * score, anchor))
+    return sorted(spread, key=lambda entry: (-entry[1], entry[0]))
 
 
 def _candidates(
@@ -72,7 +85,7 @@ def _score(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int, wish: NDArra
     path, other = columns.path(anchor), columns.path(row)
     if path and other:
         score += 0.08 if path[0] == other[0] else 0.0
-        score -= 0.12 if path == other else 0.0
+        score -= 0.12 if path == other else 0.08 if _close(path, other) else 0.0
     if columns.brand[anchor] >= 0 and columns.brand[anchor] == columns.brand[row]:
         score += 0.04
     if columns.lowest_price[row] <= 0.7 * columns.lowest_price[anchor]:
@@ -96,4 +109,14 @@ def _differs(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int) -> bool:
     vector = snapshot.vectors.vector(anchor) if snapshot.vectors else None
     if vector is None or snapshot.vectors is None:
         return True
-    return float(snapshot.vectors.similarities(np.array([row], dtype=np.int32), vector)[0]) < _SAME_THING
+    columns = snapshot.columns
+    most = _NEARLY_THE_SAME if _close(columns.path(anchor), columns.path(row)) else _SAME_THING
+    return float(snapshot.vectors.similarities(np.array([row], dtype=np.int32), vector)[0]) < most
+
+
+def _close(path: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two categories are sisters or one is within the other: things in them may stand for each other."""
+    if not path or not other:
+        return False
+    shorter, longer = sorted((path, other), key=len)
+    return shorter == longer[: len(shorter)] or (len(path) > 1 and path[:-1] == other[:-1])

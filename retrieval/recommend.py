@@ -26,6 +26,7 @@ from retrieval.variants import chosen_variant
 _LEAST_ORDERS = 3
 """Fewer orders that hold both are chance, and might tell on their buyers."""
 _CONSIDERED = 120
+_MOST_KNOWN = 5000
 _SURE = 1.0
 _LOOKED_ADDS = 0.3
 _SAME_KIND_ADDS = 0.4
@@ -54,6 +55,7 @@ class Recommender:
         self._indexes = indexes
         self._encoder = encoder
         self._models = models or NoModels()
+        self._known: dict[tuple[object, ...], list[Suggestion]] = {}
 
     async def similar(self, merchant_id: str, product_id: str, limit: int = 8) -> list[Suggestion]:
         """Items that could be bought instead: of the same kind, near in meaning and in price.
@@ -62,7 +64,10 @@ class Recommender:
             IndexMissing: nothing was built for the merchant.
             ProductNotIndexed: the item is not in the index.
         """
-        return self._alike(merchant_id, product_id, limit, same_kind=0.0)
+        key = (*self._state(merchant_id), "similar", product_id, limit)
+        if key not in self._known:
+            self._keep(key, self._alike(merchant_id, product_id, limit, same_kind=0.0))
+        return self._known[key]
 
     async def replacement(self, merchant_id: str, product_id: str, limit: int = 4) -> list[Suggestion]:
         """What to take in place of an item that is sold out: the same kind of thing before all else.
@@ -100,7 +105,20 @@ class Recommender:
             IndexMissing: nothing was built for the merchant.
             ProductNotIndexed: one of the items is not in the index.
         """
-        return await self.completing(merchant_id, product_ids, Taste(), limit)
+        key = (*self._state(merchant_id), "goes_with", *product_ids, limit)
+        if key not in self._known:
+            self._keep(key, await self.completing(merchant_id, product_ids, Taste(), limit))
+        return self._known[key]
+
+    def _state(self, merchant_id: str) -> tuple[object, ...]:
+        """What suggestions depend on beside what was asked; none is remembered beyond a change of it."""
+        snapshot, model = self._indexes.current(merchant_id), self._models.current(merchant_id)
+        return merchant_id, snapshot.version, snapshot.embedded, model.learned.as_of if model else None
+
+    def _keep(self, key: tuple[object, ...], found: list[Suggestion]) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[key] = found
 
     async def bought_together(self, merchant_id: str, product_ids: Sequence[str], limit: int = 8) -> list[Suggestion]:
         """Only what stood in enough orders together with one of these; nothing in a shop without such orders.

@@ -18,6 +18,7 @@ from pydantic import BaseModel, JsonValue
 from agent.wiring import Agent, open_agent
 from commerce.ports.persons import Profiles
 from prompts.planner_language import load_planner_language
+from retrieval.recommend import Models
 from serving.accounts.contacts import AccountContacts
 from serving.planners import ShopPlanners
 from serving.shared_state import ShopState
@@ -105,12 +106,13 @@ async def open_mortal_agent(
     thread_id: str | None = None,
     dies_after: str = "",
     profiles: Profiles | None = None,
+    models: Models | None = None,
 ) -> AsyncIterator[MortalAgent]:
     """Open the agent with the embedded planner, in a shop that is new where there is no conversation yet."""
     language = load_planner_language()
     async with (
         open_database(url) as database,
-        open_tool_shop(database, clock, folder, again=thread_id is not None, profiles=profiles) as shop,
+        open_tool_shop(database, clock, folder, again=thread_id is not None, profiles=profiles, models=models) as shop,
         open_agent(
             database,
             registry=_mortal(shop.registry, dies_after),
