@@ -81,7 +81,7 @@ def _score(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int, wish: NDArra
         vector = vectors.vector(anchor)
         score += 0.45 * float(vectors.similarities(one, vector)[0]) if vector is not None else 0.0
         score += 0.35 * float(vectors.similarities(one, wish)[0]) if wish is not None else 0.0
-    score += _made_for(snapshot, kinds, anchor, row)
+    score += _made_for(snapshot, kinds, anchor, row) - _made_for_others(snapshot, anchor, row)
     path, other = columns.path(anchor), columns.path(row)
     if path and other:
         score += 0.08 if path[0] == other[0] else 0.0
@@ -103,8 +103,15 @@ def _made_for(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int) -> float:
     return 0.12 if noun and noun in told else 0.0
 
 
+def _made_for_others(snapshot: Snapshot, anchor: int, row: int) -> float:
+    """What a title says after "for" and the like is another thing where hardly anything of it is said of the anchor."""
+    after = snapshot.ranker.title_words(row).after
+    said = {stem(word.text) for word in words(snapshot.columns.titles[anchor])}
+    return 0.15 if after and 3 * len(after & said) < len(after) else 0.0
+
+
 def _differs(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int) -> bool:
-    if kinds.same(anchor, row):
+    if kinds.alternatives(anchor, row):
         return False
     vector = snapshot.vectors.vector(anchor) if snapshot.vectors else None
     if vector is None or snapshot.vectors is None:
