@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter
+from pydantic import Field
 from starlette.responses import Response
 
 from commerce.services.refund_cards import RefundCard
@@ -12,6 +13,7 @@ from serving.http.envelope import enveloped
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.versions import tag
+from serving.http.wire import Wire
 from serving.ucp_bodies import order_body
 
 router = APIRouter(prefix="/v1", tags=["orders"])
@@ -21,6 +23,26 @@ router = APIRouter(prefix="/v1", tags=["orders"])
 async def read(order_id: str, caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
     """An order of the shopper, by id or number."""
     order = await services.orders.get(caller.principal.merchant_id, caller.principal.shopper_id, order_id)
+    return json_answer(enveloped(order_body(order, base_url=base_url), "order"), headers=tag(order.version))
+
+
+class FindRequest(Wire):
+    """An order's number, and the e-mail address that it was placed with."""
+
+    number: str = Field(min_length=1, max_length=40)
+    email: str = Field(min_length=3, max_length=254)
+
+
+@router.post("/orders/find")
+async def find(body: FindRequest, caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl) -> Response:
+    """Find a guest's order, and let this session see it from now on; ten tries an hour (`too_many_tries`).
+
+    Whichever of the two is wrong, the answer is the same: `order_not_found`.
+    """
+    principal = caller.principal
+    order = await services.orders.find_for_guest(
+        principal.merchant_id, body.number, body.email, shopper_id=principal.shopper_id
+    )
     return json_answer(enveloped(order_body(order, base_url=base_url), "order"), headers=tag(order.version))
 
 

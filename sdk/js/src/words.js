@@ -11,6 +11,7 @@ export const words = {
   close: "Close the chat",
   wider: "Make the chat wider",
   phone: "Continue on the phone",
+  signIn: "Sign in",
   more: "More below",
   copy: "Copy",
   copied: "Copied",

@@ -2,7 +2,7 @@
 /** The account: signing in by a code, addresses, what the shop sends, what is waited for, and one's own data. */
 import { fill, h } from "../dom.js";
 import { addressForm } from "./address-form.js";
-import { context, place, showFailure, toast } from "./page.js";
+import { context, place, showFailure, showWho, toast } from "./page.js";
 
 const own = /** @type {HTMLElement} */ (document.querySelector("[data-own]"));
 
@@ -65,7 +65,7 @@ async function prove(proof) {
 async function signOut() {
   const { token } = place.memory.get("session");
   await place.fetch(`${place.api}/v1/sessions/current`, { method: "DELETE", headers: { Authorization: `Bearer ${token}` } });
-  for (const name of /** @type {const} */ (["session", "nonce"])) place.memory.set(name, null);
+  for (const name of /** @type {const} */ (["session", "nonce", "who"])) place.memory.set(name, null);
   location.replace("/");
 }
 
@@ -150,7 +150,7 @@ async function erase() {
   const { token } = place.memory.get("session");
   const response = await place.fetch(`${place.api}/v1/me/data`, { method: "DELETE", headers: { Authorization: `Bearer ${token}` } });
   if (!response.ok) return toast("This did not work; please try again.");
-  for (const name of /** @type {const} */ (["session", "nonce"])) place.memory.set(name, null);
+  for (const name of /** @type {const} */ (["session", "nonce", "who"])) place.memory.set(name, null);
   location.replace("/");
 }
 
@@ -158,6 +158,7 @@ const data = () => card("Your data", h("p", {}, "All that the shop keeps about y
 
 /** @param {any} account */
 async function draw(account) {
+  showWho(account.signedIn ? account.name || account.email || "Your account" : null);
   const { preferences } = await call("GET", "me/preferences");
   fill(own, who(account), card("Orders", h("p", {}, h("a", { href: "/orders" }, "See your orders"), " · ", h("a", { href: "/outbox" }, "What the shop wrote"))), addresses(account), account.signedIn && means(account), messages(account), suggestions(preferences), wishes(account), data());
 }

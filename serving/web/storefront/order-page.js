@@ -3,6 +3,7 @@
 import { fill, h } from "../dom.js";
 import { orderCard } from "../widget/orders.js";
 import { context, place, showFailure, emptyState } from "./page.js";
+import { findOrder } from "./find-order.js";
 import { begin } from "./order-acts.js";
 import { decide, standOn } from "./proposals.js";
 
@@ -22,7 +23,7 @@ async function load() {
 /** Who paid in a tab of its own has no session here: the chat where they began tells how it went. */
 const elsewhere = () => emptyState("Thank you", "How the payment went is told in the chat where you began. You can close this page.");
 
-const unknown = () => new URLSearchParams(location.search).get("from") === "payment" ? elsewhere() : emptyState("This order is not here", "It belongs to another session, or the number is different. With its number and your e-mail it can be found in the chat.", h("button", { class: "secondary", type: "button", onclick: () => context.say(`Where is my order ${id}?`) }, "Find it in the chat"));
+const unknown = () => new URLSearchParams(location.search).get("from") === "payment" ? elsewhere() : h("div", {}, emptyState("This order is not here", "It belongs to another session, or the number is different."), findOrder(id.startsWith("ord_") ? "" : id));
 
 /** @param {any} order */
 function draw(order) {

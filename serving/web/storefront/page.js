@@ -62,6 +62,13 @@ document.addEventListener("change", async ({ target }) => {
   }
 });
 
+/** Says who is signed in, as the account page has learned it; else that one can. @param {string | null} name */
+export function showWho(name) {
+  place.memory.set("who", name);
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-account]"))) fill(link, name ? [h("span", { class: "sr" }, "Your account: "), h("span", { class: "who" }, name)] : "Sign in");
+}
+showWho(place.memory.get("session") ? place.memory.get("who") : null);
+
 /** @param {Cart} cart */
 function count(cart) {
   speak(cart.currency);

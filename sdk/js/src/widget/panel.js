@@ -37,6 +37,7 @@ export async function openPanel(host, options) {
   };
   const log = createLog(context);
   const title = h("h2", { class: "name", tabindex: -1 }, "Chat");
+  const account = h("a", { class: "who", href: "/account" });
   const notice = h("p", { class: "notice", role: "status", hidden: true });
   const progress = h("p", { class: "progress", hidden: true });
   const chips = h("div", { class: "chips" });
@@ -50,7 +51,7 @@ export async function openPanel(host, options) {
   const panel = h(
     "section",
     { class: "panel", role: "dialog", "aria-label": "Chat", hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !event.defaultPrevented && hide() },
-    h("header", {}, title, wide, phone, tool("close", words.close, hide)),
+    h("header", {}, title, account, wide, phone, tool("close", words.close, hide)),
     notice,
     h("div", { class: "middle" }, scroll, more),
     h("footer", {}, chips, h("form", { class: "composer", onsubmit: submitted }, input, send)),
@@ -132,6 +133,8 @@ export async function openPanel(host, options) {
       panel.setAttribute("aria-label", name);
       if (!options.accent) void colour(host, state.session?.merchant?.accent);
     }
+    const { signedIn, name: own, email } = /** @type {any} */ (state.shared.shopper ?? {});
+    account.hidden = !fill(account, (signedIn && (own || email)) || memory.get("who") || (client.place.api === location.origin && words.signIn)).textContent;
     log.update(state);
     tellNotice(state);
     greet(state, name);
