@@ -58,10 +58,10 @@ class SmtpCarrier:
         return server
 
     def _greet(self, server: smtplib.SMTP, address: SplitResult, host: str) -> None:
-        server.ehlo()
+        server.ehlo_or_helo_if_needed()
         if address.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=self.tls)
-            server.ehlo()
+            server.ehlo_or_helo_if_needed()
         if address.username:
             _demand_privacy(server, host)
             server.login(unquote(address.username), unquote(address.password or ""))

@@ -13,7 +13,7 @@ from tests.faults.journey import Buyer, Journey, Unanswered
 from tests.faults.world import WAITS, Glances, World
 
 _PASSES = 14
-_ROUND_SECONDS = 240
+_ROUND_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)

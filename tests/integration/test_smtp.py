@@ -54,6 +54,17 @@ class Inbox:
     users: list[str] = field(default_factory=list)
     hang_up: bool = False
 
+    async def handle_EHLO(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, name: str, answers: list[str]
+    ) -> list[str]:
+        if refusal := self.answers.get("EHLO"):
+            return [refusal]
+        session.host_name = name
+        return answers
+
+    async def handle_HELO(self, server: Any, session: Any, envelope: Any, name: str) -> str:  # noqa: N802
+        return self.answers.get("EHLO", "250 hello")
+
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
@@ -187,7 +198,7 @@ async def test_a_server_whose_certificate_nobody_vouches_for_gets_nothing(
     assert inbox.mails == []
 
 
-@pytest.mark.parametrize("at", ["RCPT", "DATA"])
+@pytest.mark.parametrize("at", ["EHLO", "RCPT", "DATA"])
 @pytest.mark.parametrize(
     ("answer", "ends"), [("451 4.7.1 greylisted, come again", Later), ("550 5.1.1 no such user", Never)]
 )
