@@ -64,8 +64,9 @@ def _candidates(
     vectors = snapshot.vectors
     if vectors:
         for vector in (vectors.vector(anchor), wish):
-            if vector is not None:
-                found.update(vectors.nearest(vector, _NEIGHBOURS, allowed)[0].tolist())
+            near = vectors.nearest_if_any(vector, _NEIGHBOURS, allowed) if vector is not None else None
+            if near is not None:
+                found.update(near[0].tolist())
     noun = kinds.noun(anchor)
     if noun:
         mentioning = snapshot.lexical.any_of([Clause((Alternative((stem(noun),)),), 1.0)], _NEIGHBOURS).rows

@@ -19,7 +19,9 @@ def nearest(snapshot: Snapshot, row: int, allowed: Mask) -> tuple[Rows, Scores]:
     """Rows near in meaning, or, while there are no vectors, with the words of the title."""
     vector = snapshot.vectors.vector(row) if snapshot.vectors else None
     if vector is not None and snapshot.vectors:
-        return snapshot.vectors.nearest(vector, _CONSIDERED, allowed)
+        near = snapshot.vectors.nearest_if_any(vector, _CONSIDERED, allowed)
+        if near is not None:
+            return near
     query = snapshot.reader.read(snapshot.columns.titles[row])
     found = snapshot.lexical.any_of(query.clauses, _CONSIDERED)
     kept = allowed[found.rows]

@@ -65,9 +65,11 @@ class Recommender:
             ProductNotIndexed: the item is not in the index.
         """
         key = (*self._state(merchant_id), "similar", product_id, limit)
-        if key not in self._known:
-            self._keep(key, self._alike(merchant_id, product_id, limit, same_kind=0.0))
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        snapshot = self._indexes.current(merchant_id)
+        found = await snapshot.aside(self._alike, snapshot, product_id, limit, same_kind=0.0)
+        return self._keep(key, found)
 
     async def replacement(self, merchant_id: str, product_id: str, limit: int = 4) -> list[Suggestion]:
         """What to take in place of an item that is sold out: the same kind of thing before all else.
@@ -76,10 +78,10 @@ class Recommender:
             IndexMissing: nothing was built for the merchant.
             ProductNotIndexed: the item is not in the index.
         """
-        return self._alike(merchant_id, product_id, limit, same_kind=_SAME_KIND_ADDS)
-
-    def _alike(self, merchant_id: str, product_id: str, limit: int, same_kind: float) -> list[Suggestion]:
         snapshot = self._indexes.current(merchant_id)
+        return await snapshot.aside(self._alike, snapshot, product_id, limit, same_kind=_SAME_KIND_ADDS)
+
+    def _alike(self, snapshot: Snapshot, product_id: str, limit: int, same_kind: float) -> list[Suggestion]:
         row = _row(snapshot, product_id)
         rows, near = nearest(snapshot, row, buyable(snapshot.columns))
         kept = rows != row
@@ -88,7 +90,7 @@ class Recommender:
         if same_kind:
             scores = scores + same_kind * np.array([snapshot.kinds.same(row, int(other)) for other in rows])
         ids = snapshot.columns.product_ids
-        looked = self._looked(merchant_id, product_id)
+        looked = self._looked(snapshot.merchant_id, product_id)
         scores = scores + np.array([_LOOKED_ADDS * looked.get(ids[other], (0.0, 0))[0] for other in rows])
         reasons = {
             ids[other]: Reason("looked_after", product_id, looked[ids[other]][1])
@@ -106,19 +108,22 @@ class Recommender:
             ProductNotIndexed: one of the items is not in the index.
         """
         key = (*self._state(merchant_id), "goes_with", *product_ids, limit)
-        if key not in self._known:
-            self._keep(key, await self.completing(merchant_id, product_ids, Taste(), limit))
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        return self._keep(key, await self.completing(merchant_id, product_ids, Taste(), limit))
 
     def _state(self, merchant_id: str) -> tuple[object, ...]:
         """What suggestions depend on beside what was asked; none is remembered beyond a change of it."""
         snapshot, model = self._indexes.current(merchant_id), self._models.current(merchant_id)
-        return merchant_id, snapshot.version, snapshot.embedded, model.learned.as_of if model else None
+        unanswered = snapshot.vectors.unanswered if snapshot.vectors else 0
+        return merchant_id, snapshot.version, snapshot.embedded, unanswered, model.learned.as_of if model else None
 
-    def _keep(self, key: tuple[object, ...], found: list[Suggestion]) -> None:
+    def _keep(self, key: tuple[object, ...], found: list[Suggestion]) -> list[Suggestion]:
+        """Remembers what was found, under the state before: what a failing vector store spoilt is not asked for again."""
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         self._known[key] = found
+        return found
 
     async def bought_together(self, merchant_id: str, product_ids: Sequence[str], limit: int = 8) -> list[Suggestion]:
         """Only what stood in enough orders together with one of these; nothing in a shop without such orders.
@@ -145,7 +150,8 @@ class Recommender:
             return []
         scores, reasons = self._bought(snapshot, product_ids, taste)
         wishes = await self._wishes(snapshot, anchors)
-        for row, score, anchor in complements(snapshot, anchors, wishes, buyable(snapshot.columns)):
+        fitting = buyable(snapshot.columns)
+        for row, score, anchor in await snapshot.aside(complements, snapshot, anchors, wishes, fitting):
             if row not in scores:
                 scores[row] = score
                 reasons[snapshot.columns.product_ids[row]] = Reason("goes_with", snapshot.columns.product_ids[anchor])
@@ -158,7 +164,7 @@ class Recommender:
             IndexMissing: nothing was built for the merchant.
         """
         snapshot = self._indexes.current(merchant_id)
-        found = wanted_by(snapshot, self._models.current(merchant_id), taste)
+        found = await snapshot.aside(wanted_by, snapshot, self._models.current(merchant_id), taste)
         suggested = _suggested(snapshot, found.scores, found.reasons, limit)
         if len(suggested) < limit:
             known = {one.product_id for one in suggested} | set(taste.known_items())

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Mask
 from retrieval.encoder import TextEncoder
-from retrieval.errors import EncoderError, RerankerUnavailable
+from retrieval.errors import EncoderError, RerankerUnavailable, VectorStoreUnavailable
 from retrieval.explaining import explained
 from retrieval.facets import facets
 from retrieval.filters import Limit
@@ -55,8 +55,9 @@ class Search:
     async def search(self, merchant_id: str, request: SearchRequest, *, explain: bool = False) -> SearchResult:
         """The products that fit, best first; near misses where none does; with `explain`, why each stands there.
 
-        An encoder that fails costs the search its sense of meaning, not its answer: it is logged, `relaxed` says
-        `words_only`, and a count of zero is not exhaustive then. A reranker that fails leaves the order as it was.
+        An encoder or vector store that fails costs the search its sense of meaning, not its answer: it is logged,
+        `relaxed` says `words_only`, and a count of zero is not exhaustive then. A reranker that fails leaves the order
+        as it was.
 
         Raises:
             IndexMissing: nothing was built for the merchant.
@@ -69,12 +70,24 @@ class Search:
         whole, snapshot = snapshot, snapshot.in_currency(request.currency)
         query = snapshot.reader.read(request.text)
         meaning = await self._meaning(query, snapshot)
-        found = _found(snapshot, request, query, meaning)
-        ranked, settled = await self._reread(found.ranked, query, snapshot)
-        answer = _answer(snapshot, request, query, meaning, replace(found, ranked=ranked), explain=explain)
+        try:
+            answer, settled = await self._answered(snapshot, request, query, meaning, explain=explain)
+        except VectorStoreUnavailable as error:
+            logger.warning("neighbours_not_found", extra={"code": error.code, "merchant_id": merchant_id})
+            meaning = _Meaning(None, lost=True)
+            answer, settled = await self._answered(snapshot, request, query, meaning, explain=explain)
         if whole.complete and settled and not meaning.lost and not explain:
             answers.keep(request, answer)
         return answer
+
+    async def _answered(
+        self, snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning: _Meaning, *, explain: bool
+    ) -> tuple[SearchResult, bool]:
+        """The answer, and whether it would be the same again."""
+        found = await snapshot.aside(_found, snapshot, request, query, meaning)
+        ranked, settled = await self._reread(found.ranked, query, snapshot)
+        found = replace(found, ranked=ranked)
+        return await snapshot.aside(_answer, snapshot, request, query, meaning, found, explain=explain), settled
 
     def _answers_of(self, snapshot: Snapshot) -> Recent[SearchRequest, SearchResult]:
         """What was answered lately from this very snapshot; kept only where another look would find the same."""

@@ -1,10 +1,11 @@
 """A snapshot: everything that finding needs for one merchant at one version, read only, opened from its folder."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from retrieval.columns import Columns
 from retrieval.filters import Filters
@@ -19,6 +20,9 @@ from retrieval.themes import Themes
 from retrieval.understanding import QueryReader
 from retrieval.vectors import VectorIndex
 from retrieval.words import stem, words
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,12 @@ class Snapshot:
             vocabulary = self.vocabulary.repriced(f"{self.vocabulary.version}+{currency}", columns)
             known = self._spoken[currency] = replace(self, columns=columns, vocabulary=vocabulary)
         return known
+
+    async def aside(self, look: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Looks something up: in a thread where that may wait for the vector store, here where it does not."""
+        if self.vectors is not None and self.vectors.leaves_process:
+            return await asyncio.to_thread(look, *args, **kwargs)
+        return look(*args, **kwargs)
 
     @cached_property
     def _spoken(self) -> dict[str, "Snapshot"]:

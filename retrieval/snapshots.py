@@ -19,7 +19,7 @@ from retrieval.errors import EncoderError, IndexMissing, VectorStoreUnavailable
 from retrieval.pointers import FilePointer, Pointer, SnapshotPointer, merchant_folder
 from retrieval.products import HelpPage, IndexedProduct
 from retrieval.snapshot import Snapshot
-from retrieval.snapshot_files import read_manifest, verify
+from retrieval.snapshot_files import content_key, read_manifest, read_texts, verify
 from retrieval.snapshot_reading import OpenVectors, place_of, read_snapshot
 from retrieval.snapshot_updating import relearned, updated
 from retrieval.snapshot_writing import SnapshotBuild, write_vectors
@@ -226,11 +226,20 @@ class Indexes:
                     if self._current[merchant_id] is snapshot:
                         if snapshot.complete:
                             await self._publish(await asyncio.to_thread(self._with_vectors, snapshot))
+                            await asyncio.to_thread(self._forget, self._current[merchant_id])
                         return
         except (EncoderError, VectorStoreUnavailable) as error:
             logger.warning("vectors_not_filled", extra={"merchant_id": merchant_id, "code": error.code})
         except Exception:
             logger.exception("vectors_not_filled", extra={"merchant_id": merchant_id})
+
+    def _forget(self, snapshot: Snapshot) -> None:
+        """Lets a store outside forget what none of the versions on disk has: those are asked for no more."""
+        if snapshot.vectors is None or not snapshot.vectors.leaves_process:
+            return
+        versions = snapshot.folder.parent.glob("v????????-*")
+        keys = {content_key(text) for folder in versions for text in read_texts(folder).values()}
+        snapshot.vectors.forget_others(place_of(snapshot.folder, snapshot.merchant_id, snapshot.vectors), keys)
 
     def _encode(self, cache: EmbeddingCache, snapshot: Snapshot, progress: Progress | None) -> None:
         vectors = snapshot.vectors

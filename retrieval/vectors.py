@@ -1,5 +1,7 @@
 """The vectors of a snapshot: what a store finds near is compared exactly, and so is everything that came since."""
 
+import logging
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +9,11 @@ import numpy as np
 from retrieval.columns import Mask, Rows
 from retrieval.errors import VectorStoreUnavailable
 from retrieval.faiss_store import FLAT, ExactRows, FaissStore
-from retrieval.neighbours import Kept, Matrix, Neighbours, Place, Vector, VectorStore, nearest_of
+from retrieval.neighbours import Kept, Key, Matrix, Neighbours, Place, Vector, VectorStore, nearest_of
 
 __all__ = ["Vector", "VectorIndex"]
+
+logger = logging.getLogger(__name__)
 
 _GATHERED_UP_TO = 2_000
 
@@ -19,6 +23,7 @@ class VectorIndex:
 
     Rows that the store's neighbours do not have yet are compared one by one; so are few rows, whatever the store. With
     `falls_back`, a store that does not answer costs time and not the answer: then all rows are compared one by one.
+    `unanswered` counts the times that somebody did without an answer.
     """
 
     def __init__(
@@ -36,6 +41,7 @@ class VectorIndex:
         self.matrix: Matrix = np.zeros((rows, dimension), dtype=np.float16)
         self.present: Mask = np.zeros(rows, dtype=np.bool_)
         self.kept: Kept | None = None
+        self.unanswered = 0
         self._store = store or FaissStore()
         self._falls_back = falls_back
         self._gathered_up_to = gathered_up_to
@@ -105,6 +111,10 @@ class VectorIndex:
         if self._main and self.kept:
             self._main = self._store.open(place, self.kept, folder) or self._main
 
+    def forget_others(self, place: Place, keys: AbstractSet[Key]) -> None:
+        """Lets the store forget the vectors of all texts but these."""
+        self._store.prune(place, keys)
+
     def grown(self, rows: int) -> "VectorIndex":
         """The same vectors with room for further rows; what is searched is shared until it is added to."""
         other = VectorIndex(
@@ -141,6 +151,15 @@ class VectorIndex:
             return rows, similar
         kept = similar >= floor
         return rows[kept], similar[kept]
+
+    def nearest_if_any(self, query: Vector, limit: int, allowed: Mask) -> tuple[Rows, Vector] | None:
+        """The same for those who can do without; none while the store does not answer, which is logged."""
+        try:
+            return self.nearest(query, limit, allowed)
+        except VectorStoreUnavailable as error:
+            logger.warning("neighbours_not_found", extra={"code": error.code})
+            self.unanswered += 1
+            return None
 
     def _near(self, query: Vector, limit: int, allowed: Mask) -> Rows:
         rows = np.flatnonzero(allowed).astype(np.int32)

@@ -48,6 +48,7 @@ from serving.shopper_events import ShopperEvents
 from serving.tastes import ShopperTastes
 from serving.templates import open_pages
 from serving.training import DUE, Training
+from serving.vector_store import open_vector_store
 from storage.clock import Clock, SystemClock
 from storage.database import Database, open_database
 from storage.outbox import Dispatcher, Handler
@@ -92,6 +93,7 @@ async def open_services(
             embedder=settings.embedder,
             reranker=settings.reranker,
             models=settings.models,
+            vectors=await open_vector_store(stack, settings.vector, settings.database_url),
         )
         outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
         erasing = Erasing(database, commerce.persons)

@@ -13,6 +13,7 @@ from retrieval.passages import Passages
 from retrieval.recommend import Recommender
 from retrieval.reranker import RemoteReranker, Reranker, open_reranker
 from retrieval.search import Search
+from retrieval.snapshot_reading import OpenVectors
 from retrieval.snapshots import Indexes
 from serving.extras import load
 from serving.setting_groups import ModelSettings
@@ -33,7 +34,13 @@ class Finding:
 
 
 async def open_finding(
-    stack: AsyncExitStack, home: Path, *, embedder: str, reranker: str, models: ModelSettings
+    stack: AsyncExitStack,
+    home: Path,
+    *,
+    embedder: str,
+    reranker: str,
+    models: ModelSettings,
+    vectors: OpenVectors,
 ) -> Finding:
     """Open the encoder, the reranker where one is named, and the indexes; closed with the stack.
 
@@ -48,7 +55,7 @@ async def open_finding(
     reading = await asyncio.to_thread(_reranker, reranker, models) if reranker else None
     if reading:
         stack.callback(reading.close)
-    indexes = Indexes(home / "indexes", encoder, cache)
+    indexes = Indexes(home / "indexes", encoder, cache, open_vectors=vectors)
     stack.push_async_callback(indexes.close)
     buying = BuyingModels(home / "recommendations")
     return Finding(

@@ -113,6 +113,23 @@ class ModelSettings(Group):
     )
 
 
+class VectorSettings(Group):
+    store: Literal["faiss", "pgvector", "pinecone"] = Field(
+        "faiss", description="What finds near vectors: faiss in process, pgvector or pinecone"
+    )
+    url: str = Field(
+        "", description="postgresql:// address for pgvector (empty takes DATABASE_URL), or host of the Pinecone index"
+    )
+    api_key: SecretStr = Field(SecretStr(""), description="Pinecone's key")
+    least_recall: float = Field(
+        0.95, ge=0, le=1, description="Share of the ten nearest that an index finds at least, or is refused"
+    )
+    deadline_seconds: float = Field(1.0, gt=0, le=60, description="Longest wait for the vector store in a search")
+    fallback: bool = Field(
+        False, description="Whether all vectors are compared in process while the store fails; else words alone serve"
+    )
+
+
 class OtlpSettings(Group):
     endpoint: str = Field(
         "", description="http:// address of an OpenTelemetry collector (OTLP over HTTP); empty traces nothing"

@@ -25,6 +25,7 @@ from serving.setting_groups import (
     SmsSettings,
     SmtpSettings,
     StripeSettings,
+    VectorSettings,
     WebhookSettings,
 )
 
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     notices: NoticeSettings = NoticeSettings()
     webhooks: WebhookSettings = WebhookSettings()
     models: ModelSettings = ModelSettings()
+    vector: VectorSettings = VectorSettings()
     otlp: OtlpSettings = OtlpSettings()
     limits: LimitSettings = LimitSettings()
     events: EventSettings = EventSettings()
@@ -108,10 +110,21 @@ class Settings(BaseSettings):
         _check_scheme("LLM_BASE_URL", self.llm.base_url, {"http", "https"})
         if self.llm.base_url and not self.llm.model:
             raise SettingInvalid(f"{PREFIX}LLM_MODEL", "is needed when LLM_BASE_URL is set")
+        self._check_vectors()
         self._check_payments()
         self._check_sms()
         if self.push.contact and not self.push.contact.startswith(("mailto:", "https:")):
             raise SettingInvalid(f"{PREFIX}PUSH_CONTACT", "must be a mailto: or https: address")
+
+    def _check_vectors(self) -> None:
+        if self.vector.store == "pgvector":
+            _check_scheme("VECTOR_URL", self.vector.url, {"postgresql", "postgresql+psycopg"})
+            if not self.vector.url and self.embedded:
+                raise SettingInvalid(f"{PREFIX}VECTOR_URL", "is needed for pgvector, or DATABASE_URL of a PostgreSQL")
+        if self.vector.store == "pinecone":
+            for name, value in (("URL", self.vector.url), ("API_KEY", self.vector.api_key.get_secret_value())):
+                if not value:
+                    raise SettingInvalid(f"{PREFIX}VECTOR_{name}", "is needed for VECTOR_STORE=pinecone")
 
     def _check_payments(self) -> None:
         """Refuse providers that are set up by half."""

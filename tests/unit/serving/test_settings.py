@@ -62,6 +62,26 @@ def test_a_language_model_address_without_a_model_is_refused(monkeypatch: pytest
         read_settings()
 
 
+@pytest.mark.parametrize(
+    ("store", "given", "missing"),
+    [
+        ("pinecone", {}, "SHOPMIND_VECTOR_URL"),
+        ("pinecone", {"SHOPMIND_VECTOR_URL": "index.example"}, "SHOPMIND_VECTOR_API_KEY"),
+        ("pgvector", {}, "SHOPMIND_VECTOR_URL"),
+        ("pgvector", {"SHOPMIND_VECTOR_URL": "mysql://somewhere"}, "SHOPMIND_VECTOR_URL"),
+        ("elsewhere", {}, "SHOPMIND_VECTOR_STORE"),
+    ],
+)
+def test_a_vector_store_that_is_set_up_by_half_names_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, store: str, given: dict[str, str], missing: str
+) -> None:
+    for name, value in ({"SHOPMIND_VECTOR_STORE": store} | given).items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingInvalid, match=missing):
+        read_settings()
+
+
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOPMIND_LLM_API_KEY", "sk-very-secret")
 
