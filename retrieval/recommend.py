@@ -119,7 +119,7 @@ class Recommender:
         return merchant_id, snapshot.version, snapshot.embedded, unanswered, model.learned.as_of if model else None
 
     def _keep(self, key: tuple[object, ...], found: list[Suggestion]) -> list[Suggestion]:
-        """Remembers what was found, under the state before: what a failing vector store spoilt is not asked for again."""
+        """Remembers what was found under the state before: what a failing store spoilt is looked for anew."""
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         self._known[key] = found
