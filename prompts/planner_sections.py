@@ -20,6 +20,7 @@ class Lexicon(Section):
     correction: list[str]
     restarts: list[str]
     insisting: list[str]
+    trailing: list[str]
     joiners: list[str]
     clause_starts: list[str]
     articles: list[str]

@@ -42,7 +42,9 @@ class Reference(Form):
     @property
     def points(self) -> bool:
         """Whether anything but bare words points."""
-        return bool(self.ordinals or self.pronoun or self.extreme or self.everything or self.definite or self.among)
+        return bool(
+            self.ordinals or self.pronoun or self.extreme or self.everything or self.definite or self.among or self.each
+        )
 
     @property
     def empty(self) -> bool:

@@ -141,6 +141,8 @@ class DialogueState(Form):
     """The turn of the last change."""
     undone: CartPast | None = None
     """The cart before it was put back, as long as nothing else changed it."""
+    recommended: str = ""
+    """The product that we picked, where the choice was left to us."""
     last_lines: list[str] = []
     """The cart lines touched last: what "make it three" means."""
     question: Question | None = None

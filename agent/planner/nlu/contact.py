@@ -84,9 +84,17 @@ class ContactReader:
                 contact.phone = found.group().strip()
                 text = text[: found.start()] + "," + text[found.end() :]
         parts = self._parts(text)
-        contact.address, others = self.addresses.read(parts, country)
-        contact.name = self._name(text, parts, others)
+        named = parts[:1] if len(parts) > 1 and self._before_a_house(parts) else []
+        contact.address, others = self.addresses.read(parts[len(named) :], country)
+        contact.name = named[0] if named else self._name(text, parts, others)
         return contact
+
+    def _before_a_house(self, parts: list[str]) -> bool:
+        """Whether the first part is a name, though a word of it may end a street: "Bo Lane, 1 Sand Road"."""
+        first, second = parts[:2]
+        house = re.search(r"\d", second) and self.addresses.street_word.search(second)
+        like = _NAME.match(first) and first.istitle() and first.lower() not in self.addresses.countries
+        return bool(house and like and self.addresses.street_word.search(first))
 
     def _postal_only(self, text: str) -> bool:
         return bool(re.fullmatch(r"\d{5}(?:-\d{4})?", text.strip()))

@@ -177,6 +177,11 @@ class Phrases:
         return re.compile(rf"^(?:{alternatives(plain)}(?!\w| of\b)|{alternatives(refusing)}{before})[ ,:;.!-]*")
 
     @cached_property
+    def trailing(self) -> Pattern[str]:
+        """Words behind a clause that say nothing: "too much lol"."""
+        return re.compile(rf"(?<=\w)(?:[\s,]+{alternatives(self.language.lexicon.trailing)})+$")
+
+    @cached_property
     def said(self) -> Pattern[str]:
         """The words before what was said already: "i said", "i only want"."""
         return re.compile(rf"^{alternatives(self.language.lexicon.insisting)}(?!\w)\s*")

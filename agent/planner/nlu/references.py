@@ -49,6 +49,7 @@ class ReferenceReader:
             )
             for name, said in words.extremes.items()
         ]
+        self._bare_extremes = [(name, whole(said)) for name, said in words.extremes.items()]
         pronouns = lexicon.pronouns
         self._cheap = frozenset(phrases.language.constraints.price_words.get("cheap", []))
         self._dear = frozenset(phrases.language.constraints.price_words.get("premium", []))
@@ -94,6 +95,8 @@ class ReferenceReader:
         reference.each = each
         if each and self._bare_numbers.match(text):
             reference.ordinals = []  # "1 of each" is a quantity
+        if each and not (reference.ordinals or reference.extreme):
+            reference.extreme = next((name for name, said in self._bare_extremes if said.search(text)), "")
         if not earlier and reference.ordinals == [1] and self._showed.search(text):
             earlier = "first"
         reference.earlier, reference.held = earlier, held

@@ -94,7 +94,7 @@ class Understanding:
         clauses = list(dict.fromkeys(self.clauses(plain(message.replace("\n", " . ")))))[:MOST_CLAUSES]
         corrected = False
         for text in clauses:
-            if len(clauses) > 1 and self.phrases.only_correction(text):
+            if len(clauses) > 1 and (self.phrases.only_correction(text) or self.phrases.asks("wrong_one", text)):
                 corrected = True
                 continue
             found = self._frames(text, original, situation)
@@ -161,7 +161,7 @@ class Understanding:
                     break
                 corrected, shorter = True, without
             text = shorter
-        alone = text.strip(" ,.!?;:")
+        alone = self.phrases.trailing.sub("", text.strip(" ,.!?;:"))
         return alone.removesuffix(" please").rstrip(" ,") or alone, corrected
 
     def _begins_with_value(self, text: str) -> bool:

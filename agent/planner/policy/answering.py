@@ -63,8 +63,23 @@ def answer(turn: Turn) -> Answering:
         turn.state.question = before
         if before.kind in _ANSWERS and (yield from _ANSWERS[before.kind](turn, before)):
             return True
+    if question is not None and (yield from _meanwhile(turn, question)):
+        return True
     late = waiting.answered_late(turn)
     return (yield from options(turn, late)) if late is not None else False
+
+
+def _meanwhile(turn: Turn, question: Question) -> Answering:
+    """Who it is for and where it goes, said while a choice is open behind which the order waits."""
+    then = [str(one.get("intent", "")) for one in question.data.get("then", [])]
+    if question.kind != "options" or not {"checkout", "place_order"} & set(then):
+        return False
+    contact = turn.understanding.contacts.read(turn.message, turn.country)
+    _fill_single(turn, contact, ["name", "email", "address", "city", "postal_code"])
+    if not contact.given or _is_something_else(turn, contact):
+        return False
+    yield from checkout.give(turn, Frame(intent="give_contact", contact=contact, original=turn.message))
+    return True
 
 
 def _names_who(turn: Turn) -> bool:
@@ -78,7 +93,8 @@ def _names_who(turn: Turn) -> bool:
 
 def _clear(turn: Turn, _: Question) -> Answering:
     said = decided(turn)
-    if said is None and bare(turn.message) in turn.understanding.phrases.language.reading.answers.empty:
+    words = {bare(turn.message), turn.understanding.stripped(bare(turn.message))[0]}
+    if said is None and words & set(turn.understanding.phrases.language.reading.answers.empty):
         said = True
     if said is None:
         return False
@@ -330,6 +346,8 @@ def _is_name(turn: Turn, text: str) -> bool:
     if not 1 <= len(words) <= 4 or any(char.isdigit() for char in text) or "?" in text:
         return False
     known = turn.understanding.phrases.known
+    if decided(turn) is not None or len(text) <= LEAST_OF_A_NAME:
+        return False
     if any(word.lower() in known for word in words) and not (len(words) > 1 and text.istitle()):
         return False
     frames = turn.understanding.read(text, turn.situation())

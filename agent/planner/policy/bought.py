@@ -1,7 +1,7 @@
 """Acts that mean what is being bought or what was ordered, by where the talk stands."""
 
 from agent.planner.frames import Frame
-from agent.planner.policy import after_sale, checkout, lines, orders, stated, talk
+from agent.planner.policy import after_sale, checkout, lines, orders, stated, talk, versions
 from agent.planner.policy.turn import Steps, Turn
 
 
@@ -44,7 +44,7 @@ def choose_payment(turn: Turn, frame: Frame) -> Steps:
 
 def change_variant(turn: Turn, frame: Frame) -> Steps:
     """Another version of what is in the cart, else of what was ordered."""
-    yield from (after_sale.replace if after_sale.over(turn) else lines.change_variant)(turn, frame)
+    yield from (after_sale.replace if after_sale.over(turn) else versions.change_variant)(turn, frame)
 
 
 def cancel_order(turn: Turn, frame: Frame) -> Steps:

@@ -123,6 +123,16 @@ REPEATING: Mapping[str, Callable[[Turn, Frame], Steps]] = {
 REPEATED = frozenset(["add", *REPEATING])
 
 
+def _add(turn: Turn, frame: Frame) -> Steps:
+    """What is pointed to goes into the cart; said as a correction, in the place of what was just put there."""
+    fresh = turn.state.added and turn.state.changed_at == turn.state.turn - 1
+    too = turn.understanding.phrases.asks("too", frame.original.lower())
+    if fresh and frame.correction and not too and (frame.reference.ordinals or frame.reference.words):
+        yield from lines.add_instead(turn, frame)
+    else:
+        yield from lines.add(turn, frame)
+
+
 def _point(turn: Turn, frame: Frame) -> Steps:
     """Words that only point: the last act again with it ("no, the other one"), else more about it."""
     last = turn.state.last
@@ -189,7 +199,7 @@ HANDLERS: Mapping[str, Handler] = {
     "compare": items.compare,
     **recommending.HANDLERS,
     "browse": talk.browse,
-    "add": lines.add,
+    "add": _add,
     "set_quantity": lines.set_quantity,
     "change_variant": bought.change_variant,
     "add_version": versions.add_version,

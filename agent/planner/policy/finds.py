@@ -35,6 +35,10 @@ def apart(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
 
 def _each_apart(turn: Turn, frame: Frame) -> list[Frame]:
     reference, topic = frame.reference, turn.state.topic
+    picked = turn.state.recommended
+    if picked and reference.definite and turn.understanding.phrases.asks("recommended", frame.text):
+        intent = "show_item" if frame.intent == "find" else frame.intent
+        return [frame.model_copy(update={"intent": intent, "reference": Reference(among=[picked])})]
     if frame.intent not in POINTING:
         return [frame]
     if frame.intent in ADDING and topic == "items":
@@ -46,7 +50,8 @@ def _each_apart(turn: Turn, frame: Frame) -> list[Frame]:
         together = reference.count == PAIR or (reference.everything and reference.excluded is None)
         if together and not reference.words and len(pair) != PAIR and (named := _named_together(turn)):
             return [frame.model_copy(update={"intent": "add", "reference": Reference(among=[key])}) for key in named]
-        if reference.count == PAIR and frame.intent == "point" and len(pair) == PAIR:
+        whole = reference.everything and reference.excluded is None and 1 < len(pair) <= MOST_OF_EACH
+        if frame.intent == "point" and (whole or (reference.count == PAIR and len(pair) == PAIR)):
             return [frame.model_copy(update={"intent": "add"})]  # "both" of two things that are shown
     return [frame.model_copy(update={"reference": _placed(turn, reference)})]
 

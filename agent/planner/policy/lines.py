@@ -15,8 +15,8 @@ from agent.planner.policy.cart import (
     refused,
     say_subtotal,
 )
-from agent.planner.policy.finding import find
-from agent.planner.policy.options import options_for, value_said
+from agent.planner.policy.finding import find, more
+from agent.planner.policy.options import value_said
 from agent.planner.policy.pointing import ask_which, pointed
 from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
@@ -42,6 +42,8 @@ def add(turn: Turn, frame: Frame) -> Steps:
         return
     if pieces:
         frame = frame.model_copy(update={"reference": Reference(pronoun="it")})
+    if frame.reference.pronoun == "them" and frame.reference.count is None and _looked_at_one(turn):
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # a pair of shoes, looked at
     nameless = frame.reference.empty or (frame.reference.pronoun == "" and not frame.reference.points)
     if nameless and (said := described(frame, turn)):
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
@@ -52,6 +54,12 @@ def add(turn: Turn, frame: Frame) -> Steps:
         turn.suggest("chip.yes")
     elif ids:
         yield from add_items(turn, frame, ids)
+
+
+def _looked_at_one(turn: Turn) -> bool:
+    """Whether one product was shown in full in the turn before."""
+    state = turn.state
+    return state.topic == "items" and state.looked_at == state.turn - 1 and bool(state.focus)
 
 
 def described(frame: Frame, turn: Turn) -> str:
@@ -91,11 +99,9 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
     if _of_the_asked(turn, frame):
         return
     yield from ensure_cart(turn)
-    frame = _naming_a_line(turn, frame)
-    held = {line.product_id for line in turn.state.cart}
-    looked_at = turn.state.focus[:1]
-    if turn.state.topic == "items" and looked_at and looked_at[0] not in held and (frame.quantity or frame.delta):
-        yield from add(turn, frame)
+    frame = naming_a_line(turn, frame)
+    if _of_what_is_looked_at(turn, frame):
+        yield from _put_in(turn, frame)
         return
     lines = Resolver(turn).lines(frame.reference)
     if not lines and (question := _waiting(turn, frame)) is not None and question.frame is not None:
@@ -129,6 +135,20 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
     yield from change(turn, frame, lines, changes)
 
 
+def _of_what_is_looked_at(turn: Turn, frame: Frame) -> bool:
+    """Whether a number is of the one thing looked at, of which there is none in the cart yet."""
+    held = {line.product_id for line in turn.state.cart}
+    looked_at = turn.state.focus[:1]
+    new = bool(looked_at) and looked_at[0] not in held
+    return turn.state.topic == "items" and new and bool(frame.quantity or frame.delta)
+
+
+def _put_in(turn: Turn, frame: Frame) -> Steps:
+    """So many of it; "another one?" asks for other things."""
+    asks = frame.delta and "?" in frame.original and turn.state.search is not None
+    yield from (more if asks else add)(turn, frame)
+
+
 def _of_the_asked(turn: Turn, frame: Frame) -> bool:
     """'Make that 2' while it is asked which one to add: that many of whichever it is."""
     question = turn.state.question
@@ -150,7 +170,7 @@ def _numbered(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
     return next(({name: said} for name, values in item.options.items() if said in values), {})
 
 
-def _naming_a_line(turn: Turn, frame: Frame) -> Frame:
+def naming_a_line(turn: Turn, frame: Frame) -> Frame:
     """'Take one tea out': words without "the" that name something in the cart point to it."""
     reference = frame.reference
     if reference.points or reference.excluded is not None:
@@ -219,7 +239,7 @@ def ask_line(turn: Turn, frame: Frame, lines: list[CartLine]) -> None:
 def remove(turn: Turn, frame: Frame) -> Steps:
     """Take lines out, or some of their quantity."""
     yield from ensure_cart(turn)
-    frame = _naming_a_line(turn, frame)
+    frame = naming_a_line(turn, frame)
     if turn.understanding.phrases.asks("keep_only", frame.text):
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
     if _keeps_what_is_not_there(turn, frame):
@@ -283,45 +303,6 @@ def _waiting(turn: Turn, frame: Frame) -> Question | None:
         named = [one for one, item in known if item is not None and similarity(said, item.title) >= NEAR]
         return named[-1] if named else None
     return known[-1][0] if known and not turn.state.cart else None
-
-
-def change_variant(turn: Turn, frame: Frame) -> Steps:
-    """'in blue instead': another option of a line."""
-    yield from ensure_cart(turn)
-    lines, frame = _line_to_change(turn, frame)
-    if len(lines) != 1:
-        if lines:
-            ask_line(turn, frame, lines)
-        else:
-            turn.say("cart.not_there", words=turn.word("noun.that"))
-        return
-    item = turn.state.items.get(lines[0].product_id)
-    chosen = options_for(item, frame) if item else frame.options
-    if not chosen:
-        chosen = frame.options
-    if not chosen:
-        turn.say("cart.no_such_option", title=lines[0].title, words=frame.text)
-        return
-    yield from change(
-        turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": frame.quantity, "options": chosen}]
-    )
-
-
-def _line_to_change(turn: Turn, frame: Frame) -> tuple[list[CartLine], Frame]:
-    """The line, and the act with nothing but what it shall be: "the white one to navy" is the white one, in navy."""
-    resolver = Resolver(turn)
-    old, new = turn.understanding.parted(frame.text)
-    told = turn.understanding.references.read(old) if old else Reference()
-    if told.words and (named := resolver.lines(told)):
-        options = {name: value for name, value in frame.options.items() if value.lower() in new}
-        return named, frame.model_copy(update={"text": new, "options": options, "reference": Reference()})
-    frame = _naming_a_line(turn, frame)
-    return resolver.lines(frame.reference.model_copy(update={"words": _without_options(frame)})), frame
-
-
-def _without_options(frame: Frame) -> str:
-    said = {value.lower() for value in frame.options.values()}
-    return "" if frame.reference.words.lower() in said else frame.reference.words
 
 
 def _version_of(turn: Turn, other: Reference, line: CartLine) -> dict[str, str]:

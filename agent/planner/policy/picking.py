@@ -22,6 +22,7 @@ def pick(turn: Turn, frame: Frame) -> Steps:
     turn.say("item.is", title=item.title, price=item.price)
     if rated and len(group) > 1:
         turn.say("fact.best_rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    state.recommended = item.product_id
     turn.ask("pick.add")
     added = frame.model_copy(update={"intent": "add", "reference": Reference(pronoun="it")})
     state.question = Question(kind="offer", frame=added, candidates=[item.product_id])

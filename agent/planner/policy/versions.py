@@ -1,10 +1,11 @@
 """Versions of what is in the cart: one more in another color, or a color said right after adding."""
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Reference
 from agent.planner.nlu.text import bare
-from agent.planner.policy.cart import add_chosen
-from agent.planner.policy.lines import set_quantity
+from agent.planner.policy.cart import add_chosen, ensure_cart
+from agent.planner.policy.lines import ask_line, change, naming_a_line, set_quantity
 from agent.planner.policy.options import options_for
+from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Item
 
@@ -73,3 +74,42 @@ def is_version(turn: Turn, frame: Frame) -> bool:
         return False
     short = len(frame.text.split()) <= MOST_WORDS and not frame.wish.text and not frame.wish.category
     return short and "?" not in frame.original and bool(frame.wish.attributes) and bool(options_for(item, frame))
+
+
+def change_variant(turn: Turn, frame: Frame) -> Steps:
+    """'in blue instead': another option of a line."""
+    yield from ensure_cart(turn)
+    lines, frame = _line_to_change(turn, frame)
+    if len(lines) != 1:
+        if lines:
+            ask_line(turn, frame, lines)
+        else:
+            turn.say("cart.not_there", words=turn.word("noun.that"))
+        return
+    item = turn.state.items.get(lines[0].product_id)
+    chosen = options_for(item, frame) if item else frame.options
+    if not chosen:
+        chosen = frame.options
+    if not chosen:
+        turn.say("cart.no_such_option", title=lines[0].title, words=frame.text)
+        return
+    yield from change(
+        turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": frame.quantity, "options": chosen}]
+    )
+
+
+def _line_to_change(turn: Turn, frame: Frame) -> tuple[list[CartLine], Frame]:
+    """The line, and the act with nothing but what it shall be: "the white one to navy" is the white one, in navy."""
+    resolver = Resolver(turn)
+    old, new = turn.understanding.parted(frame.text)
+    told = turn.understanding.references.read(old) if old else Reference()
+    if told.words and (named := resolver.lines(told)):
+        options = {name: value for name, value in frame.options.items() if value.lower() in new}
+        return named, frame.model_copy(update={"text": new, "options": options, "reference": Reference()})
+    frame = naming_a_line(turn, frame)
+    return resolver.lines(frame.reference.model_copy(update={"words": _without_options(frame)})), frame
+
+
+def _without_options(frame: Frame) -> str:
+    said = {value.lower() for value in frame.options.values()}
+    return "" if frame.reference.words.lower() in said else frame.reference.words

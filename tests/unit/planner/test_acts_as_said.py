@@ -145,3 +145,93 @@ def test_what_is_refused_before_a_wish_is_refused_of_it() -> None:
 @pytest.mark.parametrize("said", ["who won the game last night", "who won the cup"])
 def test_news_of_games_is_not_a_shop_s(said: str) -> None:
     assert Talk().say(said).calls == []
+
+
+def test_another_one_with_a_question_mark_buys_nothing() -> None:
+    talk = Talk()
+    talk.say("tents")
+    talk.say("tell me about the first one")
+
+    talk.say("meh. another one?")
+
+    assert held(talk) == {}
+
+
+def test_the_cheapest_of_each_without_an_article_or_a_verb() -> None:
+    talk = Talk()
+    talk.say("tents")
+    talk.say("backpacks")
+
+    talk.say("cheapest of each to the basket")
+
+    assert "tent-1" in held(talk)
+
+
+def test_a_yes_is_no_name() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("checkout")
+    talk.say("12 Main Street, Portland OR 97201, ann@example.com")
+
+    answer = talk.say("go")
+
+    assert all(call.get("name") != "go" for name, call in answer.calls if name == "set_checkout")
+
+
+@pytest.mark.parametrize("said", ["no wait dont", "dont"])
+def test_emptying_is_left_by_a_hasty_no(said: str) -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+    talk.say("empty my cart")
+
+    talk.say(said)
+
+    assert held(talk) == {"mug": 1}
+
+
+def test_a_name_that_ends_like_a_street_is_a_name_before_a_house() -> None:
+    contact = Talk().model.planner.understanding.contacts.read("Bo Lane, 1 Sand Rd, Tampa FL 33602", "US")
+
+    assert contact.name == "Bo Lane"
+    assert contact.address is not None
+    assert contact.address.line1 == "1 Sand Rd"
+
+
+def test_who_it_is_for_is_noted_while_a_choice_is_open_before_the_order() -> None:
+    talk = Talk()
+    talk.say("otter sleeping bag")
+    talk.say("add it")
+    talk.say("checkout")
+
+    answer = talk.say("Pat Hill")
+
+    assert "search_products" not in answer.tools
+    assert talk.state is not None
+    assert talk.state["checkout"]["collected"]["contact"]["name"] == "Pat Hill"
+
+
+def test_the_one_that_was_recommended_is_that_one() -> None:
+    talk = Talk()
+    talk.say("tents")
+    picked = talk.say("just pick one for me").called("show_product")["product_id"]
+    talk.say("compare the first two")
+
+    answer = talk.say("okay the one you recommended")
+
+    assert answer.called("show_product")["product_id"] == picked
+
+
+def test_all_of_a_few_that_are_shown_are_added() -> None:
+    talk = Talk()
+    shown = talk.say("sleeping bags").found
+
+    answer = talk.say("all of them")
+
+    assert {item["product_id"] for item in answer.called("add_to_cart")["items"]} <= set(shown)
+
+
+def test_words_behind_a_remark_change_nothing() -> None:
+    talk = Talk()
+    talk.say("backpacks")
+
+    assert "search_products" in talk.say("too expensive lol").tools
