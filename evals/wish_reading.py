@@ -10,6 +10,7 @@ from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.understanding import Understanding
 from evals.labelled_wishes import Labels, Measured
 from prompts.planner_language import load_planner_language
+from retrieval.themes import is_theme
 from retrieval.vocabulary import Vocabulary
 
 _FOR = re.compile(r"\b(?:for|fits?|fitting|compatible with|works? with|made for|who|that)\b (?P<what>.+)$")
@@ -41,7 +42,7 @@ class WishReading:
             colors=self._values(limits, "color"),
             materials=self._values(limits, "material"),
             brands=[brand for wish in wishes for brand in wish.brands],
-            measures=[*self._bound(limits), *self._left(wishes)],
+            measures=self._measured(limits, text.lower()),
             purpose=self._purpose(wishes),
             in_stock=any(wish.in_stock for wish in wishes),
             needed_by=next((wish.needed_by for wish in wishes if wish.needed_by), ""),
@@ -67,7 +68,7 @@ class WishReading:
         for limit in limits:
             term = self._vocabulary.attributes.get(limit.name)
             if limit.minimum or limit.maximum:
-                unit = (term.unit if term else None) or "people"
+                unit = (term.unit if term else None) or self._counted(limit.name)
                 found.append(Measured(unit=unit, min=_number(limit.minimum), max=_number(limit.maximum)))
             for value in limit.values:
                 found += [
@@ -75,13 +76,19 @@ class WishReading:
                 ]
         return found
 
-    def _left(self, wishes: Sequence[Wish]) -> list[Measured]:
-        """Figures of which the catalogue states no attribute, so that they are looked for as words."""
-        return [
-            Measured(unit=one.unit, min=one.low, max=one.high)
-            for wish in wishes
-            for one in self._measures.find(wish.text)
-        ]
+    def _counted(self, attribute: str) -> str:
+        """What a bare number of an attribute counts, as a unit."""
+        pieces = self._phrases.language.constraints.counted["pieces"]
+        return "pcs" if attribute.lower() in pieces else "people"
+
+    def _measured(self, limits: Sequence[AttributeLimit], text: str) -> list[Measured]:
+        """Figures that limit something, and those of which the catalogue states no attribute: words of the search."""
+        bound = self._bound(limits)
+        units = self._phrases.language.constraints.units
+        by_word = {word: unit.measures for unit in units.values() for word in unit.words}
+        kinds = {by_word.get(one.unit.lower(), one.unit) for one in bound}
+        left = [one for one in self._measures.find(text) if units[one.unit].measures not in kinds]
+        return [*bound, *(Measured(unit=one.unit, min=one.low, max=one.high) for one in left)]
 
     def _purpose(self, wishes: Sequence[Wish]) -> str:
         """The words that say what it is for; of a present, all words."""
@@ -90,6 +97,8 @@ class WishReading:
                 return wish.text
             if found := _FOR.search(wish.text):
                 return found["what"]
+        if themes := [wish.text for wish in wishes if is_theme(wish.text, frozenset())]:
+            return themes[0]
         holding = [limit.said for wish in wishes for limit in wish.attributes if limit.said and limit.minimum]
         return holding[0] if holding else ""
 

@@ -54,7 +54,9 @@ class WishJudge:
     def __init__(self, reading: WishReading, currency: str) -> None:
         self._reading = reading
         self._currency = currency
-        units = Phrases(load_planner_language("en")).language.constraints.units
+        constraints = Phrases(load_planner_language("en")).language.constraints
+        units = constraints.units
+        self._sizes = {word: name for name, ways in constraints.sizes.items() for word in ways}
         self._base = {word: (unit.measures, unit.factor) for unit in units.values() for word in unit.words}
         self._base |= {name: (unit.measures, unit.factor) for name, unit in units.items()}
 
@@ -94,15 +96,17 @@ class WishJudge:
             return []
         if isinstance(value, list):
             return list(value)
-        return [value] if value else []
+        return [value] if value and not (slot == "quantity" and value == 1) else []
 
     def _same(self, slot: str, one: Any, other: Any) -> bool:
         """Whether two values say the same; of words in text slots, whether the fewer are all among the others."""
         if slot == "measures":
             return self._same_measure(one, other)
+        if slot == "sizes":
+            one, other = self._sizes.get(one.lower(), one), self._sizes.get(other.lower(), other)
         if isinstance(one, str) and isinstance(other, str):
             mine, theirs = set(_words(one)), set(_words(other))
-            within = slot in _WITHIN_WORDS or slot == "without"
+            within = slot in _WITHIN_WORDS or slot in ("without", "colors")  # "navy" of "navy blue"
             return bool(mine & theirs) and (mine <= theirs or theirs <= mine if within else mine == theirs)
         return bool(one == other)
 

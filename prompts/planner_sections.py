@@ -117,6 +117,7 @@ class Constraints(Section):
     """How attributes are called that say what something is big or strong enough for."""
     sizes: dict[str, list[str]]
     size_cues: list[str]
+    numbered_sizes: list[str]
     extent: str
     """Two or three sides: "160 x 200"."""
     colored_names: list[str]

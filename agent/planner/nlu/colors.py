@@ -1,5 +1,6 @@
 """Plain colour names cover their shades: "blue" means navy where the catalogue writes that."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from agent.planner.nlu.phrases import Phrases, whole
@@ -26,8 +27,13 @@ class ColorReader:
     def said(self, clause: Clause) -> Iterator[tuple[str, int, int]]:
         """Plain colour names in what is left of the clause, with where they stand; none that is part of a name."""
         for found in self._plain.finditer(clause.masked()):
-            if not self.in_name(clause.text, found.start(), found.end()):
+            if not self.in_name(clause.text, found.start(), found.end()) and not self._of_shade(clause.text, found):
                 yield found.group(), *found.span()
+
+    def _of_shade(self, text: str, found: re.Match[str]) -> bool:
+        """Whether a shade stands before it ("navy blue"), which is read as itself."""
+        before = text[: found.start()].rstrip(" -").rpartition(" ")[2]
+        return before in self._families[found.group()] and before not in self._families
 
     def in_name(self, text: str, start: int, end: int) -> bool:
         """Whether the words there belong to what a thing is called ("green tea")."""

@@ -42,13 +42,18 @@ class MeasureReader:
             word for step in steps for word in [*step.plain, *(step.names[:1] if len(step.names) < 4 else [])]
         }
         self._dimension = re.compile(rf" ?(?:in )?{alternatives(dimensions)}(?!\w)(?! {unit}?\d)")
-        number = rf"(?:\d+(?:[.,]\d+)?|\b{alternatives(phrases.language.lexicon.numbers)})"
+        worded = alternatives(phrases.language.lexicon.numbers)
+        number = rf"(?:\d+(?:[.,]\d+)?|\b{worded}(?:[ -]{worded})*(?![a-z]))"
         self._for_n = re.compile(rf"\bfor (?P<n>{number})$")
         words = constraints.measure
         before = "|".join(
             f"(?P<{name}>{alternatives(getattr(words, name))} )" for name in ("minimum", "maximum", "around")
         )
         self._before, self._number = before, number
+        colors = [color for names in constraints.color_families for color in names.split("/")]
+        after = alternatives([*phrases.language.reading.quantity.no_unit_before, *colors, "stock", "total", "size"])
+        self._no_unit = re.compile(rf"in (?:\d|{after}(?!\w))")
+        self._side = re.compile(r"\d ?(?:cm|mm|m|in|ft)? ?[x\u00d7] ?$")
         self._holding = whole(constraints.holding)
         self._pieces = frozenset(constraints.counted["pieces"])
         self._pattern = re.compile(
@@ -164,7 +169,12 @@ class MeasureReader:
         return [Measure(*found.span(), "people", n * (1 - SLACK), n * (1 + SLACK), found.start("n"))]
 
     def find(self, text: str) -> list[Measure]:
-        return [self._measure(found) for found in self._pattern.finditer(text)]
+        return [self._measure(one) for one in self._pattern.finditer(text) if not self._no_measure(text, one)]
+
+    def _no_measure(self, text: str, found: re.Match[str]) -> bool:
+        """Whether it only looks so: "18 in gold", or the last side of 70 x 190 cm."""
+        before = text[: found.start()]
+        return self._no_unit.match(text, found.start("unit")) is not None or self._side.search(before) is not None
 
     def without(self, text: str) -> str:
         """The text with measures taken out."""
@@ -235,7 +245,8 @@ class MeasureReader:
 
     def _limit(self, measure: Measure, term: AttributeTerm) -> AttributeLimit:
         factor = self._factor(measure.unit, term) or 1.0
-        if not term.unit and measure.low and measure.high and measure.high < measure.low * 1.2:  # room for so many
+        several = term.name.lower() not in self._pieces and not term.unit
+        if several and measure.low and measure.high and measure.high < measure.low * 1.2:  # room for so many
             measure = replace(measure, low=round(measure.high / (1 + SLACK)), high=2 * measure.high)
         bound = [None if value is None else plainly(value * factor) for value in (measure.low, measure.high)]
         return AttributeLimit(name=term.name, minimum=bound[0], maximum=bound[1])

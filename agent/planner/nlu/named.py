@@ -40,8 +40,11 @@ class NamedReader:
     def asked_for(self, intent: str, whole_text: str, text: str, situation: Situation) -> bool:
         """'Do you sell shipping boxes', 'a red mug delivered by friday': things, and no question about the shop."""
         asked = text.split(" ", 1)[0] in self._phrases.language.lexicon.question_starts
-        wanted = self._phrases.asks("sold", whole_text) or (intent == "costs" and not asked)
-        return wanted and self.sells(text, situation)
+        if intent == "help":
+            return self._phrases.asks("sold", whole_text) and self.sells(text, situation)
+        wish, _ = self._wishes.read(text, situation.category)
+        known = any(self._vocabulary.known_word(word) for word in self._phrases.content(wish.text))
+        return bool(wish.needed_by) and not asked and known
 
     def sells(self, text: str, situation: Situation) -> bool:
         """Whether a kind of thing that is sold here is named."""

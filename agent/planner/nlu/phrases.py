@@ -53,6 +53,9 @@ class Phrases:
         self._groups: Mapping[str, str] = {
             **{name: alternatives(words) for name, words in language.lexicon.groups.items()},
             "numberword": alternatives(numbers),
+            "units": "|".join(
+                word for unit in language.constraints.units.values() for word in unit.words if word.isalpha()
+            ),
             "number": r"\d+(?:[.,]\d+)?",
             "money": self.money,
             "currency": self._currencies,

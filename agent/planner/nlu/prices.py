@@ -9,6 +9,7 @@ from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause
 
 AROUND = Decimal("0.2")
+_PLURAL = re.compile(r" ?([a-z]{3,}s)(?![\w'])")
 
 
 @dataclass(slots=True)
@@ -38,6 +39,10 @@ class PriceReader:
         ]
         self._words = [(kind, whole(words)) for kind, words in phrases.language.constraints.price_words.items()]
         self._words.sort(key=lambda pair: pair[0] in ("cheap", "premium"))
+        lexicon = phrases.language.lexicon
+        self._small = frozenset(
+            [*lexicon.fillers, *lexicon.joiners, *lexicon.polite, *phrases.currency_words, "less", "plus"]
+        )
         units = [word for unit in phrases.language.constraints.units.values() for word in unit.words]
         self._unit_after = re.compile(
             rf"^[ -]?(?:{alternatives(units)}|stars?|%|percent|years?|months?|weeks?|yrs?|x \d"
@@ -66,10 +71,16 @@ class PriceReader:
             needs_sign
             or self._unit_after.search(text[self._end(text, found.end()) :])
             or self._not_before.search(text[: found.start()])
+            or self._counts(text[self._end(text, found.end()) :])
             or (kind == "between" and found.start() > 0 and found.group()[0].isdigit())
         ):
             return []
         return amounts
+
+    def _counts(self, after: str) -> bool:
+        """Whether things are counted ("at least four ports"): a plural follows, and no small word."""
+        found = _PLURAL.match(after)
+        return found is not None and found.group(1) not in self._small
 
     def _end(self, text: str, end: int) -> int:
         """Where an amount ends: behind the word for the shop's own money ("under 5 pounds")."""

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.frames import Wish
 from agent.planner.nlu.colors import ColorReader
 from agent.planner.nlu.heads import SURE, Head, HeadReader, next_word
 from agent.planner.nlu.phrases import Phrases, alternatives
+from agent.planner.nlu.sizes import SizeReader, limited
 from agent.planner.nlu.text import Clause, words_of
 from retrieval.attributes import value_key
 from retrieval.vocabulary import AttributeTerm, TermMatch, Vocabulary
 
 _MEASURE = re.compile(r"\d+ ?[a-z]{1,3}")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _DEED = re.compile(r"[a-z]{3,}ing")
 
 Kinds = tuple[tuple[str, ...], ...]
@@ -39,11 +39,15 @@ class TermReader:
         self._than = frozenset(["than", "then"])
         self._units = frozenset(word for unit in phrases.language.constraints.units.values() for word in unit.words)
         self._counted = re.compile(r"\d[\d.,]* ?$|(?<!\w)(?:a|an|one|half a) $")
-        self._numbered_size = re.compile(r"\bsize (?P<size>\d{1,2}(?:\.5)?)(?![\w.])")
         drop = phrases.language.constraints.drop
+        bounds = phrases.language.constraints.measure
+        self._bounded = re.compile(rf"(?<!\w){alternatives([*bounds.minimum, *bounds.maximum, *bounds.around])} $")
+        self._imitation = re.compile(r"(?:^|[ -])(?:faux|fake|imitation|artificial|synthetic|vegan|pu|mock)[ -]$")
+        self._with = re.compile(
+            r"\w (?:with|has|having|which have|that have)(?: (?:a|an|the|some|its|two|very))*(?: [a-z-]+)? $"
+        )
         self._naming = frozenset([*drop["color"], *drop["material"], *phrases.language.constraints.looks])
-        self._extent = phrases.compile(phrases.language.constraints.extent)
-        self._sizes = [phrases.compile(pattern) for pattern in phrases.language.constraints.size_cues]
+        self.sizes = SizeReader(phrases, vocabulary)
 
     def read(self, clause: Clause, wish: Wish, category: tuple[str, ...] | None) -> list[Head]:
         """Fill the wish with what the vocabulary knows; what remains is text. Returns the heads by start."""
@@ -51,7 +55,7 @@ class TermReader:
         matches = [match for match in self._vocabulary.match(text) if clause.free(match.start, match.end)]
         heads = self._heads.read(clause, text, matches, category)
         context = _kind_of(heads) or category
-        self._read_sizes(clause, wish, context)
+        self.sizes.read(clause, wish, context)
         self._read_colors(clause, wish, context, matches)
         kinds = self._kinds(heads)
         negated_end = -1
@@ -59,9 +63,9 @@ class TermReader:
             if not clause.free(match.start, match.end):
                 continue
             before = clause.text[: match.start]
-            negated = bool(self._negated.search(before)) or (
-                negated_end >= 0 and bool(self._and_so.match(text[negated_end : match.start]))
-            )
+            between = text[negated_end : match.start] if negated_end >= 0 else "."
+            thing = match.kind in ("category", "product") and between.strip() == ","  # "any but those, a tent"
+            negated = bool(self._negated.search(before)) or (bool(self._and_so.match(between)) and not thing)
             negated_end = match.end if negated else -1
             self._note(clause, wish, match, kinds, negated=negated, soft=self._heads.is_soft(text[: match.start]))
         self._read_unwanted(clause, wish)
@@ -116,13 +120,13 @@ class TermReader:
                 return
             if not negated and not self._stated_of(match.attribute, kinds):
                 return
-            self._limit(wish, match.attribute, name, negated=negated)
+            limited(wish, match.attribute, name, negated=negated)
         elif (
             match.kind == "attribute"
             and (said := self._flag(str(match.canonical)))
             and (negated or self._stated_of(str(match.canonical), kinds))
         ):
-            self._limit(wish, name, said, negated=negated)
+            limited(wish, name, said, negated=negated)
         elif negated and match.kind in ("category", "product"):
             wish.exclude_terms.append(clause.text[match.start : match.end])
         else:
@@ -132,9 +136,33 @@ class TermReader:
     def _part_of_a_name(self, clause: Clause, match: TermMatch) -> bool:
         """Whether a value belongs to a name ("green tea"), or a brand to a measure ("under 1 kilo")."""
         if match.kind == "value":
-            return self.colors.in_name(clause.text, match.start, match.end)
+            said = clause.text[match.start : match.end]
+            bounded = _MEASURE.fullmatch(said) and self._bounded.search(clause.text[: match.start])
+            named = self.colors.in_name(clause.text, match.start, match.end)
+            return named or bool(bounded) or self._of_a_part(clause, match) or self._is_noun(clause, match)
         counted = self._counted.search(clause.text[: match.start]) is not None
         return match.kind == "brand" and counted and clause.text[match.start : match.end] in self._units
+
+    def _of_a_part(self, clause: Clause, match: TermMatch) -> bool:
+        """Whether the value is an imitation ("faux leather"), or says how a part is ("with a rubber sole")."""
+        before = clause.text[: match.start]
+        if self._imitation.search(before):
+            return True
+        following = next_word(clause, match.end)
+        part = following is not None and not self._says_little(following[0]) and following[0] not in self._naming
+        return part and self._with.search(before) is not None
+
+    def _is_noun(self, clause: Clause, match: TermMatch) -> bool:
+        """Whether a shade is what the thing is called, being its last word ("hand cream", "a glass of red wine")."""
+        said = clause.text[match.start : match.end]
+        if not self.colors.names_colors(match.attribute or "") or self.colors.named(said) or not said.isalpha():
+            return False
+        before, following = words_of(clause.text[: match.start])[-1:], next_word(clause, match.end)
+        if not before or not before[0].isalpha() or self._says_little(before[0]) or before[0] in self._naming:
+            return False
+        if any(one.kind == "value" for one in self._vocabulary.match(before[0])) or clause.text[match.start - 1] != " ":
+            return False
+        return following is None or self._says_little(following[0])
 
     def _measured(self, clause: Clause, match: TermMatch) -> bool:
         """Whether a brand's name is a measure beside other words."""
@@ -151,9 +179,8 @@ class TermReader:
 
     def _stated_of(self, attribute: str, kinds: Kinds) -> bool:
         """Whether things of the kind state the attribute: else its value is no limit but a word ("dark chocolate")."""
-        return not kinds or any(
-            term.name == attribute for kind in kinds for term in self._vocabulary.attributes_of(kind)
-        )
+        stated = [term.name for kind in kinds for term in self._vocabulary.attributes_of(kind)]
+        return not stated or attribute in stated
 
     def _describes_another(self, clause: Clause, match: TermMatch) -> bool:
         """Whether a word of degree belongs to the noun after it ("long sleeve shirt"), which is not what is sought."""
@@ -196,51 +223,12 @@ class TermReader:
         names = {*self._naming, *words_of(match.attribute or "")}
         return following[2] if following[0] in names else match.end
 
-    def _limit(self, wish: Wish, attribute: str, value: str, *, negated: bool) -> None:
-        limit = next((known for known in wish.attributes if known.name == attribute), None)
-        if limit is None:
-            limit = AttributeLimit(name=attribute)
-            wish.attributes.append(limit)
-        target = limit.exclude if negated else limit.values
-        if value not in target:
-            target.append(value)
-
-    def _read_sizes(self, clause: Clause, wish: Wish, context: tuple[str, ...] | None) -> None:
-        """'size 8', 'in medium', '160 x 200': a value of the attribute that is called so."""
-        if (found := self._extent.search(clause.masked())) and self._read_extent(clause, wish, context, found):
-            return
-        for pattern in self._sizes:
-            found = pattern.search(clause.masked())
-            if not found:
-                continue
-            for term in self._size_terms(context):
-                value = self.size_value(term, found["size"])
-                if value is not None:
-                    clause.take(*found.span())
-                    self._limit(wish, term.name, value, negated=False)
-                    return
-
-        option = next((term for term in self._size_terms(context) if term.is_option), None) if context else None
-        if option and (found := self._numbered_size.search(clause.masked())):
-            clause.take(*found.span())  # a size that is not made is still what is wanted
-            self._limit(wish, option.name, found["size"], negated=False)
-
-    def _read_extent(self, clause: Clause, wish: Wish, context: tuple[str, ...] | None, found: re.Match[str]) -> bool:
-        """Sides that a value states, in whatever way they are written."""
-        said = sorted(_FIGURE.findall(found.group()))
-        for term in self._vocabulary.attributes_of(context):
-            for value in term.values:
-                if self._extent.search(value.value.lower()) and sorted(_FIGURE.findall(value.value)) == said:
-                    clause.take(*found.span())
-                    self._limit(wish, term.name, value.value, negated=False)
-                    return True
-        return False
-
     def _read_colors(
         self, clause: Clause, wish: Wish, context: tuple[str, ...] | None, matches: Sequence[TermMatch]
     ) -> None:
         """A plain colour as any of its shades that the catalogue has; a colour alone is read as its value elsewhere."""
         term = self._color_term(context)
+        names: list[str] = []
         for name, start, end in self.colors.said(clause) if term else ():
             over = [match for match in matches if match.start <= start and match.end >= end]
             part_of_more = any((match.start, match.end) != (start, end) for match in over)
@@ -255,31 +243,18 @@ class TermReader:
                 continue
             wanted = values if negated else plain or values or [name.capitalize()]
             for value in wanted:
-                self._limit(wish, term.name, value, negated=negated)
+                limited(wish, term.name, value, negated=negated)
             if values and not negated:
                 limit = next(limit for limit in wish.attributes if limit.name == term.name)
-                several = f"{limit.said} or {name}" if limit.said else name
-                limit.said, limit.shades = ("", values[len(plain) :]) if plain else (several, [])
+                names.append(name)
+                told = limit.said or not plain
+                limit.said, limit.shades = (" or ".join(names), []) if told else ("", values[len(plain) :])
             found = self._negated.search(clause.text[:start]) if negated else None
             clause.take(found.start() if found else start, end)
 
     def _color_term(self, context: tuple[str, ...] | None) -> AttributeTerm | None:
         terms = self._vocabulary.attributes_of(context) if context else list(self._vocabulary.attributes.values())
         return next((term for term in terms if self.colors.names_colors(term.name)), None)
-
-    def _size_terms(self, context: tuple[str, ...] | None) -> list[AttributeTerm]:
-        terms = [*self._vocabulary.attributes_of(context), *self._vocabulary.attributes.values()]
-        return [term for term in terms if "size" in term.name.lower()]
-
-    def size_value(self, term: AttributeTerm, said: str) -> str | None:
-        """The catalogue's way to write a size."""
-        said = said.strip()
-        same = next((ways for ways in self._phrases.language.constraints.sizes.values() if said in ways), [said])
-        for value in term.values:
-            lowered = value.value.lower()
-            if lowered == said or lowered in same:
-                return value.value
-        return None
 
     def _read_unwanted(self, clause: Clause, wish: Wish) -> None:
         """Refused words that the vocabulary does not know ("without wires")."""

@@ -32,6 +32,7 @@ SUGGESTING = ("similar", "replacement", "goes_with", "bought_together", "complet
 MOST_OF_A_NAME = 2
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _LIKE_A_WORD = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})[a-z]+")
+_COLORED = re.compile(r"(?<=[a-z])-colou?red\b")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
 
 
@@ -130,7 +131,7 @@ class Understanding:
             if core in contractions:
                 word = word.replace(core, contractions[core], 1)  # noqa: PLW2901  # the word as it is understood
             words.append(word)
-        return self._mended(" ".join(words))
+        return self._mended(_COLORED.sub(" colored", " ".join(words)))
 
     def _mended(self, text: str) -> str:
         """Typing errors in command words, where the word is neither the catalogue's nor the language's."""

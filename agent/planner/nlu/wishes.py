@@ -43,6 +43,7 @@ class WishReader:
         article = alternatives(lexicon.articles)
         number = rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
         self._and = re.compile(r"\s*(?:,|\band\b|\bplus\b|\bas well as\b|\+)\s*(?:also )?(?:and )?")
+        self._portions = re.compile(rf"{number} {alternatives(words.portions)}(?: of (?:it|them|that))?(?: please)?")
         self._fresh = re.compile(rf"^(?:{article}|{number})\s")
         self._described = whole(words.describing)
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")
@@ -153,6 +154,8 @@ class WishReader:
         start = 0
         for found in self._and.finditer(text):
             left, right = text[start : found.start()], text[found.end() :]
+            if self._portions.fullmatch(right.strip()):
+                continue  # "fruit tea, 3 boxes" are boxes of the tea
             if self._plain_pair(left, right):
                 pieces.append(left)
                 start = found.end()
