@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from evals import recommend_report, wish_scores
+from evals import hidden_categories, recommend_report, wish_scores
+from evals.judged import read_products
 from evals.labelled_wishes import LabelledWish, drafted, read_wishes
 from evals.recommend import measure
 from evals.retrieval import compare
@@ -123,6 +124,17 @@ def label_wishes(
     with to.open("a", encoding="utf-8") as labelled:
         labelled.writelines(f"{line}\n" for line in drafts)
     console.print(f"{len(drafts)} drafts were added to {to}. Correct each: a label says what the words say.")
+
+
+@app.command()
+def categories(
+    catalogue: Annotated[
+        Path, typer.Argument(help="products, JSON Lines, may be gzipped", exists=True, dir_okay=False)
+    ],
+) -> None:
+    """Measure how well missing categories are inferred: known ones are hidden and compared."""
+    found = hidden_categories.measure(list(read_products(catalogue)))
+    out.print(hidden_categories.as_text(found))
 
 
 async def _scores(labelled: list[LabelledWish], catalogue: Path | None) -> wish_scores.WishScores:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from retrieval.column_builder import ColumnBuilder
 from retrieval.document import document, embedded_text
+from retrieval.kind_inference import with_inferred_categories
 from retrieval.learning import Learned
 from retrieval.lexical import LexicalWriter
 from retrieval.passage_index import passages_of
@@ -60,7 +61,7 @@ class SnapshotBuild:
     ) -> Manifest:
         """Writes everything but the vectors, which are filled in afterwards from the texts."""
         self._lexical.commit()
-        write_columns(self._folder.path, self._columns.build(), names=True)
+        write_columns(self._folder.path, with_inferred_categories(self._columns.build()), names=True)
         write_words(self._folder.path, self._learned, synonyms)
         passages = [passage for page in help_pages for passage in passages_of(page)]
         write_json(self._folder.path / HELP, [[p.id, p.title, p.text, p.url] for p in passages])

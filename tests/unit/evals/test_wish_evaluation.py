@@ -62,7 +62,7 @@ def test_a_currency_counts_only_where_it_is_not_the_shops_own(reading: WishReadi
     ("line", "told"),
     [
         ("{", "line 1 is no JSON"),
-        ('{"wish": "a tent", "labels": {"colour": ["red"]}}', "labels.colour: Extra inputs are not permitted; the labels are"),
+        ('{"wish": "a tent", "labels": {"hue": ["red"]}}', "labels.hue: Extra inputs are not permitted; the labels"),
         ('{"wish": "", "labels": {}}', "line 1: wish: String should have at least 1 character"),
         ("# nothing but a comment", "holds no wish"),
     ],
