@@ -1,7 +1,7 @@
 """What category a product without one belongs to, where the catalogue's own products tell with confidence.
 
 Products that name their category teach what its things are called and which attributes they state. One without a
-category gets that whose things it resembles as they resemble each other, clearly more than those of any other; else none.
+category gets that whose things it resembles as they resemble each other, clearly more than any other; else none.
 Only categories count in which the products that name theirs would be put rightly.
 """
 
