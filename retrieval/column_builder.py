@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Columns, Ragged
 from retrieval.products import IndexedProduct, IndexedVariant
+from retrieval.title_measures import stated_in
 
 T = TypeVar("T")
 _Key = TypeVar("_Key", str, tuple[str, ...], tuple[str, str])
@@ -124,8 +125,10 @@ class ColumnBuilder:
         )
 
     def _product_keys(self, product: IndexedProduct) -> list[int]:
-        pairs = ((name, value) for name, values in product.attributes.items() for value in values)
-        return sorted({self._number(self._keys, pair) for pair in pairs})
+        pairs = [(name, value) for name, values in product.attributes.items() for value in values]
+        own = [value for variant in product.variants for value in variant.options.values()]
+        sizes = stated_in(product.title, chain((value for _, value in pairs), own))
+        return sorted({self._number(self._keys, pair) for pair in chain(pairs, sizes)})
 
     def _variant_keys(self, variant: IndexedVariant) -> list[int]:
         own = ((name, value) for name, values in variant.attributes.items() for value in values)

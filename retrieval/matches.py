@@ -69,6 +69,8 @@ def find_matches(
     others = others[sensible[others]]
     near = _near(snapshot, vector, fitting, NEAR_BESIDE_WORDS if named else NEAR_ALONE)
     near = near[~np.isin(near, np.concatenate([lexical.rows, others]))]
+    if strict and named and query.head_known:
+        near = np.array([row for row in near.tolist() if snapshot.ranker.is_kind(row, query)], dtype=np.int32)
     if len(near):
         relaxed.append("meaning")
     if len(near) and not len(lexical):

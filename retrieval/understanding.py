@@ -100,10 +100,12 @@ class QueryReader:
         corrected: list[tuple[str, str]] = []
         clauses: list[Clause] = []
         rest = text
-        for start, end, clause in self._measures(text):
+        spans = self._measures(text)
+        for start, end, clause in spans:
             clauses.append(clause)
             rest = rest[:start] + " " * (end - start) + rest[end:]
         found = content_words(rest) if rest.strip() else []
+        measured = [end for start, end, _ in spans if any(word.start < start for word in found)]
         turn = _TURN.search(rest.lower())
         head: Clause | None = None
         known = False
@@ -113,7 +115,8 @@ class QueryReader:
             clauses.append(clause)
             if head is None or turn is None or found[place].start < turn.start():
                 names_kind = any(option.stems[-1] in self._nouns for option in clause.alternatives)
-                if names_kind or not known:
+                of_a_part = known and any(end <= found[place].start for end in measured)  # "laptop 15 inch 16 gb ram"
+                if (names_kind and not of_a_part) or not known:
                     head, known = clause, names_kind
             place += size
         clauses.sort(key=lambda clause: -clause.importance)
