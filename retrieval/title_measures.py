@@ -1,4 +1,4 @@
-"""Sizes that a title states and no attribute does: "TV 55"", "Cable 2 m", "Olive Oil 500 ml"."""
+"""Sizes that a title states and no attribute does: "Cable 2 m", "Olive Oil 500 ml"."""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,7 +29,8 @@ def stated_in(title: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
             found.setdefault(unit.dimension, []).append((amount * unit.factor, f"{amount:g} {unit.symbol}"))
     if not found:
         return
-    told = {amount.unit.dimension for value in values if (amount := quantity(value)) is not None and amount.unit}
+    stated = [quantity(value) for value in values]
+    told = {one.unit.dimension for one in stated if one is not None and one.unit}
     for dimension, sizes in found.items():
         least, most = min(size for size, _ in sizes), max(size for size, _ in sizes)
         if dimension not in told and least > 0 and most <= _ALIKE * least:  # 30 x 40 cm are two sizes

@@ -2,6 +2,7 @@
 
 import re
 
+from agent.masking import mask_cards
 from agent.planner.frames import Address, Contact
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.postal import AddressReader
@@ -11,7 +12,7 @@ PHONE = re.compile(r"(?<![\w-])\+?\(?\d[\d ()./-]{7,17}\d(?![\w-])")
 ORDER_NUMBER = re.compile(r"(?<![\w-])#?(?P<n>[A-Za-z]{1,4}-\d{3,}|[A-Za-z]{2,3}\d{4,}|ord_[0-9a-f]{6,})(?![\w-])")
 BARE_NUMBER = re.compile(r"(?<![\w.$€£-])#?(?P<n>\d{4,})(?![\w-]|\.\d)")
 MASKED_CARD = re.compile(
-    r"•{4} \d{4}|(?:[•*xX]{4}[ -]?){2,3}[•*xX\d]{2,4}|\[card[^\]]*\]|(?<!\d)(?:\d[ -]?){13,19}(?!\d)", re.IGNORECASE
+    r"•{4} \d{4}|(?:[•*xX]{4}[ -]?){2,3}[•*xX\d]{2,4}|\[card[^\]]*\]|(?<!\d)(?:\d[ -]?){15,19}(?!\d)", re.IGNORECASE
 )
 _REST = r"[\w'\u2019.-]*"
 _NAME = re.compile(r"^[^\W\d_][\w'\u2019.-]*(?:\s+[^\W\d_][\w'\u2019.-]*){1,3}$")
@@ -193,4 +194,4 @@ class ContactReader:
 
 def has_card_number(text: str) -> bool:
     """Whether a card number stands, or stood before it was masked, in the text."""
-    return bool(MASKED_CARD.search(text))
+    return bool(MASKED_CARD.search(text)) or mask_cards(text) != text  # bar codes have 13 or 14 digits
