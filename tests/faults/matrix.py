@@ -21,6 +21,7 @@ from tests.faults.building import Ground, ground
 from tests.faults.drawing import Drawing
 from tests.faults.journey import Buyer, Journey
 from tests.faults.layouts import LAYOUTS, Layout
+from tests.faults.mutations import outcomes
 from tests.faults.report import written
 from tests.faults.results import Record, append, played, read
 from tests.faults.rounds import Round
@@ -37,6 +38,7 @@ class Size:
 
     shoppers: int = 14
     strikes: int = 30
+    ends_when_violated: bool = False
 
 
 async def play(
@@ -55,6 +57,8 @@ async def play(
                 results.append(record)
                 _tell(record, say)
                 latest += 1
+                if record.violations and size.ends_when_violated:
+                    return results
         if latest < _WORLD_ROUNDS:
             return results
 
@@ -139,15 +143,16 @@ async def _played(given: Namespace, say: Say) -> list[Record]:
 
 
 async def _played_on_a_ground(given: Namespace, say: Say) -> list[Record]:
-    size = Size(given.shoppers, given.strikes)
+    size = Size(given.shoppers, given.strikes, given.until_violated)
     async with ground() as built:
         return await play(built, LAYOUTS[given.layout], given.seed, _rounds(given), given.results, say, size)
 
 
 def _write(given: Namespace) -> int:
     records = [record for file in given.results for record in read(file)]
-    files = " ".join(str(file) for file in given.results)
-    given.to.write_text(written(records, f"python -m tests.faults.matrix write --results {files} --to {given.to}"))
+    files = " ".join(file.name for file in given.results)
+    command = f"python -m tests.faults.matrix write --results {files} --to {given.to}"
+    given.to.write_text(written(records, outcomes(given.mutations), command), encoding="utf-8")
     return 0
 
 
@@ -163,9 +168,11 @@ def main() -> int:
     playing.add_argument("--strikes", type=int, default=Size().strikes, help="the most faults of a round")
     playing.add_argument("--rounds", type=int, default=1_000_000)
     playing.add_argument("--minutes", type=float, default=1_000_000)
+    playing.add_argument("--until-violated", action="store_true", help="end with the first violation")
     playing.set_defaults(act=_play)
     writing = acts.add_parser("write", help="write the report of results")
     writing.add_argument("--results", type=Path, nargs="+", required=True)
+    writing.add_argument("--mutations", type=Path, help="file with the outcomes of broken guards")
     writing.add_argument("--to", type=Path, required=True)
     writing.set_defaults(act=_write)
     given = parser.parse_args()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from tests.faults.crossings import Blow, Moment
 from tests.faults.layouts import LAYOUTS
+from tests.faults.mutations import Outcome
 from tests.faults.results import Record
 
 _HEAD = """# The crash matrix
@@ -39,10 +40,14 @@ mailbox; one that cannot be refused always does; none is told twice. The shopper
 answer to the tap and the database say the same, in the chat too; the tap's key sent again gets the same answer,
 with another body a conflict.
 """
+_MUTATIONS = """## What it says of broken guards
+
+Copies of the shop with one guard broken each, played until a round was violated (`python -m tests.faults.mutations`).
+"""
 _FAULTS = [f"{blow}, {moment}" for blow in Blow for moment in Moment]
 
 
-def written(records: Sequence[Record], command: str) -> str:
+def written(records: Sequence[Record], mutations: Sequence[Outcome], command: str) -> str:
     """The report as Markdown."""
     head = _HEAD.format(
         command=command,
@@ -59,6 +64,8 @@ def written(records: Sequence[Record], command: str) -> str:
         some = [one for one in records if one.layout == name]
         if some:
             parts += [f"## {layout.words[0].upper()}{layout.words[1:]}\n", _by_crossing(some)]
+    if mutations:
+        parts += [_MUTATIONS, _by_mutation(mutations)]
     found = [_violation(one) for one in records if one.violations]
     if found:
         parts += ["## Violations\n", "\n".join(found)]
@@ -90,6 +97,11 @@ def _runs(records: Sequence[Record]) -> str:
     ]
     head = ("layout", "seed", "commit", "played (UTC)", "minutes", "rounds", "faults", "rounds violated")
     return _table(head, rows)
+
+
+def _by_mutation(mutations: Sequence[Outcome]) -> str:
+    rows = [(one.words, one.rounds, one.faults, one.said.partition("\n")[0] or "**nothing**") for one in mutations]
+    return _table(("broken", "rounds", "faults", "what the matrix said first"), rows)
 
 
 def _by_fault(records: Sequence[Record]) -> str:
