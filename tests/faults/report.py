@@ -40,11 +40,12 @@ mailbox; one that cannot be refused always does; none is told twice. The shopper
 answer to the tap and the database say the same, in the chat too; the tap's key sent again gets the same answer,
 with another body a conflict.
 """
+_BOTH = """In each cell: struck before the peer saw the request / after it did it.
+"""
 _MUTATIONS = """## What it says of broken guards
 
 Copies of the shop with one guard broken each, played until a round was violated (`python -m tests.faults.mutations`).
 """
-_FAULTS = [f"{blow}, {moment}" for blow in Blow for moment in Moment]
 
 
 def written(records: Sequence[Record], mutations: Sequence[Outcome], command: str) -> str:
@@ -59,7 +60,7 @@ def written(records: Sequence[Record], mutations: Sequence[Outcome], command: st
         crossings=sum(one.crossings for one in records),
         violated=sum(bool(one.violations) for one in records),
     )
-    parts = [head, "## Runs\n", _runs(records), "## By fault\n", _by_fault(records)]
+    parts = [head, "## Runs\n", _runs(records), "## By fault\n", _BOTH, _by_fault(records)]
     for name, layout in LAYOUTS.items():
         some = [one for one in records if one.layout == name]
         if some:
@@ -106,37 +107,35 @@ def _by_mutation(mutations: Sequence[Outcome]) -> str:
 
 def _by_fault(records: Sequence[Record]) -> str:
     """Violated rounds count for each of their faults: nobody knows which it was."""
-    struck, violated = Counter[tuple[str, str]](), Counter[str]()
+    struck, violated = Counter[tuple[Blow, Moment, str]](), Counter[Blow]()
     peers = sorted({strike.at.peer for one in records for strike in one.struck})
     for one in records:
-        for strike in one.struck:
-            struck[_fault(strike.moment, strike.blow), strike.at.peer] += 1
-        for fault in {_fault(strike.moment, strike.blow) for strike in one.struck} if one.violations else ():
-            violated[fault] += 1
-    rows = [
-        (fault, *[struck[fault, peer] or "" for peer in peers], violated[fault])
-        for fault in _FAULTS
-        if any(struck[fault, peer] for peer in peers)
-    ]
+        struck.update((strike.blow, strike.moment, strike.at.peer) for strike in one.struck)
+        violated.update({strike.blow for strike in one.struck} if one.violations else ())
+    blows = [blow for blow in Blow if any(known is blow for known, _, _ in struck)]
+    rows = [(blow, *[_both(struck, blow, peer) for peer in peers], violated[blow]) for blow in blows]
     return _table(("fault", *peers, "in violated rounds"), rows)
 
 
 def _by_crossing(records: Sequence[Record]) -> str:
     """Each crossing with the faults that struck there."""
-    struck, violated = Counter[tuple[str, str]](), Counter[str]()
+    struck, violated = Counter[tuple[Blow, Moment, str]](), Counter[str]()
     for one in records:
-        for strike in one.struck:
-            struck[_place(strike.at.peer, strike.at.name), _fault(strike.moment, strike.blow)] += 1
-        for place in {_place(strike.at.peer, strike.at.name) for strike in one.struck} if one.violations else ():
-            violated[place] += 1
-    faults = [fault for fault in _FAULTS if any(name == fault for _, name in struck)]
-    places = sorted({place for place, _ in struck})
-    rows = [(place, *[struck[place, fault] or "" for fault in faults], violated[place]) for place in places]
-    return _table(("crossing", *faults, "in violated rounds"), rows)
+        struck.update((strike.blow, strike.moment, _place(strike.at.peer, strike.at.name)) for strike in one.struck)
+        places = {_place(strike.at.peer, strike.at.name) for strike in one.struck}
+        violated.update(places if one.violations else ())
+    blows = [blow for blow in Blow if any(known is blow for known, _, _ in struck)]
+    rows = [
+        (place, *[_both(struck, blow, place) for blow in blows], violated[place])
+        for place in sorted({place for _, _, place in struck})
+    ]
+    return _table(("crossing", *blows, "in violated rounds"), rows)
 
 
-def _fault(moment: Moment, blow: Blow) -> str:
-    return f"{blow}, {moment}"
+def _both(struck: Counter[tuple[Blow, Moment, str]], blow: Blow, place: str) -> str:
+    """How often before and after, with a bar between."""
+    before, after = (struck[blow, moment, place] for moment in Moment)
+    return f"{before or '-'} / {after or '-'}" if before or after else ""
 
 
 def _place(peer: str, name: str) -> str:
