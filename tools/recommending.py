@@ -63,7 +63,7 @@ async def recommend(ctx: ToolContext, wish: RecommendArguments) -> Outcome:
         ctx.merchant_id,
         found,
         await ctx.services.placements.placements(ctx.merchant_id),
-        Limits(wish.limit, ceiling, frozenset(anchor.id for anchor in anchors)),
+        Limits(wish.limit, ceiling, frozenset([*(anchor.id for anchor in anchors), *await _held(ctx, wish)])),
         ctx.clock.now(),
     )
     return _suggestions(ctx, merchant, wish, _title(wish, anchors, personal=personal), shown, personal=personal)
@@ -76,6 +76,14 @@ async def _anchors(ctx: ToolContext, wish: RecommendArguments) -> list[Product]:
     cart = await ctx.services.carts.current(ctx.merchant_id, ctx.shopper_id)
     ids = list(dict.fromkeys(line.product_id for line in cart.lines))
     return await ctx.services.catalogue.products(ctx.merchant_id, ids)
+
+
+async def _held(ctx: ToolContext, wish: RecommendArguments) -> list[str]:
+    """What lies in the cart already is nothing to suggest to its shopper."""
+    if wish.kind != "for_you":
+        return []
+    cart = await ctx.services.carts.current(ctx.merchant_id, ctx.shopper_id)
+    return [line.product_id for line in cart.lines]
 
 
 async def _taste(ctx: ToolContext, wish: RecommendArguments) -> tuple[Taste, bool]:

@@ -36,17 +36,18 @@ async def recommend(
     principal, products = caller.principal, product or []
     if kind in _NEEDS_PRODUCT and not products:
         raise RequestInvalid(f"`product` is needed for {kind}.", field="product")
-    if kind == "complete_basket":
+    held: list[str] = []
+    if kind in ("complete_basket", "for_you"):
         cart = await services.carts.current(principal.merchant_id, principal.shopper_id)
-        products = list(dict.fromkeys(line.product_id for line in cart.lines))
+        held = list(dict.fromkeys(line.product_id for line in cart.lines))
     known = await services.tastes.of(principal.merchant_id, principal.shopper_id)
-    found = await _found(services, principal, kind, products, category, limit * 3, known)
+    found = await _found(services, principal, kind, held or products, category, limit * 3, known)
     offers = await offered(
         services.catalogue,
         principal.merchant_id,
         found,
         await services.selling_rules.placements(principal.merchant_id),
-        Limits(limit, without=frozenset(products)),
+        Limits(limit, without=frozenset([*held, *products])),
         services.clock.now(),
     )
     hits = [Hit(one.product.id, one.variant.id, 0.0) for one in offers]

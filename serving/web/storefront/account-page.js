@@ -130,7 +130,7 @@ function suggestions(kept) {
     await call("DELETE", `me/preferences/${name}`);
     await load();
   })));
-  const box = h("p", { id: "suggestions" }, h("label", {}, h("input", { type: "checkbox", checked: on, onchange: set }), " Suggestions from what I bought, looked at and told the shop"));
+  const box = h("ul", { class: "account-rows", id: "suggestions" }, h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: on, onchange: set }), " Suggestions from what I bought, looked at and told the shop")));
   return card("Suggestions for you", box, rows.length ? h("ul", { class: "account-rows" }, rows) : h("p", { class: "muted" }, "In the chat you can say what to keep in mind: “remember that I like linen”."));
 }
 

@@ -8,7 +8,7 @@ import { context, place } from "./page.js";
 const off = () => h("p", { class: "muted" }, "From what you bought, looked at and told us. ", h("a", { href: "/account#suggestions" }, "Change or switch off"));
 
 /**
- * Draws suggestions where there is a session and something to suggest; a page stands without them.
+ * Draws suggestions where there is a session and something to suggest; where not, the page stands without them.
  *
  * @param {HTMLElement} row
  * @param {"complete_basket" | "for_you"} kind
@@ -17,12 +17,13 @@ const off = () => h("p", { class: "muted" }, "From what you bought, looked at an
 export async function suggest(row, kind, title) {
   if (!place.memory.get("session")) return;
   try {
-    const { body } = await (await context.shop()).call("GET", `recommendations?kind=${kind}&limit=6`);
+    const { body } = await (await context.shop()).call("GET", `recommendations?kind=${kind}&limit=4`);
     const own = body.products.some((/** @type {any} */ one) => one.shopmind?.reason?.kind !== "popular");
-    if (!own) return void fill(row);
+    row.hidden = !own;
+    if (!own) return;
     const personal = kind === "for_you" || body.products.some((/** @type {any} */ one) => ["again", "bought", "looked_at", "preference"].includes(one.shopmind?.reason?.kind));
-    fill(row, drawProducts({ title, products: body.products, total: body.products.length, exhaustive: true }, context, /** @type {any} */ (null)), personal && off());
+    fill(row, h("h2", {}, title), drawProducts({ products: body.products, total: body.products.length }, context, /** @type {any} */ (null)), personal && off());
   } catch {
-    fill(row);
+    row.hidden = true; // a page stands without suggestions
   }
 }

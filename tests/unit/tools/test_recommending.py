@@ -104,6 +104,16 @@ async def test_for_you_starts_from_what_one_looked_at_until_that_is_switched_off
     assert {one["reason"] for one in after.data["products"]} == {"Popular in the shop"}
 
 
+async def test_what_lies_in_the_cart_is_not_proposed(shop):
+    await look_at(shop, "aurora")
+    before = titles(await shop.call("recommend", {"kind": "for_you"}))
+
+    await shop.call("add_to_cart", {"items": [{"product_id": shop.product_id("borealis")}]})
+
+    assert "Borealis clamp lamp" in before
+    assert "Borealis clamp lamp" not in titles(await shop.call("recommend", {"kind": "for_you"}))
+
+
 async def test_switched_on_again_it_is_as_before(shop):
     await look_at(shop, "aurora")
     await shop.call("personal_suggestions", {"on": False})
