@@ -23,7 +23,7 @@ ADDRESS = {
     "address_country": "US",
 }
 BUYER = {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}
-_PATIENCE_SECONDS = 150
+_PATIENCE_SECONDS = 400
 
 
 class Journey(StrEnum):

@@ -28,6 +28,7 @@ WAITS = timedelta(seconds=330)
 _DATABASE_SECONDS = 20
 _GLANCE_SECONDS = 0.04
 _STILL_SECONDS = 1.5
+_LONGEST_STILL_SECONDS = 6.0
 
 
 @dataclass
@@ -129,7 +130,8 @@ class World:
     def _is_still(self) -> bool:
         """Whether nothing goes on: no step of a shopper for a while, and no work or twice the while."""
         now = time.monotonic()
-        patience = max(_STILL_SECONDS, *(3 * process.start_seconds for process in self.servers))
+        start = max(process.start_seconds for process in self.servers)
+        patience = min(max(_STILL_SECONDS, 1.5 * start), _LONGEST_STILL_SECONDS)
         without_step = now - self._moved_at
         return without_step > 2 * patience or (without_step > patience and now - self.watch.busy_at > _STILL_SECONDS)
 
