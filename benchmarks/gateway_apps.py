@@ -29,6 +29,7 @@ from serving.chat_socket import ChatServices, ChatSocket
 from serving.http.chat import SocketWire
 from serving.limits import MemoryLimiter
 from serving.logs import set_up_logs
+from serving.memory import settled
 from serving.metrics import Metrics
 from serving.preparing import EMPTY, ensure_shop, prepare_home
 from serving.server import make_server, run
@@ -166,7 +167,8 @@ async def whole(port: int, home: Path) -> None:
     await prepare_home(settings, lambda *_: None)
     async with open_services(settings, chat_model=ScriptedModel()) as services:
         await ensure_shop(services, settings.merchant, EMPTY, lambda *_: None)
-        await _server(create_app(services), port).serve()
+        async with settled():
+            await _server(create_app(services), port).serve()
 
 
 def _server(app: FastAPI, port: int) -> uvicorn.Server:

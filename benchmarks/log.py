@@ -4,8 +4,9 @@
 
 Ours encodes, seals, counts, refuses a lost lease, commits and tells listeners. Bare hands ready rows of the same table
 and of as many conversations to the driver and commits: one transaction for each append. On SQLite each side has a file
-of its own and pays for its own checkpoints. Both sides in turn within each round; CPU is this process's. Appends come
-one after the other, and from many conversations at once, where ours share commits.
+of its own and pays for its own checkpoints. Both sides in turn within each round, with the garbage collector set as
+the service sets it; CPU is this process's. Appends come one after the other, and from many conversations at once, where
+ours share commits.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from agent.events import text_content
 from agent.log import ConversationLog, Writer
 from agent.privacy import ShopperKeys
 from benchmarks.live import own_schema
+from serving.memory import settled
 from storage.clock import SystemClock
 from storage.database import Database, open_database
 from storage.ids import new_id
@@ -149,7 +151,8 @@ async def compare(url: str, bare_url: str, options: argparse.Namespace) -> None:
         at = now.replace(tzinfo=None).isoformat(" ", "microseconds") if sqlite else now
         for together in (1, options.together):
             append, writers = await ours(database, together), await opened(other, together)
-            found = await interleaved(append, insert, BareRows(writers, at), together, options)
+            async with settled():
+                found = await interleaved(append, insert, BareRows(writers, at), together, options)
             report(database.dialect, found, together)
 
 

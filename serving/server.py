@@ -19,8 +19,6 @@ from serving.socket_protocol import BatchingProtocol
 _log = structlog.get_logger("serving.server")
 _CLOSING_SECONDS = 5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-# A turn makes some thousand objects, and hardly any of them are of those that only the collector finds.
-_NEW_OBJECTS, _YOUNGER_COLLECTIONS = 20_000, (10, 10)
 # The end of a turn is in the log; this is its way from there to the sockets.
 _LAST_FRAMES_SECONDS = 0.5
 
@@ -40,7 +38,6 @@ class GentleServer(uvicorn.Server):
         if self.started:
             gc.collect()
             gc.freeze()  # what was made until now stays; looking through it again and again would cost every turn
-            gc.set_threshold(_NEW_OBJECTS, *_YOUNGER_COLLECTIONS)
             self._say_started(self.url)
 
     @contextmanager
