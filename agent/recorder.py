@@ -91,7 +91,7 @@ class Recorder:
 
     async def _appended(self, batch: _Batch, also: Also | None, *, give_back: bool, haste: Haste = Haste.LATER) -> int:
         """Append to the end, even where the turn is cut off meanwhile."""
-        self._under_way = asyncio.ensure_future(self._append(batch, also, give_back=give_back, haste=haste))
+        self._under_way = self._append(batch, also, give_back=give_back, haste=haste)
         return await asyncio.shield(self._under_way)
 
     async def _end_sending(self, sending: asyncio.Task[None]) -> None:
@@ -107,9 +107,9 @@ class Recorder:
         entries, self._pending = self._pending, []
         return entries
 
-    async def _append(
+    def _append(
         self, batch: _Batch, also: Also | None = None, *, give_back: bool = False, haste: Haste = Haste.LATER
-    ) -> int:
+    ) -> asyncio.Future[int]:
         async def work(tx: Transaction) -> int:
             entries = batch.take()
             if not entries and also is None:
@@ -120,7 +120,7 @@ class Recorder:
                 await also(tx, appended.position + len(entries), appended.seq + events)
             return appended.waiting_runs
 
-        return await self._database.batched(work, haste)
+        return self._database.begin_batched(work, haste)
 
     async def settle(self) -> None:
         """Wait for appends that were under way when the turn was cut off, and forget what was not appended."""

@@ -95,11 +95,17 @@ class Database:
         One that fails does not undo the rest. Returns after the commit. ``work`` does nothing but read and write in
         the transaction that it is given, since it may be run a second time, when what it was shared with was undone.
         """
+        return await self.begin_batched(work, haste)
+
+    def begin_batched(
+        self, work: Callable[[Transaction], Awaitable[T]], haste: Haste = Haste.LATER
+    ) -> asyncio.Future[T]:
+        """Let ``work`` wait for a shared commit, as `batched` does; where its future is cancelled it is left out."""
         item: _Work[T] = _Work(work, asyncio.get_running_loop().create_future())
         self._waiting[haste].append(item)
         if self._sharing is None or self._sharing.done():
             self._sharing = asyncio.create_task(self._share_commits())
-        return await item.outcome
+        return item.outcome
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener`` after each commit that recorded outbox events; returns how to stop that."""
