@@ -41,6 +41,9 @@ class LimitReader:
         one = rf"(?P<n>\d{{1,3}}|{numbers}|{alternatives(words.another)}|an|a)"
         self._more = re.compile(rf"\b{one} (?:one )?{alternatives(words.more)}\b")
         self._less = re.compile(rf"\b{one} {alternatives(words.less)}\b")
+        self._more_of = re.compile(
+            rf"^(?:[a-z]+ )?{one} (?:{alternatives(words.more)} )(?:of the )?(?P<words>[a-z][a-z' -]+)$"
+        )
         self._another = whole(words.another)
         self._factor = whole(words.factors)
         self._lowering = whole(words.lowering)
@@ -98,6 +101,12 @@ class LimitReader:
                 if {what, what.rstrip("s"), last if kind in _KINDS_BY_LAST_WORD else what} & set(words):
                     return [kind, *(other for other in words if kind in _KINDS_BY_LAST_WORD and other != kind)]
         return []
+
+    def more_of(self, text: str) -> tuple[int, str] | None:
+        """How many more of what: "one more knife"."""
+        found = self._more_of.match(text)
+        count = count_of(found["n"], self._phrases) or 1 if found else 0
+        return (count, found["words"]) if found else None
 
     def quantity(self, clause: Clause) -> int | None:
         """How many, taken off the clause."""

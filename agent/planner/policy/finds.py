@@ -45,6 +45,9 @@ def _each_apart(turn: Turn, frame: Frame) -> list[Frame]:
         if reference.each:
             return _of_each(turn, frame, _standing(turn))
         pair = [key for key in turn.state.group if key in turn.state.items]
+        latest = [one for one in turn.state.finds if one.turn == turn.state.turn - 1]
+        if reference.pronoun == "them" and reference.count is None and not reference.words and len(latest) >= PAIR:
+            return _of_each(turn, frame, latest)  # "add them", of two kinds that were looked for together
         if reference.count == PAIR and not reference.words and len(pair) != PAIR and len(_standing(turn)) >= PAIR:
             return _of_each(turn, frame, _standing(turn)[-PAIR:])
         together = reference.count == PAIR or (reference.everything and reference.excluded is None)

@@ -173,13 +173,14 @@ def _numbered(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
 def naming_a_line(turn: Turn, frame: Frame) -> Frame:
     """'Take one tea out': words without "the" that name something in the cart point to it."""
     reference = frame.reference
-    if reference.points or reference.excluded is not None:
+    if (reference.points and not reference.count) or reference.excluded is not None:
         return frame
     phrases = turn.understanding.phrases
     taken = {word for value in frame.options.values() for word in words_in(value)}
     verbs = {word for words in phrases.language.lexicon.groups.values() for text in words for word in text.split()}
     said = [word for word in words_in(frame.text) if word.isalpha() and word not in {*phrases.fillers, *taken, *verbs}]
-    said = [word for word in said if word not in phrases.language.lexicon.numbers]
+    pointing = {word for words in phrases.language.lexicon.pronouns.values() for text in words for word in text.split()}
+    said = [word for word in said if word not in phrases.language.lexicon.numbers and word not in pointing]
     best = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in turn.state.cart}
     if said and max(best.values(), default=0.0) >= NEAR:
         return frame.model_copy(update={"reference": Reference(words=" ".join(said), definite=True)})
@@ -242,7 +243,7 @@ def remove(turn: Turn, frame: Frame) -> Steps:
     frame = naming_a_line(turn, frame)
     if turn.understanding.phrases.asks("keep_only", frame.text):
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
-    if _keeps_what_is_not_there(turn, frame):
+    if _keeps_what_is_not_there(turn, frame) or waiting.drops_pending(turn, frame.reference.words):
         return
     lines = Resolver(turn).lines(frame.reference)
     if not lines and (question := _waiting(turn, frame)) is not None:

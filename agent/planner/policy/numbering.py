@@ -16,6 +16,8 @@ def meant(turn: Turn, frame: Frame) -> Frame | None:
         turn.state.last_lines = [line.line_id]
         told = {"intent": "set_quantity", "reference": Reference(), "quantity": frame.quantity or frame.wish.quantity}
         return frame.model_copy(update=told)
+    if (grown := _more_of_a_line(turn, frame)) is not None:
+        return grown
     count = _alone(turn, frame)
     if count is None or turn.state.topic not in ("items", "cart"):
         return None
@@ -68,6 +70,19 @@ def _in_hand(turn: Turn) -> str:
 
 def _held(turn: Turn, product_id: str) -> bool:
     return any(line.product_id == product_id for line in turn.state.cart)
+
+
+def _more_of_a_line(turn: Turn, frame: Frame) -> Frame | None:
+    """'One more knife' with a knife in the cart."""
+    found = turn.understanding.limits.more_of(frame.text) if turn.state.cart else None
+    if found is None or frame.intent not in ("find", "add", "set_quantity"):
+        return None
+    count, words = found
+    reference = Reference(words=words, definite=True)
+    if len(Resolver(turn).lines(reference)) != 1:
+        return None
+    more: dict[str, Any] = {"intent": "set_quantity", "reference": reference, "delta": count, "quantity": None}
+    return frame.model_copy(update=more)
 
 
 def _so_many_of_a_line(turn: Turn, frame: Frame) -> CartLine | None:

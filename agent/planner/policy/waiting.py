@@ -1,7 +1,10 @@
 """Choices that wait: a product that still needs a color or a size while something else is talked about."""
 
+from typing import Any
+
 from agent.planner.nlu.text import bare
 from agent.planner.policy.options import value_said
+from agent.planner.policy.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Question
 
@@ -106,3 +109,24 @@ def waits(turn: Turn) -> list[Question]:
     """All choices that are still to be made, the open one last."""
     question = turn.state.question
     return [*turn.state.parked, *([question] if question is not None and question.kind == "options" else [])]
+
+
+def drops_pending(turn: Turn, words: str) -> bool:
+    """'I do not need the pen after all', where the pen is to be asked about next: it is left out."""
+    question = turn.state.question
+    then = list(question.data.get("then", [])) if question is not None else []
+    said = words_in(words)
+    kept = [one for one in then if not said or one.get("intent") != "add" or not _meant_by(turn, said, one)]
+    if question is None or len(kept) == len(then):
+        return False
+    question.data["then"] = kept
+    turn.say("waiting.dropped", title=words)
+    return True
+
+
+def _meant_by(turn: Turn, said: list[str], act: dict[str, Any]) -> bool:
+    """Whether an act that waits is on what the words name."""
+    reference = dict(act.get("reference") or {})
+    titles = [turn.state.items[key].title for key in reference.get("among", []) if key in turn.state.items]
+    called = " ".join([str(reference.get("kind", "")), str(reference.get("words", "")), *titles[:1]])
+    return similarity(said, called) >= NEAR

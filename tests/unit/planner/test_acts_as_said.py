@@ -235,3 +235,51 @@ def test_words_behind_a_remark_change_nothing() -> None:
     talk.say("backpacks")
 
     assert "search_products" in talk.say("too expensive lol").tools
+
+
+def test_them_of_two_kinds_looked_for_together_are_both() -> None:
+    talk = Talk()
+    talk.say("a steel mug and a headlamp")
+
+    talk.say("add em")
+
+    assert held(talk).keys() == {"mug", "lamp-head"}
+
+
+def test_one_more_of_what_is_in_the_cart() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+
+    talk.say("one more mug")
+
+    assert held(talk) == {"mug": 2}
+
+
+def test_both_of_what_is_not_in_the_cart_takes_nothing_else_out() -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+
+    talk.say("take both tents out")
+
+    assert held(talk) == {"mug": 1}
+
+
+def test_what_waits_behind_a_question_is_left_out_when_it_is_not_needed() -> None:
+    talk = Talk()
+    talk.say("otter sleeping bag")
+    talk.say("tents")
+    talk.say("add both")
+
+    answer = talk.say("i dont need the tent after all")
+
+    assert "tent" in answer.text
+    assert talk.state is not None
+    assert talk.state["question"]["data"].get("then", []) == []
+
+
+@pytest.mark.parametrize("said", ["what do i pay", "whats the damage", "what am i left with"])
+def test_the_sum_in_other_words(said: str) -> None:
+    talk = Talk()
+    talk.say("add the ember steel mug")
+
+    assert talk.say(said).tools == ["view_cart"]
