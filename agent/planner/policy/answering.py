@@ -14,6 +14,7 @@ from agent.planner.policy import (
     gift_cards,
     lines,
     order_answers,
+    recommending,
     telling,
     unsettled,
     waiting,
@@ -29,20 +30,7 @@ from agent.planner.state import Question
 
 LEAST_OF_A_NAME = 2
 MOST_OF_A_REGION = 4
-OWN_ACTS = frozenset(
-    [
-        "ask",
-        "compare",
-        "add",
-        "remove",
-        "view_cart",
-        "checkout",
-        "goes_with",
-        "similar",
-        "bought_together",
-        "replacement",
-    ]
-)
+OWN_ACTS = frozenset(["ask", "compare", "add", "remove", "view_cart", "checkout", *recommending.HANDLERS])
 
 
 def answer(turn: Turn) -> Answering:

@@ -123,3 +123,20 @@ def test_what_is_sold_out_is_followed_by_what_could_take_its_place() -> None:
     assert "its place" in asked.text
     assert shown.called("recommend")["kind"] == "replacement"
     assert shown.called("recommend")["product_ids"] == [sold_out]
+
+
+def test_asking_why_is_no_answer_to_which_one() -> None:
+    talk = Talk()
+    talk.say("show me tents")
+    talk.say("what goes with the first one?")
+    asked = talk.say("add it to my cart")
+    answer = talk.say("why these?")
+
+    assert "Which one do you mean" in asked.text
+    assert "add_to_cart" not in answer.tools
+
+
+def test_something_for_me_keeps_its_price_limit_whatever_was_looked_for(tents: Talk) -> None:
+    called = tents.say("something for me under $30").called("recommend")
+
+    assert (called["kind"], called["price_max"]) == ("for_you", "30")
