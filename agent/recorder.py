@@ -77,8 +77,7 @@ class Recorder:
         if not self._pending and also is None:
             return 0
         batch = _Batch(self)
-        batch.take()
-        if self._shown:
+        if self._shown or not any(entry.wire for entry in batch.take()):
             return await self._appended(batch, also, give_back=give_back)
         self._shown = True
         with self._first_words.coming():

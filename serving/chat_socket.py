@@ -25,6 +25,7 @@ from serving.turns import demand_turn, read_input
 TOKEN_ENDED = 4401
 TOO_MANY = 4429
 TOO_SLOW = 4408
+GONE = 1001
 _RECHECK_SECONDS = 30.0
 _SEND_SECONDS = 30.0
 _WATCH_SECONDS = 5.0
@@ -114,8 +115,10 @@ class ChatSocket:
         self._end(TOKEN_ENDED, "the session has ended")
 
     def _broke(self, error: Exception) -> None:
-        """End with what broke the sending; a client that has gone is known to the reader."""
-        if not isinstance(error, WireClosed):
+        """End with what broke the sending."""
+        if isinstance(error, WireClosed):
+            self._end(GONE, "the client has gone")
+        else:
             _log.error("socket_failed", exc_info=error)
             self._end(1011, "something failed on our side")
 

@@ -1,7 +1,7 @@
 """Fairness of the socket: one client's burst does not starve another, and one that does not read is cut off."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -33,12 +33,13 @@ class Burst:
 class Pipe:
     """A wire that notes who was sent what, and when, in one list for all."""
 
-    def __init__(self, name: str, sent: list[str], frames: int, *, stuck: bool = False) -> None:
+    def __init__(self, name: str, sent: list[str], frames: int, *, stuck: bool = False, gone: bool = False) -> None:
         self._name = name
         self._sent = sent
         self._left = frames
         self._asked = False
         self._stuck = stuck
+        self._gone = gone
         self.done = asyncio.Event()
         self.code: int | None = None
 
@@ -50,6 +51,8 @@ class Pipe:
         return orjson.dumps({"op": "subscribe", "threadId": self._name, "after": 0}).decode()
 
     async def send_texts(self, texts: Sequence[bytes]) -> None:
+        if self._gone:
+            raise WireClosed
         if self._stuck:
             await asyncio.Event().wait()
         self._sent += [self._name] * len(texts)
@@ -61,8 +64,12 @@ class Pipe:
         self.code = code
 
 
-def socket(pipe: Pipe, conversations: Burst, limits: LimitSettings | None = None) -> ChatSocket:
-    sessions = SimpleNamespace(when_ended=lambda session_id, close: lambda: None)
+def socket(
+    pipe: Pipe, conversations: Burst, limits: LimitSettings | None = None, ends: list[Callable[[], None]] | None = None
+) -> ChatSocket:
+    """A socket whose session ends when what is put into ``ends`` is called."""
+    closers = [] if ends is None else ends
+    sessions = SimpleNamespace(when_ended=lambda session_id, close: closers.append(close) or (lambda: None))
     services = ChatServices(
         conversations=cast(Any, conversations),
         sessions=cast(Any, sessions),
@@ -95,3 +102,22 @@ async def test_a_client_that_does_not_read_is_cut_off_and_holds_only_so_many_fra
     await socket(pipe, Burst(10_000), LimitSettings(queued_frames=8)).serve()
 
     assert pipe.code == 4408
+
+
+async def test_a_socket_whose_client_has_gone_ends_though_nobody_reads_it() -> None:
+    pipe = Pipe("thread_1", [], 1, gone=True)
+
+    async with asyncio.timeout(5):
+        await socket(pipe, Burst(10_000), LimitSettings(queued_frames=8)).serve()
+
+
+async def test_a_socket_ends_with_its_session() -> None:
+    ends: list[Callable[[], None]] = []
+    pipe = Pipe("thread_1", [], 10**6)
+
+    serving = asyncio.create_task(socket(pipe, Burst(1), ends=ends).serve())
+    await asyncio.sleep(0)
+    ends[0]()
+    await serving
+
+    assert pipe.code == 4401
