@@ -126,8 +126,6 @@ class AfterSalePolicy:
     exchanges: ExchangeRule = field(default_factory=ExchangeRule)
     identify_by: tuple[Identification, ...] = ("number_and_email",)
     """What a person who is not signed in may show themselves to be the buyer with."""
-    hand_over: tuple[str, ...] = ()
-    """When a person of the shop takes over, in the shop's words."""
 
     def rule(self, kind: RequestKind) -> ActRule:
         """Return the rule of an act."""
@@ -177,7 +175,8 @@ def _known(path: str) -> str:
 
 
 def _modern(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Read what orders of an earlier release keep: a cancellation and a return, without parts."""
+    """Read what orders of an earlier release keep: a cancellation and a return without parts, or words for nobody."""
+    document = {name: value for name, value in document.items() if name != "hand_over"}
     if "return_days" not in document:
         return document
     start: Literal["paid", "fulfilled", "delivered"] = document.get("returns_from", "fulfilled")

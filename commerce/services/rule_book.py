@@ -14,6 +14,7 @@ from commerce.rulebook.document import RulesPart
 from commerce.rulebook.reading import mistaken, read_rules
 from commerce.services.catalogue_store import CatalogueReads, MerchantStore
 from commerce.services.price_lists import PriceLists
+from commerce.services.telling import tell_of_rules
 from storage.clock import Clock
 from storage.database import Database, Transaction
 
@@ -49,13 +50,19 @@ class RuleBook:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             rules = await self._converted(tx, merchant_id, part)
-            for one in (rules.tax, rules.shipping, rules.stock, rules.policy, rules.placements):
+            set_ones = []
+            for kind in ("tax", "shipping", "stock", "policy", "placements"):
+                one = getattr(rules, kind)
                 if one is not None:
                     await self._store.set_rules(tx, merchant_id, one, now)
+                    set_ones.append(kind)
             if rules.promotions is not None:
                 await self._store.set_promotions(tx, merchant_id, rules.promotions, now)
+                set_ones.append("promotions")
             if rules.price_lists is not None:
                 await self._price_lists.set_in(tx, await self._merchant(tx, merchant_id), rules.price_lists)
+            if set_ones:
+                await tell_of_rules(tx, merchant_id, *set_ones)
         return _counted(rules)
 
     async def written(self, merchant_id: str) -> str:

@@ -10,6 +10,7 @@ from commerce.ports.stock import StockStore
 from commerce.services.stock_events import Announced, announce
 from storage.clock import Clock
 from storage.database import Database, Transaction
+from storage.outbox import Event, record
 
 __all__ = ["Stock", "Wanted"]
 
@@ -116,6 +117,8 @@ class Stock:
                 products = await self._store.products_of(tx, merchant_id, [one.variant_id for one in held])
                 await self._end_reservation(tx, merchant_id, order_id, products, "released")
                 await self._store.lapse(tx, merchant_id, order_id, now)
+                body = {"variantIds": sorted({one.variant_id for one in held})}
+                await record(tx, Event("stock.lapsed", merchant_id, order_id, body))
         return len(expired)
 
     async def restock(

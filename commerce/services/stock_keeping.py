@@ -8,6 +8,7 @@ from commerce.ports.stock import StockStore
 from commerce.services.stock_events import Announced, announce
 from storage.clock import Clock
 from storage.database import Database, Transaction
+from storage.outbox import Event, record
 
 MAX_COUNT = 1_000_000_000
 
@@ -44,7 +45,7 @@ class StockKeeping:
         async with self._database.transaction() as tx:
             where = await self._location(tx, merchant_id, location_id)
             shelves = await self._store.count(tx, merchant_id, where, counts, note, self._clock.now())
-            await self._announce(tx, merchant_id, shelves)
+            await self._tell(tx, merchant_id, shelves, "counted")
         return {variant_id: after for variant_id, (_, after) in shelves.items()}
 
     async def move(self, merchant_id: str, variant_id: str, quantity: int, source: str, target: str) -> Shelf:
@@ -72,7 +73,7 @@ class StockKeeping:
             ]
             await self._store.move(tx, merchant_id, moves, now)
             after = (await self._store.shelves(tx, merchant_id, [variant_id]))[variant_id]
-            await self._announce(tx, merchant_id, {variant_id: (before, after)})
+            await self._tell(tx, merchant_id, {variant_id: (before, after)}, "moved")
         return after
 
     async def check(self, merchant_id: str) -> list[Mismatch]:
@@ -90,7 +91,12 @@ class StockKeeping:
             raise LocationNotFound(message, locationId=location_id, remedy="add it under `stock` in the selling rules")
         return location_id
 
-    async def _announce(self, tx: Transaction, merchant_id: str, shelves: Mapping[str, tuple[Shelf, Shelf]]) -> None:
+    async def _tell(
+        self, tx: Transaction, merchant_id: str, shelves: Mapping[str, tuple[Shelf, Shelf]], what: str
+    ) -> None:
+        """Tell of the count or the move itself, and of what can be bought no longer, or again."""
+        body = {"variantIds": sorted(shelves)}
+        await record(tx, Event(f"stock.{what}", merchant_id, merchant_id, body))
         turned = [one for one, (before, after) in shelves.items() if (before.available == 0) != (after.available == 0)]
         if not turned:
             return

@@ -70,12 +70,17 @@ def postgres_schema() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_schema: str) -> str:
     """The URL of an empty PostgreSQL schema with all tables."""
+    empty(postgres_schema)
+    return postgres_schema
+
+
+def empty(postgres_schema: str) -> None:
+    """Delete every row of a schema of the tests."""
     engine = create_engine(make_url(postgres_schema).set(drivername="postgresql+psycopg"))
     with engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
             connection.exec_driver_sql(f'DELETE FROM "{table.name}"')
     engine.dispose()
-    return postgres_schema
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

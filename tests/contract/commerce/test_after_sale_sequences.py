@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from commerce.errors import CommerceError
 from storage.database import open_database
 from storage.schema import create_tables
 from tests.support.clock import FrozenClock
+from tests.support.databases import empty
 from tests.support.shirts import SHIRTS, replace_items, with_shirts, withdraw
 from tests.support.shop import MERCHANT, SHOPPER, Shop, open_shop
 
@@ -29,25 +31,33 @@ STEPS = st.tuples(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bought=st.integers(1, 4), steps=st.lists(STEPS, min_size=3, max_size=10))
 def test_money_and_stock_stay_exact_whatever_is_asked_for(bought: int, steps: list[tuple[str, int, int, str]]) -> None:
-    asyncio.run(_play(bought, steps))
-
-
-async def _play(bought: int, steps: list[tuple[str, int, int, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with open_database(f"sqlite:///{Path(folder) / 'shop.db'}") as database:
-            await create_tables(database)
-            shop = await with_shirts(await open_shop(database, FrozenClock()))
-            order = await shop.buy("shirt-m", bought)
-            presents = 0
-            for number, (step, which, quantity, size) in enumerate(steps):
-                try:
-                    order = await _step(shop, order, step, which, quantity, size, f"key-{number}")
-                    presents += 1 if step == "refund" else 0
-                except CommerceError:
-                    after = await shop.commerce.orders.get(MERCHANT, SHOPPER, order.id)
-                    assert after == order, f"a refused {step} changed something"
-                order = await shop.commerce.orders.get(MERCHANT, SHOPPER, order.id)
-                await _demand_exact(shop, order, presents)
+        asyncio.run(_play(f"sqlite:///{Path(folder) / 'shop.db'}", bought, steps))
+
+
+@pytest.mark.postgres
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(bought=st.integers(1, 4), steps=st.lists(STEPS, min_size=3, max_size=10))
+def test_so_they_do_on_postgresql(postgres_schema: str, bought: int, steps: list[tuple[str, int, int, str]]) -> None:
+    empty(postgres_schema)
+    asyncio.run(_play(postgres_schema, bought, steps))
+
+
+async def _play(url: str, bought: int, steps: list[tuple[str, int, int, str]]) -> None:
+    async with open_database(url) as database:
+        await create_tables(database)
+        shop = await with_shirts(await open_shop(database, FrozenClock()))
+        order = await shop.buy("shirt-m", bought)
+        presents = 0
+        for number, (step, which, quantity, size) in enumerate(steps):
+            try:
+                order = await _step(shop, order, step, which, quantity, size, f"key-{number}")
+                presents += 1 if step == "refund" else 0
+            except CommerceError:
+                after = await shop.commerce.orders.get(MERCHANT, SHOPPER, order.id)
+                assert after == order, f"a refused {step} changed something"
+            order = await shop.commerce.orders.get(MERCHANT, SHOPPER, order.id)
+            await _demand_exact(shop, order, presents)
 
 
 async def _step(shop: Shop, order: Order, step: str, which: int, quantity: int, size: str, key: str) -> Order:
