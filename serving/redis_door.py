@@ -11,13 +11,16 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from serving.errors import SettingInvalid
-from serving.limits import Rate
+from serving.limits import MemoryLimiter, Rate
 from storage.ids import new_id
 
 _log = structlog.get_logger("serving.redis")
 _PREFIX = "shopmind:"
 _WAITING = 10_000
 _RETRY_SECONDS = 1.0
+# What a request waits for Redis at most before it is counted here, and how long Redis is then left alone.
+_PATIENCE_SECONDS = 1.0
+_AWAY_SECONDS = 2.0
 
 _TAKE = """
 local now = redis.call('TIME')
@@ -39,14 +42,27 @@ _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL
 
 
 class RedisLimiter:
-    """Token buckets that all processes share, by Redis' own clock."""
+    """Token buckets that all processes share, by Redis' own clock; while Redis is away each process has its own."""
 
     def __init__(self, client: Redis) -> None:
         self._take = client.register_script(_TAKE)
+        self._seconds = asyncio.get_running_loop().time
+        self._own = MemoryLimiter(self._seconds)
+        self._away_until = 0.0
 
     async def take(self, name: str, rate: Rate, cost: int = 1) -> float:
         """Take tokens; returns 0, or the seconds until there are enough."""
-        wait = await self._take(keys=[f"{_PREFIX}limit:{name}"], args=[rate.per_minute, rate.burst, cost])
+        if self._seconds() >= self._away_until:
+            try:
+                return await self._take_of_all(name, rate, cost)
+            except (RedisError, OSError) as error:  # a TimeoutError is an OSError
+                _log.warning("redis_away", reason=type(error).__name__)
+                self._away_until = self._seconds() + _AWAY_SECONDS
+        return await self._own.take(name, rate, cost)
+
+    async def _take_of_all(self, name: str, rate: Rate, cost: int) -> float:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            wait = await self._take(keys=[f"{_PREFIX}limit:{name}"], args=[rate.per_minute, rate.burst, cost])
         return int(wait) / 1000
 
 

@@ -25,16 +25,16 @@ from tests.faults.http_proxy import HttpProxy
 from tests.faults.layouts import Layout
 from tests.faults.mail_proxy import MailProxy
 from tests.faults.mailbox import mailbox
-from tests.faults.ports import free_port
 from tests.faults.postgres_proxy import PostgresProxy
 from tests.faults.processes import Body, Given, Process
 from tests.faults.proxies import Proxy, listening
 from tests.faults.redis_proxy import RedisProxy
-from tests.faults.redis_server import running_redis
 from tests.faults.shelves import MERCHANT, furnish
 from tests.faults.time_ahead import AheadClock
 from tests.faults.vhosts import rabbit_port, vhost
 from tests.faults.world import World
+from tests.support.ports import free_port
+from tests.support.redis_server import running_redis
 from tests.support.stripe_peer import SECRET_KEY, WEBHOOK_SECRET, stripe_peer
 
 _TEMPLATE = "shop"

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from tests.faults.ports import free_port
+from tests.support.ports import free_port
 
 _USER = "postgres"
 

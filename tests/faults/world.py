@@ -17,8 +17,8 @@ from tests.faults.desk import Desk
 from tests.faults.layouts import Layout
 from tests.faults.mailbox import Mailbox
 from tests.faults.processes import Process
-from tests.faults.redis_server import RedisServer
 from tests.faults.time_ahead import AheadClock
+from tests.support.redis_server import RedisServer
 from tests.support.stripe_peer import StripePeer
 
 LEASES = timedelta(seconds=70)

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from serving.limits import Limiter, MemoryLimiter, Rate
 from serving.redis_door import open_redis
 from storage.ids import new_id
+from tests.support.redis_server import running_redis
 
 REDIS = "redis://127.0.0.1:6379/9"
 
@@ -53,3 +56,28 @@ async def test_a_refused_request_takes_nothing(limiter: Limiter) -> None:
     assert await limiter.take(name, rate, cost=5) > 0
 
     assert await limiter.take(name, rate, cost=2) == 0
+
+
+@pytest.mark.redis
+async def test_while_redis_is_away_each_process_counts_for_itself_and_then_they_share_again(tmp_path: Path) -> None:
+    rate = Rate(per_minute=6, burst=2)
+    with running_redis(tmp_path) as server:
+        async with open_redis(server.url) as here, open_redis(server.url) as there:
+            server.stop()
+
+            alone = [await one.limiter.take("name", rate) for one in (here, here, here, there)]
+
+            server.start()
+            async with asyncio.timeout(20):
+                while not await keys_of(server.url):
+                    await asyncio.sleep(0.2)
+                    await here.limiter.take("name", rate)
+
+    assert alone[:2] == [0, 0]
+    assert alone[2] > 0
+    assert alone[3] == 0
+
+
+async def keys_of(url: str) -> int:
+    async with Redis.from_url(url) as client:
+        return int(await client.dbsize())

@@ -1,4 +1,4 @@
-"""A Redis of the harness's own on loopback, which forgets everything when it is started again."""
+"""A Redis of a test's own on loopback, which forgets everything when it is started again."""
 
 import shutil
 import socket
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.ports import free_port
+from tests.support.ports import free_port
 
 _START_SECONDS = 10
 
@@ -27,6 +27,10 @@ class RedisServer:
     folder: Path
     port: int
     process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
         program = shutil.which("redis-server")
