@@ -4,7 +4,7 @@ from agent.planner.frames import Frame
 from agent.planner.policy.turn import Turn
 
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
-BY_THE_WAY = SMALL_TALK | {"thinking"}
+BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought"}
 TRICKS = frozenset(["injection", "reformat"])
 
 

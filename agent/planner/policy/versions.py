@@ -53,10 +53,12 @@ def has_none(turn: Turn, frame: Frame) -> bool:
     """'Cream' right after adding what comes in one version only: an answer to a choice that there is not."""
     state = turn.state
     line, item = last_added(turn)
-    if line is None or item is None or item.options or state.topic != "cart" or state.changed_at < state.turn - 1:
+    chooses = item is not None and any(len(values) > 1 for values in item.options.values())
+    if line is None or item is None or chooses or state.topic != "cart" or state.changed_at < state.turn - 1:
         return False
     plain = frame.text == bare(frame.original)
-    return plain and len(frame.text.split()) == 1 and turn.understanding.phrases.describes(frame.text)
+    valued = bool(frame.wish.attributes) and not frame.wish.category
+    return plain and len(frame.text.split()) == 1 and (valued or turn.understanding.phrases.describes(frame.text))
 
 
 def say_none(turn: Turn, _: Frame) -> None:

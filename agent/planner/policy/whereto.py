@@ -14,7 +14,7 @@ def more_of(turn: Turn, text: str) -> str:
     for named in (places.cities, places.countries):
         for code, names in named.items():
             telling = [name for name in names if len(name) >= LEAST]
-            if telling and whole(telling).search(said):
+            if any(name in said for name in telling) and whole(telling).search(said):
                 areas = [area for area, codes in places.areas.items() if code in codes]
                 return " ".join([*places.countries.get(code, [])[:1], *areas])
     return ""

@@ -10,6 +10,8 @@ from agent.planner.policy.turn import Result, Turn
 
 LONGEST = 260
 MOST_OF_A_SUBJECT = 2
+PLACE = 4
+"""What a sentence gains by speaking of the place that is asked about."""
 
 
 def answer_texts(result: Result, *keys: str) -> list[Mapping[str, Any]]:
@@ -53,7 +55,15 @@ def _fits(turn: Turn, question: str, sentence: str) -> int:
     shared = sum(similarity([word], said) >= NEAR for word in words)
     about = _about(turn, question, said)
     told = (asks("when", question) and asks("span", said)) or (asks("amount", question) and asks("a_sum", said))
-    return shared + about + (2 if told and (shared or about) else 0)
+    there = PLACE if _names_place(turn, question, said) else 0
+    return shared + about + there + (2 if told and (shared or about or there) else 0)
+
+
+def _names_place(turn: Turn, question: str, said: str) -> bool:
+    """Whether a sentence speaks of the part of the world that the question names."""
+    places = turn.understanding.phrases.language.places
+    asked = [area for area in places.areas if len(area) > 2 and area in question]
+    return bool(asked) and bool(whole(asked).search(said))
 
 
 def _about(turn: Turn, question: str, said: str) -> int:

@@ -283,3 +283,10 @@ def test_the_sum_in_other_words(said: str) -> None:
     talk.say("add the ember steel mug")
 
     assert talk.say(said).tools == ["view_cart"]
+
+
+def test_a_change_of_mind_beside_a_cancelling_is_said_once() -> None:
+    talk = Talk()
+    talk.say("tents")
+
+    assert talk.say("change of mind, cancel").text.count(".") <= 2
