@@ -19,7 +19,9 @@ NAME = "faiss"
 FLAT, GRAPH, LISTS = "flat", "hnsw", "ivf-pq"
 _LINKS = 24
 _FETCHED = {GRAPH: 2, LISTS: 6}
-_EFFORTS = {GRAPH: (64, 128, 256, 512), LISTS: (16, 32, 64, 128, 256)}
+_NEARLY_ALIKE = 100
+"""So many more are compared exactly: compressed vectors do not tell apart what is nearly the same."""
+_EFFORTS = {GRAPH: (64, 128, 256, 512, 1024), LISTS: (16, 32, 64, 128, 256)}
 _DEEPEST = 6_000
 _PART = 8_192
 
@@ -62,7 +64,7 @@ class FaissNeighbours:
         """About so many allowed rows that are nearest to a unit vector; the fewer are allowed, the further it looks."""
         share = max(float(allowed.mean()), 1e-4)
         selector = _selector(allowed)
-        fetched = _FETCHED[self.kept.kind] * limit
+        fetched = _FETCHED[self.kept.kind] * limit + _NEARLY_ALIKE
         if self.kept.kind == GRAPH:
             effort = int(min(_DEEPEST, max(self.kept.effort, 1.5 * fetched) / share))
             parameters = _faiss.SearchParametersHNSW(sel=selector, efSearch=effort)
