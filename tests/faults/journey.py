@@ -88,6 +88,8 @@ class Buyer:
         reply = await self.world.http.request(method, url, json=body, headers=given)
         if reply.status_code in {409, 429} or reply.status_code >= 500:
             _refuse_unless_final(reply)
+        if not path.endswith("/confirm"):  # which is asked again and again until something is known
+            self.world.moved()
         return reply
 
     async def arrive(self, variants: dict[str, str]) -> None:

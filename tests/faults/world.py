@@ -29,6 +29,8 @@ _DATABASE_SECONDS = 20
 _GLANCE_SECONDS = 0.04
 _STILL_SECONDS = 1.5
 _LONGEST_STILL_SECONDS = 6.0
+_LONGEST_BUSY_SECONDS = 20.0
+"""How long work may go on without a step of anybody: a client asks again and again for what waits for time."""
 
 
 @dataclass
@@ -128,12 +130,13 @@ class World:
                 await self.pass_time(by)
 
     def _is_still(self) -> bool:
-        """Whether nothing goes on: no step of a shopper for a while, and no work or twice the while."""
+        """Whether nothing goes on: no step of a shopper for a while, and no work."""
         now = time.monotonic()
         start = max(process.start_seconds for process in self.servers)
         patience = min(max(_STILL_SECONDS, 1.5 * start), _LONGEST_STILL_SECONDS)
         without_step = now - self._moved_at
-        return without_step > 2 * patience or (without_step > patience and now - self.watch.busy_at > _STILL_SECONDS)
+        is_idle = now - self.watch.busy_at > _STILL_SECONDS
+        return without_step > (patience if is_idle else _LONGEST_BUSY_SECONDS)
 
     async def crash_database(self) -> None:
         """End PostgreSQL as a crash would, and start it again."""
