@@ -4,6 +4,11 @@ from functools import cache
 
 _COMES_TO_MIND = """
 winter warm warmer warmest cold freezing snow | coat jacket sweater scarf gloves hat blanket wool fleece boots
+head ears | hat beanie cap hood earmuffs headband
+hands fingers | gloves mittens hand warmer
+neck throat | scarf snood collar
+feet toes | socks slippers boots insoles
+eyes | glasses sunglasses goggles mask
 snowy chilly cosy cozy warmth | sweater scarf gloves blanket wool slippers socks
 rain rainy wet storm stormy | umbrella raincoat rain jacket boots waterproof
 summer heat hot sunny sun beach | sunscreen sunglasses hat shorts sandals towel swimwear parasol

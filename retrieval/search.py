@@ -178,6 +178,7 @@ def _caveats(
         and not request.category
         and matches.closeness is None
         and not any(snapshot.ranker.is_kind(row, query) for row, _ in best)
+        and not (query.codes and best[0][0] in snapshot.lexical.bearing(query.codes))
     ):
         found += ("other_kind",)
     return found

@@ -46,7 +46,8 @@ class SizeReader:
             found = pattern.search(clause.masked())
             if not found:
                 continue
-            for term in self._terms(context):
+            bare = found.group().strip() == found["size"] and found["size"].replace(".", "").isdigit()
+            for term in self._made_in(context) if bare else self._terms(context):
                 value = self.value(term, found["size"])
                 if value is not None:
                     clause.take(*found.span())
@@ -81,6 +82,11 @@ class SizeReader:
                     limited(wish, term.name, value.value, negated=False)
                     return True
         return False
+
+    def _made_in(self, context: tuple[str, ...] | None) -> list[AttributeTerm]:
+        """The sizes in which the kind is made: a bare number is a size of nothing else ("running shoes 44")."""
+        made = self._vocabulary.attributes_of(context) if context else []
+        return [term for term in made if term.is_option and "size" in term.name.lower()]
 
     def _terms(self, context: tuple[str, ...] | None) -> list[AttributeTerm]:
         terms = [*self._vocabulary.attributes_of(context), *self._vocabulary.attributes.values()]

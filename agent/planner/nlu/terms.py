@@ -55,7 +55,7 @@ class TermReader:
         matches = [match for match in self._vocabulary.match(text) if clause.free(match.start, match.end)]
         heads = self._heads.read(clause, text, matches, category)
         context = _kind_of(heads) or category
-        self.sizes.read(clause, wish, context)
+        self.sizes.read(clause, wish, context or ((heads[-1].words,) if heads else None))
         self._read_colors(clause, wish, context, matches)
         kinds = self._kinds(heads)
         negated_end = -1

@@ -14,6 +14,8 @@ from agent.planner.nlu.terms import TermReader
 from agent.planner.nlu.text import Clause
 from retrieval.vocabulary import Vocabulary
 
+SHORT = 2
+
 
 class WishReader:
     """Reads what is looked for."""
@@ -88,6 +90,8 @@ class WishReader:
             wish.noun = self._noun(head) if head.category or head.several else ""
             wish.category = list(head.category) if head.category else None
         wish.text = f"{theme} {self._text(clause)}".strip()
+        if heads and ", " in wish.text:
+            wish.text = _in_front(wish.text, heads[-1].words)
         if heads and wish.noun and wish.noun != heads[-1].words:  # mistyped
             wish.text = wish.text.replace(heads[-1].words, wish.noun)
         return wish, heads
@@ -213,3 +217,11 @@ class WishReader:
             return False
         kinds = [side[-1].category or side[-1].several for side in heads]
         return kinds[0] != kinds[1] and all(kinds)
+
+
+def _in_front(text: str, head: str) -> str:
+    """A word or two behind a comma that describe the thing stand before it: "running shoes, road"."""
+    first, *others = text.split(", ")
+    if head not in first or any(len(other.split()) > SHORT for other in others):
+        return text
+    return " ".join([*others, first])

@@ -327,6 +327,9 @@ def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
             or str(wanted).startswith("not ")
             or (limit.startswith("price") and bool(wish.price_word))
         )
+        if wish.price_word == "cheaper" and limit == "price_max" and not place:
+            turn.say("find.least", title=miss.get("title", ""), price=miss.get("actual", ""))
+            return
         if wanted and _is_size(turn, limit):
             turn.say("miss.size", title=miss.get("title", ""), wanted=wanted)  # one of its sizes tells nothing
             continue

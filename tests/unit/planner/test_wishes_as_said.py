@@ -3,6 +3,8 @@
 import pytest
 
 from agent.planner.frames import Wish
+from agent.planner.nlu.contact import has_card_number
+from agent.planner.nlu.situation import Situation
 from tests.support.planner_talk import Talk, planner_of
 
 
@@ -147,3 +149,41 @@ def test_a_word_of_possession_narrows_what_is_looked_for() -> None:
     talk.say("show me jackets in black")
 
     assert "search_products" in talk.say("men's").tools
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("boots in size 47", "47"),
+        ("boots, my size is 47", "47"),
+        ("a jacket in 3xl", "XXXL"),
+        ("an x-large jacket", "XL"),
+    ],
+)
+def test_a_size_is_read_where_the_kind_is_made_in_sizes(said: str, size: str) -> None:
+    sizes = [limit.values for limit in wish_of(said, "wardrobe").attributes if limit.name == "Size"]
+
+    assert sizes == [[size]]
+
+
+def test_a_number_in_a_name_is_no_size() -> None:
+    assert not wish_of("iphone 8").attributes
+
+
+def test_an_imitation_and_a_part_set_no_limit() -> None:
+    assert "Material" not in [limit.name for limit in wish_of("boots of faux leather", "wardrobe").attributes]
+
+
+def test_what_is_counted_is_no_price() -> None:
+    assert wish_of("a hub with at least four ports").price_min is None
+
+
+def test_so_many_boxes_are_a_quantity_and_no_other_wish() -> None:
+    frames = planner_of("outdoor").planner.understanding.read("trail tea, 3 boxes", Situation())
+
+    assert [frame.wish.quantity for frame in frames] == [3]
+
+
+def test_a_bar_code_is_no_card_number() -> None:
+    assert not has_card_number("0731304213239")
+    assert has_card_number("4242 4242 4242 4242")
