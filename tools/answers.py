@@ -60,7 +60,7 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
     if product.description and not wish.reviews_only:
         texts.append(_Text("description", product.title, product.description))
     texts += [
-        _Text("review", f"{review.author}, {review.rating} of 5", f"{review.title}. {review.body}")
+        _Text("review", f"{review.author}, {review.rating} of 5", ". ".join(filter(None, (review.title, review.body))))
         for review in reviews
     ]
     best = await ctx.services.passages.best_sentences(wish.question, [text.text for text in texts], limit=_MOST_ANSWERS)
