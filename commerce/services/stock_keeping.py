@@ -45,7 +45,7 @@ class StockKeeping:
         async with self._database.transaction() as tx:
             where = await self._location(tx, merchant_id, location_id)
             shelves = await self._store.count(tx, merchant_id, where, counts, note, self._clock.now())
-            await self._tell(tx, merchant_id, shelves, "counted")
+            await self._note(tx, merchant_id, shelves, "counted")
         return {variant_id: after for variant_id, (_, after) in shelves.items()}
 
     async def move(self, merchant_id: str, variant_id: str, quantity: int, source: str, target: str) -> Shelf:
@@ -73,7 +73,7 @@ class StockKeeping:
             ]
             await self._store.move(tx, merchant_id, moves, now)
             after = (await self._store.shelves(tx, merchant_id, [variant_id]))[variant_id]
-            await self._tell(tx, merchant_id, {variant_id: (before, after)}, "moved")
+            await self._note(tx, merchant_id, {variant_id: (before, after)}, "moved")
         return after
 
     async def check(self, merchant_id: str) -> list[Mismatch]:
@@ -91,7 +91,7 @@ class StockKeeping:
             raise LocationNotFound(message, locationId=location_id, remedy="add it under `stock` in the selling rules")
         return location_id
 
-    async def _tell(
+    async def _note(
         self, tx: Transaction, merchant_id: str, shelves: Mapping[str, tuple[Shelf, Shelf]], what: str
     ) -> None:
         """Tell of the count or the move itself, and of what can be bought no longer, or again."""
