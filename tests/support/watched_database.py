@@ -30,6 +30,7 @@ STATE = (
 """What a shop's outside has to hear of when it changes."""
 
 SILENT: Mapping[str, str] = {
+    "Carts._with_quotes_kept": "a look at the cart keeps the quotes that it shows; the cart and its version stay",
     "Paying._keep_reference": "a provider's name of a payment is bookkeeping: nothing has moved yet",
     "Refunds._send": "a refusal that is tried again is told when it ends, one way or the other",
     "_Run._keep": "an import commits every few hundred rows; its one event follows with the last of them",
