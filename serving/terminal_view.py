@@ -70,7 +70,7 @@ class TerminalView:
         for number, product in enumerate(content["products"], 1):
             self._print(f"  {number}. {_product(product)}")
         for miss in content.get("misses", ()):
-            self._print(f"     {miss['limit']}: asked {miss['wanted']}, is {miss['actual']}", "dim")
+            self._print(f"     {_limit(miss['limit'])}: asked {miss['wanted']}, is {miss['actual']}", "dim")
 
     def _draw_product(self, content: Mapping[str, Any]) -> None:
         self._print(f"  {_product(content['product'])}", "bold")
@@ -134,6 +134,12 @@ def _product(product: Mapping[str, Any]) -> str:
     stars = f", {rating['value']} of 5" if rating else ""
     there = "" if variant.get("availability", {}).get("available", True) else ", sold out"
     return f"{product['title']}  {_money(price['amount'], price['currency'])}{stars}{there}"
+
+
+def _limit(key: str) -> str:
+    """The name of a limit that a miss breaks: "Color" of `attribute:Color`, "Price" of `price_max`."""
+    name = key.partition(":")[2] or key.removesuffix("_max").removesuffix("_min")
+    return name[:1].upper() + name[1:].replace("_", " ")
 
 
 def _total(line: Mapping[str, Any]) -> int:

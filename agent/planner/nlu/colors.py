@@ -13,7 +13,9 @@ class ColorReader:
     def __init__(self, phrases: Phrases) -> None:
         constraints = phrases.language.constraints
         self._families = {
-            name: {name, *shades} for names, shades in constraints.color_families.items() for name in names.split("/")
+            name: {*names.split("/"), *shades}
+            for names, shades in constraints.color_families.items()
+            for name in names.split("/")
         }
         self._alike = [set(names.split("/")) for names in constraints.color_families]
         self._plain = whole(self._families)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.policy.merging import STEPS
 from agent.planner.policy.resolve import NEAR, extreme, similarity, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.reply.themes import is_themed, theme_of
@@ -16,10 +17,16 @@ YES = frozenset(["yes", "true"])
 
 def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, found: bool = False) -> str:
     """'red lamps by Acme under $60, rated 4 or more'."""
+    themed = is_themed(wish)
+    if title and themed and (theme := theme_of(turn, wish)):
+        noun = turn.word("heading.theme", theme=theme) if turn.word("theme.something", theme="") not in theme else theme
     before, after = _values(turn, wish, noun, found=found)
     if wish.brands:
         after.append(turn.word("limit.brand", brands=turn.wording.listed(wish.brands, last="or")))
-    after += _price(turn, wish)
+    if wish.price_word in STEPS and not themed:
+        before.insert(0, turn.word(f"limit.{wish.price_word}_ones"))
+    else:
+        after += _price(turn, wish)
     if wish.rating_min:
         after.append(turn.word("limit.rating", stars=f"{wish.rating_min:g}"))
     values = [refused(limit, value) for limit in wish.attributes for value in limit.exclude]
@@ -27,7 +34,7 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, f
         after.append(turn.word("limit.without", words=turn.wording.listed(excluded, last="or")))
     if wish.in_stock:
         after.append(turn.word("limit.in_stock"))
-    text = " ".join([*before, noun, *after])
+    text = ", ".join([noun, *before, *after]) if themed and before else " ".join([*before, noun, *after])
     return text[:1].upper() + text[1:] if title else text
 
 
@@ -51,14 +58,20 @@ def _values(turn: Turn, wish: Wish, noun: str, *, found: bool) -> tuple[list[str
         if shades:
             after.append(turn.word("limit.shades", values=turn.wording.listed(shades, last="or")))
         wanted = [] if shades else wanted_values(limit)
+        sized = "size" in limit.name.lower()
+        if len(wanted) > 1 and sized:
+            after.append(
+                turn.word("limit.value", name=limit.name.lower(), value=turn.wording.listed(wanted, last="or"))
+            )
+            wanted = []
         if len(wanted) > 1 and not any(value[0].isdigit() for value in wanted):
             before.append(turn.wording.listed([value.lower() for value in wanted], last="or"))
             wanted = []
         for value in wanted:
             if value.lower() in noun:
                 continue
-            if value[0].isdigit() or (len(value) <= 3 and value.isupper()):
-                key = "limit.value" if "size" in limit.name.lower() else "limit.stated"
+            if sized or value[0].isdigit() or (len(value) <= 3 and value.isupper()):
+                key = "limit.value" if sized else "limit.stated"
                 after.append(turn.word(key, name=limit.name.lower(), value=value))
             else:
                 before.append(limit.name.lower() if value.lower() in YES else value.lower())
@@ -328,7 +341,14 @@ def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
             or (limit.startswith("price") and bool(wish.price_word))
         )
         if wish.price_word == "cheaper" and limit == "price_max" and not place:
-            turn.say("find.least", title=miss.get("title", ""), price=miss.get("actual", ""))
+            alone = all(other.get("limit") == limit for other in misses)  # else something else here costs less
+            turn.say(
+                "find.least" if alone else "find.least_within",
+                title=miss.get("title", ""),
+                price=miss.get("actual", ""),
+            )
+            turn.say("find.least_next_limited" if wish.attributes or wish.brands else "find.least_next")
+            turn.suggest("chip.similar")
             return
         if wanted and _is_size(turn, limit):
             turn.say("miss.size", title=miss.get("title", ""), wanted=wanted)  # one of its sizes tells nothing

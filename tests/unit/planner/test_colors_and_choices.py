@@ -3,6 +3,8 @@
 import pytest
 
 from agent.confirmations import ConfirmationMatcher
+from agent.planner.nlu.colors import ColorReader
+from agent.planner.nlu.phrases import Phrases
 from prompts.planner_language import load_planner_language
 from tests.support.planner_talk import Said, Talk
 
@@ -212,3 +214,11 @@ def test_cheaper_is_measured_once() -> None:
     bound = talk.say("cheaper").called("search_products")["price_max"]
 
     assert talk.say("in green").called("search_products")["price_max"] == bound
+
+
+@pytest.mark.parametrize("said", ["gray tent", "grey tent"])
+@pytest.mark.parametrize("written", ["Gray", "Grey"])
+def test_a_color_is_one_word_in_both_spellings(said: str, written: str) -> None:
+    phrases = Phrases(load_planner_language("en"))
+
+    assert ColorReader(phrases).shades(said.split()[0], ["Charcoal", "Red", written]) == [written, "Charcoal"]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from agent.planner.frames import Wish
+from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.policy.turn import Turn
-from agent.planner.reply.results import say_found, say_nothing
+from agent.planner.reply.results import describe_limits, say_found, say_nothing
 from agent.planner.reply.themes import theme_of
 from agent.planner.reply.wording import Wording
 from agent.planner.state import DialogueState, Item
@@ -59,6 +59,29 @@ def test_what_comes_closest_to_a_theme_is_neither_counted_nor_called_a_match(tex
     assert "no " not in said
 
 
+def test_limits_on_values_stand_behind_the_theme() -> None:
+    turn = turn_of("something for a wedding, blue, size M")
+    limits = [AttributeLimit(name="Color", values=["Blue"]), AttributeLimit(name="Size", values=["M"])]
+    wish = Wish(text="wedding", attributes=limits)
+
+    say_found(turn, wish, ITEMS, {"relaxed": ["theme"]}, offset=0, loosened=None)
+
+    assert "for a wedding, blue, in size m" in turn.text().lower()
+    assert describe_limits(turn, wish, "wedding", title=True) == "For a wedding, blue, in size M"
+
+
+def test_a_size_stands_behind_the_noun() -> None:
+    wish = Wish(text="dress", noun="dress", attributes=[AttributeLimit(name="Size", values=["Medium"])])
+
+    assert describe_limits(turn_of("a medium dress"), wish, "dress") == "dress in size Medium"
+
+
+def test_a_step_in_price_stands_before_the_noun() -> None:
+    wish = Wish(text="jeans for women", noun="jeans", price_word="cheaper", price_max="59.99")
+
+    assert describe_limits(turn_of("cheaper"), wish, "jeans for women") == "less expensive jeans for women"
+
+
 def test_a_limit_stands_with_the_theme() -> None:
     turn = turn_of("something for cooking under 50")
 
@@ -73,3 +96,13 @@ def test_a_theme_that_nothing_comes_close_to_is_no_thing_that_is_missing() -> No
     say_nothing(turn, Wish(text="rainy day"), [])
 
     assert "comes close" in turn.text()
+
+
+def test_what_is_least_expensive_already_is_said_with_its_price() -> None:
+    turn = turn_of("cheaper")
+    miss = {"title": "Pan", "limit": "price_max", "wanted": "$19.99", "actual": "$20.00"}
+
+    say_nothing(turn, Wish(text="pan", noun="pan", price_word="cheaper", price_max="19.99"), [miss])
+
+    assert "The Pan at $20.00 is already the least expensive." in turn.text()
+    assert turn.suggestions == ["Similar ones"]
