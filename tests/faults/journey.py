@@ -24,6 +24,7 @@ ADDRESS = {
 }
 BUYER = {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}
 _PATIENCE_SECONDS = 400
+_PROPOSALS = 20
 
 
 class Journey(StrEnum):
@@ -128,11 +129,16 @@ class Buyer:
         return found
 
     async def propose(self, act: dict[str, Any]) -> dict[str, Any]:
-        """Ask for an act to be proposed."""
-        proposal = good(await self.ask("POST", "/v1/proposals", act))
-        if proposal.get("activity") != "proposal":
-            raise AssertionError(f"no proposal of {act}: {proposal}")
-        return proposal
+        """Ask for an act to be proposed, and again where its provider does not answer just now."""
+        proposal: dict[str, Any] = {}
+        for _ in range(_PROPOSALS):
+            proposal = good(await self.ask("POST", "/v1/proposals", act))
+            if proposal.get("activity") == "proposal":
+                return proposal
+            if "gateway_unavailable" not in [one["code"] for one in proposal.get("messages", [])]:
+                break
+            await asyncio.sleep(0.5)
+        raise AssertionError(f"no proposal of {act}: {proposal}")
 
     async def tap(self, proposal: dict[str, Any], *, at: int | None = None) -> dict[str, Any]:
         """Say yes to exactly this, and again until it is known what came of it."""

@@ -40,6 +40,16 @@ mailbox; one that cannot be refused always does; none is told twice. The shopper
 answer to the tap and the database say the same, in the chat too; the tap's key sent again gets the same answer,
 with another body a conflict.
 """
+_FOUND = """## What it has found
+
+Each is mended and has a test of its own.
+
+- A process that was killed with a mail in its hands, or whose mail server went away with it, left an order's
+  confirmation `unsure` for ever. Mail that cannot be refused is now given again, under the same Message-ID.
+- A mail server that refused a greeting for now (`451` to `EHLO`) made the next command fail for good, and the
+  notice with it.
+- A Redis that was away failed every request, since it counts them; each process now counts for itself meanwhile.
+"""
 _BOTH = """In each cell: struck before the peer saw the request / after it did it.
 """
 _MUTATIONS = """## What it says of broken guards
@@ -67,6 +77,7 @@ def written(records: Sequence[Record], mutations: Sequence[Outcome], command: st
             parts += [f"## {layout.words[0].upper()}{layout.words[1:]}\n", _by_crossing(some)]
     if mutations:
         parts += [_MUTATIONS, _by_mutation(mutations)]
+    parts.append(_FOUND)
     found = [_violation(one) for one in records if one.violations]
     if found:
         parts += ["## Violations\n", "\n".join(found)]

@@ -77,11 +77,12 @@ class Round:
         glances = Glances(self.world)
         keeping = asyncio.create_task(self.world.keep_time())
         try:
-            async with glances.looking(), Courier(self.world).bringing(), asyncio.TaskGroup() as going:
-                for buyer in self.buyers:
-                    going.create_task(self._go(buyer, glances))
+            async with glances.looking(), Courier(self.world).bringing():
+                ends = await asyncio.gather(*[self._go(one, glances) for one in self.buyers], return_exceptions=True)
         finally:
             keeping.cancel()
+        if wrong := [end for end in ends if isinstance(end, Exception)]:
+            raise ExceptionGroup("not everybody came to the end", wrong)
 
     async def _go(self, buyer: Buyer, glances: Glances) -> None:
         await asyncio.sleep(self.chance.random() * 0.5)
