@@ -23,6 +23,8 @@ from tools.suggesting import Limits, Offered, offered
 from tools.wording import listed
 
 Kind = Literal["similar", "goes_with", "bought_together", "complete_basket", "for_you", "trending", "replacement"]
+_OF_ALL_KINDS = 20
+"""So many times more are looked through where only those of one category will do."""
 _NEEDS_PRODUCT = ("similar", "goes_with", "bought_together", "replacement")
 
 
@@ -38,7 +40,9 @@ class RecommendArguments(Arguments):
         ),
     )
     product_ids: Identifiers = Field(default_factory=list, description="Starting from these products.")
-    category: OptionalPath = Field(default=None, description="For trending: category path, or null for the whole shop.")
+    category: OptionalPath = Field(
+        default=None, description="Only in this category (its path), or null for the whole shop."
+    )
     price_max: OptionalPrice = Field(default=None, description="Greatest price in the shop's currency.")
     limit: Count = Field(default=6, ge=1, le=12, description="How many to show.")
 
@@ -63,7 +67,12 @@ async def recommend(ctx: ToolContext, wish: RecommendArguments) -> Outcome:
         ctx.merchant_id,
         found,
         await ctx.services.placements.placements(ctx.merchant_id),
-        Limits(wish.limit, ceiling, frozenset([*(anchor.id for anchor in anchors), *await _held(ctx, wish)])),
+        Limits(
+            wish.limit,
+            ceiling,
+            frozenset([*(anchor.id for anchor in anchors), *await _held(ctx, wish)]),
+            tuple(wish.category or ()),
+        ),
         ctx.clock.now(),
     )
     return _suggestions(ctx, merchant, wish, _title(wish, anchors, personal=personal), shown, personal=personal)
@@ -94,7 +103,11 @@ async def _taste(ctx: ToolContext, wish: RecommendArguments) -> tuple[Taste, boo
 
 
 async def _found(ctx: ToolContext, wish: RecommendArguments, ids: list[str], taste: Taste) -> Sequence[Suggestion]:
-    recommender, merchant_id, enough = ctx.services.recommender, ctx.merchant_id, wish.limit * 3
+    recommender, merchant_id, enough = (
+        ctx.services.recommender,
+        ctx.merchant_id,
+        wish.limit * (_OF_ALL_KINDS if wish.category else 3),
+    )
     match wish.kind:
         case "trending":
             return await recommender.trending(merchant_id, tuple(wish.category) if wish.category else None, enough)

@@ -44,6 +44,8 @@ class Limits:
     limit: int
     ceiling: int | None = None
     without: Collection[str] = ()
+    category: tuple[str, ...] = ()
+    """Only products in this part of the shop; all where it is empty."""
 
 
 async def offered(
@@ -59,7 +61,7 @@ async def offered(
     anchors = {reason.of for reason in why.values() if reason.of} - set(why)
     known = await catalogue.products(merchant_id, [*why, *sorted(anchors)])
     titles = {product.id: product.title for product in known}
-    fitting = [one for one in known if one.id in why and one.id not in limits.without and _fits(one, limits.ceiling)]
+    fitting = [one for one in known if one.id in why and one.id not in limits.without and _fits(one, limits)]
     placed = place(fitting, placements, now)[: limits.limit]
     _note(merchant_id, placed)
     return [
@@ -74,9 +76,10 @@ async def offered(
     ]
 
 
-def _fits(product: Product, ceiling: int | None) -> bool:
-    variant = product.default_variant
-    return variant.availability.purchasable and (ceiling is None or variant.price.amount <= ceiling)
+def _fits(product: Product, limits: Limits) -> bool:
+    variant, part = product.default_variant, limits.category
+    affordable = limits.ceiling is None or variant.price.amount <= limits.ceiling
+    return variant.availability.purchasable and affordable and product.categories[: len(part)] == part
 
 
 def _note(merchant_id: str, placed: Sequence[Placed]) -> None:

@@ -95,6 +95,7 @@ class PlannerShop(ShopWindow):
                 title=product["title"],
                 missing=missing,
             )
+        chosen = {name: chosen.get(name, values[0]) for name, values in product["options"].items()}
         return next((one["id"], one["options"]) for one in variants_of(product) if one["options"] == chosen)
 
     def _add_to_cart(self, items: list[Json]) -> Json:

@@ -193,6 +193,8 @@ class ShopWindow:
             pool = [product for product in pool if product["categories"] == base["categories"]]
         elif base:
             pool = [product for product in pool if product["categories"] != base["categories"]]
+        part = tuple(category or ())
+        pool = [product for product in pool if product["categories"][: len(part)] == part]
         pool.sort(key=lambda product: -(product["rating"] or (0, 0))[1])
         reason = {"for_you": "Because you looked at the Lark tent", "bought_together": "In 9 orders together with it"}
         bodies = [self._body(product, at) for at, product in enumerate(pool[:limit], 1)]

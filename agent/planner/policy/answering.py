@@ -119,6 +119,12 @@ def _which(turn: Turn, question: Question) -> Answering:
     if not reference.points and not waiting.any_does(turn, "") and _only_counts(turn, question, text):
         return True
     ids, frame = _of_the_asked(turn, frame, question.candidates, reference, text)
+    if not ids and waiting.taken_for_another(turn, question, text):
+        then = question.data.get("then", [])
+        ask_which(turn, frame, question.candidates)
+        if turn.state.question is not None:
+            turn.state.question.data["then"] = then
+        return True
     all_meant = reference.everything or reference.pronoun == "them"
     if not ids or (len(ids) == len(question.candidates) > 1 and not all_meant) or _says_more(turn):
         return False

@@ -44,7 +44,7 @@ def options(turn: Turn, question: Question) -> Answering:
     if value is not None and value.lower() not in text and _acts(turn):
         return False  # "send it back" is not "black" mistyped
     if value is None:
-        if _of_another_option(turn, question, frame, text) or _chooses_anew(turn, question, frame, text):
+        if _kept_for_later(turn, question, frame, text):
             return True
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
@@ -101,6 +101,16 @@ def _another_kind(turn: Turn) -> bool:
         return False
     _, heads = turn.understanding.wishes.read(first_clause(turn), None)
     return any(head.category and not is_held(head.words, situation) for head in heads)
+
+
+def _kept_for_later(turn: Turn, question: Question, frame: Frame, text: str) -> bool:
+    """A value of another option, or of another thing that waits: kept, and the question put again."""
+    if _of_another_option(turn, question, frame, text) or _chooses_anew(turn, question, frame, text):
+        return True
+    if not waiting.taken_for_another(turn, question, text):
+        return False
+    cart.ask_again(turn, question)
+    return True
 
 
 def _of_another_option(turn: Turn, question: Question, frame: Frame, text: str) -> bool:

@@ -254,7 +254,7 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         return
     if not lines:
         left = turn.understanding.phrases.asks("let_go", frame.text)  # "forget the socks", which were only looked for
-        key = "talk.fine" if left else "cart.not_there" if turn.state.cart else "cart.empty"
+        key = "talk.fine" if left else "cart.not_there" if turn.state.cart or frame.reference.words else "cart.empty"
         turn.say(key, words=the(turn, frame.reference.words))
         return
     several = (

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz
 
 from agent.planner.frames import Frame
-from agent.planner.state import Item
+from agent.planner.policy.resolve import words_in
+from agent.planner.state import DialogueState, Item
 
 MOST_NEAR_WORDS = 8
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
@@ -22,9 +23,9 @@ def options_for(item: Item, frame: Frame) -> dict[str, str]:
     title = item.title.lower()
     chosen: dict[str, str] = {}
     for name, values in item.options.items():
-        value = value_said(said, values, apart_from=title) or value_said(
-            " ".join(frame.options.values()).lower(), values
-        )
+        told = frame.options.get(name)
+        value = value_said(said, values, apart_from=title) or (told if told in values else None)
+        value = value or value_said(" ".join(frame.options.values()).lower(), values)
         if value is None and reference:
             value = value_said(reference, values, apart_from=title)
         if value is not None:
@@ -35,6 +36,33 @@ def options_for(item: Item, frame: Frame) -> dict[str, str]:
         if chosen and name not in chosen and letter is not None:
             chosen[name] = letter  # "in black m"
     return chosen
+
+
+def keep_spoken(state: DialogueState, item: Item, words: str) -> None:
+    """Keep the version by which a product was called, for when it is put into the cart."""
+    title = item.title.lower()
+    said = {name: value_said(words, values, apart_from=title) for name, values in item.options.items() if words}
+    known = {name: value for name, value in said.items() if value is not None}
+    if known:
+        state.wanted[item.product_id] = {**state.wanted.get(item.product_id, {}), **known}
+
+
+def only_values(item: Item, text: str, sizes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The values of a product's options that are all the text says ("39-41 in grey"); none where it says more."""
+    chosen: dict[str, str] = {}
+    told: set[str] = set()
+    for name, values in item.options.items():
+        value = value_said(text, values, sizes=sizes)
+        if value is not None:
+            chosen[name] = value
+            ways = [value.lower(), *(way for key in sizes for way in sizes[key] if value.lower() in sizes[key])]
+            told |= {word for way in [*ways, name.lower()] for word in words_in(way)}
+    told = {_plainly(word) for word in told}
+    return chosen if all(_plainly(word) in told for word in words_in(text)) else {}
+
+
+def _plainly(word: str) -> str:
+    return word.replace("grey", "gray").replace("colour", "color").removesuffix("s")
 
 
 def value_said(

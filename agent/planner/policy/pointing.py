@@ -8,7 +8,7 @@ from agent.planner.policy.calling import arguments_of
 from agent.planner.policy.finding import by_its_title
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import merged
-from agent.planner.policy.options import options_for
+from agent.planner.policy.options import keep_spoken, options_for
 from agent.planner.policy.ranking import MOST_COMPARED, leading, rank_asked
 from agent.planner.policy.resolve import NEAR, Resolver, named_in, similarity, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
@@ -67,6 +67,8 @@ def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool) -> li
     if len(ids) > 1 and not plural and not (many and len(ids) == len(reference.ordinals)):
         ask_which(turn, frame, ids)
         return []
+    if len(ids) == 1 and (item := turn.state.items.get(ids[0])) is not None:
+        keep_spoken(turn.state, item, reference.words)  # "the brown one": brown it is, whatever is asked of it
     return ids
 
 

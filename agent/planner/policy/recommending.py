@@ -13,6 +13,7 @@ from agent.planner.policy.turn import Calling, Result, Steps, Turn
 from agent.planner.state import Search
 
 _SHOWN = 6
+_OF_A_KIND = ("goes_with", "trending")
 _COUNTED = ("bought_together", "complete_basket", "for_you")
 
 
@@ -152,22 +153,46 @@ def _of_a_product(turn: Turn, frame: Frame, kind: str) -> Steps:
     )
     if not ids:
         return
+    item = turn.state.items.get(ids[0])
+    if kind == "goes_with" and (named := _kind_named(turn, frame)) is not None:
+        yield from _of_the_kind(turn, ids, item.title if item else "", named)
+        return
     wish = frame.wish
     if kind in ("similar", "replacement") and wish.price_word == "cheaper" and ids[0] in turn.state.items:
         turn.state.look_at(ids[0])
         wish = level(turn, wish)
+    if kind == "goes_with":
+        wish = wish.model_copy(update={"category": None})  # "what goes with the dress" asks for no dress
     result = yield from _recommended(turn, kind, ids, wish)
     if result.code == "nothing_to_recommend" and kind == "bought_together":
         turn.say("recommend.too_few_orders")
         kind = "goes_with"
-        result = yield from _recommended(turn, kind, ids, wish)
-    item = turn.state.items.get(ids[0])
+        result = yield from _recommended(turn, kind, ids, wish.model_copy(update={"category": None}))
     _say(turn, result, kind, item.title if item else "", frame.wish)
 
 
+def _kind_named(turn: Turn, frame: Frame) -> Wish | None:
+    """The kind of thing that shall go with it: "shoes that go with it"; None where none is named."""
+    said = turn.understanding.phrases.named("kind_that_goes", frame.text)
+    wish, heads = turn.understanding.wishes.read(said, None) if said else (Wish(), [])
+    return wish if heads and (wish.category or wish.noun) else None
+
+
+def _of_the_kind(turn: Turn, ids: list[str], title: str, wish: Wish) -> Steps:
+    """Only what is of the kind; where nothing of it is known to go with these, the kind itself, and that is said."""
+    if wish.category:
+        result = yield from _recommended(turn, "goes_with", ids, wish)
+        if result.ok and result.data.get("products"):
+            _say(turn, result, "goes_with", title, wish)
+            return
+    turn.say("recommend.none_of_kind", title=title, kind=wish.noun or wish.text)
+    yield from search(turn, wish, fresh=True)
+
+
 def _recommended(turn: Turn, kind: str, ids: list[str], wish: Wish) -> Calling:
+    category = wish.category if kind in _OF_A_KIND else None
     result = yield from turn.call(
-        "recommend", kind=kind, product_ids=ids, category=wish.category, price_max=wish.price_max, limit=_SHOWN
+        "recommend", kind=kind, product_ids=ids, category=category, price_max=wish.price_max, limit=_SHOWN
     )
     return result
 

@@ -1,15 +1,20 @@
 """Versions of what is in the cart: one more in another color, or a color said right after adding."""
 
-from agent.planner.frames import Frame, Reference
+from typing import Any
+
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import add_chosen, ensure_cart
 from agent.planner.policy.lines import ask_line, change, naming_a_line, set_quantity
-from agent.planner.policy.options import options_for
+from agent.planner.policy.options import only_values, options_for
 from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Item
 
 MOST_WORDS = 4
+CHOOSING = frozenset(["find", "refine", "point", "unclear"])
+COUNTING = frozenset(["add", "add_version", "change_variant", "set_quantity"])
 
 
 def add_version(turn: Turn, frame: Frame) -> Steps:
@@ -36,6 +41,40 @@ def _held_value(line: CartLine, values: list[str]) -> str | None:
     """The value of an option that the line has, as its title writes it."""
     said = {part.strip().lower() for part in line.variant_title.split("/")}
     return next((value for value in values if value.lower() in said), None)
+
+
+def in_hand(turn: Turn) -> Item | None:
+    """The one product that is talked about and comes in versions: the only one shown, looked at or named just now."""
+    state = turn.state
+    item = state.items.get(state.focus[0]) if state.focus else None
+    if item is None or not item.options or state.topic != "items":
+        return None
+    found = state.finds[-1].turn == state.turn - 1 if state.finds else False
+    ordered = state.search is not None and bool(state.search.wish.sort or state.search.wish.rank)
+    lately = state.looked_at == state.turn - 1 or (found and not ordered)
+    return item if lately or state.shown == [item.product_id] else None
+
+
+def chosen(turn: Turn, frame: Frame) -> dict[str, Any]:
+    """'2 packs in M', 'grey' of the one product in hand: so many of it, or that version; nothing where more is said."""
+    item = in_hand(turn)
+    if item is None or "?" in frame.original or frame.intent not in (*CHOOSING, *COUNTING):
+        return {}
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    it = Reference(pronoun="it")
+    counted = turn.understanding.phrases.named("so_many_in", frame.text)
+    said = (count_of(word, turn.understanding.phrases) for word in frame.text.split())
+    count = frame.quantity or frame.wish.quantity or next(filter(None, said), None)
+    if count and counted and (options := only_values(item, counted, sizes)):
+        told: dict[str, Any] = {"quantity": count, "delta": None, "options": options, "text": counted}
+        return {"intent": "add", "reference": it, "wish": Wish(), **told}
+    plain = frame.text.removeprefix("in ").removesuffix(" please")
+    if frame.intent not in CHOOSING or (plain.isdigit() and len(plain) == 1):
+        return {}
+    if not (options := only_values(item, plain, sizes)):
+        return {}
+    kept = {**turn.state.wanted.get(item.product_id, {}), **options}
+    return {"intent": "show_item", "reference": it, "options": kept, "wish": Wish()}
 
 
 def of_the_shown(turn: Turn, frame: Frame) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.nlu.text import bare
-from agent.planner.policy.options import value_said
+from agent.planner.policy.options import only_values, value_said
 from agent.planner.policy.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Question
@@ -89,6 +89,23 @@ def any_does(turn: Turn, name: str) -> bool:
     for tail in answers.any_tails:
         said = said.removesuffix(f" {tail}")
     return any(said in (way, f"{way} {name.lower()}", f"{way} {name.lower()}s") for way in answers.any)
+
+
+def taken_for_another(turn: Turn, question: Question, text: str) -> bool:
+    """A value that only another thing has which waits behind the question: kept for that one."""
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    acts = [dict(one.get("reference") or {}) for one in question.data.get("then", []) if one.get("intent") == "add"]
+    behind = [key for reference in acts for key in reference.get("among", [])]
+    parked = [key for one in turn.state.parked for key in one.candidates[:1]]
+    ids = dict.fromkeys([*question.data.get("rest", []), *behind, *parked])
+    items = [item for key in ids if key not in question.candidates and (item := turn.state.items.get(key)) is not None]
+    told = [(item, values) for item in items if (values := only_values(item, text, sizes))]
+    if len(told) != 1 or "?" in turn.message:
+        return False
+    item, values = told[0]
+    turn.state.wanted[item.product_id] = {**turn.state.wanted.get(item.product_id, {}), **values}
+    turn.say("waiting.noted", title=item.title, value=turn.wording.listed(list(values.values())))
+    return True
 
 
 def drop(turn: Turn, question: Question) -> None:

@@ -290,3 +290,75 @@ def test_a_change_of_mind_beside_a_cancelling_is_said_once() -> None:
     talk.say("tents")
 
     assert talk.say("change of mind, cancel").text.count(".") <= 2
+
+
+def versions(talk: Talk) -> dict[str, tuple[int, dict[str, str]]]:
+    return {line["key"]: (line["quantity"], line["options"]) for line in talk.shop.lines}
+
+
+def test_the_version_by_which_a_thing_was_called_is_the_one_that_is_added() -> None:
+    talk = Talk("wardrobe")
+    talk.say("jackets")
+    talk.say("does the yellow one come in L?")
+
+    talk.say("ok add it in L")
+
+    assert versions(talk) == {"m-rain": (1, {"Color": "Yellow", "Size": "L"})}
+
+
+@pytest.mark.parametrize(
+    "said", ["2 pieces in M", "two packs in M", "2 of them in M", "i'll take 2 of those in M", "2 in M please"]
+)
+def test_so_many_in_a_version_are_so_many_of_the_one_thing_shown(said: str) -> None:
+    talk = Talk("wardrobe")
+    talk.say("gale rain jacket")
+
+    asked = talk.say(said)
+    assert "Yellow" in asked.text
+    talk.say("black")
+
+    assert versions(talk) == {"m-rain": (2, {"Color": "Black", "Size": "M"})}
+
+
+def test_a_bare_value_chooses_the_version_of_the_one_thing_shown() -> None:
+    talk = Talk("wardrobe")
+    talk.say("gale rain jacket")
+    talk.say("add it in M")
+    talk.say("fell boots")
+
+    told = talk.say("42")
+    assert "search_products" not in told.tools
+    assert "Fell Boots" in told.text
+    talk.say("add it")
+
+    assert versions(talk) == {"m-boot": (1, {"Color": "Brown", "Size": "42"})}
+
+
+def test_values_said_one_after_the_other_come_to_one_version() -> None:
+    talk = Talk("wardrobe")
+    talk.say("gale rain jacket")
+    talk.say("yellow")
+    talk.say("medium")
+
+    talk.say("add it")
+
+    assert versions(talk) == {"m-rain": (1, {"Color": "Yellow", "Size": "M"})}
+
+
+def test_a_bare_value_narrows_where_several_are_shown() -> None:
+    talk = Talk("wardrobe")
+    talk.say("jackets")
+
+    assert "search_products" in talk.say("white").tools
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_not_in_the_cart_is_named(known: bool) -> None:
+    talk = Talk()
+    if known:
+        talk.say("add the ember steel mug")
+
+    told = talk.say("remove the boots").text
+
+    assert "boots" in told
+    assert "not" in told

@@ -140,3 +140,32 @@ def test_something_for_me_keeps_its_price_limit_whatever_was_looked_for(tents: T
     called = tents.say("something for me under $30").called("recommend")
 
     assert (called["kind"], called["price_max"]) == ("for_you", "30")
+
+
+@pytest.mark.parametrize("said", ["watches that go with it", "which watch goes with it", "a watch to go with it"])
+def test_a_kind_named_with_what_it_shall_go_with_is_all_that_is_suggested(said: str) -> None:
+    talk = Talk("wardrobe")
+    talk.say("gale rain jacket")
+
+    told = talk.say(said)
+
+    assert told.called("recommend")["category"] == ["Accessories", "Watches"]
+    assert "Diver Watch" in talk.say("the silver one").text
+
+
+def test_a_kind_of_which_nothing_is_known_to_go_with_it_is_looked_for() -> None:
+    talk = Talk("wardrobe")
+    talk.say("gale rain jacket")
+
+    told = talk.say("shoes that go with it")
+    assert "yet to learn" in told.text
+    assert told.found == ["m-boot", "w-flat"]
+
+    assert talk.say("size 38").found == ["w-flat"]
+
+
+def test_what_goes_with_a_thing_that_is_named_is_of_any_kind() -> None:
+    talk = Talk("wardrobe")
+    talk.say("jackets")
+
+    assert talk.say("what goes with the gale rain jacket").called("recommend")["category"] is None

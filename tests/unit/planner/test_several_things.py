@@ -154,3 +154,19 @@ def test_any_takes_the_best_match_where_it_is_asked_which() -> None:
     talk.say("any")
 
     assert held(talk) == {shown[0]: 1}
+
+
+def test_a_value_that_only_the_other_thing_has_is_kept_for_it() -> None:
+    talk = Talk()
+    talk.say("ridge day backpack 20 l")
+    talk.say("summit trekking backpack 45 l")
+    talk.say("both please")
+
+    told = talk.say("red")
+    assert "Summit" in told.text
+    talk.say("green")
+
+    assert {line["key"]: line["options"] for line in talk.shop.lines} == {
+        "pack-20": {"Color": "Green"},
+        "pack-45": {"Color": "Red"},
+    }

@@ -171,3 +171,16 @@ async def test_no_payment_lifts_anything_over_a_limit_or_into_what_was_not_found
 
     assert "Aurora desk lamp" not in found
     assert "Cosmo floor lamp" not in found
+
+
+async def test_suggestions_of_a_category_are_of_nothing_else(shop, learned):
+    teach(shop, learned, ("aurora", "shirt"), ("aurora", "borealis"))
+    wish = {"kind": "goes_with", "product_ids": [shop.product_id("aurora")]}
+    (shirt,) = await shop.shop.commerce.catalogue.products(MERCHANT, [shop.product_id("shirt")])
+
+    every = titles(await shop.call("recommend", wish))
+
+    assert {"Harbour shirt", "Borealis clamp lamp"} <= set(every)
+    assert titles(await shop.call("recommend", {**wish, "category": list(shirt.categories)})) == ["Harbour shirt"]
+    nothing = await shop.call("recommend", {**wish, "category": ["Nowhere"]})
+    assert refused(nothing).code == "nothing_to_recommend"
