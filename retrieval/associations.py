@@ -4,11 +4,6 @@ from functools import cache
 
 _COMES_TO_MIND = """
 winter warm warmer warmest cold freezing snow | coat jacket sweater scarf gloves hat blanket wool fleece boots
-head ears | hat beanie cap hood earmuffs headband
-hands fingers | gloves mittens hand warmer
-neck throat | scarf snood collar
-feet toes | socks slippers boots insoles
-eyes | glasses sunglasses goggles mask
 snowy chilly cosy cozy warmth | sweater scarf gloves blanket wool slippers socks
 rain rainy wet storm stormy | umbrella raincoat rain jacket boots waterproof
 summer heat hot sunny sun beach | sunscreen sunglasses hat shorts sandals towel swimwear parasol
@@ -66,14 +61,28 @@ hair | shampoo conditioner brush
 night evening | lamp dress pyjamas candle
 """
 
+_WORN_ON = """
+head ears | hat beanie cap hood earmuffs headband
+hands fingers | gloves mittens
+neck throat | scarf snood collar
+feet toes | socks slippers boots insoles
+eyes | glasses sunglasses goggles mask
+"""
+
 
 def comes_to_mind(text: str) -> str:
-    """The things that people mean by the words of a theme; empty where none is known."""
-    found = dict.fromkeys(thing for word in text.lower().split() for thing in _associated().get(word.strip(",."), ()))
-    return " ".join(found)
+    """The things that people mean by the words of a theme; empty where none is known.
+
+    A part of the body tells more than what it is to be: for a warm head no gloves.
+    """
+    said = [word.strip(",.") for word in text.lower().split()]
+    worn = [thing for word in said for thing in _associated(_WORN_ON).get(word, ())]
+    return " ".join(
+        dict.fromkeys(worn or [thing for word in said for thing in _associated(_COMES_TO_MIND).get(word, ())])
+    )
 
 
 @cache
-def _associated() -> dict[str, tuple[str, ...]]:
-    pairs = [line.split("|") for line in _COMES_TO_MIND.strip().splitlines()]
+def _associated(lines: str) -> dict[str, tuple[str, ...]]:
+    pairs = [line.split("|") for line in lines.strip().splitlines()]
     return {word: tuple(things.split()) for words, things in pairs for word in words.split()}

@@ -61,6 +61,9 @@ _NOT_DOING = _set(
 )
 
 
+_MAKING = _set("baking brewing cooking fixing learning making preparing repairing")
+
+
 def names_theme(word: str) -> bool:
     """Whether a folded word, last of what was said, names a theme rather than a thing."""
     return word in _QUALITIES or word in _THEMES or word.removesuffix("s") in _THEMES or _is_pursuit(word)
@@ -74,6 +77,11 @@ def names_quality(word: str) -> bool:
 def starts_deed(word: str) -> bool:
     """Whether a folded word, first of what was said, says what shall be done: "keep my coffee hot"."""
     return word in _DOING
+
+
+def starts_making(word: str) -> bool:
+    """Whether a folded word, first of several, says what shall be made or mended: "cooking pasta"."""
+    return word in _MAKING
 
 
 def _is_pursuit(word: str) -> bool:

@@ -9,7 +9,7 @@ from retrieval.associations import comes_to_mind
 from retrieval.columns import Columns, Mask, Rows
 from retrieval.english import STOP_WORDS
 from retrieval.lexical import Clause, LexicalIndex
-from retrieval.theme_words import FOR_WHOM, names_quality, names_theme, starts_deed
+from retrieval.theme_words import FOR_WHOM, names_quality, names_theme, starts_deed, starts_making
 from retrieval.vectors import Vector, VectorIndex
 from retrieval.words import stem, words
 
@@ -60,6 +60,8 @@ def is_theme(text: str, nouns: frozenset[str]) -> bool:
     first = said[0]
     if starts_deed(first[0]) and len(first) + len(said) > 2:
         return True
+    if starts_making(first[0]) and len(first) > 1:
+        return not _names_thing(first, nouns)
     thing = first[: next((size for size in range(len(first), 0, -1) if not names_quality(first[size - 1])), len(first))]
     return names_theme(first[-1]) and not _names_thing(thing, nouns)
 

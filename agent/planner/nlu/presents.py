@@ -52,7 +52,7 @@ class PresentReader:
         recipient = (present and self._take(clause, self._person)) or self._take(clause, self._recipient)
         occasion = self._take(clause, self._occasion)
         if present or recipient or occasion:
-            self._take(clause, self._liking)
+            wish.liking = self._take(clause, self._liking) or bool(theme)
         wish.somebody = recipient
         wish.present = present or ((recipient or occasion) and not self._content(clause.rest()))
         return f"{theme} {self._children if young else ''}".strip()

@@ -19,6 +19,7 @@ from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
 from retrieval.synonyms import names_thing
+from retrieval.theme_words import starts_making
 from retrieval.themes import is_theme
 from retrieval.vocabulary import Vocabulary
 
@@ -278,7 +279,7 @@ class Understanding:
             and text.split(" ", 1)[0] not in self.phrases.language.reading.reference.whereabouts
         ):
             return "point", 0.6
-        if self._may_be_a_thing(text):
+        if self._may_be_a_thing(text) or (len(words) == 2 and starts_making(text.split()[0])):
             return "find", 0.5
         if situation.category and len(words) == 1 and text.removesuffix("'s").isalpha() and len(text) > 3:
             return "find", 0.5  # a word that the catalogue does not know, while something is looked for

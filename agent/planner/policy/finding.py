@@ -268,7 +268,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
             items,
             result.data,
             offset=offset,
-            loosened=wish if _is_looser(kept, wish) else None,
+            loosened=wish if _is_looser(kept, wish) and not (themed and wish.liking) else None,
         )
     else:
         _nothing(turn, wish, result)

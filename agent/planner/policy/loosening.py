@@ -8,6 +8,8 @@ from agent.planner.policy.calling import arguments_of
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.results import wanted_values
 
+FEW = 2
+
 
 def found_by(
     turn: Turn, wish: Wish, *, offset: int, alongside: bool
@@ -15,6 +17,8 @@ def found_by(
     """The first search that finds something: as said, without the category that we inferred, then in looser words."""
     wanted = arguments_of(turn, wish, offset=offset, alongside=alongside)
     first = yield from turn.call("search_products", **wanted)
+    if first.ok and found_any(first) and not offset and wish.liking and wish.category:
+        return (yield from _widened(turn, wish, first, alongside=alongside))
     if not first.ok or found_any(first) or offset:
         return first, wish
     shaded = in_shades(wish)
@@ -30,6 +34,25 @@ def found_by(
     if tries and first.data.get("misses"):  # what is on the screen is what is talked about
         first = yield from turn.call("search_products", **wanted)
     return first, wish
+
+
+def _widened(
+    turn: Turn, wish: Wish, first: Result, *, alongside: bool
+) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
+    """What somebody likes is no kind of thing: where its category has hardly anything, what is near in meaning too."""
+    if int(first.data.get("total") or 0) > FEW:
+        return first, wish
+    liked = turn.word("theme.loved", theme=wish.text)
+    wider = wish.model_copy(update={"category": None, "noun": "", "text": liked})
+    result = yield from turn.call("search_products", **arguments_of(turn, wider, alongside=alongside))
+    found = [one["product_id"] for one in result.data.get("products", ())] if result.ok else []
+    products = [one for one in first.data.get("products", ()) if one["product_id"] in found]
+    if len(found) <= len(products):
+        return (yield from turn.call("search_products", **arguments_of(turn, wish, alongside=alongside))), wish
+    if products and wish.category:
+        titles = turn.wording.listed([turn.word("noun.the", words=one["title"]) for one in products])
+        turn.say("find.few_of_liked", category=wish.category[-1], titles=titles)
+    return result, wider
 
 
 def _misses_in_category(first: Result) -> bool:

@@ -148,7 +148,7 @@ def say_found(
     if "theme" in (data.get("relaxed") or []):
         _say_theme(turn, wish, more=bool(offset))
     elif "other_kind" in (data.get("relaxed") or []) and not offset and wish.text:
-        _say_other_kind(turn, wish, items)
+        _say_other_kind(turn, wish, items, by_meaning="meaning" in data["relaxed"])
     elif {"meaning", "any_word"} & set(map(str, data.get("relaxed") or [])) and not offset:
         _say_near(turn, wish, items, describe_limits(turn, wish, wish.text or noun))
     elif offset:
@@ -176,17 +176,21 @@ def _say_loosened(turn: Turn, said: Wish, items: list[Item]) -> None:
         turn.say("find.loosened", wanted=wanted)
 
 
-def _say_other_kind(turn: Turn, wish: Wish, items: list[Item]) -> None:
-    """Nothing found is of the kind that was named; where no kind was, or the titles say the words, what is nearest."""
+def _say_other_kind(turn: Turn, wish: Wish, items: list[Item], *, by_meaning: bool) -> None:
+    """Nothing found is of the kind that was named; where no kind was, or the titles say the words, what is nearest.
+
+    What comes in by meaning is not denied: apples are fruit, though no title says so.
+    """
     said = words_in(wish.text)
     asks, message = turn.understanding.phrases.asks, turn.message.lower()
-    titled = (
-        bool(said)
-        and not asks("sold", message)
-        and any(similarity(said, f"{item.title} {item.brand}") >= NEAR for item in items)
-    )
-    if titled or is_described(turn, wish) or asks("open_wish", message):
+    titled = bool(said) and any(similarity(said, f"{item.title} {item.brand}") >= NEAR for item in items)
+    meant = by_meaning and not titled
+    if (titled and not asks("sold", message)) or is_described(turn, wish) or asks("open_wish", message):
         _say_near(turn, wish, items, describe_limits(turn, wish, wish.text))
+    elif meant and len(items) == 1:
+        turn.say("find.near_in_meaning_one", said=quoted(wish.text), title=items[0].title, price=items[0].price)
+    elif meant:
+        turn.say("find.near_in_meaning", said=quoted(wish.text))
     elif len(items) == 1:
         wanted = describe_limits(turn, wish, wish.text)
         turn.say("find.other_kind_one", wanted=wanted, title=items[0].title, price=items[0].price)
@@ -329,7 +333,8 @@ def _is_size(turn: Turn, missed: str) -> bool:
 
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
     noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
-    phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun else noun)
+    uncounted = noun == (wish.category or [""])[-1].lower()  # "furniture" has no plural
+    phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun and not uncounted else noun)
     turn.say("find.none_of_theme" if is_themed(wish) else "find.none", phrase=phrase)
     for place, miss in enumerate([miss for miss in misses if miss.get("actual")][:2]):
         limit = str(miss.get("limit", ""))

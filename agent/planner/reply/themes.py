@@ -17,7 +17,7 @@ def theme_of(turn: Turn, wish: Wish) -> str:
     """The theme as it stands after "for": "cooking", "a rainy day", "something warm for winter"; else no words."""
     if wish.text.startswith(tuple(f"{word} " for word in turn.word("theme.whose").split())):
         return turn.word("theme.someone", theme=wish.text.lower())
-    theme = told(wish.text).lower()
+    theme = told(wish.text).lower().removeprefix(turn.word("theme.loved", theme="")).strip()
     head = head_of(theme)
     if not head or starts_deed(head[0]):
         return ""

@@ -5,7 +5,8 @@ import pytest
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.understanding import Understanding
-from agent.planner.policy.turn import Turn
+from agent.planner.policy.loosening import found_by
+from agent.planner.policy.turn import Result, Turn
 from agent.planner.reply.results import describe_limits, say_found, say_nothing
 from agent.planner.reply.themes import theme_of
 from agent.planner.reply.wording import Wording
@@ -106,3 +107,45 @@ def test_what_is_least_expensive_already_is_said_with_its_price() -> None:
 
     assert "The Pan at $20.00 is already the least expensive." in turn.text()
     assert turn.suggestions == ["Similar ones"]
+
+
+def test_what_is_near_in_meaning_by_kind_is_not_denied() -> None:
+    turn = turn_of("fruit")
+    apples = [Item(product_id=one, title=one.title(), price="$2.00") for one in ("apple", "kiwi")]
+
+    say_found(turn, Wish(text="fruit"), apples, {"relaxed": ["meaning", "other_kind"]}, offset=0, loosened=None)
+
+    assert turn.text().startswith('Nothing has "fruit" in its name. Closest in meaning are these.')
+
+
+def test_what_somebody_likes_is_sought_beyond_a_category_that_has_hardly_any() -> None:
+    turn = turn_of("something for my dad who likes camping, under 60")
+    wish = Wish(text="camping", noun="camping", category=["Outdoor", "Camping"], somebody=True, liking=True)
+    mat = {"product_id": "mat", "title": "Foam Mat", "price": "$39.00"}
+    lamp = {"product_id": "lamp", "title": "Lantern", "price": "$20.00"}
+    near = {"products": [mat, lamp], "total": 2, "relaxed": ["meaning", "theme"]}
+    answers = [{"products": [mat], "total": 1}, near]
+    steps = found_by(turn, wish, offset=0, alongside=False)
+    asked = []
+
+    calls = next(steps)
+    while True:
+        asked.append(calls[0].arguments)
+        try:
+            calls = steps.send([Result(data=answers[len(asked) - 1])])
+        except StopIteration as end:
+            result, kept = end.value
+            break
+
+    assert [one["category"] for one in asked] == [["Outdoor", "Camping"], None]
+    assert (result.data, theme_of(turn, kept)) == (near, "camping")
+    assert "From Camping there is the Foam Mat" in turn.text()
+
+
+def test_what_somebody_likes_is_told_apart_from_a_thing_for_somebody() -> None:
+    understanding = turn_of("").understanding
+
+    liked, _ = understanding.wishes.read("something for my dad who likes camping", None)
+    thing, _ = understanding.wishes.read("a dress for my wife", None)
+
+    assert (liked.liking, thing.liking) == (True, False)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from retrieval.associations import comes_to_mind
 from retrieval.products import IndexedProduct
 from retrieval.request import Range, SearchRequest
 from retrieval.search import Search
@@ -46,6 +47,7 @@ def cooking_shop() -> list[IndexedProduct]:
         "date night",
         "keep my coffee hot",
         "rainy day",
+        "cooking pasta",
     ],
 )
 def test_an_occasion_a_pursuit_or_a_quality_is_a_theme(text: str) -> None:
@@ -53,7 +55,18 @@ def test_an_occasion_a_pursuit_or_a_quality_is_a_theme(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["lamps", "warm boots for winter", "tv", "unicorn saddle", "gift box", "travel kayak", "wedding ring", ""]
+    "text",
+    [
+        "lamps",
+        "warm boots for winter",
+        "tv",
+        "unicorn saddle",
+        "gift box",
+        "travel kayak",
+        "wedding ring",
+        "baking lamp",
+        "",
+    ],
 )
 def test_what_names_a_thing_is_no_theme_whether_or_not_the_shop_has_it(text: str) -> None:
     assert not is_theme(text, NOUNS)
@@ -171,3 +184,9 @@ async def test_limits_count_for_more_than_the_words_beside_a_known_kind(
 
     assert {hit.product_id for hit in result.hits} == {"summer", "day"}
     assert "any_word" in result.relaxed
+
+
+def test_a_part_of_the_body_tells_more_than_what_it_is_to_be() -> None:
+    assert "beanie" in comes_to_mind("keep my head warm")
+    assert "gloves" not in comes_to_mind("keep my head warm")
+    assert "gloves" in comes_to_mind("keep me warm")
