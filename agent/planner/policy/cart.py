@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.options import options_for
+from agent.planner.policy.options import limited_to, options_for
 from agent.planner.policy.turn import Result, Steps, Turn
 from agent.planner.policy.waiting import opens, take_up, title_of
 from agent.planner.state import CartLine, Item, Question
@@ -84,18 +84,7 @@ def _wished_options(turn: Turn, frame: Frame, item: Item | None) -> dict[str, st
         return {}
     shown = search is not None and item.product_id in turn.state.shown
     limits = [*(search.wish.attributes if search and shown else []), *frame.wish.attributes]
-    chosen: dict[str, str] = {}
-    for limit in limits:
-        for name in [one for one in item.options if one.lower() == limit.name.lower()]:
-            fitting = _among(limit.values, item.options[name]) or _among(limit.shades, item.options[name])
-            if len(fitting) == 1:
-                chosen[name] = fitting[0]
-    return chosen
-
-
-def _among(wanted: list[str], values: list[str]) -> list[str]:
-    known = {value.lower() for value in wanted}
-    return [value for value in values if value.lower() in known]
+    return limited_to(item, limits)
 
 
 def _say_added(turn: Turn, ids: list[str], quantity: int, cart: dict[str, Any]) -> None:

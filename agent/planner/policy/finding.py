@@ -13,6 +13,7 @@ from agent.planner.policy.known import remember
 from agent.planner.policy.loosening import found_any, found_by, in_shades
 from agent.planner.policy.merging import STEPS, changed, merged
 from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_purpose, without_replaced
+from agent.planner.policy.options import limited_to
 from agent.planner.policy.resolve import named_in, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.policy.waiting import leave
@@ -251,6 +252,8 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         state.show([item.product_id for item in items], alongside=alongside)
         leads = not offset and (wish.rank or _asks_for_one(turn, wish))
         state.focus = [items[0].product_id] if len(items) == 1 or leads else []
+        if len(items) == 1 and (said := limited_to(items[0], kept.attributes)):  # "a hoodie in M"
+            state.wanted[items[0].product_id] = {**state.wanted.get(items[0].product_id, {}), **said}
     total = int(result.data.get("total") or 0)
     themed = "theme" in (result.data.get("relaxed") or [])
     missed = not items and bool(result.data.get("misses"))

@@ -10,7 +10,7 @@ from agent.planner.policy.finding import refine
 from agent.planner.policy.known import details, remember
 from agent.planner.policy.options import options_for
 from agent.planner.policy.pointing import pointed
-from agent.planner.policy.questions import ask, say_options
+from agent.planner.policy.questions import ask, say_options, say_version
 from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
 from agent.planner.policy.suiting import suits
@@ -35,7 +35,7 @@ def show(turn: Turn, frame: Frame) -> Steps:
         return
     if options:
         turn.state.wanted[ids[0]] = {**turn.state.wanted.get(ids[0], {}), **options}
-        turn.say("item.comes_in", title=item.title, value=turn.wording.listed(list(options.values())))
+        say_version(turn, item, options)
     turn.say("item.is", title=item.title, price=item.price)
     text = str(body.get("description") or "")
     if text:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from agent.planner.frames import Frame
+from agent.planner.frames import AttributeLimit, Frame
 from agent.planner.policy.resolve import words_in
 from agent.planner.state import DialogueState, Item
 
@@ -36,6 +36,22 @@ def options_for(item: Item, frame: Frame) -> dict[str, str]:
         if chosen and name not in chosen and letter is not None:
             chosen[name] = letter  # "in black m"
     return chosen
+
+
+def limited_to(item: Item, limits: Sequence[AttributeLimit]) -> dict[str, str]:
+    """What a wish asked for, where this product offers it: "red boots", then "add the first"."""
+    chosen: dict[str, str] = {}
+    for limit in limits:
+        for name in [one for one in item.options if one.lower() == limit.name.lower()]:
+            fitting = _among(limit.values, item.options[name]) or _among(limit.shades, item.options[name])
+            if len(fitting) == 1:
+                chosen[name] = fitting[0]
+    return chosen
+
+
+def _among(wanted: Sequence[str], values: Sequence[str]) -> list[str]:
+    known = {value.lower() for value in wanted}
+    return [value for value in values if value.lower() in known]
 
 
 def keep_spoken(state: DialogueState, item: Item, words: str) -> None:

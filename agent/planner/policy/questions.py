@@ -8,7 +8,7 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding import refine
 from agent.planner.policy.known import details
-from agent.planner.policy.options import value_said
+from agent.planner.policy.options import options_for, value_said
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
@@ -42,12 +42,21 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     if kind == "ask":
         yield from _from_texts(turn, frame, ids[0])
         return
-    item, body = yield from details(turn, ids[0])
+    version = _version_asked(turn, frame, ids[0]) if kind == "options" else {}
+    item, body = yield from details(turn, ids[0], version)
     if item is None:
         turn.say("item.gone")
         return
     _ANSWERS[kind](turn, frame, item, body)
     turn.suggest("chip.add_it", "chip.similar")
+
+
+def _version_asked(turn: Turn, frame: Frame, product_id: str) -> dict[str, str]:
+    """The one version that is asked about ("the brown one in L"), where every option is said."""
+    item = turn.state.items.get(product_id)
+    said = options_for(item, frame) if item is not None else {}
+    version = {**turn.state.wanted.get(product_id, {}), **said}
+    return version if item is not None and said and set(version) == set(item.options) else {}
 
 
 def _from_texts(turn: Turn, frame: Frame, product_id: str) -> Steps:
@@ -121,6 +130,11 @@ def _say_options(turn: Turn, frame: Frame, item: Item, _: dict[str, Any]) -> Non
     if not item.options:
         turn.say("item.no_options", title=item.title)
         return
+    version = _version_asked(turn, frame, item.product_id)
+    if version:
+        turn.state.wanted[item.product_id] = version
+        say_version(turn, item, version)
+        return
     for name, values in item.options.items():
         if (value := value_said(frame.text, values)) is not None:
             turn.state.wanted[item.product_id] = {**turn.state.wanted.get(item.product_id, {}), name: value}
@@ -140,6 +154,13 @@ def _say_rating(turn: Turn, _: Frame, item: Item, __: dict[str, Any]) -> None:
         turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
     else:
         turn.say("item.no_rating", title=item.title)
+
+
+def say_version(turn: Turn, item: Item, version: dict[str, str]) -> None:
+    """That it comes in a version; where that says every option, whether it can be bought."""
+    sold_out = set(version) == set(item.options) and not item.available
+    value = turn.wording.listed(list(version.values()))
+    turn.say("item.sold_out_in" if sold_out else "item.comes_in", title=item.title, value=value)
 
 
 def say_options(turn: Turn, frame: Frame, product_id: str) -> None:

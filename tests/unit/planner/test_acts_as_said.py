@@ -362,3 +362,22 @@ def test_what_is_not_in_the_cart_is_named(known: bool) -> None:
 
     assert "boots" in told
     assert "not" in told
+
+
+def test_a_version_that_is_asked_about_is_told_whole() -> None:
+    talk = Talk("wardrobe")
+    talk.say("gale rain jacket")
+
+    told = talk.say("do you have the yellow one in L?")
+
+    assert told.called("show_product")["options"] == {"Color": "Yellow", "Size": "L"}
+    assert "Yellow and L" in told.text
+
+
+def test_a_version_that_is_sold_out_is_said_to_be() -> None:
+    talk = Talk("wardrobe")
+    talk.say("gale rain jacket")
+    talk.shop.products["m-rain"] = {**talk.shop.products["m-rain"], "stock": 0}
+
+    assert "Sold out" in talk.say("do you have the yellow one in L?").text
+    assert "Sold out" in talk.say("black in M please").text

@@ -170,3 +170,12 @@ def test_a_value_that_only_the_other_thing_has_is_kept_for_it() -> None:
         "pack-20": {"Color": "Green"},
         "pack-45": {"Color": "Red"},
     }
+
+
+def test_a_version_that_was_looked_for_is_the_one_that_is_added_beside_another_find() -> None:
+    talk = Talk("wardrobe")
+    talk.say("gale rain jacket in yellow size m")
+    talk.say("ballet flats")
+    talk.say("both please")
+
+    assert [line["options"] for line in talk.shop.lines] == [{"Color": "Yellow", "Size": "M"}]
