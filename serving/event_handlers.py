@@ -29,6 +29,7 @@ ORDER_STEPS = (
     "items_changed",
     "address_changed",
     "payment_changed",
+    "charge_started",
     "charged",
     "charge_failed",
     "refund_started",

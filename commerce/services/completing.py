@@ -49,6 +49,8 @@ class Completing:
         order = replace(order, requests=(*order.requests, request))
         if request.state != "awaiting_payment" or request.means is None:
             return await self._agreed(tx, order, request)
+        asked = f"{request.charge.format()} is asked of {request.means.label}"
+        await tell(tx, self._orders, order, "charge_started", asked, self._clock)
         if request.kind == "payment":
             await self._charges.swap(tx, order, instrument_of(request.means), request.id)
         else:
