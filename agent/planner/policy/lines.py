@@ -301,8 +301,10 @@ def _waiting(turn: Turn, frame: Frame) -> Question | None:
     known = [(one, turn.state.items.get(one.candidates[0])) for one in waiting.waits(turn)]
     said = words_in(frame.reference.words)
     if said:
-        named = [one for one, item in known if item is not None and similarity(said, item.title) >= NEAR]
-        return named[-1] if named else None
+        items = [(one, item) for one, item in known if item is not None]
+        named = [one for one, item in items if similarity(said, item.title) >= NEAR]
+        called = [one for one, item in items if similarity(said, " ".join(item.kinds)) >= NEAR]
+        return next(reversed(named or called), None)
     return known[-1][0] if known and not turn.state.cart else None
 
 

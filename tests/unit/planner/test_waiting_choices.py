@@ -96,3 +96,15 @@ def test_a_sentence_that_shares_a_small_word_with_a_value_is_no_answer() -> None
 
     assert "add_to_cart" not in answer.tools
     assert talk.shop.lines == []
+
+
+def test_what_waits_is_taken_out_by_the_kind_that_it_was_looked_for_as() -> None:
+    talk = Talk("wardrobe")
+    talk.say("shoes")
+    talk.say("add the first")
+
+    told = talk.say("remove the shoes")
+
+    assert "Fell Boots" in told.text
+    assert talk.state is not None
+    assert talk.state["question"] is None
