@@ -204,6 +204,14 @@ class Places(Section):
     unit_words: list[str]
 
 
+class WhomWords(Section):
+    """A side of persons that catalogues state, such as gender: its attributes, and each group's values and persons."""
+
+    attributes: list[str]
+    values: dict[str, list[str]]
+    persons: dict[str, list[str]]
+
+
 class WishWords(Section):
     """The words around a wish."""
 
@@ -221,6 +229,7 @@ class WishWords(Section):
     presents: list[str]
     persons: list[str]
     recipients: list[str]
+    whom: list[WhomWords]
     children: str
     child_age: str
     occasions: list[str]

@@ -95,6 +95,8 @@ class Wish(Form):
     """When it must be there, as it was said."""
     somebody: bool = False
     """Whether it is said for whom: "for my mother who gardens"."""
+    whom: list[AttributeLimit] = []
+    """What is not for the person named ("for my husband": nothing for women), where the catalogue says for whom."""
     liking: bool = False
     """Whether the words are what somebody likes or does ("my father who likes camping"), not what is to be bought."""
     present: bool = False

@@ -12,6 +12,7 @@ from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.ranks import RankReader
 from agent.planner.nlu.terms import TermReader
 from agent.planner.nlu.text import Clause
+from agent.planner.nlu.whom import WhomReader
 from retrieval.vocabulary import Vocabulary
 
 SHORT = 2
@@ -29,6 +30,7 @@ class WishReader:
         self.terms = TermReader(phrases, vocabulary)
         self.ranks = RankReader(phrases, vocabulary)
         self._presents = PresentReader(phrases)
+        self._whom = WhomReader(phrases, vocabulary)
         lexicon = phrases.language.lexicon
         words = phrases.language.reading.wish
         leads = alternatives([*words.leads, *lexicon.groups["find"]])
@@ -69,6 +71,7 @@ class WishReader:
         wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data
         if price.currency and price.currency != self._vocabulary.currency:
             wish.foreign_currency = price.currency
+        wish.whom = self._whom.read(clause)
         theme = self._presents.read(clause, wish)
         self._strip_lead(clause)
         place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)

@@ -38,7 +38,7 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
         "price_min": low,
         "price_max": high,
         "rating_min": wish.rating_min,
-        "attributes": [_attribute(limit) for limit in wish.attributes],
+        "attributes": [_attribute(limit) for limit in [*wish.attributes, *_for_whom(wish)]],
         "exclude_terms": wish.exclude_terms,
         "in_stock": wish.in_stock,
         "sort": wish.sort or "relevance",
@@ -50,6 +50,12 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
     if wish.rank:
         arguments |= {"order_by": wish.rank, "order": "descending" if wish.rank_more else "ascending"}
     return arguments
+
+
+def _for_whom(wish: Wish) -> list[AttributeLimit]:
+    """What is for others, unless a value of that attribute was said."""
+    said = {limit.name for limit in wish.attributes}
+    return [limit for limit in wish.whom if limit.name not in said]
 
 
 def _attribute(limit: AttributeLimit) -> dict[str, Any]:

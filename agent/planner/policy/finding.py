@@ -334,9 +334,13 @@ def _for_somebody(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Resu
     """A present for somebody whose likings are not known: what is popular within the budget, and the question."""
     if not turn.offers("recommend"):
         return False
-    popular = yield from turn.call(
-        "recommend", kind="trending", product_ids=[], category=None, price_max=wish.price_max, limit=PAGE
-    )
+    if wish.whom:  # what is popular of all that is for them
+        asked = arguments_of(turn, wish.model_copy(update={"sort": "popularity"}))
+        popular = yield from turn.call("search_products", **asked)
+    else:
+        popular = yield from turn.call(
+            "recommend", kind="trending", product_ids=[], category=None, price_max=wish.price_max, limit=PAGE
+        )
     items = remember(turn, list(popular.data.get("products", []))) if popular.ok else []
     if not items:
         return False

@@ -18,6 +18,8 @@ def merged(running: Wish, change: Wish) -> Wish:
         name: getattr(change, name) for name in ("rating_min", "sort", "quantity") if getattr(change, name) is not None
     }
     update |= _price(running, change) | _order(change) | _brands(result, change)
+    if change.whom:
+        update["whom"] = change.whom
     if change.present:
         update["present"] = True
     if change.exclude_terms:
