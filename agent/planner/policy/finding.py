@@ -231,7 +231,7 @@ def start_over(turn: Turn, _: Frame) -> None:
 def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     """Search, remember what is shown, and say it; a category or value that hides everything is loosened once."""
     unknown = wish.present and not (wish.text or wish.category or wish.brands or wish.attributes)
-    if unknown and (yield from _for_somebody(turn, wish)):
+    if unknown and (yield from _for_somebody(turn, level(turn, wish))):
         return
     if not (wish.text or wish.category or wish.limited):
         turn.ask("find.what")

@@ -17,12 +17,14 @@ def found_by(
     """The first search that finds something: as said, without the category that we inferred, then in looser words."""
     wanted = arguments_of(turn, wish, offset=offset, alongside=alongside)
     first = yield from turn.call("search_products", **wanted)
-    if first.ok and found_any(first) and not offset and wish.liking and wish.category:
+    if first.ok and found_any(first) and not offset and wish.liking and "theme" not in first.data.get("relaxed", ()):
         return (yield from _widened(turn, wish, first, alongside=alongside))
     if not first.ok or found_any(first) or offset:
         return first, wish
     shaded = in_shades(wish)
     tries = [shaded] if shaded != wish else []
+    if wish.whom:
+        tries.insert(0, wish.model_copy(update={"whom": []}))  # a preference only: a dress for a husband is a dress
     if wish.category and wish.text and not _misses_in_category(first):
         tries.append(wish.model_copy(update={"category": None, "noun": ""}))
     if not first.data.get("misses"):

@@ -149,3 +149,15 @@ def test_what_somebody_likes_is_told_apart_from_a_thing_for_somebody() -> None:
     thing, _ = understanding.wishes.read("a dress for my wife", None)
 
     assert (liked.liking, thing.liking) == (True, False)
+
+
+def test_for_whom_it_is_gives_way_where_everything_of_the_kind_is_for_others() -> None:
+    wish = Wish(text="dress", noun="dress", whom=[AttributeLimit(name="Gender", exclude=["female"])])
+    steps = found_by(turn_of("a dress for my husband"), wish, offset=0, alongside=False)
+    miss = {"title": "Slip Dress", "limit": "attribute:Gender", "wanted": "not female", "actual": "female"}
+
+    first = next(steps)[0].arguments
+    second = steps.send([Result(data={"products": [], "misses": [miss]})])[0].arguments
+
+    assert [one["exclude"] for one in first["attributes"]] == [["female"]]
+    assert second["attributes"] == []
