@@ -38,6 +38,10 @@ UNION ALL
 SELECT 'refunds', count(*), '' FROM refunds r JOIN orders o USING (merchant_id, order_id)
 WHERE o.shopper_id = ANY(%(shoppers)s) AND r.status = 'pending'
 UNION ALL
+SELECT 'payments', count(*), string_agg(DISTINCT p.status, ',') FROM payments p
+JOIN orders o USING (merchant_id, order_id)
+WHERE o.shopper_id = ANY(%(shoppers)s) AND p.status NOT IN ('succeeded', 'failed', 'cancelled')
+UNION ALL
 SELECT 'orders', count(*), '' FROM orders WHERE shopper_id = ANY(%(shoppers)s) AND status = 'pending'
 UNION ALL
 SELECT 'mails', count(*), string_agg(DISTINCT state, ',') FROM notices
