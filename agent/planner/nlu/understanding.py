@@ -385,7 +385,7 @@ class Understanding:
         frames = []
         for piece in pieces:
             wish, heads = self.wishes.read(piece, situation.category)
-            part = heads and "search" in situation.flags and self.wishes.only_limits(piece)
+            part = heads and "search" in situation.flags and self.wishes.only_limits(piece, heads[-1])
             new = (bool(heads) and not part) or (
                 self.wishes.names_something(wish, piece) and not self._adds(wish, piece, situation)
             )

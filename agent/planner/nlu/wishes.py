@@ -35,6 +35,7 @@ class WishReader:
         words = phrases.language.reading.wish
         leads = alternatives([*words.leads, *lexicon.groups["find"]])
         self._lead = re.compile(rf"^(?:{leads}\s+)+")
+        self._asking = re.compile(rf"^{alternatives(lexicon.groups['find'])}\s+")
         before = r"(?:,|\b(?:and|so|but|now|then)\b)\s*(?:(?:i|we|i am|we are)\s+)?(?:\w+\s+)?"
         self._at_last = re.compile(rf"^.*{before}{alternatives(lexicon.groups['find'])}\s+")
         units = [word for unit in phrases.language.constraints.units.values() for word in unit.words if word.isalpha()]
@@ -151,9 +152,11 @@ class WishReader:
             return False
         return not self._ones.search(piece)
 
-    def only_limits(self, text: str) -> bool:
-        """Whether a clause begins as one that limits what was found ("with …", "in …")."""
-        return bool(self._limiting.match(text))
+    def only_limits(self, text: str, head: Head | None = None) -> bool:
+        """Whether a clause begins as one that limits what was found ("with …"); "need socks" asks for a kind."""
+        asked = self._article.sub("", self._asking.sub("", text))
+        asks_for_kind = head is not None and asked == head.words and self._asking.match(text)
+        return bool(self._limiting.match(text)) and not asks_for_kind
 
     def split(self, text: str, category: tuple[str, ...] | None) -> list[str]:
         """'a tent and two sleeping bags' as two wishes: each side starts anew and names a kind of thing."""

@@ -187,3 +187,14 @@ def test_so_many_boxes_are_a_quantity_and_no_other_wish() -> None:
 def test_a_bar_code_is_no_card_number() -> None:
     assert not has_card_number("0731304213239")
     assert has_card_number("4242 4242 4242 4242")
+
+
+@pytest.mark.parametrize("said", ["also need sleeping bags", "need a sleeping bag", "and i need sleeping bags too"])
+def test_a_budget_is_that_of_the_thing_it_was_said_of(said: str) -> None:
+    talk = Talk()
+    talk.say("tents under 300")
+
+    asked = talk.say(said).called("search_products")
+
+    assert asked.get("price_max") is None
+    assert "sleeping bag" in asked["query"]
