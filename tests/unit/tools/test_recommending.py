@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from commerce.domain.placements import Placement, PlacementRules
@@ -147,12 +148,21 @@ async def test_what_was_remembered_can_be_let_go_and_what_was_not_is_said(shop):
     )
 
 
-async def test_what_is_paid_for_rises_is_labelled_and_logged(shop):
+@pytest.fixture
+def logs():
+    """What is logged meanwhile, whatever level other tests of this process left set."""
+    before = structlog.get_config()
+    structlog.reset_defaults()
+    with capture_logs() as entries:
+        yield entries
+    structlog.configure(**before)
+
+
+async def test_what_is_paid_for_rises_is_labelled_and_logged(shop, logs):
     placement = Placement("spring", "sponsored", 5, products=(shop.product_id("shirt"),))
     await shop.shop.commerce.selling_rules.set_placements(MERCHANT, PlacementRules((placement,)))
 
-    with capture_logs() as logs:
-        outcome = done(await shop.call("recommend", {"kind": "trending"}))
+    outcome = done(await shop.call("recommend", {"kind": "trending"}))
 
     (labelled,) = [one for one in outcome.data["products"] if "label" in one]
     assert (labelled["title"], labelled["label"]) == ("Harbour shirt", "Sponsored")
