@@ -9,6 +9,10 @@ TRICKS = frozenset(["injection", "reformat"])
 
 
 REMARKED = frozenset(["add", "ask", "show_item", "similar", "goes_with"])
+ABOUT_AN_ORDER = frozenset(
+    ["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request", "return_instead"]
+)
+BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
 
 
 def with_remarks(frames: list[Frame]) -> list[Frame]:
@@ -29,12 +33,6 @@ def one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
     if turn.state.search is None or not any(frame.intent in finding_kinds for frame in frames):
         return frames
     return [frame for frame in frames if frame.intent != "more" or frame.wish.limited]
-
-
-AFTER_SALE = frozenset(
-    ["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request", "return_instead"]
-)
-BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
 
 
 def _without_prelude(turn: Turn, frames: list[Frame]) -> list[Frame]:
@@ -76,7 +74,9 @@ def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
     if tricks := [frame for frame in frames if frame.intent in TRICKS]:
         return tricks[:1]
     real = [frame for frame in frames if frame.intent not in BY_THE_WAY]
-    if any(frame.intent in AFTER_SALE for frame in real):  # "…, it has not shipped yet, right?" says no more than that
+    if any(
+        frame.intent in ABOUT_AN_ORDER for frame in real
+    ):  # "…, it has not shipped yet, right?" says no more than that
         real = [frame for frame in real if not _is_beside(turn, frame)] or real
     clear = [frame for frame in real if frame.intent != "unclear"]
     return clear or real or frames[:1]
