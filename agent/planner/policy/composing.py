@@ -74,9 +74,8 @@ def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
     if tricks := [frame for frame in frames if frame.intent in TRICKS]:
         return tricks[:1]
     real = [frame for frame in frames if frame.intent not in BY_THE_WAY]
-    if any(
-        frame.intent in ABOUT_AN_ORDER for frame in real
-    ):  # "…, it has not shipped yet, right?" says no more than that
+    if any(frame.intent in ABOUT_AN_ORDER for frame in real):
+        # "…, it has not shipped yet, right?" says no more than that
         real = [frame for frame in real if not _is_beside(turn, frame)] or real
     clear = [frame for frame in real if frame.intent != "unclear"]
     return clear or real or frames[:1]
