@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
+
 from commerce.domain.order import Order
 from commerce.ucp.order import order_body
 from tools import activities
@@ -14,8 +16,11 @@ async def shown_order(ctx: ToolContext, order: Order, facts: FactWriter, *, chan
     """One order with its lines, totals and where it is."""
     merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
     facts.order(order)
+    data: dict[str, JsonValue] = {"order": order_data(order, merchant, ctx.clock.now())}
+    return Done(data, facts.all(), (order_card(ctx, order),), state_changed=changed)
+
+
+def order_card(ctx: ToolContext, order: Order) -> Activity:
+    """The card of one order; within a run, each showing of the same order takes the place of the one before."""
     content = activities.OrderActivity(order=order_body(order, base_url=ctx.services.base_url))
-    activity = Activity("order", content, f"order-{ctx.run_id}-{order.id}")
-    return Done(
-        {"order": order_data(order, merchant, ctx.clock.now())}, facts.all(), (activity,), state_changed=changed
-    )
+    return Activity("order", content, f"order-{ctx.run_id}-{order.id}")

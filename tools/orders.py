@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import Field, JsonValue
 
 from commerce.domain.order import Order, OrderLine
@@ -12,7 +14,7 @@ from tools.arguments import Arguments, Count, Identifier, OptionalText
 from tools.base import Activity, Done, Outcome, Refused, ToolContext
 from tools.facts import FactWriter
 from tools.order_data import order_data
-from tools.order_view import shown_order
+from tools.order_view import order_card, shown_order
 from tools.refusals import refused
 
 
@@ -41,9 +43,15 @@ async def list_orders(ctx: ToolContext, wish: ListOrdersArguments) -> Outcome:
         facts.order(order)
     told: list[JsonValue] = [order_data(order, merchant, ctx.clock.now()) for order in orders]
     data: dict[str, JsonValue] = {"orders": told, "total": len(orders)}
+    return Done(data, facts.all(), _cards(ctx, orders))
+
+
+def _cards(ctx: ToolContext, orders: Sequence[Order]) -> tuple[Activity, ...]:
+    """A list of several orders; an only order is shown whole, since a list of one says nothing that it does not."""
+    if len(orders) == 1:
+        return (order_card(ctx, orders[0]),)
     bodies = [order_body(order, base_url=ctx.services.base_url) for order in orders]
-    shown = (Activity("orders", activities.Orders(orders=bodies), f"orders-{ctx.run_id}"),) if orders else ()
-    return Done(data, facts.all(), shown)
+    return (Activity("orders", activities.Orders(orders=bodies), f"orders-{ctx.run_id}"),) if orders else ()
 
 
 async def show_order(ctx: ToolContext, wish: ShowOrderArguments) -> Outcome:

@@ -27,6 +27,14 @@ async def test_orders_are_listed_newest_first(shop, order):
     assert {one.subject for one in facts(outcome, "order")} == {order.id, newer.id}
 
 
+async def test_an_only_order_is_shown_whole_and_once_however_often_it_is_looked_at(shop, order):
+    listed = done(await shop.call("list_orders"))
+    looked_at = done(await shop.call("show_order", {"order": order.number}))
+
+    assert [one.type for one in listed.activities] == ["order"]
+    assert [one.message_id for one in listed.activities] == [one.message_id for one in looked_at.activities]
+
+
 async def test_shopper_without_orders_is_told_so_by_a_count_of_zero(shop):
     outcome = done(await shop.call("list_orders"))
 
