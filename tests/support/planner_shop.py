@@ -281,6 +281,11 @@ class PlannerShop(ShopWindow):
         self.lines, self.checkout, self.codes = [], {}, []
         return done(order=order)
 
+    def _watch_product(self, product_id: str, kind: str, email: str | None = None) -> Json:
+        if not email:
+            return refused("email_needed", "Which e-mail address?")
+        return done(title=self.products[product_id]["title"], kind=kind)
+
     def _list_orders(self, limit: int) -> Json:
         return done(orders=self.orders[:limit], total=len(self.orders))
 

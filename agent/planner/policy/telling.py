@@ -1,6 +1,6 @@
-"""Tell me when it is back, or cheaper; and: forget me."""
+"""When is it back; tell me when it is back, or cheaper; and: forget me."""
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Reference
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -12,6 +12,29 @@ def watch(turn: Turn, frame: Frame) -> Steps:
     ids = yield from pointed(turn, frame)
     if ids:
         yield from _watch(turn, frame, ids[0], turn.understanding.contacts.read(frame.original).email)
+
+
+def watch_it(turn: Turn, frame: Frame) -> Steps:
+    """The same, said so shortly that it can only be about what is talked of."""
+    yield from watch(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}))
+
+
+def back_when(turn: Turn, frame: Frame) -> Steps:
+    """When something will be in stock again: no date is known, so telling the shopper then is offered."""
+    frame = frame if frame.reference.points else frame.model_copy(update={"reference": Reference(pronoun="it")})
+    ids = yield from pointed(turn, frame)
+    item = turn.state.items.get(ids[0]) if ids else None
+    if item is None:
+        return
+    turn.state.look_at(item.product_id)
+    if item.available:
+        turn.say("fact.in_stock", title=item.title)
+        return
+    turn.say("watch.no_date", title=item.title)
+    turn.ask("watch.offer")
+    turn.suggest("chip.yes", "chip.instead")
+    told = Frame(intent="watch", text=frame.text, original=frame.original, reference=Reference(pronoun="it"))
+    turn.state.question = Question(kind="offer", frame=told)
 
 
 def answer(turn: Turn, question: Question) -> Answering:
