@@ -26,7 +26,9 @@ class TerminalView:
     def show(self, event: Mapping[str, Any]) -> None:
         """Show one event."""
         kind = event["type"]
-        if kind == "TEXT_MESSAGE_CONTENT":
+        if kind == "RUN_STARTED":
+            self._replies = []
+        elif kind == "TEXT_MESSAGE_CONTENT":
             self._console.print(event["delta"], end="", markup=False)
             self._writing = True
         elif kind == "TEXT_MESSAGE_END":
@@ -70,7 +72,8 @@ class TerminalView:
         for number, product in enumerate(content["products"], 1):
             self._print(f"  {number}. {_product(product)}")
         for miss in content.get("misses", ()):
-            self._print(f"     {_limit(miss['limit'])}: asked {miss['wanted']}, is {miss['actual']}", "dim")
+            actual = f"is {miss['actual']}" if miss["actual"] else "does not say"
+            self._print(f"     {_limit(miss['limit'])}: asked {miss['wanted']}, {actual}", "dim")
 
     def _draw_product(self, content: Mapping[str, Any]) -> None:
         self._print(f"  {_product(content['product'])}", "bold")
