@@ -46,7 +46,7 @@ export const words = {
     price_min: (wanted) => `Under ${wanted}`,
     in_stock: () => "Sold out",
   }),
-  missed: (/** @type {string} */ wanted, /** @type {string} */ actual) => `${actual}, not ${wanted}`,
+  missed: (/** @type {string} */ wanted, /** @type {string} */ actual) => (actual ? `${actual}, not ${wanted}` : `Does not say: ${wanted}`),
 };
 
 /** @type {Record<string, string>} */
