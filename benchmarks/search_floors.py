@@ -2,7 +2,8 @@
 
 Over the same queries, interleaved by round, in CPU milliseconds a query: the whole search, and the bare encoder,
 tantivy and vector index that it is made of; PostgreSQL's full-text search with the same limits, its server's CPU; the
-packaged encoder as sentence-transformers runs it out of the box. Then fifty searches at once.
+packaged encoder as sentence-transformers runs it out of the box. Then fifty searches at once. The garbage collector is
+set as the service sets it.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from retrieval.sentence_transformers_door import load_model
 from retrieval.snapshot import Snapshot
 from retrieval.snapshots import Indexes
 from retrieval.words import stems
+from serving.memory import settle, settled
 
 _FIELDS = ["title", "brand", "category", "attributes", "description"]
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -125,17 +127,19 @@ async def run(arguments: argparse.Namespace) -> None:
         print(f"{arguments.products} products, built with vectors: {spent_s[0]:.0f} s wall, {spent_s[1]:.0f} s CPU")
         print(f"vector index: {snapshot.vectors.kept.body() if snapshot.vectors and snapshot.vectors.kept else 'flat'}")
         print(f"resident after the build: {_resident():.0f} MB")
+        settle()
         search = Search(indexes, encoder)
         server = PostgresSearch(arguments.postgres, catalogue) if arguments.postgres else None
         everything = np.ones(len(snapshot.vectors.matrix), dtype=np.bool_)
-        plain = load_model(None, device="cpu")
         words = bare_tantivy(snapshot)
         stages: dict[str, Callable[[SearchRequest], object]] = {
             "encoder alone": lambda request: real.encode([request.text]),
-            "sentence-transformers": lambda request: plain.encode([request.text]),
             "tantivy alone": words,
             "vector index alone": lambda request: snapshot.vectors._near(vectors[request.text], 100, everything),
         }
+        if arguments.transformers:
+            plain = load_model(None, device="cpu")
+            stages["sentence-transformers"] = lambda request: plain.encode([request.text])
         found: dict[str, list[float]] = {name: [] for name in ("whole search", *stages, "PostgreSQL full text")}
         for number in range(arguments.rounds + 1):
             part = asked[number * arguments.queries : (number + 1) * arguments.queries]
@@ -179,7 +183,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--queries", type=int, default=100, help="searches a round")
     parser.add_argument("--postgres", default="", help="address of a PostgreSQL on this machine")
-    asyncio.run(run(parser.parse_args()))
+    parser.add_argument("--transformers", action="store_true", help="also the encoder out of the box, which is slow")
+    asyncio.run(_as_served(parser.parse_args()))
+
+
+async def _as_served(arguments: argparse.Namespace) -> None:
+    async with settled():
+        await run(arguments)
 
 
 if __name__ == "__main__":

@@ -34,12 +34,10 @@ class Ragged:
     def gathered(self, rows: Rows) -> tuple[Rows, Rows]:
         """The entries of some rows, and the position in `rows` that each belongs to."""
         starts, lengths = self.offsets[rows], self.offsets[rows + 1] - self.offsets[rows]
-        total = int(lengths.sum())
         owner = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
-        if total == 0:
-            return np.empty(0, dtype=np.int32), owner
-        shift = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        return self.ids[np.arange(total) + shift], owner
+        ends = np.cumsum(lengths)
+        entries = np.arange(len(owner)) + (starts - ends + lengths)[owner]
+        return self.ids[entries], owner
 
 
 @dataclass(frozen=True)
@@ -107,6 +105,13 @@ class Columns:
     def row_of(self) -> Mapping[str, int]:
         """The row of each living product by its id."""
         return {id_: row for row, id_ in enumerate(self.product_ids) if self.alive[row]}
+
+    @cached_property
+    def brand_places(self) -> Rows:
+        """The place of each brand by its name."""
+        places = np.empty(len(self.brand_names), dtype=np.int32)
+        places[sorted(range(len(places)), key=self.brand_names.__getitem__)] = np.arange(len(places))
+        return places
 
     @cached_property
     def keys_by_attribute(self) -> Mapping[str, list[int]]:
@@ -177,11 +182,11 @@ class Columns:
 
     def options_of(self, variant_row: int) -> list[tuple[str, str]]:
         """What distinguishes a variant: its options and own attributes."""
-        return [self.key_names[key] for key in self.variant_keys.of(variant_row)]
+        return [self.key_names[key] for key in self.variant_keys.of(variant_row).tolist()]
 
     def attributes_of(self, row: int) -> list[tuple[str, str]]:
         """The attributes that all variants of a product share."""
-        return [self.key_names[key] for key in self.product_keys.of(row)]
+        return [self.key_names[key] for key in self.product_keys.of(row).tolist()]
 
     def any_variant(self, variants: Mask) -> Mask:
         """The products of which at least one variant is marked."""

@@ -32,7 +32,9 @@ class ExactRows:
     """Rows compared one by one, in the order of their nearness. Rows may be added while others search."""
 
     def __init__(self, dimension: int) -> None:
-        self._index = _faiss.IndexIDMap(_faiss.IndexFlatIP(dimension))
+        self._flat = _faiss.IndexFlatIP(dimension)
+        self._index = _faiss.IndexIDMap(self._flat)
+        self._places = np.empty(0, dtype=np.int64)
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -41,7 +43,27 @@ class ExactRows:
     def add(self, rows: Rows, vectors: Vector) -> None:
         """Adds the vectors of some rows."""
         with self._lock:
+            self._make_room(rows)
+            self._places[rows] = self._index.ntotal + np.arange(len(rows))
             self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), rows.astype(np.int64))
+
+    def similarities(self, rows: Rows, query: Vector) -> Vector:
+        """The cosine of each row with a unit vector; zero where a row is not here."""
+        asked = np.ascontiguousarray(query, dtype=np.float32)
+        found = np.zeros(len(rows), dtype=np.float32)
+        with self._lock:
+            self._make_room(rows)
+            places = self._places[rows]
+            self._flat.compute_distance_subset(
+                1, _faiss.swig_ptr(asked), len(rows), _faiss.swig_ptr(found), _faiss.swig_ptr(places)
+            )
+        found[places < 0] = 0.0
+        return found
+
+    def _make_room(self, rows: Rows) -> None:
+        missing = int(rows.max(initial=-1)) + 1 - len(self._places)
+        if missing > 0:
+            self._places = np.concatenate([self._places, np.full(missing, -1, dtype=np.int64)])
 
     def near(self, query: Vector, limit: int, allowed: Mask) -> Rows:
         """The allowed rows nearest to a unit vector."""

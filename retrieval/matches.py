@@ -68,7 +68,7 @@ def find_matches(
     lexical = Scored(lexical.rows[kept], lexical.scores[kept], lexical.matching)
     others = others[sensible[others]]
     near = _near(snapshot, vector, fitting, NEAR_BESIDE_WORDS if named else NEAR_ALONE)
-    near = near[~np.isin(near, np.concatenate([lexical.rows, others]))]
+    near = near[_besides(lexical.rows, others, snapshot.columns.count)[near]]
     if strict and named and query.head_known:
         near = np.array([row for row in near.tolist() if snapshot.ranker.is_kind(row, query)], dtype=np.int32)
     if len(near):
@@ -82,6 +82,14 @@ def find_matches(
         relaxed=tuple(relaxed),
         whole=not len(near) and (snapshot.vectors is None or snapshot.complete),
     )
+
+
+def _besides(first: Rows, second: Rows, count: int) -> Mask:
+    """All of so many rows but these."""
+    others = np.ones(count, dtype=np.bool_)
+    others[first] = False
+    others[second] = False
+    return others
 
 
 def _of_theme(themes: Themes, query: ReadQuery, vector: NDArray[np.float32], fitting: Mask) -> Matches:

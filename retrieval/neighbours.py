@@ -136,7 +136,11 @@ def recall_of(near: Callable[[Vector, int, Mask], Rows], matrix: Matrix, rows: R
 
 def nearest_of(matrix: Matrix, rows: Rows, query: Vector, limit: int) -> tuple[Rows, Vector]:
     """The nearest of some rows by comparing each, best first; rows as near as one another come by number."""
-    similar: Vector = matrix[rows].astype(np.float32) @ query
+    return most_similar(rows, matrix[rows].astype(np.float32) @ query, limit)
+
+
+def most_similar(rows: Rows, similar: Vector, limit: int) -> tuple[Rows, Vector]:
+    """The rows with the highest similarities, best first; equal ones by number."""
     order = np.lexsort((rows, -similar))[:limit]
     return rows[order], similar[order]
 

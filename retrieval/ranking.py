@@ -1,7 +1,6 @@
 """Scores what was found: by the learned order, and by hand-set weights where scores are compared with a line."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +9,14 @@ from numpy.typing import NDArray
 from retrieval.columns import Columns, Rows
 from retrieval.lexical import LexicalIndex
 from retrieval.signals import Scores, Signs, signs_of, with_codes, with_company
-from retrieval.titles import ASIDE, TitleWords, place_in_title, read_title
+from retrieval.title_table import TitleTable
+from retrieval.titles import TitleWords, place_in_title, read_title
 from retrieval.understanding import ReadQuery
 from retrieval.vectors import VectorIndex
 from retrieval.words import stem, words
 
 _OTHER_KIND = 0.75
-_UNNAMED_KIND = 1.0
+_ALIKE = 0.8
 _PARTS = re.compile(r"[&,/+_]|\band\b")
 
 
@@ -51,6 +51,7 @@ class Ranker:
         self._weights = weights
         self._lexical = lexical
         self._titles: dict[int, TitleWords] = {}
+        self._table = TitleTable(self.title_words, columns.count)
         self._levels = [
             [frozenset(stem(word.text) for word in words(level)) for level in path] for path in columns.category_paths
         ]
@@ -78,9 +79,11 @@ class Ranker:
         if vector is not None and self._vectors is not None:
             total = total + weights.meaning * _stretched(self._vectors.similarities(rows, vector))
         shares = self._category_shares(rows, query.stems)
-        titled = np.array([self.titled(row, query) for row in rows.tolist()], dtype=np.float64).reshape(-1, 2)
-        total += (weights.title * titled[:, 0] + weights.category * shares).astype(np.float32)
-        total *= np.where(shares < 1.0, titled[:, 1], 1.0).astype(np.float32)
+        titles = self._table.compared(rows, query)
+        total += (weights.title * titles.met(query) + weights.category * shares).astype(np.float32)
+        named = titles.named(query)
+        # What is only made for such a kind is another, unless its category says that it is of the kind.
+        total *= np.where((shares < 1.0) & (named > 0) & (named < 1.0), _OTHER_KIND, 1.0).astype(np.float32)
         scored: Scores = total.astype(np.float32)
         return scored
 
@@ -93,10 +96,8 @@ class Ranker:
     def signs(self, rows: Rows, worded: Scores, query: ReadQuery, similar: Scores) -> Signs:
         """What speaks for each row; `worded` are the scores of their words, `similar` their cosines with the query."""
         signs = signs_of(
-            self._columns,
-            self,
-            rows,
-            query=query,
+            self._table.compared(rows, query),
+            query,
             worded=worded,
             meaning=_stretched(similar) if similar.any() else similar,
             shares=self._category_shares(rows, query.stems),
@@ -152,45 +153,29 @@ class Ranker:
         ]
         return np.array(shares, dtype=np.float64)[places]
 
-    def titled(self, row: int, query: ReadQuery) -> tuple[float, float]:
-        """The share of the query that the title meets, and 1, or less where the thing is only made for such a kind.
-
-        What stands after "for" is another thing's name, and so is what describes a noun that was not asked for.
-        """
-        title, stems = self.title_words(row), query.stems
-        places = dict.fromkeys(query.asked & title.after, ASIDE)
-        for one in query.asked & title.main:
-            places[one] = 1.0 if title.described[one] <= stems else ASIDE
-        if not places:
-            return 0.0, _UNNAMED_KIND if query.head_ends else 1.0
-        met = 0.0
-        for alternatives in query.ways:
-            met += max([min([places.get(one, 0.0) for one in option]) for option in alternatives])
-        return met / len(query.ways), _kind([places.get(one, 0.0) for one in query.head_ends])
-
-
-def _kind(places: Sequence[float]) -> float:
-    """Whether the title names the kind of thing that the query names: 1, or less for what is only made for it."""
-    best = max(places, default=1.0)
-    if best == 1.0:
-        return 1.0
-    return _OTHER_KIND if best > 0 else _UNNAMED_KIND
-
 
 def diversified(rows: list[int], ranker: Ranker, *, window: int = 24, alike: int = 2) -> list[int]:
     """Moves what is nearly the same as `alike` better ones behind the others of the first `window`."""
-    kept: list[int] = []
+    kept: list[frozenset[str]] = []
+    leading: list[int] = []
     later: list[int] = []
     for row in rows[:window]:
         title = ranker.title_words(row).named
-        same = sum(_overlap(title, ranker.title_words(other).named) > 0.8 for other in kept)
-        (later if same >= alike else kept).append(row)
-    return kept + later + rows[window:]
+        if sum(_much_the_same(title, other) for other in kept) >= alike:
+            later.append(row)
+        else:
+            kept.append(title)
+            leading.append(row)
+    return leading + later + rows[window:]
 
 
-def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
-    union = len(first | second)
-    return len(first & second) / union if union else 0.0
+def _much_the_same(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether more than four fifths of the words of either are in both."""
+    one, other = len(first), len(second)
+    if one <= _ALIKE * other or other <= _ALIKE * one:
+        return False
+    both = len(first & second)
+    return both > _ALIKE * (one + other - both)
 
 
 def _stretched(similar: Scores) -> Scores:

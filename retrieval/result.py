@@ -55,9 +55,9 @@ class Miss:
     actual: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetCount:
-    """How many of the items found have a value."""
+    """How many of the items found have a value; not frozen, because every search makes dozens."""
 
     value: str
     count: int

@@ -25,7 +25,7 @@ from retrieval.suggestions import suggestions
 from retrieval.themes import spoken
 from retrieval.understanding import ReadQuery
 from retrieval.variants import chosen_variant
-from retrieval.words import stem, words
+from retrieval.words import stem, word_texts
 
 logger = logging.getLogger(__name__)
 
@@ -197,17 +197,20 @@ def _hit(
 def _met(snapshot: Snapshot, query: ReadQuery, row: int, variant: int) -> tuple[str, ...]:
     """The short fields in which words of the query stand."""
     columns = snapshot.columns
-    title = snapshot.ranker.title_words(row)
-    fields = {
-        "title": title.main | title.after,
-        "brand": _stems(columns.brand_name(row) or ""),
-        "category": _stems(" ".join(columns.path(row))),
-    }
+    title, said = snapshot.ranker.title_words(row), query.stems
+    found = [] if said.isdisjoint(title.main) and said.isdisjoint(title.after) else ["title"]
+    if not said.isdisjoint(_stems(columns.brand_name(row) or "")):
+        found.append("brand")
+    if not said.isdisjoint(_stems(" ".join(columns.path(row)))):
+        found.append("category")
+    seen: set[str] = set()
     for name, value in (*columns.options_of(variant), *columns.attributes_of(row)):
-        fields.setdefault(f"attribute:{name}", _stems(value))
-    return tuple(name for name, stems in fields.items() if stems & query.stems)
+        if name not in seen and not said.isdisjoint(_stems(value)):
+            found.append(f"attribute:{name}")
+        seen.add(name)
+    return tuple(found)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word.text) for word in words(text))
+    return frozenset(map(stem, word_texts(text)))

@@ -1,12 +1,10 @@
 """What speaks for each candidate of a query: a few signs between 0 and 1 that mean the same in every catalogue."""
 
-from typing import Protocol
-
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.columns import Columns, Rows
-from retrieval.titles import TitleWords, place_in_title
+from retrieval.columns import Rows
+from retrieval.title_table import Compared
 from retrieval.understanding import ReadQuery
 from retrieval.vectors import VectorIndex
 
@@ -35,41 +33,25 @@ _BY_HAND = {"words": 0.20, "meaning": 0.50, "title": 0.20, "category": 0.15, "pr
 _FIRST_LOOK = np.array([_BY_HAND.get(name, 0.0) for name in SIGNS], dtype=np.float32)
 
 
-class Titles(Protocol):
-    """Where the words of titles are read."""
-
-    def title_words(self, row: int) -> TitleWords:
-        """The words of one title."""
-        ...
-
-    def titled(self, row: int, query: ReadQuery) -> tuple[float, float]:
-        """The share of the query that a title meets, and what is left of the score of a thing of another kind."""
-        ...
-
-
 def signs_of(
-    columns: Columns,
-    titles: Titles,
-    rows: Rows,
-    *,
+    titles: Compared,
     query: ReadQuery,
+    *,
     worded: Scores,
     meaning: Scores,
     shares: NDArray[np.float64],
     prior: Scores,
 ) -> Signs:
     """The signs of some rows without `company` and `code`, which need more than the row itself."""
-    signs = np.zeros((len(rows), len(SIGNS)), dtype=np.float32)
+    signs = np.zeros((titles.titles, len(SIGNS)), dtype=np.float32)
     signs[:, _AT["words"]] = worded / max(float(worded.max(initial=0.0)), 1e-6)
     signs[:, _AT["worded"]] = worded > 0
     signs[:, _AT["meaning"]] = meaning
     signs[:, _AT["category"]] = shares
     signs[:, _AT["prior"]] = prior
-    for place, row in enumerate(rows.tolist()):
-        title = titles.title_words(row)
-        signs[place, _AT["title"]] = titles.titled(row, query)[0]
-        signs[place, _AT["kind"]] = _kind(title, query)
-        signs[place, _AT["phrase"]] = _phrase(title, query)
+    signs[:, _AT["title"]] = titles.met(query)
+    signs[:, _AT["kind"]] = titles.named(query)
+    signs[:, _AT["phrase"]] = titles.phrases
     signs[shares >= 1.0, _AT["kind"]] = 1.0
     return signs
 
@@ -88,14 +70,3 @@ def with_company(signs: Signs, vectors: VectorIndex, rows: Rows) -> None:
 def with_codes(signs: Signs, rows: Rows, bearing: Rows) -> None:
     """Fills in which candidates bear a code of the query."""
     signs[:, _AT["code"]] = np.isin(rows, bearing)
-
-
-def _kind(title: TitleWords, query: ReadQuery) -> float:
-    if not query.head_ends:
-        return 1.0
-    return max(place_in_title(title, one, query.stems) for one in query.head_ends)
-
-
-def _phrase(title: TitleWords, query: ReadQuery) -> float:
-    pairs = query.neighbours
-    return len(pairs & title.neighbours) / len(pairs) if pairs else 0.0

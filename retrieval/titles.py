@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrieval.words import Word, fold, stem, words
+from retrieval.words import fold, stem, words
 
 _TURNS = frozenset({"for", "with", "compatible", "fits", "without", "featuring", "includes", "including"})
 # How many there are and how they are held together: a "spanner set" is spanners.
@@ -19,14 +19,14 @@ class TitleWords:
     """The stems of a title: those of the thing itself, and those after "for", "with" and the like.
 
     `named` are those of the thing itself that are words. `described` are stems that only describe what follows:
-    "laptop" in "laptop sleeve". `neighbours` are the stems that follow each other.
+    "laptop" in "laptop sleeve". `stems` are all of them as they stand.
     """
 
     main: frozenset[str]
     named: frozenset[str]
     after: frozenset[str]
     described: Mapping[str, frozenset[str]]
-    neighbours: frozenset[tuple[str, str]]
+    stems: tuple[str, ...]
 
 
 def read_title(title: str, nouns: frozenset[str]) -> TitleWords:
@@ -35,12 +35,13 @@ def read_title(title: str, nouns: frozenset[str]) -> TitleWords:
     found = words(folded)
     stems = [stem(word.text) for word in found]
     turn = next((place for place, word in enumerate(found) if word.text in _TURNS), len(found))
+    joined = [not folded[one.end : other.start].strip(" -") for one, other in pairwise(found)]
     described: dict[str, frozenset[str]] = {}
     for place, one in enumerate(stems[:turn]):
-        following = _noun_after(folded, found, stems, place, nouns)
+        following = _noun_after(stems, joined, place, nouns)
         described[one] = described[one] & following if one in described else following
     named = frozenset(one for one in described if one.isalpha())
-    return TitleWords(frozenset(described), named, frozenset(stems[turn:]), described, frozenset(pairwise(stems)))
+    return TitleWords(frozenset(described), named, frozenset(stems[turn:]), described, tuple(stems))
 
 
 def place_in_title(title: TitleWords, one: str, asked: frozenset[str]) -> float:
@@ -50,34 +51,20 @@ def place_in_title(title: TitleWords, one: str, asked: frozenset[str]) -> float:
     return ASIDE if one in title.after else 0.0
 
 
-def _noun_after(
-    title: str, found: Sequence[Word], stems: Sequence[str], place: int, nouns: frozenset[str]
-) -> frozenset[str]:
-    """The noun, of one word or two, that directly follows a word."""
+def _noun_after(stems: Sequence[str], joined: Sequence[bool], place: int, nouns: frozenset[str]) -> frozenset[str]:
+    """The noun, of one word or two, that directly follows a word; `joined` says after which words no sign stands."""
     left = len(stems) - place - 1
-    if left and stems[place + 1] in _TOGETHER:
+    if not left or not joined[place]:
         return _NONE
-    if left and stems[place + 1] in nouns and _is_noun_of(title, found, stems, place, place + 1):
-        return frozenset((stems[place + 1],))
-    if (
-        left > 1
-        and f"{stems[place + 1]} {stems[place + 2]}" in nouns
-        and _is_noun_of(title, found, stems, place, place + 2)
-    ):
-        return frozenset((stems[place + 2],))
-    if _ends_in_noun(stems, place, nouns) and _is_noun_of(title, found, stems, place, place + 2):
-        return frozenset((stems[place + 2],))
+    one, first = stems[place], stems[place + 1]
+    if first in _TOGETHER:
+        return _NONE
+    if first in nouns and first != one:
+        return frozenset((first,))
+    if left > 1 and joined[place + 1]:
+        second = stems[place + 2]
+        # Or it ends in a noun with one word between that is none: "car" in "car seat hammock".
+        ends = left == _LAST and first not in nouns and second in nouns
+        if second != one and (ends or f"{first} {second}" in nouns):
+            return frozenset((second,))
     return _NONE
-
-
-def _ends_in_noun(stems: Sequence[str], place: int, nouns: frozenset[str]) -> bool:
-    """Whether a title ends in a noun with one word between that is none: "car" in "car seat hammock"."""
-    left = len(stems) - place - 1
-    return left == _LAST and stems[place + 1] not in nouns and stems[place + 2] in nouns
-
-
-def _is_noun_of(title: str, found: Sequence[Word], stems: Sequence[str], place: int, last: int) -> bool:
-    """Whether the words up to the last follow each other with no more than a space or a hyphen between."""
-    return stems[last] != stems[place] and all(
-        not title[found[number].end : found[number + 1].start].strip(" -") for number in range(place, last)
-    )

@@ -9,7 +9,7 @@ import numpy as np
 from retrieval.columns import Mask, Rows
 from retrieval.errors import VectorStoreUnavailable
 from retrieval.faiss_store import FLAT, ExactRows, FaissStore
-from retrieval.neighbours import Kept, Key, Matrix, Neighbours, Place, Vector, VectorStore, nearest_of
+from retrieval.neighbours import Kept, Key, Matrix, Neighbours, Place, Vector, VectorStore, most_similar
 
 __all__ = ["Vector", "VectorIndex"]
 
@@ -70,7 +70,7 @@ class VectorIndex:
             return
         self.matrix[rows] = vectors
         self.present[rows] = True
-        self._fresh.add(rows, vectors)
+        self._fresh.add(rows, self.matrix[rows].astype(np.float32))
 
     def take(self, matrix: Matrix, kept: Kept | None, place: Place, folder: Path) -> None:
         """Takes the vectors that a snapshot has with it, and its neighbours where they are of this store."""
@@ -135,7 +135,12 @@ class VectorIndex:
         return self.matrix[row].astype(np.float32) if self.present[row] else None
 
     def similarities(self, rows: Rows, query: Vector) -> Vector:
-        """The cosine of each row with the query; zero where a row has no vector yet."""
+        """The cosine of each row with the query; zero where a row has no vector yet.
+
+        While all are compared one by one they stand in memory in full, which spares reading them from half precision.
+        """
+        if self._main is None and len(rows):
+            return self._fresh.similarities(rows, query)
         found: Vector = self.matrix[rows].astype(np.float32) @ query
         return found
 
@@ -146,7 +151,8 @@ class VectorIndex:
             VectorStoreUnavailable: the store does not answer, and nothing else may.
         """
         allowed = allowed & self.present
-        rows, similar = nearest_of(self.matrix, self._near(query, limit, allowed), query, limit)
+        near = self._near(query, limit, allowed)
+        rows, similar = most_similar(near, self.similarities(near, query), limit)
         if floor is None:
             return rows, similar
         kept = similar >= floor
@@ -162,12 +168,12 @@ class VectorIndex:
             return None
 
     def _near(self, query: Vector, limit: int, allowed: Mask) -> Rows:
+        if self._main is None:
+            return self._fresh.near(query, limit, allowed)
         rows = np.flatnonzero(allowed).astype(np.int32)
         if len(rows) <= self._gathered_up_to:
             return rows
         fresh = self._fresh.near(query, limit, allowed)
-        if self._main is None:
-            return fresh
         try:
             older: Rows = self._main.near(query, limit, self._older(allowed))
         except VectorStoreUnavailable:

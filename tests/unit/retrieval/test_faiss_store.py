@@ -102,3 +102,18 @@ def test_a_snapshot_of_another_store_is_compared_one_by_one_until_it_is_built_he
 
     assert opened.due
     assert share_found(opened, clustered(ROWS), np.ones(ROWS, dtype=np.bool_)) > 0.99
+
+
+def test_similarities_are_those_of_the_kept_vectors_and_zero_where_there_is_none_yet() -> None:
+    index = VectorIndex("words-1", DIMENSION, 40)
+    index.add(np.array([7, 3], dtype=np.int32), clustered(2))
+    grown = index.grown(10)
+    grown.add(np.array([45], dtype=np.int32), clustered(3)[2:])
+    rows = np.array([3, 45, 7, 0, 49], dtype=np.int32)
+
+    found = grown.similarities(rows, clustered(2)[0])
+
+    exact = grown.matrix[rows].astype(np.float32) @ clustered(2)[0]
+    assert found == pytest.approx(exact, abs=1e-6)
+    assert found[3:].tolist() == [0.0, 0.0]
+    assert grown.similarities(rows[:0], clustered(2)[0]).tolist() == []
