@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ from serving.training import DUE, Training
 from serving.vector_store import open_vector_store
 from storage.clock import Clock, SystemClock
 from storage.database import Database, open_database
-from storage.outbox import Dispatcher, Handler
+from storage.outbox import Dispatcher, Handler, Sending
 from tools.registry import build_registry
 from tools.services import ToolServices
 
@@ -137,8 +138,9 @@ async def open_services(
         )
         dispatcher = Dispatcher(
             database,
-            _sent(stack, settings, handlers),
+            handlers,
             clock,
+            sending=_sending(stack, settings, handlers),
             observer=lambda name, outcome: metrics.outbox_handled.labels(name, outcome).inc(),
         )
         background = Background(
@@ -321,15 +323,14 @@ def _agent_settings(settings: Settings) -> AgentSettings:
     return AgentSettings(turn=turn, language_model=model, code_version=version("shopmindai"))
 
 
-def _sent(
-    stack: AsyncExitStack, settings: Settings, handlers: Mapping[str, Sequence[Handler]]
-) -> Mapping[str, Sequence[Handler]]:
-    """The handlers themselves, or one for each event that hands it to the broker."""
+def _sending(stack: AsyncExitStack, settings: Settings, handlers: Mapping[str, Sequence[Handler]]) -> Sending | None:
+    """What the broker brings to workers, where there is one."""
     if not settings.broker.url:
-        return handlers
+        return None
     broker = settings.broker
     door: Any = load("serving.celery_door", extra="worker")
     sender = door.CelerySender(broker.url, visibility_seconds=broker.visibility_seconds)
     sender.check()
     stack.callback(sender.close)
-    return {name: own if name in STAYS_HERE else [sender] for name, own in handlers.items()}
+    # Twice as long as the broker itself takes to give what a dead worker had to another.
+    return Sending(sender, frozenset(handlers) - STAYS_HERE, timedelta(seconds=2 * broker.visibility_seconds))

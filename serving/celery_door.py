@@ -22,9 +22,10 @@ _log = structlog.get_logger("serving.worker")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a worker does: the handlers, and where an event goes that one of them could not handle."""
+    """What a worker does: the handlers, and whom it tells of an event that is done or could not be handled."""
 
     handlers: Mapping[str, Sequence[Handler]]
+    done: Callable[[Event], Awaitable[None]]
     give_back: Callable[[Event, Exception], Awaitable[None]]
 
 
@@ -50,7 +51,7 @@ def _celery(broker_url: str, visibility_seconds: float) -> Celery:
 
 
 class CelerySender:
-    """Hands events to the broker; an event leaves the outbox once the broker has it."""
+    """Hands events to the broker; an event leaves the outbox once a worker has handled it."""
 
     def __init__(self, broker_url: str, *, visibility_seconds: float = 600.0) -> None:
         self._app = _celery(broker_url, visibility_seconds)
@@ -77,8 +78,8 @@ class CelerySender:
 class CeleryWorker:
     """Handles events with services of its own, on one event loop beside Celery's threads.
 
-    An event that could not be handled goes back to the outbox, which waits and counts; the broker repeats only what a
-    worker could not even give back, or took and never finished.
+    The outbox hears of each event that is done. One that could not be handled goes back to it, to wait and be counted;
+    the broker repeats only what a worker could not even give back, or took and never finished.
     """
 
     def __init__(self, broker_url: str, opening: Opening, *, visibility_seconds: float = 600.0) -> None:
@@ -132,6 +133,7 @@ class CeleryWorker:
         try:
             for handler in self._work.handlers.get(event.name, ()):
                 await handler(event)
+            await self._work.done(event)
         except Exception as error:  # noqa: BLE001  (whatever a handler raises is kept with its event and tried again)
             _log.warning("event_given_back", event_name=event.name, event_id=event.id, reason=type(error).__name__)
             await self._work.give_back(event, error)

@@ -21,4 +21,4 @@ def work(settings: Settings, concurrency: int) -> None:
 @asynccontextmanager
 async def _work(settings: Settings) -> AsyncIterator[Work]:
     async with open_services(settings, works=False) as services:
-        yield Work(services.handlers, services.dispatcher.give_back)
+        yield Work(services.handlers, services.dispatcher.done, services.dispatcher.give_back)

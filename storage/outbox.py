@@ -16,6 +16,7 @@ from storage.outbox_table import OutboxRow
 from storage.transaction import Transaction
 
 _log = logging.getLogger(__name__)
+_LONGEST_SILENCE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class KeptEvent:
 
 Handler = Callable[[Event], Awaitable[None]]
 Observer = Callable[[str, str], None]
-"""Told the name of an event and how its handling went: handled, failed, later or dead."""
+"""Told the name of an event and how its handling went: handled, sent, failed, later or dead."""
 
 
 async def record(tx: Transaction, *events: Event) -> None:
@@ -90,12 +91,29 @@ class Retries:
         return timedelta(seconds=min(doubled, self.longest_wait_seconds))
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Events that workers elsewhere handle, and what brings them there.
+
+    A broker may lose what it took: an event stays in the outbox until a worker says that it is done, and is sent again
+    where nobody has said so for ``again_after``, which doubles each time.
+    """
+
+    send: Handler
+    names: frozenset[str]
+    again_after: timedelta
+
+    def wait_after(self, attempt: int) -> timedelta:
+        """Return how long nobody need speak of an event that was sent for the given time (1 is the first)."""
+        return min(self.again_after * (1 << min(attempt - 1, 10)), max(self.again_after, _LONGEST_SILENCE))
+
+
 class Dispatcher:
     """Hands waiting events to handlers: at least once, and those of one subject in their order.
 
     Several dispatchers may run over one database. An event without a handler is done. One that fails holds back the
-    later ones of its subject until it succeeds or, after the last try, is set aside as dead. A slow handler takes one
-    of `at_once` places and holds up nothing else.
+    later ones of its subject until it succeeds or, after the last try, is set aside as dead; one that was sent to
+    workers holds back none. A slow handler takes one of `at_once` places and holds up nothing else.
     """
 
     def __init__(
@@ -104,6 +122,7 @@ class Dispatcher:
         handlers: Mapping[str, Sequence[Handler]],
         clock: Clock,
         *,
+        sending: Sending | None = None,
         retries: Retries | None = None,
         poll_seconds: float = 1.0,
         at_once: int = 16,
@@ -112,6 +131,7 @@ class Dispatcher:
     ) -> None:
         self._database = database
         self._handlers = handlers
+        self._sending = sending
         self._clock = clock
         self._retries = retries or Retries()
         self._poll_seconds = poll_seconds
@@ -170,6 +190,11 @@ class Dispatcher:
             revived = await outbox_table.revive(tx, merchant_id, event_id)
             tx.announce_events()
         return revived
+
+    async def done(self, event: Event) -> None:
+        """Forget an event that a worker has handled."""
+        await self._database.batched(lambda tx: outbox_table.remove(tx, event.merchant_id, event.id))
+        self._observer(event.name, "handled")
 
     async def give_back(self, event: Event, error: Exception) -> None:
         """Take an event back from a worker that failed to handle it: tried again when it is due, or set aside."""
@@ -251,9 +276,10 @@ class Dispatcher:
         if row.attempts > self._retries.attempts:
             await self._bury(row, row.error or "the process ended each time that this was handled")
             return False
-        event = _event(row)
+        event, sending = _event(row), self._sending
+        sent = sending if sending is not None and event.name in sending.names else None
         try:
-            for handler in self._handlers.get(event.name, ()):
+            for handler in [sent.send] if sent is not None else self._handlers.get(event.name, ()):
                 await handler(event)
         except TryLater as later:
             await self._postpone(row, later, attempts=0)
@@ -263,6 +289,13 @@ class Dispatcher:
             _log.exception("event_failed", extra={"event_name": event.name, "event_id": event.id})
             await self._failed(row, error)
             return False
+        if sent is not None:
+            until = self._clock.now() + sent.wait_after(row.attempts)
+            await self._database.batched(
+                lambda tx: outbox_table.hand_over(tx, row.merchant_id, row.id, by=self._name, until=until)
+            )
+            self._observer(row.name, "sent")
+            return True
         await self._database.batched(lambda tx: outbox_table.remove(tx, row.merchant_id, row.id, by=self._name))
         self._observer(row.name, "handled")
         return True

@@ -81,6 +81,8 @@ _ROW = (
 )
 
 
+_WORKERS = "workers"
+"""Stands for a dispatcher's name where an event was sent to those who handle it."""
 _earlier = outbox.alias()
 _LATEST = select(func.coalesce(func.max(_earlier.c.position), 0) + 1).scalar_subquery()
 _GIVEN: dict[str, Any] = {name: bindparam(name) for name in ("merchant_id", "id", "name", "subject_id", "body")}
@@ -95,7 +97,7 @@ async def append(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 
 async def claim(tx: Transaction, *, by: str, now: datetime, until: datetime, limit: int) -> list[OutboxRow]:
-    """Take events that are due, at most one a subject: its earliest that still waits."""
+    """Take events that are due, at most one a subject: its earliest that still waits and is not with workers."""
     earlier = outbox.alias()
     waits_for_another = (
         select(earlier.c.id)
@@ -104,6 +106,7 @@ async def claim(tx: Transaction, *, by: str, now: datetime, until: datetime, lim
             earlier.c.subject_id == outbox.c.subject_id,
             earlier.c.position < outbox.c.position,
             earlier.c.dead_at.is_(None),
+            earlier.c.claimed_by.is_distinct_from(_WORKERS),
         )
         .exists()
     )
@@ -133,10 +136,17 @@ async def renew(tx: Transaction, *, by: str, until: datetime) -> None:
     await tx.connection.execute(update(outbox).where(outbox.c.claimed_by == by).values(claimed_until=until))
 
 
-async def remove(tx: Transaction, merchant_id: str, event_id: str, *, by: str) -> None:
-    """Forget an event that was handled, unless somebody has put it back since it was claimed."""
+async def remove(tx: Transaction, merchant_id: str, event_id: str, *, by: str | None = None) -> None:
+    """Forget an event that was handled; with ``by``, unless somebody has put it back since it was claimed."""
+    statement = delete(outbox).where(_is(merchant_id, event_id))
+    await tx.connection.execute(statement if by is None else statement.where(outbox.c.claimed_by == by))
+
+
+async def hand_over(tx: Transaction, merchant_id: str, event_id: str, *, by: str, until: datetime) -> None:
+    """Leave an event to workers until then, unless one of them has done it or put it back since it was claimed."""
     mine = outbox.c.claimed_by == by
-    await tx.connection.execute(delete(outbox).where(_is(merchant_id, event_id), mine))
+    values = {"claimed_by": _WORKERS, "claimed_until": until}
+    await tx.connection.execute(update(outbox).where(_is(merchant_id, event_id), mine).values(values))
 
 
 async def postpone(

@@ -48,6 +48,8 @@ Each is mended and has a test of its own.
   confirmation `unsure` for ever. Mail that cannot be refused is now given again, under the same Message-ID.
 - A mail server that refused a greeting for now (`451` to `EHLO`) made the next command fail for good, and the
   notice with it.
+- A worker that died, or lost its connection, after it took an event off a Redis and before it had noted that there lost
+  the event: a refund nobody told of. An event now stays in the outbox until a worker has handled it.
 - A Redis that was away failed every request, since it counts them; each process now counts for itself meanwhile.
 """
 _BOTH = """In each cell: struck before the peer saw the request / after it did it.

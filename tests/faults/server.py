@@ -39,7 +39,7 @@ def work(given: Given, ready: Connection) -> None:
     async def opening() -> AsyncIterator[Work]:
         async with open_services(settings, clock=AheadClock(given.clock), works=False) as services:
             ready.send("open")
-            yield Work(services.handlers, services.dispatcher.give_back)
+            yield Work(services.handlers, services.dispatcher.done, services.dispatcher.give_back)
 
     broker = settings.broker
     CeleryWorker(broker.url, opening, visibility_seconds=broker.visibility_seconds).run(4, "warning")

@@ -26,6 +26,9 @@ WORKER = """
 
     seen = Path(sys.argv[2])
 
+    async def done(event):
+        (seen / f"{event.id}.done").touch()
+
     async def give_back(event, error):
         (seen / f"{event.id}.given_back").write_text(f"{event.attempt} {error}")
 
@@ -38,7 +41,7 @@ WORKER = """
 
     @asynccontextmanager
     async def opening():
-        yield Work({"cart.changed": [handle]}, give_back)
+        yield Work({"cart.changed": [handle]}, done, give_back)
 
     CeleryWorker(sys.argv[1], opening).run(2, "info")
 """
@@ -76,7 +79,7 @@ def broker(request: pytest.FixtureRequest, seen: Path, tmp_path: Path) -> Iterat
 
 
 @pytest.mark.slow
-async def test_a_worker_handles_what_is_sent_and_gives_back_what_fails(broker: str, seen: Path) -> None:
+async def test_a_worker_tells_what_it_has_done_and_gives_back_what_fails(broker: str, seen: Path) -> None:
     sender = CelerySender(broker)
     sender.check()
     events = [
@@ -87,10 +90,11 @@ async def test_a_worker_handles_what_is_sent_and_gives_back_what_fails(broker: s
     for event in events:
         await sender(event)
 
-    wait_for(seen, [events[0].id, f"{events[1].id}.given_back"])
+    wait_for(seen, [f"{events[0].id}.done", f"{events[1].id}.given_back"])
     assert (seen / events[0].id).read_text() == events[0].subject_id
     assert (seen / f"{events[1].id}.given_back").read_text() == "3 it goes wrong"
     assert (seen / f"{events[1].id}.tries").read_text() == "x"
+    assert not (seen / f"{events[1].id}.done").exists()
     sender.close()
 
 

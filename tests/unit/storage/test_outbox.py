@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from storage.database import Database
-from storage.outbox import Dispatcher, Event, Retries, TryLater, record
+from storage.outbox import Dispatcher, Event, Retries, Sending, TryLater, record
 from tests.support.clock import FrozenClock
 
 
@@ -190,15 +190,46 @@ async def test_a_handler_that_asks_for_more_time_never_sees_its_event_die(
     assert await dispatcher.kept(dead=False) == []
 
 
+async def test_an_event_that_was_sent_waits_until_a_worker_has_done_it_and_holds_back_no_other(
+    database: Database, clock: FrozenClock
+) -> None:
+    sent: list[Event] = []
+    dispatcher = _sending_to(sent, database, clock)
+    await _record(database, _event("grown", "a", 1), _event("grown", "a", 2))
+
+    await dispatcher.drain()
+    await dispatcher.drain()
+    assert [event.body["number"] for event in sent] == [1, 2]
+    assert [one.event for one in await dispatcher.kept(dead=False)] == sent
+
+    for event in sent:
+        await dispatcher.done(event)
+    assert await dispatcher.kept(dead=False) == []
+
+
+async def test_an_event_that_its_broker_lost_is_sent_again_after_waits_that_double(
+    database: Database, clock: FrozenClock
+) -> None:
+    sent: list[Event] = []
+    dispatcher = _sending_to(sent, database, clock, again_after_seconds=60)
+    await _record(database, _event("grown", "a", 1))
+    await dispatcher.drain()
+
+    numbers = []
+    for seconds in (59, 2, 118, 3):
+        clock.advance(seconds=seconds)
+        await dispatcher.drain()
+        numbers.append(len(sent))
+
+    assert numbers == [1, 2, 2, 3]
+    assert [event.attempt for event in sent] == [1, 2, 3]
+
+
 async def test_what_a_worker_gives_back_waits_its_time_and_dies_after_the_last_try(
     database: Database, clock: FrozenClock
 ) -> None:
     sent: list[Event] = []
-
-    async def send(event: Event) -> None:
-        sent.append(event)
-
-    dispatcher = Dispatcher(database, {"grown": [send]}, clock, retries=Retries(attempts=2))
+    dispatcher = _sending_to(sent, database, clock, retries=Retries(attempts=2))
     await _record(database, _event("grown", "a", 1))
     await dispatcher.drain()
 
@@ -221,9 +252,37 @@ async def test_an_event_that_is_given_back_while_it_is_being_sent_is_not_lost(
     async def send_to_a_fast_worker(event: Event) -> None:
         await dispatcher.give_back(event, ConnectionError("failed at once"))
 
-    dispatcher = Dispatcher(database, {"grown": [send_to_a_fast_worker]}, clock)
+    sending = Sending(send_to_a_fast_worker, frozenset({"grown"}), timedelta(minutes=1))
+    dispatcher = Dispatcher(database, {}, clock, sending=sending)
     await _record(database, _event("grown", "a", 1))
     await dispatcher.drain()
 
     (waiting,) = await dispatcher.kept(dead=False)
     assert (waiting.attempts, waiting.error) == (1, "ConnectionError: failed at once")
+
+
+async def test_an_event_that_is_done_while_it_is_being_sent_is_gone(database: Database, clock: FrozenClock) -> None:
+    async def send_to_a_fast_worker(event: Event) -> None:
+        await dispatcher.done(event)
+
+    sending = Sending(send_to_a_fast_worker, frozenset({"grown"}), timedelta(minutes=1))
+    dispatcher = Dispatcher(database, {}, clock, sending=sending)
+    await _record(database, _event("grown", "a", 1))
+    await dispatcher.drain()
+
+    assert await dispatcher.kept(dead=False) == []
+
+
+def _sending_to(
+    sent: list[Event],
+    database: Database,
+    clock: FrozenClock,
+    *,
+    again_after_seconds: int = 600,
+    retries: Retries | None = None,
+) -> Dispatcher:
+    async def send(event: Event) -> None:
+        sent.append(event)
+
+    sending = Sending(send, frozenset({"grown"}), timedelta(seconds=again_after_seconds))
+    return Dispatcher(database, {}, clock, sending=sending, retries=retries)
