@@ -27,6 +27,8 @@ WAITS = timedelta(seconds=330)
 """What waits for a mail that may still be on its way is over, too; stock is set aside for longer."""
 _DATABASE_SECONDS = 20
 _GLANCE_SECONDS = 0.04
+_GLANCE_PASSES = 40
+"""How often time may pass before who waits for an order to stand otherwise gives up."""
 _STILL_SECONDS = 1.5
 _LONGEST_STILL_SECONDS = 6.0
 _LONGEST_BUSY_SECONDS = 20.0
@@ -213,8 +215,10 @@ class Glances:
 
     async def until(self, shopper_id: str, wanted: set[str], *, action: bool = False) -> str:
         """Wait until the shopper's order stands so; returns its id."""
-        while True:
+        first = self.world.passes
+        while self.world.passes - first <= _GLANCE_PASSES:
             order_id, status, acts = self.seen.get(shopper_id, ("", "", False))
             if status in wanted and (acts or not action):
                 return order_id
             await asyncio.sleep(_GLANCE_SECONDS)
+        raise AssertionError(f"the order of {shopper_id} is never {wanted}: {self.seen.get(shopper_id)}")
