@@ -157,7 +157,7 @@ class Buyer:
         raise Unanswered(f"the tap stays {told.get('state')}")
 
     async def buy(self) -> None:
-        """Tap until there is an order: a proposal whose run was broken off is made again by the shop, and is another."""
+        """Tap until there is an order: the shop makes a proposal anew whose run was broken off, and voids the first."""
         self.is_under_way = True
         for _ in range(_PROPOSALS):
             self.told = await self._tap_everywhere()
