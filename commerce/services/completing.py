@@ -72,7 +72,10 @@ class Completing:
             order, request = await self._step(tx, order, request, "receive")
             await tell(tx, self._orders, order, "received", f"Arrived at the shop: {_names(request)}", self._clock)
         if request.settles == "on_receipt" and request.charge and request.means is not None:
-            key = f"{request.id}{ON_RECEIPT}{sum(one.key.startswith(request.id) for one in order.payments)}"
+            asked = [one for one in order.payments if one.key.startswith(f"{request.id}{ON_RECEIPT}")]
+            if any(not one.ended for one in asked):
+                return order  # asked for when it was received before: whoever collects it goes on
+            key = f"{request.id}{ON_RECEIPT}{len(asked)}"
             if not await self._coverable(tx, order, request.means, request.charge):
                 return await self._unpaid(tx, order, request, "gift_card_short")
             await self._charge(tx, order, request, request.means, key)

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.errors import RequestNotFound, TransitionRefused
+from commerce.errors import GatewayUnavailable, RequestNotFound, TransitionRefused
 from commerce.ports.orders import OrderFilter
 from commerce.services.order_desk import OrderDesk
 from commerce.wiring import sandbox_gateway
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.failing_gateway import FailingGateway
+from tests.support.shirts import become, moved, replace_items, with_shirts
 from tests.support.shop import ADA, MERCHANT, Shop, open_shop
 
 
@@ -89,3 +90,22 @@ async def test_a_refused_refund_is_sent_once_more_under_a_new_key(
     assert len(provider.refunded) == 6
     with pytest.raises(RequestNotFound):
         await desk(shop).retry(MERCHANT, order.id, failed.id)
+
+
+async def test_a_parcel_that_is_taken_in_twice_while_its_difference_is_unanswered_is_charged_once(
+    shop: Shop, provider: FailingGateway, clock: FrozenClock
+) -> None:
+    shirts = await with_shirts(shop)
+    order = await shirts.delivered(await shirts.buy("shirt-m", 1))
+    asked = await replace_items(shirts, order, "exchange", become(shirts, order, m="l"))
+
+    provider.error = GatewayUnavailable("The provider does not answer.")
+    await shirts.receive(asked)
+    await shirts.receive(asked)
+    provider.error = None
+    clock.advance(minutes=5)
+    await shirts.commerce.orders.reconcile()
+
+    after = await desk(shop).order(MERCHANT, order.id)
+    assert [one.state for one in after.requests] == ["completed"]
+    assert moved(after) == ([order.total.amount, 400], [])
