@@ -139,6 +139,15 @@ def why_not_line(order: Order, kind: RequestKind, line: OrderLine, quantity: int
     return Refusal("quantity", f"You can {verb} {possible} of {line.title}, not {quantity}.")
 
 
+def changeable(order: Order, request: AfterSaleRequest) -> bool:
+    """Whether what a request would change has not been sent since it was agreed to."""
+    if request.kind not in {"items", "address"}:
+        return True
+    unsent = {line.id: 0 if line.fulfilled else line.unsent for line in order.lines}
+    whole = all(item.quantity <= unsent.get(item.line_id, 0) for item in request.lines)
+    return whole and order.status in order.policy.rule(request.kind).states and allows(order.status, "change")
+
+
 def dead(request: AfterSaleRequest) -> bool:
     """Say whether a request came to nothing."""
     return request.state in _DEAD

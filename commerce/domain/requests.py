@@ -36,6 +36,9 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, RequestStep], RequestState] = {
 
 OPEN_STATES: frozenset[RequestState] = frozenset({"awaiting_payment", "requested", "approved", "received"})
 
+SENT = "sent"
+"""Why a change failed whose goods were on their way when its money came: that goes back."""
+
 STATE_TEXT: dict[RequestState, str] = {
     "awaiting_payment": "Waiting for the payment",
     "requested": "Being looked at",
@@ -189,6 +192,8 @@ class AfterSaleRequest:
             return "Waiting for the parcel"
         if self.unpaid:
             return "The difference could not be charged"
+        if (self.state, self.why) == ("failed", SENT):
+            return "Sent before it could be changed"
         return STATE_TEXT[self.state]
 
     def quantity_of(self, line_id: str) -> int:

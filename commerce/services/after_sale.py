@@ -14,7 +14,7 @@ from commerce.domain.money import Money
 from commerce.domain.order import Order
 from commerce.domain.policy import ReturnRule, Settles
 from commerce.domain.replacing import Change, Wish
-from commerce.domain.requests import AfterSaleRequest, Agreed, Means, RequestKind, RequestLine, RequestState
+from commerce.domain.requests import SENT, AfterSaleRequest, Agreed, Means, RequestKind, RequestLine, RequestState
 from commerce.errors import ChangedSince, IdempotencyConflict, PaymentDeclined
 from commerce.ports.after_sale import AfterSaleStore
 from commerce.ports.orders import OrderStore
@@ -267,6 +267,8 @@ class AfterSale:
         mine = order.request(mine.id) if mine is not None else None
         if mine is not None and mine.state == "failed":
             message = "The payment was declined; the order is as it was."
+            if mine.why == SENT:
+                message = "It was sent before it could be changed; what was paid for the change goes back."
             raise PaymentDeclined(message, reason=mine.why, orderId=order.id)
         return order
 

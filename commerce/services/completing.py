@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commerce.domain.after_sale import next_step, with_returned_items
+from commerce.domain.allowances import changeable
 from commerce.domain.money import Money
 from commerce.domain.order import Order, Payment, ReturnOffer
 from commerce.domain.order_states import Step, after
 from commerce.domain.readdressing import sent_to
 from commerce.domain.replacing import with_changed_items, with_exchanged_items
-from commerce.domain.requests import AfterSaleRequest, Means, RequestStep, request_after
+from commerce.domain.requests import SENT, AfterSaleRequest, Means, RequestStep, request_after
 from commerce.ports.after_sale import AfterSaleStore
 from commerce.ports.orders import OrderStore
 from commerce.services.charges import Charges
@@ -93,7 +94,7 @@ class Completing:
             case "address":
                 order = await self._send_elsewhere(tx, order, request)
             case "payment":
-                order = await self._set_status(tx, order, "change")
+                await self._orders.set_status(tx, order, order.status)  # wherever its parcels are by now
             case "cancellation":
                 pass
         return order
@@ -142,6 +143,9 @@ class Completing:
             return True
         if request.state != "awaiting_payment":
             return False
+        if not changeable(order, request):
+            await self._fail(tx, order, replace(request, why=SENT), besides=payment)
+            return False
         order, request = await self._step(tx, order, request, "pay")
         await self._agreed(tx, order, request)
         return True
@@ -151,11 +155,15 @@ class Completing:
         request = self._of(order, payment)
         if request is None or request.state not in {"awaiting_payment", "received"}:
             return
+        await self._fail(tx, order, replace(request, why=payment.failure or "payment_failed"), besides=payment)
+
+    async def _fail(self, tx: Transaction, order: Order, request: AfterSaleRequest, *, besides: Payment) -> None:
+        """Let go of a request, and give back what was paid for it besides one payment; it waits where its parcel is."""
         for part in order.payments:
             left = order.refundable(part)
-            if part.key.startswith(request.id) and left:  # what a gift card paid of it
+            if part.key.startswith(request.id) and part.id != besides.id and left:
                 order = await self._refunds.owe(tx, order, left, "not_needed", to_payments=[part.id])
-        failed = replace(request, why=payment.failure or "payment_failed", changed_at=self._clock.now())
+        failed = replace(request, changed_at=self._clock.now())
         if request.state == "received":
             await self._store.set_request(tx, order, failed)
             return

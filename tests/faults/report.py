@@ -50,8 +50,11 @@ Each is mended and has a test of its own.
   notice with it.
 - A worker that died, or lost its connection, after it took an event off a Redis and before it had noted that there lost
   the event: a refund nobody told of. An event now stays in the outbox until a worker has handled it.
-- A parcel of an exchange that was taken in again, since its provider had not answered for the difference, asked for that
-  difference twice, and gave one back.
+- An order that was sent while the provider had not answered for another card (or for a change of items or address)
+  could take the answer no more: the money stayed with the shop, twice, and the reconciler failed for ever. The other
+  card now pays wherever the parcels are; what was sent before it could be changed stays, and the difference goes back.
+- A parcel of an exchange that was taken in again, since its provider had not answered for the difference, asked for it
+  twice, and gave one back.
 - A Redis that was away failed every request, since it counts them; each process now counts for itself meanwhile.
 """
 _BOTH = """In each cell: struck before the peer saw the request / after it did it.

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from commerce.domain.requests import Agreed
 from commerce.errors import GatewayUnavailable, RequestNotFound, TransitionRefused
 from commerce.ports.orders import OrderFilter
 from commerce.services.order_desk import OrderDesk
@@ -12,7 +13,7 @@ from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.failing_gateway import FailingGateway
 from tests.support.shirts import become, moved, replace_items, with_shirts
-from tests.support.shop import ADA, MERCHANT, Shop, open_shop
+from tests.support.shop import ADA, MERCHANT, SHOPPER, Shop, open_shop
 
 
 @pytest.fixture
@@ -109,3 +110,43 @@ async def test_a_parcel_that_is_taken_in_twice_while_its_difference_is_unanswere
     after = await desk(shop).order(MERCHANT, order.id)
     assert [one.state for one in after.requests] == ["completed"]
     assert moved(after) == ([order.total.amount, 400], [])
+
+
+async def test_an_order_that_was_sent_before_its_other_card_was_approved_is_paid_with_that_card_alone(
+    shop: Shop, provider: FailingGateway
+) -> None:
+    order = await shop.buy("book")
+    agreed = Agreed(order.version, "swap-1", charge=order.total.amount, refund=order.total.amount)
+    waiting = await shop.commerce.after_sale.change_payment(
+        MERCHANT, SHOPPER, order.id, "tok_sandbox_3ds", agreed=agreed
+    )
+    await shop.delivered(order)
+
+    result = await provider.sandbox.finish_second_factor(str(waiting.payments[1].reference), approved=True)
+    assert result is not None
+    await shop.commerce.orders.payment_settled("sandbox", result.reference, result)
+
+    after = await desk(shop).order(MERCHANT, order.id)
+    assert [one.state for one in after.requests] == ["completed"]
+    assert moved(after) == ([order.total.amount, order.total.amount], [order.total.amount])
+    assert after.status == "delivered"
+
+
+async def test_items_that_were_sent_before_their_change_was_paid_stay_as_they_are_and_the_money_goes_back(
+    shop: Shop, provider: FailingGateway, clock: FrozenClock
+) -> None:
+    shirts = await with_shirts(shop)
+    order = await shirts.buy("shirt-m", 1)
+    provider.error = GatewayUnavailable("The provider does not answer.")
+    await replace_items(shirts, order, "items", become(shirts, order, m="l"))
+    await shirts.delivered(order)
+
+    provider.error = None
+    clock.advance(minutes=5)
+    await shirts.commerce.orders.reconcile()
+
+    after = await desk(shop).order(MERCHANT, order.id)
+    assert [one.state for one in after.requests] == ["failed"]
+    assert moved(after) == ([order.total.amount, 400], [400])
+    assert [line.feed_id for line in after.lines] == ["shirt-m"]
+    assert await shirts.stock("shirt-l") == (5, 0)
