@@ -12,7 +12,7 @@ from commerce.errors import QuantityInvalid, TransitionRefused
 from serving.bootstrap import open_services
 from serving.services import Services
 from tests.faults.processes import Given, Process
-from tests.faults.shelves import GOODWILL, MERCHANT
+from tests.faults.shelves import GOODWILL, LAST_ONES, MERCHANT
 from tests.faults.time_ahead import AheadClock
 
 _TRIES = 40
@@ -24,7 +24,7 @@ async def send(services: Services, order_id: str) -> None:
     order = await services.order_desk.order(MERCHANT, order_id)
     first = order.lines[0]
     if not order.shipments:
-        await services.fulfilment.ship(MERCHANT, order_id, {first.id: 1})
+        await services.fulfilment.ship(MERCHANT, order_id, {first.id: 1})  # the whole order, where that is all of it
     with suppress(QuantityInvalid, TransitionRefused):
         await services.fulfilment.ship(MERCHANT, order_id, None)
     with suppress(TransitionRefused):
@@ -46,7 +46,12 @@ async def make_good(services: Services, order_id: str) -> None:
         await services.order_desk.refund(MERCHANT, order_id, Money(GOODWILL, order.currency))
 
 
-TASKS: dict[str, Task] = {"send": send, "take in": take_in, "make good": make_good}
+async def fill(services: Services, variant_id: str) -> None:
+    """Put as many of the scarce goods onto their shelf as a round has."""
+    await services.stock_keeping.count(MERCHANT, {variant_id: LAST_ONES})
+
+
+TASKS: dict[str, Task] = {"send": send, "take in": take_in, "make good": make_good, "fill": fill}
 
 
 def work(given: Given, connection: Connection) -> None:

@@ -1,35 +1,27 @@
 """What must be true whatever broke: of the money, the stock, the events, the mails, and what the shopper is told."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from tests.faults.journey import Buyer, Journey
-from tests.faults.shelves import GOODWILL
+from tests.faults.expected import SOLD_OUT, UNPAID, Expected, expected_of
+from tests.faults.journey import OTHER_STREET, Buyer, Journey
+from tests.faults.shelves import DEARER, GOODWILL, LAST_ONES
 from tests.faults.world import World
 
-_STATUS = {
-    Journey.BUY: "delivered",
-    Journey.DECLINED: "payment_failed",
-    Journey.SECOND_FACTOR: "delivered",
-    Journey.CANCEL: "cancelled",
-    Journey.RETURN: "partially_returned",
-    Journey.MADE_GOOD: "delivered",
-    Journey.OTHER_CARD: "delivered",
-}
-_SENT = {"order.placed", "order.paid", "order.shipped", "order.delivered"}
-_EVENTS = {
-    Journey.BUY: _SENT,
-    Journey.DECLINED: {"order.placed", "order.payment_failed"},
-    Journey.SECOND_FACTOR: _SENT,
-    Journey.CANCEL: {"order.placed", "order.paid", "order.cancelled", "order.refunded"},
-    Journey.RETURN: _SENT | {"order.return_requested", "order.received", "order.returned", "order.refunded"},
-    Journey.MADE_GOOD: _SENT | {"order.refund_started", "order.refunded"},
-    Journey.OTHER_CARD: _SENT | {"order.payment_changed", "order.refunded"},
-}
-_TWICE = {"order.shipped"}
-"""Sent in two parcels; everything else happens once."""
-_TOLD = ("paid", "payment_failed", "shipped", "delivered", "cancelled", "return_requested", "refunded")
+_TOLD = (
+    "paid",
+    "payment_failed",
+    "shipped",
+    "delivered",
+    "cancelled",
+    "sold_out",
+    "return_requested",
+    "exchange_requested",
+    "charge_failed",
+    "refunded",
+)
 """The steps of which a mail tells."""
 
 _UNSETTLED = """
@@ -78,7 +70,7 @@ SELECT r.order_id, o.status FROM stock_reservations r LEFT JOIN orders o USING (
 WHERE r.lapsed_at IS NULL AND o.status IS DISTINCT FROM 'pending'
 """
 _SOLD = """
-SELECT coalesce(sum(l.quantity - l.returned), 0)::bigint FROM order_lines l JOIN orders o USING (merchant_id, order_id)
+SELECT coalesce(sum(l.quantity - l.returned - l.exchanged), 0)::bigint FROM order_lines l JOIN orders o USING (merchant_id, order_id)
 WHERE o.status NOT IN ('pending', 'payment_failed', 'cancelled')
 """
 _LEFT_THE_SHELVES = """
@@ -112,9 +104,10 @@ async def unsettled(world: World, buyers: Sequence[Buyer]) -> str:
     return "; ".join(f"{what}: {number} ({which})" for what, number, which in rows if number)
 
 
-async def violations(world: World, buyers: Sequence[Buyer]) -> list[str]:
-    """Everything that is not as it must be after a round; empty where all is well."""
+async def violations(world: World, buyers: Sequence[Buyer], scarce: str) -> list[str]:
+    """Everything that is not as it must be after a round; empty where all is well. ``scarce`` is what few could buy."""
     found = await _stock(world, buyers)
+    found += await _scarce(world, buyers, scarce)
     rows: dict[str, list[tuple[Any, ...]]] = {}
     for row in await _rows(world, buyers, _MONEY):
         rows.setdefault(str(row[0]), []).append(row)
@@ -123,14 +116,19 @@ async def violations(world: World, buyers: Sequence[Buyer]) -> list[str]:
         happened.setdefault(str(order_id), Counter())[str(name)] = int(number)
     for buyer in buyers:
         mine = rows.get(buyer.shopper_id, []) if buyer.session else []
+        if buyer.is_too_late:
+            found += [f"[{buyer.journey}] {one}" for one in await _told_too_late(buyer, len(mine))]
+            continue
         if len(mine) != 1:
             found.append(f"[{buyer.journey}] {len(mine)} orders came of one tap")
             continue
         _, order_id, status, *money = mine[0]
-        wrong = _money(world, buyer.journey, order_id, *money)
-        if status != _STATUS[buyer.journey]:
-            wrong.append(f"the order is {status}, not {_STATUS[buyer.journey]}")
-        wrong += _events(buyer.journey, happened.get(order_id, Counter()))
+        names = happened.get(order_id, Counter())
+        wanted = expected_of(buyer.journey, status, frozenset(names))
+        wrong = _money(world, buyer, wanted, order_id, *money)
+        if status != wanted.status:
+            wrong.append(f"the order is {status}, not {wanted.status}")
+        wrong += _events(wanted, names)
         wrong += await _told(buyer, order_id, status)
         found += [f"[{buyer.journey}] {order_id}: {one}" for one in wrong]
     found += [f"an event without an order: {row}" for row in await world.ask(_EVENTS_WITHOUT_ORDER)]
@@ -140,28 +138,52 @@ async def violations(world: World, buyers: Sequence[Buyer]) -> list[str]:
 
 
 def _money(
-    world: World, journey: Journey, order_id: str, total: int, paid: int, back: int, open_refunds: int
+    world: World, buyer: Buyer, expected: Expected, order_id: str, total: int, paid: int, back: int, open_refunds: int
 ) -> list[str]:
     """The provider's books are the truth about money."""
+    journey = buyer.journey
     intents = [one for one in world.peer.books.intents.values() if one["metadata"].get("order_id") == order_id]
     charges = [intent["latest_charge"] for intent in intents if intent["latest_charge"]]
     taken = sum(charge["amount"] for charge in charges)
     returned = sum(charge["amount_refunded"] for charge in charges)
     found = []
-    if len(charges) != {Journey.DECLINED: 0, Journey.OTHER_CARD: 2}.get(journey, 1):
+    if len(charges) != expected.charges and expected not in {SOLD_OUT, UNPAID}:
         found.append(f"{len(charges)} charges for one order")
     if (taken, returned) != (paid, back):
         found.append(f"the provider took {taken} and gave {returned} back; the order says {paid} and {back}")
     if open_refunds:
         found.append(f"{open_refunds} refunds are not at their end")
-    kept = taken - returned
-    wanted = {Journey.DECLINED: 0, Journey.CANCEL: 0, Journey.MADE_GOOD: total - GOODWILL}.get(journey, total)
+    kept, ended = taken - returned, {"payment_failed", "cancelled"}
+    wanted = 0 if expected.status in ended else total - GOODWILL if journey is Journey.MADE_GOOD else total
     if journey is Journey.RETURN:
         if not 0 < kept < total:
             found.append(f"{kept} of {total} is with the shop after one item came back")
     elif kept != wanted:
         found.append(f"{kept} is with the shop, not {wanted}")
+    agreed = buyer.shown + (DEARER if "order.charged" in expected.events else 0)
+    if total != agreed:
+        found.append(f"{agreed} was agreed to, and the order comes to {total}")
     return found
+
+
+async def _scarce(world: World, buyers: Sequence[Buyer], variant_id: str) -> list[str]:
+    """Never more was sold than there was, and less only where the time of one who was faster ran out."""
+    rivals = [one.shopper_id for one in buyers if one.journey is Journey.LAST and one.session]
+    shelves = await world.ask("SELECT sum(on_hand), sum(reserved) FROM stock WHERE variant_id = %(v)s", v=variant_id)
+    rows = await world.ask("SELECT status FROM orders WHERE shopper_id = ANY(%(rivals)s)", rivals=rivals)
+    ended = [row for (row,) in rows if row in {"payment_failed", "cancelled"}]
+    sold = len(rows) - len(ended)
+    found = (
+        [] if shelves == [(LAST_ONES - sold, 0)] else [f"{sold} of {LAST_ONES} are sold, and the shelf says {shelves}"]
+    )
+    if sold < min(LAST_ONES, len(rivals)) and not ended:
+        found.append(f"{sold} of {LAST_ONES} are sold to {len(rivals)}, and nobody was slow")
+    return found
+
+
+async def _told_too_late(buyer: Buyer, orders: int) -> list[str]:
+    found = [f"told that others were faster, and has {orders} orders"] if orders or await buyer.orders() else []
+    return found + (await _said_again(buyer))
 
 
 async def _stock(world: World, buyers: Sequence[Buyer]) -> list[str]:
@@ -173,9 +195,9 @@ async def _stock(world: World, buyers: Sequence[Buyer]) -> list[str]:
     return found
 
 
-def _events(journey: Journey, names: Counter[str]) -> list[str]:
-    found = [f"no event {name}" for name in sorted(_EVENTS[journey] - names.keys())]
-    return found + [f"{number} events {name}" for name, number in names.items() if number > 1 + (name in _TWICE)]
+def _events(expected: Expected, names: Counter[str]) -> list[str]:
+    found = [f"no event {name}" for name in sorted(expected.events - names.keys())]
+    return found + [f"{number} events {name}" for name, number in names.items() if number > expected.most(name)]
 
 
 async def _mails(world: World, buyers: Sequence[Buyer]) -> list[str]:
@@ -205,7 +227,10 @@ async def _told(buyer: Buyer, order_id: str, status: str) -> list[str]:
     if visible:
         found += await _told_in_the_chat(buyer, visible[0])
     told = buyer.told
-    if status != "payment_failed" and told.get("state") not in {"done", "pending"}:
+    if buyer.journey is Journey.ADDRESS and OTHER_STREET not in json.dumps(page):
+        found.append(f"the order's page does not name the other address: {page}")
+    ended = status in {"payment_failed", "cancelled"} and buyer.journey is not Journey.CANCEL
+    if not ended and told.get("state") not in {"done", "pending"}:
         found.append(f"the answer to the tap was {told.get('state')}")
     return found + await _said_again(buyer)
 

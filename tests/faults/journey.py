@@ -22,6 +22,8 @@ ADDRESS = {
     "postal_code": "62704",
     "address_country": "US",
 }
+OTHER_STREET = "7 Side Street"
+_SOLD_OUT = {"out_of_stock", "insufficient_stock"}
 BUYER = {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}
 _PATIENCE_SECONDS = 400
 _PROPOSALS = 20
@@ -37,6 +39,10 @@ class Journey(StrEnum):
     RETURN = "buy, send, arrive, return one"
     MADE_GOOD = "buy, send, arrive, refund a part"
     OTHER_CARD = "buy, pay with another card, send"
+    ADDRESS = "buy, change the address, send"
+    ITEMS = "buy, change an item for a dearer one, send"
+    EXCHANGE = "buy, send, arrive, exchange one for a dearer one, send that"
+    LAST = "buy the last one of a shelf, with others"
 
 
 CARDS = {Journey.DECLINED: "pm_card_chargeDeclined", Journey.SECOND_FACTOR: "pm_card_threeDSecure2Required"}
@@ -46,6 +52,16 @@ class Unanswered(Exception):
     """The service gave no definite answer, however often it was asked."""
 
     code = "unanswered"
+
+
+class Refused(Exception):
+    """The shop said in so many words why it proposes nothing."""
+
+    code = "refused"
+
+    def __init__(self, act: dict[str, Any], answer: dict[str, Any]) -> None:
+        super().__init__(f"no proposal of {act}: {answer}")
+        self.codes = {str(one["code"]) for one in answer.get("messages", [])}
 
 
 @dataclass
@@ -62,6 +78,10 @@ class Buyer:
     tapped: dict[str, Any] = field(default_factory=dict)
     """The last request of the tap, with its key and its answer."""
     is_under_way: bool = False
+    is_too_late: bool = False
+    """Whether the shop told that others were faster, and there is no order."""
+    shown: int = 0
+    """What was agreed to pay for the order, as it was shown."""
 
     @property
     def shopper_id(self) -> str:
@@ -96,7 +116,8 @@ class Buyer:
     async def arrive(self, variants: dict[str, str]) -> None:
         """Come to the point where one tap places the order."""
         await self._come_in()
-        items = [{"item": {"id": variants["mug"]}, "quantity": 2}, {"item": {"id": variants["pan"]}, "quantity": 1}]
+        wanted = {"last": 1} if self.journey is Journey.LAST else {"mug": 2, "pan": 1}
+        items = [{"item": {"id": variants[name]}, "quantity": number} for name, number in wanted.items()]
         cart = good(await self.ask("POST", "/v1/carts", {"line_items": items}))
         checkout = good(await self.ask("POST", "/v1/checkout-sessions", {"line_items": [], "cart_id": cart["id"]}))
         instrument = {
@@ -138,7 +159,7 @@ class Buyer:
             if "gateway_unavailable" not in [one["code"] for one in proposal.get("messages", [])]:
                 break
             await asyncio.sleep(0.5)
-        raise AssertionError(f"no proposal of {act}: {proposal}")
+        raise Refused(act, proposal)
 
     async def tap(self, proposal: dict[str, Any], *, at: int | None = None) -> dict[str, Any]:
         """Say yes to exactly this, and again until it is known what came of it."""
@@ -160,10 +181,13 @@ class Buyer:
         """Tap until there is an order: the shop makes a proposal anew whose run was broken off, and voids the first."""
         self.is_under_way = True
         for _ in range(_PROPOSALS):
+            self.shown = sum(one["amount"] for one in self.proposal["totals"] if one["type"] == "total")
             self.told = await self._tap_everywhere()
             if self.told["state"] not in {"void", "expired"} or await self._has_an_order():
                 return
-            self.proposal = await self.propose({"act": "place_order"})
+            self.is_too_late = self._is_told_too_late() or not await self._proposes_again()
+            if self.is_too_late:
+                return
         raise AssertionError(f"no tap ever counted: {self.told}")
 
     async def _tap_everywhere(self) -> dict[str, Any]:
@@ -173,6 +197,20 @@ class Buyer:
         if len({(one["state"], one.get("order", {}).get("id")) for one in told}) > 1:
             raise AssertionError(f"one tap was answered in several ways: {told}")
         return told[0]
+
+    def _is_told_too_late(self) -> bool:
+        codes = {one["code"] for one in self.told.get("messages", [])}
+        return self.journey is Journey.LAST and bool(codes & _SOLD_OUT)
+
+    async def _proposes_again(self) -> bool:
+        """Ask for the order to be proposed anew; false where the shop says that others were faster."""
+        try:
+            self.proposal = await self.propose({"act": "place_order"})
+        except Refused as refused:
+            if self.journey is Journey.LAST and refused.codes & _SOLD_OUT:
+                return False
+            raise
+        return True
 
     async def _has_an_order(self) -> bool:
         """Whether the tap left an order, such as one whose card was declined."""
@@ -213,10 +251,21 @@ class Buyer:
     async def pay_otherwise(self, order_id: str) -> None:
         await self.have_done({"act": "change_payment", "orderId": order_id, "payment": "pm_1Mastercard"})
 
+    async def change_address(self, order_id: str) -> None:
+        address = {"line1": OTHER_STREET, "city": "Springfield", "region": "IL", "postalCode": "62704"}
+        await self.have_done({"act": "change_address", "orderId": order_id, "address": address})
+
     async def send_back_one(self, order_id: str) -> None:
+        await self.have_done({"act": "return_items", "orderId": order_id, "items": [await self._one_mug(order_id)]})
+
+    async def become_dearer(self, act: str, order_id: str) -> None:
+        """Have one item changed or exchanged for a dearer one."""
+        items = [{**await self._one_mug(order_id), "variantId": "mug-large"}]
+        await self.have_done({"act": act, "orderId": order_id, "items": items})
+
+    async def _one_mug(self, order_id: str) -> dict[str, Any]:
         order = good(await self.ask("GET", f"/v1/orders/{order_id}"))
-        items = [{"lineId": order["line_items"][0]["id"], "quantity": 1}]
-        await self.have_done({"act": "return_items", "orderId": order_id, "items": items})
+        return {"lineId": order["line_items"][0]["id"], "quantity": 1}
 
 
 def _refuse_unless_final(reply: httpx.Response) -> None:

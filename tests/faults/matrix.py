@@ -25,6 +25,7 @@ from tests.faults.mutations import outcomes
 from tests.faults.report import written
 from tests.faults.results import Record, append, played, read
 from tests.faults.rounds import Round
+from tests.faults.shelves import LAST_ONES, NAMES
 from tests.faults.world import World
 
 _WORLD_ROUNDS = 40
@@ -66,7 +67,7 @@ async def play(
 async def _play_in_a_world(
     world: World, drawing: Drawing, numbers: Iterator[int], seed: int, size: Size
 ) -> AsyncIterator[Record]:
-    variants = await Buyer(world, Journey.BUY).find_variants("mug", "pan")
+    variants = await Buyer(world, Journey.BUY).find_variants(*NAMES)
     for _ in range(_WORLD_ROUNDS):
         number = next(numbers, None)
         if number is None:
@@ -87,7 +88,7 @@ async def _play_one(
     world: World, drawing: Drawing, variants: dict[str, str], seed: int, number: int, size: Size
 ) -> Record:
     """A round without faults where nothing is known yet, then with those that have struck least."""
-    every = list(Journey)
+    every = [*Journey, *[Journey.LAST] * LAST_ONES]
     journeys = [every[(number + at) % len(every)] for at in range(size.shoppers)]
     strikes = drawing.take(size.strikes) if drawing.often else []
     at = datetime.now(UTC).isoformat(timespec="seconds")

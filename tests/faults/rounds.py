@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.faults.courier import Courier
@@ -14,6 +15,7 @@ from tests.faults.world import WAITS, Glances, World
 
 _PASSES = 14
 _ROUND_SECONDS = 900
+_RIVAL_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,15 @@ class Round:
     chance: random.Random
     variants: dict[str, str]
     buyers: list[Buyer] = field(default_factory=list)
+    _rivals: asyncio.Barrier = field(default_factory=lambda: asyncio.Barrier(1))
+    """Where those wait for each other who want the last ones of a shelf: all see them before one buys them."""
 
     async def play(self, journeys: list[Journey], strikes: list[Strike]) -> Result:
         """Let them go, strike, and wait for rest; what finds no end is a violation, too."""
         world, begun, restarts = self.world, time.monotonic(), self.world.restarts
         self.buyers = [Buyer(world, journey, place) for place, journey in enumerate(journeys)]
+        await world.desk.do("fill", self.variants["last"])
+        self._rivals = asyncio.Barrier(max(1, journeys.count(Journey.LAST)))
         world.watch.under_way = lambda: sum(buyer.is_under_way for buyer in self.buyers)
         world.watch.begin(strikes)
         found: list[str] = []
@@ -69,7 +75,7 @@ class Round:
 
     async def _checked(self) -> list[str]:
         try:
-            return await violations(self.world, self.buyers)
+            return await violations(self.world, self.buyers, self.variants["last"])
         except Unanswered as error:
             return [f"no end: {error}"]
 
@@ -88,8 +94,12 @@ class Round:
         await asyncio.sleep(self.chance.random() * 0.5)
         await buyer.arrive(self.variants)
         glances.shoppers.append(buyer.shopper_id)
+        if buyer.journey is Journey.LAST:
+            with suppress(TimeoutError, asyncio.BrokenBarrierError):
+                await asyncio.wait_for(self._rivals.wait(), _RIVAL_SECONDS)
         await buyer.buy()
-        await self._go_on(buyer, glances)
+        if not buyer.is_too_late:
+            await self._go_on(buyer, glances)
         buyer.is_under_way = False
 
     async def _go_on(self, buyer: Buyer, glances: Glances) -> None:
@@ -101,18 +111,46 @@ class Round:
         if buyer.journey is Journey.SECOND_FACTOR:
             await glances.until(shopper, {"pending"}, action=True)
             await buyer.approve_at_the_bank()
+        if buyer.journey is Journey.LAST:
+            await glances.until(shopper, {"paid", "cancelled", "payment_failed"})
+            if glances.seen[shopper][1] != "paid":
+                return  # its time ran out before its money came
         order_id = await glances.until(shopper, {"paid"})
+        await self._go_on_before_it_is_sent(buyer, order_id)
         if buyer.journey is Journey.CANCEL:
-            await buyer.cancel(order_id)
             return
-        if buyer.journey is Journey.OTHER_CARD:
-            await buyer.pay_otherwise(order_id)
         await desk.do("send", order_id)
-        if buyer.journey is Journey.RETURN:
-            await buyer.send_back_one(order_id)
-            await desk.do("take in", order_id)
-        if buyer.journey is Journey.MADE_GOOD:
-            await desk.do("make good", order_id)
+        await self._go_on_when_it_is_there(buyer, order_id, glances)
+
+    async def _go_on_before_it_is_sent(self, buyer: Buyer, order_id: str) -> None:
+        match buyer.journey:
+            case Journey.CANCEL:
+                await buyer.cancel(order_id)
+            case Journey.OTHER_CARD:
+                await buyer.pay_otherwise(order_id)
+            case Journey.ADDRESS:
+                await buyer.change_address(order_id)
+            case Journey.ITEMS:
+                await buyer.become_dearer("change_items", order_id)
+            case _:
+                pass
+
+    async def _go_on_when_it_is_there(self, buyer: Buyer, order_id: str, glances: Glances) -> None:
+        desk = self.world.desk
+        match buyer.journey:
+            case Journey.RETURN:
+                await buyer.send_back_one(order_id)
+                await desk.do("take in", order_id)
+            case Journey.MADE_GOOD:
+                await desk.do("make good", order_id)
+            case Journey.EXCHANGE:
+                await buyer.become_dearer("exchange_items", order_id)
+                await glances.until(buyer.shopper_id, {"exchange_requested"})
+                await desk.do("take in", order_id)
+                await glances.until(buyer.shopper_id, {"partially_fulfilled"})
+                await desk.do("send", order_id)
+            case _:
+                pass
 
     async def _rest(self) -> None:
         """Wait until nothing is left to do, letting time pass where nothing goes on by itself."""
