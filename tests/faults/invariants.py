@@ -70,7 +70,8 @@ SELECT r.order_id, o.status FROM stock_reservations r LEFT JOIN orders o USING (
 WHERE r.lapsed_at IS NULL AND o.status IS DISTINCT FROM 'pending'
 """
 _SOLD = """
-SELECT coalesce(sum(l.quantity - l.returned - l.exchanged), 0)::bigint FROM order_lines l JOIN orders o USING (merchant_id, order_id)
+SELECT coalesce(sum(l.quantity - l.returned - l.exchanged), 0)::bigint
+FROM order_lines l JOIN orders o USING (merchant_id, order_id)
 WHERE o.status NOT IN ('pending', 'payment_failed', 'cancelled')
 """
 _LEFT_THE_SHELVES = """

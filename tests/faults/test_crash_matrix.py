@@ -1,5 +1,6 @@
 """A share of the crash matrix, drawn anew only when the seed is changed."""
 
+import random
 import shutil
 from collections.abc import Iterator
 
@@ -7,8 +8,12 @@ import pytest
 
 from tests.faults.building import ground
 from tests.faults.cluster import ClusterMissing, server_programs
+from tests.faults.crossings import Blow, Crossing, Moment, Strike
+from tests.faults.journey import Buyer, Journey
 from tests.faults.layouts import LAYOUTS
 from tests.faults.matrix import Size, play
+from tests.faults.rounds import Round
+from tests.faults.shelves import NAMES
 from tests.faults.vhosts import RabbitMissing
 from tests.support.databases import in_ci
 
@@ -38,3 +43,14 @@ async def test_whatever_breaks_money_stock_events_and_mails_are_exact() -> None:
     assert len(results) == 7
     assert sum(len(one.struck) for one in results) > 20
     assert [(one.violations, one.struck) for one in results if one.violations] == []
+
+
+async def test_what_a_worker_took_off_a_redis_and_died_with_is_handled_all_the_same() -> None:
+    async with ground() as built, built.world(LAYOUTS["celery-redis"]) as world:
+        variants = await Buyer(world, Journey.BUY).find_variants(*NAMES)
+        taken = [Crossing("worker's broker", "MULTI", number) for number in (3, 12, 21, 30)]
+        strikes = [Strike(at, Moment.BEFORE, Blow.KILL) for at in taken]
+        result = await Round(world, random.Random(SEED), variants).play([Journey.BUY, Journey.RETURN], strikes)
+
+    assert len(result.struck) > 1
+    assert result.violations == ()
