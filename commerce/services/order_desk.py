@@ -165,18 +165,33 @@ class OrderDesk:
         await self._collect(merchant_id, order.id, request.id)
         return await self._finished(merchant_id, order.id)
 
-    async def refund(self, merchant_id: str, order_id: str, amount: Money, reason: str = "goodwill") -> Order:
-        """Give back a part of what was paid, or all of it, beside any return; raises MoneyInvalid."""
+    async def refund(
+        self, merchant_id: str, order_id: str, amount: Money, reason: str = "goodwill", *, once: str | None = None
+    ) -> Order:
+        """Give back a part of what was paid, or all of it, beside any return; raises MoneyInvalid.
+
+        Where it is given a key (``once``) it is done once, however often it is asked for.
+        """
         async with self._database.transaction(durable=True) as tx:
             order = await self._order(tx, merchant_id, order_id)
-            if not any(one.status == "succeeded" for one in order.payments) or not order.net_paid:
-                raise refused(order, "return", Refusal("unpaid", f"Nothing of order {order.number} can go back."))
-            order = await self._refunds.owe(tx, order, amount, reason)
-            if not order.net_paid and allows(order.status, "refund_all"):
-                await self._orders.set_status(tx, order, after(order.status, "refund_all"))
-            text = f"{amount.format()} is being refunded"
-            await tell(tx, self._orders, order, "refund_started", text, self._clock)
+            if once is None or await self._is_first(tx, order, once):
+                await self._give_back(tx, order, amount, reason)
         return await self._finished(merchant_id, order_id)
+
+    async def _is_first(self, tx: Transaction, order: Order, once: str) -> bool:
+        if await self._orders.request(tx, order.merchant_id, order.id, once) is not None:
+            return False
+        await self._orders.remember_request(tx, order.merchant_id, order.id, once, once)
+        return True
+
+    async def _give_back(self, tx: Transaction, order: Order, amount: Money, reason: str) -> None:
+        if not any(one.status == "succeeded" for one in order.payments) or not order.net_paid:
+            raise refused(order, "return", Refusal("unpaid", f"Nothing of order {order.number} can go back."))
+        order = await self._refunds.owe(tx, order, amount, reason)
+        if not order.net_paid and allows(order.status, "refund_all"):
+            await self._orders.set_status(tx, order, after(order.status, "refund_all"))
+        text = f"{amount.format()} is being refunded"
+        await tell(tx, self._orders, order, "refund_started", text, self._clock)
 
     async def _collect(self, merchant_id: str, order_id: str, request_id: str) -> None:
         async with self._database.reading() as tx:

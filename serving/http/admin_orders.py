@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime, Field
 
 from commerce.domain.money import Money
@@ -13,6 +13,7 @@ from commerce.domain.order_states import OrderStatus
 from commerce.ports.orders import OrderFilter
 from serving.administration import Admin
 from serving.http.admin import AdminRoute, CurrentAdmin, problems
+from serving.http.idempotent import change_key
 from serving.http.identity import BaseUrl, CurrentServices
 from serving.http.wire import Wire
 from serving.services import Services
@@ -188,13 +189,14 @@ async def cancel(
 
 @router.post("/{order}/refunds", status_code=201, responses=_WRITES)
 async def refund(
-    order: str, body: RefundRequest, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
+    order: str, body: RefundRequest, request: Request, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
 ) -> OrderDetail:
     """Give back a part of what was paid, or all of it, beside any return."""
+    once = change_key(request)
     found = await services.order_desk.order(admin.merchant_id, order)
     async with _noted(services, admin, "refund", found, body):
         amount = Money.parse(body.amount, found.currency)
-        given = await services.order_desk.refund(admin.merchant_id, found.id, amount, body.reason)
+        given = await services.order_desk.refund(admin.merchant_id, found.id, amount, body.reason, once=once)
     return await _detail(services, given, base_url)
 
 

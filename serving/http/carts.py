@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Request
 from starlette.responses import Response
 from ucp_sdk.models.schemas.shopping.cart_create_request import CartCreateRequest
 from ucp_sdk.models.schemas.shopping.cart_update_request import CartUpdateRequest
@@ -13,7 +13,7 @@ from commerce.domain.pricing import GIFT_LINE
 from commerce.errors import CommerceError
 from serving.errors import RequestInvalid, refusal_of
 from serving.http.envelope import enveloped, is_business, message_of, refused
-from serving.http.idempotent import IdempotentRoute
+from serving.http.idempotent import IdempotentRoute, change_key
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.versions import ExpectedVersion, tag
@@ -25,13 +25,18 @@ _MOST_LINES = 100
 
 @router.post("", status_code=201)
 async def create(
-    body: Annotated[CartCreateRequest, Body()], caller: CurrentCaller, services: CurrentServices, base_url: BaseUrl
+    body: Annotated[CartCreateRequest, Body()],
+    request: Request,
+    caller: CurrentCaller,
+    services: CurrentServices,
+    base_url: BaseUrl,
 ) -> Response:
-    """Put items into the shopper's open cart, which is made when there is none."""
+    """Put items into the shopper's open cart, which is made when there is none; once a key, whatever broke off."""
     who = (caller.principal.merchant_id, caller.principal.shopper_id)
+    once = change_key(request)
     items = read_items(body.model_dump(mode="json", exclude_none=True))
     try:
-        cart = await services.carts.add(*who, items) if items else await services.carts.current(*who)
+        cart = await services.carts.add(*who, items, once=once) if items else await services.carts.current(*who)
     except CommerceError as error:
         refusal = refusal_of(error)
         if not is_business(refusal):

@@ -102,11 +102,22 @@ async def _claim(request: Request, owner: tuple[str, str, str], wanted: str) -> 
         running = found is not None and found.request_hash == wanted and found.status is None
         if running and await idempotency.take_over(tx, *owner, claimed_before=now - _ABANDONED, now=now):
             return None
-    if found is None or found.request_hash != wanted:
+    if found is not None and found.request_hash != wanted:
         raise IdempotencyConflict("This Idempotency-Key was used for another request; use a new one.")
-    if found.status is None:
+    if found is None or found.status is None:  # freed just now, since the first one failed, or still in use
         raise IdempotencyInFlight("The first request with this Idempotency-Key is still running; repeat in a moment.")
     return Response(found.body, found.status, {**found.headers, "Idempotent-Replayed": "true"})
+
+
+def change_key(request: Request) -> str | None:
+    """A name for what a request changes, the same when it is repeated under its key; None where it has no key.
+
+    Kept with the change itself it says what a process has done that died before it could keep its answer.
+    """
+    key = request.headers.get(_HEADER)
+    return (
+        None if key is None else f"http:{hashlib.sha256(f'{key} {_request_hash(request)}'.encode()).hexdigest()[:40]}"
+    )
 
 
 def _request_hash(request: Request) -> str:

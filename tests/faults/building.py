@@ -75,7 +75,7 @@ class Ground:
                 mailbox=await stack.enter_async_context(mailbox()),
                 watch=Watch(),
                 clock=AheadClock.make(folder / "clock"),
-                http=await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=12)),
+                http=await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=30)),
             )
             await _Builder(stack, world, folder).build()
             await stack.enter_async_context(world.running())

@@ -184,7 +184,7 @@ async def _scarce(world: World, buyers: Sequence[Buyer], variant_id: str) -> lis
 
 async def _told_too_late(buyer: Buyer, orders: int) -> list[str]:
     found = [f"told that others were faster, and has {orders} orders"] if orders or await buyer.orders() else []
-    return found + (await _said_again(buyer))
+    return found + (await _said_again(buyer) if buyer.tapped else [])
 
 
 async def _stock(world: World, buyers: Sequence[Buyer]) -> list[str]:

@@ -61,7 +61,8 @@ class Refused(Exception):
 
     def __init__(self, act: dict[str, Any], answer: dict[str, Any]) -> None:
         super().__init__(f"no proposal of {act}: {answer}")
-        self.codes = {str(one["code"]) for one in answer.get("messages", [])}
+        messages = [*answer.get("messages", []), *answer.get("checkout", {}).get("messages", [])]
+        self.codes = {str(one["code"]) for one in messages}
 
 
 @dataclass
@@ -133,7 +134,7 @@ class Buyer:
             "payment": {"instruments": [instrument]},
         }
         good(await self.ask("PUT", f"/v1/checkout-sessions/{checkout['id']}", change))
-        self.proposal = await self.propose({"act": "place_order"})
+        self.is_too_late = not await self._proposes()
         self.world.moved()
 
     async def _come_in(self) -> None:
@@ -185,7 +186,7 @@ class Buyer:
             self.told = await self._tap_everywhere()
             if self.told["state"] not in {"void", "expired"} or await self._has_an_order():
                 return
-            self.is_too_late = self._is_told_too_late() or not await self._proposes_again()
+            self.is_too_late = self._is_told_too_late() or not await self._proposes()
             if self.is_too_late:
                 return
         raise AssertionError(f"no tap ever counted: {self.told}")
@@ -202,8 +203,8 @@ class Buyer:
         codes = {one["code"] for one in self.told.get("messages", [])}
         return self.journey is Journey.LAST and bool(codes & _SOLD_OUT)
 
-    async def _proposes_again(self) -> bool:
-        """Ask for the order to be proposed anew; false where the shop says that others were faster."""
+    async def _proposes(self) -> bool:
+        """Ask for the order to be proposed; false where the shop says that others were faster."""
         try:
             self.proposal = await self.propose({"act": "place_order"})
         except Refused as refused:

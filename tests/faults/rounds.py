@@ -15,7 +15,7 @@ from tests.faults.world import WAITS, Glances, World
 
 _PASSES = 14
 _ROUND_SECONDS = 900
-_RIVAL_SECONDS = 60
+_RIVAL_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ class Round:
         if buyer.journey is Journey.LAST:
             with suppress(TimeoutError, asyncio.BrokenBarrierError):
                 await asyncio.wait_for(self._rivals.wait(), _RIVAL_SECONDS)
-        await buyer.buy()
+        if not buyer.is_too_late:
+            await buyer.buy()
         if not buyer.is_too_late:
             await self._go_on(buyer, glances)
         buyer.is_under_way = False
