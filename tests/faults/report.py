@@ -55,6 +55,8 @@ Each is mended and has a test of its own.
   card now pays wherever the parcels are; what was sent before it could be changed stays, and the difference goes back.
 - A parcel of an exchange that was taken in again, since its provider had not answered for the difference, asked for it
   twice, and gave one back.
+- A process that died between a change and keeping its answer under the Idempotency-Key had the change made again by the
+  repetition: twice as many in the cart, and at the desk a refund given twice. The key is kept with the change now.
 - A Redis that was away failed every request, since it counts them; each process now counts for itself meanwhile.
 """
 _BOTH = """In each cell: struck before the peer saw the request / after it did it.

@@ -60,3 +60,36 @@ async def test_where_keys_cannot_be_kept_nothing_is_done(served: ServedShop, sho
     again = await shopper.http.post("/v1/carts", json=body, headers={"Idempotency-Key": key})
     assert again.status_code == 201
     assert await _count(shopper) == 1
+
+
+async def test_what_a_process_did_that_died_before_it_kept_its_answer_is_not_done_again(
+    served: ServedShop, shopper: Shopper
+) -> None:
+    body, key = await _item(shopper), str(uuid.uuid4())
+    first = await shopper.http.post("/v1/carts", json=body, headers={"Idempotency-Key": key})
+    with closing(sqlite3.connect(served.settings.home / "shopmind.db", timeout=30)) as database, database:
+        left = "status = NULL, headers = NULL, body = NULL, claimed_at = '2020-01-01 00:00:00.000000'"
+        database.execute(f"UPDATE idempotency_records SET {left} WHERE key = ?", (key,))
+
+    again = await shopper.http.post("/v1/carts", json=body, headers={"Idempotency-Key": key})
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.headers.get("Idempotent-Replayed") is None
+    assert await _count(shopper) == 1
+
+
+async def test_a_key_that_was_freed_just_now_may_be_tried_again(served: ServedShop, shopper: Shopper) -> None:
+    body, key = await _item(shopper), str(uuid.uuid4())
+    with closing(sqlite3.connect(served.settings.home / "shopmind.db", timeout=30)) as database:
+        database.execute("CREATE TRIGGER taken BEFORE INSERT ON idempotency_records BEGIN SELECT RAISE(IGNORE); END")
+        try:
+            refused = await shopper.http.post("/v1/carts", json=body, headers={"Idempotency-Key": key})
+        finally:
+            database.execute("DROP TRIGGER taken")
+
+    assert (refused.status_code, refused.json()["code"], refused.json()["retry"]) == (
+        409,
+        "idempotency_in_flight",
+        True,
+    )
+    assert await _count(shopper) == 0

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from commerce.domain.money import Money
 from commerce.domain.requests import Agreed
 from commerce.errors import GatewayUnavailable, RequestNotFound, TransitionRefused
 from commerce.ports.orders import OrderFilter
@@ -150,3 +151,13 @@ async def test_items_that_were_sent_before_their_change_was_paid_stay_as_they_ar
     assert moved(after) == ([order.total.amount, 400], [400])
     assert [line.feed_id for line in after.lines] == ["shirt-m"]
     assert await shirts.stock("shirt-l") == (5, 0)
+
+
+async def test_a_refund_that_is_asked_for_twice_under_one_key_is_given_once(shop: Shop) -> None:
+    order = await shop.buy("book")
+
+    first = await desk(shop).refund(MERCHANT, order.id, Money(100, "USD"), once="key-1")
+    again = await desk(shop).refund(MERCHANT, order.id, Money(100, "USD"), once="key-1")
+    other = await desk(shop).refund(MERCHANT, order.id, Money(100, "USD"), once="key-2")
+
+    assert [one.refunded.amount for one in (first, again, other)] == [100, 100, 200]
