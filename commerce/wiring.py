@@ -47,6 +47,7 @@ from commerce.services.paying import Paying
 from commerce.services.persons import Persons
 from commerce.services.placing import Placing
 from commerce.services.price_lists import PriceLists
+from commerce.services.promises import Promises
 from commerce.services.refund_cards import RefundCards
 from commerce.services.refunds import Refunds
 from commerce.services.rule_book import RuleBook
@@ -84,6 +85,7 @@ class Commerce:
     fulfilment: Fulfilment
     persons: Persons
     saved_means: SavedMeans
+    promises: Promises
     quotes: QuoteSigner
     gateways: Gateways
     sandbox: SandboxGateway | None
@@ -194,6 +196,7 @@ def open_commerce(
         fulfilment=Fulfilment(database, clock, order_rows),
         persons=Persons(database, clock, persons, saved_means),
         saved_means=saved_means,
+        promises=Promises(database, clock, cart_rows, rules, baskets),
         quotes=signer,
         gateways=providers,
         sandbox=next((one for one in gateways if isinstance(one, SandboxGateway)), None),

@@ -139,6 +139,7 @@ Need = Literal[
     "options",
     "nothing_shown",
     "asked_order",
+    "not_ordered",
     "after_order",
 ]
 

@@ -20,6 +20,8 @@ _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[A-Z0-9\"'(]
 NEAR = 0.30
 NEAR_WITH_WORDS = 0.22
 _WORDS_NEEDED = 0.6
+_FIRST = "#0"
+"""How the id of a page's first passage ends: what a page is about is said there, often without its title's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class PassageIndex:
         found = []
         for place, passage in enumerate(self.passages):
             share = self._share(asked, self._stems[place])
-            titled = 0.1 * self._share(asked, self._titles[place])
+            titled = (0.25 if passage.id.endswith(_FIRST) else 0.1) * self._share(asked, self._titles[place])
             near = float(similar[place])
             if self._answers(share, near, meaning=vector is not None):
                 score = min(1.0, 0.45 * share + 0.55 * near + titled)

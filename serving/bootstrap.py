@@ -265,6 +265,7 @@ async def _open_agent(
         tastes=ShopperTastes(database, commerce.orders, clock),
         placements=commerce.selling_rules,
         passages=finding.passages,
+        promises=commerce.promises,
         quotes=commerce.quotes,
         handoffs=SqlHandoffs(database, shopper_keys, clock),
         watches=outreach.watching,

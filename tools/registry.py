@@ -22,6 +22,7 @@ from tools import (
     privacy,
     recommending,
     search,
+    terms,
     unpaid_exchanges,
     watching,
 )
@@ -53,6 +54,9 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
      "Answer a question about a product from its attributes, description and reviews. Say only what they say."),
     (answers.search_help, answers.HelpArguments, READ,
      "Answer a question about the shop (delivery, returns, payment, warranty) from its own pages."),
+    (terms.shop_terms, terms.TermsArguments, READ,
+     ("Say how the shop delivers to a country, for how much and by when, and how long things can be sent back, by its "
+      "rules. For what its pages do not answer.")),
     (cart.view_cart, cart.NoArguments, READ, "Show the cart with its totals."),
     (cart.add_to_cart, cart.AddArguments, WRITE,
      ("Put products into the cart. Refuses with option_needed when options such as size or colour are still open: "

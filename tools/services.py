@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from commerce.domain.product import Product, Review, Variant
     from commerce.domain.replacing import Change
     from commerce.domain.requests import AfterSaleRequest, Agreed, Means, RequestKind
+    from commerce.services.promises import Promised
     from retrieval.passages import Passage
     from retrieval.request import SearchRequest
     from retrieval.result import SearchResult, Suggestion
@@ -300,6 +301,12 @@ class HelpFinding(Protocol):
     async def best_sentences(self, question: str, texts: Sequence[str], limit: int = 3) -> Sequence[BestSentence]: ...
 
 
+class Promising(Protocol):
+    """What the rules promise of delivery and returns before anything is ordered."""
+
+    async def promised(self, merchant_id: str, shopper_id: str, country: str = "") -> Promised: ...
+
+
 class Quoting(Protocol):
     """Signs the price that was shown, so that it is the price charged."""
 
@@ -380,6 +387,7 @@ class ToolServices:
     tastes: Tastes
     placements: Placing
     passages: HelpFinding
+    promises: Promising
     quotes: Quoting
     handoffs: Handoffs
     watches: Watches

@@ -6,7 +6,6 @@ from typing import Any
 from commerce.feeds import fields as names
 from commerce.feeds.categories import read_categories
 from commerce.feeds.fields import Fields
-from commerce.feeds.items import FeedReview
 from commerce.feeds.media import read_images
 from commerce.feeds.names import attribute_name
 from commerce.feeds.pricing import read_prices
@@ -31,7 +30,8 @@ def read_row(record: Record, terms: FeedTerms) -> Row:
     title = _title(fields)
     price, list_price, sale = read_prices(fields, terms)
     status, on_hand = read_stock(fields)
-    reviews = read_reviews(fields.take(names.REVIEWS))
+    told = fields.take(names.REVIEWS)
+    reviews = read_reviews(told)
     options, several = read_options(fields)
     row = Row(
         id=feed_id,
@@ -57,7 +57,7 @@ def read_row(record: Record, terms: FeedTerms) -> Row:
         popularity=read_number(fields.take(names.POPULARITY)),
         reviews=reviews,
     )
-    _rate(row, fields, reviews)
+    _rate(row, fields, told if isinstance(told, int | str) else len(reviews))
     row.attributes = {**several, **read_attributes(fields)}
     return row
 
@@ -135,10 +135,10 @@ def read_options(fields: Fields) -> tuple[dict[str, str], dict[str, tuple[str, .
     return chosen, {name: values for name, values in read.items() if name and len(values) > 1}
 
 
-def _rate(row: Row, fields: Fields, reviews: tuple[FeedReview, ...]) -> None:
-    """The rating that the feed states; without a count, the reviews that it brings are counted."""
+def _rate(row: Row, fields: Fields, reviews: int | str) -> None:
+    """The rating that the feed states, and of how many: by its own count, else by the reviews or their number."""
     count = fields.take(names.RATING_COUNT)
-    rating = read_rating(fields.see(names.RATING), len(reviews) if count is None else count)
+    rating = read_rating(fields.see(names.RATING), reviews if count is None else count)
     if rating is not None:
         fields.take(names.RATING)
         row.rating = rating

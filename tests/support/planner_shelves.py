@@ -85,3 +85,22 @@ WORKSHOP: list[Json] = [
     product("swing", "Garden Hammock", "Sitwell", ("Furniture", "Hammocks"), 8900),
     product("strap", "Car Seat Hammock", "Sitwell", ("Pets",), 5900),
 ]  # fmt: skip
+
+LARDER: list[Json] = [
+    product(
+        "penne", "Rustica Penne", "Rustica", ("Food", "Pasta"), 179, rating=(4.1, 12),
+        options={"Size": ["500 g", "1 kg"]}, description="Bronze-die pasta. Cooking time: 11 minutes.", vegan="yes",
+    ),
+    product(
+        "oat", "Haferl Oat Drink", "Haferl", ("Food", "Drinks"), 229, options={"Size": ["1 l", "6 x 1 l"]}, vegan="yes",
+    ),
+    product("pesto", "Basil Pesto", "Bianchi", ("Food", "Sauces"), 399, contains="milk"),
+    product("moss", "Moss & Stone", "Tabletop", ("Games", "Board Games"), 2799, rating=(4.5, 40), players="1-4"),
+    product("barons", "Harbour Barons", "Tabletop", ("Games", "Board Games"), 3999, rating=(4.7, 86), players="2-4"),
+    product(
+        "desk", "Lift Desk", "Worksome", ("Home", "Desks"), 44900,
+        options={"Width": ["120 cm", "160 cm"], "Top": ["Oak", "Black"]}, warranty="7 years",
+    ),
+    product("chair", "Task Chair", "Worksome", ("Home", "Chairs"), 9900, options={"Color": ["Blue", "Black"]}),
+    product("stool", "Perch Stool", "Worksome", ("Home", "Chairs"), 7900, options={"Color": ["Red", "Black"]}),
+]  # fmt: skip

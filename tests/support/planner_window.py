@@ -14,10 +14,17 @@ from retrieval.request import AttributeFilter, AttributeOrder, Range, SearchRequ
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
-from tests.support.planner_shelves import PANTRY, WARDROBE, WORKSHOP
+from tests.support.planner_shelves import LARDER, PANTRY, WARDROBE, WORKSHOP
 
 Json = dict[str, Any]
-CATALOGUES = {"outdoor": OUTDOOR, "beauty": BEAUTY, "wardrobe": WARDROBE, "pantry": PANTRY, "workshop": WORKSHOP}
+CATALOGUES = {
+    "outdoor": OUTDOOR,
+    "beauty": BEAUTY,
+    "wardrobe": WARDROBE,
+    "pantry": PANTRY,
+    "workshop": WORKSHOP,
+    "larder": LARDER,
+}
 
 
 def dollars(minor: int) -> str:
@@ -95,6 +102,8 @@ class ShopWindow:
 
     catalogue: str
     products: dict[str, Json]
+    pages: list[Json] = HELP
+    """The shop's help pages; a shop may have none."""
 
     # --- finding ---------------------------------------------------------------------------------------------
 
@@ -241,11 +250,22 @@ class ShopWindow:
         )
         found = [
             page | {"url": None}
-            for page in HELP
+            for page in self.pages
             if any(word.lower()[:5] in stems for word in f"{page['title']} {page['text']}".split() if len(word) > 3)
         ]
         found.sort(key=lambda page: page["title"].lower()[:5] not in stems)
         return done(passages=found) if found else refused("no_help_found", "The shop's pages do not answer this.")
+
+    def _shop_terms(self, country: str) -> Json:
+        way = {"title": "Standard", "price": "$5.90", "arrives": "Wednesday, December 2"}
+        return done(
+            country={"FR": "France"}.get(country, "United States"),
+            delivery=[] if country == "KP" else [way],
+            varies=False,
+            free_from="$60.00",
+            return_days=30,
+            not_returned=["Gift cards"],
+        )
 
     def _hand_off(self, reason: str) -> Json:
         return done(ticket_id="tick_1", state="waiting")

@@ -160,6 +160,7 @@ async def open_tool_shop(
             tastes=ShopperTastes(database, shop.commerce.orders, clock),
             placements=shop.commerce.selling_rules,
             passages=Passages(indexes, None),
+            promises=shop.commerce.promises,
             quotes=shop.commerce.quotes,
             handoffs=handoffs,
             watches=reach.outreach.watching,

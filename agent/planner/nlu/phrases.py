@@ -59,6 +59,7 @@ class Phrases:
             "number": r"\d+(?:[.,]\d+)?",
             "money": self.money,
             "currency": self._currencies,
+            "color": alternatives(color for names in language.constraints.color_families for color in names.split("/")),
         }
 
     def compile(self, pattern: str) -> Pattern[str]:

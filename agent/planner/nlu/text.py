@@ -5,6 +5,9 @@ import unicodedata
 from dataclasses import dataclass, field
 
 LONGEST_MESSAGE = 4000
+_FIRST_PICTURE = 0x2190
+_PICTURES = frozenset(["So", "Sk", "Cs", "Co"])
+_JOINERS = frozenset("\u200d\ufe0f\ufe0e")
 WORD = re.compile(r"[^\W_]+(?:['\u2019./-][^\W_]+)*|[$€£¥₹#&%\"+*<>=≤≥-]", re.UNICODE)
 _QUOTES = str.maketrans(
     {
@@ -23,8 +26,13 @@ _QUOTES = str.maketrans(
 def plain(text: str) -> str:
     """Text in one form of Unicode, with simple quotes and dashes, single spaces, and no control characters."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE]).translate(_QUOTES)
-    kept = "".join(char if char.isprintable() else " " for char in text)
+    kept = "".join(char if char.isprintable() and not _is_pictured(char) else " " for char in text)
     return re.sub(r"\s+", " ", kept).strip()
+
+
+def _is_pictured(char: str) -> bool:
+    """Whether a character is a picture or part of one, which no word is: emoji, their joiners and skin tones."""
+    return ord(char) >= _FIRST_PICTURE and (unicodedata.category(char) in _PICTURES or char in _JOINERS)
 
 
 def bare(text: str) -> str:

@@ -281,7 +281,7 @@ class Understanding:
             return "point", 0.6
         if self._may_be_a_thing(text) or (len(words) == 2 and starts_making(text.split()[0])):
             return "find", 0.5
-        if situation.category and len(words) == 1 and text.removesuffix("'s").isalpha() and len(text) > 3:
+        if situation.category and len(words) == 1 and _LIKE_A_WORD.fullmatch(text.removesuffix("'s")) and len(text) > 3:
             return "find", 0.5  # a word that the catalogue does not know, while something is looked for
         return "unclear", 0.0
 

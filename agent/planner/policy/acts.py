@@ -83,7 +83,7 @@ def _done(turn: Turn, act: str, result: Result) -> None:
         return
     order = note_order(turn, body)
     if act == "place_order":
-        turn.state.cart, turn.state.last_lines = [], []
+        turn.state.cart, turn.state.last_lines, turn.state.parked = [], [], []
         turn.state.checkout, turn.state.question = CheckoutNote(), None
         pending = body.get("action_needed")
         turn.say("act.order_pending" if pending else "act.ordered", number=order.number, total=body.get("total", ""))

@@ -30,7 +30,7 @@ from agent.planner.state import Question
 
 LEAST_OF_A_NAME = 2
 MOST_OF_A_REGION = 4
-OWN_ACTS = frozenset(["ask", "compare", "add", "remove", "view_cart", "checkout", *recommending.HANDLERS])
+OWN_ACTS = frozenset(["ask", "ask_all", "compare", "add", "remove", "view_cart", "checkout", *recommending.HANDLERS])
 
 
 def answer(turn: Turn) -> Answering:

@@ -1,8 +1,8 @@
 """Acts that mean what is being bought or what was ordered, by where the talk stands."""
 
-from agent.planner.frames import Frame
-from agent.planner.policy import after_sale, checkout, lines, orders, stated, talk, versions
-from agent.planner.policy.turn import Steps, Turn
+from agent.planner.frames import Frame, Reference
+from agent.planner.policy import after_sale, cart, checkout, items, lines, orders, stated, talk, undoing, versions
+from agent.planner.policy.turn import Answering, Steps, Turn
 
 
 def _about_the_shop(turn: Turn, frame: Frame) -> bool:
@@ -14,6 +14,8 @@ def _about_the_shop(turn: Turn, frame: Frame) -> bool:
 
 def return_items(turn: Turn, frame: Frame) -> Steps:
     """Send things back; how that is done, where nothing was ordered."""
+    if turn.state.order is None and (yield from stated.rules_say(turn, frame)):
+        return
     if _about_the_shop(turn, frame):
         if not (yield from stated.says(turn, frame)):
             yield from talk.help_page(turn, frame, beside=True)
@@ -44,7 +46,40 @@ def choose_payment(turn: Turn, frame: Frame) -> Steps:
 
 def change_variant(turn: Turn, frame: Frame) -> Steps:
     """Another version of what is in the cart, else of what was ordered."""
-    yield from (after_sale.replace if after_sale.over(turn) else versions.change_variant)(turn, frame)
+    if after_sale.over(turn):
+        yield from after_sale.replace(turn, frame)
+        return
+    yield from cart.ensure_cart(turn)
+    if (
+        not turn.state.cart
+        and turn.state.focus
+        and items.version_said(turn, it := frame.model_copy(update={"reference": Reference(pronoun="it")}))
+    ):
+        yield from items.show(turn, it)  # of what is looked at, which is not in the cart yet
+        return
+    yield from versions.change_variant(turn, frame)
+
+
+def _calls_off_the_cart(turn: Turn, frame: Frame) -> Answering:
+    """'Cancel that, I do not want anything' before anything is ordered: what was just done, or the whole cart."""
+    yield from cart.ensure_cart(turn)
+    state = turn.state
+    if (
+        state.cart
+        and state.changed_at == state.turn - 1
+        and not turn.understanding.phrases.asks("nothing_at_all", frame.text)
+    ):
+        yield from undoing.undo(turn, frame)
+        return True
+    if state.cart:
+        yield from cart.clear(turn, frame)
+        return True
+    orders_of_before = yield from turn.call("list_orders", limit=1)
+    if orders_of_before.ok and orders_of_before.data.get("orders"):
+        return False
+    state.question = None
+    turn.say("order.nothing_to_cancel")
+    return True
 
 
 def cancel_order(turn: Turn, frame: Frame) -> Steps:
@@ -55,6 +90,9 @@ def cancel_order(turn: Turn, frame: Frame) -> Steps:
         return
     if not frame.order and checkout.leaves(turn, frame):
         checkout.leave(turn)
+        return
+    known = frame.order or turn.state.order or turn.state.orders or checkout.names_an_order(turn, frame)
+    if not known and (yield from _calls_off_the_cart(turn, frame)):
         return
     if _about_the_shop(turn, frame):
         turn.say("order.how_cancel")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
+from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.options import limited_to, options_for
 from agent.planner.policy.turn import Result, Steps, Turn
 from agent.planner.policy.waiting import opens, take_up, title_of
@@ -61,7 +62,8 @@ def _with_chosen(frame: Frame, items: list[dict[str, Any]], product_id: str) -> 
 def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     item = turn.state.items.get(product_id)
     spoken = turn.state.wanted.get(product_id, {})
-    chosen = {**_wished_options(turn, frame, item), **spoken, **(options_for(item, frame) if item else frame.options)}
+    told = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item else frame.options
+    chosen = {**_wished_options(turn, frame, item), **spoken, **told}
     variant = item.variant_id if item and not item.options and not chosen else None
     return {
         "product_id": product_id,

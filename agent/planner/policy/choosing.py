@@ -7,6 +7,7 @@ from agent.planner.nlu.situation import is_held
 from agent.planner.nlu.text import Clause, bare
 from agent.planner.policy import cart, waiting
 from agent.planner.policy.again import run_all
+from agent.planner.policy.degrees import value_by_degree
 from agent.planner.policy.options import value_said
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question
@@ -41,6 +42,7 @@ def options(turn: Turn, question: Question) -> Answering:
     if value is None and waiting.any_does(turn, name):
         value = values[0]
     value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
+    value = value or value_by_degree(turn, text, values)
     if value is not None and value.lower() not in text and _acts(turn):
         return False  # "send it back" is not "black" mistyped
     if value is None:

@@ -2,6 +2,7 @@
 
 from agent.planner.frames import Frame
 from agent.planner.policy import talk
+from agent.planner.policy.terms import say_terms
 from agent.planner.policy.turn import Steps, Turn
 
 MOST_WAYS = 4
@@ -24,6 +25,9 @@ def _from_pages(turn: Turn, frame: Frame) -> Steps:
     """What the things cost so far, and what the pages say of what comes on top."""
     if turn.understanding.phrases.asks("sum", frame.text):
         yield from _say_goods(turn)
+    by_when = turn.understanding.phrases.asks("by_a_day", frame.original.lower())
+    if by_when and (yield from say_terms(turn, frame, turn.word("topic.delivery"))):
+        return  # dates say more than "3 to 5 working days"
     tax = turn.understanding.phrases.asks("tax", frame.text)
     if not tax and turn.understanding.phrases.asks("when", frame.text):
         asked = turn.word("topic.delivery_time")  # "when will it arrive" does not say what of

@@ -22,6 +22,7 @@ from agent.planner.policy import (
     lines,
     means,
     numbering,
+    of_all,
     orders,
     picking,
     questions,
@@ -164,7 +165,8 @@ def _point(turn: Turn, frame: Frame) -> Steps:
 def _show(turn: Turn, frame: Frame) -> Steps:
     """'what about the second one' after a question asks the same of it."""
     last = turn.state.last
-    if last is not None and last.intent == "ask" and turn.understanding.phrases.asks("again", frame.text):
+    again = turn.understanding.phrases.asks("again", frame.text) and not items.version_said(turn, frame)
+    if last is not None and last.intent == "ask" and again:
         yield from questions.ask(turn, last.model_copy(update={"reference": frame.reference}))
         return
     yield from items.show(turn, frame)
@@ -194,6 +196,7 @@ HANDLERS: Mapping[str, Handler] = {
     "which_number": numbering.ask,
     "show_item": _show,
     "ask": questions.ask,
+    "ask_all": of_all.ask,
     "sizing": _sizing,
     "too_dear": items.too_dear,
     "compare": items.compare,

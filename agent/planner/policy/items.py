@@ -6,10 +6,13 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy.compared import looked_up, named, names_others
+from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.finding import refine
 from agent.planner.policy.known import details, remember
+from agent.planner.policy.merging import same_kind
 from agent.planner.policy.options import options_for
-from agent.planner.policy.pointing import pointed
+from agent.planner.policy.pointing import Pointing, pointed
 from agent.planner.policy.questions import ask, say_options, say_version
 from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
@@ -48,8 +51,17 @@ def show(turn: Turn, frame: Frame) -> Steps:
 def _another_version(turn: Turn, frame: Frame, product_id: str) -> bool:
     """Whether a version of the thing talked about was said that there is not."""
     item = turn.state.items.get(product_id)
+    if item is None or not item.options:
+        return False
     said = frame.reference.pronoun == "it" and bool(frame.wish.attributes)
-    return said and item is not None and bool(item.options) and turn.understanding.phrases.asks("a_version", frame.text)
+    options = {name.lower(): {value.lower() for value in values} for name, values in item.options.items()}
+    wished = [(options[one.name.lower()], one) for one in frame.wish.attributes if one.name.lower() in options]
+    none_such = any(
+        not {value.lower() for value in [*one.values, *one.shades]} & known for known, one in wished if one.values
+    )
+    color = next((values for name, values in item.options.items() if same_kind(name, "color")), [])
+    none_such = none_such or (bool(color) and turn.understanding.phrases.asks("in_a_color", frame.text))
+    return none_such or (said and turn.understanding.phrases.asks("a_version", frame.text))
 
 
 def too_dear(turn: Turn, frame: Frame) -> Steps:
@@ -75,7 +87,13 @@ def _version(turn: Turn, frame: Frame, product_id: str) -> dict[str, str]:
     said = f"{frame.reference.words} {frame.text}"
     shade_said = turn.understanding.wishes.terms.colors.shade_said
     shades = {name: shade for name, values in item.options.items() if (shade := shade_said(said, values)) is not None}
-    return {**shades, **options_for(item, frame)}
+    return {**chosen_by_degree(turn, frame, item), **shades, **options_for(item, frame)}
+
+
+def version_said(turn: Turn, frame: Frame) -> bool:
+    """Whether a version of the one thing that is pointed to is said ("what about the first in blue")."""
+    ids = Resolver(turn).items(frame.reference)
+    return len(ids) == 1 and bool(_version(turn, frame, ids[0]))
 
 
 def first_sentences(text: str, most: int = 180) -> str:
@@ -95,25 +113,18 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     if not reference.ordinals and (rank := rank_asked(turn, frame.text)) and not asks_pair(turn, frame):
         yield from say_leading(turn, rank)
         return
-    if len(turn.state.shown) == 1 and not reference.ordinals and frame.intent == "compare" and turn.state.search:
+    alone = len(turn.state.shown) == 1 and turn.state.search and not names_others(turn, frame, turn.state.shown)
+    if alone and not reference.ordinals and frame.intent == "compare":
         yield from ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}))
         return
-    named = resolver.by_place(turn.state.shown, reference.ordinals)
-    if (purpose := _purpose(turn, frame)) and (yield from suits(turn, purpose, named)):
+    placed = resolver.by_place(turn.state.shown, reference.ordinals)
+    if (purpose := _purpose(turn, frame)) and (yield from suits(turn, purpose, placed)):
         return
     if (which := _extreme_asked(turn, frame)) and len(turn.state.group) != 2:
         yield from _say_extreme(turn, which)
         return
-    ids = resolver.items(reference) if reference.ordinals or reference.among else _named(turn, frame)
-    if len(ids) == 1:
-        focus = [product_id for product_id in turn.state.focus if product_id not in ids]
-        ids = [*ids, *(focus or [key for key in turn.state.shown if key not in ids])][:2]
+    ids = yield from _to_compare(turn, frame)
     if not ids:
-        group = turn.state.group if len(turn.state.group) > 1 else turn.state.shown
-        ids = group[:4] if len(group) > 1 else turn.state.focus[:2]
-    ids = ids[:4]
-    if len(ids) < 2:
-        turn.ask("compare.what")
         return
     result = yield from turn.call("compare_products", product_ids=ids)
     if not result.ok:
@@ -123,6 +134,40 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     turn.state.topic, turn.state.group = "items", ids
     _say_comparison(turn, frame, ids, result)
     turn.suggest("chip.cheaper_one", "chip.better_one")
+
+
+def _to_compare(turn: Turn, frame: Frame) -> Pointing:
+    """The two to four that are meant; none where there are not so many, which is said."""
+    reference = frame.reference
+    known = Resolver(turn).items(reference) if reference.ordinals or reference.among else named(turn, frame)
+    ids = known
+    if names_others(turn, frame, known):
+        ids = yield from looked_up(turn, frame, known)
+        if not ids:
+            return []
+    if len(ids) == 1:
+        focus = [product_id for product_id in turn.state.focus if product_id not in ids]
+        ids = [*ids, *(focus or [key for key in turn.state.shown if key not in ids])][:2]
+    if not ids:
+        group = turn.state.group if len(turn.state.group) > 1 else turn.state.shown
+        ids = group if len(group) > 1 else turn.state.focus[:2]
+    if len(ids) < 2:
+        _say_too_few(turn)
+        return []
+    return ids[:4]
+
+
+def _say_too_few(turn: Turn) -> None:
+    """Nothing is on the screen, or one thing alone: there is nothing to compare it with."""
+    shown = turn.state.shown or turn.state.focus
+    if not shown:
+        turn.ask("compare.nothing_shown")
+        turn.suggest("chip.browse", "chip.trending")
+    elif len(shown) == 1 and shown[0] in turn.state.items:
+        turn.ask("compare.only_one", title=turn.state.items[shown[0]].title)
+        turn.suggest("chip.similar")
+    else:
+        turn.ask("compare.what")
 
 
 def _purpose(turn: Turn, frame: Frame) -> str:
@@ -149,7 +194,7 @@ _FIGURE = re.compile(r"\b(?:most|least|highest|lowest|longest|biggest|largest) (
 
 def asks_pair(turn: Turn, frame: Frame) -> bool:
     """Whether products are named side by side."""
-    return turn.understanding.phrases.asks("pairing", frame.text) and len(_named(turn, frame)) > 1
+    return turn.understanding.phrases.asks("pairing", frame.text) and len(named(turn, frame)) > 1
 
 
 def _extreme_asked(turn: Turn, frame: Frame) -> str:
@@ -178,24 +223,6 @@ def _say_extreme(turn: Turn, which: str) -> Steps:
     else:
         turn.say("fact.cheapest" if which == "cheapest" else "fact.dearest", title=item.title, price=item.price)
     turn.suggest("chip.add_it", "chip.similar")
-
-
-def _named(turn: Turn, frame: Frame) -> list[str]:
-    """Products named with "and", "or" or "versus" between them."""
-    text = re.sub(
-        r"^(?:compare|what is the difference between|difference between|which (?:one )?is [a-z ]+?,?)\s+",
-        "",
-        frame.text,
-    )
-    resolver = Resolver(turn)
-    found: list[str] = []
-    for part in re.split(r"\s+(?:and|or|vs\.?|versus|with|to|than)\s+|,", text):
-        words = re.sub(r"^(?:the|a|an)\s+|\s+(?:ones?)$", "", part.strip())
-        best = (resolver.by_words(words, turn.state.shown) or resolver.by_words(words)) if words else []
-        if len(best) > 1:
-            best = [key for key in turn.state.focus if key in best][:1]
-        found += [key for key in best if key not in found]
-    return found
 
 
 def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:

@@ -15,6 +15,7 @@ from agent.planner.policy.cart import (
     refused,
     say_subtotal,
 )
+from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.finding import find, more
 from agent.planner.policy.options import value_said
 from agent.planner.policy.pointing import ask_which, pointed
@@ -173,7 +174,8 @@ def _numbered(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
 def naming_a_line(turn: Turn, frame: Frame) -> Frame:
     """'Take one tea out': words without "the" that name something in the cart point to it."""
     reference = frame.reference
-    if (reference.points and not reference.count) or reference.excluded is not None:
+    named_beside = reference.pronoun == "it" and turn.understanding.phrases.asks("so_many_of_that", frame.text)
+    if (reference.points and not reference.count and not named_beside) or reference.excluded is not None:
         return frame
     phrases = turn.understanding.phrases
     taken = {word for value in frame.options.values() for word in words_in(value)}
@@ -254,6 +256,8 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         return
     if not lines:
         left = turn.understanding.phrases.asks("let_go", frame.text)  # "forget the socks", which were only looked for
+        if left and turn.state.question is not None and turn.state.question.kind in ("which", "which_line"):
+            turn.state.question = None
         key = "talk.fine" if left else "cart.not_there" if turn.state.cart or frame.reference.words else "cart.empty"
         turn.say(key, words=the(turn, frame.reference.words))
         return
@@ -319,6 +323,7 @@ def _version_of(turn: Turn, other: Reference, line: CartLine) -> dict[str, str]:
     ):
         return {}
     chosen = {name: value for name, values in item.options.items() if (value := value_said(said, values)) is not None}
+    chosen = chosen or chosen_by_degree(turn, Frame(intent="swap", text=said), item)
     return {} if any(value.lower() in line.variant_title.lower() for value in chosen.values()) else chosen
 
 

@@ -10,6 +10,8 @@ from agent.planner.policy.resolve import words_in
 from agent.planner.state import DialogueState, Item
 
 MOST_NEAR_WORDS = 8
+LEAST_TELLING = 2
+"""Digits of a figure that names a version by itself."""
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _UNIT = re.compile(r"(\d)\s+(?=[a-z]{1,2}(?![a-z]))")
 """Between a figure and its unit: "500 ml" and "500ml" are the same."""
@@ -102,6 +104,8 @@ def value_said(
         same = [value for value in values if enough and _FIGURES.findall(value.lower()) == figures]
         if len(same) == 1:
             return same[0]  # "60x80" is the version "60 x 80 cm"
+        if len(same := _by_telling_figure(text, values)) == 1:
+            return same[0]  # "in 160 black" is the version "160 cm"
     words = [word for word in re.findall(r"[^\W\d_]{3,}", text) if not (apart_from and word in apart_from)]
     if len(text.split()) > MOST_NEAR_WORDS:
         return None  # a whole sentence only names a value where it says it as it is written
@@ -109,10 +113,24 @@ def value_said(
     return near[0] if len(near) == 1 else None
 
 
+def _by_telling_figure(text: str, values: Sequence[str]) -> list[str]:
+    """Values of one figure that stands in the text without a unit, or with the value's own; small ones are counts."""
+    found = []
+    for value in values:
+        own = _FIGURES.findall(value.lower())
+        if len(own) != 1 or len(own[0]) < LEAST_TELLING:
+            continue
+        unit = value.lower().partition(own[0])[2].strip()
+        behind = rf"(?: ?{re.escape(unit)})?" if unit else ""
+        if re.search(rf"(?<![\w$€£.,]){re.escape(own[0])}{behind}(?![\w.,%]| ?[$€£])", text):
+            found.append(value)
+    return found
+
+
 def _stands_in(value: str, text: str) -> bool:
     value, text = _UNIT.sub(r"\1", value).replace("grey", "gray"), text.replace("grey", "gray")
     if len(value) == 1 and not value.isdigit():
-        return bool(re.search(rf"(?:\b(?:size|in|a|the|an)\s+|^){re.escape(value)}(?!\w|')", text))
+        return bool(re.search(rf"(?:\b(?:size|in|a|the|an|to)\s+|^){re.escape(value)}(?!\w|')", text))
     return bool(re.search(rf"(?<![\w]){re.escape(value)}(?![\w])", text))
 
 

@@ -48,10 +48,7 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
         if not ids:
             return []
     if not ids:
-        if reference.ordinals and turn.state.shown:
-            _no_such_place(turn, frame)
-        else:
-            turn.ask("point.what")
+        _ask_what(turn, frame)
         return []
     return _one_or_asked(turn, frame, ids, many=many)
 
@@ -70,6 +67,17 @@ def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool) -> li
     if len(ids) == 1 and (item := turn.state.items.get(ids[0])) is not None:
         keep_spoken(turn.state, item, reference.words)  # "the brown one": brown it is, whatever is asked of it
     return ids
+
+
+def _ask_what(turn: Turn, frame: Frame) -> None:
+    """Nothing is as it was pointed to: a place that there is not, or nothing that could be meant."""
+    if frame.reference.ordinals and turn.state.shown:
+        _no_such_place(turn, frame)
+    elif not (turn.state.shown or turn.state.focus or turn.state.cart):
+        turn.ask("point.nothing_shown")
+        turn.suggest("chip.browse", "chip.trending")
+    else:
+        turn.ask("point.what")
 
 
 def _no_such_place(turn: Turn, frame: Frame) -> None:

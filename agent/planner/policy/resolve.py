@@ -79,17 +79,17 @@ def _best(scored: list[tuple[str, float]]) -> list[str]:
 
 def named_in(text: str, items: Iterable[Item]) -> list[str]:
     """Those whose whole title stands in the text, whatever marks are between its words; the longest title only."""
-    said = _evenly(text)
-    named = [(title, item.product_id) for item in items if (title := _evenly(item.title)) and title in said]
+    said = evenly(text)
+    named = [(title, item.product_id) for item in items if (title := evenly(item.title)) and title in said]
     longest = max((title for title, _ in named), key=len, default="")
     if len(longest.split()) < 2:
         return []
     return [product_id for title, product_id in named if title == longest]
 
 
-def _evenly(text: str) -> str:
-    """The words alone, with a space around each."""
-    words = _WORD.findall(text.lower())
+def evenly(text: str) -> str:
+    """The words alone, with a space around each; "and" is often written as a sign."""
+    words = [word for word in _WORD.findall(text.lower()) if word != "and"]
     return f" {' '.join(words)} " if words else ""
 
 
@@ -190,6 +190,8 @@ class Resolver:
         if reference.words:
             fitting = set(self.by_words(reference.words, shown))
             pool = [item for item in pool if item.product_id in fitting]
+        if len(pool) == 1 and reference.extreme in ("largest", "smallest"):
+            return [pool[0].product_id]  # of one thing it is the version that is larger
         return [item.product_id for item in extreme(pool, reference.extreme)]
 
     def by_words(self, words: str, within: Sequence[str] | None = None) -> list[str]:

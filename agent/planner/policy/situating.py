@@ -114,7 +114,7 @@ def situated(turn: Turn, frame: Frame) -> Frame:
         )
     if turn.state.helped and turn.state.helped_at == turn.state.turn - 1 and _follows_up(turn, frame):
         asked = f"{frame.original} ({turn.state.helped})"
-        return frame.model_copy(update={"intent": "help", "original": asked[:299]})
+        return frame.model_copy(update={"intent": "help", "original": asked[:299], "text": asked[:299].lower()})
     if frame.intent in ("find", "refine", "unclear") and _asks_of_it(turn, frame):
         return frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
     if frame.intent in ("point", "show_item") and (wish := _leading_within(turn, frame)) is not None:

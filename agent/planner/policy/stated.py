@@ -4,6 +4,7 @@ from agent.planner.frames import Frame
 from agent.planner.nlu.text import words_of
 from agent.planner.policy import costs, finding, talk
 from agent.planner.policy.known import details
+from agent.planner.policy.terms import say_terms
 from agent.planner.policy.turn import Answering, Steps, Turn
 
 LONGEST = 200
@@ -11,8 +12,21 @@ LONGEST = 200
 
 def help_page(turn: Turn, frame: Frame) -> Steps:
     """A question that the thing's own record answers, else the shop's pages."""
-    if not (yield from says(turn, frame)):
-        yield from talk.help_page(turn, frame)
+    if (yield from says(turn, frame)) or (yield from rules_say(turn, frame)):
+        return
+    if (yield from talk.pages_say(turn, frame)):
+        return
+    if (yield from says(turn, frame, loosely=True)):
+        return
+    if not (yield from say_terms(turn, frame, talk.topic_of(turn, frame.text))):
+        talk.say_unknown(turn, frame)
+
+
+def rules_say(turn: Turn, frame: Frame) -> Answering:
+    """Until when things can be sent back: the rules, by which it is judged, before any page."""
+    if not turn.understanding.phrases.asks("return_span", frame.text):
+        return False
+    return (yield from say_terms(turn, frame, turn.word("topic.returns")))
 
 
 def answer_costs(turn: Turn, frame: Frame) -> Steps:
@@ -29,11 +43,15 @@ def find(turn: Turn, frame: Frame) -> Steps:
         yield from costs.answer(turn, frame.model_copy(update={"intent": "costs", "text": asked, "original": asked}))
 
 
-def says(turn: Turn, frame: Frame) -> Answering:
-    """Say what the record of the one thing talked about states of the subject; False where it states nothing."""
+def says(turn: Turn, frame: Frame, *, loosely: bool = False) -> Answering:
+    """Say what the record of the one thing talked about states of the subject; False where it states nothing.
+
+    It is asked of the thing where the words say so ("its warranty"); loosely also where they do not.
+    """
     state = turn.state
     ids = state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
-    if not ids or state.topic not in ("", "items") or not turn.understanding.phrases.asks("of_it", frame.text):
+    asked = loosely or turn.understanding.phrases.asks("of_it", frame.text)
+    if not ids or state.topic not in ("", "items", "cart") or state.order is not None or not asked:
         return False
     subject = {_stem(word) for word in turn.understanding.phrases.content(frame.text)}
     names = {name.lower() for name in turn.vocabulary.attributes if subject & {_stem(word) for word in words_of(name)}}

@@ -6,7 +6,8 @@ from agent.planner.frames import Frame
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.finding import find
-from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.policy.terms import say_terms
+from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.policy.whereto import more_of
 from agent.planner.reply.answers import answer_texts, say_help
 from agent.planner.state import Question
@@ -49,24 +50,36 @@ def browse(turn: Turn, frame: Frame) -> None:
 
 
 def help_page(turn: Turn, frame: Frame, topic: str = "", *, beside: bool = False) -> Steps:
-    """A question that the shop's pages answer; `topic` is asked where its own words find nothing.
+    """A question that the shop's pages answer, or its rules; `topic` is asked where its own words find nothing.
 
     Nothing is said of pages that do not answer where they only stand `beside` an answer of our own.
     """
+    if (yield from pages_say(turn, frame, topic)) or (
+        yield from say_terms(turn, frame, topic_of(turn, frame.text) or topic)
+    ):
+        return
+    if not beside:
+        say_unknown(turn, frame)
+
+
+def pages_say(turn: Turn, frame: Frame, topic: str = "") -> Answering:
+    """What the shop's pages say of a question, in its own words or those of its topic; False where they do not."""
     question = frame.original if len(frame.original) < MOST_ASKED else frame.text[:MOST_ASKED]
     if where := more_of(turn, question):
         question = f"{question} ({where})"
     turn.state.helped, turn.state.helped_at = question, turn.state.turn
     result = yield from turn.call("search_help", question=question)
     if say_help(turn, result, question):
-        return
-    topic = _topic(turn, frame.text) or topic
-    if topic and topic != frame.text:
-        result = yield from turn.call("search_help", question=topic)
-        if say_help(turn, result, question):
-            return
-    if beside:
-        return
+        return True
+    topic = topic_of(turn, frame.text) or topic
+    if not topic or topic == frame.text:
+        return False
+    result = yield from turn.call("search_help", question=topic)
+    return say_help(turn, result, question)
+
+
+def say_unknown(turn: Turn, frame: Frame) -> None:
+    """Neither pages nor rules answer: a person may."""
     turn.ask("help.unknown")
     offer_person(turn, frame)
 
@@ -99,7 +112,7 @@ def foreign(turn: Turn, frame: Frame) -> Steps:
     yield from find(turn, frame.model_copy(update={"intent": "find", "wish": wish, "new_search": True}))
 
 
-def _topic(turn: Turn, text: str) -> str:
+def topic_of(turn: Turn, text: str) -> str:
     """The subject of a question about the shop, as its pages are titled."""
     topics = turn.understanding.phrases.language.reading.help_topics
     return next((topic for topic, words in topics.items() if whole(words).search(text)), "")

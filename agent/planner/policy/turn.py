@@ -175,6 +175,7 @@ class Turn:
             "checkout": state.checkout.active,
             "order": state.order is not None,
             "search": state.search is not None,
+            "not_ordered": state.order is None and not state.orders,
             "after_order": state.order is not None and not state.cart and not state.checkout.active,
             "asked_order": state.question is not None and state.question.kind in ("order", "order_email"),
             "options": any(item.options for item in state.items.values()),

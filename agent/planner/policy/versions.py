@@ -6,8 +6,9 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import add_chosen, ensure_cart
+from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.lines import ask_line, change, naming_a_line, set_quantity
-from agent.planner.policy.options import only_values, options_for
+from agent.planner.policy.options import only_values, options_for, value_said
 from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Item
@@ -20,7 +21,10 @@ COUNTING = frozenset(["add", "add_version", "change_variant", "set_quantity"])
 def add_version(turn: Turn, frame: Frame) -> Steps:
     """'another one in green': one more of what was added last; without such a version the number grows."""
     line, item = last_added(turn)
-    chosen = options_for(item, frame) if item is not None else {}
+    if not turn.state.cart and not (turn.state.shown or turn.state.focus):
+        turn.ask("point.nothing_shown")
+        return
+    chosen = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item is not None else {}
     if line is None or item is None or not chosen:
         yield from set_quantity(turn, frame.model_copy(update={"delta": frame.delta or 1}))
         return
@@ -68,6 +72,9 @@ def chosen(turn: Turn, frame: Frame) -> dict[str, Any]:
     if count and counted and (options := only_values(item, counted, sizes)):
         told: dict[str, Any] = {"quantity": count, "delta": None, "options": options, "text": counted}
         return {"intent": "add", "reference": it, "wish": Wish(), **told}
+    if frame.intent == "set_quantity" and (figure := _figure_of(item, frame)):
+        kept = {**turn.state.wanted.get(item.product_id, {}), **figure}
+        return {"intent": "show_item", "reference": it, "options": kept, "wish": Wish(), "quantity": None}
     plain = frame.text.removeprefix("in ").removesuffix(" please")
     if frame.intent not in CHOOSING or (plain.isdigit() and len(plain) == 1):
         return {}
@@ -75,6 +82,13 @@ def chosen(turn: Turn, frame: Frame) -> dict[str, Any]:
         return {}
     kept = {**turn.state.wanted.get(item.product_id, {}), **options}
     return {"intent": "show_item", "reference": it, "options": kept, "wish": Wish()}
+
+
+def _figure_of(item: Item, frame: Frame) -> dict[str, str]:
+    """'Change to 160' of what comes in 120 and 160 cm: that version, and no 160 pieces of it."""
+    said = str(frame.quantity or "")
+    found = {name: value_said(said, values) for name, values in item.options.items()} if len(said) > 1 else {}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def of_the_shown(turn: Turn, frame: Frame) -> bool:
@@ -128,7 +142,7 @@ def change_variant(turn: Turn, frame: Frame) -> Steps:
             turn.say("cart.not_there", words=turn.word("noun.that"))
         return
     item = turn.state.items.get(lines[0].product_id)
-    chosen = options_for(item, frame) if item else frame.options
+    chosen = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item else frame.options
     if not chosen:
         chosen = frame.options
     if not chosen:

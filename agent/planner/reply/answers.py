@@ -10,6 +10,8 @@ from agent.planner.policy.turn import Result, Turn
 
 LONGEST = 260
 MOST_OF_A_SUBJECT = 2
+OPENING = 4
+"""What the first passage of a page about the subject gains where nothing but the subject is asked about."""
 PLACE = 4
 """What a sentence gains by speaking of the place that is asked about."""
 
@@ -41,7 +43,8 @@ def _worth(turn: Turn, question: str, one: Mapping[str, Any]) -> int:
     topics = turn.understanding.phrases.language.reading.help_topics.values()
     said = [whole(words) for words in topics if whole(words).search(question)]
     titled = any(words.search(str(one.get("title") or "").lower()) for words in said)
-    return _answers(turn, question, _passage(one)) + (2 if titled else 0)
+    opening = _is_general(turn, turn.understanding.phrases.content(question)) and str(one.get("id")).endswith("#0")
+    return _answers(turn, question, _passage(one)) + (2 if titled else 0) + (OPENING if titled and opening else 0)
 
 
 def _answers(turn: Turn, question: str, text: str) -> int:
@@ -56,7 +59,15 @@ def _fits(turn: Turn, question: str, sentence: str) -> int:
     about = _about(turn, question, said)
     told = (asks("when", question) and asks("span", said)) or (asks("amount", question) and asks("a_sum", said))
     there = PLACE if _names_place(turn, question, said) else 0
+    told = told or (_is_general(turn, words) and asks("span", said))
     return shared + about + there + (2 if told and (shared or about or there) else 0)
+
+
+def _is_general(turn: Turn, words: frozenset[str]) -> bool:
+    """Whether nothing but a subject is asked about ("is there a warranty?"): what holds and how long comes first."""
+    topics = turn.understanding.phrases.language.reading.help_topics.values()
+    named = {word for topic in topics for way in topic for word in way.split()}
+    return bool(words) and words <= named | {"policy", "policies"}
 
 
 def _names_place(turn: Turn, question: str, said: str) -> bool:

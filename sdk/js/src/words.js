@@ -55,6 +55,7 @@ const doing = {
   compare_products: "Comparing",
   ask_product: "Reading the details",
   search_help: "Reading the shop's policies",
+  shop_terms: "Reading the shop's rules",
   place_order: "Preparing your order",
 };
 

@@ -238,3 +238,13 @@ def test_an_id_that_is_too_long_is_refused(take: Take, name: str) -> None:
 
     assert taken.products == []
     assert "longer" in taken.refused[0].reason
+
+
+@pytest.mark.parametrize("reviews", [846, "846", "1,204"])
+def test_reviews_that_are_a_number_say_how_many_the_rating_averages(take: Take, reviews: int | str) -> None:
+    record = {"id": 7, "title": "Trail bottle", "price": 34.5, "rating": 4.7, "reviews": reviews}
+
+    product = take(lines(record)).product
+
+    assert product.rating == Rating(4.7, int(str(reviews).replace(",", "")))
+    assert "Reviews" not in product.attributes

@@ -16,7 +16,7 @@ from tools.registry import build_registry, tool_names
 from tools.search import SearchArguments
 
 CONTRACT = """search_products show_product compare_products recommend view_preferences
-remember_preference personal_suggestions ask_product search_help view_cart add_to_cart
+remember_preference personal_suggestions ask_product search_help shop_terms view_cart add_to_cart
 change_cart clear_cart apply_code remove_code accept_prices choose_currency begin_checkout set_checkout use_gift_card
 remove_gift_card gift_card_balance list_payment_means keep_payment_means forget_payment_means place_order
 list_orders show_order cancel_order change_order_address change_order_payment change_order_items return_items exchange_items

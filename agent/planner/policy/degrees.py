@@ -1,0 +1,67 @@
+"""Which of several values is meant by how much it is: "the big bag", "the smaller jar", "the 6 pack"."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from agent.planner.frames import Frame
+from agent.planner.nlu.phrases import whole
+from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_UNIT = re.compile(r"(?<=\d)\s*(?P<unit>[a-z\u0022]{1,12})")
+_PACK = re.compile(
+    r"(?<![\d.,])(?P<n>\d{1,3})[ -]?(?:packs?|pieces?|count|pcs|er)\b|\b(?:pack|box|case|set)s? of (?P<m>\d{1,3})\b"
+)
+_SEVERAL = re.compile(
+    r"^(?P<n>\d{1,3}) ?(?:x|\u00d7) ?\d|^(?P<p>\d{1,3})[ -]?(?:packs?|pieces?|count|pcs)\b|\bof (?P<o>\d{1,3})\b"
+)
+
+
+def chosen_by_degree(turn: Turn, frame: Frame, item: Item) -> dict[str, str]:
+    """The values of a product's options that the words choose by how much they are."""
+    if frame.reference.extreme and len(turn.state.shown) > 1:
+        return {}  # "the bigger one" is one of several products
+    said = f"{frame.reference.words} {frame.text}"
+    found = {name: value_by_degree(turn, said, values) for name, values in item.options.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def value_by_degree(turn: Turn, text: str, values: Sequence[str]) -> str | None:
+    """The largest, the smallest or the pack of so many; None where the values are no figures of one kind."""
+    if len(values) < 2:  # nothing to choose
+        return None
+    if packs := _PACK.search(text):
+        count = packs["n"] or packs["m"]
+        fitting = [value for value in values if (own := _SEVERAL.search(value.lower())) and count in own.groups()]
+        return fitting[0] if len(fitting) == 1 else None
+    steps = turn.understanding.phrases.language.constraints.comparatives
+    for name, most in (("larger", max), ("smaller", min)):
+        words = [word for word in [*steps[name].words, *steps[name].plain, *steps[name].most] if " " not in word]
+        if not whole(words).search(text):
+            continue
+        amounts = _amounts(turn, values)
+        return most(amounts, key=lambda value: amounts[value]) if amounts else None
+    return None
+
+
+def _amounts(turn: Turn, values: Sequence[str]) -> Mapping[str, float]:
+    """How much each value is, in one unit; nothing where one of them does not say, or two are the same."""
+    constraints = turn.understanding.phrases.language.constraints
+    ladder = {way: place for place, ways in enumerate(constraints.sizes.values()) for way in ways}
+    if all(value.lower() in ladder for value in values):
+        return {value: float(ladder[value.lower()]) for value in values}
+    units = {word: unit for unit in constraints.units.values() for word in unit.words}
+    amounts: dict[str, float] = {}
+    measured: set[str] = set()
+    for value in values:
+        figures = [float(one.replace(",", ".")) for one in _NUMBER.findall(value)]
+        if not figures:
+            return {}
+        amount = 1.0
+        for figure in figures:
+            amount *= figure
+        known = [units[one["unit"]] for one in _UNIT.finditer(value.lower()) if one["unit"] in units]
+        measured.add(known[-1].measures if known else "")
+        amounts[value] = amount * (known[-1].factor if known else 1.0)
+    return amounts if len(measured) == 1 and len(set(amounts.values())) == len(values) else {}
