@@ -1,4 +1,4 @@
-"""What follows the first find: versions by how much they are, the rules where pages are silent, comparing, calling off."""
+"""What follows the first find: versions by how much they are, the rules where pages are silent, what is called off."""
 
 import pytest
 
