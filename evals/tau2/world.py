@@ -182,6 +182,7 @@ async def open_world(data: RetailData, file: Path) -> AsyncIterator[World]:
             tastes=ShopperTastes(database, commerce.orders, clock),
             placements=commerce.selling_rules,
             passages=Passages(indexes, None),
+            promises=commerce.promises,
             quotes=commerce.quotes,
             handoffs=SqlHandoffs(database, keys, clock),
             watches=_NoWatches(),
