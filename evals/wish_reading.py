@@ -105,7 +105,11 @@ class WishReading:
 
 def _refused(wish: Wish) -> list[str]:
     """What was refused, by the name of what is only yes or no."""
-    values = [limit.name if value.lower() in _YES else value for limit in wish.attributes for value in limit.exclude]
+    values = [
+        limit.name if value.lower() in _YES else value
+        for limit in wish.attributes
+        for value in ([limit.refused] if limit.refused and limit.exclude else limit.exclude)
+    ]
     return [*wish.exclude_terms, *wish.exclude_brands, *values]
 
 

@@ -124,6 +124,8 @@ class Constraints(Section):
     """Names of things with a colour in them: "green tea" asks for no colour."""
     color_families: dict[str, list[str]]
     """Plain colours, spellings parted by a stroke, and their shades."""
+    value_families: dict[str, list[str]]
+    """General words, ways to say them parted by a stroke, and the values that catalogues state in their place."""
     quantity: list[str]
     per_item: list[str]
 

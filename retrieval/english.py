@@ -19,6 +19,7 @@ STOP_WORDS = _set(
 
 IRREGULAR_PLURALS = MappingProxyType(
     {
+        "cds": "cd",
         "children": "child",
         "feet": "foot",
         "geese": "goose",
@@ -29,9 +30,11 @@ IRREGULAR_PLURALS = MappingProxyType(
         "loaves": "loaf",
         "men": "man",
         "mice": "mouse",
+        "pcs": "pc",
         "scarves": "scarf",
         "shelves": "shelf",
         "teeth": "tooth",
+        "tvs": "tv",
         "wives": "wife",
         "wolves": "wolf",
         "women": "woman",

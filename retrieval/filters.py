@@ -13,6 +13,9 @@ from retrieval.lexical import LexicalIndex
 from retrieval.request import AttributeFilter, Range, SearchRequest
 from retrieval.words import key, stems
 
+_BY_TITLE = frozenset({"color", "shade", "finish", "size", "material", "fabric"})
+_SHORT = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -134,13 +137,30 @@ class Filters:
         stated = self._bearing(numbers)
         mask = np.ones(len(self._columns.variant_ids), dtype=np.bool_)
         if wanted.values:
-            mask &= self._bearing([n for n in numbers if self._any_value(n, wanted.values)], stated_by=numbers)
+            said = self._said(wanted.name, wanted.values, stated)
+            mask &= said | self._bearing([n for n in numbers if self._any_value(n, wanted.values)], stated_by=numbers)
+            stated = stated | said
         if wanted.range is not None and wanted.range.bounded:
             mask &= self._bearing(self._in_range(wanted.name, numbers, wanted.range), stated_by=numbers)
         if wanted.excluded:
             mask &= ~self._bearing([n for n in numbers if self._any_value(n, wanted.excluded)], stated_by=numbers)
-            return mask
+            return mask & ~self._said(wanted.name, wanted.excluded, stated, anywhere=True)
         return mask & stated
+
+    def _said(self, name: str, values: tuple[str, ...], stated: Mask, *, anywhere: bool = False) -> Mask:
+        """The variants of products that state nothing of an attribute, and whose text says one of its values.
+
+        How a thing looks and what it is made of is told by its title alone: a description tells what it cuts, too.
+        """
+        columns = self._columns
+        looks = _BY_TITLE & set(attribute_key(name).split())
+        fields = ("title", "tags") if looks and not anywhere else ("title", "tags", "description")
+        saying = np.zeros(columns.count, dtype=np.bool_)
+        for value in [name if value_key(value) == "true" else value for value in values]:
+            if len(value) > _SHORT and value.replace(" ", "").isalpha() and (wanted := stems(value)):
+                saying[self._lexical.containing(wanted, fields)] = True
+        silent = saying & ~columns.any_variant(stated)
+        return silent[columns.variant_product]
 
     def _any_value(self, number: int, values: tuple[str, ...]) -> bool:
         """Whether a key has one of the values: the same, or as whole words within it ("blue" in "navy blue")."""

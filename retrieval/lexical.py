@@ -137,9 +137,14 @@ class LexicalIndex:
         """The documents that bear one of the codes."""
         return self._rows(_any([self._term("code", code) for code in codes]), MOST_ROWS).rows
 
-    def containing(self, stems: Sequence[str]) -> Rows:
-        """The documents with all the stems, except where each mention is negated ("no peanuts", "peanut-free")."""
-        mentioned = tantivy.Query.boolean_query([(_MUST, self._term("all", stem)) for stem in stems])
+    def containing(self, stems: Sequence[str], fields: Sequence[str] = ("all",)) -> Rows:
+        """The documents with all the stems, except where each mention is negated ("no peanuts", "peanut-free").
+
+        With `fields`, only where one of these has each stem.
+        """
+        mentioned = tantivy.Query.boolean_query(
+            [(_MUST, _any([self._term(field, stem) for field in fields])) for stem in stems]
+        )
         negated = [
             tantivy.Query.phrase_query(self._schema, field, list(phrase))
             for field in ("title", "description", "attributes", "tags")

@@ -5,10 +5,16 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_THEMES = _set(
+_PERSONS = _set(
     """
-    cyclist hiker camper baker reader runner jogger gamer photographer musician artist gardener angler fisherman chef
-    writer painter student traveler bookworm
+    cyclist hiker camper baker reader jogger gamer photographer musician artist gardener angler fisherman chef
+    writer painter student traveler traveller bookworm griller cook climber skier golfer swimmer dancer sewer knitter
+    teenager toddler
+    """
+)
+_THEMES = _PERSONS | _set(
+    """
+    runner
     sit eat drink cut clean wash store carry hang grow corner shade throat cough rainy indoors
     ache acne adventure afternoon age allergy anniversary anxiety apartment autumn babies baby back balcony barbecue
     bathroom beach beauty bedroom bedtime beginner birthday body boy boyfriend breakfast brother brunch budget cabin
@@ -67,6 +73,11 @@ _MAKING = _set("baking brewing cooking fixing learning making preparing repairin
 def names_theme(word: str) -> bool:
     """Whether a folded word, last of what was said, names a theme rather than a thing."""
     return word in _QUALITIES or word in _THEMES or word.removesuffix("s") in _THEMES or _is_pursuit(word)
+
+
+def names_person(word: str) -> bool:
+    """Whether a folded word is somebody by what they do or are: "gardener"."""
+    return word.removesuffix("s") in _PERSONS
 
 
 def names_quality(word: str) -> bool:

@@ -1,5 +1,6 @@
 """Themes: wishes that name an occasion, a pursuit or a feeling instead of a thing, answered by meaning alone."""
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -9,9 +10,9 @@ from retrieval.associations import comes_to_mind
 from retrieval.columns import Columns, Mask, Rows
 from retrieval.english import STOP_WORDS
 from retrieval.lexical import Clause, LexicalIndex
-from retrieval.theme_words import FOR_WHOM, names_quality, names_theme, starts_deed, starts_making
+from retrieval.theme_words import FOR_WHOM, names_person, names_quality, names_theme, starts_deed, starts_making
 from retrieval.vectors import Vector, VectorIndex
-from retrieval.words import stem, words
+from retrieval.words import fold, stem, words
 
 Scores = NDArray[np.float32]
 Clauses = tuple[Clause, ...]
@@ -47,6 +48,11 @@ _TURNS = frozenset(
     }
 )
 
+_DEED = re.compile(
+    r"^(?:to )?[a-z]{3,}(?<!s) (?:an?|the|my|our|his|her|their|your|this|up|away|off) (?!for\b)[a-z]{3,}"
+)
+"""How something to be done begins: "hang a picture"."""
+
 
 def is_theme(text: str, nouns: frozenset[str]) -> bool:
     """Whether a text names no kind of thing but an occasion, a pursuit, a quality or something to be done.
@@ -58,6 +64,8 @@ def is_theme(text: str, nouns: frozenset[str]) -> bool:
     if not said:
         return False
     first = said[0]
+    if names_person(first[-1]) or (_DEED.match(fold(text)) and not _names_thing(first[:1], nouns)):
+        return True
     if starts_deed(first[0]) and len(first) + len(said) > 2:
         return True
     if starts_making(first[0]) and len(first) > 1:
@@ -130,7 +138,8 @@ class Themes:
         order = np.argsort(-scores, kind="stable")
         enough = int((scores >= line).sum())
         sensible = int((scores >= _LEAST).sum())
-        order = order[: max(enough, min(sensible, _FEWEST))]
+        named = any(float(self._worded(rows[order[:_FEWEST]], clauses).max(initial=0.0)) > 0 for clauses in ways[:1])
+        order = order[: max(enough, 1 if named else min(sensible, _FEWEST))]
         return self._varied(rows[order], scores[order])
 
     def _scored(self, vector: Vector, ways: tuple[Clauses, ...], fitting: Mask) -> tuple[Rows, Scores]:

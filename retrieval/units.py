@@ -70,7 +70,7 @@ _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (Unit("km", "length", 1000.0), "km kilometer kilometers kilometre kilometres"),
     (Unit("yd", "length", 0.9144), "yd yard yards"),
     (Unit("cm²", "area", 0.0001), "cm² cm2 sqcm"),
-    (Unit("m²", "area", 1.0), "m² m2 sqm"),
+    (Unit("m²", "area", 1.0), "m² m2 sqm qm"),
     (Unit("sq ft", "area", 0.092903), "sqft ft²"),
     (Unit("m³", "space", 1.0), "m³ m3"),
     (Unit("Nm", "torque", 1.0), "nm newtonmeter"),

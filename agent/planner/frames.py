@@ -57,6 +57,8 @@ class AttributeLimit(Form):
     name: str
     values: list[str] = []
     exclude: list[str] = []
+    refused: str = ""
+    """The shopper's general word for what is refused ("metal"), where values stand in its place."""
     minimum: str | None = None
     maximum: str | None = None
     said: str = ""

@@ -1,5 +1,6 @@
 """Reads a record of any feed but Shopify's: Google's fields, JSON Lines, and the spellings of many shops."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ LONGEST_ID = 200
 _LONGEST_TITLE = 300
 _LONGEST_DESCRIPTION = 20_000
 _MOST_ATTRIBUTES = 120
+_DETAIL_END = re.compile(r"(?<!\\),(?=[^:,;]*:[^:,;]+:)")
+"""A comma that ends one `section:name:value` and begins the next; those within a value stay."""
 
 
 def read_row(record: Record, terms: FeedTerms) -> Row:
@@ -148,7 +151,8 @@ def read_attributes(fields: Fields) -> dict[str, tuple[str, ...]]:
     """Whatever nobody took, as attributes with several values each."""
     attributes: dict[str, tuple[str, ...]] = {}
     for value in read_list(fields.take(names.DETAILS), ";"):
-        _add_detail(attributes, value)
+        for detail in _DETAIL_END.split(value) if isinstance(value, str) else [value]:
+            _add_detail(attributes, detail)
     highlights = read_values(fields.take(names.HIGHLIGHTS))
     if highlights:
         attributes["Highlights"] = highlights

@@ -44,7 +44,8 @@ class HeadReader:
         self._fillers = phrases.fillers
         self.negated = re.compile(
             rf"(?<!\w)(?<!can )(?<!could ){alternatives(lexicon.negations)}"
-            r"(?: (?:the|any|a|an|made|of|from|by|in|want|like|need|brand|color|it|to|be))* $"
+            r"(?: (?:the|any|an?|made|of|from|by|in|want|like|need|brand|color|it|to|be"
+            r"|ones?|those|which|that|is|are))* $"
         )
         self._soft = whole(lexicon.soft_markers)
         self.joiners = frozenset(

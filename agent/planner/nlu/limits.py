@@ -7,6 +7,8 @@ from agent.planner.nlu.numbers import count_of, decimal_of
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause
 
+NAMED = "named:"
+"""Before what is taken back by its own name."""
 _KINDS_BY_LAST_WORD = frozenset(["color", "size", "material", "rating"])
 
 
@@ -101,6 +103,11 @@ class LimitReader:
                 if {what, what.rstrip("s"), last if kind in _KINDS_BY_LAST_WORD else what} & set(words):
                     return [kind, *(other for other in words if kind in _KINDS_BY_LAST_WORD and other != kind)]
         return []
+
+    def dropped_by_name(self, text: str) -> str:
+        """What is taken back by its own name ("forget the ram"), whatever it may name here."""
+        found = next((one for pattern in self._drops if (one := pattern.search(text))), None)
+        return "" if found is None or text.startswith("without") else found["what"].strip()
 
     def more_of(self, text: str) -> tuple[int, str] | None:
         """How many more of what: "one more knife"."""

@@ -13,6 +13,9 @@ from retrieval.vocabulary import AttributeTerm
 SLACK = 0.045
 FAR_OFF = 0.1
 _FEW = 10
+_NEAR = 24
+_LEAST_PLURAL = 3
+_PART = re.compile(r"[,;\x00]| and | but | or ")
 _BARE = re.compile(r"(?<![\w.,-])\d{2,4}(?:\.\d{1,2})?(?![\w.,-])")
 
 
@@ -55,6 +58,7 @@ class MeasureReader:
         self._no_unit = re.compile(rf"in (?:\d|{after}(?!\w))")
         self._side = re.compile(r"\d ?(?:cm|mm|m|in|ft)? ?[x\u00d7] ?$")
         self._holding = whole(constraints.holding)
+        self._little = frozenset([*phrases.fillers, *words.minimum, *words.maximum, "up", "to", "for", "of"])
         self._pieces = frozenset(constraints.counted["pieces"])
         self._pattern = re.compile(
             rf"(?:{before})?(?P<n>{number})(?: ?(?:-|to|and) ?(?P<m>{number}))?(?: ?-? ?)(?P<unit>{unit})(?![\w])"
@@ -66,8 +70,7 @@ class MeasureReader:
         masked = clause.masked()
         for measure in [*self.find(masked), *self._for_so_many(masked)]:
             after = self._dimension.match(masked, measure.end)
-            beside = after.group() if after else masked[max(0, measure.start - 24) : measure.end].rpartition(",")[2]
-            term = self._attribute(measure, self._named_first(beside, attributes))
+            term = self._attribute(measure, self._named_first(_beside(masked, measure, after), attributes))
             if term is None and (choice := self._as_value(measure, attributes)) is not None:
                 clause.take(measure.start, measure.end)
                 wish.attributes.append(choice)
@@ -75,7 +78,7 @@ class MeasureReader:
             if term is None:  # the figure is looked for as words; "at least" is not
                 clause.take(measure.start, measure.figure_at)
                 continue
-            clause.take(measure.start, after.end() if after else measure.end)
+            clause.take(*self._with_name(masked, measure, after.end() if after else measure.end, term))
             said = clause.text[measure.start : measure.end].strip()
             wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
 
@@ -83,14 +86,15 @@ class MeasureReader:
         """What fits or holds so much also does for less: "15 inch" of what it fits is the least that is wanted."""
         for place, limit in enumerate(wish.attributes):
             term, said = attributes.get(limit.name), limit.values[0] if len(limit.values) == 1 else ""
-            if term is None or term.kind != "number" or not self._holding.match(limit.name.lower()):
+            if term is None or term.kind != "number" or not self._holding.search(limit.name.lower()):
                 continue
             figure = self.in_unit(said, term.unit) if said else None
             if figure is not None:
                 least = AttributeLimit(name=limit.name, minimum=plainly(figure), said=said)
                 wish.attributes[place] = least
             elif limit.minimum and limit.maximum and float(limit.maximum) < float(limit.minimum) * 1.2:
-                wish.attributes[place] = limit.model_copy(update={"maximum": None})
+                said_of = plainly(float(limit.minimum) / (1 - SLACK))
+                wish.attributes[place] = limit.model_copy(update={"minimum": said_of, "maximum": None})
 
     def counted(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
         """'at least 88 keys', '12 strings': so many of what an attribute counts; read before prices."""
@@ -209,6 +213,7 @@ class MeasureReader:
     def _named_first(self, said: str, attributes: Sequence[AttributeTerm]) -> Sequence[AttributeTerm]:
         """The attributes, first those that words beside the number name ("wider than", "80 cm deep")."""
         words = set(re.findall(r"[a-z]+", said))
+        heard = {_single(word) for word in words}
         names = [
             name
             for step in self._phrases.language.constraints.comparatives.values()
@@ -217,11 +222,24 @@ class MeasureReader:
             if len(step.names) < 4
         ]
 
-        def named(term: AttributeTerm) -> bool:
+        def unnamed(term: AttributeTerm) -> float:
             own = re.findall(r"[a-z]+", term.name.lower())
-            return own[:1] != [] and (words >= set(own) or any(name in own for name in names))
+            if own and (words >= set(own) or any(name in own for name in names)):
+                return 0.0
+            telling = [_single(word) for word in own if word not in self._little]
+            return 1.0 - sum(word in heard for word in telling) / (len(telling) + 1)
 
-        return sorted(attributes, key=lambda term: not named(term))
+        return sorted(attributes, key=unnamed)
+
+    def _with_name(self, text: str, measure: Measure, end: int, term: AttributeTerm) -> tuple[int, int]:
+        """The stretch of a measure with the attribute's own name before or behind it ("35 cm cutting width")."""
+        name = rf"(?:{alternatives(re.findall('[a-z]+', term.name.lower()))}s?[ -]?)+"
+        start = measure.start
+        if before := re.search(rf"(?<![\w-]){name}(?:is |are |of |with |has )*$", text[:start]):
+            start = before.start()
+        if behind := re.match(rf" ?(?:of |in )?{name}(?![\w-])", text[end:]):
+            end += behind.end()
+        return start, end
 
     def _reaches(self, measure: Measure, term: AttributeTerm) -> bool:
         factor = self._factor(measure.unit, term) or 1.0
@@ -279,3 +297,16 @@ class MeasureReader:
             return None if value is None else float(value)
         spoken = number_in_words(text.lower(), self._phrases)
         return None if spoken is None else float(spoken)
+
+
+def _beside(text: str, measure: Measure, dimension: re.Match[str] | None) -> str:
+    """The words beside a measure that may name what it measures: those of its part of the sentence."""
+    if dimension is not None:
+        return dimension.group()
+    before = _PART.split(text[max(0, measure.start - _NEAR) : measure.start])[-1]
+    after = _PART.split(text[measure.end : measure.end + _NEAR])[0]
+    return f"{before}{text[measure.start : measure.end]}{after}"
+
+
+def _single(word: str) -> str:
+    return word.removesuffix("s") if len(word) > _LEAST_PLURAL else word

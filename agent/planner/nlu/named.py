@@ -1,6 +1,7 @@
 """Whether a clause names something that is sold here: a kind of thing, a title, another kind than before."""
 
 from agent.planner.frames import Reference
+from agent.planner.nlu.limits import NAMED, LimitReader
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.wishes import WishReader
@@ -26,6 +27,14 @@ class NamedReader:
         if self._phrases.asks("makes_number", text) and "in_cart" in situation.flags:
             others = [category for category in others if tuple(category) != situation.category]
         return bool(others)
+
+    def dropped(self, text: str, limits: LimitReader, flags: frozenset[str]) -> list[str]:
+        """The limits that are taken back, by their kind or by the name of an attribute, a value or a brand."""
+        if drop := limits.drop(text):
+            return drop
+        named = limits.dropped_by_name(text) if "search" in flags else ""
+        whole = [one.kind for one in self._vocabulary.match(named) if (one.start, one.end) == (0, len(named))]
+        return [f"{NAMED}{named}"] if {"attribute", "value", "brand"} & set(whole) else []
 
     def a_title(self, text: str) -> bool:
         """Whether a product is named by its title."""

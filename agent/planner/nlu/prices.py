@@ -65,7 +65,8 @@ class PriceReader:
         amounts = [amount for group in found.groups() if group and (amount := amount_of(group, self._phrases))]
         if not amounts:
             return []
-        signed = any(amount.currency for amount in amounts) or found.group().endswith("k")
+        thousands = found.group().endswith("k") and (kind != "exact" or found.group().strip() == text.strip())
+        signed = any(amount.currency for amount in amounts) or thousands  # "a 4k monitor" and "monitor 4k" say no price
         signed = signed or self._end(text, found.end()) > found.end()
         if not signed and (
             needs_sign

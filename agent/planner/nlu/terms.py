@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Wish
 from agent.planner.nlu.colors import ColorReader
+from agent.planner.nlu.families import FamilyReader, has_feature
 from agent.planner.nlu.heads import SURE, Head, HeadReader, next_word
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.sizes import SizeReader, limited
@@ -48,6 +49,7 @@ class TermReader:
         )
         self._naming = frozenset([*drop["color"], *drop["material"], *phrases.language.constraints.looks])
         self.sizes = SizeReader(phrases, vocabulary)
+        self._families = FamilyReader(phrases)
 
     def read(self, clause: Clause, wish: Wish, category: tuple[str, ...] | None) -> list[Head]:
         """Fill the wish with what the vocabulary knows; what remains is text. Returns the heads by start."""
@@ -58,6 +60,7 @@ class TermReader:
         self.sizes.read(clause, wish, context or ((heads[-1].words,) if heads else None))
         self._read_colors(clause, wish, context, matches)
         kinds = self._kinds(heads)
+        self._read_families(clause, wish, heads, category, matches)
         negated_end = -1
         for match in self._resolved(matches, context):
             if not clause.free(match.start, match.end):
@@ -69,7 +72,7 @@ class TermReader:
             negated_end = match.end if negated else -1
             self._note(clause, wish, match, kinds, negated=negated, soft=self._heads.is_soft(text[: match.start]))
         self._read_unwanted(clause, wish)
-        return heads
+        return [head for head in heads if head.category or head.several or clause.free(head.start, head.end)]
 
     def context(self, clause: Clause) -> tuple[str, ...] | None:
         """The category of the kind of thing that is named, if one is."""
@@ -108,11 +111,9 @@ class TermReader:
         if match.score < SURE or (soft and not negated) or self._part_of_a_name(clause, match):
             return
         name = match.canonical if isinstance(match.canonical, str) else match.canonical[-1]
-        if match.kind == "brand" and clause.text[match.start : match.end] == f"{name.lower()}s":
-            return  # "apples" are no brand
-        if match.kind == "brand" and self._measured(clause, match):
-            return  # nor is "3m" in "a cable of 3m"
         if match.kind == "brand":
+            if clause.text[match.start : match.end] == f"{name.lower()}s" or self._measured(clause, match):
+                return  # "apples" are no brand, nor is "3m" in "a cable of 3m"
             target = wish.exclude_brands if negated else wish.brands
             target.append(name)
         elif match.kind == "value" and match.attribute:
@@ -121,17 +122,51 @@ class TermReader:
             if not negated and not self._stated_of(match.attribute, kinds):
                 return
             limited(wish, match.attribute, name, negated=negated)
-        elif (
-            match.kind == "attribute"
-            and (said := self._flag(str(match.canonical)))
-            and (negated or self._stated_of(str(match.canonical), kinds))
-        ):
-            limited(wish, name, said, negated=negated)
+        elif match.kind == "attribute":
+            if not self._note_feature(wish, name, kinds, negated=negated):
+                return
         elif negated and match.kind in ("category", "product"):
             wish.exclude_terms.append(clause.text[match.start : match.end])
         else:
             return
         self._take(clause, match, negated=negated)
+
+    def _note_feature(self, wish: Wish, attribute: str, kinds: Kinds, *, negated: bool) -> bool:
+        """Note an attribute's name said of a kind that has it or has it not ("waterproof speaker")."""
+        said, stated = self._flag(attribute), self._stated_of(attribute, kinds)
+        if said and (negated or stated):
+            limited(wish, attribute, said, negated=negated)
+            return True
+        term = self._vocabulary.attributes.get(attribute)
+        return not negated and stated and term is not None and has_feature(wish, term)
+
+    def _read_families(
+        self,
+        clause: Clause,
+        wish: Wish,
+        heads: Sequence[Head],
+        running: tuple[str, ...] | None,
+        matches: Sequence[TermMatch],
+    ) -> None:
+        """General words ("wooden", "cordless") as the values that things of the kind state instead."""
+        for word, start, end in self._families.said(clause):
+            named_kinds = self._kinds([head for head in heads if head.end <= start or head.start >= end])
+            kinds = named_kinds or ((running,) if running else ())
+            over = [one for one in matches if one.start < end and one.end > start]
+            if self._of_a_part(clause, TermMatch(start, end, "value", word, None, 1.0)):
+                continue
+            named = any((one.start, one.end) != (start, end) for one in over)
+            adjective = word.endswith(("en", "ic"))  # "wood screws" are screws for wood, a "wooden bench" is of it
+            if any(one.kind == "brand" or (one.kind == "category" and named and not adjective) for one in over):
+                continue
+            terms = [term for kind in kinds for term in self._vocabulary.attributes_of(kind)]
+            terms = terms or ([] if kinds else list(self._vocabulary.attributes.values()))
+            if any(one.kind == "product" for one in over) and named and not adjective:
+                terms = [term for term in terms if not self._naming & set(words_of(term.name))]
+            found = self._negated.search(clause.text[:start])
+            soft = self._heads.is_soft(clause.masked()[:start].replace("\x00", " "))
+            if (not soft or found) and self._families.limit(wish, word, terms, negated=found is not None):
+                clause.take(found.start() if found else start, end)
 
     def _part_of_a_name(self, clause: Clause, match: TermMatch) -> bool:
         """Whether a value belongs to a name ("green tea"), or a brand to a measure ("under 1 kilo")."""
@@ -259,12 +294,14 @@ class TermReader:
     def _read_unwanted(self, clause: Clause, wish: Wish) -> None:
         """Refused words that the vocabulary does not know ("without wires")."""
         for found in self._unwanted.finditer(clause.text):
-            if not clause.free(found.start("w"), found.end("w")):
+            first, *others = found["w"].split()
+            start = found.start("w")
+            if not clause.free(start, start + len(first)):
                 continue
-            words = [
-                word for word in found["w"].split() if word not in self._phrases.fillers and word not in self._joiners
-            ]
-            if not words or found["w"].split()[0] not in words or found["w"].split()[-1] in self._than:
+            if not clause.free(start, found.end("w")):
+                others = []  # "not metal under 200": the price was read already
+            words = [word for word in (first, *others) if not self._says_little(word)]
+            if first not in words or (others and others[-1] in self._than):
                 continue
             if _DEED.fullmatch(words[0]) and len(words) > 1:
                 continue  # "without annoying the neighbours" refuses no neighbours

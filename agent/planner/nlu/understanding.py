@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from agent.confirmations import ConfirmationMatcher
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.contact import ContactReader
@@ -16,6 +14,7 @@ from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.several import SeveralReader
 from agent.planner.nlu.situation import Situation
+from agent.planner.nlu.spelling import Spelling
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
 from retrieval.synonyms import names_thing
@@ -62,6 +61,7 @@ class Understanding:
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
         quantity = phrases.language.reading.quantity
+        self._spelling = Spelling(phrases, vocabulary)
         self._joining = re.compile(rf"\s*,\s*|\s+{alternatives(quantity.joining)}\s+")
         self._refused = re.compile(rf"(?<=\w)\s*,?\s+{alternatives([*quantity.instead_of, *quantity.not_that])} .+$")
         self._named = NamedReader(phrases, vocabulary, self.wishes)
@@ -108,7 +108,7 @@ class Understanding:
 
     def clauses(self, original: str) -> list[str]:
         """The message in lower case with contractions spelt out and command words mended, cut into clauses."""
-        text = self._spelt_out(original.lower())
+        text = self._spelling.spelt_out(original.lower())
         pieces: list[str] = []
         for sentence in _CUT.split(text):
             start = 0
@@ -123,34 +123,6 @@ class Understanding:
             pieces.append(sentence[start:])
         cleaned = [piece.strip(" ,;:-") for piece in pieces]
         return [piece for piece in cleaned if any(char.isalnum() for char in piece)] or ([text] if text else [])
-
-    def _spelt_out(self, text: str) -> str:
-        contractions = self.phrases.spellings
-        words = []
-        for word in text.split(" "):
-            core = word.strip(",.?!;:")
-            if core in contractions:
-                word = word.replace(core, contractions[core], 1)  # noqa: PLW2901  # the word as it is understood
-            words.append(word)
-        return self._mended(_COLORED.sub(" colored", " ".join(words)))
-
-    def _mended(self, text: str) -> str:
-        """Typing errors in command words, where the word is neither the catalogue's nor the language's."""
-        return re.sub(r"(?<![\w@.#-])[a-z]{4,14}(?![\w@-]|\.\w)", lambda found: self._mend(found.group()), text)
-
-    def _mend(self, word: str) -> str:
-        vocabulary = self._vocabulary
-        if word in self.phrases.known or vocabulary.known_word(word) or vocabulary.common_word(word):
-            return word
-        if any(match.score >= 0.75 for match in self._vocabulary.match(word)):
-            return word
-        most = 1 if len(word) < 8 else 2
-        near = [
-            known
-            for known in self.phrases.mendable(word[0], word[1:2])
-            if abs(len(known) - len(word)) <= most and OSA.distance(word, known, score_cutoff=most) <= most
-        ]
-        return min(near, key=lambda known: (OSA.distance(word, known), -len(known))) if near else word
 
     def stripped(self, text: str) -> tuple[str, bool]:
         """The clause without polite openings and corrections, and whether it was a correction."""
@@ -225,7 +197,9 @@ class Understanding:
         return self._detailed(frame, situation)
 
     def _intent(self, whole_text: str, stripped: str, flags: frozenset[str]) -> str | None:
-        if self.limits.drop(stripped) and not ("in_cart" in flags and self._clears(stripped, flags)):
+        if self._named.dropped(stripped, self.limits, flags) and not (
+            "in_cart" in flags and self._clears(stripped, flags)
+        ):
             return "refine"
         return self.finder.by_pattern(stripped, flags) or (
             self.finder.by_pattern(whole_text, flags) if whole_text != stripped else None
@@ -378,7 +352,7 @@ class Understanding:
         return "search" in situation.flags and is_theme(wish.text, frozenset())
 
     def _wished(self, frame: Frame, situation: Situation) -> list[Frame]:
-        drop = self.limits.drop(frame.text)
+        drop = self._named.dropped(frame.text, self.limits, situation.flags)
         if drop:
             return [frame.model_copy(update={"intent": "refine", "wish": Wish(drop=drop)})]
         pieces = self.wishes.split(frame.text, situation.category) if frame.intent == "find" else [frame.text]

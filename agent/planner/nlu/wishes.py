@@ -13,7 +13,7 @@ from agent.planner.nlu.ranks import RankReader
 from agent.planner.nlu.terms import TermReader
 from agent.planner.nlu.text import Clause
 from agent.planner.nlu.whom import WhomReader
-from retrieval.vocabulary import Vocabulary
+from retrieval.vocabulary import AttributeTerm, Vocabulary
 
 SHORT = 2
 
@@ -35,6 +35,7 @@ class WishReader:
         words = phrases.language.reading.wish
         leads = alternatives([*words.leads, *lexicon.groups["find"]])
         self._lead = re.compile(rf"^(?:{leads}\s+)+")
+        self._leading = frozenset(word for word in words.leads if " " not in word)
         self._asking = re.compile(rf"^{alternatives(lexicon.groups['find'])}\s+")
         before = r"(?:,|\b(?:and|so|but|now|then)\b)\s*(?:(?:i|we|i am|we are)\s+)?(?:\w+\s+)?"
         self._at_last = re.compile(rf"^.*{before}{alternatives(lexicon.groups['find'])}\s+")
@@ -84,8 +85,7 @@ class WishReader:
             wish.rank, wish.rank_more = rank.name, rank.more
         heads = self.terms.read(clause, wish, category)
         context = heads[-1].category if heads and heads[-1].category else category
-        attributes = self._vocabulary.attributes_of(context) or list(self._vocabulary.attributes.values())
-        self.measures.read(clause, attributes, wish)
+        self.measures.read(clause, self._measured_of(heads, context), wish)
         if context:
             self.measures.bare(clause, self._vocabulary.attributes_of(context), wish)
         self.measures.at_least(wish, self._vocabulary.attributes)
@@ -99,6 +99,15 @@ class WishReader:
         if heads and wish.noun and wish.noun != heads[-1].words:  # mistyped
             wish.text = wish.text.replace(heads[-1].words, wish.noun)
         return wish, heads
+
+    def _measured_of(self, heads: list[Head], context: tuple[str, ...] | None) -> list[AttributeTerm]:
+        """The attributes that a figure may limit: those that things of the kind state, else any."""
+        if context or not heads:
+            own = self._vocabulary.attributes_of(context)
+        else:  # no category is called so: what things with that word in their title state
+            own = self._vocabulary.attributes_of((heads[-1].words,))
+            own += [term for term in self._vocabulary.attributes_of(None) if term not in own]
+        return own or list(self._vocabulary.attributes.values())
 
     def _noun(self, head: Head) -> str:
         """The shopper's word for the kind, or the catalogue's where theirs was mistyped."""
@@ -129,7 +138,7 @@ class WishReader:
         while pieces and pieces[-1] in self._empty:
             pieces.pop()
         text = self._trim.sub("", " ".join(pieces)).strip(" ,;:.-")
-        words = [word for word in pieces if word not in self._phrases.fillers]
+        words = [word for word in pieces if word not in self._phrases.fillers and word not in self._leading]
         return re.sub(r"\s+([,;])", r"\1", text) if words else ""
 
     def _says(self, parts: list[str]) -> bool:

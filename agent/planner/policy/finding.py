@@ -14,7 +14,7 @@ from agent.planner.policy.loosening import found_any, found_by, in_shades
 from agent.planner.policy.merging import STEPS, changed, merged
 from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_purpose, without_replaced
 from agent.planner.policy.options import limited_to
-from agent.planner.policy.resolve import named_in, words_in
+from agent.planner.policy.resolve import NEAR, named_in, similarity, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.policy.waiting import leave
 from agent.planner.reply.results import say_found, say_nothing
@@ -273,8 +273,17 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
             offset=offset,
             loosened=wish if _is_looser(kept, wish) and not (themed and wish.liking) else None,
         )
+        _say_sold_out(turn, kept, items[0])
     else:
         _nothing(turn, wish, result)
+
+
+def _say_sold_out(turn: Turn, wish: Wish, first: Item) -> None:
+    """That what stands first can not be bought now, in the version that was asked for."""
+    if first.available:
+        return
+    value = turn.wording.listed(list(limited_to(first, wish.attributes).values()))
+    turn.say("item.sold_out_in" if value else "fact.sold_out", title=first.title, value=value)
 
 
 def _is_approximate(result: Result) -> bool:
@@ -322,6 +331,17 @@ def by_its_title(turn: Turn, words: str) -> Generator[list[ToolCall], list[Resul
     return named
 
 
+def by_its_words(turn: Turn, words: str) -> Generator[list[ToolCall], list[Result], list[str]]:
+    """The product that words of its title name best, looked for without showing anything."""
+    result = yield from _looked_at(turn, Wish(text=words))
+    if not result.ok or _loosely(result):
+        return []
+    items = remember(turn, list(result.data.get("products", [])))
+    said = words_in(words)
+    named = [item for item in items if similarity(said, item.title) >= NEAR]
+    return [min(named, key=lambda item: len(item.title)).product_id] if named else []
+
+
 def _asks_for_one(turn: Turn, wish: Wish) -> bool:
     """Whether the first of an order was asked for: "the cheapest tent", "cheapest one"."""
     extremes = turn.understanding.phrases.language.reading.reference.extremes
@@ -334,7 +354,7 @@ def _for_somebody(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Resu
     """A present for somebody whose likings are not known: what is popular within the budget, and the question."""
     if not turn.offers("recommend"):
         return False
-    if wish.whom:  # what is popular of all that is for them
+    if wish.whom or wish.exclude_terms or wish.attributes:  # what is popular of all that is for them
         asked = arguments_of(turn, wish.model_copy(update={"sort": "popularity"}))
         popular = yield from turn.call("search_products", **asked)
     else:

@@ -1,8 +1,10 @@
 """How a new wish changes the running one."""
 
+import re
 from decimal import ROUND_CEILING, Decimal
 
 from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.nlu.limits import NAMED
 from agent.planner.nlu.numbers import written
 
 A_LITTLE = Decimal("0.25")
@@ -117,6 +119,8 @@ def dropped(wish: Wish, kinds: list[str]) -> Wish:
     update: dict[str, object] = {}
     kept = wish.attributes
     for kind in kinds:
+        if kind.startswith(NAMED):
+            return _without_named(wish, kind.removeprefix(NAMED))
         if kind in ("price", "all"):
             update |= {"price_min": None, "price_max": None, "price_word": "", "own_price": (None, None)}
         if kind == "price_a_little":
@@ -133,6 +137,32 @@ def dropped(wish: Wish, kinds: list[str]) -> Wish:
             kept = [limit for limit in kept if not same_kind(limit.name, kind)]
             update["attributes"] = kept
     return wish.model_copy(update=update)
+
+
+def _without_named(wish: Wish, name: str) -> Wish:
+    """The wish without what a name stands for: an attribute's limits, a value, a brand, a word."""
+
+    def other(text: str) -> bool:
+        return name not in {text.lower(), text.lower().removesuffix("s")}
+
+    limits = []
+    for limit in wish.attributes:
+        if not set(name.split()) <= set(limit.name.lower().split()) and other(limit.said):
+            kept = limit.model_copy(
+                update={"values": list(filter(other, limit.values)), "exclude": list(filter(other, limit.exclude))}
+            )
+            if kept.values or kept.exclude or kept.minimum or kept.maximum:
+                limits.append(kept)
+    text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ", wish.text)
+    return wish.model_copy(
+        update={
+            "attributes": limits,
+            "brands": list(filter(other, wish.brands)),
+            "exclude_brands": list(filter(other, wish.exclude_brands)),
+            "exclude_terms": list(filter(other, wish.exclude_terms)),
+            "text": " ".join(text.split()),
+        }
+    )
 
 
 def _a_little_more(bound: str | None) -> str | None:

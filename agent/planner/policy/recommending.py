@@ -1,11 +1,12 @@
 """What to take instead, beside it or next: suggestions with their reasons, and what of a shopper they may use."""
 
+import re
 from collections.abc import Callable, Mapping
 
-from agent.planner.frames import Frame, Wish
+from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.calling import level
 from agent.planner.policy.cart import sentence
-from agent.planner.policy.finding import search
+from agent.planner.policy.finding import by_its_words, search
 from agent.planner.policy.known import remember
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.resolve import extreme
@@ -146,6 +147,10 @@ def _of_a_product(turn: Turn, frame: Frame, kind: str) -> Steps:
             turn, frame.wish.model_copy(update={"text": frame.wish.noun or frame.wish.text}), fresh=True
         )  # "a sketchbook to go with": of that kind, whatever it goes with
         return
+    if not turn.state.shown and (title := _after_with(frame)):
+        for key in (yield from by_its_words(turn, title)):
+            turn.state.look_at(key)
+            frame = frame.model_copy(update={"reference": Reference()})
     ids = (
         turn.state.focus[:1]
         if frame.reference.empty and turn.state.focus
@@ -169,6 +174,11 @@ def _of_a_product(turn: Turn, frame: Frame, kind: str) -> Steps:
         kind = "goes_with"
         result = yield from _recommended(turn, kind, ids, wish.model_copy(update={"category": None}))
     _say(turn, result, kind, item.title if item else "", frame.wish)
+
+
+def _after_with(frame: Frame) -> str:
+    """What is named behind "with": "what goes with the console"."""
+    return re.sub(r"^(?:the|an?|my|our) ", "", frame.text.rpartition(" with ")[2].strip(" ?."))
 
 
 def _kind_named(turn: Turn, frame: Frame) -> Wish | None:

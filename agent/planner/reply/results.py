@@ -29,7 +29,7 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, f
         after += _price(turn, wish)
     if wish.rating_min:
         after.append(turn.word("limit.rating", stars=f"{wish.rating_min:g}"))
-    values = [refused(limit, value) for limit in wish.attributes for value in limit.exclude]
+    values = [word for limit in wish.attributes for word in refused_values(limit)]
     if excluded := [*wish.exclude_brands, *wish.exclude_terms, *values]:
         after.append(turn.word("limit.without", words=turn.wording.listed(excluded, last="or")))
     if wish.in_stock:
@@ -87,6 +87,11 @@ def wanted_values(limit: AttributeLimit) -> list[str]:
     return [limit.said] if limit.said and limit.values else limit.values
 
 
+def refused_values(limit: AttributeLimit) -> list[str]:
+    """The values that were refused; of those that one word covers, that word."""
+    return [limit.refused] if limit.refused and limit.exclude else [refused(limit, value) for value in limit.exclude]
+
+
 def refused(limit: AttributeLimit, value: str) -> str:
     """How a refused value is called: of what is only yes or no, the name ("without caffeine")."""
     return limit.name.lower() if value.lower() in YES else value.lower()
@@ -94,7 +99,7 @@ def refused(limit: AttributeLimit, value: str) -> str:
 
 def _shades_shown(turn: Turn, limit: AttributeLimit) -> list[str]:
     """Where the shades of a plain colour were wanted, those that the things on the screen come in."""
-    if not limit.said:
+    if not limit.said or not turn.understanding.wishes.terms.colors.names_colors(limit.name):
         return []
     items = [turn.state.items[key] for key in turn.state.shown if key in turn.state.items]
     there = {value for item in items for value in item.options.get(limit.name, [])}

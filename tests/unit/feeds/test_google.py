@@ -222,3 +222,14 @@ def test_entities_from_outside_are_refused(take: Take) -> None:
 
     assert taken.products == []
     assert not taken.feed.complete
+
+
+def test_details_in_one_cell_end_at_a_comma_that_begins_another(take: Take) -> None:
+    details = "General:Screen size:6.1 in,:Works with:Android, iOS,Power:Battery:5000 mAh"
+    feed = tsv(f"{LAMP}\t{details}", heading=f"{HEADING}\tproduct_detail")
+
+    assert take(feed).product.attributes == {
+        "Screen size": ("6.1 in",),
+        "Works with": ("Android, iOS",),
+        "Battery": ("5000 mAh",),
+    }
