@@ -1,8 +1,10 @@
 """What the clauses of a message come to together: remarks, preludes, small talk and refusals beside an act."""
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Wish
+from agent.planner.policy.merging import merged
 from agent.planner.policy.turn import Turn
 
+FINDING = ("find", "refine")
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
 BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought"}
 TRICKS = frozenset(["injection", "reformat"])
@@ -28,9 +30,8 @@ def with_remarks(frames: list[Frame]) -> list[Frame]:
 
 def one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """'I do not like those, anything in blue' is one change of the running search, not other results and a change."""
-    finding_kinds = ("find", "refine")
-    frames = _without_prelude(turn, frames)
-    if turn.state.search is None or not any(frame.intent in finding_kinds for frame in frames):
+    frames = _as_one_change(_without_prelude(turn, frames))
+    if turn.state.search is None or not any(frame.intent in FINDING for frame in frames):
         return frames
     return [frame for frame in frames if frame.intent != "more" or frame.wish.limited]
 
@@ -56,10 +57,30 @@ def _without_prelude(turn: Turn, frames: list[Frame]) -> list[Frame]:
     return kept
 
 
+def _as_one_change(frames: list[Frame]) -> list[Frame]:
+    """'Too much, which is the cheapest?' is one change: limits and orders behind a wish or a change belong to it."""
+    kept: list[Frame] = []
+    for frame in frames:
+        before = kept[-1] if kept else None
+        if before is not None and before.intent == "too_dear" and frame.intent in FINDING:
+            kept[-1] = frame  # which says what would be less
+        elif before is not None and before.intent in FINDING and frame.intent in FINDING and _names_nothing(frame.wish):
+            wish = merged(before.wish, frame.wish)
+            drop = list(dict.fromkeys([*before.wish.drop, *frame.wish.drop]))
+            kept[-1] = before.model_copy(update={"wish": wish.model_copy(update={"drop": drop})})
+        else:
+            kept.append(frame)
+    return kept
+
+
+def _names_nothing(wish: Wish) -> bool:
+    return not (wish.text or wish.category or wish.brands or wish.present)
+
+
 def _only_refuses(frame: Frame) -> bool:
     wish = frame.wish
     refuses = bool(wish.exclude_brands or wish.exclude_terms)
-    return frame.intent in ("find", "refine") and refuses and not (wish.text or wish.category or wish.attributes)
+    return frame.intent in FINDING and refuses and not (wish.text or wish.category or wish.attributes)
 
 
 def _is_beside(turn: Turn, frame: Frame) -> bool:

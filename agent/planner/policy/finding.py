@@ -17,7 +17,7 @@ from agent.planner.policy.options import limited_to
 from agent.planner.policy.resolve import NEAR, named_in, similarity, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.policy.waiting import leave
-from agent.planner.reply.results import say_found, say_nothing
+from agent.planner.reply.results import say_found, say_nothing, say_sold_out
 from agent.planner.state import Item, Search
 
 KIND_OF_THING = 3
@@ -263,6 +263,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         named = state.items[exact]
         state.focus = [exact]
         turn.say("item.is", title=named.title, price=named.price)
+        say_sold_out(turn, named)
         turn.suggest("chip.add_it", "chip.tell_more", "chip.similar")
     elif items:
         say_found(

@@ -18,6 +18,7 @@ from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
 from agent.planner.policy.suiting import suits
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.reply.results import say_sold_out
 from agent.planner.state import Question
 
 Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
@@ -40,6 +41,7 @@ def show(turn: Turn, frame: Frame) -> Steps:
         turn.state.wanted[ids[0]] = {**turn.state.wanted.get(ids[0], {}), **options}
         say_version(turn, item, options)
     turn.say("item.is", title=item.title, price=item.price)
+    say_sold_out(turn, item)
     text = str(body.get("description") or "")
     if text:
         turn.say_text(first_sentences(text))

@@ -125,11 +125,17 @@ class Turn:
         return " ".join(part for part in parts if part)
 
     def suggest(self, *keys_or_texts: str) -> None:
-        """Offer quick replies: keys of the language data, or texts as they are."""
+        """Offer quick replies: keys of the language data, or texts as they are; never to add what is sold out."""
         for text in keys_or_texts:
+            if text == "chip.add_it" and not self._can_be_added():
+                text = "chip.back_when"  # noqa: PLW2901  # what can be asked of it instead
             phrase = self.wording.word(text)
             if phrase and phrase not in self.suggestions:
                 self.suggestions.append(phrase)
+
+    def _can_be_added(self) -> bool:
+        items = [self.state.items[key] for key in self.state.focus[:1] if key in self.state.items]
+        return all(item.available for item in items)
 
     def word(self, key: str, /, **values: Any) -> str:
         return self.wording.word(key, **values)

@@ -169,7 +169,15 @@ def say_found(
         turn.say("find.found", total=total, phrase=phrase, order=order, more="")
     if total > 1:
         _distinguish(turn, wish, items, data.get("relaxed") or [])
+    elif len(items) == 1:
+        say_sold_out(turn, items[0])
     _suggest(turn, wish, items, total, offset)
+
+
+def say_sold_out(turn: Turn, item: Item) -> None:
+    """Of one thing that cannot be bought now, that is said at once and not only when it is to be added."""
+    if not item.available:
+        turn.say("fact.sold_out", title=item.title)
 
 
 def _say_loosened(turn: Turn, said: Wish, items: list[Item]) -> None:

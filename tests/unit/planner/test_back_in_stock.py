@@ -44,3 +44,13 @@ def test_a_short_wish_to_be_told_is_about_what_is_talked_of(said: str) -> None:
     answer = talk_of_what_is_sold_out().say(said)
 
     assert answer.tools == ["watch_product"]
+
+
+def test_what_is_sold_out_is_said_to_be_when_it_is_shown_and_not_offered_to_add() -> None:
+    talk = talk_of_what_is_sold_out()
+
+    answer = talk.say("tell me more about it")
+
+    assert "Sold out at the moment: the Heron Family Tent." in answer.text
+    assert answer.suggestions[0] == "When is it back?"
+    assert "Add it to my cart" not in answer.suggestions
