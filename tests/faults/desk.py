@@ -16,6 +16,8 @@ from tests.faults.shelves import GOODWILL, LAST_ONES, MERCHANT
 from tests.faults.time_ahead import AheadClock
 
 _TRIES = 40
+_ANSWER_SECONDS = 30
+_START_SECONDS = 60
 Task = Callable[[Services, str], Awaitable[None]]
 
 
@@ -99,11 +101,19 @@ class Desk:
         """Return when a task is done, however often its process died or was refused an answer."""
         wrong = ""
         for turn in range(_TRIES):
+            await self._there()
             wrong = await self._once(task, order_id)
             if not wrong:
                 return
             await asyncio.sleep(min(0.05 * 2**turn, 0.5))
         raise AssertionError(f"the desk could not {task} {order_id}: {wrong}")
+
+    async def _there(self) -> None:
+        """Wait for the process to be there: a busy machine takes its time to start it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_START_SECONDS):
+                while not self.process.is_ready:  # noqa: ASYNC110  (it cannot set an event)
+                    await asyncio.sleep(0.02)
 
     async def _once(self, task: str, order_id: str) -> str:
         self._latest += 1
@@ -114,7 +124,7 @@ class Desk:
         self._waiting[number] = answer
         try:
             connection.send((number, task, order_id))
-            return await asyncio.wait_for(answer, 15)
+            return await asyncio.wait_for(answer, _ANSWER_SECONDS)
         except (OSError, TimeoutError) as error:
             return f"{type(error).__name__}: {error}"
         finally:

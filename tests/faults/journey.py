@@ -25,7 +25,7 @@ ADDRESS = {
 OTHER_STREET = "7 Side Street"
 _SOLD_OUT = {"out_of_stock", "insufficient_stock"}
 BUYER = {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}
-_PATIENCE_SECONDS = 400
+_PATIENCE_SECONDS = 900
 _PROPOSALS = 20
 
 

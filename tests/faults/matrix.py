@@ -38,7 +38,7 @@ class Size:
     """How much happens in a round."""
 
     shoppers: int = 14
-    strikes: int = 30
+    strikes: int = 100
     ends_when_violated: bool = False
 
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from tests.faults.crossings import Blow, Moment
+from tests.faults.journey import Journey
 from tests.faults.layouts import LAYOUTS
 from tests.faults.mutations import Outcome
 from tests.faults.results import Record
@@ -11,7 +12,7 @@ from tests.faults.results import Record
 _HEAD = """# The crash matrix
 
 What happens to money, stock, events and mails when something breaks between the tap that places an order and the
-order that was sent, arrived, was cancelled, paid otherwise, made good or came partly back. Written by `{command}`;
+order that was sent, arrived, was cancelled, changed, paid otherwise, made good, exchanged or came partly back. Written by `{command}`;
 do not edit.
 
 **{struck:,} faults struck in {rounds:,} rounds, and {hit:,} times an order was on its way when one did; {orders:,}
@@ -21,7 +22,7 @@ orders, {restarts:,} restarts after SIGKILL, {crossings:,} crossings watched. {v
 the harness's own, with a payment provider that keeps its own books, a mail server, a Redis, a RabbitMQ. Every way
 out of a process leads through a proxy that knows the protocol: it names each statement, each commit, each request
 to the provider, each command to Redis, each step of a mail, each method that moves an event through the broker. A
-round sends up to fourteen shoppers on their ways at once, on seven kinds of journey, and strikes at up to thirty
+round sends fourteen shoppers or so on their ways at once, on the journeys below, and strikes at up to a hundred
 crossings, drawn from those at which each fault has struck least: the process is killed with SIGKILL, the connection
 is lost (a command to Redis in its middle), the peer answers with an error, says nothing until the caller gives up,
 refuses connections, crashes, or restarts, Redis with nothing in it; *before* the peer saw the request, or *after*
@@ -31,7 +32,8 @@ is started again, forked from a process that has imported everything; a shared c
 on by itself, so that leases lapse and the reconciler runs. PostgreSQL runs without `fsync`: processes crash here,
 never the machine.
 
-**What must be true then, of every shopper.** One tap, one order, at most one charge. The provider's books say of
+**What must be true then, of every shopper.** One tap, one order, at most one charge, of the amount that was shown. Of
+a shelf with two left never more than two are sold, and whoever came too late is told so and has no order. The provider's books say of
 each order what the order says of itself, taken and given back, and the shop keeps just what it should. Each shelf
 is the sum of its movements, what is set aside is the sum of the reservations, none is left to an order that is
 settled, and what was sold has left the shelves. Each order has its events, once (parcels apart), no event is
@@ -79,7 +81,8 @@ def written(records: Sequence[Record], mutations: Sequence[Outcome], command: st
         crossings=sum(one.crossings for one in records),
         violated=sum(bool(one.violations) for one in records),
     )
-    parts = [head, "## Runs\n", _runs(records), "## By fault\n", _BOTH, _by_fault(records)]
+    parts = [head, "## Runs\n", _runs(records), "## By journey\n", _by_journey(records)]
+    parts += ["## By fault\n", _BOTH, _by_fault(records)]
     for name, layout in LAYOUTS.items():
         some = [one for one in records if one.layout == name]
         if some:
@@ -118,6 +121,14 @@ def _runs(records: Sequence[Record]) -> str:
     ]
     head = ("layout", "seed", "commit", "played (UTC)", "minutes", "rounds", "faults", "rounds violated")
     return _table(head, rows)
+
+
+def _by_journey(records: Sequence[Record]) -> str:
+    """How many were sent on each way, and how many of them in rounds that were violated."""
+    sent = Counter(journey for one in records for journey in one.journeys)
+    violated = Counter(journey for one in records if one.violations for journey in one.journeys)
+    rows = [(journey.value, sent[journey.name], violated[journey.name]) for journey in Journey]
+    return _table(("journey", "shoppers", "in violated rounds"), rows)
 
 
 def _by_mutation(mutations: Sequence[Outcome]) -> str:

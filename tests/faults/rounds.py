@@ -14,7 +14,7 @@ from tests.faults.journey import Buyer, Journey, Unanswered
 from tests.faults.world import WAITS, Glances, World
 
 _PASSES = 14
-_ROUND_SECONDS = 900
+_ROUND_SECONDS = 1800
 _RIVAL_SECONDS = 120
 
 
