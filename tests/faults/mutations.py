@@ -99,7 +99,7 @@ def try_out(mutation: Mutation, root: Path, seed: int) -> Outcome:
         file.write_text(text.replace(mutation.guard, mutation.instead), encoding="utf-8")
         results = Path(folder) / "results"
         play = [sys.executable, "-m", "tests.faults.matrix", "play", "--until-violated", "--results", str(results)]
-        size = ["--rounds", str(_ROUNDS), "--shoppers", "7", "--strikes", "20", "--seed", str(seed)]
+        size = ["--rounds", str(_ROUNDS), "--shoppers", "7", "--strikes", "60", "--seed", str(seed)]
         subprocess.run([*play, *size], cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, check=False)
         records = read(results)
     said = next((violation for one in records for violation in one.violations), "")

@@ -12,7 +12,8 @@ from tests.faults.results import Record
 _HEAD = """# The crash matrix
 
 What happens to money, stock, events and mails when something breaks between the tap that places an order and the
-order that was sent, arrived, was cancelled, changed, paid otherwise, made good, exchanged or came partly back. Written by `{command}`;
+order that was sent, arrived, was cancelled, changed, paid otherwise, made good, exchanged or came partly back.
+Written by `{command}`;
 do not edit.
 
 **{struck:,} faults struck in {rounds:,} rounds, and {hit:,} times an order was on its way when one did; {orders:,}
@@ -33,14 +34,14 @@ on by itself, so that leases lapse and the reconciler runs. PostgreSQL runs with
 never the machine.
 
 **What must be true then, of every shopper.** One tap, one order, at most one charge, of the amount that was shown. Of
-a shelf with two left never more than two are sold, and whoever came too late is told so and has no order. The provider's books say of
-each order what the order says of itself, taken and given back, and the shop keeps just what it should. Each shelf
-is the sum of its movements, what is set aside is the sum of the reservations, none is left to an order that is
-settled, and what was sold has left the shelves. Each order has its events, once (parcels apart), no event is
-without its order, and none is given up or forgotten by a broker. A mail that is recorded as sent lies in the
-mailbox; one that cannot be refused always does; none is told twice. The shopper's list, the order's page, the
-answer to the tap and the database say the same, in the chat too; the tap's key sent again gets the same answer,
-with another body a conflict.
+a shelf with two left never more than two are sold, and whoever came too late is told so and has no order. The
+provider's books say of each order what the order says of itself, taken and given back, and the shop keeps just what
+it should. Each shelf is the sum of its movements, what is set aside is the sum of the reservations, none is left to
+an order that is settled, and what was sold has left the shelves. Each order has its events, once (parcels apart), no
+event is without its order, and none is given up or forgotten by a broker. A mail that is recorded as sent lies in the
+mailbox; one that cannot be refused always does; none is told twice. The shopper's list, the order's page, the answer
+to the tap and the database say the same, in the chat too; the tap's key sent again gets the same answer, with another
+body a conflict.
 """
 _FOUND = """## What it has found
 
