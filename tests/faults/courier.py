@@ -12,7 +12,7 @@ import httpx
 
 from tests.faults.world import World
 
-_GLANCE_SECONDS = 0.02
+_GLANCE_SECONDS = 0.1
 _TRIES = 60
 
 

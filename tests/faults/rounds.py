@@ -16,6 +16,7 @@ from tests.faults.world import WAITS, Glances, World
 _PASSES = 14
 _ROUND_SECONDS = 1800
 _RIVAL_SECONDS = 120
+_LOOK_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class Round:
                 before = left
                 if world.passes - first > _PASSES:
                     raise AssertionError(f"it never comes to rest: {left}")
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(_LOOK_SECONDS)
         finally:
             keeping.cancel()
 

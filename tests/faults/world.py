@@ -26,7 +26,7 @@ LEASES = timedelta(seconds=70)
 WAITS = timedelta(seconds=330)
 """What waits for a mail that may still be on its way is over, too; stock is set aside for longer."""
 _DATABASE_SECONDS = 20
-_GLANCE_SECONDS = 0.04
+_GLANCE_SECONDS = 0.15
 _GLANCE_PASSES = 40
 """How often time may pass before who waits for an order to stand otherwise gives up."""
 _STILL_SECONDS = 1.5
