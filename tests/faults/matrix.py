@@ -38,7 +38,7 @@ class Size:
     """How much happens in a round."""
 
     shoppers: int = 14
-    strikes: int = 100
+    strikes: int = 250
     ends_when_violated: bool = False
 
 

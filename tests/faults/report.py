@@ -23,7 +23,7 @@ orders, {restarts:,} restarts after SIGKILL, {crossings:,} crossings watched. {v
 the harness's own, with a payment provider that keeps its own books, a mail server, a Redis, a RabbitMQ. Every way
 out of a process leads through a proxy that knows the protocol: it names each statement, each commit, each request
 to the provider, each command to Redis, each step of a mail, each method that moves an event through the broker. A
-round sends fourteen shoppers or so on their ways at once, on the journeys below, and strikes at up to a hundred
+round sends fourteen shoppers or so on their ways at once, on the journeys below, and strikes at some hundred
 crossings, drawn from those at which each fault has struck least: the process is killed with SIGKILL, the connection
 is lost (a command to Redis in its middle), the peer answers with an error, says nothing until the caller gives up,
 refuses connections, crashes, or restarts, Redis with nothing in it; *before* the peer saw the request, or *after*
