@@ -152,7 +152,8 @@ async def _played_on_a_ground(given: Namespace, say: Say) -> list[Record]:
 def _write(given: Namespace) -> int:
     records = [record for file in given.results for record in read(file)]
     files = " ".join(file.name for file in given.results)
-    command = f"python -m tests.faults.matrix write --results {files} --to {given.to}"
+    broken = f" --mutations {given.mutations.name}" if given.mutations else ""
+    command = f"python -m tests.faults.matrix write --results {files}{broken} --to {given.to}"
     given.to.write_text(written(records, outcomes(given.mutations), command), encoding="utf-8")
     return 0
 
