@@ -16,7 +16,7 @@ from commerce.domain.cart import NewItem
 from commerce.domain.checkout import Buyer, Checkout, CheckoutChange, Instrument
 from commerce.domain.order import Order
 from commerce.domain.quotes import QuoteKeys
-from commerce.ports.payments import PaymentRequest, PaymentResult, RefundRequest, RefundResult
+from commerce.ports.payments import KeptMeans, PaymentRequest, PaymentResult, RefundRequest, RefundResult
 from commerce.wiring import Commerce, open_commerce
 from storage.clock import SystemClock
 from storage.database import Database
@@ -34,6 +34,7 @@ class InstantGateway:
 
     provider: str = "instant"
     offered: tuple[Instrument, ...] = (_CARD,)
+    keeps: bool = False
     asked: Callable[[], None] = lambda: None
     """Called when it is asked to pay: the order is placed."""
     answered: Callable[[], None] = lambda: None
@@ -64,6 +65,12 @@ class InstantGateway:
 
     async def refund(self, request: RefundRequest) -> RefundResult:
         return RefundResult("succeeded")
+
+    async def kept(self, merchant_id: str, reference: str) -> KeptMeans | None:
+        return None
+
+    async def forget(self, token: str) -> None:
+        return None
 
 
 def _reference(key: str) -> str:

@@ -8,32 +8,46 @@ database itself takes.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import Delete, Insert, Select, Table, Update, insert
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Delete,
+    Float,
+    Insert,
+    Select,
+    String,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy import Dialect as SqlDialect
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import psycopg as postgresql
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
-from storage.postgres import driver_of
+from storage.rounds import Request
 from storage.sqlite import SqliteConnection
 from storage.tables import UtcDateTime, sqlite_time
 from storage.transaction import Dialect, Transaction
-
-if TYPE_CHECKING:
-    import psycopg
 
 Statement = Select[Any] | Insert | Update | Delete
 Conversion = Callable[[Any], Any]
 _named_tuple: Callable[..., Callable[..., Any]] = namedtuple  # noqa: PYI024  (its columns are a statement's)
 
+_FLOAT8 = 701
 _DIALECTS: Mapping[Dialect, SqlDialect] = {
     "sqlite": sqlite.dialect(
         json_serializer=lambda value: orjson.dumps(value).decode(), json_deserializer=orjson.loads
     ),
-    "postgresql": postgresql.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # the library's own
+    "postgresql": postgresql.dialect(paramstyle="numeric_dollar"),  # type: ignore[no-untyped-call]  # the library's own
 }
 
 
@@ -56,18 +70,16 @@ class BareStatement:
     async def rows(self, tx: Transaction, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Run it and return every row that it gives."""
         compiled = self._compiled[tx.dialect]
-        return compiled.converted(await _run(tx, compiled.text, compiled.parameters(values)))
+        return compiled.converted(await _run(tx, compiled, values))
 
     async def records(self, tx: Transaction, values: Mapping[str, Any]) -> list[Any]:
         """Run it and return every row with its values by the names of its columns."""
         return [self._record(*row) for row in await self.rows(tx, values)]
 
-    async def begun(
-        self, driver: "psycopg.AsyncConnection[Any]", values: Mapping[str, Any]
-    ) -> "psycopg.AsyncCursor[Any]":
-        """Send it to PostgreSQL, without waiting where others follow in the same pipeline."""
+    def request(self, values: Mapping[str, Any]) -> Request:
+        """As PostgreSQL is asked it."""
         compiled = self._compiled["postgresql"]
-        return await driver.execute(compiled.text.encode(), compiled.parameters(values))
+        return Request(compiled.asked, compiled.parameters(values))
 
     def recorded(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Return rows of PostgreSQL's driver with their values by the names of its columns."""
@@ -80,16 +92,27 @@ class BareStatement:
 
     async def changes(self, tx: Transaction, values: Mapping[str, Any]) -> int:
         """Run one that gives no rows; returns how many it has changed, which costs SQLite less than returning them."""
-        compiled = self._compiled[tx.dialect]
-        parameters = compiled.parameters(values)
         if tx.dialect == "sqlite":
-            return cast(SqliteConnection, tx.connection).change_bare(compiled.text, parameters)
-        return (await driver_of(tx.connection).execute(compiled.text.encode(), parameters)).rowcount
+            compiled = self._compiled["sqlite"]
+            return cast(SqliteConnection, tx.connection).change_bare(compiled.text, compiled.parameters(values))
+        return (await tx.rounds.ask(self.request(values))).changed
 
     async def run(self, tx: Transaction, values: Mapping[str, Any]) -> None:
-        """Run one that gives no rows."""
-        compiled = self._compiled[tx.dialect]
-        await _run(tx, compiled.text, compiled.parameters(values))
+        """Run one that gives no rows; PostgreSQL is sent it with the next that does, or with the commit."""
+        if tx.dialect == "sqlite":
+            compiled = self._compiled["sqlite"]
+            cast(SqliteConnection, tx.connection).run_bare(compiled.text, compiled.parameters(values))
+            return
+        tx.rounds.put_off(self.request(values))
+
+
+def bare_among(
+    written: Callable[[ColumnElement[bool]], Statement], column: ColumnElement[Any], name: str
+) -> BareStatement:
+    """A statement with the condition that a column of texts is among those of a list, however many it has."""
+    listed = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    given = bindparam(name, type_=ARRAY(String))
+    return BareStatement(written(column.in_(select(listed.c.value))), postgresql=written(column == func.any(given)))
 
 
 class BareReads:
@@ -102,25 +125,15 @@ class BareReads:
         """Run them, and return the rows of each by its name."""
         if tx.dialect == "sqlite":
             return {name: await one.records(tx, values) for name, one in self._statements.items()}
-        driver = driver_of(tx.connection)
-        async with driver.pipeline():
-            cursors = [await one.begun(driver, values) for one in self._statements.values()]
-        return {
-            name: one.recorded(await cursor.fetchall())
-            for (name, one), cursor in zip(self._statements.items(), cursors, strict=True)
-        }
+        answers = await tx.rounds.ask_all([one.request(values) for one in self._statements.values()])
+        named = zip(self._statements.items(), answers, strict=True)
+        return {name: one.recorded(answer.rows) for (name, one), answer in named}
 
 
 async def run_together(tx: Transaction, *writes: tuple[BareStatement, Mapping[str, Any]]) -> None:
-    """Run statements that give no rows, one after the other, with one round trip for all of them."""
-    if tx.dialect == "sqlite" or len(writes) == 1:
-        for statement, values in writes:
-            await statement.run(tx, values)
-        return
-    driver = driver_of(tx.connection)
-    async with driver.pipeline():
-        for statement, values in writes:
-            await statement.begun(driver, values)
+    """Run statements that give no rows, one after the other."""
+    for statement, values in writes:
+        await statement.run(tx, values)
 
 
 class _Compiled:
@@ -132,9 +145,10 @@ class _Compiled:
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(f"{statement} is no statement of rows")
         self.text = str(compiled)
+        self.asked = self.text.encode()
         self._parameters = [_parameter(compiled, name, dialect) for name in compiled.positiontup or ()]
         results = (column.type.dialect_impl(dialect) for column in statement.exported_columns)
-        self._results = [impl.result_processor(dialect, None) for impl in results]
+        self._results = [impl.result_processor(dialect, _oid(impl)) for impl in results]
         self._as_they_come = not any(self._results)
 
     def parameters(self, values: Mapping[str, Any]) -> list[Any]:
@@ -152,6 +166,11 @@ class _Compiled:
             )
             for row in rows
         ]
+
+
+def _oid(impl: TypeEngine[Any]) -> int | None:
+    """What PostgreSQL calls the type of a column, where SQLAlchemy asks it before it converts values."""
+    return _FLOAT8 if isinstance(impl, Float) else None
 
 
 def _parameter(compiled: SQLCompiler, name: str, dialect: SqlDialect) -> tuple[str | None, Conversion | None, Any]:
@@ -173,15 +192,15 @@ class BareInsert:
         self._texts = {
             name: str(statement.compile(dialect=dialect, column_keys=columns)) for name, dialect in _DIALECTS.items()
         }
+        self._asked = self._texts["postgresql"].encode()
 
     async def run(self, tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows whose values stand in the order of the table's columns, as the driver takes them."""
-        text = self._texts[tx.dialect]
         if tx.dialect == "sqlite":
-            await cast(SqliteConnection, tx.connection).run_bare_rows(text, rows)
+            await cast(SqliteConnection, tx.connection).run_bare_rows(self._texts["sqlite"], rows)
             return
-        async with driver_of(tx.connection).cursor() as cursor:
-            await cursor.executemany(text.encode(), rows)
+        for row in rows:
+            tx.rounds.put_off(Request(self._asked, row))
 
 
 def bare_time(tx: Transaction, at: datetime) -> Any:
@@ -189,8 +208,8 @@ def bare_time(tx: Transaction, at: datetime) -> Any:
     return at if tx.dialect == "postgresql" else sqlite_time(at)
 
 
-async def _run(tx: Transaction, text: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:
+async def _run(tx: Transaction, compiled: _Compiled, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    parameters = compiled.parameters(values)
     if tx.dialect == "sqlite":
-        return cast(SqliteConnection, tx.connection).run_bare(text, parameters)
-    cursor = await driver_of(tx.connection).execute(text.encode(), parameters)
-    return [] if cursor.description is None else await cursor.fetchall()
+        return cast(SqliteConnection, tx.connection).run_bare(compiled.text, parameters)
+    return (await tx.rounds.ask(Request(compiled.asked, parameters))).rows

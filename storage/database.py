@@ -129,6 +129,8 @@ class Database:
         async with engine.begin() as connection:
             tx = self._open(connection)
             yield tx
+            if self.dialect == "postgresql":
+                await tx.rounds.commit()
         if self._engines.checkpoints is not None:
             self._engines.checkpoints.committed()
         tx.committed()

@@ -100,7 +100,7 @@ def _postgresql(url: URL, echo: bool) -> Engines:
         **_CAREFUL,
         echo=echo,
         poolclass=NullPool,
-        connect_args={"connect_timeout": 10},
+        connect_args={"connect_timeout": 10, "prepare_threshold": None},
     )
     read_only = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     writer = PostgresEngine(engine, connections=_POSTGRES_CONNECTIONS)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, FromClause, Select, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, func, literal, or_, select, union_all
 
 from commerce.db.catalogue_documents import CATEGORY_SEPARATOR, LiveVariant, add_location, read_product
 from commerce.db.catalogue_tables import catalogue_imports, categories, policy_pages, products, reviews, variants
@@ -14,6 +14,7 @@ from commerce.db.tables_stock import stock
 from commerce.domain.merchant import Merchant
 from commerce.domain.product import Category, PolicyPage, Product, Review
 from commerce.services.catalogue_store import BrowseOrder
+from storage.bare import BareReads, bare_among
 from storage.database import Transaction
 
 _PRODUCT_COLUMNS = (
@@ -53,9 +54,11 @@ _VARIANTS = (
     .where(variants.c.merchant_id == bindparam("merchant_id"), variants.c.removed_at.is_(None))
     .order_by(variants.c.product_id, variants.c.position)
 )
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_BY_ID = select(*_PRODUCT_COLUMNS).where(_SOLD, products.c.product_id.in_(_IDS))
-_VARIANTS_OF = _VARIANTS.where(variants.c.product_id.in_(_IDS))
+_VARIANTS_OF = bare_among(_VARIANTS.where, variants.c.product_id, "ids")
+_BY_ID = BareReads(
+    products=bare_among(lambda among: select(*_PRODUCT_COLUMNS).where(_SOLD, among), products.c.product_id, "ids"),
+    variants=_VARIANTS_OF,
+)
 _CALLED = union_all(
     *(
         select(products.c.product_id).where(
@@ -66,14 +69,22 @@ _CALLED = union_all(
 )
 # Three look-ups, each by its own index; joined by OR they would be one look at every product of the shop.
 _BY_NAME = select(*_PRODUCT_COLUMNS).where(_SOLD, products.c.product_id.in_(_CALLED))
-_PRODUCTS_OF_VARIANTS = (
-    select(variants.c.product_id)
-    .where(
-        variants.c.merchant_id == bindparam("merchant_id"),
-        variants.c.variant_id.in_(_IDS),
-        variants.c.removed_at.is_(None),
-    )
-    .distinct()
+
+
+def _of_variants(among: ColumnElement[bool]) -> Select[Any]:
+    of_merchant = variants.c.merchant_id == bindparam("merchant_id")
+    return select(variants.c.product_id).where(of_merchant, among, variants.c.removed_at.is_(None))
+
+
+_BY_VARIANT = BareReads(
+    products=bare_among(
+        lambda among: select(*_PRODUCT_COLUMNS).where(_SOLD, products.c.product_id.in_(_of_variants(among))),
+        variants.c.variant_id,
+        "ids",
+    ),
+    variants=bare_among(
+        lambda among: _VARIANTS.where(variants.c.product_id.in_(_of_variants(among))), variants.c.variant_id, "ids"
+    ),
 )
 _AFTER = (
     select(*_PRODUCT_COLUMNS)
@@ -101,16 +112,15 @@ class SqlCatalogueReads:
         return whole[0] if whole else None
 
     async def products(self, tx: Transaction, merchant_id: str, ids: Sequence[str], now: datetime) -> list[Product]:
-        rows = await tx.connection.execute(_BY_ID, {"merchant_id": merchant_id, "ids": list(ids)})
-        found = {row.product_id: row for row in rows}
-        return await self._with_variants(tx, merchant_id, [found[one] for one in ids if one in found], now)
+        read = await _BY_ID.records(tx, {"merchant_id": merchant_id, "ids": list(ids)})
+        found = {row.product_id: row for row in read["products"]}
+        return _whole([found[one] for one in ids if one in found], read["variants"], now)
 
     async def products_of_variants(
         self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str], now: datetime
     ) -> list[Product]:
-        parameters = {"merchant_id": merchant_id, "ids": list(variant_ids)}
-        ids = (await tx.connection.scalars(_PRODUCTS_OF_VARIANTS, parameters)).all()
-        return await self.products(tx, merchant_id, ids, now) if ids else []
+        read = await _BY_VARIANT.records(tx, {"merchant_id": merchant_id, "ids": list(variant_ids)})
+        return _whole(read["products"], read["variants"], now)
 
     async def products_after(
         self, tx: Transaction, merchant_id: str, product_id: str, limit: int, now: datetime
@@ -125,11 +135,7 @@ class SqlCatalogueReads:
         if not rows:
             return []
         ids = [row.product_id for row in rows]
-        found = await tx.connection.execute(_VARIANTS_OF, {"merchant_id": merchant_id, "ids": ids})
-        live: dict[str, list[LiveVariant]] = defaultdict(list)
-        for product_id, *columns in found:
-            add_location(live[product_id], LiveVariant(*columns))
-        return [read_product(row, live[row.product_id], now) for row in rows if live[row.product_id]]
+        return _whole(rows, await _VARIANTS_OF.rows(tx, {"merchant_id": merchant_id, "ids": ids}), now)
 
     async def browse(
         self,
@@ -183,6 +189,14 @@ class SqlCatalogueReads:
         of_merchant = select(policy_pages).where(policy_pages.c.merchant_id == merchant_id)
         rows = await tx.connection.execute(of_merchant.order_by(policy_pages.c.position))
         return [PolicyPage(row.page_id, row.slug, row.title, row.body, row.url) for row in rows]
+
+
+def _whole(rows: Sequence[Any], found: Sequence[Sequence[Any]], now: datetime) -> list[Product]:
+    """Join products with the living columns of their variants; those of which nothing is sold are left out."""
+    live: dict[str, list[LiveVariant]] = defaultdict(list)
+    for product_id, *columns in found:
+        add_location(live[product_id], LiveVariant(*columns))
+    return [read_product(row, live[row.product_id], now) for row in rows if live[row.product_id]]
 
 
 def _within(statement: Select[Any], category: tuple[str, ...]) -> Select[Any]:

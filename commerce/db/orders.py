@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, case, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from commerce.db.order_reads import (
     read_by_id,
@@ -36,6 +38,17 @@ from storage.database import Transaction
 from storage.ids import new_id
 
 _FIRST_NUMBER = 10_001
+
+
+def _counting(statement: Any) -> Any:
+    growing = {"latest": order_counters.c.latest + 1}
+    counted = statement.on_conflict_do_update(index_elements=[order_counters.c.merchant_id], set_=growing)
+    return counted.returning(order_counters.c.latest)
+
+
+_COUNT = BareStatement(
+    _counting(sqlite.insert(order_counters)), postgresql=_counting(postgresql.insert(order_counters))
+)
 _ADD_ORDER = BareStatement(insert(orders))
 _ADD_LINE = BareStatement(insert(order_lines))
 _ADD_PAYMENT = BareStatement(insert(payments))
@@ -68,12 +81,8 @@ class SqlOrders:
     """Implements the port ``OrderStore``."""
 
     async def next_number(self, tx: Transaction, merchant_id: str) -> int:
-        growing = {"latest": order_counters.c.latest + 1}
-        counting = dialect_insert(tx, order_counters).on_conflict_do_update(
-            index_elements=[order_counters.c.merchant_id], set_=growing
-        )
-        row = {"merchant_id": merchant_id, "latest": _FIRST_NUMBER}
-        return int((await tx.connection.execute(counting.returning(order_counters.c.latest), row)).scalar_one())
+        ((latest,),) = await _COUNT.rows(tx, {"merchant_id": merchant_id, "latest": _FIRST_NUMBER})
+        return int(latest)
 
     async def insert(self, tx: Transaction, placement: Placement) -> None:
         order = placement.order

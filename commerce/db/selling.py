@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
 
 from commerce.db.promotion_uses import orders_before, release_promotions, use_promotions, uses_of
 from commerce.db.stock_rules import STOCK_RULES, copy_thresholds, locations_in_use
@@ -22,6 +22,7 @@ from commerce.domain.tax import TaxRules
 from commerce.errors import RulesInvalid
 from commerce.ports.selling import Person, Rule, Rules
 from commerce.services.selling_rules import SellingRules
+from storage.bare import BareStatement, bare_among
 from storage.clock import Clock
 from storage.database import Database, Transaction
 
@@ -29,16 +30,29 @@ _TAX = TypeAdapter(TaxRules)
 _SHIPPING = TypeAdapter(ShippingRules)
 _PROMOTION = TypeAdapter(Promotion)
 _PLACEMENTS = TypeAdapter(PlacementRules)
+_RULES = BareStatement(
+    select(selling_rules.c.kind, selling_rules.c.body).where(selling_rules.c.merchant_id == bindparam("of_merchant"))
+)
+
+
+def _promotions(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(promotions.c.body, promotions.c.used, promotions.c.spent, promotions.c.removed_at)
+        .where(promotions.c.merchant_id == bindparam("of_merchant"), condition)
+        .order_by(promotions.c.promotion_id)
+    )
+
+
+_KEPT = BareStatement(_promotions(promotions.c.removed_at.is_(None)))
+_BY_THEMSELVES = and_(promotions.c.code.is_(None), promotions.c.removed_at.is_(None))
+_APPLYING = bare_among(lambda among: _promotions(or_(_BY_THEMSELVES, among)), promotions.c.code, "codes")
 
 
 class SqlSellingRules:
     """Implements the port ``SellingRulesStore``."""
 
     async def rules(self, tx: Transaction, merchant_id: str) -> Rules:
-        rows = await tx.connection.execute(
-            select(selling_rules.c.kind, selling_rules.c.body).where(selling_rules.c.merchant_id == merchant_id)
-        )
-        kept: dict[str, Any] = {row.kind: row.body for row in rows}
+        kept: dict[str, Any] = dict(await _RULES.rows(tx, {"of_merchant": merchant_id}))
         default = Rules()
         return Rules(
             tax=_TAX.validate_python(kept["tax"]) if "tax" in kept else default.tax,
@@ -58,8 +72,7 @@ class SqlSellingRules:
 
     async def promotions(self, tx: Transaction, merchant_id: str, codes: Sequence[str], person: Person) -> list[Offer]:
         wanted = [normal_code(code) for code in codes]
-        applying = and_(promotions.c.code.is_(None), promotions.c.removed_at.is_(None))
-        offers = await self._read(tx, merchant_id, or_(applying, promotions.c.code.in_(wanted)))
+        offers = _offers(await _APPLYING.records(tx, {"of_merchant": merchant_id, "codes": wanted}))
         current = {normal_code(one.promotion.code) for one in offers if one.promotion.code and not one.withdrawn}
         offers = [one for one in offers if not (one.withdrawn and normal_code(one.promotion.code or "") in current)]
         if not any(one.promotion.per_shopper is not None for one in offers):
@@ -74,18 +87,7 @@ class SqlSellingRules:
         return await variant_named(tx, merchant_id, name)
 
     async def all_promotions(self, tx: Transaction, merchant_id: str) -> list[Offer]:
-        return await self._read(tx, merchant_id, promotions.c.removed_at.is_(None))
-
-    async def _read(self, tx: Transaction, merchant_id: str, condition: ColumnElement[bool]) -> list[Offer]:
-        rows = await tx.connection.execute(
-            select(promotions.c.body, promotions.c.used, promotions.c.spent, promotions.c.removed_at)
-            .where(promotions.c.merchant_id == merchant_id, condition)
-            .order_by(promotions.c.promotion_id)
-        )
-        return [
-            Offer(_PROMOTION.validate_python(row.body), row.used, row.spent, withdrawn=row.removed_at is not None)
-            for row in rows
-        ]
+        return _offers(await _KEPT.records(tx, {"of_merchant": merchant_id}))
 
     async def set_promotions(self, tx: Transaction, merchant_id: str, kept: Sequence[Promotion], at: datetime) -> None:
         ids = [one.id for one in kept]
@@ -120,6 +122,13 @@ class SqlSellingRules:
 
     async def release_promotions(self, tx: Transaction, merchant_id: str, order_id: str) -> None:
         await release_promotions(tx, merchant_id, order_id)
+
+
+def _offers(rows: Sequence[Any]) -> list[Offer]:
+    return [
+        Offer(_PROMOTION.validate_python(row.body), row.used, row.spent, withdrawn=row.removed_at is not None)
+        for row in rows
+    ]
 
 
 async def _refuse_lost_stock(tx: Transaction, merchant_id: str, rules: StockRules) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, update
 
 from commerce.db.catalogue_tables import variants
 from commerce.db.stock_audit import mismatches
@@ -14,15 +14,21 @@ from commerce.db.tables_stock import stock, stock_movements, stock_reservations
 from commerce.db.upserts import insert_or_nothing
 from commerce.db.variant_names import variant_named
 from commerce.domain.stock import Held, Level, Mismatch, Movement, Shelf, StockRules
-from storage.bare import BareStatement, run_together
+from storage.bare import BareStatement, bare_among, run_together
 from storage.database import Transaction
 from storage.ids import new_id
 
-_READ = select(stock.c.variant_id, stock.c.location_id, stock.c.on_hand, stock.c.reserved, stock.c.threshold).where(
-    stock.c.merchant_id == bindparam("of_merchant"), stock.c.variant_id.in_(bindparam("ids", expanding=True))
-)
-_READ_IN_ORDER = _READ.order_by(stock.c.variant_id, stock.c.location_id)
-_LOCK = _READ_IN_ORDER.with_for_update()
+
+def _levels(among: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(stock.c.variant_id, stock.c.location_id, stock.c.on_hand, stock.c.reserved, stock.c.threshold)
+        .where(stock.c.merchant_id == bindparam("of_merchant"), among)
+        .order_by(stock.c.variant_id, stock.c.location_id)
+    )
+
+
+_READ = bare_among(_levels, stock.c.variant_id, "ids")
+_LOCK = bare_among(lambda among: _levels(among).with_for_update(), stock.c.variant_id, "ids")
 _ROW = (
     stock.c.merchant_id == bindparam("of_merchant"),
     stock.c.variant_id == bindparam("of_variant"),
@@ -70,8 +76,7 @@ class SqlStock:
         """Lock the rows of these variants until the transaction ends; variants without a row are unlimited."""
         if not variant_ids:
             return {}
-        rows = await tx.connection.execute(_LOCK, {"of_merchant": merchant_id, "ids": sorted(set(variant_ids))})
-        return _shelves(rows)
+        return _shelves(await _LOCK.rows(tx, {"of_merchant": merchant_id, "ids": sorted(set(variant_ids))}))
 
     async def move(self, tx: Transaction, merchant_id: str, movements: Sequence[Movement], at: datetime) -> None:
         """Change locked rows and write each change into the ledger."""
@@ -191,8 +196,7 @@ class SqlStock:
 
     async def shelves(self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, Shelf]:
         """Read without locking."""
-        rows = await tx.connection.execute(_READ_IN_ORDER, {"of_merchant": merchant_id, "ids": list(variant_ids)})
-        return _shelves(rows)
+        return _shelves(await _READ.rows(tx, {"of_merchant": merchant_id, "ids": list(variant_ids)}))
 
     async def products_of(self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str]) -> dict[str, str]:
         rows = await tx.connection.execute(

@@ -6,18 +6,21 @@ from sqlalchemy import bindparam, select, update
 from commerce.db.tables_selling import selling_rules
 from commerce.db.tables_stock import stock
 from commerce.domain.stock import StockRules
+from storage.bare import BareStatement
 from storage.database import Transaction
 
 STOCK_RULES = TypeAdapter(StockRules)
-_BODY = select(selling_rules.c.body).where(
-    selling_rules.c.merchant_id == bindparam("of_merchant"), selling_rules.c.kind == "stock"
+_BODY = BareStatement(
+    select(selling_rules.c.body).where(
+        selling_rules.c.merchant_id == bindparam("of_merchant"), selling_rules.c.kind == "stock"
+    )
 )
 _DEFAULT = StockRules()
 
 
 async def read_stock_rules(tx: Transaction, merchant_id: str) -> StockRules:
-    body = await tx.connection.scalar(_BODY, {"of_merchant": merchant_id})
-    return _DEFAULT if body is None else STOCK_RULES.validate_python(body)
+    row = await _BODY.first(tx, {"of_merchant": merchant_id})
+    return _DEFAULT if row is None else STOCK_RULES.validate_python(row[0])
 
 
 async def copy_thresholds(tx: Transaction, merchant_id: str, rules: StockRules) -> None:

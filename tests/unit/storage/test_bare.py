@@ -166,7 +166,7 @@ async def test_a_caller_that_leaves_while_several_run_leaves_the_connection_in_o
                 await run_together(tx, (_RESET, {"conversation": "c"}), (_RESET, {"conversation": "c"}))
 
         async with database.transaction() as tx:
-            await run_together(tx, (_RESET, {"conversation": "c"}))
+            await _RESET.changes(tx, {"conversation": "c"})
             waiting = [asyncio.create_task(touch()) for _ in range(3)]
             await _blocked(database, 3)
             for one in waiting:
