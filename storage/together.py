@@ -24,6 +24,8 @@ async def together(tx: Transaction, a: Step[A], b: Step[B], c: Step[C], d: Step[
 async def together(
     tx: Transaction, a: Step[A], b: Step[B], c: Step[C], d: Step[D], e: Step[E], /
 ) -> tuple[A, B, C, D, E]: ...
+@overload
+async def together(tx: Transaction, *steps: Step[A]) -> tuple[A, ...]: ...
 
 
 async def together(tx: Transaction, *steps: Step[Any]) -> tuple[Any, ...]:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, delete, exists, insert, select, update
 
 from commerce.db.snapshots import read_snapshot, write_snapshot
-from commerce.db.tables_carts import cart_lines, carts
+from commerce.db.tables_carts import cart_lines, carts, checkouts
+from commerce.db.tables_orders import orders
 from commerce.db.upserts import insert_or_nothing
 from commerce.domain.basket import KeptCart, KeptLine
 from commerce.domain.money import Money
 from commerce.ports.carts import LeftCart
-from storage.bare import BareStatement, run_together
+from storage.bare import BareReads, BareStatement, run_together
 from storage.database import Transaction
 
 _CART = (
@@ -23,23 +24,43 @@ _CART = (
     carts.c.codes,
     carts.c.updated_at,
 )
-_OF_SHOPPER = select(*_CART).where(
-    carts.c.merchant_id == bindparam("merchant_id"),
-    carts.c.shopper_id == bindparam("shopper_id"),
-    carts.c.closed_at.is_(None),
-)
-_BY_ID = select(*_CART).where(
-    carts.c.merchant_id == bindparam("merchant_id"),
-    carts.c.cart_id == bindparam("cart_id"),
-    carts.c.closed_at.is_(None),
-)
-_LINES = BareStatement(
-    select(cart_lines)
-    .where(cart_lines.c.merchant_id == bindparam("merchant_id"), cart_lines.c.cart_id == bindparam("cart_id"))
-    .order_by(cart_lines.c.position)
-)
 
 
+def _finding(cart_id: Any, *, lock: bool) -> BareReads:
+    """Read the open cart of an id, and its lines."""
+    merchant_id: BindParameter[str] = bindparam("merchant_id")
+    cart = select(*_CART).where(
+        carts.c.merchant_id == merchant_id, carts.c.cart_id == cart_id, carts.c.closed_at.is_(None)
+    )
+    lines = select(cart_lines).where(cart_lines.c.merchant_id == merchant_id, cart_lines.c.cart_id == cart_id)
+    return BareReads(
+        cart=BareStatement(cart.with_for_update(of=carts) if lock else cart),
+        lines=BareStatement(lines.order_by(cart_lines.c.position)),
+    )
+
+
+def _cart_of(table: Table, column: ColumnElement[Any], name: str) -> Any:
+    """The cart that something else names."""
+    of_merchant = table.c.merchant_id == bindparam("merchant_id")
+    return select(table.c.cart_id).where(of_merchant, column == bindparam(name)).scalar_subquery()
+
+
+_OPEN = (
+    select(carts.c.cart_id)
+    .where(
+        carts.c.merchant_id == bindparam("merchant_id"),
+        carts.c.shopper_id == bindparam("shopper_id"),
+        carts.c.closed_at.is_(None),
+    )
+    .scalar_subquery()
+)
+_IDS = {
+    "shopper": _OPEN,
+    "id": bindparam("cart_id"),
+    "checkout": _cart_of(checkouts, checkouts.c.checkout_id, "checkout_id"),
+    "order": _cart_of(orders, orders.c.order_id, "order_id"),
+}
+_FIND = {(name, lock): _finding(cart_id, lock=lock) for name, cart_id in _IDS.items() for lock in (False, True)}
 _SAVE = BareStatement(
     update(carts)
     .where(carts.c.merchant_id == bindparam("of_merchant"), carts.c.cart_id == bindparam("of_cart"))
@@ -51,11 +72,6 @@ _EMPTY = BareStatement(
     )
 )
 _FILL = BareStatement(insert(cart_lines))
-_FIND = {
-    (name, lock): BareStatement(statement.with_for_update() if lock else statement)
-    for name, statement in (("shopper", _OF_SHOPPER), ("id", _BY_ID))
-    for lock in (False, True)
-}
 
 
 class SqlCarts:
@@ -83,6 +99,12 @@ class SqlCarts:
 
     async def cart(self, tx: Transaction, merchant_id: str, cart_id: str, *, lock: bool = False) -> KeptCart | None:
         return await _read(tx, _FIND["id", lock], {"merchant_id": merchant_id, "cart_id": cart_id})
+
+    async def of_checkout(self, tx: Transaction, merchant_id: str, checkout_id: str) -> KeptCart | None:
+        return await _read(tx, _FIND["checkout", True], {"merchant_id": merchant_id, "checkout_id": checkout_id})
+
+    async def of_order(self, tx: Transaction, merchant_id: str, order_id: str) -> KeptCart | None:
+        return await _read(tx, _FIND["order", True], {"merchant_id": merchant_id, "order_id": order_id})
 
     async def create(self, tx: Transaction, cart: KeptCart) -> None:
         row = {
@@ -131,19 +153,18 @@ class SqlCarts:
         )
 
 
-async def _read(tx: Transaction, statement: BareStatement, parameters: dict[str, str]) -> KeptCart | None:
-    rows = await statement.records(tx, parameters)
-    if not rows:
+async def _read(tx: Transaction, reads: BareReads, parameters: dict[str, str]) -> KeptCart | None:
+    found = await reads.records(tx, parameters)
+    if not found["cart"]:
         return None
-    (row,) = rows
-    lines = await _LINES.records(tx, {"merchant_id": row.merchant_id, "cart_id": row.cart_id})
+    (row,) = found["cart"]
     return KeptCart(
         id=row.cart_id,
         merchant_id=row.merchant_id,
         shopper_id=row.shopper_id,
         version=row.version,
         codes=tuple(row.codes),
-        lines=tuple(_line(line) for line in lines),
+        lines=tuple(_line(line) for line in found["lines"]),
         updated_at=row.updated_at,
     )
 

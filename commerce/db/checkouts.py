@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from commerce.db.tables_carts import checkouts
+from commerce.db.tables_orders import orders
 from commerce.domain.address import Address
 from commerce.domain.checkout import Buyer, Instrument
 from commerce.domain.splitting import AppliedCard
@@ -38,6 +39,17 @@ _BY_ID = {
     False: BareStatement(select(checkouts).where(*_ONE)),
     True: BareStatement(select(checkouts).where(*_ONE).with_for_update()),
 }
+_OF_ORDER = BareStatement(
+    select(checkouts)
+    .where(
+        checkouts.c.merchant_id == bindparam("of_merchant"),
+        checkouts.c.checkout_id
+        == select(orders.c.checkout_id)
+        .where(orders.c.merchant_id == bindparam("of_merchant"), orders.c.order_id == bindparam("of_order"))
+        .scalar_subquery(),
+    )
+    .with_for_update(of=checkouts)
+)
 _CHANGING = (
     "version",
     "state",
@@ -65,6 +77,9 @@ class SqlCheckouts:
         self, tx: Transaction, merchant_id: str, checkout_id: str, *, lock: bool = False
     ) -> KeptCheckout | None:
         return await _read(tx, _BY_ID[lock], {"of_merchant": merchant_id, "of_checkout": checkout_id})
+
+    async def of_order(self, tx: Transaction, merchant_id: str, order_id: str) -> KeptCheckout | None:
+        return await _read(tx, _OF_ORDER, {"of_merchant": merchant_id, "of_order": order_id})
 
     async def create(self, tx: Transaction, checkout: KeptCheckout) -> None:
         row = {

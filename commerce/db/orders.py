@@ -54,7 +54,6 @@ _ADD_LINE = BareStatement(insert(order_lines))
 _ADD_PAYMENT = BareStatement(insert(payments))
 _ADD_EVENT = BareStatement(insert(order_events))
 _THIS = (orders.c.merchant_id == bindparam("of_merchant"), orders.c.order_id == bindparam("of_order"))
-_CART_OF = BareStatement(select(orders.c.cart_id).where(*_THIS))
 _BY_KEY = BareStatement(
     select(orders.c.order_id, orders.c.request_hash).where(
         orders.c.merchant_id == bindparam("of_merchant"),
@@ -127,11 +126,6 @@ class SqlOrders:
     async def let_read(self, tx: Transaction, merchant_id: str, shopper_id: str, order_id: str) -> None:
         row = {"merchant_id": merchant_id, "shopper_id": shopper_id, "order_id": order_id}
         await tx.connection.execute(insert_or_nothing(tx, order_readers), row)
-
-    async def cart_of(self, tx: Transaction, merchant_id: str, order_id: str) -> str | None:
-        row = await _CART_OF.first(tx, {"of_merchant": merchant_id, "of_order": order_id})
-        cart_id: str | None = None if row is None else row[0]
-        return cart_id
 
     async def token(self, tx: Transaction, merchant_id: str, payment_id: str) -> str | None:
         statement = select(payments.c.token).where(

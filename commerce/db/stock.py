@@ -13,8 +13,8 @@ from commerce.db.stock_rules import read_stock_rules
 from commerce.db.tables_stock import stock, stock_movements, stock_reservations
 from commerce.db.upserts import insert_or_nothing
 from commerce.db.variant_names import variant_named
-from commerce.domain.stock import Held, Level, Mismatch, Movement, Shelf, StockRules
-from storage.bare import BareStatement, bare_among, run_together
+from commerce.domain.stock import Held, Holding, Level, Mismatch, Movement, Shelf, StockRules
+from storage.bare import BareReads, BareStatement, bare_among, run_together
 from storage.database import Transaction
 from storage.ids import new_id
 
@@ -64,6 +64,17 @@ _HOLDING = {
     False: BareStatement(_HELD.where(stock_reservations.c.lapsed_at.is_(None))),
     True: BareStatement(_HELD.where(stock_reservations.c.lapsed_at.is_not(None))),
 }
+_HOLDING_LOCKED = BareReads(
+    shelves=BareStatement(
+        _levels(
+            stock.c.variant_id.in_(
+                select(stock_reservations.c.variant_id).where(*_OF_ORDER, stock_reservations.c.lapsed_at.is_(None))
+            )
+        ).with_for_update(of=stock)
+    ),
+    held=_HOLDING[False],
+    lapsed=_HOLDING[True],
+)
 
 
 class SqlStock:
@@ -161,6 +172,12 @@ class SqlStock:
     async def held(self, tx: Transaction, merchant_id: str, order_id: str, *, lapsed: bool = False) -> list[Held]:
         rows = await _HOLDING[lapsed].rows(tx, {"of_merchant": merchant_id, "of_order": order_id})
         return [Held(*row) for row in rows]
+
+    async def holding(self, tx: Transaction, merchant_id: str, order_id: str) -> Holding:
+        """The row locks come first: someone else may end a reservation until they are held."""
+        found = await _HOLDING_LOCKED.records(tx, {"of_merchant": merchant_id, "of_order": order_id})
+        held, lapsed = ([Held(*row) for row in found[name]] for name in ("held", "lapsed"))
+        return Holding(_shelves(found["shelves"]), held, lapsed)
 
     async def forget_reservation(self, tx: Transaction, merchant_id: str, order_id: str) -> None:
         which = {"of_merchant": merchant_id, "of_order": order_id}

@@ -1,7 +1,7 @@
 """The order: what was bought, what was paid, where it is, and what came back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -230,6 +230,10 @@ class Order:
     def unpaid_exchange(self) -> AfterSaleRequest | None:
         """The exchange whose parcel is here and whose difference could not be charged."""
         return next((one for one in self.requests if one.unpaid), None)
+
+    def with_payment(self, payment: Payment) -> "Order":
+        """Return the order with one of its payments changed."""
+        return replace(self, payments=tuple(payment if one.id == payment.id else one for one in self.payments))
 
     def payment(self, payment_id: str) -> Payment | None:
         return next((one for one in self.payments if one.id == payment_id), None)

@@ -134,6 +134,15 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """What is set aside for an order, on which shelves, and what was until its time ran out."""
+
+    shelves: Mapping[str, Shelf]
+    held: Sequence[Held]
+    lapsed: Sequence[Held]
+
+
+@dataclass(frozen=True, slots=True)
 class Mismatch:
     """A place where the ledger, the stock and the reservations do not say the same."""
 

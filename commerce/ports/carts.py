@@ -35,6 +35,14 @@ class CartStore(Protocol):
 
     async def cart(self, tx: Transaction, merchant_id: str, cart_id: str, *, lock: bool = False) -> KeptCart | None: ...
 
+    async def of_checkout(self, tx: Transaction, merchant_id: str, checkout_id: str) -> KeptCart | None:
+        """Return the cart of a checkout, with its row locked."""
+        ...
+
+    async def of_order(self, tx: Transaction, merchant_id: str, order_id: str) -> KeptCart | None:
+        """Return the cart that an order was placed from, with its row locked; None where it is closed."""
+        ...
+
     async def create(self, tx: Transaction, cart: KeptCart) -> None:
         """Keep a new cart, unless the shopper has an open one."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from commerce.domain.stock import Held, Mismatch, Movement, Shelf, StockRules
+from commerce.domain.stock import Held, Holding, Mismatch, Movement, Shelf, StockRules
 from storage.database import Transaction
 
 
@@ -41,6 +41,10 @@ class StockStore(Protocol):
 
     async def held(self, tx: Transaction, merchant_id: str, order_id: str, *, lapsed: bool = False) -> list[Held]:
         """Return what is set aside for an order, or what was until its time ran out."""
+        ...
+
+    async def holding(self, tx: Transaction, merchant_id: str, order_id: str) -> Holding:
+        """Lock the shelves of what is set aside for an order, and return them with it as it is then."""
         ...
 
     async def forget_reservation(self, tx: Transaction, merchant_id: str, order_id: str) -> None: ...

@@ -14,6 +14,7 @@ from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.price_lists import in_list
 from commerce.domain.pricing import Pricing, Terms, price
+from commerce.domain.product import Product
 from commerce.domain.promotions import Offer
 from commerce.domain.quotes import QuoteSigner
 from commerce.domain.speaking import costs_counted, delivery_in, offer_in
@@ -24,6 +25,7 @@ from commerce.ports.selling import Person, Rules, SellingRulesStore
 from commerce.services.catalogue_store import CatalogueReads, MerchantStore
 from storage.clock import Clock
 from storage.database import Transaction
+from storage.together import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,20 @@ class Baskets:
         if not variant_ids:
             return {}
         now = self._clock.now()
-        products = await self._reads.products_of_variants(tx, merchant.id, variant_ids, now)
+        products = await self._products(tx, merchant.id, variant_ids, now)
+        return await self._priced(tx, merchant, products, variant_ids, now)
+
+    async def _market(self, tx: Transaction, cart: KeptCart, known: Merchant | None) -> Merchant:
+        return known or await self.market(tx, cart.merchant_id, cart.shopper_id)
+
+    async def _products(
+        self, tx: Transaction, merchant_id: str, variant_ids: Sequence[str], now: datetime
+    ) -> list[Product]:
+        return await self._reads.products_of_variants(tx, merchant_id, variant_ids, now) if variant_ids else []
+
+    async def _priced(
+        self, tx: Transaction, merchant: Merchant, products: list[Product], variant_ids: Sequence[str], now: datetime
+    ) -> Live:
         wanted = set(variant_ids)
         if merchant.spoken is not None:
             stated = await self._price_lists.prices(tx, merchant.id, merchant.currency, sorted(wanted))
@@ -129,17 +144,23 @@ class Baskets:
         ``live`` and ``merchant`` spare reading where the caller has read them: the catalogue for all lines of this
         cart, and the merchant in the shopper's currency.
         """
-        merchant = merchant or await self.market(tx, cart.merchant_id, cart.shopper_id)
-        rules = await self._rules.rules(tx, cart.merchant_id)
+        now = self._clock.now()
         person = Person(cart.shopper_id, buyer.email if buyer else "")
-        offers = await self._rules.promotions(tx, cart.merchant_id, cart.codes, person)
-        stated = offers
+        seller, rules, stated, products = await together(
+            tx,
+            self._market(tx, cart, merchant),
+            self._rules.rules(tx, cart.merchant_id),
+            self._rules.promotions(tx, cart.merchant_id, cart.codes, person),
+            self._products(tx, cart.merchant_id, [] if live is not None else _variants(cart), now),
+        )
+        merchant, offers = seller, stated
         if merchant.price_lists:
             rules = replace(rules, shipping=delivery_in(rules.shipping, merchant, merchant.currency))
             offers = [offer_in(one, merchant) for one in offers]
-        live = await self._live_with_gifts(tx, cart, merchant, offers, live)
+        if live is None:
+            live = await self._priced(tx, merchant, products, _variants(cart), now)
+        live = await self._with_gifts(tx, merchant, offers, live)
         live = {one: found for one, found in live.items() if found[1].price.currency == merchant.currency}
-        now = self._clock.now()
         renewals = _renewals(cart, live, now)
         cart = _with_lines(cart, renewals)
         standings = tuple(standing(line, index, live, now, merchant) for index, line in enumerate(cart.lines))
@@ -165,13 +186,8 @@ class Baskets:
         found = (*standings, *given)
         return Basket(cart, merchant, rules, found, pricing, options, option, tuple(renewals), notes, costs)
 
-    async def _live_with_gifts(
-        self, tx: Transaction, cart: KeptCart, merchant: Merchant, offers: Sequence[Offer], live: Live | None
-    ) -> Live:
-        gifts = [one.promotion.gift for one in offers if one.promotion.gift]
-        if live is None:
-            return await self.live(tx, merchant, [*(line.variant_id for line in cart.lines), *gifts])
-        missing = [one for one in gifts if one not in live]
+    async def _with_gifts(self, tx: Transaction, merchant: Merchant, offers: Sequence[Offer], live: Live) -> Live:
+        missing = [gift for one in offers if (gift := one.promotion.gift) and gift not in live]
         return {**live, **await self.live(tx, merchant, missing)} if missing else live
 
     async def _orders_before(self, tx: Transaction, cart: KeptCart, offers: Sequence[Offer], person: Person) -> int:
@@ -210,6 +226,10 @@ def currency_note(before: Basket, after: Basket) -> tuple[Problem, ...]:
     words = f"Prices are in {new.currency} now: your cart was {old.format(locale)} and is {new.format(locale)}."
     details = {"old": old.amount, "oldCurrency": old.currency, "new": new.amount, "currency": new.currency}
     return (Problem("currency_changed", "info", words, details=details),)
+
+
+def _variants(cart: KeptCart) -> list[str]:
+    return [line.variant_id for line in cart.lines]
 
 
 def _renewals(cart: KeptCart, live: Live, now: datetime) -> list[KeptLine]:

@@ -191,7 +191,7 @@ class Charges:
     async def _succeeded(self, tx: Transaction, order: Order, payment: Payment, reference: str) -> Order:
         paid = replace(payment, status="succeeded", reference=reference, failure=None)
         await self._orders.set_payment(tx, order, paid, None)
-        order = _with(order, paid)
+        order = order.with_payment(paid)
         listener = self._listeners.get(payment.purpose)
         wanted = order.status not in _ENDED
         if wanted and listener is not None:
@@ -230,7 +230,7 @@ class Charges:
         await self._tell(tx, order, "charge_failed", "The payment did not go through")
         listener = self._listeners.get(payment.purpose)
         if listener is not None:
-            await listener.charge_failed(tx, _with(order, failed), failed)
+            await listener.charge_failed(tx, order.with_payment(failed), failed)
 
     async def _waiting(self, tx: Transaction, order: Order, payment: Payment, result: PaymentResult) -> None:
         if payment.ended or payment.status == "requires_action":
@@ -256,7 +256,3 @@ class Charges:
         if order is None or payment is None:
             raise OrderNotFound("There is no such charge of an order.", orderId=order_id)
         return order, payment
-
-
-def _with(order: Order, payment: Payment) -> Order:
-    return replace(order, payments=tuple(payment if one.id == payment.id else one for one in order.payments))

@@ -31,6 +31,7 @@ from commerce.services.telling import tell
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id
+from storage.together import together
 
 RESERVED_FOR = timedelta(minutes=30)
 
@@ -102,13 +103,15 @@ class Placing:
 
     async def _locked(self, tx: Transaction, agreement: Agreement) -> tuple[KeptCheckout, Basket, str | None]:
         """Lock the cart, then the checkout; then look whether this key has placed an order already."""
-        merchant_id = agreement.merchant_id
-        found = await self._checkouts.checkout(tx, merchant_id, agreement.checkout_id)
-        if found is None or found.shopper_id != agreement.shopper_id:
+        cart, kept, known = await together(
+            tx,
+            self._carts.of_checkout(tx, agreement.merchant_id, agreement.checkout_id),
+            self._checkouts.checkout(tx, agreement.merchant_id, agreement.checkout_id, lock=True),
+            self._orders.by_key(tx, agreement.merchant_id, agreement.shopper_id, agreement.idempotency_key),
+        )
+        if kept is None or kept.shopper_id != agreement.shopper_id:
             raise CheckoutNotFound("There is no such checkout.", checkoutId=agreement.checkout_id)
-        cart = await self._carts.cart(tx, merchant_id, found.cart_id, lock=True)
-        kept = await self._checkouts.checkout(tx, merchant_id, agreement.checkout_id, lock=True) or found
-        order_id = await self._placed_before(tx, agreement)
+        order_id = _placed_before(agreement, known)
         if cart is None:
             raise CheckoutNotFound("The cart of this checkout is gone.", checkoutId=kept.id)
         if order_id is None and (kept.state != "open" or self._clock.now() >= kept.expires_at):
@@ -116,22 +119,16 @@ class Placing:
         basket = await self._baskets.price(tx, cart, address=kept.address, option_id=kept.option_id, buyer=kept.buyer)
         return kept, basket, order_id
 
-    async def _placed_before(self, tx: Transaction, agreement: Agreement) -> str | None:
-        known = await self._orders.by_key(tx, agreement.merchant_id, agreement.shopper_id, agreement.idempotency_key)
-        if known is None:
-            return None
-        order_id, request_hash = known
-        if request_hash != agreement.request_hash:
-            raise IdempotencyConflict("This key has already placed another order.", orderId=order_id)
-        return order_id
-
     async def _write(
         self, tx: Transaction, agreement: Agreement, kept: KeptCheckout, basket: Basket, checkout: Checkout
     ) -> Placed:
         until = self._clock.now() + RESERVED_FOR
         order_id = new_id("ord")
-        await self._stock.reserve(tx, agreement.merchant_id, order_id, _wanted(basket), until, basket.rules.stock)
-        number = await self._orders.next_number(tx, agreement.merchant_id)
+        _, number = await together(
+            tx,
+            self._stock.reserve(tx, agreement.merchant_id, order_id, _wanted(basket), until, basket.rules.stock),
+            self._orders.next_number(tx, agreement.merchant_id),
+        )
         order = self._order(order_id, f"SM-{number}", basket, checkout)
         instrument = checkout.instrument
         if order.due is not None:
@@ -188,6 +185,16 @@ class Placing:
             action=None,
             policy=basket.rules.policy,
         )
+
+
+def _placed_before(agreement: Agreement, known: tuple[str, str] | None) -> str | None:
+    """Return the order that this key has placed; raises IdempotencyConflict where it agreed to another."""
+    if known is None:
+        return None
+    order_id, request_hash = known
+    if request_hash != agreement.request_hash:
+        raise IdempotencyConflict("This key has already placed another order.", orderId=order_id)
+    return order_id
 
 
 def _refuse_changed(agreement: Agreement, checkout: Checkout) -> None:

@@ -4,12 +4,11 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from commerce.domain.cart_changes import without_quantities
 from commerce.domain.money import Money
 from commerce.domain.order import Order, Payment
 from commerce.domain.order_states import after
-from commerce.domain.pricing import GIFT_LINE
 from commerce.domain.splitting import GIFT_CARD
+from commerce.domain.stock import Holding
 from commerce.errors import CommerceError, GatewayUnavailable, OrderNotFound, OutOfStock
 from commerce.ports.carts import CartStore
 from commerce.ports.checkouts import CheckoutStore
@@ -21,11 +20,11 @@ from commerce.services.gateways import Gateways
 from commerce.services.gift_cards import GiftCards
 from commerce.services.paying import Paying
 from commerce.services.refunds import Refunds
+from commerce.services.sales import Sale, Sales
 from commerce.services.stock import Stock
 from commerce.services.telling import tell
 from storage.clock import Clock
 from storage.database import Database, Transaction
-from storage.outbox import Event, record
 
 _log = logging.getLogger(__name__)
 
@@ -57,10 +56,10 @@ class Settlement:
         self._database = database
         self._clock = clock
         self._orders = orders
-        self._carts = carts
         self._checkouts = checkouts
         self._rules = rules
         self._stock = stock
+        self._sales = Sales(clock, orders, carts, checkouts, stock)
         self._gateways = gateways
         self._gift_cards = gift_cards
         self._paying = paying
@@ -221,52 +220,65 @@ class Settlement:
     async def _settle_covered(self, merchant_id: str, order_id: str) -> Order:
         """Settle an order that gift cards pay all of: they were drawn on when it was placed."""
         async with self._database.transaction(durable=True) as tx:
-            order = await self._locked(tx, merchant_id, order_id)
-            if order.status == "pending":
-                await self._paid(tx, order)
-                order = await self._locked(tx, merchant_id, order_id)
-        return order
+            sale = await self._sale(tx, merchant_id, order_id)
+            return await self._paid(tx, sale) if sale.order.status == "pending" else sale.order
 
     async def _settle_own(self, merchant_id: str, order_id: str, result: PaymentResult) -> Order:
         async with self._database.transaction(durable=True) as tx:
-            order = await self._locked(tx, merchant_id, order_id)
-            payment = order.due
-            if payment is not None:
-                match result.outcome:
-                    case "succeeded":
-                        await self._succeeded(tx, order, payment, result)
-                    case "failed" | "cancelled":
-                        await self._failed(tx, order, payment, result)
-                    case "requires_action" | "processing" | "authorized":
-                        await self._waiting(tx, order, payment, result)
-                order = await self._locked(tx, merchant_id, order_id)
+            if result.outcome == "succeeded":
+                order = await self._succeeded(tx, await self._sale(tx, merchant_id, order_id), result)
+            else:
+                order = await self._not_paid(tx, await self._locked(tx, merchant_id, order_id), result)
         return await self._refunds.finish(merchant_id, order_id) if order.owes_refunds else order
 
-    async def _succeeded(self, tx: Transaction, order: Order, payment: Payment, result: PaymentResult) -> None:
-        if payment.status == "succeeded":
-            return
+    async def _sale(self, tx: Transaction, merchant_id: str, order_id: str) -> Sale:
+        sale = await self._sales.locked(tx, merchant_id, order_id)
+        if sale is None:
+            raise OrderNotFound("There is no such order.", orderId=order_id)
+        return sale
+
+    async def _succeeded(self, tx: Transaction, sale: Sale, result: PaymentResult) -> Order:
+        order, payment = sale.order, sale.order.due
+        if payment is None or payment.status == "succeeded":
+            return order
         paid = replace(payment, status="succeeded", reference=result.reference, failure=None)
         await self._orders.set_payment(tx, order, paid, None)
-        order = replace(order, payments=tuple(paid if one.id == paid.id else one for one in order.payments))
+        order = order.with_payment(paid)
         if order.status == "pending":
-            await self._paid(tx, order)
-        else:
-            await self._give_back_late_money(tx, order, paid)
+            return await self._paid(tx, replace(sale, order=order))
+        await self._give_back_late_money(tx, order, paid)
+        return await self._locked(tx, order.merchant_id, order.id)
 
-    async def _paid(self, tx: Transaction, order: Order) -> None:
+    async def _not_paid(self, tx: Transaction, order: Order, result: PaymentResult) -> Order:
+        payment = order.due
+        if payment is None:
+            return order
+        if result.outcome in {"failed", "cancelled"}:
+            await self._failed(tx, order, payment, result)
+        else:
+            await self._waiting(tx, order, payment, result)
+        return await self._locked(tx, order.merchant_id, order.id)
+
+    async def _paid(self, tx: Transaction, sale: Sale) -> Order:
         """All of it is paid: what gift cards held for it is spent, and what was set aside is sold."""
-        try:
-            await self._stock.renew(tx, order.merchant_id, order.id, _names(order))
-        except OutOfStock as error:
-            await self._sold_out(tx, order, error)
-            return
+        order = sale.order
+        sold: Holding | None = sale.holding
+        if sale.holding.lapsed:
+            try:
+                await self._stock.renew(tx, order.merchant_id, order.id, _names(order))
+            except OutOfStock as error:
+                await self._sold_out(tx, order, error)
+                return await self._locked(tx, order.merchant_id, order.id)
+            sold = None
         for payment in _held_cards(order):
-            await self._orders.set_payment(tx, order, replace(payment, status="succeeded"), None)
+            spent = replace(payment, status="succeeded")
+            await self._orders.set_payment(tx, order, spent, None)
+            order = order.with_payment(spent)
         await self._orders.set_status(tx, order, after(order.status, "payment_succeeded"))
-        await self._take_out_of_cart(tx, order)
-        await self._close_checkout(tx, order)
-        await self._stock.sell(tx, order.merchant_id, order.id, _products(order))
-        await self._tell(tx, order, "paid", f"Paid with {order.means}")
+        order = replace(order, status=after(order.status, "payment_succeeded"), version=order.version + 1, action=None)
+        await self._sales.close(tx, sale)
+        await self._stock.sell(tx, order.merchant_id, order.id, _products(order), sold)
+        return await self._tell(tx, order, "paid", f"Paid with {order.means}")
 
     async def _sold_out(self, tx: Transaction, order: Order, error: OutOfStock) -> None:
         """The money came after the time of the reservation, and others were faster: it goes back."""
@@ -312,33 +324,14 @@ class Settlement:
         if result.action is not None:
             await self._tell(tx, order, "action_required", result.action.title)
 
-    async def _take_out_of_cart(self, tx: Transaction, order: Order) -> None:
-        cart_id = await self._orders.cart_of(tx, order.merchant_id, order.id)
-        cart = await self._carts.cart(tx, order.merchant_id, cart_id, lock=True) if cart_id else None
-        if cart is None:
-            return
-        bought = {line.variant_id: line.quantity for line in order.lines if not line.id.startswith(GIFT_LINE)}
-        left = without_quantities(cart, bought)
-        codes = left.codes if left.lines else ()
-        left = replace(left, codes=codes, version=cart.version + 1, updated_at=self._clock.now())
-        await self._carts.save(tx, left)
-        body = {"shopperId": left.shopper_id, "version": left.version}
-        await record(tx, Event("cart.changed", left.merchant_id, left.id, body))
-
-    async def _close_checkout(self, tx: Transaction, order: Order) -> None:
-        checkout = await self._checkouts.checkout(tx, order.merchant_id, order.checkout_id, lock=True)
-        if checkout is not None and checkout.order_id == order.id:
-            closed = replace(checkout, state="completed", version=checkout.version + 1)
-            await self._checkouts.save(tx, closed)
-
     async def _reopen_checkout(self, tx: Transaction, order: Order) -> None:
         checkout = await self._checkouts.checkout(tx, order.merchant_id, order.checkout_id, lock=True)
         if checkout is not None and checkout.order_id == order.id and checkout.state == "in_progress":
             reopened = replace(checkout, state="open", order_id=None, version=checkout.version + 1)
             await self._checkouts.save(tx, reopened)
 
-    async def _tell(self, tx: Transaction, order: Order, kind: str, text: str) -> None:
-        await tell(tx, self._orders, order, kind, text, self._clock)
+    async def _tell(self, tx: Transaction, order: Order, kind: str, text: str) -> Order:
+        return await tell(tx, self._orders, order, kind, text, self._clock)
 
     async def _token(self, merchant_id: str, payment: Payment) -> str:
         async with self._database.reading() as tx:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from commerce.domain.stock import Held, Movement, MovementKind, Shelf, StockRules, Wanted, allocate, merged
+from commerce.domain.stock import Held, Holding, Movement, MovementKind, Shelf, StockRules, Wanted, allocate, merged
 from commerce.errors import InsufficientStock, OutOfStock
 from commerce.ports.stock import StockStore
 from commerce.services.stock_events import Announced, announce
@@ -72,10 +72,21 @@ class Stock:
         await self._end_reservation(tx, merchant_id, order_id, products, "released")
         await self._store.forget_reservation(tx, merchant_id, order_id)
 
-    async def sell(self, tx: Transaction, merchant_id: str, order_id: str, products: Mapping[str, str]) -> None:
-        """Turn what was set aside for an order into a sale."""
-        await self._end_reservation(tx, merchant_id, order_id, products, "sold")
+    async def sell(
+        self,
+        tx: Transaction,
+        merchant_id: str,
+        order_id: str,
+        products: Mapping[str, str],
+        holding: Holding | None = None,
+    ) -> None:
+        """Turn what was set aside for an order into a sale; ``holding`` spares reading it again."""
+        await self._end_reservation(tx, merchant_id, order_id, products, "sold", holding)
         await self._store.forget_reservation(tx, merchant_id, order_id)
+
+    async def holding(self, tx: Transaction, merchant_id: str, order_id: str) -> Holding:
+        """Lock the shelves of what is set aside for an order, and return them with it as it is then."""
+        return await self._store.holding(tx, merchant_id, order_id)
 
     async def renew(
         self,
@@ -147,12 +158,16 @@ class Stock:
         await self._store.move(tx, merchant_id, moves, self._clock.now())
 
     async def _end_reservation(
-        self, tx: Transaction, merchant_id: str, order_id: str, products: Mapping[str, str], kind: MovementKind
+        self,
+        tx: Transaction,
+        merchant_id: str,
+        order_id: str,
+        products: Mapping[str, str],
+        kind: MovementKind,
+        holding: Holding | None = None,
     ) -> None:
-        """Take the row locks first, then look again at what is held: someone else may have ended it meanwhile."""
-        expected = await self._store.held(tx, merchant_id, order_id)
-        shelves = await self._store.lock(tx, merchant_id, [one.variant_id for one in expected])
-        held = await self._store.held(tx, merchant_id, order_id) if expected else []
+        holding = holding or await self._store.holding(tx, merchant_id, order_id)
+        held = holding.held
         moves = [
             Movement(
                 one.variant_id, kind, -one.quantity if kind == "sold" else 0, -one.quantity, order_id, one.location_id
@@ -161,7 +176,7 @@ class Stock:
         ]
         await self._store.move(tx, merchant_id, moves, self._clock.now())
         if kind == "released" and held:
-            await self._announce_back(tx, merchant_id, shelves, products)
+            await self._announce_back(tx, merchant_id, holding.shelves, products)
 
     async def _announce_back(
         self, tx: Transaction, merchant_id: str, before: Mapping[str, Shelf], products: Mapping[str, str]

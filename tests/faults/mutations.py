@@ -48,8 +48,8 @@ MUTATIONS = (
         "placed-before",
         "a tap that is repeated places another order",
         "commerce/services/placing.py",
-        "        if known is None:\n            return None\n",
-        "        if known is not None:\n            return None\n        if known is None:\n            return None\n",
+        "    if known is None:\n        return None\n",
+        "    if known is not None:\n        return None\n    if known is None:\n        return None\n",
     ),
     Mutation(
         "sent-first",
@@ -69,7 +69,7 @@ MUTATIONS = (
         "held-for-ever",
         "stock that is sold stays set aside",
         "commerce/services/settlement.py",
-        "        await self._stock.sell(tx, order.merchant_id, order.id, _products(order))\n",
+        "        await self._stock.sell(tx, order.merchant_id, order.id, _products(order), sold)\n",
         "",
     ),
 )
