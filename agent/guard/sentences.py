@@ -20,7 +20,7 @@ _ABBREVIATIONS = frozenset(
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun min max incl excl ca bzw z.b u.a d.h
     usw p.ej ej núm p.ex env tel ext in ft oz lb pcs qty ref apt a.m p.m u.s u.k""".split()
 )
-_WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w.]*[^\W\d_])?|\d+)$")
+_WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w.]*[^\W\d_])?)$")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:[-*]\s+)?\d{1,3}$")
 
 
@@ -59,10 +59,12 @@ class SentenceSplitter:
         return [rest] if rest else []
 
     def _next_end(self) -> int | None:
-        if len(self._held) <= _LONGEST_SENTENCE and not _MARK.search(self._held, self._looked_at):
+        mark = _MARK.search(self._held, self._looked_at)
+        if mark is None and len(self._held) <= _LONGEST_SENTENCE:
             self._looked_at = len(self._held)
             return None
-        for found in _END.finditer(self._held, self._looked_at):
+        first = self._looked_at if mark is None else _space_before(self._held, mark.start(), self._looked_at)
+        for found in _END.finditer(self._held, first):
             if self._in_a_title(found.end()):
                 continue
             if found["mark"] is None or _ends(self._held, found):
@@ -82,6 +84,13 @@ class SentenceSplitter:
         return False
 
 
+def _space_before(held: str, position: int, least: int) -> int:
+    """Where the white space before a mark begins: no end starts sooner, and looking for one by pattern is slow."""
+    while position > least and held[position - 1].isspace():
+        position -= 1
+    return position
+
+
 def _safe_restart(held: str) -> int:
     """Where the next look begins: an end can start no earlier than the last run of marks and white space."""
     position = len(held)
@@ -94,13 +103,23 @@ def _ends(text: str, found: re.Match[str]) -> bool:
     """Whether the mark ends a sentence: not after an abbreviation, a list number, or before a small letter."""
     if found["mark"] != ".":
         return found["mark"][0] in "!?" or not text[found.end()].islower()
+    if text[found.end()].islower():
+        return False
     before = text[: found.start()]
-    if _LIST_NUMBER.search(before):
-        return False
-    word = _WORD_BEFORE.search(before[-24:])
-    if word and _is_abbreviation(word[1], text[found.end()]):
-        return False
-    return not text[found.end()].islower()
+    if before[-1:].isdigit():
+        return _LIST_NUMBER.search(before) is None
+    return not _is_abbreviation(_word_before(before[-24:]), text[found.end()])
+
+
+def _word_before(text: str) -> str:
+    """The word that a text ends with, full stops within it included; empty where it ends with none."""
+    if not text or text[-1].isspace():
+        return ""
+    last = text.rsplit(None, 1)[-1]
+    if last.isalpha():
+        return last
+    word = _WORD_BEFORE.search(last)
+    return word[1] if word else ""
 
 
 def _is_abbreviation(word: str, following: str) -> bool:
