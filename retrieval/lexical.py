@@ -1,6 +1,7 @@
 """The lexical index, the one door to tantivy: weighted fields of stems, exact codes, counts that are whole."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Rows
 from retrieval.document import Document
+from retrieval.frequent_stems import FrequentStems, FrequentStemsWriter
 
 FIELD_WEIGHTS = {
     "title": 3.0,
@@ -82,6 +84,7 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self.documents = self._searcher.num_docs
+        self._frequent = FrequentStems.of(folder)
         self._having = lru_cache(maxsize=_REMEMBERED_STEMS)(self._rows_having)
         self._all_of = lru_cache(maxsize=_REMEMBERED_QUERIES)(self._meeting_all)
         self._most_of = lru_cache(maxsize=_REMEMBERED_QUERIES)(self._meeting_most)
@@ -120,11 +123,18 @@ class LexicalIndex:
         return self._ranked(_any(kept), clauses, codes, limit)
 
     def meeting(self, clauses: Sequence[Clause], rows: int) -> NDArray[np.bool_]:
-        """Which of so many rows meet every clause; the rows of each stem are remembered."""
+        """Which of so many rows meet every clause, those that were taken out among them."""
         met = np.ones(rows, dtype=np.bool_)
         for clause in clauses:
             options = [self._together_having(option, rows) for option in clause.alternatives]
             met &= options[0] if len(options) == 1 else np.logical_or.reduce(options)
+        return met
+
+    def meeting_most(self, clauses: Sequence[Clause], head: Clause | None, rows: int) -> NDArray[np.bool_]:
+        """Which of so many rows meet all clauses but some of little importance, as `most_of` finds them."""
+        met = np.zeros(rows, dtype=np.bool_)
+        for chosen in _sufficient(clauses, head):
+            met |= self.meeting([clauses[i] for i in chosen], rows)
         return met
 
     def any_of(self, clauses: Sequence[Clause], limit: int) -> Scored:
@@ -161,7 +171,8 @@ class LexicalIndex:
 
     def _rows_having(self, stem: str, rows: int) -> NDArray[np.bool_]:
         mask = np.zeros(rows, dtype=np.bool_)
-        mask[self._rows(self._term("all", stem), MOST_ROWS).rows] = True
+        having = self._frequent.rows(stem) if self._frequent else None
+        mask[self._rows(self._term("all", stem), MOST_ROWS).rows if having is None else having] = True
         return mask
 
     def _ranked(self, wanted: tantivy.Query, clauses: Sequence[Clause], codes: Sequence[str], limit: int) -> Scored:
@@ -217,13 +228,16 @@ class LexicalWriter:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._frequent = FrequentStemsWriter(folder, new=not any(folder.iterdir()))
         index = tantivy.Index(_schema(), str(folder))
         _register(index)
         self._writer = index.writer(_HEAP_BYTES, 1)
 
     def add(self, row: int, document: Document) -> None:
         """Adds the document of a row."""
-        self._writer.add_document(_tantivy_document(row, document))
+        everything = {stem for stems in document.fields.values() for stem in stems}
+        self._frequent.add(row, everything)
+        self._writer.add_document(_tantivy_document(row, document, everything))
 
     def remove(self, row: int) -> None:
         """Takes the document of a row out."""
@@ -236,18 +250,17 @@ class LexicalWriter:
 
     def commit(self) -> None:
         """Writes everything and ends."""
+        self._frequent.write()
         self._writer.commit()
         self._writer.wait_merging_threads()
 
 
-def _tantivy_document(row: int, document: Document) -> tantivy.Document:
+def _tantivy_document(row: int, document: Document, everything: AbstractSet[str]) -> tantivy.Document:
     made = tantivy.Document()
     made.add_unsigned("row", row)
-    everything: set[str] = set()
     for field, stems in document.fields.items():
         if stems:
             made.add_text(field, " ".join(stems))
-            everything.update(stems)
     made.add_text("all", " ".join(everything))
     if document.codes:
         made.add_text("code", " ".join(document.codes))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from retrieval.associations import comes_to_mind
 from retrieval.columns import Mask, Rows
-from retrieval.lexical import NOTHING, Scored
+from retrieval.lexical import NOTHING, Clause, Scored
 from retrieval.snapshot import Snapshot
 from retrieval.themes import Themes
 from retrieval.understanding import ReadQuery
@@ -60,7 +60,7 @@ def find_matches(
     if len(lexical) and not all_words:
         relaxed.append("any_word")
     named = any(snapshot.ranker.names(row, query) for row in lexical.rows[:_LOOKED_AT].tolist())
-    others = _others(snapshot, query, lexical)
+    others = _others(snapshot, query, lexical, all_words=all_words)
     sensible = fitting & _sensible(snapshot, query, vector)
     kept = sensible[lexical.rows]
     if strict:
@@ -101,24 +101,32 @@ def _of_theme(themes: Themes, query: ReadQuery, vector: NDArray[np.float32], fit
 
 
 def _with_words(snapshot: Snapshot, query: ReadQuery, fitting: Mask) -> tuple[Scored, bool]:
-    """The best rows with all words, or else all rows with enough of them, and which of the two it is.
+    """The best rows with all words, or else those with enough of them, and which of the two it is.
 
     Where the kind of thing is known, limits count for more than the other words: no row with all of them may fit.
     """
     found = snapshot.lexical.all_of(query.clauses, query.codes, limit=_FETCHED)
     if len(query.clauses) < 2:
         return found, True
-    head = query.head if query.head_known else None
+    head = _must(query)
     if len(found) and (head is None or not found.whole or fitting[found.rows].any()):
         return found, True
-    return snapshot.lexical.most_of(query.clauses, query.codes, head=head), False
+    return snapshot.lexical.most_of(query.clauses, query.codes, head=head, limit=_FETCHED), False
 
 
-def _others(snapshot: Snapshot, query: ReadQuery, found: Scored) -> Rows:
-    """The rows that have all words and are not among the best that were fetched."""
+def _must(query: ReadQuery) -> Clause | None:
+    """The clause that must be met even where words may be missing."""
+    return query.head if query.head_known else None
+
+
+def _others(snapshot: Snapshot, query: ReadQuery, found: Scored, *, all_words: bool) -> Rows:
+    """The rows that have the words too and are not among the best that were fetched."""
     if found.whole:
         return _NO_ROWS
-    mask = snapshot.lexical.meeting(query.clauses, snapshot.columns.count)
+    lexical, count = snapshot.lexical, snapshot.columns.count
+    mask = (
+        lexical.meeting(query.clauses, count) if all_words else lexical.meeting_most(query.clauses, _must(query), count)
+    )
     mask[found.rows] = False
     return np.flatnonzero(mask).astype(np.int32)
 

@@ -94,7 +94,7 @@ def _split(snapshot: Snapshot, matches: Matches) -> tuple[Rows, Scores, Rows]:
     Candidates are the best by words, filled up with the best others where few of these fit, and all by meaning alone.
     """
     lexical = matches.lexical
-    others = matches.others[np.argsort(-snapshot.ranker.prior[matches.others], kind="stable")]
+    others = snapshot.ranker.by_prior(matches.others)
     more = max(0, _CANDIDATES - len(lexical))
     head = np.concatenate([lexical.rows[:_CANDIDATES], others[:more], matches.near])
     worded = np.zeros(len(head), dtype=np.float32)
