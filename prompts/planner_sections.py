@@ -18,6 +18,7 @@ class Lexicon(Section):
     groups: dict[str, list[str]]
     polite: list[str]
     correction: list[str]
+    correction_behind: list[str]
     restarts: list[str]
     insisting: list[str]
     trailing: list[str]

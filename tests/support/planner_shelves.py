@@ -122,3 +122,16 @@ LARDER: list[Json] = [
     product("chair", "Task Chair", "Worksome", ("Home", "Chairs"), 9900, options={"Color": ["Blue", "Black"]}),
     product("stool", "Perch Stool", "Worksome", ("Home", "Chairs"), 7900, options={"Color": ["Red", "Black"]}),
 ]  # fmt: skip
+
+GARDEN: list[Json] = [
+    product("s-tomato", "Cherry Tomato Seeds", "Sprig", ("Seeds", "Vegetable Seeds"), 249),
+    product("s-basil", "Genovese Basil Seeds", "Sprig", ("Seeds", "Vegetable Seeds"), 199),
+    product("f-tomato", "Tomato Feed 1 L", "Sprig", ("Care", "Feeds"), 549),
+    product("p-clay", "Clay Pot", "Kiln", ("Pots", "Indoor Pots"), 499, material="Clay"),
+    product("p-trough", "Steel Trough", "Kiln", ("Pots", "Planters"), 2999, material="Steel"),
+    product("c-hide", "Hide Dog Collar", "Tully", ("Collars",), 2490, material="Leather"),
+    product("c-web", "Web Dog Collar", "Tully", ("Collars",), 990, material="Nylon"),
+    product("l-hide", "Hide Leash", "Tully", ("Leashes",), 3200, material="Leather",
+            description="A leash of leather for every Labrador."),
+]  # fmt: skip
+"""Things for garden and dog."""

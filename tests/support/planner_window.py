@@ -14,7 +14,7 @@ from retrieval.request import AttributeFilter, AttributeOrder, Range, SearchRequ
 from retrieval.search import Search
 from retrieval.snapshots import Indexes
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
-from tests.support.planner_shelves import LARDER, PANTRY, WARDROBE, WORKSHOP
+from tests.support.planner_shelves import GARDEN, LARDER, PANTRY, WARDROBE, WORKSHOP
 
 Json = dict[str, Any]
 CATALOGUES = {
@@ -24,6 +24,7 @@ CATALOGUES = {
     "pantry": PANTRY,
     "workshop": WORKSHOP,
     "larder": LARDER,
+    "garden": GARDEN,
 }
 
 

@@ -186,6 +186,11 @@ class Phrases:
         return re.compile(rf"(?<=\w)(?:[\s,]+{alternatives(self.language.lexicon.trailing)})+$")
 
     @cached_property
+    def correction_behind(self) -> Pattern[str]:
+        """Words behind a clause that make it a correction: "seeds i mean"."""
+        return re.compile(rf"(?<=\w)[\s,]+{alternatives(self.language.lexicon.correction_behind)}$")
+
+    @cached_property
     def said(self) -> Pattern[str]:
         """The words before what was said already: "i said", "i only want"."""
         return re.compile(rf"^{alternatives(self.language.lexicon.insisting)}(?!\w)\s*")

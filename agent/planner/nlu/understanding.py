@@ -136,6 +136,8 @@ class Understanding:
                 corrected, shorter = True, without
             text = shorter
         alone = self.phrases.trailing.sub("", text.strip(" ,.!?;:"))
+        meant = self.phrases.correction_behind.sub("", alone)
+        alone, corrected = meant, corrected or meant != alone
         return alone.removesuffix(" please").rstrip(" ,") or alone, corrected
 
     def _begins_with_value(self, text: str) -> bool:

@@ -4,18 +4,18 @@ from collections.abc import Generator
 from decimal import Decimal
 
 from agent.planner.frames import Frame, Wish
-from agent.planner.nlu.heads import SURE
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy import finds
 from agent.planner.policy.calling import PAGE, arguments_of, level, major, noun_of
 from agent.planner.policy.comparatives import step_of, without_figures
 from agent.planner.policy.known import remember
-from agent.planner.policy.loosening import found_any, found_by, in_shades
+from agent.planner.policy.loosening import found_by, in_shades
 from agent.planner.policy.merging import STEPS, changed, merged
-from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_purpose, without_replaced
+from agent.planner.policy.narrowing import in_another_part, of_a_sister_kind, without_replaced
 from agent.planner.policy.options import limited_to
+from agent.planner.policy.probing import looked_at, loosely, names_its_part, told_more
 from agent.planner.policy.resolve import NEAR, named_in, similarity, words_in
-from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.policy.waiting import leave
 from agent.planner.reply.results import say_found, say_nothing, say_sold_out
 from agent.planner.state import Item, Search
@@ -33,10 +33,11 @@ def find(turn: Turn, frame: Frame) -> Steps:
     steps = wish.comparative or wish.price_word in STEPS
     opening = whole(turn.understanding.phrases.language.reading.wish.anew)
     anew = wish.limited and not steps and opening.search(frame.text)
-    if running and _is_only_a_part(wish) and not wish.somebody and in_another_part(turn, running, wish):
+    if running and (yield from names_its_part(turn, running, wish)):
         yield from refine(turn, frame)
         return
-    if running and _may_describe(turn, frame, running) and (yield from _described(turn, running, frame)):
+    if running and (told := (yield from told_more(turn, running, frame))) is not None:
+        yield from search(turn, told, fresh=False)
         return
     if frame.new_search or anew or running is None:
         kept = changed(running.wish, wish) if running and _goes_on(turn, frame) else wish
@@ -45,69 +46,6 @@ def find(turn: Turn, frame: Frame) -> Steps:
         yield from search(turn, _sensible(turn, kept), fresh=True)
     else:
         yield from refine(turn, frame)
-
-
-def _may_describe(turn: Turn, frame: Frame, running: Search) -> bool:
-    """Whether a bare word or two may tell more about what was found ("leather"), being no kind of thing sold here."""
-    wish, words = frame.wish, frame.wish.text.split()
-    bare = frame.text == wish.text or turn.understanding.phrases.asks("only_describes", frame.text)
-    names = wish.noun or wish.category or wish.limited or wish.present
-    added = turn.understanding.phrases.asks("added", frame.original.lower())
-    if added and not turn.understanding.phrases.describes(wish.text):
-        return False  # "and sunglasses" is another thing
-    kinds = [one for one in turn.vocabulary.match(wish.text) if one.kind in ("category", "product")]
-    if len(words) == FEW_WORDS and any(one.end == len(wish.text) and one.score >= SURE for one in kinds):
-        return False  # "men's jacket" after umbrellas
-    return frame.new_search and bool(running.wish.text) and 0 < len(words) <= FEW_WORDS and bare and not names
-
-
-def _described(turn: Turn, running: Search, frame: Frame) -> Answering:
-    """The running search with the words, where something has them all, or where they find nothing of their own."""
-    base = without_replaced(turn, running, frame.wish, frame.text)
-    whole_wish = merged(base, frame.wish)
-    tries = [whole_wish]
-    if (bare := without_purpose(turn, base.text)) != base.text:
-        tries.append(merged(base.model_copy(update={"text": bare}), frame.wish))
-    first: Result | None = None
-    for wish in tries:
-        result = yield from _looked_at(turn, wish)
-        if result.ok and found_any(result) and not _loosely(result):
-            if _by_meaning(result) and (yield from _is_sold_so(turn, frame.wish)):
-                return False
-            yield from search(turn, wish, fresh=False)
-            return True
-        first = first or result
-    alone = yield from _looked_at(turn, frame.wish)
-    if first is None or not found_any(first) or not found_any(alone) or not _loosely(alone):
-        return False
-    yield from search(turn, whole_wish, fresh=False)
-    return True
-
-
-def _looked_at(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Result], Result]:
-    """What a wish would find, with nothing shown of it."""
-    result: Result = yield from turn.call("search_products", **arguments_of(turn, wish), card=False)
-    return result
-
-
-def _by_meaning(result: Result) -> bool:
-    return "meaning" in set(map(str, result.data.get("relaxed") or ()))
-
-
-def _is_sold_so(turn: Turn, wish: Wish) -> Answering:
-    """Whether a bare word finds things that are called so ("honey", after green tea)."""
-    result = yield from _looked_at(turn, wish)
-    return result.ok and found_any(result) and not (result.data.get("relaxed") or ())
-
-
-def _loosely(result: Result) -> bool:
-    """Whether nothing that was found is just what the words say."""
-    return bool({"any_word", "no_word", "other_kind", "theme"} & set(map(str, result.data.get("relaxed") or ())))
-
-
-def _is_only_a_part(wish: Wish) -> bool:
-    """Whether nothing but a part of the shop is named ("women's")."""
-    return len(wish.category or ()) == 1 and set(words_in(wish.text)) <= set(words_in(wish.noun))
 
 
 def _goes_on(turn: Turn, frame: Frame) -> bool:
@@ -334,8 +272,8 @@ def by_its_title(turn: Turn, words: str) -> Generator[list[ToolCall], list[Resul
 
 def by_its_words(turn: Turn, words: str) -> Generator[list[ToolCall], list[Result], list[str]]:
     """The product that words of its title name best, looked for without showing anything."""
-    result = yield from _looked_at(turn, Wish(text=words))
-    if not result.ok or _loosely(result):
+    result = yield from looked_at(turn, Wish(text=words))
+    if not result.ok or loosely(result):
         return []
     items = remember(turn, list(result.data.get("products", [])))
     said = words_in(words)
