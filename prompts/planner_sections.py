@@ -338,6 +338,7 @@ class Reading(Section):
     quantity: QuantityWords
     question: dict[str, Pattern]
     help_topics: dict[str, list[str]]
+    attribute_questions: dict[str, list[str]]
     answers: ShortAnswers
     cards: dict[str, str]
     contact: ContactWords

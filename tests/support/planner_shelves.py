@@ -113,6 +113,8 @@ LARDER: list[Json] = [
         "oat", "Haferl Oat Drink", "Haferl", ("Food", "Drinks"), 229, options={"Size": ["1 l", "6 x 1 l"]}, vegan="yes",
     ),
     product("pesto", "Basil Pesto", "Bianchi", ("Food", "Sauces"), 399, contains="milk"),
+    product("forest", "Forest Honey", "Bee", ("Food", "Honey"), 899),
+    product("blossom", "Blossom Honey", "Bee", ("Food", "Honey"), 449),
     product("moss", "Moss & Stone", "Tabletop", ("Games", "Board Games"), 2799, rating=(4.5, 40), players="1-4"),
     product("barons", "Harbour Barons", "Tabletop", ("Games", "Board Games"), 3999, rating=(4.7, 86), players="2-4"),
     product(

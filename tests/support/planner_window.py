@@ -183,6 +183,10 @@ class ShopWindow:
     def _show_product(self, product_id: str, variant_id: str | None, options: Json, card: bool = True) -> Json:
         product = self.products[product_id]
         body = self._body(product, 1) | {"description": product["description"], "attributes": product["attributes"]}
+        stated = {"price": dollars(product["price"]), "available": product["stock"] != 0}
+        body["variants"] = [
+            {"variant_id": one["id"], "options": one["options"]} | stated for one in variants_of(product)
+        ]
         return done(product=body, variant_id=variant_id or f"{product_id}.0")
 
     def _compare_products(self, product_ids: list[str], card: bool = True) -> Json:

@@ -131,6 +131,11 @@ class Phrases:
         found = next((match for one in patterns if (match := one.search(text))), None)
         return (found.groupdict().get("what") or "").strip() if found else ""
 
+    def companions(self, text: str) -> list[str]:
+        """'Add 1 and a leash that goes with it' is two acts."""
+        before = self.named("companion", text)
+        return [before, text[len(before) :].partition(" ")[2].partition(" ")[2]] if before else [text]
+
     @cached_property
     def examples(self) -> tuple[tuple[str, str], ...]:
         """(intent, example) pairs in order."""

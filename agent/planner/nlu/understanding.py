@@ -120,7 +120,7 @@ class Understanding:
                 ):
                     pieces.append(sentence[start : found.start()])
                     start = found.end()
-            pieces.append(sentence[start:])
+            pieces += self.phrases.companions(sentence[start:])
         cleaned = [piece.strip(" ,;:-") for piece in pieces]
         return [piece for piece in cleaned if any(char.isalnum() for char in piece)] or ([text] if text else [])
 

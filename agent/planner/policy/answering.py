@@ -13,6 +13,7 @@ from agent.planner.policy import (
     codes,
     gift_cards,
     lines,
+    offering,
     order_answers,
     recommending,
     telling,
@@ -30,7 +31,11 @@ from agent.planner.state import Question
 
 LEAST_OF_A_NAME = 2
 MOST_OF_A_REGION = 4
-OWN_ACTS = frozenset(["ask", "ask_all", "compare", "add", "remove", "view_cart", "checkout", *recommending.HANDLERS])
+OWN_ACTS = frozenset([
+    "ask", "ask_all", "compare", "add", "remove", "view_cart", "checkout", "help", "costs", "order_status",
+    "cancel_order", "return_items", "discounts", "apply_code", "hand_off", "clear_cart", "give_contact", "give_address",
+    "list_orders", "ways_to_pay", "complaint", "sizing", *recommending.HANDLERS,
+])  # fmt: skip
 
 
 def answer(turn: Turn) -> Answering:
@@ -91,20 +96,6 @@ def _clear(turn: Turn, _: Question) -> Answering:
         yield from cart.cleared(turn)
     else:
         turn.say("cart.kept")
-    return True
-
-
-def _offer(turn: Turn, question: Question) -> Answering:
-    said = decided(turn)
-    if said is None or question.frame is None:
-        return False
-    turn.state.question = None
-    if not said:
-        turn.say("talk.fine")
-    elif question.frame.intent == "add" and question.candidates:
-        yield from cart.add_items(turn, question.frame, question.candidates)
-    else:
-        yield from run_again(turn, question.frame)
     return True
 
 
@@ -376,7 +367,7 @@ def _is_something_else(turn: Turn, contact: Contact) -> bool:
 _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     **order_answers.ANSWERS,
     "clear": _clear,
-    "offer": _offer,
+    "offer": offering.answer,
     "options": options,
     "which": _which,
     "which_line": _which_line,

@@ -2,6 +2,7 @@
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy import after_sale, cart, checkout, items, lines, orders, stated, talk, undoing, versions
+from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Answering, Steps, Turn
 
 
@@ -50,11 +51,11 @@ def change_variant(turn: Turn, frame: Frame) -> Steps:
         yield from after_sale.replace(turn, frame)
         return
     yield from cart.ensure_cart(turn)
-    if (
-        not turn.state.cart
-        and turn.state.focus
-        and items.version_said(turn, it := frame.model_copy(update={"reference": Reference(pronoun="it")}))
-    ):
+    if _takes_another(turn, frame):
+        yield from lines.add(turn, frame.model_copy(update={"intent": "add"}))
+        return
+    it = frame.model_copy(update={"reference": Reference(pronoun="it")})
+    if not turn.state.cart and turn.state.focus and items.version_said(turn, it):
         yield from items.show(turn, it)  # of what is looked at, which is not in the cart yet
         return
     yield from versions.change_variant(turn, frame)
@@ -80,6 +81,19 @@ def _calls_off_the_cart(turn: Turn, frame: Frame) -> Answering:
     state.question = None
     turn.say("order.nothing_to_cancel")
     return True
+
+
+def _takes_another(turn: Turn, frame: Frame) -> bool:
+    """'Take the cheaper in the large jar': something shown of which nothing is in the cart, in that version."""
+    reference = frame.reference
+    held = {line.product_id for line in turn.state.cart}
+    if not turn.understanding.phrases.asks("takes", frame.text) or frame.correction:
+        return False
+    if not held:
+        return bool(turn.state.shown or turn.state.focus)
+    pointed = reference.ordinals or reference.extreme or reference.words
+    ids = Resolver(turn).items(reference, default_focus=False) if pointed else []
+    return bool(ids) and not held & set(ids)
 
 
 def cancel_order(turn: Turn, frame: Frame) -> Steps:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.planner.frames import Frame, Reference
+from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.options import limited_to, options_for
 from agent.planner.policy.turn import Result, Steps, Turn
@@ -160,10 +160,30 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
         return
     turn.say("cart.refused", message=sentence(result.message) or turn.word("refused.plain"))
     if result.code == "out_of_stock" and item is not None and frame.intent == "add" and _other_values(item, frame):
+        if _offer_the_other(turn, frame, item):
+            return
         ask_options(turn, frame.model_copy(update={"options": {}}), product_id, _other_values(item, frame), title, [])
         return
     if result.code in ("out_of_stock", "variant_unavailable", "insufficient_stock"):
         _offer_another(turn, product_id)
+
+
+def _offer_the_other(turn: Turn, frame: Frame, item: Item) -> bool:
+    """Where one other version is all there is, it is offered."""
+    name, values = next(iter(_other_values(item, frame).items()))
+    if len(values) != 1:
+        return False
+    turn.ask("cart.other_version", title=item.title, value=values[0])
+    turn.state.wanted[item.product_id] = {**turn.state.wanted.get(item.product_id, {}), name: values[0]}
+    other = {
+        "options": {name: values[0]},
+        "text": values[0].lower(),
+        "reference": Reference(pronoun="it"),
+        "wish": Wish(),
+    }
+    turn.state.question = Question(kind="offer", frame=frame.model_copy(update=other), candidates=[item.product_id])
+    turn.suggest("chip.yes", "chip.similar")
+    return True
 
 
 def _offer_another(turn: Turn, product_id: str) -> None:

@@ -137,6 +137,8 @@ def _add(turn: Turn, frame: Frame) -> Steps:
 def _point(turn: Turn, frame: Frame) -> Steps:
     """Words that only point: the last act again with it ("no, the other one"), else more about it."""
     last = turn.state.last
+    if picking.offer_all(turn, frame):
+        return
     if turn.state.topic == "items" and turn.state.search and turn.understanding.phrases.asks("refuses", frame.text):
         if turn.state.search.total > turn.state.search.offset + turn.state.search.shown:
             yield from finding.more(turn, frame)
@@ -153,7 +155,8 @@ def _point(turn: Turn, frame: Frame) -> Steps:
     if last is None or not again:
         yield from items.show(turn, frame)
         return
-    repeated = last.model_copy(update={"reference": frame.reference, "other": None})
+    counted = {"quantity": frame.quantity or frame.wish.quantity, "delta": None} if last.intent == "add" else {}
+    repeated = last.model_copy(update={"reference": frame.reference, "other": None, **counted})
     if last.intent == "add" and not frame.correction:
         yield from lines.add(turn, repeated)
     elif last.intent == "add":

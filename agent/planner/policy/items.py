@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy import of_versions
 from agent.planner.policy.compared import looked_up, named, names_others
 from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.finding import refine
@@ -18,6 +19,7 @@ from agent.planner.policy.ranking import rank_asked, say_leading
 from agent.planner.policy.resolve import Resolver, extreme
 from agent.planner.policy.suiting import suits
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.reply.answers import first_sentences
 from agent.planner.reply.results import say_sold_out
 from agent.planner.state import Question
 
@@ -98,18 +100,10 @@ def version_said(turn: Turn, frame: Frame) -> bool:
     return len(ids) == 1 and bool(_version(turn, frame, ids[0]))
 
 
-def first_sentences(text: str, most: int = 180) -> str:
-    """The first sentence or two of a description."""
-    sentences = re.split(r"(?<=[.])\s+", text.strip().replace("!", "."))
-    kept = sentences[0]
-    for sentence in sentences[1:2]:
-        if len(kept) + len(sentence) < most:
-            kept += f" {sentence}"
-    return kept if len(kept) <= 320 else ""
-
-
 def compare(turn: Turn, frame: Frame) -> Steps:
-    """Two to four side by side, and what was asked about them."""
+    """Two to four side by side, and what was asked about them; of one thing its versions."""
+    if (yield from of_versions.compared(turn, frame)):
+        return
     resolver = Resolver(turn)
     reference = frame.reference
     if not reference.ordinals and (rank := rank_asked(turn, frame.text)) and not asks_pair(turn, frame):

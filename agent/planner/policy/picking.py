@@ -2,9 +2,28 @@
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.known import details
-from agent.planner.policy.resolve import extreme
+from agent.planner.policy.resolve import Resolver, extreme, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import Question
+
+LEAST = 2
+
+
+def offer_all(turn: Turn, frame: Frame) -> bool:
+    """'The wand and the mice': several of what is shown by their names; whether to add them is asked."""
+    parts = turn.understanding.joined(frame.text)
+    found = [Resolver(turn).by_words(" ".join(words_in(part)), turn.state.shown) for part in parts]
+    ids = [one[0] for one in found if len(one) == 1]
+    if not LEAST <= len(parts) == len(set(ids)):
+        return False
+    titles = [turn.state.items[key].title for key in ids]
+    turn.ask("pick.add_all", titles=turn.wording.listed(titles))
+    turn.state.group = ids
+    turn.state.look_at(*ids)
+    added = frame.model_copy(update={"intent": "add", "reference": Reference(among=ids, everything=True)})
+    turn.state.question = Question(kind="offer", frame=added, candidates=ids)
+    turn.suggest("chip.yes")
+    return True
 
 
 def pick(turn: Turn, frame: Frame) -> Steps:

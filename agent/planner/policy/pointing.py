@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.calling import arguments_of
+from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.finding import by_its_title
 from agent.planner.policy.known import remember
 from agent.planner.policy.merging import merged
@@ -14,7 +15,7 @@ from agent.planner.policy.resolve import NEAR, Resolver, named_in, similarity, w
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.answers import answer_texts
 from agent.planner.reply.results import say_nothing
-from agent.planner.state import Question
+from agent.planner.state import Question, Search
 
 
 class NothingSuch(Exception):
@@ -60,6 +61,8 @@ def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool) -> li
         turn.say("point.fewer", count=len(reference.among or turn.state.shown))
     if len(ids) > 1 and frame.options and reference.pronoun == "it":
         ids = _coming_in(turn, ids, frame.options) or ids
+    if len(ids) > 1 and not many:
+        ids = _of_such_a_size(turn, frame, ids) or ids
     plural = many and _several(reference)
     if len(ids) > 1 and not plural and not (many and len(ids) == len(reference.ordinals)):
         ask_which(turn, frame, ids)
@@ -148,6 +151,14 @@ def _coming_in(turn: Turn, ids: list[str], options: dict[str, str]) -> list[str]
         if key in turn.state.items
         and wanted <= {value.lower() for values in turn.state.items[key].options.values() for value in values}
     ]
+
+
+def _of_such_a_size(turn: Turn, frame: Frame, ids: list[str]) -> list[str]:
+    """The only one that comes in several sizes: "what does the bigger bag cost"."""
+    plain = frame.model_copy(update={"reference": frame.reference.model_copy(update={"extreme": ""})})
+    items = [turn.state.items[key] for key in ids if key in turn.state.items]
+    fitting = [item.product_id for item in items if chosen_by_degree(turn, plain, item)]
+    return fitting if len(fitting) == 1 else []
 
 
 def _leading(turn: Turn, frame: Frame, *, ask: bool = True) -> Pointing:
@@ -252,6 +263,8 @@ def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
         turn.say("point.not_found", words=reference.words)
         return []
     turn.state.show([item.product_id for item in items], alongside=arguments["alongside"])
+    found = Search(wish=wish, total=int(result.data.get("total") or len(items)), shown=len(items))
+    turn.state.run_search(found, fresh=False)
     if ordered:
         return [items[0].product_id]
     best = named_in(turn.message, items)[:1] or (yield from by_its_title(turn, reference.words))

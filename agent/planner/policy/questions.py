@@ -6,13 +6,15 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import words_of
+from agent.planner.policy.called import say_from_record, say_known
+from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.finding import refine
 from agent.planner.policy.known import details
 from agent.planner.policy.options import options_for, value_said
 from agent.planner.policy.pointing import pointed
 from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
-from agent.planner.reply.answers import say_answer, say_help
+from agent.planner.reply.answers import answered, say_answer, say_help
 from agent.planner.state import Item
 
 MOST_SIDES = 5
@@ -42,7 +44,7 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     if kind == "ask":
         yield from _from_texts(turn, frame, ids[0])
         return
-    version = _version_asked(turn, frame, ids[0]) if kind == "options" else {}
+    version = _version_asked(turn, frame, ids[0]) if kind == "options" else _version_priced(turn, frame, ids[0], kind)
     item, body = yield from details(turn, ids[0], version)
     if item is None:
         turn.say("item.gone")
@@ -57,6 +59,17 @@ def _version_asked(turn: Turn, frame: Frame, product_id: str) -> dict[str, str]:
     said = options_for(item, frame) if item is not None else {}
     version = {**turn.state.wanted.get(product_id, {}), **said}
     return version if item is not None and said and set(version) == set(item.options) else {}
+
+
+def _version_priced(turn: Turn, frame: Frame, product_id: str, kind: str) -> dict[str, str]:
+    """The version whose price or stock is asked ("what does the bigger bag cost")."""
+    item = turn.state.items.get(product_id)
+    if item is None or kind not in ("price", "stock"):
+        return {}
+    said = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)}
+    if said:
+        turn.state.wanted[product_id] = {**turn.state.wanted.get(product_id, {}), **said}
+    return said
 
 
 def _from_texts(turn: Turn, frame: Frame, product_id: str) -> Steps:
@@ -112,8 +125,10 @@ def question_kind(turn: Turn, text: str) -> str:
     return next((kind for kind in ("price", "stock", "options", "rating") if asks(kind, text)), "ask")
 
 
-def _say_price(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
-    turn.say("fact.price", title=item.title, price=item.price)
+def _say_price(turn: Turn, frame: Frame, item: Item, body: dict[str, Any]) -> None:
+    version = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)}
+    title = f"{item.title} ({', '.join(version.values())})" if version else item.title
+    turn.say("fact.price", title=title, price=item.price)
     if body.get("list_price") and body["list_price"] != item.price:
         turn.say("fact.list_price", title=item.title, price=body["list_price"])
 
@@ -202,4 +217,9 @@ def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
     turn.state.look_at(product_id)
     turn.state.topic = "items"
     item = turn.state.items.get(product_id)
-    say_answer(turn, item.title if item else "", result, about_reviews=about_reviews)
+    title = item.title if item else ""
+    if about_reviews or answered(result):
+        say_answer(turn, title, result, about_reviews=about_reviews)
+    elif not (yield from say_from_record(turn, product_id, frame.text)):
+        say_answer(turn, title, result)
+        yield from say_known(turn, product_id)

@@ -122,7 +122,7 @@ class Resolver:
         if reference.everything:
             return list(shown)
         if reference.pronoun == "them":
-            return self._several(group, reference.count)
+            return self._last_put_in(reference) or self._several(group, reference.count)
         if reference.pronoun == "it" or default_focus:
             return self._it(shown)
         return []
@@ -173,6 +173,14 @@ class Resolver:
             return self._state.focus[:1]
         return list(shown)
 
+    def _last_put_in(self, reference: Reference) -> list[str]:
+        """What was put into the cart or changed there last, while that is talked about."""
+        state = self._state
+        if state.topic != "cart" or reference.count is not None:
+            return []
+        touched = [line.product_id for line in state.cart if line.line_id in state.last_lines]
+        return list(dict.fromkeys(touched))
+
     def _several(self, group: Sequence[str], count: int | None) -> list[str]:
         """All of the group, or as many as were said: of the group if it has so many, else the last talked about."""
         if count is None or len(group) == count:
@@ -200,7 +208,7 @@ class Resolver:
 
     def described(self, words: str, within: Sequence[str] | None = None) -> tuple[list[str], str]:
         """The products described, and the words that did so: trailing words may belong to a question."""
-        if self._is_superlative(words.lower()):
+        if self._is_superlative(words.lower()) and not self._in_a_title(words.lower(), within):
             return [], ""  # "the longest" asks for a figure; it is no part of a title
         pieces = words.split()
         for size in range(len(pieces), 0, -1):
@@ -208,6 +216,11 @@ class Resolver:
             if found := self._fitting(words_in(said), within):
                 return found, said
         return [], ""
+
+    def _in_a_title(self, word: str, within: Sequence[str] | None) -> bool:
+        """Whether it is a word of a title all the same ("the forest one" of two kinds of honey)."""
+        pool = [self._state.items[key] for key in (within or self._state.shown) if key in self._state.items]
+        return any(word in words_in(item.title) for item in pool)
 
     def _fitting(self, said: list[str], within: Sequence[str] | None) -> list[str]:
         state = self._state

@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.text import bare
 from agent.planner.policy import numbering, versions
 from agent.planner.policy.resolve import Resolver
 from agent.planner.policy.turn import Turn
@@ -12,6 +13,8 @@ from agent.planner.policy.ways import way_meant
 
 def _count_in(turn: Turn, frame: Frame) -> int | None:
     said = frame.text.removesuffix(" please").removesuffix(" of them")
+    said = turn.understanding.phrases.named("no_but", said) or said
+    said = said.removeprefix("x").removesuffix("x").strip() if said.strip("x ").isdigit() else said
     return count_of(turn.understanding.phrases.said.sub("", said), turn.understanding.phrases)
 
 
@@ -19,6 +22,8 @@ def _counts(turn: Turn, frame: Frame) -> bool:
     """'i meant 6' right after a quantity: that many of it."""
     state = turn.state
     fresh = state.topic == "cart" and bool(state.last_lines) and state.changed_at == state.turn - 1
+    if fresh and turn.understanding.phrases.asks("no_but", bare(frame.original)):
+        return True
     return fresh and (frame.correction or not frame.text.isdigit()) and _count_in(turn, frame) is not None
 
 
@@ -88,6 +93,8 @@ def _no_wish(turn: Turn, frame: Frame) -> dict[str, Any]:
     """What words that could be a wish do to what is in the cart or looked at; nothing where they are one."""
     if gone := _takes_out(turn, frame):
         return {"intent": "remove", "reference": gone}
+    if versions.of_a_line(turn, frame):
+        return {"intent": "change_variant", "options": {}}
     if versions.has_none(turn, frame):
         return {"intent": "no_versions"}
     if versions.is_version(turn, frame):

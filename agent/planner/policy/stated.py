@@ -2,7 +2,7 @@
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.text import words_of
-from agent.planner.policy import costs, finding, talk
+from agent.planner.policy import costs, finding, in_hand, talk
 from agent.planner.policy.known import details
 from agent.planner.policy.terms import say_terms
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -37,6 +37,8 @@ def answer_costs(turn: Turn, frame: Frame) -> Steps:
 
 def find(turn: Turn, frame: Frame) -> Steps:
     """What is looked for; where it must be there by a day, what the shop says of delivery as well."""
+    if (yield from in_hand.answers(turn, frame)):
+        return
     yield from finding.find(turn, frame)
     if frame.wish.needed_by and turn.state.shown and not turn.asked:
         asked = turn.word("topic.delivery_time")

@@ -9,7 +9,7 @@ from agent.planner.policy.cart import add_chosen, ensure_cart
 from agent.planner.policy.degrees import chosen_by_degree
 from agent.planner.policy.lines import ask_line, change, naming_a_line, set_quantity
 from agent.planner.policy.options import only_values, options_for, value_said
-from agent.planner.policy.resolve import Resolver
+from agent.planner.policy.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Item
 
@@ -29,7 +29,14 @@ def add_version(turn: Turn, frame: Frame) -> Steps:
         yield from set_quantity(turn, frame.model_copy(update={"delta": frame.delta or 1}))
         return
     held = {name: value for name, values in item.options.items() if (value := _held_value(line, values)) is not None}
-    wanted = frame.model_copy(update={"quantity": frame.delta or frame.quantity or 1, "delta": None, "intent": "add"})
+    count = frame.delta or frame.quantity or 1
+    wanted = frame.model_copy(update={"quantity": count, "delta": None, "intent": "add"})
+    if turn.understanding.phrases.asks("in_place_of", frame.text) and count < line.quantity:
+        less = [{"line_id": line.line_id, "quantity": line.quantity - count, "options": None}]
+        yield from change(turn, frame, [line], less, goes_on=True)
+    elif turn.understanding.phrases.asks("in_place_of", frame.text) and count == line.quantity:
+        yield from change(turn, frame, [line], [{"line_id": line.line_id, "quantity": count, "options": chosen}])
+        return
     yield from add_chosen(turn, wanted, item.product_id, {**held, **chosen})
 
 
@@ -78,10 +85,22 @@ def chosen(turn: Turn, frame: Frame) -> dict[str, Any]:
     plain = frame.text.removeprefix("in ").removesuffix(" please")
     if frame.intent not in CHOOSING or (plain.isdigit() and len(plain) == 1):
         return {}
-    if not (options := only_values(item, plain, sizes)):
+    options = only_values(item, plain, sizes) or _by_degree_alone(turn, frame, item)
+    if not options:
         return {}
     kept = {**turn.state.wanted.get(item.product_id, {}), **options}
     return {"intent": "show_item", "reference": it, "options": kept, "wish": Wish()}
+
+
+def _by_degree_alone(turn: Turn, frame: Frame, item: Item) -> dict[str, str]:
+    """'Big pack', 'the smaller one': nothing but how much it shall be."""
+    portions = turn.understanding.phrases.language.reading.wish.portions
+    steps = turn.understanding.phrases.language.constraints.comparatives
+    degrees = {
+        word for name in ("larger", "smaller") for word in [*steps[name].words, *steps[name].plain, *steps[name].most]
+    }
+    left = [word for word in words_in(frame.text) if word not in {*portions, *degrees, "size"}]
+    return {} if left else chosen_by_degree(turn, frame, item)
 
 
 def _figure_of(item: Item, frame: Frame) -> dict[str, str]:
@@ -100,6 +119,18 @@ def of_the_shown(turn: Turn, frame: Frame) -> bool:
     text = frame.text.removesuffix(" please").removesuffix("?").strip()
     said = turn.understanding.phrases.asks("a_version", text) and not frame.wish.category
     return said and bool(frame.wish.attributes) and not frame.wish.text
+
+
+def of_a_line(turn: Turn, frame: Frame) -> bool:
+    """'Actually king size for the bed', with a bed in the cart that comes so."""
+    meant = frame.correction or turn.understanding.phrases.asks("meant", frame.original.lower())
+    if not meant or not frame.wish.attributes or not turn.state.cart or frame.wish.price_max:
+        return False
+    lines = Resolver(turn).lines(naming_a_line(turn, frame).reference)
+    item = turn.state.items.get(lines[0].product_id) if len(lines) == 1 else None
+    said = words_in(frame.wish.text)
+    ours = item is not None and similarity(said, f"{item.title} {' '.join(item.kinds)}") >= NEAR
+    return item is not None and (ours or not said) and bool(options_for(item, frame))
 
 
 def has_none(turn: Turn, frame: Frame) -> bool:

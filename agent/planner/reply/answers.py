@@ -34,6 +34,22 @@ def clean(text: str) -> str:
     return text[: cut + 1] if cut > 60 else ""
 
 
+def first_sentences(text: str, most: int = 180) -> str:
+    """The first sentence or two of a description."""
+    sentences = re.split(r"(?<=[.])\s+", text.strip().replace("!", "."))
+    kept = sentences[0]
+    for sentence in sentences[1:2]:
+        if len(kept) + len(sentence) < most:
+            kept += f" {sentence}"
+    return kept if len(kept) <= 320 else ""
+
+
+def answered(result: Result) -> bool:
+    """Whether the sources say something about the question."""
+    found = answer_texts(result, "answers", "sources", "passages", "sentences")
+    return result.ok and result.data.get("answered") is not False and bool(found)
+
+
 def _passage(one: Mapping[str, Any]) -> str:
     return str(one.get("text") or one.get("claim") or "")
 
@@ -101,7 +117,7 @@ def _sentences(text: str) -> list[str]:
 def say_answer(turn: Turn, title: str, result: Result, *, about_reviews: bool = False) -> None:
     """What the sources say about the question, or that they do not say."""
     answers = answer_texts(result, "answers", "sources", "passages", "sentences")
-    if not result.ok or result.data.get("answered") is False or not answers:
+    if not answered(result):
         reviewed = about_reviews and bool(result.data.get("reviewed"))
         turn.say(
             "item.unsaid_in_reviews" if reviewed else "item.no_reviews" if about_reviews else "ask.unknown", title=title

@@ -14,6 +14,10 @@ from retrieval.english import IRREGULAR_PLURALS
 _SPACES = re.compile(r"\s+")
 
 
+_TWICE = re.compile(r"\b[Tt]he (?=The )")
+"""An article before a title that brings its own."""
+
+
 class Wording:
     """The voice of the planner in one language."""
 
@@ -33,6 +37,7 @@ class Wording:
         choices = self._replies[key]
         chosen = choices[(turn + zlib.crc32(key.encode())) % len(choices)]
         filled = self._filled(chosen, values)
+        filled = _TWICE.sub("", filled)
         return filled[:1].upper() + filled[1:]
 
     def word(self, key: str, /, **values: Any) -> str:
