@@ -1,4 +1,4 @@
-"""Where a product's texts leave a question open: a figure meant by other words, its name, or what is said of it at all."""
+"""Where texts leave a question open: a figure meant by other words, a name, or what is said of the thing at all."""
 
 from collections.abc import Mapping
 from typing import Any
