@@ -236,6 +236,10 @@ class WishWords(Section):
     whom: list[WhomWords]
     children: str
     child_age: str
+    age_said: list[str]
+    """How old whoever it is for is said to be, the figure as the group `age`."""
+    age_attributes: list[str]
+    """Words of the names of attributes that state ages."""
     occasions: list[str]
     likings: list[str]
     reasons: list[str]

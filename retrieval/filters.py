@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from retrieval.attributes import attribute_key, number_in, value_key
+from retrieval.catalogue_terms import looks_of, phrase, things
 from retrieval.columns import Columns, Mask, Rows
 from retrieval.lexical import LexicalIndex
 from retrieval.request import AttributeFilter, Range, SearchRequest
@@ -15,6 +16,8 @@ from retrieval.words import key, stems
 
 _BY_TITLE = frozenset({"color", "shade", "finish", "size", "material", "fabric"})
 _SHORT = 2
+_LOOKED_AT, _CALLED, _MOST_NEAR = 60, 0.3, 5_000
+_NARROW = Decimal("1.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,32 @@ class Filters:
         matching = [number for number, known in enumerate(paths) if known[: len(path)] == path]
         if not matching:
             matching = [number for number, known in enumerate(paths) if path[-1] in known]
-        return np.isin(self._columns.category, np.array(matching, dtype=np.int32))
+        inside: Mask = np.isin(self._columns.category, np.array(matching, dtype=np.int32))
+        return inside | self._called_so(path, paths, inside) if matching else inside
+
+    def _called_so(self, path: tuple[str, ...], paths: list[tuple[str, ...]], inside: Mask) -> Mask:
+        """What is called what the category is, and lies nowhere or elsewhere in its department: a saw among hand tools.
+
+        Only where a good part of the category is called so.
+        """
+        columns, found = self._columns, np.zeros(self._columns.count, dtype=np.bool_)
+        name = phrase(path[-1]).split()
+        of_department = [number for number, known in enumerate(paths) if known[:1] == path[:1] and len(path) > 1]
+        near = np.isin(columns.category, np.array([-1, *of_department], dtype=np.int32)) & ~inside & columns.alive
+        rows, own = np.flatnonzero(near), np.flatnonzero(inside & columns.alive)[:_LOOKED_AT]
+        if not name or not len(rows) or len(rows) > _MOST_NEAR or not len(own):
+            return found
+        called = sum(name[-1] in phrase(columns.titles[row]).split() for row in own.tolist())
+        if called < _CALLED * len(own):
+            return found
+        for row in rows.tolist():
+            ends = any(thing[-1] == name[-1] for thing in things(columns.titles[row], self._looks))
+            found[row] = ends and set(name) <= set(phrase(columns.titles[row]).split())
+        return found
+
+    @cached_property
+    def _looks(self) -> frozenset[str]:
+        return looks_of(self._columns)
 
     def _products_of(self, brands: frozenset[str]) -> Mask:
         matching = [number for number, name in enumerate(self._columns.brand_names) if key(name) in brands]
@@ -220,10 +248,19 @@ def _between(value: float, wanted: Range) -> bool:
     return (wanted.minimum is None or exact >= wanted.minimum) and (wanted.maximum is None or exact <= wanted.maximum)
 
 
+def _meant(wanted: Range) -> str:
+    """The figure that a narrow range stands about: 44 for 42.02 to 45.98; nothing for a wide or open one."""
+    if wanted.minimum is None or wanted.maximum is None or wanted.maximum > wanted.minimum * _NARROW:
+        return ""
+    return f"{float(wanted.minimum + wanted.maximum) / 2:.4g}"
+
+
 def _wanted_text(wanted: AttributeFilter) -> str:
     parts = [", ".join(wanted.values)] if wanted.values else []
     if wanted.excluded:
         parts.append("not " + ", ".join(wanted.excluded))
+    if wanted.range is not None and (middle := _meant(wanted.range)):
+        return "; ".join([*parts, middle])
     if wanted.range is not None and wanted.range.minimum is not None:
         parts.append(f"at least {wanted.range.minimum}")
     if wanted.range is not None and wanted.range.maximum is not None:

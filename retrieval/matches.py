@@ -154,7 +154,7 @@ def _of_kind(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] |
     For a jacket no folder that keeps jackets smooth. Only few rows are looked at: among many the order does as much.
     """
     every = np.ones(len(rows), dtype=np.bool_)
-    if vector is None or snapshot.vectors is None or not query.head_known or not 1 < len(rows) <= _FEW:
+    if vector is None or snapshot.vectors is None or not query.head_known or query.either or not 1 < len(rows) <= _FEW:
         return every
     kinds = np.array([snapshot.ranker.is_kind(row, query) for row in rows.tolist()], dtype=np.bool_)
     if kinds.all() or not kinds.any():

@@ -41,6 +41,30 @@ def nearest_misses(
     return tuple(_of_the_kind(snapshot, query, found)[:_MOST])
 
 
+def misses_as_said(snapshot: Snapshot, query: ReadQuery, limits: list[Limit]) -> tuple[tuple[Hit, Miss], ...]:
+    """What has all the words in its title and breaks one limit, where only other things are within the limits."""
+    columns = snapshot.columns
+    rows = snapshot.lexical.all_of(query.clauses, query.codes, limit=_CONSIDERED).rows
+    found: list[tuple[Hit, Miss]] = []
+    for limit in limits:
+        if limit.name in _NEVER or limit.name.startswith("attribute:"):
+            continue
+        within = snapshot.filters.within(limits, without=limit)
+        allowed = columns.any_variant(within)
+        for row in (row for row in rows.tolist() if allowed[row] and _titled(snapshot, row, query)):
+            variant = _nearest_variant(snapshot, row, query.text, limit, within)
+            id_ = columns.product_ids[row]
+            miss = Miss(id_, limit.name, limit.wanted, limit.actual(variant))
+            found.append((Hit(id_, columns.variant_ids[variant], 1.0), miss))
+    return tuple(found[:_PER_LIMIT])
+
+
+def _titled(snapshot: Snapshot, row: int, query: ReadQuery) -> bool:
+    """Whether each word of the query stands in the title as part of what the thing is."""
+    title = snapshot.ranker.title_words(row)
+    return all(any(set(way) <= title.main for way in clause) for clause in query.ways)
+
+
 def _of_the_kind(snapshot: Snapshot, query: ReadQuery, found: list[tuple[Hit, Miss]]) -> list[tuple[Hit, Miss]]:
     """Those of the kind that was asked for, and in its category, where there are any; else all."""
     rows, ranker = snapshot.columns.row_of, snapshot.ranker

@@ -48,7 +48,8 @@ class SearchRequest:
     In another currency only what is sold in it is found.
 
     `by_attribute` orders the results instead of `sort`. With `strict`, what only mentions the kind of thing asked for
-    does not count where others are of that kind: fit for a sentence that says how many there are.
+    does not count where others are of that kind: fit for a sentence that says how many there are. With `by_meaning`,
+    the text is taken for a theme: what comes closest is found, and nothing counted.
     """
 
     text: str = ""
@@ -66,3 +67,4 @@ class SearchRequest:
     offset: int = 0
     currency: str = ""
     strict: bool = False
+    by_meaning: bool = False

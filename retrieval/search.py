@@ -14,7 +14,7 @@ from retrieval.explaining import explained
 from retrieval.facets import facets
 from retrieval.filters import Limit
 from retrieval.matches import Matches, find_matches
-from retrieval.misses import nearest_misses
+from retrieval.misses import misses_as_said, nearest_misses
 from retrieval.ordering import Ordered, ordered
 from retrieval.recent import Recent
 from retrieval.request import SearchRequest, Sort
@@ -69,6 +69,7 @@ class Search:
             return known
         whole, snapshot = snapshot, snapshot.in_currency(request.currency)
         query = snapshot.reader.read(request.text)
+        query = replace(query, theme=True) if request.by_meaning else query
         meaning = await self._meaning(query, snapshot)
         try:
             answer, settled = await self._answered(snapshot, request, query, meaning, explain=explain)
@@ -150,6 +151,8 @@ def _answer(
     misses: tuple[tuple[Hit, Miss], ...] = ()
     if not len(matches.rows) and limits:
         misses = nearest_misses(snapshot, query, meaning.vector, limits)
+    elif "any_word" in matches.relaxed and limits and not request.offset:
+        misses = misses_as_said(snapshot, query, limits)
     return SearchResult(
         hits=tuple(_hit(snapshot, query, matches, row, score, variants, request.sort) for row, score in page),
         total=len(matches.rows),

@@ -138,8 +138,11 @@ class Themes:
         order = np.argsort(-scores, kind="stable")
         enough = int((scores >= line).sum())
         sensible = int((scores >= _LEAST).sum())
-        named = any(float(self._worded(rows[order[:_FEWEST]], clauses).max(initial=0.0)) > 0 for clauses in ways[:1])
-        order = order[: max(enough, 1 if named else min(sensible, _FEWEST))]
+        literal = self._worded(rows, ways[0]) > 0
+        if literal.any():  # some texts speak of it: nothing is shown only to fill the page
+            order = order[(literal | (scores >= line))[order]]
+        else:
+            order = order[: max(enough, min(sensible, _FEWEST))]
         return self._varied(rows[order], scores[order])
 
     def _scored(self, vector: Vector, ways: tuple[Clauses, ...], fitting: Mask) -> tuple[Rows, Scores]:

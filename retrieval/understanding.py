@@ -18,6 +18,8 @@ from retrieval.words import Word, codes, content_words, fold, measure_word, stem
 _OTHER_WAY = 0.8
 _REMEMBERED = 512
 _CLIPPED, _LONGEST_CLIPPED = 3, 5
+_LONGEST_SIDE = 3
+_EITHER = re.compile(r"^(?:an? )?([a-z' -]{3,40}) or (?:an? |the |some )?([a-z' -]{3,40})$")
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
 
 
@@ -36,6 +38,8 @@ class ReadQuery:
     codes: tuple[str, ...]
     corrected: tuple[tuple[str, str], ...]
     theme: bool = False
+    either: bool = False
+    """Whether either of two kinds of thing will do."""
     in_mind: tuple[Clause, ...] = ()
     """For a theme, the words for things that people mean by it."""
 
@@ -99,6 +103,9 @@ class QueryReader:
         """The clauses of a query, one for each word that carries a wish."""
         corrected: list[tuple[str, str]] = []
         clauses: list[Clause] = []
+        if (either := self._either(text)) is not None:
+            known = any(option.stems[-1] in self._nouns for option in either.alternatives)
+            return ReadQuery(text, (either,), either, known, tuple(codes(text)), (), either=True)
         rest = text
         spans = self._measures(text)
         for start, end, clause in spans:
@@ -151,6 +158,19 @@ class QueryReader:
                 alternatives.append(Alternative(apart, 0.9))
             found.append((match.start(), match.end(), self._weighed(alternatives)))
         return found
+
+    def _either(self, text: str) -> Clause | None:
+        """Two kinds of thing of which either will do ("a tent or a hammock"), all of whose words are known."""
+        found = _EITHER.match(fold(text))
+        if found is None:
+            return None
+        sides = [[word.text for word in content_words(side)] for side in found.groups()]
+        if not all(0 < len(side) <= _LONGEST_SIDE and all(map(self._terms.known, side)) for side in sides):
+            return None
+        left, right = ([stem(word) for word in side] for side in sides)
+        if len(right) > 1 and left[-1] not in self._nouns:
+            left.append(right[-1])  # "gas or electric grill"
+        return self._weighed([Alternative(tuple(left)), Alternative(tuple(right))])
 
     def _compound(self, pair: list[Word]) -> Clause | None:
         """Two words that the catalogue writes as one ("head phones")."""

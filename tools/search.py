@@ -72,6 +72,7 @@ class SearchArguments(Arguments):
     limit: Count = Field(default=6, ge=1, le=24, description="How many to show.")
     offset: Count = Field(default=0, ge=0, le=1000, description="How many to skip, to see further results.")
     alongside: Flag = Field(default=False, description="Show beside what was found before in this turn.")
+    by_meaning: Flag = Field(default=False, description="Only what comes closest in meaning, where no words fit.")
     card: bool = Field(default=True, description="False to look without showing cards.")
     title: OptionalText = Field(default=None, description="Heading over the results, such as Desk lamps under $60.")
 
@@ -85,7 +86,7 @@ async def search_products(ctx: ToolContext, wish: SearchArguments) -> Outcome:
     products = await ctx.services.catalogue.products(ctx.merchant_id, wanted)
     on_record = {product.id: product for product in products}
     fitting, gone = _fitting(result, on_record, request, wish)
-    near = _near(result, on_record, merchant, wish) if not fitting else []
+    near = _near(result, on_record, merchant, wish)
     return _outcome(ctx, wish, merchant, result, fitting, near, gone)
 
 
@@ -115,6 +116,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
         offset=wish.offset,
         currency=merchant.currency,
         strict=True,
+        by_meaning=wish.by_meaning,
     )
 
 
@@ -187,7 +189,7 @@ def _near(
 
 
 def _miss(miss: NearMiss, variant: Variant, merchant: Merchant) -> activities.Miss:
-    wanted, actual = miss.wanted, miss.actual
+    wanted, actual = miss.wanted, miss.actual or ("not stated" if miss.limit.startswith("attribute") else "")
     if miss.limit in {"price_min", "price_max"}:
         actual = money_text(variant.price, merchant)
         if wanted.isdigit():

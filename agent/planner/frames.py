@@ -101,6 +101,8 @@ class Wish(Form):
     """What is not for the person named ("for my husband": nothing for women), where the catalogue says for whom."""
     liking: bool = False
     """Whether the words are what somebody likes or does ("my father who likes camping"), not what is to be bought."""
+    by_meaning: bool = False
+    """Whether nothing has the words, so that what comes closest in meaning is looked for."""
     present: bool = False
     """Whether it is for somebody else, whose likings are the words."""
 

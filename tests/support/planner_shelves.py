@@ -97,6 +97,8 @@ WORKSHOP: list[Json] = [
     product("oak", "Wooden Bench", "Sitwell", ("Garden", "Benches"), 9900, width="90 cm"),
     product("go", "Pocket Speaker", "Boom", ("Audio", "Speakers"), 3900, waterproof="IPX7"),
     product("party", "Party Speaker", "Boom", ("Audio", "Speakers"), 27900, waterproof="no"),
+    product("puzzle-24", "Jungle Puzzle", "Pieceful", ("Toys", "Puzzles"), 999, recommended_age="3+", pieces="24"),
+    product("puzzle-1000", "World Puzzle", "Pieceful", ("Toys", "Puzzles"), 1699, recommended_age="12+", pieces="1000"),
     product("out", "Sold Out Torch", "Lumo", ("Lights", "Torches"), 1900, stock=0),
     product("sax", "Alto Saxophone", "Breeze", ("Music", "Winds"), 59900),
     product("stool", "Workshop Stool", "Sitwell", ("Furniture", "Stools"), 5900),

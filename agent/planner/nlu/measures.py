@@ -70,7 +70,11 @@ class MeasureReader:
         masked = clause.masked()
         for measure in [*self.find(masked), *self._for_so_many(masked)]:
             after = self._dimension.match(masked, measure.end)
-            term = self._attribute(measure, self._named_first(_beside(masked, measure, after), attributes))
+            likely = self._named_first(_beside(masked, measure, after), attributes)
+            term = self._attribute(measure, likely)
+            if term is None and measure.unit == "oz":  # of what is drunk or poured
+                measure = replace(measure, unit="fl oz")  # noqa: PLW2901  # the measure as it is meant
+                term = self._attribute(measure, likely)
             if term is None and (choice := self._as_value(measure, attributes)) is not None:
                 clause.take(measure.start, measure.end)
                 wish.attributes.append(choice)

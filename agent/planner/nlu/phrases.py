@@ -246,6 +246,7 @@ class Phrases:
         yield from (constraints.measure.minimum, constraints.measure.maximum, constraints.measure.around)
         yield from (step.words for step in constraints.comparatives.values())
         yield from (unit.words for unit in constraints.units.values())
+        yield (self.language.reading.wish.presents)
         yield from (self.language.lexicon.negations, self.language.lexicon.polite, self.language.lexicon.joiners)
 
     @cached_property

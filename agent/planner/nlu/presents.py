@@ -33,8 +33,16 @@ class PresentReader:
         self._person = re.compile(
             rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??{person}(?![\w-])(?! (?:who|that) (?:is|are)\b)"
         )
+        told = alternatives(
+            ["is", "turns", "turning", "has", "just", "loves", "likes", "wants", "needs", "enjoys", "and"]
+        )
+        self._about = re.compile(
+            rf"^(?:my|our) (?:[a-z]+ )?{recipient}(?:'s)?(?= (?:who )?{told}\b|\s*[\x00,])(?: who)?"
+        )
         self._occasion = re.compile(rf"(?<!\w)(?:for|on) (?:(?:{article}) )?{occasion}(?![\w-])")
-        self._liking = re.compile(rf"(?<!\w)(?:(?:who|that|she|he|they) ){alternatives(words.likings)}(?: to)?(?!\w)")
+        self._liking = re.compile(
+            rf"(?<!\w)(?:(?:who|that|she|he|they|and|\x00) ){alternatives(words.likings)}(?: to)?(?!\w)"
+        )
 
     def read(self, clause: Clause, wish: Wish) -> str:
         """Mark a present, and leave of the clause what it may be about.
@@ -43,18 +51,23 @@ class PresentReader:
         """
         found = self._present.search(clause.masked())
         present = self._take(clause, self._present)
+        told = False
         theme = (found["theme"] or "") if found else ""
         theme = theme if names_theme(theme) and not names_quality(theme) else ""
         aged = self._age.search(clause.masked()) if present else None
         young = aged is not None and int(aged["age"]) <= OLDEST_CHILD
         if aged is not None and young:
             clause.take(*aged.span())
-        recipient = (present and self._take(clause, self._person)) or self._take(clause, self._recipient)
+        recipient = (
+            (present and self._take(clause, self._person))
+            or self._take(clause, self._recipient)
+            or (told := self._take(clause, self._about))
+        )
         occasion = self._take(clause, self._occasion)
         if present or recipient or occasion:
             wish.liking = self._take(clause, self._liking) or bool(theme)
         wish.somebody = recipient
-        wish.present = present or ((recipient or occasion) and not self._content(clause.rest()))
+        wish.present = present or told or ((recipient or occasion) and not self._content(clause.rest()))
         return f"{theme} {self._children if young else ''}".strip()
 
     @staticmethod

@@ -348,6 +348,12 @@ class Understanding:
         described = wish.text == piece or self.phrases.asks("only_describes", piece)
         return described and situation.category is not None and self._vocabulary.known_word(words[0])
 
+    def _names_no_kind(self, piece: str, wish: Wish, situation: Situation) -> bool:
+        """Whether the words only say how it is and for whom ("leather, for my labrador"), under a running search."""
+        described, marker, _ = piece.partition(" for ")
+        running = "search" in situation.flags and situation.category is not None
+        return running and bool(marker) and not wish.present and self.phrases.describes(described.strip(" ,"))
+
     @staticmethod
     def _only_tells_more(wish: Wish, situation: Situation) -> bool:
         """Whether the words beside limits name a theme ("small room, not wider than …") under a running search."""
@@ -366,6 +372,7 @@ class Understanding:
                 self.wishes.names_something(wish, piece) and not self._adds(wish, piece, situation)
             )
             new = new and not (wish.limited and not heads and self._only_tells_more(wish, situation))
+            new = new and not (not heads and self._names_no_kind(piece, wish, situation))
             new = new or (wish.present and self.phrases.asks("a_present", piece))
             frames.append(frame.model_copy(update={"wish": wish, "new_search": new, "text": piece}))
         if len(frames) > 1 and self.phrases.asks("for_all", frame.text):

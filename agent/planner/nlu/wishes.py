@@ -93,6 +93,8 @@ class WishReader:
             head = heads[-1]
             wish.noun = self._noun(head) if head.category or head.several else ""
             wish.category = list(head.category) if head.category else None
+            if len(heads) > 1 and " or " in clause.text[heads[-2].end : head.start]:
+                wish.noun, wish.category = "", None  # "a tent or a hammock": of either kind
         wish.text = f"{theme} {self._text(clause)}".strip()
         if heads and ", " in wish.text:
             wish.text = _in_front(wish.text, heads[-1].words)

@@ -47,6 +47,8 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
         "alongside": alongside,
         "title": describe_limits(turn, wish, noun_of(turn, wish), title=True),
     }
+    if wish.by_meaning:
+        arguments["by_meaning"] = True
     if wish.rank:
         arguments |= {"order_by": wish.rank, "order": "descending" if wish.rank_more else "ascending"}
     return arguments

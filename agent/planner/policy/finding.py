@@ -17,7 +17,8 @@ from agent.planner.policy.probing import looked_at, loosely, names_its_part, tol
 from agent.planner.policy.resolve import NEAR, named_in, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.policy.waiting import leave
-from agent.planner.reply.results import say_found, say_nothing, say_sold_out
+from agent.planner.reply.misses import say_missing, say_nothing
+from agent.planner.reply.results import say_found, say_sold_out
 from agent.planner.state import Item, Search
 
 KIND_OF_THING = 3
@@ -197,7 +198,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     missed = not items and bool(result.data.get("misses"))
     running = Search(wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed)
     finds.found(turn, running, [item.product_id for item in items], fresh=fresh)
-    if not offset and (exact := (yield from _exactly(turn, items, result))):
+    if not offset and (exact := (yield from _exactly(turn, kept, items, result, alongside=alongside))):
         named = state.items[exact]
         state.focus = [exact]
         turn.say("item.is", title=named.title, price=named.price)
@@ -213,6 +214,9 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
             loosened=wish if _is_looser(kept, wish) and not (themed and wish.liking) else None,
         )
         _say_sold_out(turn, kept, items[0])
+        if misses := [miss for miss in result.data.get("misses", []) if isinstance(miss, dict)]:
+            remember(turn, misses)
+            say_missing(turn, kept, misses[:1])
     else:
         _nothing(turn, wish, result)
 
@@ -239,13 +243,16 @@ def _is_looser(kept: Wish, wish: Wish) -> bool:
     )
 
 
-def _exactly(turn: Turn, items: list[Item], result: Result) -> Generator[list[ToolCall], list[Result], str]:
+def _exactly(
+    turn: Turn, wish: Wish, items: list[Item], result: Result, *, alongside: bool
+) -> Generator[list[ToolCall], list[Result], str]:
     """The product whose title was said whole; looked for by that alone where the wish found nothing that fits it."""
     uncertain = not items or {"meaning", "any_word"} & set(map(str, result.data.get("relaxed") or ()))
     alone = uncertain or len(items) == 1
     named = [key for key in named_in(turn.message, items) if alone or _is_telling(turn.state.items[key].title)]
-    if not named and uncertain and _is_known_title(turn):
-        named = yield from by_its_title(turn, turn.message)
+    bounded = wish.price_min or wish.price_max or wish.rating_min or wish.in_stock
+    if not named and uncertain and not bounded and _is_known_title(turn):
+        named = yield from by_its_title(turn, turn.message, alongside=alongside)
     return named[0] if named else ""
 
 
@@ -260,13 +267,15 @@ def _is_known_title(turn: Turn) -> bool:
     return _is_telling(turn.message) and any(one.kind == "product" for one in whole)
 
 
-def by_its_title(turn: Turn, words: str) -> Generator[list[ToolCall], list[Result], list[str]]:
+def by_its_title(
+    turn: Turn, words: str, *, alongside: bool = False
+) -> Generator[list[ToolCall], list[Result], list[str]]:
     """A product by its whole title, read as nothing but words: titles hold sizes, colours and figures."""
-    result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=words), alongside=turn.searched))
+    result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=words), alongside=alongside))
     items = remember(turn, list(result.data.get("products", []))) if result.ok else []
     named = named_in(words, items)[:1]
     if named:
-        turn.state.show([item.product_id for item in items], alongside=turn.searched)
+        turn.state.show([item.product_id for item in items], alongside=alongside)
     return named
 
 

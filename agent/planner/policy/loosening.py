@@ -6,9 +6,10 @@ from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.calling import arguments_of
 from agent.planner.policy.turn import Result, ToolCall, Turn
-from agent.planner.reply.results import wanted_values
+from agent.planner.reply.results import is_described, wanted_values
 
 FEW = 2
+MOST_ALONE = 3
 
 
 def found_by(
@@ -21,14 +22,7 @@ def found_by(
         return (yield from _widened(turn, wish, first, alongside=alongside))
     if not first.ok or found_any(first) or offset:
         return first, wish
-    shaded = in_shades(wish)
-    tries = [shaded] if shaded != wish else []
-    if wish.whom:
-        tries.insert(0, wish.model_copy(update={"whom": []}))  # a preference only: a dress for a husband is a dress
-    if wish.category and wish.text and not _misses_in_category(first):
-        tries.append(wish.model_copy(update={"category": None, "noun": ""}))
-    if not first.data.get("misses"):
-        tries += _looser(turn, wish)
+    tries = _tries(turn, wish, first)
     for looser in tries:
         result = yield from turn.call("search_products", **arguments_of(turn, looser, alongside=alongside))
         if result.ok and found_any(result):
@@ -36,6 +30,19 @@ def found_by(
     if tries and first.data.get("misses"):  # what is on the screen is what is talked about
         first = yield from turn.call("search_products", **wanted)
     return first, wish
+
+
+def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
+    """The looser wishes, in the order in which they are tried."""
+    shaded = in_shades(wish)
+    tries = [shaded] if shaded != wish else []
+    if wish.whom:
+        tries.insert(0, wish.model_copy(update={"whom": []}))  # a preference only: a dress for a husband is a dress
+    if wish.category and wish.text and not _misses_in_category(first):
+        tries.append(wish.model_copy(update={"category": None, "noun": ""}))
+    if not first.data.get("misses"):
+        tries += [*_looser(turn, wish), *_last_tries(turn, wish)]
+    return tries
 
 
 def _widened(
@@ -75,6 +82,21 @@ def in_shades(wish: Wish) -> Wish:
 
 def found_any(result: Result) -> bool:
     return bool(result.data.get("products"))
+
+
+def _last_tries(turn: Turn, wish: Wish) -> list[Wish]:
+    """A wish that tells a story: by the words of it that the catalogue knows, then by its meaning."""
+    phrases = turn.understanding.phrases
+    told = phrases.asks("open_wish", turn.message.lower()) or is_described(turn, wish) or wish.present or wish.somebody
+    if not wish.text or not told:
+        return []
+    plain = wish.model_copy(update={"category": None, "noun": ""})
+    words = [word.strip(",.") for word in wish.text.split()]
+    words = [word for word in words if word.isalpha() and word not in phrases.fillers and not phrases.describes(word)]
+    known = [word for word in words if turn.vocabulary.known_word(word)]
+    tries = [plain.model_copy(update={"text": " ".join(known)})] if known and known != wish.text.split() else []
+    tries += [plain.model_copy(update={"text": word}) for word in known[-MOST_ALONE:] if len(known) > 1]
+    return [*tries, plain.model_copy(update={"by_meaning": True})]
 
 
 def _looser(turn: Turn, wish: Wish) -> list[Wish]:

@@ -14,7 +14,7 @@ from agent.planner.policy.ranking import MOST_COMPARED, leading, rank_asked
 from agent.planner.policy.resolve import NEAR, Resolver, named_in, similarity, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.answers import answer_texts
-from agent.planner.reply.results import say_nothing
+from agent.planner.reply.misses import say_nothing
 from agent.planner.state import Question, Search
 
 

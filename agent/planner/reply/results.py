@@ -144,6 +144,8 @@ def say_found(
         _distinguish(turn, wish, items, [])
         _suggest(turn, wish, items, total, offset)
         return
+    if wish.noun and wish.category and _mixed(turn, wish, items):
+        noun = turn.word("noun.products_in", category=wish.category[-1])  # lenses among the cameras are none
     named = noun in (wish.noun, (wish.category or [""])[-1].lower())
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun, found=True)
     single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun, found=True)
@@ -169,8 +171,6 @@ def say_found(
         turn.say("find.found", total=total, phrase=phrase, order=order, more="")
     if total > 1:
         _distinguish(turn, wish, items, data.get("relaxed") or [])
-    elif len(items) == 1:
-        say_sold_out(turn, items[0])
     _suggest(turn, wish, items, total, offset)
 
 
@@ -180,10 +180,28 @@ def say_sold_out(turn: Turn, item: Item) -> None:
         turn.say("fact.sold_out", title=item.title)
 
 
+def _mixed(turn: Turn, wish: Wish, items: list[Item]) -> bool:
+    """Whether some of what is shown is called another kind of thing than the one that was asked for."""
+    own = tuple(wish.category or ())
+
+    def other(item: Item) -> bool:
+        ends = [word for word in item.title.lower().split() if word.isalpha()][-1:]
+        kinds = [one.canonical for one in turn.vocabulary.match(" ".join(ends)) if one.kind == "category"]
+        last = kinds[-1] if kinds else own
+        return not (isinstance(last, tuple) and last[: len(own)] == own) and wish.noun not in str(last)
+
+    called = [item for item in items if _singular(wish.noun) & _singular(item.title)]
+    return 0 < len(called) < len(items) and any(other(item) for item in items if item not in called)
+
+
 def _say_loosened(turn: Turn, said: Wish, items: list[Item]) -> None:
     """Nothing was found as it was said, and what is shown only comes near."""
     wanted = describe_limits(turn, said, said.text or said.noun or (said.category or [""])[-1].lower())
-    if len(items) == 1:
+    if is_described(turn, said) and len(items) == 1:
+        turn.say("find.by_meaning_one", title=items[0].title, price=items[0].price)
+    elif is_described(turn, said):
+        turn.say("find.by_meaning", wanted=turn.word("noun.described"), order="")
+    elif len(items) == 1:
         turn.say("find.other_kind_one", wanted=wanted, title=items[0].title, price=items[0].price)
     else:
         turn.say("find.loosened", wanted=wanted)
@@ -302,22 +320,6 @@ def value_of(item: Item, name: str) -> str:
     return ""
 
 
-def _color_said(wish: Wish, missed: str) -> str:
-    """The plain colour that was said, where its shades were looked for."""
-    name = missed.split(":")[-1].lower()
-    several = [limit for limit in wish.attributes if limit.said and limit.values]
-    return next((limit.said for limit in several if limit.name.lower() == name), "")
-
-
-def _bound_said(wish: Wish, missed: str) -> str | None:
-    """A bound on a figure as the shopper put it; empty where it was a step ("larger"), None where it was no bound."""
-    name = missed.split(":")[-1].lower()
-    bounds = [limit for limit in wish.attributes if (limit.minimum or limit.maximum) and limit.name.lower() == name]
-    if not bounds:
-        return None
-    return next((limit.said for limit in bounds if any(char.isdigit() for char in limit.said)), "")
-
-
 def quoted(text: str) -> str:
     """Words as the shopper said them."""
     return f'"{text}"'
@@ -335,50 +337,3 @@ def called(turn: Turn, text: str) -> str:
     if len(words) > MOST_WORDS_OF_A_NAME or any(word in fillers for word in words):
         return turn.word("noun.matches", text=text)
     return text or turn.word("noun.products")
-
-
-def _is_size(turn: Turn, missed: str) -> bool:
-    """Whether a missed limit is a choice of sizes."""
-    name = missed.partition(":")[2]
-    term = turn.vocabulary.attributes.get(name)
-    return term is not None and term.is_option and "size" in name.lower()
-
-
-def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
-    noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
-    uncounted = noun == (wish.category or [""])[-1].lower()  # "furniture" has no plural
-    phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun and not uncounted else noun)
-    turn.say("find.none_of_theme" if is_themed(wish) else "find.none", phrase=phrase)
-    for place, miss in enumerate([miss for miss in misses if miss.get("actual")][:2]):
-        limit = str(miss.get("limit", ""))
-        bound = _bound_said(wish, limit)
-        wanted = _color_said(wish, limit) or (bound if bound is not None else miss.get("wanted", ""))
-        unsaid = (
-            limit.startswith("excluded")
-            or str(wanted).startswith("not ")
-            or (limit.startswith("price") and bool(wish.price_word))
-        )
-        if wish.price_word == "cheaper" and limit == "price_max" and not place:
-            alone = all(other.get("limit") == limit for other in misses)  # else something else here costs less
-            turn.say(
-                "find.least" if alone else "find.least_within",
-                title=miss.get("title", ""),
-                price=miss.get("actual", ""),
-            )
-            turn.say("find.least_next_limited" if wish.attributes or wish.brands else "find.least_next")
-            turn.suggest("chip.similar")
-            return
-        if wanted and _is_size(turn, limit):
-            turn.say("miss.size", title=miss.get("title", ""), wanted=wanted)  # one of its sizes tells nothing
-            continue
-        turn.say(
-            "miss.unsaid" if unsaid or not wanted else "miss.next" if place else "miss.one",
-            title=miss.get("title", ""),
-            limit=turn.word(f"miss.{limit.split(':')[0]}", name=limit.split(":")[-1].lower()),
-            wanted=wanted,
-            actual=miss.get("actual", ""),
-        )
-    if not misses:
-        turn.suggest("chip.start_over", "chip.browse", "chip.trending")
-    elif wish.price_max:
-        turn.suggest("chip.forget_price")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent.planner.nlu.ages import covers
 from tests.support.planner_talk import Talk, planner_of
 from tests.unit.planner.test_wishes_as_said import wish_of
 
@@ -70,3 +71,45 @@ def test_other_versions_are_asked_of_the_one_thing_shown(said: str) -> None:
     talk.say("hex bolt")
 
     assert "search_products" not in talk.say(said).tools
+
+
+@pytest.mark.parametrize(
+    ("stated", "months", "right"),
+    [
+        ("3+", 36, True),
+        ("3+", 24, False),
+        ("2+", 144, False),
+        ("6-12 years", 150, True),
+        ("6-12 years", 60, False),
+        ("18 months and up", 20, True),
+        ("18 months and up", 12, False),
+        ("from 8 years", 96, True),
+        ("up to 3 years", 40, True),
+        ("all", 36, None),
+    ],
+)
+def test_a_stated_age_is_right_for_some(stated: str, months: int, *, right: bool | None) -> None:
+    assert covers(stated, months) is right
+
+
+@pytest.mark.parametrize("said", ["puzzles for a 3 year old", "puzzles for my son, he is aged 3", "puzzles for a 3yo"])
+def test_what_is_for_another_age_is_left_out(said: str) -> None:
+    assert set(Talk("workshop").say(said).found) == {"puzzle-24"}
+
+
+def test_a_story_is_searched_by_the_words_that_the_shop_knows() -> None:
+    assert "bolt" in Talk("workshop").say("hi, my old shed is 11 and has lost a bolt, what can i get it").found
+
+
+def test_either_of_two_kinds_is_looked_for_in_one_search() -> None:
+    said = Talk("workshop").say("a stool or a hammock")
+
+    assert {"stool", "swing"} <= set(said.found)
+    assert said.tools.count("search_products") == 1
+
+
+def test_words_of_how_and_for_whom_keep_the_kind() -> None:
+    talk = Talk("workshop")
+    talk.say("show me benches")
+
+    assert "oak" in talk.say("wooden, for my terrace").found
