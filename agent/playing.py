@@ -80,6 +80,7 @@ class Player:
         shop = self._shop
         recorder = Recorder(shop.log, shop.database, shop.first_words, start.writer)
         record = TurnRecord()
+        record.played()
         thread: Thread | None = None
         try:
             thread = await shop.log.thread(start.conversation)

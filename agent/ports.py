@@ -56,9 +56,9 @@ class Observer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One call of a model or a tool within a turn; times count from the turn's beginning."""
+    """One call of a model, a tool or a payment provider within a turn; times count from the turn's beginning."""
 
-    kind: Literal["model", "tool"]
+    kind: Literal["model", "tool", "payment"]
     name: str
     outcome: str
     began_ms: float

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from agent.db.spending import Spending
 from agent.models import ModelUse
@@ -45,7 +46,7 @@ class TurnRecord:
     claims: ClaimCount = field(default_factory=ClaimCount)
     fell_back: str | None = None
     index_version: str | None = None
-    tool_steps: list[Step] = field(default_factory=list)
+    done_steps: list[Step] = field(default_factory=list)
     outcome: str = "success"
 
     def elapsed_ms(self) -> float:
@@ -53,16 +54,23 @@ class TurnRecord:
 
     def tool_ended(self, name: str, outcome: str, milliseconds: float) -> None:
         """Keep when a tool call that has just ended began."""
+        self._ended("tool", name, outcome, milliseconds)
+
+    def _ended(self, kind: Literal["tool", "payment"], name: str, outcome: str, milliseconds: float) -> None:
         began = max(self.elapsed_ms() - milliseconds, 0.0)
-        self.tool_steps.append(Step("tool", name, outcome, began, milliseconds))
+        self.done_steps.append(Step(kind, name, outcome, began, milliseconds))
+
+    def played(self) -> None:
+        """What happens from here on in this task, and in those that it begins, belongs to this turn."""
+        _PLAYED.set(self)
 
     def steps(self) -> tuple[Step, ...]:
-        """Return the calls of models and tools, in the order in which they began."""
+        """Return the calls of models, tools and payment providers, in the order in which they began."""
         asked = (
             Step("model", use.model, "failed" if use.errors else "done", use.began_ms, use.milliseconds)
             for use in self.model_uses
         )
-        return tuple(sorted((*asked, *self.tool_steps), key=lambda step: step.began_ms))
+        return tuple(sorted((*asked, *self.done_steps), key=lambda step: step.began_ms))
 
     def spending(self, input_micros: int, output_micros: int) -> Spending:
         tokens_in = sum(use.input_tokens for use in self.model_uses)
@@ -78,3 +86,14 @@ class TurnRecord:
                 sums["inputTokens"] += use.input_tokens
                 sums["outputTokens"] += use.output_tokens
         return list(by_model.values())
+
+
+_PLAYED: ContextVar[TurnRecord | None] = ContextVar("played", default=None)
+
+
+def payment_in_turn(name: str, outcome: str, milliseconds: float) -> bool:
+    """Keep a call of a payment provider that has just ended in the turn that made it; false where none did."""
+    record = _PLAYED.get()
+    if record is not None:
+        record._ended("payment", name, outcome, milliseconds)
+    return record is not None

@@ -22,7 +22,7 @@ from commerce.db.stock import SqlStock
 from commerce.domain.gift_cards import CardCodes
 from commerce.domain.quotes import QuoteKeys, QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
-from commerce.ports.payments import PaymentGateway
+from commerce.ports.payments import PaymentGateway, PaymentObserver
 from commerce.ports.persons import Profiles
 from commerce.services.after_sale import AfterSale
 from commerce.services.baskets import Baskets
@@ -104,13 +104,14 @@ def open_commerce(
     gift_card_key: bytes,
     gateways: Sequence[PaymentGateway],
     profiles: Profiles | None = None,
+    payment_observer: PaymentObserver | None = None,
 ) -> Commerce:
     """Wire the services; the first gateway's first instrument is what is proposed by itself."""
     merchants, reads, rules = SqlMerchants(), SqlCatalogueReads(), SqlSellingRules()
     cart_rows, checkout_rows, order_rows = SqlCarts(), SqlCheckouts(), SqlOrders()
     signer = QuoteSigner(quote_keys)
     persons = SqlPersons()
-    providers = Gateways(gateways)
+    providers = Gateways(gateways, payment_observer)
     stock_rows = SqlStock()
     stock = Stock(database, clock, stock_rows)
     list_rows = SqlPriceLists()

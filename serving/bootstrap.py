@@ -18,7 +18,7 @@ from agent.privacy import ShopperKeys
 from agent.settings import AgentSettings, LanguageModelSettings, TurnLimits
 from agent.wiring import Agent, open_agent
 from commerce.domain.quotes import QuoteKeys
-from commerce.ports.payments import PaymentGateway
+from commerce.ports.payments import PaymentGateway, PaymentObserver
 from commerce.wiring import Commerce, open_commerce, sandbox_gateway
 from prompts.planner_language import load_planner_language
 from serving.accounts.contacts import AccountProfiles
@@ -87,7 +87,8 @@ async def open_services(
         database = await stack.enter_async_context(open_database(settings.database_url))
         shared = await _open_shared(stack, settings)
         providers = open_providers(stack, settings)
-        commerce = _open_commerce(settings.home, database, clock, keys, providers)
+        observer, payments = _observers(stack, settings, metrics)
+        commerce = _open_commerce(settings.home, database, clock, keys, providers, payments)
         finding = await open_finding(
             stack,
             settings.home,
@@ -99,7 +100,7 @@ async def open_services(
         outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
         erasing = Erasing(database, commerce.persons)
         agent = await _open_agent(
-            stack, settings, database, clock, commerce, finding, shared, outreach, erasing, metrics, chat_model
+            stack, settings, database, clock, commerce, finding, shared, outreach, erasing, observer, chat_model
         )
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
         stack.callback(shared.announcer.listen("index", indexing.heard))
@@ -222,7 +223,14 @@ async def _open_shared(stack: AsyncExitStack, settings: Settings) -> _Shared:
     return _Shared(InProcessAnnouncer(), limiter, MemoryLocks())
 
 
-def _open_commerce(home: Path, database: Database, clock: Clock, keys: Keys, providers: Providers) -> Commerce:
+def _open_commerce(
+    home: Path,
+    database: Database,
+    clock: Clock,
+    keys: Keys,
+    providers: Providers,
+    payment_observer: PaymentObserver | None,
+) -> Commerce:
     """Open the shop with its providers: where one is set up nobody pays with the sandbox's cards."""
     signing = QuoteKeys(*quote_keys(home, keys.quotes))
     gateways: list[PaymentGateway] = list(providers.all.values()) or [sandbox_gateway(database)]
@@ -233,6 +241,7 @@ def _open_commerce(home: Path, database: Database, clock: Clock, keys: Keys, pro
         gift_card_key=keys.gift_cards,
         gateways=gateways,
         profiles=AccountProfiles(),
+        payment_observer=payment_observer,
     )
 
 
@@ -246,7 +255,7 @@ async def _open_agent(
     shared: _Shared,
     outreach: Outreach,
     erasing: Erasing,
-    metrics: Metrics,
+    observer: Observer,
     chat_model: BaseChatModel | None,
 ) -> Agent:
     shopper_keys = ShopperKeys(database, clock)
@@ -291,22 +300,21 @@ async def _open_agent(
             keys=shopper_keys,
             settings=_agent_settings(settings),
             announcer=shared.announcer,
-            observer=_observer(stack, settings, metrics),
+            observer=observer,
             chat_model=chat_model,
         )
     )
 
 
-def _observer(stack: AsyncExitStack, settings: Settings, metrics: Metrics) -> Observer:
+def _observers(stack: AsyncExitStack, settings: Settings, metrics: Metrics) -> tuple[Observer, PaymentObserver | None]:
     """Metrics, and traces where a collector is named; without one nothing of OpenTelemetry is loaded."""
     counting = MetricsObserver(metrics)
     if not settings.otlp.endpoint:
-        return counting
+        return counting, None
     door: Any = load("serving.otlp_door", extra="trace")
     tracing = door.TracingObserver(counting, settings.otlp.endpoint, version("shopmindai"))
     stack.push_async_callback(asyncio.to_thread, tracing.close)
-    observer: Observer = tracing
-    return observer
+    return tracing, tracing
 
 
 def _agent_settings(settings: Settings) -> AgentSettings:

@@ -10,17 +10,20 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, StatusCode, set_span_in_context
 
 from agent.ports import Observer, Step, TurnSummary
+from agent.record import payment_in_turn
+from commerce.ports.payments import ProviderCall
 
 _A_MILLISECOND = 1_000_000
+_NAMES = {"model": "gen_ai.request.model", "tool": "gen_ai.tool.name", "payment": "shopmind.payment"}
 _TRACES = "/v1/traces"
-_FAILED = frozenset({"error", "failed"})
+_FAILED = frozenset({"error", "failed", "unanswered"})
 
 
 class TracingObserver:
-    """Makes a span of each turn and of its calls of models and tools, and tells another observer the same.
+    """Makes a span of each turn and of its calls of models, tools and providers, and tells another observer the same.
 
     A span bears names, figures and ids, and no text. Spans are made when the turn has ended and go out from a thread of
-    their own, so that no shopper waits for the collector. Implements the port ``Observer``.
+    their own, so that no shopper waits for the collector. Implements the ports ``Observer`` and ``PaymentObserver``.
     """
 
     def __init__(self, inner: Observer, endpoint: str, version: str) -> None:
@@ -66,6 +69,27 @@ class TracingObserver:
             turn.set_status(StatusCode.ERROR)
         turn.end(began + int(summary.milliseconds * _A_MILLISECOND))
 
+    def provider_asked(self, call: ProviderCall) -> None:
+        """Keep a payment provider's call for its turn's trace; one that no turn made is a trace of its own."""
+        name = f"{call.act} {call.provider}"
+        if payment_in_turn(name, call.outcome, call.milliseconds):
+            return
+        ended = time.time_ns()
+        span = self._tracer.start_span(
+            f"payment {name}",
+            kind=SpanKind.CLIENT,
+            start_time=ended - int(call.milliseconds * _A_MILLISECOND),
+            attributes={
+                "shopmind.merchant": call.merchant_id,
+                "shopmind.order": call.order_id,
+                "shopmind.payment": name,
+                "shopmind.outcome": call.outcome,
+            },
+        )
+        if call.outcome in _FAILED:
+            span.set_status(StatusCode.ERROR)
+        span.end(ended)
+
     def tool_called(self, name: str, outcome: str, milliseconds: float) -> None:
         """Pass it on; the span was made with the turn's."""
         self._inner.tool_called(name, outcome, milliseconds)
@@ -80,8 +104,7 @@ class TracingObserver:
 
 
 def _attributes(step: Step) -> dict[str, str]:
-    name = "gen_ai.request.model" if step.kind == "model" else "gen_ai.tool.name"
-    return {name: step.name, "shopmind.outcome": step.outcome}
+    return {_NAMES[step.kind]: step.name, "shopmind.outcome": step.outcome}
 
 
 def _traces_of(endpoint: str) -> str:

@@ -134,6 +134,26 @@ class PaymentGateway(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderCall:
+    """One question to a provider, in figures and ids."""
+
+    provider: str
+    act: str
+    merchant_id: str
+    order_id: str
+    """Empty where the provider is asked by a reference of its own."""
+    outcome: str
+    """The result's word; ``done`` where it has none, ``unanswered`` or ``error`` where there is none."""
+    milliseconds: float
+
+
+class PaymentObserver(Protocol):
+    """Hears of each question to a provider once it has been answered, or not."""
+
+    def provider_asked(self, call: ProviderCall) -> None: ...
+
+
 class NotifyingGateway(PaymentGateway, Protocol):
     """A provider that tells us what happened by webhook, and sends buyers back to us from its own pages."""
 

@@ -1,17 +1,19 @@
 """The payment providers that a shop takes, as one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from commerce.domain.checkout import Instrument
 from commerce.errors import InstrumentInvalid
-from commerce.ports.payments import PaymentGateway
+from commerce.ports.payments import PaymentGateway, PaymentObserver
+from commerce.services.watched_gateway import WatchedGateway
 
 
 class Gateways:
     """Finds the provider of a payment, and the instruments that all of them offer."""
 
-    def __init__(self, gateways: Sequence[PaymentGateway]) -> None:
-        self._gateways = {gateway.provider: gateway for gateway in gateways}
+    def __init__(self, gateways: Sequence[PaymentGateway], observer: PaymentObserver | None = None) -> None:
+        watched = gateways if observer is None else [WatchedGateway(gateway, observer) for gateway in gateways]
+        self._gateways: Mapping[str, PaymentGateway] = {gateway.provider: gateway for gateway in watched}
 
     @property
     def offered(self) -> tuple[Instrument, ...]:

@@ -1,18 +1,29 @@
 """Turns reach an OpenTelemetry collector as traces, and cost nothing where none is named."""
 
+import asyncio
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from agent.observing import NoObserver
 from agent.ports import Step, TurnSummary
+from agent.record import TurnRecord
+from benchmarks.orders_shop import InstantGateway
+from commerce.domain.money import Money
+from commerce.errors import GatewayUnavailable
+from commerce.ports.payments import PaymentGateway, PaymentRequest, PaymentResult
+from commerce.services.gateways import Gateways
 from serving.otlp_door import TracingObserver
 
 STEPS = (Step("model", "planner", "done", 1.0, 4.0), Step("tool", "search_products", "error", 5.0, 20.0))
+REQUEST = PaymentRequest("demo", "ord_1", Money(500, "USD"), "tok_instant", "Order SM-1", order_id="ord_1")
 
 
 def summary(steps: tuple[Step, ...]) -> TurnSummary:
@@ -37,8 +48,9 @@ def summary(steps: tuple[Step, ...]) -> TurnSummary:
     )
 
 
-@pytest.mark.parametrize("path", ["", "/v1/traces"])
-def test_a_turn_is_one_trace_with_its_calls_under_it(path: str) -> None:
+@contextmanager
+def collected(path: str = "") -> Iterator[tuple[TracingObserver, list[tuple[str, bytes]]]]:
+    """An observer, and what its collector has taken once the block has ended."""
     taken: list[tuple[str, bytes]] = []
 
     class Collector(BaseHTTPRequestHandler):
@@ -53,13 +65,23 @@ def test_a_turn_is_one_trace_with_its_calls_under_it(path: str) -> None:
         thread = threading.Thread(target=collector.serve_forever)
         thread.start()
         observer = TracingObserver(NoObserver(), f"http://127.0.0.1:{collector.server_port}{path}", "1.0")
-        observer.turn_ended(summary(STEPS))
+        yield observer, taken
         observer.close()
         collector.shutdown()
         thread.join()
 
+
+def spans_of(body: bytes) -> Sequence[Span]:
+    return ExportTraceServiceRequest.FromString(body).resource_spans[0].scope_spans[0].spans
+
+
+@pytest.mark.parametrize("path", ["", "/v1/traces"])
+def test_a_turn_is_one_trace_with_its_calls_under_it(path: str) -> None:
+    with collected(path) as (observer, taken):
+        observer.turn_ended(summary(STEPS))
+
     ((where, body),) = taken
-    spans = ExportTraceServiceRequest.FromString(body).resource_spans[0].scope_spans[0].spans
+    spans = spans_of(body)
     by_name = {span.name: span for span in spans}
     run, tool = by_name["run"], by_name["tool search_products"]
     assert where == "/v1/traces"
@@ -69,6 +91,39 @@ def test_a_turn_is_one_trace_with_its_calls_under_it(path: str) -> None:
     assert tool.end_time_unix_nano - tool.start_time_unix_nano == 20_000_000
     assert run.start_time_unix_nano <= tool.start_time_unix_nano <= tool.end_time_unix_nano <= run.end_time_unix_nano
     assert (run.status.code, tool.status.code) == (0, 2)
+
+
+async def test_what_a_provider_is_asked_in_a_turn_stands_under_it_and_else_alone() -> None:
+    record = TurnRecord()
+
+    async def turn(gateway: PaymentGateway) -> None:
+        record.played()
+        await gateway.pay(REQUEST)
+
+    with collected() as (observer, taken):
+        gateway = Gateways([InstantGateway()], observer).of("instant")
+        await asyncio.create_task(turn(gateway))
+        await gateway.capture("demo", "ins_1", "ord_1")
+        with pytest.raises(GatewayUnavailable):
+            await Gateways([_Silent()], observer).of("instant").pay(REQUEST)
+
+    assert [(step.kind, step.name, step.outcome) for step in record.steps()] == [
+        ("payment", "pay instant", "succeeded")
+    ]
+    alone = {span.name: span for _, body in taken for span in spans_of(body)}
+    assert {name: span.status.code for name, span in alone.items()} == {
+        "payment capture instant": 0,
+        "payment pay instant": 2,
+    }
+    attributes = {one.key: one.value.string_value for one in alone["payment pay instant"].attributes}
+    assert (attributes["shopmind.order"], attributes["shopmind.outcome"]) == ("ord_1", "unanswered")
+
+
+class _Silent(InstantGateway):
+    """A provider that does not answer."""
+
+    async def pay(self, request: PaymentRequest) -> PaymentResult:
+        raise GatewayUnavailable("It does not answer.")
 
 
 def test_nothing_of_the_exporter_is_loaded_where_no_collector_is_named() -> None:
