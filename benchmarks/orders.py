@@ -5,7 +5,8 @@
 Ours prices the cart again under its lock, refuses what has changed, sets stock aside, writes the order, asks a
 provider that answers at once (so that no provider's time is counted), takes its answer over and reads the order back.
 Bare writes the rows that this leaves, ready made: see ``benchmarks.orders_bare``. Both sides take turns within each
-round; the first round is not counted. CPU is this process's, without that of a PostgreSQL server.
+round; the first round is not counted. CPU is this process's, without that of a PostgreSQL server. Both run on the event
+loop that the service runs on.
 
 Two tables follow: how many orders a second at one client and at many, with all buying one variant (hot) or each another
 (spread); and what is done at each stage of an order: statements, round trips, commits, and CPU milliseconds here.
@@ -28,6 +29,7 @@ from benchmarks.live import own_schema
 from benchmarks.orders_bare import Act, BareOrders, Statements, Watch, bare_postgres, bare_sqlite, open_bare_orders
 from benchmarks.orders_shop import OrderShop, Ready, Stages, open_order_shop, times
 from benchmarks.statements import Traced, traced
+from serving.server import run
 from storage.database import open_database
 from storage.schema import create_tables
 
@@ -213,4 +215,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    run(main())
