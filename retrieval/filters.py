@@ -1,5 +1,6 @@
 """The limits of a request as masks over variants: exact, each apart, so that a near miss can name what it breaks."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -187,6 +188,9 @@ class Filters:
         for value in [name if value_key(value) == "true" else value for value in values]:
             if len(value) > _SHORT and value.replace(" ", "").isalpha() and (wanted := stems(value)):
                 saying[self._lexical.containing(wanted, fields)] = True
+            elif "size" in attribute_key(name).split():  # "Basketball Size 7"
+                sized = re.compile(rf"\bsize {re.escape(value)}(?![\w.,-])", re.IGNORECASE)
+                saying |= np.array([bool(sized.search(title)) for title in columns.titles], dtype=np.bool_)
         silent = saying & ~columns.any_variant(stated)
         return silent[columns.variant_product]
 

@@ -56,6 +56,7 @@ face wash | facial cleanser | face cleanser | cleanser
 fertilizer | fertiliser | plant food | plant feed
 flash drive | usb stick | thumb drive | pen drive | memory stick | usb drive
 flashlight | ~torch | ~headlamp
+flask | thermos | thermos flask | vacuum flask | insulated bottle
 fragrance | perfume | eau de parfum | eau de toilette | cologne
 fridge | refrigerator | icebox
 fries | french fries
@@ -64,13 +65,17 @@ frying pan | skillet | fry pan
 game console | gaming console
 gaming pc | gaming computer | gaming desktop
 garbage can | trash can | waste bin | dustbin | rubbish bin
+garden hose | hosepipe
 glue | ~adhesive
 ~gown | evening dress
 ~grill | ~barbecue | bbq | barbeque
 hair tie | hair band | scrunchie
 hairdryer | hair dryer | blow dryer
 handbag | ~purse
+hard drive | hard disk | hdd
+head torch | headlamp | head lamp | headtorch
 headset | headphone
+hedge trimmer | hedge cutter
 hoodie | hooded sweatshirt
 houseplant | indoor plant | pot plant
 instant camera | polaroid
@@ -96,9 +101,11 @@ necklace | ~pendant
 nightgown | nightdress | nightie
 ~notepad | writing pad
 ~outlet | ~socket | ~power point
+pacifier | ~dummy | soother
 pajama | pyjama | nightwear
 pants | trousers | slacks
 paper towel | kitchen roll
+parasol | sun umbrella | patio umbrella | garden umbrella
 pc | ~computer
 petrol | gasoline
 photo camera | digital camera | ~camera
@@ -107,24 +114,32 @@ plaster | band aid | bandaid | adhesive bandage
 plasterboard | drywall
 plectrum | ~pick | guitar pick
 ~plush | soft toy | stuffed animal | cuddly toy | stuffed toy | teddy
+power bank | powerbank | portable charger
+pressure washer | pressure cleaner | jet washer | high pressure cleaner
 pruner | secateur | pruning shear
 push bike | bicycle
+racket | racquet
 raincoat | rain jacket | waterproof jacket | ~mac
 razor | shaver
+robot vacuum | robotic vacuum | robot hoover
 rug | ~carpet
 sanitary towel | sanitary pad
 saxophone | sax
 scissor | ~shears
+screen protector | screen guard
 shampoo bar | solid shampoo
 skipping rope | jump rope
 smartwatch | smart watch
 sneaker | ~trainer | running shoe | gym shoe | tennis shoe
 ~soil | potting mix | potting soil | ~compost
+solid state drive | ssd
 spanner | wrench
 speaker | loudspeaker
 ~stool | footstool
 ~stove | ~cooker
+string trimmer | strimmer | grass trimmer | line trimmer | weed whacker
 stroller | pram | pushchair
+sun lounger | sunbed | sun bed | deck chair
 sunglass | sun glasses
 sunscreen | sun cream | suncream | sun lotion | sunblock
 swimsuit | bathing suit | swimwear | swimming costume
@@ -133,6 +148,8 @@ t shirt | tshirt | tee
 tea towel | dish towel
 television | tv
 tights | pantyhose | hosiery
+tracksuit | jogging suit
+trekking pole | walking pole | hiking pole | walking stick
 tumble dryer | clothes dryer
 ukulele | uke
 vacuum cleaner | vacuum | hoover
@@ -142,6 +159,7 @@ video game | videogame
 wallet | billfold
 wardrobe | closet | armoire
 water bottle | drinking bottle
+water butt | rain barrel | rainwater tank
 webcam | web camera
 wellington boot | wellington | welly | wellies | rain boot | rubber boot | gumboot
 wifi | wi fi | ~wireless network

@@ -55,6 +55,20 @@ class ColorReader:
         fitting = [value for value in values if value.lower() in family or value.lower().split()[-1:][0] in family]
         return sorted(fitting, key=lambda value: not self.is_plain(name, value))
 
+    def surely(self, name: str, values: Iterable[str]) -> list[str]:
+        """Of the shades of a colour those that are shades of no other: what is refused with it."""
+        others = [shades for other, shades in self._families.items() if not {name, other} <= self._same(name)]
+        return [
+            value
+            for value in values
+            if self.is_plain(name, value)
+            or name in value.lower().split()
+            or not any(value.lower() in shades for shades in others)
+        ]
+
+    def _same(self, name: str) -> set[str]:
+        return next((names for names in self._alike if name in names), {name})
+
     def shade_said(self, text: str, values: Iterable[str]) -> str | None:
         """The one value that a plain colour in the text can mean."""
         for found in self._plain.finditer(text.lower()):

@@ -276,7 +276,7 @@ class TermReader:
                 continue  # the vocabulary reads it, or it is no colour here
             if self._heads.is_soft(clause.masked()[:start].replace("\x00", " ")) and not negated:
                 continue
-            wanted = values if negated else plain or values or [name.capitalize()]
+            wanted = self.colors.surely(name, values) if negated else plain or values or [name.capitalize()]
             for value in wanted:
                 limited(wish, term.name, value, negated=negated)
             if values and not negated:

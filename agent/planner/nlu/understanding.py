@@ -102,6 +102,8 @@ class Understanding:
             found = self._frames(text, original, situation)
             frames += [frame.model_copy(update={"correction": True}) for frame in found] if corrected else found
             corrected = False
+        if any(frame.intent == "find" for frame in frames):  # "what do i need" behind a wish asks for the same
+            frames = [one for one in frames if one.intent != "unclear" or not self.phrases.asks("needs", one.text)]
         return frames
 
     # --- cutting ---------------------------------------------------------------------------------------------
@@ -255,7 +257,9 @@ class Understanding:
             and text.split(" ", 1)[0] not in self.phrases.language.reading.reference.whereabouts
         ):
             return "point", 0.6
-        if self._may_be_a_thing(text) or (len(words) == 2 and starts_making(text.split()[0])):
+        if self._may_be_a_thing(self.wishes.measures.without(text).strip()) or (
+            len(words) == 2 and starts_making(text.split()[0])
+        ):
             return "find", 0.5
         if situation.category and len(words) == 1 and _LIKE_A_WORD.fullmatch(text.removesuffix("'s")) and len(text) > 3:
             return "find", 0.5  # a word that the catalogue does not know, while something is looked for

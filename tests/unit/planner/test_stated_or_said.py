@@ -3,6 +3,7 @@
 import pytest
 
 from agent.planner.nlu.ages import covers
+from agent.planner.nlu.situation import Situation
 from tests.support.planner_talk import Talk, planner_of
 from tests.unit.planner.test_wishes_as_said import wish_of
 
@@ -113,3 +114,18 @@ def test_words_of_how_and_for_whom_keep_the_kind() -> None:
     talk.say("show me benches")
 
     assert "oak" in talk.say("wooden, for my terrace").found
+
+
+def test_a_refused_color_leaves_in_what_is_as_much_a_shade_of_another() -> None:
+    colors = planner_of("workshop").planner.understanding.wishes.terms.colors
+
+    assert colors.surely("gray", ["Grey", "Charcoal", "Stone", "Light grey"]) == ["Grey", "Charcoal", "Light grey"]
+
+
+@pytest.mark.parametrize(
+    "said", ["we are going kayaking, what do we need", "I am heading for kayaking, what will I need?"]
+)
+def test_what_somebody_sets_out_for_is_looked_for(said: str) -> None:
+    frames = planner_of("workshop").planner.understanding.read(said, Situation())
+
+    assert [(frame.intent, frame.wish.text) for frame in frames] == [("find", "kayaking")]
