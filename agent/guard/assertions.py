@@ -20,11 +20,13 @@ _ACTS = {
     "passive": (lexicon.PASSIVE, True),
     "headline": (lexicon.HEADLINE, False),
 }
+_PLAIN = {("plain", place): assertion for place, assertion in enumerate(lexicon.PLAIN_ASSERTIONS)}
+_ABSENCE = {("absence", place): pattern for place, pattern in enumerate(lexicon.ABSENCE)}
 PATTERNS: Mapping[Hashable, re.Pattern[str]] = {
     **{name: pattern for name, (pattern, _) in _ACTS.items()},
     "able": lexicon.ABLE,
     "code": lexicon.CODE,
-    **{("plain", place): pattern for place, (pattern, _, _) in enumerate(lexicon.PLAIN_ASSERTIONS)},
+    **{name: pattern for name, (pattern, _, _) in _PLAIN.items()},
     **{("absence", place): pattern for place, pattern in enumerate(lexicon.ABSENCE)},
 }
 """What an assertion begins with."""
@@ -61,9 +63,8 @@ def _all(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:
     yield from _acts(text, possible)
     if "able" in possible:
         yield from _able(text)
-    for place, (pattern, kind, meaning) in enumerate(lexicon.PLAIN_ASSERTIONS):
-        if ("plain", place) not in possible:
-            continue
+    for name in sorted(_PLAIN.keys() & possible):
+        pattern, kind, meaning = _PLAIN[name]
         for found in pattern.finditer(text):
             negated = bool(lexicon.NEGATION_BEFORE.search(text[: found.start()]))
             yield Assertion(kind, meaning, found.group(), found.start(), found.end(), negated)  # type: ignore[arg-type]
@@ -76,10 +77,8 @@ def _all(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:
 
 def _absence(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:
     """The first thing that is said not to be there."""
-    for place, pattern in enumerate(lexicon.ABSENCE):
-        if ("absence", place) not in possible:
-            continue
-        for found in pattern.finditer(text):
+    for name in sorted(_ABSENCE.keys() & possible):
+        for found in _ABSENCE[name].finditer(text):
             if not lexicon.HARMLESS_ABSENCE.search(text, found.start()):
                 yield Assertion("absence", "none", text[found.start() :].strip(), found.start(), found.end())
                 return
