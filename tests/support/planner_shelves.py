@@ -115,6 +115,10 @@ LARDER: list[Json] = [
         "oat", "Haferl Oat Drink", "Haferl", ("Food", "Drinks"), 229, options={"Size": ["1 l", "6 x 1 l"]}, vegan="yes",
     ),
     product("pesto", "Basil Pesto", "Bianchi", ("Food", "Sauces"), 399, contains="milk"),
+    product(
+        "packed", "Marzano Seeds", "Grow", ("Garden", "Seeds"), 450, options={"Pack": ["1 packet", "5 packets"]},
+        description="About 50 seeds. 3-year guarantee.",
+    ),
     product("forest", "Forest Honey", "Bee", ("Food", "Honey"), 899),
     product("blossom", "Blossom Honey", "Bee", ("Food", "Honey"), 449),
     product("moss", "Moss & Stone", "Tabletop", ("Games", "Board Games"), 2799, rating=(4.5, 40), players="1-4"),

@@ -49,7 +49,11 @@ class WishReader:
         article = alternatives(lexicon.articles)
         number = rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
         self._and = re.compile(r"\s*(?:,|\band\b|\bplus\b|\bas well as\b|\+)\s*(?:also )?(?:and )?")
-        self._portions = re.compile(rf"{number} {alternatives(words.portions)}(?: of (?:it|them|that))?(?: please)?")
+        steps = phrases.language.constraints.comparatives
+        how_much = alternatives([*steps["larger"].plain, *steps["smaller"].plain])
+        self._portions = re.compile(
+            rf"{number} (?:{how_much} )?{alternatives(words.portions)}(?: of (?:it|them|that))?(?: please)?"
+        )
         self._fresh = re.compile(rf"^(?:{article}|{number})\s")
         self._described = whole(words.describing)
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")

@@ -23,6 +23,7 @@ from agent.planner.policy import (
 from agent.planner.policy.addresses import another_place, named_pieces, stored_said
 from agent.planner.policy.again import decided, run_again
 from agent.planner.policy.choosing import first_clause, options
+from agent.planner.policy.options import keep_spoken
 from agent.planner.policy.pointing import ask_which
 from agent.planner.policy.resolve import Resolver, similarity, words_in
 from agent.planner.policy.turn import Answering, Turn
@@ -121,6 +122,8 @@ def _which(turn: Turn, question: Question) -> Answering:
         return False
     turn.state.question = None
     turn.state.look_at(*ids)
+    for item in [turn.state.items[key] for key in ids[:1] if key in turn.state.items]:
+        keep_spoken(turn.state, item, text)  # "3/4" of what comes so
     pointing = Reference(
         ordinals=[turn.state.shown.index(key) + 1 for key in ids if key in turn.state.shown], definite=True
     )

@@ -19,7 +19,7 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
         return
     if _about_the_shop(turn, frame):
         if not (yield from stated.says(turn, frame)):
-            yield from talk.help_page(turn, frame, beside=True)
+            yield from talk.help_page(turn, frame, topic=turn.word("topic.returns"), beside=True)
         turn.say("order.how_return")
         return
     yield from orders.return_items(turn, frame)

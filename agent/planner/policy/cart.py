@@ -69,8 +69,19 @@ def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
         "product_id": product_id,
         "variant_id": variant,
         "options": chosen,
-        "quantity": max(frame.quantity or frame.delta or _wished_quantity(turn, product_id) or 1, 1),
+        "quantity": max(_said_quantity(frame, chosen) or _wished_quantity(turn, product_id) or 1, 1),
     }
+
+
+def _said_quantity(frame: Frame, chosen: dict[str, str]) -> int | None:
+    """How many were said; the figure of a version is none ("3 sets" of what comes in 1 set and 3 sets)."""
+    said = frame.text.lower()
+    of_version = any(
+        value.split(" ")[0] == str(frame.quantity) and value.lower().rstrip("s") in said
+        for value in chosen.values()
+        if " " in value
+    )
+    return None if of_version and said.count(str(frame.quantity)) == 1 else frame.quantity or frame.delta
 
 
 def _wished_quantity(turn: Turn, product_id: str) -> int | None:

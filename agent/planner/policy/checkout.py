@@ -1,6 +1,6 @@
 """Paying in words: who, where, how delivered, how paid, and then the proposal."""
 
-from agent.planner.frames import Contact, Frame
+from agent.planner.frames import Contact, Frame, Reference
 from agent.planner.nlu.contact import has_card_number
 from agent.planner.policy import after_sale, waiting
 from agent.planner.policy.addresses import another_place, completed, correction, lacking, stored_said
@@ -21,16 +21,17 @@ def begin(turn: Turn, frame: Frame) -> Steps:
     if waiting.waits(turn) and frame.reference.pronoun in ("", "it", "them") and _chooses_first(turn, frame):
         return
     points = frame.reference.pronoun == "it" or frame.reference.ordinals or frame.reference.definite
+    if not points and not turn.state.cart and _buys_what_is_looked_at(turn, frame):
+        frame, points = frame.model_copy(update={"reference": Reference(pronoun="it")}), True
     if points and _not_in_cart(turn):
         ids = yield from pointed(turn, frame)
         if not ids:
             return
         from_add = frame.model_copy(update={"intent": "add"})
+        chosen = {**turn.state.wanted.get(ids[0], {}), **from_add.options}
         result = yield from turn.call(
             "add_to_cart",
-            items=[
-                {"product_id": ids[0], "variant_id": None, "options": from_add.options, "quantity": frame.quantity or 1}
-            ],
+            items=[{"product_id": ids[0], "variant_id": None, "options": chosen, "quantity": frame.quantity or 1}],
         )
         if not result.ok:
             refused(turn, from_add, ids, result)
@@ -94,6 +95,13 @@ def leave(turn: Turn) -> None:
     turn.state.question, turn.state.topic = None, "cart"
     turn.say("checkout.left")
     turn.suggest("chip.checkout", "chip.view_cart", "chip.browse")
+
+
+def _buys_what_is_looked_at(turn: Turn, frame: Frame) -> bool:
+    """'Ok buy' right after one thing was looked at or asked about."""
+    state = turn.state
+    lately = state.looked_at >= state.turn - 1 or (state.last is not None and state.last.intent == "ask")
+    return turn.understanding.phrases.asks("buys_now", frame.text) and bool(state.focus) and lately
 
 
 def _not_in_cart(turn: Turn) -> bool:

@@ -197,6 +197,8 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
         turn.state.wanted[question.candidates[0]] = {**turn.state.wanted.get(question.candidates[0], {}), name: value}
     wanted = " ".join(chosen.values()).lower()
     quantity = turn.understanding.limits.quantity(Clause(turn.message.lower())) or frame.quantity
+    if quantity is not None and value.split(" ")[0] == str(quantity):
+        quantity = 1  # "5 packs" of what comes in packs of 5 was the version
     turn.state.question = None
     product_id = question.candidates[0]
     filled = frame.model_copy(update={"options": chosen, "quantity": quantity, "text": f"{frame.text} {wanted}"})

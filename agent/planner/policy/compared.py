@@ -13,13 +13,18 @@ from agent.planner.policy.turn import Result, ToolCall, Turn
 Naming: TypeAlias = Generator[list[ToolCall], list[Result], list[str]]
 LEAST_TOLD = 2
 _OPENING = re.compile(r"^(?:compare|what is the difference between|difference between|which (?:one )?is [a-z ]+?,?)\s+")
+_TO_IT = re.compile(
+    r"^(?:what is )?(?:the )?(?:diff\w*|compared?|comparison|versus|vs\.?)(?: it| this| that)?"
+    r" (?:to|from|with) (?P<rest>.+)$"
+)
 _BETWEEN = re.compile(r"\s+(?:and|or|vs\.?|versus|with|to|than)\s+|,")
 _AROUND = re.compile(r"^(?:the|a|an)\s+|\s+(?:ones?)$")
 
 
 def parts_named(frame: Frame) -> list[str]:
     """What stands between "and", "or" and "versus"."""
-    text = _OPENING.sub("", frame.text)
+    told = _TO_IT.match(frame.text)
+    text = told["rest"] if told else _OPENING.sub("", frame.text)
     return [words for part in _BETWEEN.split(text) if (words := _AROUND.sub("", part.strip()))]
 
 
@@ -37,6 +42,8 @@ def named(turn: Turn, frame: Frame) -> list[str]:
         if len(best) > 1:
             best = [key for key in turn.state.focus if key in best][:1]
         found += [key for key in best if key not in found]
+    if _TO_IT.match(frame.text) and turn.state.focus:
+        return [turn.state.focus[0], *(key for key in found if key != turn.state.focus[0])]
     return sorted(found, key=lambda key: _place(turn, frame, key))
 
 
@@ -48,19 +55,21 @@ def _place(turn: Turn, frame: Frame, key: str) -> int:
 
 def names_others(turn: Turn, frame: Frame, known: list[str]) -> bool:
     """Whether something is named between "and" and the like that is none of those known ("… and the Moss Lamp")."""
-    reference = frame.reference
+    reference, to_it = frame.reference, _TO_IT.match(frame.text) is not None
     if (
         reference.ordinals
         or reference.among
         or reference.extreme
-        or reference.pronoun
-        or not _OPENING.match(frame.text)
+        or (reference.pronoun and not to_it)
+        or not (to_it or _OPENING.match(frame.text))
     ):
         return False
     titles = [f"{turn.state.items[key].title} {turn.state.items[key].brand}" for key in known]
     plain = turn.understanding.phrases.fillers
     parts = [[word for word in words_in(part) if word not in plain] for part in parts_named(frame)]
-    return len(parts) > 1 and any(said and not any(_called(said, title) for title in titles) for said in parts)
+    return (len(parts) > 1 or to_it) and any(
+        said and not any(_called(said, title) for title in titles) for said in parts
+    )
 
 
 def looked_up(turn: Turn, frame: Frame, known: list[str]) -> Naming:
@@ -73,8 +82,10 @@ def looked_up(turn: Turn, frame: Frame, known: list[str]) -> Naming:
         result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=words)), card=False)
         items = remember(turn, list(result.data.get("products", []))) if result.ok else []
         best = next((item for item in items if _called(said, f"{item.title} {item.brand}")), None)
+        if best is None and items and not result.data.get("relaxed"):
+            best = items[0]  # "the acoustic", of that department
         if best is None:
-            turn.say("point.not_found", words=words)
+            turn.ask("compare.which", words=words)
             return []
         if best.product_id not in found:
             found.append(best.product_id)

@@ -1,6 +1,7 @@
 """From frames to handlers, in the order of the message, with open questions answered first."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy import (
@@ -155,7 +156,9 @@ def _point(turn: Turn, frame: Frame) -> Steps:
     if last is None or not again:
         yield from items.show(turn, frame)
         return
-    counted = {"quantity": frame.quantity or frame.wish.quantity, "delta": None} if last.intent == "add" else {}
+    counted: dict[str, Any] = {}
+    if last.intent == "add":
+        counted = {"quantity": frame.quantity or frame.wish.quantity, "delta": None, "text": frame.text, "options": {}}
     repeated = last.model_copy(update={"reference": frame.reference, "other": None, **counted})
     if last.intent == "add" and not frame.correction:
         yield from lines.add(turn, repeated)
@@ -190,6 +193,15 @@ def _sizing(turn: Turn, frame: Frame) -> Steps:
         yield from talk.help_page(turn, frame)
 
 
+def _view(turn: Turn, frame: Frame) -> Steps:
+    """The cart; "how many are in there" of one thing looked at, with an empty cart, asks of that."""
+    looked_at = turn.state.topic == "items" and turn.state.focus and not turn.state.cart
+    if looked_at and turn.understanding.phrases.asks("how_many_in", frame.text):
+        yield from questions.ask(turn, frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")}))
+    else:
+        yield from cart.view(turn, frame)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "find": stated.find,
     "refine": finding.refine,
@@ -219,7 +231,7 @@ HANDLERS: Mapping[str, Handler] = {
     "clear_cart": cart.clear,
     "accept_prices": cart.accept_prices,
     "choose_currency": currency.choose,
-    "view_cart": cart.view,
+    "view_cart": _view,
     "apply_code": codes.apply_code,
     "remove_code": codes.remove_code,
     "use_gift_card": gift_cards.use,

@@ -10,6 +10,7 @@ from agent.planner.policy.resolve import words_in
 from agent.planner.state import DialogueState, Item
 
 MOST_NEAR_WORDS = 8
+LEAST_UNIT = 3
 LEAST_TELLING = 2
 """Digits of a figure that names a version by itself."""
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
@@ -118,10 +119,13 @@ def _by_telling_figure(text: str, values: Sequence[str]) -> list[str]:
     found = []
     for value in values:
         own = _FIGURES.findall(value.lower())
-        if len(own) != 1 or len(own[0]) < LEAST_TELLING:
+        if len(own) != 1:
             continue
-        unit = value.lower().partition(own[0])[2].strip()
-        behind = rf"(?: ?{re.escape(unit)})?" if unit else ""
+        unit = value.lower().partition(own[0])[2].strip().rstrip("s")
+        if len(own[0]) < LEAST_TELLING and len(unit) < LEAST_UNIT:
+            continue
+        behind = rf" ?-?{re.escape(unit)}s?" if unit else ""
+        behind = behind if len(own[0]) < LEAST_TELLING else rf"(?:{behind})?"
         if re.search(rf"(?<![\w$€£.,]){re.escape(own[0])}{behind}(?![\w.,%]| ?[$€£])", text):
             found.append(value)
     return found

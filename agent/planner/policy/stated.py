@@ -6,6 +6,7 @@ from agent.planner.policy import costs, finding, in_hand, talk
 from agent.planner.policy.known import details
 from agent.planner.policy.terms import say_terms
 from agent.planner.policy.turn import Answering, Steps, Turn
+from agent.planner.reply.answers import answer_texts, clean
 
 LONGEST = 200
 
@@ -58,7 +59,9 @@ def says(turn: Turn, frame: Frame, *, loosely: bool = False) -> Answering:
     subject = {_stem(word) for word in turn.understanding.phrases.content(frame.text)}
     names = {name.lower() for name in turn.vocabulary.attributes if subject & {_stem(word) for word in words_of(name)}}
     if not names:
-        return False
+        return (
+            (yield from _texts_say(turn, frame, ids[0], subject)) if loosely and turn.offers("ask_product") else False
+        )
     item, body = yield from details(turn, ids[0], card=False)
     stated = [(name, values) for name, values in dict(body.get("attributes") or {}).items() if name.lower() in names]
     if item is None or not stated:
@@ -68,6 +71,20 @@ def says(turn: Turn, frame: Frame, *, loosely: bool = False) -> Answering:
         text = ", ".join(map(str, values)) if isinstance(values, list) else str(values)
         turn.say("ask.attribute", title=item.title, text=f"{name}: {text[:LONGEST]}".rstrip("."))
     turn.suggest("chip.add_it", "chip.similar")
+    return True
+
+
+def _texts_say(turn: Turn, frame: Frame, product_id: str, subject: set[str]) -> Answering:
+    """What a sentence of its description says of the subject ("10-year warranty")."""
+    result = yield from turn.call("ask_product", product_id=product_id, question=frame.text, card=False)
+    topics = turn.understanding.phrases.language.reading.help_topics.values()
+    about = subject & {_stem(word) for topic in topics for way in topic for word in way.split()}
+    texts = [str(one.get("text", "")) for one in answer_texts(result, "answers", "sources", "passages")]
+    fitting = next((text for text in texts if about & {_stem(word) for word in words_of(text)}), "")
+    if not result.ok or not fitting:
+        return False
+    item = turn.state.items.get(product_id)
+    turn.say("ask.text", title=item.title if item else "", text=clean(fitting))
     return True
 
 

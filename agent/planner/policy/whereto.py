@@ -1,6 +1,8 @@
 """Where a question about delivery leads: the country of a city, and what a shop may call that part of the world."""
 
-from agent.planner.nlu.phrases import whole
+import re
+
+from agent.planner.nlu.phrases import alternatives, whole
 from agent.planner.policy.turn import Turn
 
 LEAST = 4
@@ -26,4 +28,7 @@ def country_named(turn: Turn, text: str) -> str:
             telling = [name for name in names if len(name) >= LEAST]
             if any(name in said for name in telling) and whole(telling).search(said):
                 return code
+            short = [name for name in names if len(name) < LEAST]
+            if short and re.search(rf"\b(?:to|in) (?:the )?{alternatives(short)}(?!\w)", said):
+                return code  # "to the us"
     return ""

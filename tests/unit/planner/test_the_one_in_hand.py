@@ -126,3 +126,69 @@ def test_when_it_comes_after_ordering_is_the_orders_status(said: str) -> None:
     talk.yes()
 
     assert "show_order" in talk.say(said).tools or "list_orders" in talk.say(said).tools
+
+
+# --- counts that are versions, and what stands in the texts ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["5 packets", "the 5 packet one"])
+def test_a_count_that_is_a_version_is_no_quantity(said: str) -> None:
+    talk, _ = larder("marzano seeds", said, "add it")
+
+    assert held(talk) == {"packed 5 packets": 1}
+
+
+def test_a_count_that_was_asked_about_and_is_a_version_is_no_quantity() -> None:
+    talk, _ = larder("marzano seeds", "5 packs", "the 5 packets")
+
+    assert held(talk) == {"packed 5 packets": 1}
+
+
+def test_how_many_are_in_there_with_an_empty_cart_is_asked_of_the_thing() -> None:
+    _, answer = larder("marzano seeds", "how many are in there")
+
+    assert "view_cart" not in answer.tools
+    assert "ask_product" in answer.tools
+
+
+def test_a_guarantee_in_the_description_answers_where_pages_are_silent() -> None:
+    _, answer = larder("marzano seeds", "how long is the guarantee")
+
+    assert "3-year guarantee" in answer.text
+
+
+def test_a_difference_to_something_else_compares_with_what_is_talked_about() -> None:
+    _, answer = larder("perch stool", "difference to the task chair")
+
+    assert answer.called("compare_products")["product_ids"] == ["stool", "chair"]
+
+
+def test_ok_buy_is_for_what_was_looked_at() -> None:
+    talk, _ = larder("pesto", "tell me more about it", "ok buy")
+
+    assert held(talk) == {"pesto": 1}
+
+
+def test_another_one_for_somebody_is_one_more() -> None:
+    talk, _ = larder("pesto", "add it", "another one for my brother")
+
+    assert held(talk) == {"pesto": 2}
+
+
+def test_what_people_complain_about_is_no_complaint() -> None:
+    _, answer = larder("pesto", "what do people complain about")
+
+    assert answer.called("ask_product")["reviews_only"] is True
+
+
+def test_a_thing_more_after_an_add_is_that_thing_once() -> None:
+    talk, _ = larder("penne", "3 of the 1kg", "and the pesto too")
+
+    assert held(talk) == {"penne 1 kg": 3, "pesto": 1}
+
+
+@pytest.mark.parametrize("said", ["do you ship to the uk", "delivery to the us?"])
+def test_short_names_of_countries_count_behind_to(said: str) -> None:
+    _, answer = larder(said)
+
+    assert answer.called("shop_terms")["country"] in ("GB", "US")
