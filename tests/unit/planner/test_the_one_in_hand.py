@@ -128,7 +128,7 @@ def test_when_it_comes_after_ordering_is_the_orders_status(said: str) -> None:
     assert "show_order" in talk.say(said).tools or "list_orders" in talk.say(said).tools
 
 
-# --- counts that are versions, and what stands in the texts ------------------------------------------------------------
+# --- counts that are versions, and what stands in the texts ---------------------------------------------------------
 
 
 @pytest.mark.parametrize("said", ["5 packets", "the 5 packet one"])
