@@ -84,7 +84,7 @@ class FaissNeighbours:
 
     def near(self, query: Vector, limit: int, allowed: Mask) -> Rows:
         """About so many allowed rows that are nearest to a unit vector; the fewer are allowed, the further it looks."""
-        share = max(float(allowed.mean()), 1e-4)
+        share = max(np.count_nonzero(allowed) / max(len(allowed), 1), 1e-4)
         selector = _selector(allowed)
         fetched = _FETCHED[self.kept.kind] * limit + _NEARLY_ALIKE
         if self.kept.kind == GRAPH:
@@ -101,7 +101,7 @@ class FaissNeighbours:
 
 
 class FaissStore:
-    """Flat up to `exact_up_to` rows, a graph up to `graph_up_to`, and compressed lists above.
+    """Flat up to `exact_up_to` rows, a graph up to `graph_up_to`, compressed lists above or in place of a bad graph.
 
     What finds less than `least_recall` even when it looks furthest is refused: the rows are compared one by one then,
     which is slower and exact.
@@ -119,18 +119,21 @@ class FaissStore:
         return rows > self._exact_up_to and (kept is None or fresh > max(self._exact_up_to // 2, rows // 10))
 
     def build(self, place: Place, matrix: Matrix, rows: Rows) -> Neighbours | None:
-        """The kind that the size calls for, looking as far as the recall needs."""
+        """The kind that the size calls for, looking as far as the recall needs.
+
+        Where a graph finds too little, lists are tried: it hardly leads from one group of near-duplicates to another.
+        """
         if len(rows) <= self._exact_up_to:
             return None
-        kind = GRAPH if len(rows) <= self._graph_up_to else LISTS
-        index = (_graph if kind == GRAPH else _lists)(matrix, rows, place.dimension)
-        recall = 0.0
-        for effort in _EFFORTS[kind]:
-            made = FaissNeighbours(index, Kept(NAME, kind, len(matrix), effort))
-            recall = recall_of(made.near, matrix, rows)
-            if recall >= self._least_recall:
-                return FaissNeighbours(index, Kept(NAME, kind, len(matrix), effort, round(recall, 4), SAMPLE))
-        logger.warning("recall_too_low", extra={"merchant_id": place.merchant_id, "kind": kind, "recall": recall})
+        for kind in (GRAPH, LISTS) if len(rows) <= self._graph_up_to else (LISTS,):
+            index = (_graph if kind == GRAPH else _lists)(matrix, rows, place.dimension)
+            recall = 0.0
+            for effort in _EFFORTS[kind]:
+                made = FaissNeighbours(index, Kept(NAME, kind, len(matrix), effort))
+                recall = recall_of(made.near, matrix, rows)
+                if recall >= self._least_recall:
+                    return FaissNeighbours(index, Kept(NAME, kind, len(matrix), effort, round(recall, 4), SAMPLE))
+            logger.warning("recall_too_low", extra={"merchant_id": place.merchant_id, "kind": kind, "recall": recall})
         return None
 
     def open(self, place: Place, kept: Kept, folder: Path) -> Neighbours | None:

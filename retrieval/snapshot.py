@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
+import numpy as np
+
 from retrieval.columns import Columns
 from retrieval.filters import Filters
 from retrieval.kinds import Kinds
@@ -59,7 +61,7 @@ class Snapshot:
     @property
     def embedded(self) -> int:
         """How many of them have their vector."""
-        return int((self.vectors.present & self.columns.alive).sum()) if self.vectors else 0
+        return int(np.count_nonzero(self.vectors.present & self.columns.alive)) if self.vectors else 0
 
     @property
     def complete(self) -> bool:

@@ -51,7 +51,7 @@ class VectorIndex:
     @property
     def embedded(self) -> int:
         """How many rows have their vector."""
-        return int(self.present.sum())
+        return int(np.count_nonzero(self.present))
 
     @property
     def leaves_process(self) -> bool:
@@ -170,16 +170,15 @@ class VectorIndex:
     def _near(self, query: Vector, limit: int, allowed: Mask) -> Rows:
         if self._main is None:
             return self._fresh.near(query, limit, allowed)
-        rows = np.flatnonzero(allowed).astype(np.int32)
-        if len(rows) <= self._gathered_up_to:
-            return rows
+        if np.count_nonzero(allowed) <= self._gathered_up_to:
+            return np.flatnonzero(allowed).astype(np.int32)
         fresh = self._fresh.near(query, limit, allowed)
         try:
             older: Rows = self._main.near(query, limit, self._older(allowed))
         except VectorStoreUnavailable:
             if not self._falls_back:
                 raise
-            return rows
+            return np.flatnonzero(allowed).astype(np.int32)
         return np.union1d(older, fresh).astype(np.int32)
 
     def _older(self, allowed: Mask) -> Mask:

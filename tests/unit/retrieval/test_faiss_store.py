@@ -104,6 +104,23 @@ def test_a_snapshot_of_another_store_is_compared_one_by_one_until_it_is_built_he
     assert share_found(opened, clustered(ROWS), np.ones(ROWS, dtype=np.bool_)) > 0.99
 
 
+def test_lists_take_the_place_of_a_graph_that_cannot_tell_tight_groups_apart() -> None:
+    random = np.random.default_rng(3)
+    centres = random.standard_normal((12, DIMENSION))
+    near = centres[random.integers(12, size=ROWS)] + 0.02 * random.standard_normal((ROWS, DIMENSION))
+    vectors = (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
+    index = VectorIndex(
+        "words-1", DIMENSION, ROWS, store=FaissStore(exact_up_to=1000, graph_up_to=9000), gathered_up_to=0
+    )
+    index.add(np.arange(ROWS, dtype=np.int32), vectors)
+
+    index.settle(place(KEYS[:ROWS]))
+
+    assert index.kept is not None
+    assert index.kept.kind == "ivf-pq"
+    assert index.kept.recall >= 0.95
+
+
 def test_similarities_are_those_of_the_kept_vectors_and_zero_where_there_is_none_yet() -> None:
     index = VectorIndex("words-1", DIMENSION, 40)
     index.add(np.array([7, 3], dtype=np.int32), clustered(2))
