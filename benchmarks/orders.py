@@ -146,7 +146,7 @@ def table(dialect: str, items: str, clients: int, found: dict[str, list[Cost]]) 
 async def staged(url: str, options: argparse.Namespace, traces: Traced | None) -> dict[str, list[list[float]]]:
     """Follow orders one by one; returns for each stage what was spent in each order."""
     read = times if traces is None else traces.counts
-    names = ("bare: place", "bare: mark paid", "ours: place", "ours: authorise, capture", "ours: settle, read back")
+    names = ("bare: place", "bare: mark paid", "ours: place", "ours: authorise, capture", "ours: settle")
     found: dict[str, list[list[float]]] = {name: [] for name in names}
     watch: Watch = (lambda _: None) if traces is None else traces.watch
     async with opened(url, 1, options.variants, watch) as side:

@@ -16,5 +16,5 @@ async def test_an_order_takes_four_ways_to_be_placed_and_two_to_be_settled(postg
 
     ways = {name: [one[1] for one in counted][-1] for name, counted in spent.items()}
     commits = {name: [one[2] for one in counted][-1] for name, counted in spent.items()}
-    assert (ways["ours: place"], ways["ours: settle, read back"]) == (4, 2)
-    assert (commits["ours: place"], commits["ours: settle, read back"]) == (1, 1)
+    assert (ways["ours: place"], ways["ours: settle"]) == (4, 2)
+    assert (commits["ours: place"], commits["ours: settle"]) == (1, 1)
