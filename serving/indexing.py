@@ -19,6 +19,9 @@ _TOPIC = "index"
 _SMALL_CATALOGUE = 2000
 _NAMES = {"products": "Indexing products", "vectors": "Reading products for their meaning"}
 
+_LIKE_A_NUMBER = 4
+"""From so many characters on the id of a feed without article numbers is taken for one."""
+
 Step = Callable[[str, int, int | None], None]
 Announce = Callable[[str, str], None]
 
@@ -49,7 +52,7 @@ def indexed(product: Product, others: Sequence[Product] = ()) -> IndexedProduct:
 def _variant(variant: Variant, prices: Mapping[str, int]) -> IndexedVariant:
     return IndexedVariant(
         id=variant.id,
-        sku=variant.sku,
+        sku=variant.sku or (variant.feed_id if len(variant.feed_id) >= _LIKE_A_NUMBER else None),
         barcode=variant.barcode,
         options=variant.options,
         price=variant.price.amount,

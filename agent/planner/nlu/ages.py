@@ -29,12 +29,16 @@ class AgeReader:
             if set(words.age_attributes) & set(name.lower().split()) and not term.is_option
         }
 
+        self._tells = any(covers(value, _YEAR) is not None for values in self._values.values() for value in values)
+
     def read(self, clause: Clause) -> list[AttributeLimit]:
         """What is left out at the age that is said; the age is taken off, except beside a present."""
+        if not self._tells:
+            return []
         text = clause.masked()
         found = next((one for pattern in self._said if (one := pattern.search(text))), None)
         age = count_of(found["age"], self._phrases) if found else None
-        if found is None or age is None or not any(map(self._stated, self._values.values())):
+        if found is None or age is None:
             return []
         months = age if "month" in found.group() else age * _YEAR
         if not self._giving.search(text):
@@ -44,10 +48,6 @@ class AgeReader:
             if left_out := [value for value in values if covers(value, months) is False]:
                 limits.append(AttributeLimit(name=name, exclude=left_out))
         return limits
-
-    @staticmethod
-    def _stated(values: list[str]) -> bool:
-        return any(covers(value, _YEAR) is not None for value in values)
 
 
 def covers(stated: str, months: int) -> bool | None:

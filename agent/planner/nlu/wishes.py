@@ -1,6 +1,7 @@
 """Wishes: limits and catalogue words taken off, what remains is the text to search for."""
 
 import re
+from functools import lru_cache
 
 from agent.planner.frames import Wish
 from agent.planner.nlu.heads import Head
@@ -16,6 +17,7 @@ from agent.planner.nlu.whom import WhomReader
 from retrieval.vocabulary import AttributeTerm, Vocabulary
 
 SHORT = 2
+_REMEMBERED = 64
 
 
 class WishReader:
@@ -24,6 +26,7 @@ class WishReader:
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary, prices: PriceReader, limits: LimitReader) -> None:
         self._phrases = phrases
         self._vocabulary = vocabulary
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._prices = prices
         self._limits = limits
         self.measures = MeasureReader(phrases)
@@ -67,7 +70,14 @@ class WishReader:
         self._ones = whole([*phrases.language.reading.reference.one_nouns[:2], "them", "those"])
 
     def read(self, text: str, category: tuple[str, ...] | None) -> tuple[Wish, list[Head]]:
-        """The wish in a piece of text, and the kinds of things that it names."""
+        """The wish in a piece of text, and the kinds of things that it names.
+
+        A clause is read to see what it is and again for what it says: it is read once, and the wish is the caller's.
+        """
+        wish, heads = self._known(text, category)
+        return wish.model_copy(deep=True), list(heads)
+
+    def _read(self, text: str, category: tuple[str, ...] | None) -> tuple[Wish, list[Head]]:
         clause = Clause(text)
         wish = Wish()
         self._limits.read(clause, wish)

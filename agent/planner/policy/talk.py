@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy import recommending
 from agent.planner.policy.cart import sentence
 from agent.planner.policy.finding import find
 from agent.planner.policy.terms import say_terms
@@ -31,7 +32,7 @@ def greet(turn: Turn, _: Frame) -> None:
     turn.suggest("chip.browse", "chip.trending")
 
 
-def browse(turn: Turn, frame: Frame) -> None:
+def browse(turn: Turn, frame: Frame) -> Steps:
     """What the shop sells, from its own categories."""
     if turn.understanding.phrases.asks("brands", frame.text):
         names = [term.name for term in sorted(turn.vocabulary.brands, key=lambda term: -term.count)[:6]]
@@ -44,6 +45,8 @@ def browse(turn: Turn, frame: Frame) -> None:
     if names:
         turn.say("browse.departments", names=turn.wording.listed(names))
         turn.suggest(*names[:4])
+    elif turn.offers("recommend"):  # no categories: what is looked at most shows what kind of shop it is
+        yield from recommending.trending(turn, frame)
     else:
         turn.ask("find.what")
     turn.suggest("chip.trending")

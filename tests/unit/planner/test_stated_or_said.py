@@ -129,3 +129,10 @@ def test_what_somebody_sets_out_for_is_looked_for(said: str) -> None:
     frames = planner_of("workshop").planner.understanding.read(said, Situation())
 
     assert [(frame.intent, frame.wish.text) for frame in frames] == [("find", "kayaking")]
+
+
+def test_a_wish_that_is_read_again_is_the_callers_own() -> None:
+    wishes = planner_of("workshop").planner.understanding.wishes
+    wishes.read("wooden bench", None)[0].attributes.clear()
+
+    assert wishes.read("wooden bench", None)[0].attributes
