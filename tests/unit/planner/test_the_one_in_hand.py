@@ -192,3 +192,10 @@ def test_short_names_of_countries_count_behind_to(said: str) -> None:
     _, answer = larder(said)
 
     assert answer.called("shop_terms")["country"] in ("GB", "US")
+
+
+@pytest.mark.parametrize("said", ["i need a desk with it", "get me a chair for it", "a stool to go with it"])
+def test_something_for_what_is_looked_at_adds_nothing(said: str) -> None:
+    talk, _ = larder("pesto", "tell me more about it", said)
+
+    assert held(talk) == {}
