@@ -52,17 +52,20 @@ class SeveralReader:
         if len(parts) < LEAST or frame.reference.excluded is not None:
             return []
         verb = frame.text.split(" ", 1)[0]
-        texts = [parts[0], *(f"{verb} {part}" for part in parts[1:])]
+        beside = [part for part in parts[1:] if self._phrases.asks("beside_it", part)]
+        texts = [parts[0], *(f"{verb} {part}" for part in parts[1:] if part not in beside)]
         references = [self._references.read(text) for text in texts]
-        placed = all(reference.ordinals and not reference.kind for reference in references)
+        placed = not beside and all(reference.ordinals and not reference.kind for reference in references)
         if placed and not self._each_of.search(frame.text):
             return []  # "the first and the third" is one act on both
         if not all(map(self._names, texts, references)):
             return []
-        return [
+        acts = [
             frame.model_copy(update={"text": text, "reference": reference})
             for text, reference in zip(texts, references, strict=True)
         ]
+        it = Reference(pronoun="it")
+        return [*acts, *(Frame(intent="goes_with", text=part, original=part, reference=it) for part in beside)]
 
     def _parts(self, text: str) -> list[str]:
         """The text cut where another thing begins, but not inside a title."""

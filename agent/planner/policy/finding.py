@@ -191,8 +191,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         state.show([item.product_id for item in items], alongside=alongside)
         leads = not offset and (wish.rank or _asks_for_one(turn, wish))
         state.focus = [items[0].product_id] if len(items) == 1 or leads else []
-        if len(items) == 1 and (said := limited_to(items[0], kept.attributes)):  # "a hoodie in M"
-            state.wanted[items[0].product_id] = {**state.wanted.get(items[0].product_id, {}), **said}
+        _note_versions(turn, kept, items)
     total = int(result.data.get("total") or 0)
     themed = "theme" in (result.data.get("relaxed") or [])
     missed = not items and bool(result.data.get("misses"))
@@ -227,6 +226,16 @@ def _say_sold_out(turn: Turn, wish: Wish, first: Item) -> None:
         return
     value = turn.wording.listed(list(limited_to(first, wish.attributes).values()))
     turn.say("item.sold_out_in" if value else "fact.sold_out", title=first.title, value=value)
+
+
+def _note_versions(turn: Turn, wish: Wish, items: list[Item]) -> None:
+    """Which version is meant from now on: the one in the limits of a sole find, and no dearer one than the cheapest."""
+    wanted = turn.state.wanted
+    if wish.sort == "price_asc":
+        for item in items:
+            wanted.pop(item.product_id, None)
+    if len(items) == 1 and (said := limited_to(items[0], wish.attributes)):  # "a hoodie in M"
+        wanted[items[0].product_id] = {**wanted.get(items[0].product_id, {}), **said}
 
 
 def _is_approximate(result: Result) -> bool:

@@ -33,3 +33,24 @@ def test_remove_alone_takes_out_what_was_just_put_in() -> None:
 
     assert [line["key"] for line in talk.shop.lines] == ["p-clay"]
     assert "Steel Trough" in answer.text
+
+
+def test_a_companion_named_behind_an_act_is_looked_for_and_never_the_act_again() -> None:
+    talk = Talk("garden")
+    talk.say("cherry tomato seeds")
+
+    answer = talk.say("ok take it, and a pot for it, something in clay")
+
+    assert [(line["key"], line["quantity"]) for line in talk.shop.lines] == [("s-tomato", 1)]
+    assert answer.tools == ["add_to_cart", "recommend"]
+
+
+def test_the_cheapest_is_no_longer_the_dearer_version_that_was_looked_at() -> None:
+    talk = Talk()
+    talk.say("trailfox hiking boots")
+    talk.say("in 43")
+    talk.say("what is the cheapest size")
+
+    answer = talk.say("fine, add that")
+
+    assert "Which size" in answer.text or "choices" in answer.text or "choice of size" in answer.text
