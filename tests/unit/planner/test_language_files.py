@@ -47,6 +47,7 @@ def test_a_locale_falls_back_to_its_language_and_then_to_english() -> None:
         ("confirmations.yaml", "yes: [sure]\n", "no"),
         ("lexicon.yaml", "a: [b\n", "mend the line"),
         ("places.yaml", "- a\n", "start it with"),
+        ("reading.yaml", "a: 1\nb: 2\na: 3\n", "the key 'a' stands twice"),
     ],
 )
 def test_a_wrong_file_is_refused_with_file_key_and_remedy(tmp_path: Path, file: str, text: str, named: str) -> None:
