@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from langchain_core.language_models import BaseChatModel
 
-from agent.models import LanguageModel
+from agent.loop.models import LanguageModel
 from commerce.domain.merchant import Merchant
 from tools.base import Principal
 

@@ -11,30 +11,30 @@ from typing import Any
 import orjson
 from langchain_core.language_models import BaseChatModel
 
-from agent.acceptance import Acceptance
-from agent.announce import InProcessAnnouncer
-from agent.budget import DailyBudget
-from agent.confirmations import ConfirmationMatcher, WordLists
-from agent.context import Contexts
-from agent.conversations import Conversations
-from agent.first_words import FirstWords
-from agent.housekeeping import Housekeeping
-from agent.log import ConversationLog
-from agent.models import LanguageModel, open_language_model, tool_schemas
+from agent.consent.confirmations import ConfirmationMatcher, WordLists
+from agent.consent.pages import PageProposals
+from agent.conversation.acceptance import Acceptance
+from agent.conversation.announce import InProcessAnnouncer
+from agent.conversation.context import Contexts
+from agent.conversation.conversations import Conversations
+from agent.conversation.housekeeping import Housekeeping
+from agent.conversation.log import ConversationLog
+from agent.conversation.outside import Outside
+from agent.conversation.privacy import ShopperKeys
+from agent.conversation.replays import Replays
+from agent.conversation.runs import Runs
+from agent.conversation.streams import Streams
+from agent.conversation.thread import Thread
+from agent.loop.budget import DailyBudget
+from agent.loop.first_words import FirstWords
+from agent.loop.models import LanguageModel, open_language_model, tool_schemas
+from agent.loop.playing import Player, Workshop
+from agent.loop.provenance import Provenance, Versions
+from agent.loop.speech import Truth
+from agent.loop.truth import open_truths
 from agent.observing import NoObserver
-from agent.outside import Outside
-from agent.pages import PageProposals
-from agent.playing import Player, Workshop
 from agent.ports import Announcer, Observer, Planners, SharedState
-from agent.privacy import ShopperKeys
-from agent.provenance import Provenance, Versions
-from agent.replays import Replays
-from agent.runs import Runs
 from agent.settings import AgentSettings
-from agent.speech import Truth
-from agent.streams import Streams
-from agent.thread import Thread
-from agent.truth import open_truths
 from commerce.domain.merchant import Merchant
 from prompts.registry import PromptRegistry, load_prompts
 from storage.clock import Clock

@@ -25,7 +25,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.tools import StructuredTool
 from langgraph.checkpoint.memory import InMemorySaver
 
-from agent.frames import Frame
+from agent.conversation.frames import Frame
 from agent.settings import AgentSettings, LanguageModelSettings
 from storage.clock import SystemClock
 from storage.database import open_database

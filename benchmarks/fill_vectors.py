@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.multiply import read
-from retrieval.encoder import TextEncoder, open_encoder
-from retrieval.snapshot_files import read_texts
-from retrieval.snapshots import Indexes
+from retrieval.encoding.encoder import TextEncoder, open_encoder
+from retrieval.index.snapshot_files import read_texts
+from retrieval.index.snapshots import Indexes
 
 NOISE = 0.02
 

@@ -21,16 +21,16 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from starlette.websockets import WebSocketDisconnect
 
-from agent.acceptance import Accepted
-from agent.frames import Frame, Live
+from agent.conversation.acceptance import Accepted
+from agent.conversation.frames import Frame, Live
 from serving.app import create_app
 from serving.bootstrap import open_services
-from serving.chat_socket import ChatServices, ChatSocket
+from serving.chat.chat_socket import ChatServices, ChatSocket
 from serving.http.chat import SocketWire
 from serving.limits import MemoryLimiter
-from serving.logs import set_up_logs
 from serving.memory import settled
-from serving.metrics import Metrics
+from serving.observability.logs import set_up_logs
+from serving.observability.metrics import Metrics
 from serving.preparing import EMPTY, ensure_shop, prepare_home
 from serving.server import make_server, run
 from serving.setting_groups import LimitSettings

@@ -23,13 +23,13 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
-from agent.announce import InProcessAnnouncer
+from agent.conversation.announce import InProcessAnnouncer
+from agent.conversation.entries import NewEntry, silent, wire
+from agent.conversation.events import text_content
+from agent.conversation.log import ConversationLog, Writer
+from agent.conversation.privacy import ShopperKeys
 from agent.db import conversations
 from agent.db.tables import log_entries
-from agent.entries import NewEntry, silent, wire
-from agent.events import text_content
-from agent.log import ConversationLog, Writer
-from agent.privacy import ShopperKeys
 from benchmarks.live import own_schema
 from serving.memory import settled
 from storage.clock import SystemClock

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import ray
 
-from retrieval.encoder import TextEncoder, open_encoder, open_served_encoder
-from retrieval.onnx_encoder import language_words
+from retrieval.encoding.encoder import TextEncoder, open_encoder, open_served_encoder
+from retrieval.encoding.onnx_encoder import language_words
 from serving.models.handles import HandleModelService
 from serving.models.running import Plan, Scaling, start_models, stop_models
 from serving.models.versions import read_versions

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.judged import read_products
-from retrieval.encoder import TextEncoder, open_encoder
-from retrieval.products import IndexedProduct
-from retrieval.request import Range, SearchRequest
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.encoding.encoder import TextEncoder, open_encoder
+from retrieval.index.snapshots import Indexes
+from retrieval.query.search import Search
+from retrieval.scoring.request import Range, SearchRequest
 
 _ADJECTIVES = ("compact", "classic", "premium", "portable", "slim", "heavy", "refurbished", "outdoor", "quiet", "smart")
 

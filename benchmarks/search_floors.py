@@ -20,14 +20,14 @@ import psycopg
 
 from benchmarks.search import NoisyCopies, _batches, multiplied, queries
 from evals.judged import read_products
-from retrieval.encoder import open_encoder
-from retrieval.products import IndexedProduct
-from retrieval.request import SearchRequest
-from retrieval.search import Search
-from retrieval.sentence_transformers_door import load_model
-from retrieval.snapshot import Snapshot
-from retrieval.snapshots import Indexes
-from retrieval.words import stems
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.encoding.encoder import open_encoder
+from retrieval.encoding.sentence_transformers_door import load_model
+from retrieval.index.snapshot import Snapshot
+from retrieval.index.snapshots import Indexes
+from retrieval.query.search import Search
+from retrieval.scoring.request import SearchRequest
+from retrieval.text.words import stems
 from serving.memory import settle, settled
 
 _FIELDS = ["title", "brand", "category", "attributes", "description"]

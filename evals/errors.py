@@ -5,7 +5,7 @@ EvaluationError
 └── OrdersInvalid       a file of orders cannot be read, or is too short to be split by time
 """
 
-from serving.errors import ServingError
+from serving.refusals.errors import ServingError
 
 
 class EvaluationError(ServingError):

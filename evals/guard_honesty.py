@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 
 from ag_ui.core import RunAgentInput, UserMessage
 
-from agent.announce import InProcessAnnouncer
-from agent.log import ConversationLog
+from agent.conversation.announce import InProcessAnnouncer
+from agent.conversation.log import ConversationLog
 from evals.shoppers import Catalogue, conversations_over
 from serving.bootstrap import open_services
-from serving.logs import set_up_logs
+from serving.observability.logs import set_up_logs
 from serving.preparing import DEMO, ensure_merchant, ensure_shop, prepare_home
 from serving.services import Services
 from serving.settings import Settings, read_settings

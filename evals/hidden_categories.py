@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.intervals import Estimate, estimate
-from retrieval.column_builder import ColumnBuilder
-from retrieval.columns import Columns, Rows
-from retrieval.kind_inference import FEWEST_MEMBERS, with_inferred_categories
-from retrieval.products import IndexedProduct
+from retrieval.catalogue.column_builder import ColumnBuilder
+from retrieval.catalogue.columns import Columns, Rows
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.understanding.kind_inference import FEWEST_MEMBERS, with_inferred_categories
 
 _SEED = 20_260_101
 _PARTS = 5

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.errors import JudgedSetInvalid
-from retrieval.products import IndexedProduct, IndexedVariant
+from retrieval.catalogue.products import IndexedProduct, IndexedVariant
 
 _COLUMNS = ("query", "docid", "rating")
 _HIGHEST_RATING = 10

@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from retrieval.columns import Columns
+from retrieval.catalogue.columns import Columns
 
 _WORD = re.compile(r"[^\W_][\w'-]*")
 _SEED = 7

@@ -2,8 +2,8 @@
 
 from typing import Literal, get_args
 
-from retrieval.vocabulary import TermKind, Vocabulary
-from retrieval.words import codes, content_words, measures
+from retrieval.catalogue.vocabulary import TermKind, Vocabulary
+from retrieval.text.words import codes, content_words, measures
 
 QueryClass = Literal["part_number", "kind", "brand_and_kind", "attribute", "long_wish"]
 QUERY_CLASSES: tuple[QueryClass, ...] = get_args(QueryClass)

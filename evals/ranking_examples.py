@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoder import TextEncoder
-from retrieval.matches import find_matches
-from retrieval.ordering import ordered
-from retrieval.relevance import LEADING, Reasons
-from retrieval.snapshot import Snapshot
-from retrieval.themes import spoken
+from retrieval.encoding.encoder import TextEncoder
+from retrieval.index.snapshot import Snapshot
+from retrieval.query.matches import find_matches
+from retrieval.query.ordering import ordered
+from retrieval.query.relevance import LEADING, Reasons
+from retrieval.understanding.themes import spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from evals.ranking_examples import Example
-from retrieval.signals import SIGNS
+from retrieval.scoring.signals import SIGNS
 
 Weights = NDArray[np.float64]
 BY_HAND: Mapping[str, float] = {

@@ -12,10 +12,10 @@ from evals.judged import read_judgements, read_products
 from evals.query_classes import QUERY_CLASSES, QueryClass, query_class
 from evals.retrieval_metrics import ndcg_of_all, ndcg_of_judged, recall, reciprocal_rank
 from evals.retrieval_ways import DEPTH, SEARCH, Way, ways_of_searching
-from retrieval.encoder import TextEncoder, open_encoder
-from retrieval.products import IndexedProduct
-from retrieval.snapshots import Indexes
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.catalogue.vocabulary import Vocabulary
+from retrieval.encoding.encoder import TextEncoder, open_encoder
+from retrieval.index.snapshots import Indexes
 
 FIGURES = ("ndcg10", "ndcg10_all", "mrr", "recall100")
 _MERCHANT = "judged"

@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from retrieval.products import IndexedProduct
+from retrieval.catalogue.products import IndexedProduct
 
 _WORD = re.compile(r"\w+")
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from evals.retrieval_baseline import PlainBm25
-from retrieval.encoder import TextEncoder
-from retrieval.products import IndexedProduct
-from retrieval.request import SearchRequest
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.encoding.encoder import TextEncoder
+from retrieval.index.snapshots import Indexes
+from retrieval.query.search import Search
+from retrieval.scoring.request import SearchRequest
 
 DEPTH = 100
 SEARCH = "search"

@@ -15,9 +15,9 @@ from evals.ranking_examples import Example, examples
 from evals.ranking_fit import Weights, fitted, hand_set
 from evals.retrieval import batches, opened
 from evals.retrieval_metrics import ndcg_of_all, ndcg_of_judged, recall, reciprocal_rank
-from retrieval.encoder import TextEncoder
-from retrieval.signals import SIGNS
-from retrieval.snapshots import Indexes
+from retrieval.encoding.encoder import TextEncoder
+from retrieval.index.snapshots import Indexes
+from retrieval.scoring.signals import SIGNS
 
 PULLS = (0.03, 0.1, 0.3, 1.0)
 _FOLDS, _INNER_FOLDS = 10, 5

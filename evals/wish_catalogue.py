@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 from evals.guard_honesty import open_shop
 from evals.judged import read_products
 from evals.retrieval import batches
-from retrieval.products import IndexedProduct
-from retrieval.snapshots import Indexes
-from retrieval.vocabulary import Vocabulary
-from serving.indexing import indexed
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.catalogue.vocabulary import Vocabulary
+from retrieval.index.snapshots import Indexes
+from serving.index.indexing import indexed
 
 _MERCHANT = "wishes"
 

@@ -10,8 +10,8 @@ from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.understanding import Understanding
 from evals.labelled_wishes import Labels, Measured
 from prompts.planner_language import load_planner_language
-from retrieval.themes import is_theme
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
+from retrieval.understanding.themes import is_theme
 
 _FOR = re.compile(r"\b(?:for|fits?|fitting|compatible with|works? with|made for|who|that)\b (?P<what>.+)$")
 _YES = frozenset(["yes", "true"])

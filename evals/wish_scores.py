@@ -10,7 +10,7 @@ from evals.intervals import Estimate, estimate
 from evals.labelled_wishes import SLOTS, LabelledWish, Labels, Measured
 from evals.wish_reading import WishReading
 from prompts.planner_language import load_planner_language
-from retrieval.catalogue_terms import normal
+from retrieval.understanding.catalogue_terms import normal
 
 _NEAR = 0.09
 _WORD = re.compile(r"[a-z0-9.]+")

@@ -2,7 +2,6 @@
 
 from fastapi import FastAPI
 
-from serving import pages, problems
 from serving.http import (
     account,
     admin,
@@ -26,7 +25,9 @@ from serving.http import (
     webhooks,
 )
 from serving.middleware import Surround, Surroundings
+from serving.refusals import problems
 from serving.services import Services
+from serving.storefront import pages
 
 _ROUTERS = (
     sessions.router,

@@ -11,10 +11,10 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
-from agent.announce import InProcessAnnouncer
-from agent.handoffs import SqlHandoffs
+from agent.conversation.announce import InProcessAnnouncer
+from agent.conversation.handoffs import SqlHandoffs
+from agent.conversation.privacy import ShopperKeys
 from agent.ports import Announcer, Observer
-from agent.privacy import ShopperKeys
 from agent.settings import AgentSettings, LanguageModelSettings, TurnLimits
 from agent.wiring import Agent, open_agent
 from commerce.domain.quotes import QuoteKeys
@@ -24,32 +24,32 @@ from prompts.planner_language import load_planner_language
 from serving.accounts.contacts import AccountProfiles
 from serving.accounts.erasing import Erasing
 from serving.accounts.wiring import open_people
-from serving.administration import Administration
-from serving.background import Background, Kept
-from serving.event_handlers import Noting, Telling, event_handlers
+from serving.chat.planners import ShopPlanners
+from serving.chat.shared_state import ShopState
 from serving.extras import load
-from serving.finding import Finding, open_finding
-from serving.health import Health
-from serving.indexing import Indexing
-from serving.installation_keys import Keys, open_keys, quote_keys
+from serving.identity.administration import Administration
+from serving.identity.installation_keys import Keys, open_keys, quote_keys
+from serving.identity.publishable import PublishableKeys
+from serving.identity.sessions import Sessions
+from serving.index.finding import Finding, open_finding
+from serving.index.indexing import Indexing
+from serving.index.vector_store import open_vector_store
+from serving.learning.shopper_events import ShopperEvents
+from serving.learning.tastes import ShopperTastes
+from serving.learning.training import DUE, Training
 from serving.limits import Connections, Limiter, MemoryLimiter
 from serving.locks import Locks, MemoryLocks
-from serving.metrics import Metrics
-from serving.observing import MetricsObserver
-from serving.outreach import STAYS_HERE, Outreach, open_outreach
+from serving.observability.health import Health
+from serving.observability.metrics import Metrics
+from serving.observability.observing import MetricsObserver
 from serving.payment_providers import Providers, open_providers
-from serving.planners import ShopPlanners
-from serving.publishable import PublishableKeys
 from serving.redis_door import open_redis
 from serving.services import Services
-from serving.sessions import Sessions
 from serving.settings import Settings
-from serving.shared_state import ShopState
-from serving.shopper_events import ShopperEvents
-from serving.tastes import ShopperTastes
-from serving.templates import open_pages
-from serving.training import DUE, Training
-from serving.vector_store import open_vector_store
+from serving.storefront.templates import open_pages
+from serving.workers.background import Background, Kept
+from serving.workers.event_handlers import Noting, Telling, event_handlers
+from serving.workers.outreach import STAYS_HERE, Outreach, open_outreach
 from storage.clock import Clock, SystemClock
 from storage.database import Database, open_database
 from storage.outbox import Dispatcher, Handler, Sending
@@ -311,7 +311,7 @@ def _observers(stack: AsyncExitStack, settings: Settings, metrics: Metrics) -> t
     counting = MetricsObserver(metrics)
     if not settings.otlp.endpoint:
         return counting, None
-    door: Any = load("serving.otlp_door", extra="trace")
+    door: Any = load("serving.observability.otlp_door", extra="trace")
     tracing = door.TracingObserver(counting, settings.otlp.endpoint, version("shopmindai"))
     stack.push_async_callback(asyncio.to_thread, tracing.close)
     return tracing, tracing
@@ -337,7 +337,7 @@ def _sending(stack: AsyncExitStack, settings: Settings, handlers: Mapping[str, S
     if not settings.broker.url:
         return None
     broker = settings.broker
-    door: Any = load("serving.celery_door", extra="worker")
+    door: Any = load("serving.workers.celery_door", extra="worker")
     sender = door.CelerySender(broker.url, visibility_seconds=broker.visibility_seconds)
     sender.check()
     stack.callback(sender.close)

@@ -22,7 +22,7 @@ from serving.commands import (
     running,
     stock,
 )
-from serving.errors import refusal_of
+from serving.refusals.errors import refusal_of
 
 REFUSED = 1
 app = typer.Typer(

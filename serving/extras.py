@@ -3,7 +3,7 @@
 import importlib
 from types import ModuleType
 
-from serving.errors import ExtraMissing
+from serving.refusals.errors import ExtraMissing
 
 
 def load(module: str, *, extra: str | None = None) -> ModuleType:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from serving.errors import LimitReached
+from serving.refusals.errors import LimitReached
 
 _MOST_BUCKETS = 100_000
 

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from serving.errors import TimedOut, TooLarge
-from serving.metrics import Metrics
-from serving.problems import answer
+from serving.observability.metrics import Metrics
+from serving.refusals.errors import TimedOut, TooLarge
+from serving.refusals.problems import answer
 from serving.setting_groups import LimitSettings
 from serving.storable import demand_storable, demand_storable_address
 from storage.ids import new_id

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import httpx
 
-from serving.errors import AddressRefused
+from serving.refusals.errors import AddressRefused
 
 _MOST_BYTES = 4_096
 _MOST_TEXT = 262_144

@@ -7,9 +7,9 @@ from commerce.demo.seed import seed_demo
 from commerce.domain.merchant import PublishableKey
 from commerce.errors import MerchantNotFound
 from serving.bootstrap import Settings, open_services
-from serving.errors import SettingInvalid
-from serving.installation_keys import open_keys
-from serving.publishable import LOOPBACK
+from serving.identity.installation_keys import open_keys
+from serving.identity.publishable import LOOPBACK
+from serving.refusals.errors import SettingInvalid
 from serving.services import Services
 from storage.schema import upgrade
 

@@ -10,8 +10,8 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from serving.errors import SettingInvalid
 from serving.limits import MemoryLimiter, Rate
+from serving.refusals.errors import SettingInvalid
 from storage.ids import new_id
 
 _log = structlog.get_logger("serving.redis")

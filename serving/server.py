@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.loops.auto import auto_loop_factory
 
-from serving.socket_protocol import BatchingProtocol
+from serving.chat.socket_protocol import BatchingProtocol
 
 _log = structlog.get_logger("serving.server")
 _CLOSING_SECONDS = 5

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.conversations import Conversations
-from agent.privacy import ShopperKeys
+from agent.conversation.conversations import Conversations
+from agent.conversation.privacy import ShopperKeys
 from commerce.domain.quotes import QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
 from commerce.ports.payments import NotifyingGateway
@@ -24,22 +24,22 @@ from commerce.services.rule_book import RuleBook
 from commerce.services.selling_rules import SellingRules
 from commerce.services.stock import Stock
 from commerce.services.stock_keeping import StockKeeping
-from retrieval.recommend import Recommender
-from retrieval.search import Search
+from retrieval.query.search import Search
+from retrieval.recommending.recommend import Recommender
 from serving.accounts.wiring import People
-from serving.administration import Administration
-from serving.health import Health
-from serving.indexing import Indexing
+from serving.identity.administration import Administration
+from serving.identity.publishable import PublishableKeys
+from serving.identity.sessions import Sessions
+from serving.index.indexing import Indexing
+from serving.learning.shopper_events import ShopperEvents
+from serving.learning.tastes import ShopperTastes
+from serving.learning.training import Training
 from serving.limits import Connections, Limiter
-from serving.metrics import Metrics
-from serving.outreach import Outreach
-from serving.publishable import PublishableKeys
-from serving.sessions import Sessions
+from serving.observability.health import Health
+from serving.observability.metrics import Metrics
 from serving.setting_groups import LimitSettings, StripeSettings
-from serving.shopper_events import ShopperEvents
-from serving.tastes import ShopperTastes
-from serving.templates import Pages
-from serving.training import Training
+from serving.storefront.templates import Pages
+from serving.workers.outreach import Outreach
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Dispatcher, Handler

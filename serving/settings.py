@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from serving.errors import SettingInvalid
+from serving.refusals.errors import SettingInvalid
 from serving.setting_groups import (
     BrokerSettings,
     DatabaseSettings,

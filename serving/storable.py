@@ -4,7 +4,7 @@ import re
 
 import orjson
 
-from serving.errors import RequestInvalid
+from serving.refusals.errors import RequestInvalid
 
 _REMEDY = "leave it out and send the rest again"
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")

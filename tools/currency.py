@@ -6,7 +6,7 @@ from pydantic import Field
 
 from tools.arguments import Arguments, Text
 from tools.base import Outcome, ToolContext
-from tools.cart import show_cart
+from tools.buying.cart import show_cart
 from tools.facts import FactWriter
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from tools.arguments import Arguments, Text
 from tools.base import Done, Outcome, ToolContext
-from tools.cart import NoArguments
+from tools.buying.cart import NoArguments
 from tools.facts import FactWriter
 from tools.refusals import refused
 

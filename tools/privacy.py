@@ -8,7 +8,7 @@ from datetime import timedelta
 from pydantic import JsonValue
 
 from tools.base import Done, Outcome, Problem, ProposalDraft, Proposed, Refused, ToolContext
-from tools.cart import NoArguments
+from tools.buying.cart import NoArguments
 from tools.facts import FactWriter
 
 _LASTS = timedelta(minutes=30)

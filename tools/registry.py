@@ -5,30 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tools import (
-    after_sale,
-    after_sale_acts,
-    answers,
-    browse,
-    cart,
-    checkout,
-    currency,
-    customers,
-    gift_cards,
-    ordering,
-    orders,
-    payment_means,
-    preferences,
-    privacy,
-    recommending,
-    search,
-    terms,
-    unpaid_exchanges,
-    watching,
-)
+from tools import currency, customers, preferences, privacy
 from tools.adapters import Adapter
+from tools.after_sale import after_sale, after_sale_acts, orders, unpaid_exchanges
 from tools.arguments import Arguments
 from tools.base import Act, Effect, Outcome, Registry, Tool, ToolContext
+from tools.buying import cart, checkout, gift_cards, ordering, payment_means
+from tools.finding import answers, browse, recommending, search, terms, watching
 
 _Work = Callable[[ToolContext, Any], Awaitable[Outcome]]
 READ, WRITE, MONEY = Effect.READ, Effect.WRITE, Effect.MONEY

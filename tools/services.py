@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from commerce.domain.replacing import Change
     from commerce.domain.requests import AfterSaleRequest, Agreed, Means, RequestKind
     from commerce.services.promises import Promised
-    from retrieval.passages import Passage
-    from retrieval.request import SearchRequest
-    from retrieval.result import SearchResult, Suggestion
-    from retrieval.tastes import Taste
+    from retrieval.query.passages import Passage
+    from retrieval.query.result import SearchResult, Suggestion
+    from retrieval.recommending.tastes import Taste
+    from retrieval.scoring.request import SearchRequest
 
 
 class CatalogueReading(Protocol):

@@ -29,8 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from agent.conversation.entries import SCHEMA_VERSION
 from agent.db.tables import conversations, log_entries
-from agent.entries import SCHEMA_VERSION
 from agent.errors import LeaseLost
 from storage.bare import BareInsert, BareStatement, bare_time
 from storage.tables import UtcDateTime

@@ -9,12 +9,12 @@ from agent.planner.folding import Tail
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.policy import dispatch
-from agent.planner.policy.absorbing import absorb
+from agent.planner.policy.conversing.absorbing import absorb
 from agent.planner.policy.turn import MOST_CALLS, Result, ToolCall, Turn
 from agent.planner.reply.wording import Wording
 from agent.planner.state import DialogueState
 from prompts.planner_language import PlannerLanguage
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
 
 MOST_SUGGESTIONS = 4
 

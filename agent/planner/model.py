@@ -15,7 +15,7 @@ from agent.planner.engine import Planner, ShopFacts
 from agent.planner.folding import calls_of, tail_of
 from agent.planner.state import DialogueState
 from prompts.planner_language import PlannerLanguage
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
 
 __all__ = ["PlannerModel", "ShopFacts"]
 

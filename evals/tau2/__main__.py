@@ -12,7 +12,7 @@ from evals.tau2.calls import Played, play
 from evals.tau2.shop import RetailData, read_lines, read_shop
 from evals.tau2.state import actual, differences, expected
 from evals.tau2.world import Json, build, open_world
-from serving.logs import set_up_logs
+from serving.observability.logs import set_up_logs
 
 
 async def _task(data: RetailData, folder: Path, task: Json, truth: Json) -> tuple[Played, list[str]]:

@@ -13,9 +13,9 @@ import orjson
 from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
-from agent.conversations import Conversations
-from agent.handoffs import SqlHandoffs
-from agent.privacy import ShopperKeys
+from agent.conversation.conversations import Conversations
+from agent.conversation.handoffs import SqlHandoffs
+from agent.conversation.privacy import ShopperKeys
 from agent.wiring import open_agent
 from commerce.domain.merchant import Merchant
 from commerce.domain.policy import read_policy
@@ -28,14 +28,14 @@ from evals.tau2 import shop
 from evals.tau2.gateway import RecordGateway
 from evals.tau2.shop import MERCHANT, RetailData
 from prompts.planner_language import load_planner_language
-from retrieval.passages import Passages
-from retrieval.recommend import Recommender
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
+from retrieval.index.snapshots import Indexes
+from retrieval.query.passages import Passages
+from retrieval.query.search import Search
+from retrieval.recommending.recommend import Recommender
 from serving.accounts.contacts import AccountContacts
 from serving.accounts.erasing import Erasing
-from serving.shared_state import ShopState
-from serving.tastes import ShopperTastes
+from serving.chat.shared_state import ShopState
+from serving.learning.tastes import ShopperTastes
 from storage.database import Database, open_database
 from storage.ids import new_id
 from storage.schema import upgrade

@@ -18,7 +18,7 @@ import numpy as np
 from retrieval.buying.features import Standing
 from retrieval.buying.model import BuyingModel, Completion, Learned, Neighbours
 from retrieval.errors import SnapshotDamaged, SnapshotForeign
-from retrieval.pointers import FilePointer, Pointer, SnapshotPointer, merchant_folder
+from retrieval.index.pointers import FilePointer, Pointer, SnapshotPointer, merchant_folder
 
 FORMAT = 1
 _MANIFEST, _ARRAYS, _ITEMS = "manifest.json", "links.npz", "items.json"

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from retrieval.buying.model import Neighbours
 from retrieval.buying.records import Floats, Look, Orders
-from retrieval.words import stem, words
+from retrieval.text.words import stem, words
 
 _KEPT = 100
 _KEPT_ALIKE = 50

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from retrieval.calls import CallFailed, CallLimits, Calls
+from retrieval.encoding.calls import CallFailed, CallLimits, Calls
 from retrieval.errors import VectorStoreUnavailable
-from retrieval.neighbours import Key, Place, Vector
+from retrieval.stores.neighbours import Key, Place, Vector
 
 T = TypeVar("T")
 

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from agent.conversations import Conversations
+from agent.conversation.conversations import Conversations
 from commerce.domain.merchant import Merchant
 from commerce.services.persons import Persons
 from serving.accounts.identity_tokens import CartMerge, Identity, IdentityTokens
 from serving.db import customers, notices
 from serving.db.customers import Customer, SignInCode
-from serving.errors import RequestInvalid, SignInRefused
+from serving.identity.publishable import is_loopback
 from serving.notifying.kinds import KINDS
 from serving.notifying.notices import News, Notices, Reader
 from serving.notifying.watching import readable_address
-from serving.publishable import is_loopback
+from serving.refusals.errors import RequestInvalid, SignInRefused
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id

@@ -10,11 +10,11 @@ import httpx
 import jwt
 import orjson
 
-from agent.privacy import Seal
+from agent.conversation.privacy import Seal
 from serving.db import customers
 from serving.db.customers import IdentityRow
-from serving.errors import IdentityRefused, IdentityUnsupported, RequestInvalid
 from serving.outgoing import Outgoing
+from serving.refusals.errors import IdentityRefused, IdentityUnsupported, RequestInvalid
 from storage.clock import Clock
 from storage.database import Database
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Protocol
 
-from agent.conversations import Conversations
+from agent.conversation.conversations import Conversations
 from commerce.domain.cart import Cart
 from commerce.domain.customers import CustomerRecord
 from commerce.domain.order import Order
@@ -14,8 +14,8 @@ from serving.accounts.accounts import Accounts
 from serving.accounts.erasing import Erasing
 from serving.db import erasing as erasing_rows
 from serving.db import notices, push, shoppers, watches
+from serving.identity.sessions import Sessions
 from serving.notifying.choices import Choices
-from serving.sessions import Sessions
 from serving.ucp_bodies import cart_body, means_body, order_body
 from storage.clock import Clock
 from storage.database import Database

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.conversations import Conversations
+from agent.conversation.conversations import Conversations
 from commerce.services.persons import Persons
 from commerce.services.saved_means import DROPPED, SavedMeans
 from commerce.wiring import Commerce
@@ -11,9 +11,9 @@ from serving.accounts.accounts import SIGNED_IN, Accounts
 from serving.accounts.erasing import ERASED, Erasing
 from serving.accounts.identity_tokens import IdentityTokens
 from serving.accounts.personal_data import PersonalData
-from serving.installation_keys import Keys
-from serving.outreach import Outreach
-from serving.sessions import Sessions
+from serving.identity.installation_keys import Keys
+from serving.identity.sessions import Sessions
+from serving.workers.outreach import Outreach
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Event, Handler

@@ -23,7 +23,7 @@ Step = Callable[[str, int, int | None], None]
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's work to its end; it shows its own progress, so only warnings are logged."""
-    load("serving.logs").set_up_logs("warning")
+    load("serving.observability.logs").set_up_logs("warning")
     return asyncio.run(work)
 
 

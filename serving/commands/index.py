@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from retrieval.request import SearchRequest
-from retrieval.result import Explanation, SearchResult
+from retrieval.query.result import Explanation, SearchResult
+from retrieval.scoring.request import SearchRequest
 from serving.commands.console import Settings, Step, console, out, progress, read_settings, run
 from serving.extras import load
 

@@ -3,8 +3,8 @@
 import typer
 
 from serving.commands.console import out
-from serving.errors import NotFound
 from serving.extras import load
+from serving.refusals.errors import NotFound
 
 app = typer.Typer(help="The agent's prompts.", no_args_is_help=True)
 

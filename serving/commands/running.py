@@ -45,7 +45,7 @@ def serve(
 ) -> None:
     """Serve the shop: storefront, chat and API. The first start prepares everything."""
     settings = read_settings(host=host, port=port)
-    load("serving.logs").set_up_logs(settings.log_level)
+    load("serving.observability.logs").set_up_logs(settings.log_level)
     load("serving.server").run(load("serving.serve").serve(settings, progress, _say_where))
 
 
@@ -58,8 +58,8 @@ def worker(
 ) -> None:
     """Handle events of the outbox that gateways hand to the broker."""
     settings = read_settings()
-    load("serving.logs").set_up_logs(settings.log_level)
-    load("serving.work", extra="worker").work(settings, concurrency)
+    load("serving.observability.logs").set_up_logs(settings.log_level)
+    load("serving.workers.work", extra="worker").work(settings, concurrency)
 
 
 def chat(
@@ -71,4 +71,4 @@ def chat(
 ) -> None:
     """Talk to the shop in the terminal."""
     settings = read_settings()
-    run(load("serving.terminal").talk(settings, out, url=url, key=key or f"pk_{settings.merchant}", lines=message))
+    run(load("serving.chat.terminal").talk(settings, out, url=url, key=key or f"pk_{settings.merchant}", lines=message))

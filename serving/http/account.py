@@ -14,12 +14,12 @@ from commerce.ports.persons import SavedAddress
 from serving.accounts.accounts import Proof
 from serving.db import push
 from serving.db.push import Subscription
-from serving.errors import NotFound, RequestInvalid
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import CurrentCaller, CurrentServices, address_of
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
 from serving.limits import Rate, demand
+from serving.refusals.errors import NotFound, RequestInvalid
 from serving.services import Services
 from serving.ucp_bodies import means_body
 from storage.ids import new_id

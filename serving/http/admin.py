@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from serving.administration import Admin
-from serving.errors import AdminNeeded
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import CurrentServices, admit_address, services_of
 from serving.http.wire import Wire
+from serving.identity.administration import Admin
 from serving.limits import Rate, demand
+from serving.refusals.errors import AdminNeeded
 
 _BEARER = "bearer "
 _SCHEME = HTTPBearer(

@@ -11,11 +11,11 @@ from commerce.domain.money import Money
 from commerce.domain.order import Order
 from commerce.domain.order_states import OrderStatus
 from commerce.ports.orders import OrderFilter
-from serving.administration import Admin
 from serving.http.admin import AdminRoute, CurrentAdmin, problems
 from serving.http.idempotent import change_key
 from serving.http.identity import BaseUrl, CurrentServices
 from serving.http.wire import Wire
+from serving.identity.administration import Admin
 from serving.services import Services
 from serving.ucp_bodies import order_body
 

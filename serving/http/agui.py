@@ -7,13 +7,13 @@ from ag_ui.core import RunAgentInput
 from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
-from agent.acceptance import Accepted
-from agent.frames import Frame
+from agent.conversation.acceptance import Accepted
+from agent.conversation.frames import Frame
+from serving.chat.streams import closing
+from serving.chat.turns import demand_turn, read_input
 from serving.http.identity import CurrentCaller, CurrentServices, address_of
 from serving.http.raw import json_body
 from serving.services import Services
-from serving.streams import closing
-from serving.turns import demand_turn, read_input
 from tools.base import Principal
 
 router = APIRouter(tags=["chat"])

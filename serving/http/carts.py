@@ -11,12 +11,12 @@ from ucp_sdk.models.schemas.shopping.cart_update_request import CartUpdateReques
 from commerce.domain.cart import Cart, NewItem
 from commerce.domain.pricing import GIFT_LINE
 from commerce.errors import CommerceError
-from serving.errors import RequestInvalid, refusal_of
 from serving.http.envelope import enveloped, is_business, message_of, refused
 from serving.http.idempotent import IdempotentRoute, change_key
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.versions import ExpectedVersion, tag
+from serving.refusals.errors import RequestInvalid, refusal_of
 from serving.ucp_bodies import cart_body
 
 router = APIRouter(prefix="/v1/carts", tags=["carts"], route_class=IdempotentRoute)

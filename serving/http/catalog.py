@@ -13,14 +13,14 @@ from ucp_sdk.models.schemas.shopping.catalog_search import SearchRequest as UcpS
 
 from commerce.domain.product import Product, Variant
 from commerce.errors import ProductNotFound
-from retrieval.request import Range, SearchRequest
-from retrieval.result import Hit, SearchResult
-from serving.errors import RequestInvalid, refusal_of
+from retrieval.query.result import Hit, SearchResult
+from retrieval.scoring.request import Range, SearchRequest
 from serving.http.envelope import envelope, refused
 from serving.http.identity import BaseUrl, CurrentCaller, ShopperServices
 from serving.http.raw import json_answer
-from serving.product_bodies import product_bodies
+from serving.refusals.errors import RequestInvalid, refusal_of
 from serving.services import Services
+from serving.storefront.product_bodies import product_bodies
 
 router = APIRouter(prefix="/v1/catalog", tags=["catalog"])
 _MOST = 50

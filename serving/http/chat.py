@@ -6,10 +6,10 @@ import structlog
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
 
-from serving.chat_socket import TOKEN_ENDED, TOO_MANY, ChatServices, ChatSocket, WireClosed
-from serving.errors import LimitReached, ServingError, error_frame
+from serving.chat.chat_socket import TOKEN_ENDED, TOO_MANY, ChatServices, ChatSocket, WireClosed
+from serving.chat.socket_protocol import TEXTS
 from serving.http.identity import address_of, base_url_of, services_of
-from serving.socket_protocol import TEXTS
+from serving.refusals.errors import LimitReached, ServingError, error_frame
 from storage.ids import new_id
 
 router = APIRouter(tags=["chat"])

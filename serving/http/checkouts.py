@@ -12,7 +12,6 @@ from ucp_sdk.models.schemas.shopping.checkout_update_request import CheckoutUpda
 
 from commerce.domain.checkout import Checkout
 from commerce.errors import CommerceError
-from serving.errors import refusal_of
 from serving.http.carts import read_items
 from serving.http.checkout_bodies import changes_nothing, read_change
 from serving.http.envelope import enveloped, is_business, message_of, refused
@@ -20,6 +19,7 @@ from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer, read_body
 from serving.http.versions import ExpectedVersion, tag
+from serving.refusals.errors import refusal_of
 from serving.services import Services
 from serving.ucp_bodies import checkout_body
 

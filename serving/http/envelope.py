@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from starlette.responses import Response
 
-from serving.errors import Refusal
 from serving.http.raw import json_answer
-from serving.problem_table import problem_of
+from serving.refusals.errors import Refusal
+from serving.refusals.problem_table import problem_of
 
 UCP_VERSION = "2026-08-25"
 Capability = Literal["catalog.search", "catalog.lookup", "cart", "checkout", "order"]

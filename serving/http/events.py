@@ -13,7 +13,7 @@ from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
-from serving.shopper_events import Seen
+from serving.learning.shopper_events import Seen
 from storage.ids import new_id
 
 router = APIRouter(prefix="/v1", tags=["shopper events"], route_class=IdempotentRoute)

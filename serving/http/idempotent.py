@@ -14,9 +14,15 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from serving.db import idempotency
-from serving.errors import IdempotencyConflict, IdempotencyInFlight, KeysUnavailable, RequestInvalid, ServingError
 from serving.http.identity import current_caller, services_of
 from serving.http.raw import raw_body
+from serving.refusals.errors import (
+    IdempotencyConflict,
+    IdempotencyInFlight,
+    KeysUnavailable,
+    RequestInvalid,
+    ServingError,
+)
 from serving.services import Services
 
 _log = structlog.get_logger("serving.http.idempotent")

@@ -6,11 +6,11 @@ from typing import Annotated, cast
 from fastapi import Depends, Header, Request
 from starlette.requests import HTTPConnection
 
-from serving.errors import Unauthorised
+from serving.identity.publishable import is_loopback
+from serving.identity.sessions import Caller
 from serving.limits import Rate, demand
-from serving.publishable import is_loopback
+from serving.refusals.errors import Unauthorised
 from serving.services import Services
-from serving.sessions import Caller
 
 _BEARER = "bearer "
 

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from agent.db.conversations import Conversation
 from serving.db import shoppers
-from serving.errors import NotFound
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices
 from serving.http.raw import json_answer
 from serving.http.wire import Wire
+from serving.refusals.errors import NotFound
 from serving.ucp_bodies import cart_body, order_body
 
 router = APIRouter(prefix="/v1/me", tags=["me"], route_class=IdempotentRoute)

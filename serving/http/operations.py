@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
-from serving.errors import NotFound
 from serving.http.identity import CurrentServices, address_of
 from serving.http.raw import json_answer
-from serving.publishable import is_loopback
+from serving.identity.publishable import is_loopback
+from serving.refusals.errors import NotFound
 
 router = APIRouter(tags=["operations"])
 

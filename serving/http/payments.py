@@ -8,9 +8,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from commerce.domain.order import Order
 from commerce.ports.payments import Notice, NotifyingGateway
-from serving.errors import NotFound
 from serving.http.identity import CurrentServices, admit_address
 from serving.http.raw import json_answer, raw_body
+from serving.refusals.errors import NotFound
 from serving.services import Services
 
 router = APIRouter(tags=["payments"], dependencies=[Depends(admit_address)])

@@ -8,7 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 
-from serving.errors import RequestInvalid
+from serving.refusals.errors import RequestInvalid
 
 
 def raw_body(request: Request) -> bytes:

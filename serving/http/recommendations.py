@@ -7,15 +7,15 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from retrieval.errors import ProductNotIndexed
-from retrieval.result import Hit, Suggestion
-from serving.errors import RequestInvalid
+from retrieval.query.result import Hit, Suggestion
 from serving.http.identity import BaseUrl, CurrentCaller, ShopperServices
 from serving.http.raw import json_answer
-from serving.product_bodies import product_bodies
+from serving.refusals.errors import RequestInvalid
 from serving.services import Services
+from serving.storefront.product_bodies import product_bodies
 from tools.base import Principal
+from tools.finding.suggesting import Limits, offered
 from tools.services import KnownTaste
-from tools.suggesting import Limits, offered
 
 router = APIRouter(prefix="/v1", tags=["recommendations"])
 Kind = Literal["similar", "replacement", "goes_with", "bought_together", "complete_basket", "for_you", "trending"]

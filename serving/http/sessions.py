@@ -10,13 +10,13 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import Field
 
 from commerce.domain.merchant import Merchant
-from serving.errors import HandoffInvalid
 from serving.http.idempotent import IdempotentRoute
 from serving.http.identity import BaseUrl, CurrentCaller, CurrentServices, address_of
 from serving.http.wire import Wire
+from serving.identity.publishable import is_loopback
+from serving.identity.sessions import Opened, handoff_merchant
 from serving.limits import Rate, demand
-from serving.publishable import is_loopback
-from serving.sessions import Opened, handoff_merchant
+from serving.refusals.errors import HandoffInvalid
 from tools.base import Principal
 
 router = APIRouter(prefix="/v1/sessions", tags=["sessions"])

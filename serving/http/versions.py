@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header
 
-from serving.errors import RequestInvalid
+from serving.refusals.errors import RequestInvalid
 
 _TAG = re.compile(r'(?:W/)?"(\d{1,12})"')
 

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from commerce.domain.order import Order
-from serving.errors import NotFound, RequestInvalid, SignatureInvalid
 from serving.http.identity import CurrentServices, admit_address
 from serving.http.raw import json_answer, json_body, raw_body
+from serving.refusals.errors import NotFound, RequestInvalid, SignatureInvalid
 from serving.services import Services
 
 router = APIRouter(tags=["payments"], dependencies=[Depends(admit_address)])

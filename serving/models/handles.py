@@ -10,7 +10,7 @@ from ray import serve
 from ray.exceptions import GetTimeoutError, RayActorError, RayError, RayTaskError
 from ray.serve.exceptions import BackPressureError, DeploymentUnavailableError, RayServeException
 
-from retrieval.calls import CallFailed
+from retrieval.encoding.calls import CallFailed
 from serving.models import cluster
 
 SCHEME = "ray:"

@@ -13,8 +13,8 @@ from ray.serve.handle import DeploymentHandle
 from starlette.requests import Request
 from starlette.responses import Response
 
-from retrieval.onnx_encoder import OnnxEncoder
-from retrieval.remote_encoder import PROBES, are_alike
+from retrieval.encoding.onnx_encoder import OnnxEncoder
+from retrieval.encoding.remote_encoder import PROBES, are_alike
 from serving.models.versions import ModelVersion, chosen
 from serving.models.wire import MOST_TEXTS, Rows, UnknownVersion, answered
 
@@ -41,7 +41,7 @@ class EncoderReplica:
     def __init__(self, version: str, model: str, cache: str) -> None:
         device = _device()
         if device:
-            from retrieval.sentence_transformers_door import load_model  # noqa: PLC0415 - loads torch
+            from retrieval.encoding.sentence_transformers_door import load_model  # noqa: PLC0415 - loads torch
 
             loaded = load_model(model or None, device=device)
             self._encode, self._name, self._dimension = loaded.encode, f"{loaded.name}:bf16", loaded.dimension
@@ -95,7 +95,7 @@ class RankerReplica:
     """One copy of a cross-encoder, through sentence-transformers; on a GPU in bfloat16."""
 
     def __init__(self, version: str, model: str, cache: str) -> None:
-        from retrieval.sentence_transformers_door import load_ranker  # noqa: PLC0415 - loads torch
+        from retrieval.encoding.sentence_transformers_door import load_ranker  # noqa: PLC0415 - loads torch
 
         device = _device()
         self._model = load_ranker(model, device=device or "cpu")

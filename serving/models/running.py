@@ -12,13 +12,13 @@ from typing import Any
 from ray import serve
 from ray.serve.config import HTTPOptions
 
+from retrieval.encoding.onnx_encoder import OnnxEncoder
+from retrieval.encoding.remote_encoder import PROBES, are_alike
 from retrieval.errors import EncoderError
-from retrieval.onnx_encoder import OnnxEncoder
-from retrieval.remote_encoder import PROBES, are_alike
-from serving.errors import SettingInvalid
 from serving.models import cluster
 from serving.models.replicas import Canary, EncoderReplica, RankerReplica
 from serving.models.versions import ModelVersion
+from serving.refusals.errors import SettingInvalid
 
 ENCODER, RANKER = "encoder", "ranker"
 _SETTINGS = {ENCODER: "SHOPMIND_MODELS_ENCODERS", RANKER: "SHOPMIND_MODELS_RANKERS"}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from serving.errors import SettingInvalid
+from serving.refusals.errors import SettingInvalid
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,31}")
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from retrieval.model_service import RAW
+from retrieval.encoding.model_service import RAW
 
 MOST_TEXTS = 256
 MOST_CHARACTERS = 20_000

@@ -11,8 +11,8 @@ import orjson
 
 from serving.db import notices
 from serving.db.notices import Choice
-from serving.errors import NotFound, RequestInvalid
 from serving.notifying.kinds import ALWAYS, ASKED_FIRST, PURPOSES, Purpose
+from serving.refusals.errors import NotFound, RequestInvalid
 from storage.clock import Clock
 from storage.database import Database, Transaction
 

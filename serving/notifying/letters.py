@@ -17,8 +17,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
-from serving.errors import RequestInvalid
 from serving.notifying.kinds import KINDS, Kind
+from serving.refusals.errors import RequestInvalid
 
 _OURS = Path(__file__).parents[1] / "web" / "notices"
 _FALLBACK = "en"

@@ -11,13 +11,13 @@ from commerce.domain.merchant import Merchant
 from serving.db import notices
 from serving.db.notices import Notice, State
 from serving.db.push import subscriptions_of
-from serving.metrics import Metrics
 from serving.notifying.card_codes import CardCodes
 from serving.notifying.carriers import Carrier, Later, Never, OutboxPage, Parcel, Undelivered, Unsure
 from serving.notifying.choices import Choices, Link
 from serving.notifying.kinds import ALWAYS, KINDS, Channel, Kind
 from serving.notifying.letters import Letter, Letters, Template
 from serving.notifying.samples import sample_facts
+from serving.observability.metrics import Metrics
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id

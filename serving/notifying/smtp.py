@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from serving.identity.publishable import is_loopback
 from serving.notifying.carriers import Later, Never, Parcel, Unsure
-from serving.publishable import is_loopback
 
 
 @dataclass(frozen=True, slots=True)

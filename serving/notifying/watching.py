@@ -10,9 +10,9 @@ from commerce.domain.product import Product, Variant
 from serving.db import watches
 from serving.db.push import subscriptions_of
 from serving.db.watches import Watch
-from serving.errors import RequestInvalid
 from serving.notifying.kinds import KINDS
 from serving.notifying.notices import News, Notices, Reader
+from serving.refusals.errors import RequestInvalid
 from storage.clock import Clock
 from storage.database import Database
 from storage.ids import new_id

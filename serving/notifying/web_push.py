@@ -11,10 +11,10 @@ from py_vapid import Vapid02, VapidException
 from pywebpush import WebPusher, WebPushException
 
 from serving.db.push import Subscription
-from serving.errors import AddressRefused
+from serving.identity.signing_keys import SigningKey
 from serving.notifying.carriers import Later, Never, Parcel, Unsure
 from serving.outgoing import Answer, Outgoing
-from serving.signing_keys import SigningKey
+from serving.refusals.errors import AddressRefused
 from storage.clock import Clock
 
 _KEPT_FOR = timedelta(days=2)

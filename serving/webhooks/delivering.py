@@ -13,9 +13,9 @@ import structlog
 from commerce.domain.order import Order
 from serving.db import webhooks
 from serving.db.webhooks import Delivery, Endpoint
-from serving.errors import AddressRefused
-from serving.metrics import Metrics
+from serving.observability.metrics import Metrics
 from serving.outgoing import Answer, Outgoing
+from serving.refusals.errors import AddressRefused
 from serving.ucp_bodies import order_body
 from serving.webhooks.endpoints import DUE, EVERYTHING
 from serving.webhooks.signing import RequestSigner

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from serving.db import webhooks
 from serving.db.webhooks import Delivery, Endpoint
-from serving.errors import NotFound, RequestInvalid
 from serving.outgoing import Outgoing
+from serving.refusals.errors import NotFound, RequestInvalid
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.ids import new_id

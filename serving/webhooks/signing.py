@@ -6,7 +6,7 @@ from datetime import datetime
 from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver
 from http_message_signatures.algorithms import ECDSA_P256_SHA256
 
-from serving.signing_keys import SigningKey
+from serving.identity.signing_keys import SigningKey
 
 COVERED = ("@method", "@authority", "@path", "ucp-agent", "webhook-id", "webhook-timestamp", "content-type")
 _LABEL = "sig1"

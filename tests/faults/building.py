@@ -14,7 +14,7 @@ import httpx
 import psycopg
 
 from serving.bootstrap import open_services
-from serving.installation_keys import open_keys
+from serving.identity.installation_keys import open_keys
 from serving.preparing import ensure_merchant
 from storage.schema import upgrade
 from tests.faults import desk, server

@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from serving.logs import set_up_logs
+from serving.observability.logs import set_up_logs
 from serving.settings import Settings
 
 _PR_SET_PDEATHSIG = 1

@@ -7,8 +7,8 @@ from multiprocessing.connection import Connection
 
 from serving.app import create_app
 from serving.bootstrap import open_services
-from serving.celery_door import CeleryWorker, Work
 from serving.server import make_server
+from serving.workers.celery_door import CeleryWorker, Work
 from tests.faults.processes import Given
 from tests.faults.time_ahead import AheadClock
 

@@ -14,7 +14,7 @@ _MODULES = """
 anyio._backends._asyncio celery.apps.worker celery.bin.celery celery.worker.consumer celery.concurrency.thread
 celery.fixups.django commerce.gateways.stripe_gateway encodings.idna h11 httpcore httptools
 kombu.transport.pyamqp kombu.transport.redis
-numpy serving.app serving.bootstrap serving.celery_door serving.redis_door serving.server
+numpy serving.app serving.bootstrap serving.workers.celery_door serving.redis_door serving.server
 stripe tests.faults.processes uvicorn.lifespan.on uvicorn.loops.auto uvicorn.protocols.http.httptools_impl
 uvicorn.protocols.websockets.websockets_sansio_impl
 """

@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from serving.app import create_app
 from serving.bootstrap import open_services
-from serving.installation_keys import open_keys
+from serving.identity.installation_keys import open_keys
 from serving.preparing import DEMO, ensure_shop
 from serving.server import make_server
 from serving.services import Services

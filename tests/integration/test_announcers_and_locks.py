@@ -5,11 +5,11 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from agent.announce import InProcessAnnouncer
+from agent.conversation.announce import InProcessAnnouncer
 from agent.ports import Announcer
-from serving.errors import SettingInvalid
 from serving.locks import Locks, MemoryLocks
 from serving.redis_door import open_redis
+from serving.refusals.errors import SettingInvalid
 from storage.ids import new_id
 
 REDIS = "redis://127.0.0.1:6379/9"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from serving.celery_door import CelerySender, event_body, event_of
-from serving.errors import SettingInvalid
+from serving.refusals.errors import SettingInvalid
+from serving.workers.celery_door import CelerySender, event_body, event_of
 from storage.ids import new_id
 from storage.outbox import Event
 
@@ -22,7 +22,7 @@ WORKER = """
     import sys
     from contextlib import asynccontextmanager
     from pathlib import Path
-    from serving.celery_door import CeleryWorker, Work
+    from serving.workers.celery_door import CeleryWorker, Work
 
     seen = Path(sys.argv[2])
 

@@ -9,10 +9,10 @@ import httpx
 import numpy as np
 import pytest
 
-from retrieval.encoder import open_encoder, open_served_encoder
+from retrieval.encoding.encoder import open_encoder, open_served_encoder
 from retrieval.errors import EncoderUnavailable, RerankerUnavailable
-from retrieval.reranker import LocalReranker, RemoteReranker, open_reranker
-from serving.errors import SettingInvalid
+from retrieval.query.reranker import LocalReranker, RemoteReranker, open_reranker
+from serving.refusals.errors import SettingInvalid
 from tests.support.live_shop import free_port
 from tests.support.tiny_models import PACKAGED, tiny_encoder, tiny_ranker
 

@@ -18,12 +18,12 @@ from pydantic import SecretStr
 
 from serving.db.notices import Notice
 from serving.db.push import Subscription
+from serving.identity.signing_keys import SigningKey
 from serving.notifying.carriers import Later, Never, Parcel, Unsure
 from serving.notifying.twilio import TwilioCarrier
 from serving.notifying.web_push import WebPushCarrier
 from serving.outgoing import Outgoing
 from serving.setting_groups import SmsSettings
-from serving.signing_keys import SigningKey
 from tests.support.clock import FrozenClock
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from retrieval.buying.files import BuyingModels
+from serving.learning.training import Training
 from serving.locks import MemoryLocks
 from serving.setting_groups import RecommendationSettings
-from serving.training import Training
 from tests.support.clock import FrozenClock
 from tests.support.mortal_agent import MortalAgent, open_mortal_agent
 from tests.support.shop import MERCHANT

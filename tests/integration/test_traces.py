@@ -12,15 +12,15 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from agent.loop.record import TurnRecord
 from agent.observing import NoObserver
 from agent.ports import Step, TurnSummary
-from agent.record import TurnRecord
 from benchmarks.orders_shop import InstantGateway
 from commerce.domain.money import Money
 from commerce.errors import GatewayUnavailable
 from commerce.ports.payments import PaymentGateway, PaymentRequest, PaymentResult
 from commerce.services.gateways import Gateways
-from serving.otlp_door import TracingObserver
+from serving.observability.otlp_door import TracingObserver
 
 STEPS = (Step("model", "planner", "done", 1.0, 4.0), Step("tool", "search_products", "error", 5.0, 20.0))
 REQUEST = PaymentRequest("demo", "ord_1", Money(500, "USD"), "tok_instant", "Order SM-1", order_id="ord_1")
@@ -127,7 +127,8 @@ class _Silent(InstantGateway):
 
 
 def test_nothing_of_the_exporter_is_loaded_where_no_collector_is_named() -> None:
-    code = "import sys, serving.bootstrap; print({'serving.otlp_door', 'opentelemetry.exporter'} & set(sys.modules))"
+    door = "serving.observability.otlp_door"
+    code = f"import sys, serving.bootstrap; print({{{door!r}, 'opentelemetry.exporter'}} & set(sys.modules))"
 
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
 

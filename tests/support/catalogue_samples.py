@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 
-from retrieval.products import HelpPage, IndexedProduct, IndexedVariant
+from retrieval.catalogue.products import HelpPage, IndexedProduct, IndexedVariant
 
 
 def variant(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.english import STOP_WORDS
-from retrieval.words import stems
+from retrieval.text.english import STOP_WORDS
+from retrieval.text.words import stems
 
 
 class WordEncoder:

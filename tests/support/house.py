@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from agent.conversations import Conversations
+from agent.conversation.conversations import Conversations
 from commerce.domain.cart import Cart
 from serving.accounts.accounts import Proof
 from serving.accounts.erasing import Erasing
 from serving.accounts.wiring import People, open_people
 from serving.db.notices import Notice
-from serving.sessions import Sessions
+from serving.identity.sessions import Sessions
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.outreach import BASE_URL, KEYS, Bag, Reach, open_reach

@@ -18,10 +18,10 @@ from pydantic import BaseModel, JsonValue
 from agent.wiring import Agent, open_agent
 from commerce.ports.persons import Profiles
 from prompts.planner_language import load_planner_language
-from retrieval.recommend import Models
+from retrieval.recommending.recommend import Models
 from serving.accounts.contacts import AccountContacts
-from serving.planners import ShopPlanners
-from serving.shared_state import ShopState
+from serving.chat.planners import ShopPlanners
+from serving.chat.shared_state import ShopState
 from storage.database import open_database
 from tests.support.clock import FrozenClock
 from tests.support.shop import MERCHANT, SHOPPER

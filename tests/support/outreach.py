@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from serving.db.notices import Notice, newest_notices
-from serving.event_handlers import ORDER_STEPS
-from serving.installation_keys import Keys
-from serving.metrics import Metrics
+from serving.identity.installation_keys import Keys
 from serving.notifying.carriers import Parcel, Undelivered
-from serving.outreach import Outreach, open_outreach
+from serving.observability.metrics import Metrics
 from serving.settings import Settings
+from serving.workers.event_handlers import ORDER_STEPS
+from serving.workers.outreach import Outreach, open_outreach
 from storage.outbox import Dispatcher, Event, Handler, record
 from tests.support.shop import MERCHANT, Shop
 

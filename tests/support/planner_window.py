@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from retrieval.products import IndexedProduct, IndexedVariant
-from retrieval.request import AttributeFilter, AttributeOrder, Range, SearchRequest
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
+from retrieval.catalogue.products import IndexedProduct, IndexedVariant
+from retrieval.index.snapshots import Indexes
+from retrieval.query.search import Search
+from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
 from tests.support.planner_shelves import GARDEN, LARDER, PANTRY, WARDROBE, WORKSHOP
 

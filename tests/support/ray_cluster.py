@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.calls import CallLimits
+from retrieval.encoding.calls import CallLimits
+from retrieval.encoding.model_service import HttpModelService
+from retrieval.encoding.remote_encoder import RemoteEncoder
 from retrieval.errors import EncoderUnavailable
-from retrieval.model_service import HttpModelService
-from retrieval.remote_encoder import RemoteEncoder
 
 STORE_BYTES = 80 * 2**20
 _THINGS = ("shoes", "desk lamp", "guitar", "raincoat", "kettle", "bicycle", "dog bed", "carpet", "watch", "tent")

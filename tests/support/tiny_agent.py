@@ -14,9 +14,9 @@ from ag_ui.core import RunAgentInput
 from langchain_core.language_models import BaseChatModel
 from pydantic import BaseModel
 
-from agent.acceptance import Accepted
-from agent.confirmations import WordLists
-from agent.frames import Frame, Live
+from agent.consent.confirmations import WordLists
+from agent.conversation.acceptance import Accepted
+from agent.conversation.frames import Frame, Live
 from agent.guard.verdict import Claim, Verdict
 from agent.ports import Announcer, Observer
 from agent.settings import AgentSettings

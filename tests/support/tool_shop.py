@@ -11,13 +11,13 @@ from typing import Any
 
 from commerce.domain.product import PolicyPage, Product
 from commerce.ports.persons import Profiles
-from retrieval.passages import Passages
-from retrieval.products import HelpPage, IndexedProduct, IndexedVariant
-from retrieval.recommend import Models, Recommender
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
+from retrieval.catalogue.products import HelpPage, IndexedProduct, IndexedVariant
+from retrieval.index.snapshots import Indexes
+from retrieval.query.passages import Passages
+from retrieval.query.search import Search
+from retrieval.recommending.recommend import Models, Recommender
 from serving.accounts.erasing import Erasing
-from serving.tastes import ShopperTastes
+from serving.learning.tastes import ShopperTastes
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.outreach import open_reach

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.neighbours import Place, nearest_of
-from retrieval.vectors import VectorIndex
+from retrieval.stores.neighbours import Place, nearest_of
+from retrieval.stores.vectors import VectorIndex
 
 DIMENSION = 48
 

@@ -6,7 +6,7 @@ from agent.planner.frames import AttributeLimit
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.text import Clause
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
 
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _MONTHS = re.compile(r"\d ?m\b|\bmonths?\b|\bmos?\b")

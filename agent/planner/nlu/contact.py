@@ -2,7 +2,7 @@
 
 import re
 
-from agent.masking import mask_cards
+from agent.conversation.masking import mask_cards
 from agent.planner.frames import Address, Contact
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.postal import AddressReader

@@ -6,8 +6,8 @@ from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import Phrases, whole
 from agent.planner.nlu.sizes import limited
 from agent.planner.nlu.text import Clause
-from retrieval.attributes import value_key
-from retrieval.vocabulary import AttributeTerm
+from retrieval.catalogue.attributes import value_key
+from retrieval.catalogue.vocabulary import AttributeTerm
 
 
 class FamilyReader:

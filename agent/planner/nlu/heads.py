@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause, words_of
-from retrieval.vocabulary import TermMatch
+from retrieval.catalogue.vocabulary import TermMatch
 
 SURE = 0.8
 _NEXT = re.compile(r"[ -]*([a-z][a-z'-]*(?![\w]))?")

@@ -8,7 +8,7 @@ from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.numbers import decimal_of, number_in_words, plainly
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause
-from retrieval.vocabulary import AttributeTerm
+from retrieval.catalogue.vocabulary import AttributeTerm
 
 SLACK = 0.045
 FAR_OFF = 0.1

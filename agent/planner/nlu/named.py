@@ -5,7 +5,7 @@ from agent.planner.nlu.limits import NAMED, LimitReader
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.wishes import WishReader
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
 
 LEAST_OF_A_TITLE = 2
 

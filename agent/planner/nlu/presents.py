@@ -5,7 +5,7 @@ import re
 from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.text import Clause
-from retrieval.theme_words import names_quality, names_theme
+from retrieval.text.theme_words import names_quality, names_theme
 
 OLDEST_CHILD = 12
 

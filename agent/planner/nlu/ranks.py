@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.text import Clause
-from retrieval.vocabulary import AttributeTerm, Vocabulary
+from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
 MOST_WORDS = 3
 _NOT_NAMED = frozenset(["size", "price", "color"])

@@ -8,7 +8,7 @@ from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.wishes import WishReader
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
 
 LEAST = 2
 

@@ -5,7 +5,7 @@ import re
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.text import Clause
-from retrieval.vocabulary import AttributeTerm, Vocabulary
+from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 

@@ -5,7 +5,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from agent.planner.nlu.phrases import Phrases
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
 
 _COLORED = re.compile(r"(?<=[a-z])-colou?red\b")
 _SURE = 0.75

@@ -10,8 +10,8 @@ from agent.planner.nlu.heads import SURE, Head, HeadReader, next_word
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.sizes import SizeReader, limited
 from agent.planner.nlu.text import Clause, words_of
-from retrieval.attributes import value_key
-from retrieval.vocabulary import AttributeTerm, TermMatch, Vocabulary
+from retrieval.catalogue.attributes import value_key
+from retrieval.catalogue.vocabulary import AttributeTerm, TermMatch, Vocabulary
 
 _MEASURE = re.compile(r"\d+ ?[a-z]{1,3}")
 _DEED = re.compile(r"[a-z]{3,}ing")

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from agent.confirmations import ConfirmationMatcher
+from agent.consent.confirmations import ConfirmationMatcher
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.intents import Encode, IntentFinder
@@ -17,10 +17,10 @@ from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.spelling import Spelling
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
-from retrieval.synonyms import names_thing
-from retrieval.theme_words import starts_making
-from retrieval.themes import is_theme
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
+from retrieval.text.synonyms import names_thing
+from retrieval.text.theme_words import starts_making
+from retrieval.understanding.themes import is_theme
 
 MOST_CLAUSES = 12
 MOST_WORDS = 140

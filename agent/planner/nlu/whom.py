@@ -7,7 +7,7 @@ from agent.planner.nlu.ages import AgeReader
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.presents import OLDEST_CHILD
 from agent.planner.nlu.text import Clause
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
 
 YOUNG = "young"
 

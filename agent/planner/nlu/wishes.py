@@ -14,7 +14,7 @@ from agent.planner.nlu.ranks import RankReader
 from agent.planner.nlu.terms import TermReader
 from agent.planner.nlu.text import Clause
 from agent.planner.nlu.whom import WhomReader
-from retrieval.vocabulary import AttributeTerm, Vocabulary
+from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
 SHORT = 2
 _REMEMBERED = 64

@@ -4,42 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy import (
-    acts,
-    after_sale,
-    again,
-    answering,
-    bought,
-    cart,
-    checkout,
-    codes,
-    composing,
-    costs,
-    currency,
-    finding,
-    finds,
-    gift_cards,
-    items,
-    lines,
-    means,
-    numbering,
-    of_all,
-    orders,
-    picking,
-    questions,
-    recommending,
-    returning,
-    stated,
-    talk,
-    telling,
-    undoing,
-    unpaid,
-    unsettled,
-    versions,
-    waiting,
-)
-from agent.planner.policy.resolve import Resolver
-from agent.planner.policy.situating import situated
+from agent.planner.policy.after_sale import after_sale, bought, orders, unpaid
+from agent.planner.policy.cart import cart, codes, lines, undoing, versions, waiting
+from agent.planner.policy.checkout import checkout, costs, currency, gift_cards, means
+from agent.planner.policy.conversing import acts, again, answering, composing, talk, unsettled
+from agent.planner.policy.conversing.situating import situated
+from agent.planner.policy.finding import finding, finds, recommending, returning, telling
+from agent.planner.policy.items import items, numbering, of_all, picking, questions, stated
+from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 from agent.planner.reply.answers import say_help
 

@@ -9,7 +9,7 @@ from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.reply.wording import Wording
 from agent.planner.state import CartPast, DialogueState, Question
-from retrieval.vocabulary import Vocabulary
+from retrieval.catalogue.vocabulary import Vocabulary
 
 MOST_CALLS = 16
 CHANGES_CART = frozenset(["add_to_cart", "change_cart", "clear_cart", "apply_code", "remove_code"])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.resolve import NEAR, similarity
+from agent.planner.policy.items.resolve import NEAR, similarity
 from agent.planner.policy.turn import Result, Turn
 
 LONGEST = 260

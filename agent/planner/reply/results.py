@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.frames import AttributeLimit, Wish
-from agent.planner.policy.merging import STEPS
-from agent.planner.policy.resolve import NEAR, extreme, similarity, words_in
+from agent.planner.policy.finding.merging import STEPS
+from agent.planner.policy.items.resolve import NEAR, extreme, similarity, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.reply.themes import is_themed, theme_of
 from agent.planner.state import Item

@@ -4,8 +4,8 @@ import re
 
 from agent.planner.frames import Wish
 from agent.planner.policy.turn import Turn
-from retrieval.theme_words import names_quality, starts_deed
-from retrieval.themes import head_of, is_theme, told
+from retrieval.text.theme_words import names_quality, starts_deed
+from retrieval.understanding.themes import head_of, is_theme, told
 
 
 def is_themed(wish: Wish) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from babel.numbers import format_currency, get_currency_precision
 
 from prompts.planner_language import PlannerLanguage
-from retrieval.english import IRREGULAR_PLURALS
+from retrieval.text.english import IRREGULAR_PLURALS
 
 _SPACES = re.compile(r"\s+")
 

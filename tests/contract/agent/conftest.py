@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from agent.announce import InProcessAnnouncer
+from agent.conversation.announce import InProcessAnnouncer
 from agent.ports import Announcer
 from serving.redis_door import RedisAnnouncer
 from tests.support.databases import in_ci

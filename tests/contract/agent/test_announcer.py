@@ -2,7 +2,7 @@
 
 import asyncio
 
-from agent.frames import Frame
+from agent.conversation.frames import Frame
 from storage.database import Database
 from storage.ids import new_id
 from tests.contract.agent.conftest import Both

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from serving.accounts.accounts import Proof
-from serving.errors import IdentityRefused, IdentityUnsupported, RequestInvalid, SignInRefused
+from serving.refusals.errors import IdentityRefused, IdentityUnsupported, RequestInvalid, SignInRefused
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.house import ADDRESS, House, open_house

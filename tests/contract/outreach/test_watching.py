@@ -2,7 +2,7 @@
 
 import pytest
 
-from serving.errors import RequestInvalid
+from serving.refusals.errors import RequestInvalid
 from storage.outbox import Event
 from tests.support.outreach import BASE_URL, Bag, Reach
 from tests.support.shop import MERCHANT, SHOPPER

@@ -11,7 +11,7 @@ from http_message_signatures import HTTPMessageVerifier, HTTPSignatureKeyResolve
 from http_message_signatures.algorithms import ECDSA_P256_SHA256
 from jwt import PyJWK
 
-from serving.errors import AddressRefused, NotFound, RequestInvalid
+from serving.refusals.errors import AddressRefused, NotFound, RequestInvalid
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.outreach import Reach, open_reach, settings

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import SnapshotDamaged
-from retrieval.pointers import FilePointer, Pointer, SnapshotPointer
+from retrieval.index.pointers import FilePointer, Pointer, SnapshotPointer
 
 
 @pytest.fixture(params=["file"])

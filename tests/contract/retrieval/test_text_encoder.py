@@ -8,8 +8,8 @@ import httpx
 import numpy as np
 import pytest
 
-from retrieval.encoder import TextEncoder, open_encoder, open_served_encoder
-from retrieval.model_service import HttpModelService
+from retrieval.encoding.encoder import TextEncoder, open_encoder, open_served_encoder
+from retrieval.encoding.model_service import HttpModelService
 from tests.support.encoders import WordEncoder
 
 

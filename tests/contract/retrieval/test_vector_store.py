@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval.calls import CallLimits
 from retrieval.db.pgvector import PgVectors
-from retrieval.faiss_store import FaissStore
-from retrieval.keyed_store import KeyedStore
-from retrieval.neighbours import Place, VectorStore
-from retrieval.pinecone import PineconeVectors
-from retrieval.vectors import VectorIndex
+from retrieval.encoding.calls import CallLimits
+from retrieval.stores.faiss_store import FaissStore
+from retrieval.stores.keyed_store import KeyedStore
+from retrieval.stores.neighbours import Place, VectorStore
+from retrieval.stores.pinecone import PineconeVectors
+from retrieval.stores.vectors import VectorIndex
 from tests.support.pgvector_server import pgvector_url
 from tests.support.pinecone_peer import API_KEY, pinecone
 from tests.support.vector_samples import DIMENSION, clustered, place, share_found

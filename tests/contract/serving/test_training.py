@@ -7,11 +7,11 @@ import pytest
 
 from retrieval.buying.files import BuyingModels
 from serving.db import shoppers
-from serving.errors import TooFewOrders
+from serving.learning.tastes import ShopperTastes
+from serving.learning.training import DUE, Training
 from serving.locks import MemoryLocks
+from serving.refusals.errors import TooFewOrders
 from serving.setting_groups import RecommendationSettings
-from serving.tastes import ShopperTastes
-from serving.training import DUE, Training
 from storage.database import Database
 from storage.outbox import Dispatcher
 from tests.support.clock import FrozenClock

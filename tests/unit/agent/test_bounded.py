@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from agent.conversation.frames import Frame
 from agent.db.tables import log_entries
-from agent.frames import Frame
 from agent.settings import AgentSettings, ContextLimits, RetentionLimits
 from storage.database import Database
 from tests.support.clock import FrozenClock

@@ -10,7 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from agent.chunks import Patience, chunk_of, pieces_of
+from agent.loop.chunks import Patience, chunk_of, pieces_of
 
 ASKED: list[BaseMessage] = [HumanMessage("hi")]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.confirmations import ConfirmationMatcher
+from agent.consent.confirmations import ConfirmationMatcher
 from prompts.planner_language import load_planner_language
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from agent.first_words import FirstWords
+from agent.loop.first_words import FirstWords
 
 
 async def test_what_follows_waits_until_no_first_word_is_coming() -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
-from agent.entries import Entry
-from agent.history import History
-from agent.thread import Thread
+from agent.conversation.entries import Entry
+from agent.conversation.history import History
+from agent.conversation.thread import Thread
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 IDS = st.sampled_from(["a", "b", "c", "d"])

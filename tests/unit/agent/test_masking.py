@@ -1,6 +1,6 @@
 import pytest
 
-from agent.masking import mask_cards
+from agent.conversation.masking import mask_cards
 
 
 @pytest.mark.parametrize(

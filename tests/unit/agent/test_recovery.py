@@ -101,7 +101,7 @@ async def test_a_run_that_could_not_write_its_end_is_taken_over_by_its_own_proce
     broken = "WHEN NEW.kind IN ('turn', 'RUN_ERROR') BEGIN SELECT RAISE(ABORT, 'no space is left'); END"
     settings = AgentSettings(lease=LeaseLimits(mend_seconds=0.01))
     tried = asyncio.Event()
-    logger, watch = logging.getLogger("agent.runs"), logging.Handler()
+    logger, watch = logging.getLogger("agent.conversation.runs"), logging.Handler()
     watch.emit = lambda record: tried.set() if record.msg == "run_not_mended" else None  # type: ignore[method-assign]
     logger.addHandler(watch)
     request.addfinalizer(lambda: logger.removeHandler(watch))

@@ -6,7 +6,7 @@ import pytest
 from ag_ui.core import Event
 from pydantic import TypeAdapter
 
-from agent import events as made
+from agent.conversation import events as made
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.openai_server import CallsTools, HangsUp, Says, openai_server

@@ -14,7 +14,7 @@ from evals.query_classes import query_class
 from evals.retrieval import batches, compared
 from evals.retrieval_report import as_json, as_text
 from evals.retrieval_ways import ways_of_searching
-from retrieval.snapshots import Indexes
+from retrieval.index.snapshots import Indexes
 from tests.support.catalogue_samples import home_shop
 from tests.support.encoders import WordEncoder
 

@@ -8,9 +8,9 @@ from evals.ranking_examples import Example
 from evals.ranking_fit import BY_HAND, NOT_LEARNED, fitted, hand_set, pairs_of
 from evals.retrieval import batches
 from evals.train_ranking import learned
-from retrieval.ranking_weights import learned_weights, weights_of
-from retrieval.signals import SIGNS
-from retrieval.snapshots import Indexes
+from retrieval.index.snapshots import Indexes
+from retrieval.scoring.ranking_weights import learned_weights, weights_of
+from retrieval.scoring.signals import SIGNS
 from tests.support.catalogue_samples import home_shop
 from tests.support.encoders import WordEncoder
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.confirmations import ConfirmationMatcher
+from agent.consent.confirmations import ConfirmationMatcher
 from agent.planner.nlu.colors import ColorReader
 from agent.planner.nlu.phrases import Phrases
 from prompts.planner_language import load_planner_language

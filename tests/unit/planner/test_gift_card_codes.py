@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.planner.policy.gift_cards import code_in
+from agent.planner.policy.checkout.gift_cards import code_in
 
 
 @pytest.mark.parametrize(

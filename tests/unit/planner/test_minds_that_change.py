@@ -3,7 +3,7 @@
 import pytest
 
 from agent.planner.frames import Frame
-from agent.planner.policy.options import value_said
+from agent.planner.policy.items.options import value_said
 from tests.support.planner_talk import Said, Talk
 
 WHO = "Ann Byrne, 12 Main Street, Portland OR 97201, ann@example.com"

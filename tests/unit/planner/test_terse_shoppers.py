@@ -3,8 +3,8 @@
 import pytest
 
 from agent.planner.frames import Address
-from agent.planner.policy.addresses import lacking
-from retrieval.terms import Terms
+from agent.planner.policy.checkout.addresses import lacking
+from retrieval.text.terms import Terms
 from tests.support.planner_talk import Talk
 
 

@@ -5,7 +5,7 @@ import pytest
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.understanding import Understanding
-from agent.planner.policy.loosening import found_by
+from agent.planner.policy.finding.loosening import found_by
 from agent.planner.policy.turn import Result, Turn
 from agent.planner.reply.misses import say_nothing
 from agent.planner.reply.results import describe_limits, say_found

@@ -9,9 +9,9 @@ from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.text import Clause
 from agent.planner.nlu.whom import WhomReader
-from agent.planner.policy.merging import merged
+from agent.planner.policy.finding.merging import merged
 from prompts.planner_language import load_planner_language
-from retrieval.vocabulary import AttributeTerm, ValueTerm, Vocabulary
+from retrieval.catalogue.vocabulary import AttributeTerm, ValueTerm, Vocabulary
 
 
 def reader(**attributes: tuple[str, ...]) -> WhomReader:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.products import HelpPage, IndexedProduct
-from retrieval.snapshots import Indexes
+from retrieval.catalogue.products import HelpPage, IndexedProduct
+from retrieval.index.snapshots import Indexes
 from tests.support.catalogue_samples import help_pages, home_shop, in_batches, workshop
 from tests.support.encoders import WordEncoder
 

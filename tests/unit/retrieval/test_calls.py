@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from retrieval.breaker import CircuitBreaker
-from retrieval.calls import CallFailed, CallLimits, Calls
+from retrieval.encoding.breaker import CircuitBreaker
+from retrieval.encoding.calls import CallFailed, CallLimits, Calls
 from retrieval.errors import EncoderUnavailable
 
 

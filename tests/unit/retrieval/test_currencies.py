@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from retrieval.products import IndexedProduct
-from retrieval.request import Range, SearchRequest
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.index.snapshots import Indexes
+from retrieval.query.search import Search
+from retrieval.scoring.request import Range, SearchRequest
 from tests.support.catalogue_samples import home_shop
 
 Build = Callable[..., Awaitable[Indexes]]

@@ -8,13 +8,13 @@ import httpx
 import numpy as np
 import pytest
 
-from retrieval.calls import CallLimits
-from retrieval.embedding_cache import EmbeddingCache
-from retrieval.encoder import BatchingEncoder
+from retrieval.encoding.calls import CallLimits
+from retrieval.encoding.encoder import BatchingEncoder
+from retrieval.encoding.model_service import HttpModelService
+from retrieval.encoding.onnx_encoder import OnnxEncoder
+from retrieval.encoding.remote_encoder import QueriesWithFallback, RemoteEncoder, same_space
 from retrieval.errors import EncoderUnavailable
-from retrieval.model_service import HttpModelService
-from retrieval.onnx_encoder import OnnxEncoder
-from retrieval.remote_encoder import QueriesWithFallback, RemoteEncoder, same_space
+from retrieval.index.embedding_cache import EmbeddingCache
 from tests.support.encoders import WordEncoder
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.request import SearchRequest
-from retrieval.search import Search
+from retrieval.query.search import Search
+from retrieval.scoring.request import SearchRequest
 
 
 async def test_what_the_signs_add_is_the_score_of_each_hit(home, encoder):

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.faiss_store import FaissStore
-from retrieval.vectors import VectorIndex
+from retrieval.stores.faiss_store import FaissStore
+from retrieval.stores.vectors import VectorIndex
 from tests.support.vector_samples import DIMENSION, clustered, place, share_found
 
 ROWS = 3000

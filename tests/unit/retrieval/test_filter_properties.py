@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.attributes import attribute_key, number_in, value_key
-from retrieval.products import IndexedProduct, IndexedVariant
-from retrieval.request import AttributeFilter, Range, SearchRequest
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
-from retrieval.units import quantity
+from retrieval.catalogue.attributes import attribute_key, number_in, value_key
+from retrieval.catalogue.products import IndexedProduct, IndexedVariant
+from retrieval.index.snapshots import Indexes
+from retrieval.query.search import Search
+from retrieval.scoring.request import AttributeFilter, Range, SearchRequest
+from retrieval.text.units import quantity
 from tests.support.catalogue_samples import home_shop, in_batches, product, variant
 
 COLOURS = ("Red", "Navy blue", "Blue", "Black")

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.document import Document
-from retrieval.frequent_stems import FrequentStems
-from retrieval.lexical import Alternative, Clause, LexicalIndex, LexicalWriter
+from retrieval.catalogue.document import Document
+from retrieval.stores.frequent_stems import FrequentStems
+from retrieval.stores.lexical import Alternative, Clause, LexicalIndex, LexicalWriter
 
 
 def written(folder: Path, rows: range) -> LexicalIndex:

@@ -1,9 +1,9 @@
 """Categories of products that name none: inferred where the others of the catalogue tell, else left open."""
 
-from retrieval.column_builder import ColumnBuilder
-from retrieval.columns import Columns
-from retrieval.kind_inference import with_inferred_categories
-from retrieval.products import IndexedProduct
+from retrieval.catalogue.column_builder import ColumnBuilder
+from retrieval.catalogue.columns import Columns
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.understanding.kind_inference import with_inferred_categories
 from tests.support.catalogue_samples import product
 
 MAKERS = ("Aro", "Belt", "Corin", "Dale", "Egon")

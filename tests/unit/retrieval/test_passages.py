@@ -2,10 +2,10 @@
 
 import pytest
 
-from retrieval.passage_index import passages_of, sentences
-from retrieval.passages import Passages
-from retrieval.products import HelpPage
-from retrieval.snapshots import Indexes
+from retrieval.catalogue.products import HelpPage
+from retrieval.index.snapshots import Indexes
+from retrieval.query.passages import Passages
+from retrieval.stores.passage_index import passages_of, sentences
 from tests.support.encoders import WordEncoder
 
 

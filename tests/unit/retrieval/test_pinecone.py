@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from retrieval.calls import CallLimits
+from retrieval.encoding.calls import CallLimits
 from retrieval.errors import VectorStoreUnavailable
-from retrieval.keyed_store import KeyedStore
-from retrieval.neighbours import Place
-from retrieval.pinecone import PineconeVectors
-from retrieval.vectors import VectorIndex
+from retrieval.stores.keyed_store import KeyedStore
+from retrieval.stores.neighbours import Place
+from retrieval.stores.pinecone import PineconeVectors
+from retrieval.stores.vectors import VectorIndex
 from tests.support.pinecone_peer import API_KEY, PineconePeer, Refusal, pinecone
 from tests.support.vector_samples import DIMENSION, clustered, place
 

@@ -9,10 +9,10 @@ from retrieval.buying.learning import train
 from retrieval.buying.model import BuyingModel, OldOrder
 from retrieval.buying.records import Basket, Look, Records
 from retrieval.errors import ProductNotIndexed
-from retrieval.recommend import Recommender
-from retrieval.result import Hit, Reason
-from retrieval.snapshots import Indexes
-from retrieval.tastes import Taste
+from retrieval.index.snapshots import Indexes
+from retrieval.query.result import Hit, Reason
+from retrieval.recommending.recommend import Recommender
+from retrieval.recommending.tastes import Taste
 from tests.support.encoders import WordEncoder
 from tests.support.purchases import NOW
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from retrieval.matches import find_matches
-from retrieval.ordering import ordered
-from retrieval.relevance import LEADING, by_relevance
-from retrieval.signals import SIGNS
+from retrieval.query.matches import find_matches
+from retrieval.query.ordering import ordered
+from retrieval.query.relevance import LEADING, by_relevance
+from retrieval.scoring.signals import SIGNS
 from tests.support.catalogue_samples import product
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from retrieval.errors import RerankerUnavailable
-from retrieval.request import SearchRequest
-from retrieval.reranker import LocalReranker, open_reranker, reordered
-from retrieval.search import Search
+from retrieval.query.reranker import LocalReranker, open_reranker, reordered
+from retrieval.query.search import Search
+from retrieval.scoring.request import SearchRequest
 from tests.support.tiny_models import tiny_ranker
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from retrieval.products import IndexedProduct
-from retrieval.request import AttributeFilter, SearchRequest
-from retrieval.search import Search
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.query.search import Search
+from retrieval.scoring.request import AttributeFilter, SearchRequest
 from tests.support.catalogue_samples import product, variant
 from tests.support.encoders import WordEncoder
 from tests.unit.retrieval.conftest import Build

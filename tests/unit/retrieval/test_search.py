@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from retrieval.errors import EncoderUnavailable, IndexMissing
-from retrieval.request import AttributeFilter, Range, SearchRequest
-from retrieval.result import SearchResult
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
+from retrieval.index.snapshots import Indexes
+from retrieval.query.result import SearchResult
+from retrieval.query.search import Search
+from retrieval.scoring.request import AttributeFilter, Range, SearchRequest
 from tests.support.catalogue_samples import home_shop, product, variant
 from tests.support.encoders import WordEncoder
 from tests.unit.retrieval.conftest import Build
@@ -119,7 +119,7 @@ async def test_a_broad_query_is_counted_whole_though_only_its_best_matches_are_f
     find: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, limited = await find("harbor"), await find("harbor", price=Range(None, 1200))
-    monkeypatch.setattr("retrieval.matches._FETCHED", 1)
+    monkeypatch.setattr("retrieval.query.matches._FETCHED", 1)
 
     for before, after in [
         (whole, await find("harbor", limit=20)),

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.calls import CallLimits
-from retrieval.keyed_store import KeyedStore
-from retrieval.pinecone import PineconeVectors
-from retrieval.recommend import Recommender
-from retrieval.request import SearchRequest
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
-from retrieval.vectors import VectorIndex
+from retrieval.encoding.calls import CallLimits
+from retrieval.index.snapshots import Indexes
+from retrieval.query.search import Search
+from retrieval.recommending.recommend import Recommender
+from retrieval.scoring.request import SearchRequest
+from retrieval.stores.keyed_store import KeyedStore
+from retrieval.stores.pinecone import PineconeVectors
+from retrieval.stores.vectors import VectorIndex
 from tests.support.catalogue_samples import in_batches, product
 from tests.support.encoders import WordEncoder
 from tests.support.pinecone_peer import API_KEY, PineconePeer, pinecone

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import EncoderUnavailable, IndexMissing, SnapshotDamaged, SnapshotForeign
-from retrieval.faiss_store import FaissStore
-from retrieval.request import Range, SearchRequest
-from retrieval.search import Search
-from retrieval.snapshot_files import verify
-from retrieval.snapshots import Indexes, IndexProgress
-from retrieval.vectors import VectorIndex
+from retrieval.index.snapshot_files import verify
+from retrieval.index.snapshots import Indexes, IndexProgress
+from retrieval.query.search import Search
+from retrieval.scoring.request import Range, SearchRequest
+from retrieval.stores.faiss_store import FaissStore
+from retrieval.stores.vectors import VectorIndex
 from tests.support.catalogue_samples import help_pages, home_shop, in_batches, product, variant
 from tests.support.encoders import WordEncoder
 
@@ -264,7 +264,7 @@ async def test_an_index_says_when_it_has_outgrown_its_build(home: Indexes) -> No
 async def test_a_large_catalogue_learns_its_new_words_after_the_update(
     home: Indexes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.snapshot_updating.RELEARNED_AT_ONCE", 0)
+    monkeypatch.setattr("retrieval.index.snapshot_updating.RELEARNED_AT_ONCE", 0)
 
     at_once = await home.update("shop", [product("new", "Copper Kettle", brand="Ketta")])
     await home.update("shop", [product("newer", "Copper Pan", brand="Panna")])

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from retrieval.associations import comes_to_mind
-from retrieval.products import IndexedProduct
-from retrieval.request import Range, SearchRequest
-from retrieval.search import Search
-from retrieval.snapshots import Indexes
-from retrieval.themes import is_theme, told
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.index.snapshots import Indexes
+from retrieval.query.search import Search
+from retrieval.scoring.request import Range, SearchRequest
+from retrieval.text.associations import comes_to_mind
+from retrieval.understanding.themes import is_theme, told
 from tests.support.catalogue_samples import product, variant
 from tests.support.encoders import WordEncoder
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from retrieval.request import AttributeFilter, Range, SearchRequest
-from retrieval.search import Search
-from retrieval.title_measures import stated_in
+from retrieval.query.search import Search
+from retrieval.scoring.request import AttributeFilter, Range, SearchRequest
+from retrieval.text.title_measures import stated_in
 from tests.support.catalogue_samples import product
 from tests.support.encoders import WordEncoder
 from tests.unit.retrieval.conftest import Build

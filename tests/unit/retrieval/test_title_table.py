@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.lexical import Alternative, Clause
-from retrieval.ranking import diversified
-from retrieval.title_table import TitleTable
-from retrieval.titles import place_in_title, read_title
-from retrieval.understanding import ReadQuery
+from retrieval.scoring.ranking import diversified
+from retrieval.scoring.title_table import TitleTable
+from retrieval.stores.lexical import Alternative, Clause
+from retrieval.text.titles import place_in_title, read_title
+from retrieval.understanding.understanding import ReadQuery
 
 NOUNS = frozenset({"sleev", "case", "lamp", "desk lamp", "seat"})
 WORDS = st.sampled_from(

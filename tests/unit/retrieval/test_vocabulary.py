@@ -2,9 +2,9 @@
 
 import pytest
 
-from retrieval.learned_vocabulary import LearnedVocabulary
-from retrieval.snapshots import Indexes
-from retrieval.vocabulary import TermMatch
+from retrieval.catalogue.vocabulary import TermMatch
+from retrieval.index.snapshots import Indexes
+from retrieval.understanding.learned_vocabulary import LearnedVocabulary
 from tests.support.catalogue_samples import product, variant
 from tests.unit.retrieval.conftest import Build
 

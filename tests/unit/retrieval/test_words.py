@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.attributes import attribute_key, kind_of, unit_of, value_key
-from retrieval.units import converted, quantity
-from retrieval.words import codes, fold, key, singular, stems, words
+from retrieval.catalogue.attributes import attribute_key, kind_of, unit_of, value_key
+from retrieval.text.units import converted, quantity
+from retrieval.text.words import codes, fold, key, singular, stems, words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from serving.assets import AssetMissing, Assets, asset_folders
+from serving.storefront.assets import AssetMissing, Assets, asset_folders
 
 
 @pytest.fixture

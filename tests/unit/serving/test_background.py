@@ -7,11 +7,11 @@ import pytest
 
 from commerce.wiring import sandbox_gateway
 from serving.accounts.erasing import Erasing
-from serving.background import Background, Kept
 from serving.locks import MemoryLocks
-from serving.metrics import Metrics
-from serving.outreach import Outreach
+from serving.observability.metrics import Metrics
 from serving.setting_groups import NoticeSettings, WebhookSettings
+from serving.workers.background import Background, Kept
+from serving.workers.outreach import Outreach
 from storage.database import Database
 from storage.outbox import Dispatcher
 from tests.support.clock import FrozenClock

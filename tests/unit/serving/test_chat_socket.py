@@ -8,11 +8,11 @@ from typing import Any, cast
 import orjson
 import pytest
 
-from agent.frames import Frame, Live
-from serving.chat_socket import ChatServices, ChatSocket, WireClosed
+from agent.conversation.frames import Frame, Live
+from serving.chat.chat_socket import ChatServices, ChatSocket, WireClosed
+from serving.identity.sessions import Caller
 from serving.limits import MemoryLimiter
-from serving.metrics import Metrics
-from serving.sessions import Caller
+from serving.observability.metrics import Metrics
 from serving.setting_groups import LimitSettings
 from tools.base import Principal
 
@@ -95,8 +95,8 @@ async def test_bursts_of_many_clients_are_sent_in_turns() -> None:
 async def test_a_client_that_does_not_read_is_cut_off_and_holds_only_so_many_frames(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("serving.chat_socket._SEND_SECONDS", 0.05)
-    monkeypatch.setattr("serving.chat_socket._WATCH_SECONDS", 0.02)
+    monkeypatch.setattr("serving.chat.chat_socket._SEND_SECONDS", 0.05)
+    monkeypatch.setattr("serving.chat.chat_socket._WATCH_SECONDS", 0.02)
     pipe = Pipe("thread_1", [], 1, stuck=True)
 
     await socket(pipe, Burst(10_000), LimitSettings(queued_frames=8)).serve()

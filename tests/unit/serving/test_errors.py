@@ -5,8 +5,8 @@ from pathlib import Path
 
 from agent.errors import TooManyRuns
 from commerce.errors import InsufficientStock
-from serving.errors import LimitReached, error_frame, problem_body, refusal_of
-from serving.problem_table import PROBLEMS, problem_of
+from serving.refusals.errors import LimitReached, error_frame, problem_body, refusal_of
+from serving.refusals.problem_table import PROBLEMS, problem_of
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = ("agent", "commerce", "prompts", "retrieval", "serving", "storage", "tools")

@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-from serving.event_handlers import ORDER_STEPS
 from serving.notifying.kinds import OF_ORDERS
+from serving.workers.event_handlers import ORDER_STEPS
 
 SERVICES = Path(__file__).parents[3] / "commerce" / "services"
 

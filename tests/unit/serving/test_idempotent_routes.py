@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 
 from serving.app import create_app
 from serving.http.idempotent import IdempotentRoute
-from serving.metrics import Metrics
+from serving.observability.metrics import Metrics
 from serving.services import Services
 from serving.setting_groups import LimitSettings
 

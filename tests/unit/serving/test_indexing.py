@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from commerce.db.catalogue import open_catalogue, open_import
-from retrieval.snapshots import Indexes
-from serving.indexing import Indexing
+from retrieval.index.snapshots import Indexes
+from serving.index.indexing import Indexing
 from serving.locks import MemoryLocks
 from storage.database import Database
 from storage.outbox import Event

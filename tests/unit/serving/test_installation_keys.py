@@ -8,7 +8,7 @@ import pytest
 from commerce.domain.money import Money
 from commerce.domain.quotes import QuoteKeys, QuoteSigner
 from commerce.errors import QuoteInvalid
-from serving.installation_keys import open_keys, quote_keys
+from serving.identity.installation_keys import open_keys, quote_keys
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

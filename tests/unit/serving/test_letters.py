@@ -12,11 +12,11 @@ from commerce.domain.checkout import Buyer, FulfillmentOption
 from commerce.domain.merchant import Merchant
 from commerce.domain.money import Money
 from commerce.domain.order import Order, OrderLine
-from serving.errors import RequestInvalid
-from serving.installation_keys import open_keys
-from serving.logs import keep_allowed
+from serving.identity.installation_keys import open_keys
 from serving.notifying.kinds import KINDS, OF_ORDERS
 from serving.notifying.letters import CompiledTemplates, Letter, Letters, text_on
+from serving.observability.logs import keep_allowed
+from serving.refusals.errors import RequestInvalid
 
 USD = "USD"
 AT = datetime(2026, 3, 2, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from serving.errors import LimitReached
 from serving.limits import Connections
+from serving.refusals.errors import LimitReached
 
 
 def test_connections_beyond_a_shoppers_share_are_refused_until_one_closes() -> None:

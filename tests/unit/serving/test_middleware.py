@@ -8,9 +8,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from serving import problems
-from serving.metrics import Metrics
 from serving.middleware import Surround, Surroundings
+from serving.observability.metrics import Metrics
+from serving.refusals import problems
 from serving.setting_groups import LimitSettings
 
 

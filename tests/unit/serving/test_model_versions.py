@@ -2,8 +2,8 @@
 
 import pytest
 
-from serving.errors import SettingInvalid
 from serving.models.versions import ModelVersion, chosen, read_versions
+from serving.refusals.errors import SettingInvalid
 
 SETTING = "SHOPMIND_MODELS_ENCODERS"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from serving.metrics import Metrics
+from serving.observability.metrics import Metrics
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

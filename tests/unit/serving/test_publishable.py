@@ -4,8 +4,8 @@ import pytest
 
 from commerce.domain.merchant import Merchant, PublishableKey
 from commerce.errors import MerchantNotFound
-from serving.errors import KeyRefused
-from serving.publishable import PublishableKeys
+from serving.identity.publishable import PublishableKeys
+from serving.refusals.errors import KeyRefused
 
 OWN = "https://agent.example"
 KEYS = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from serving.errors import HandoffInvalid, SessionEnded, Unauthorised
-from serving.sessions import Sessions, handoff_merchant
+from serving.identity.sessions import Sessions, handoff_merchant
+from serving.refusals.errors import HandoffInvalid, SessionEnded, Unauthorised
 from storage.database import Database
 from tests.support.clock import FrozenClock
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from serving.errors import SettingInvalid
+from serving.refusals.errors import SettingInvalid
 from serving.settings import env_example, read_settings
 
 

@@ -14,9 +14,9 @@ from websockets.asyncio.client import connect
 from websockets.frames import Frame
 from websockets.streams import StreamReader
 
+from serving.chat.socket_protocol import TEXTS, framed
 from serving.http.chat import SocketWire
 from serving.server import make_server
-from serving.socket_protocol import TEXTS, framed
 
 TOGETHER = [b"", b"{}", "\u2603 snow".encode(), b"x" * 125, b"y" * 126, b"z" * 70_000]
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from serving.terminal_view import TerminalView
+from serving.chat.terminal_view import TerminalView
 
 
 @pytest.mark.parametrize(

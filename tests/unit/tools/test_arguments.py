@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tools.arguments import read_arguments
 from tools.base import BadArguments, Effect
-from tools.cart import AddArguments
+from tools.buying.cart import AddArguments
+from tools.finding.search import SearchArguments
 from tools.numbers import parse_count, parse_decimal
 from tools.registry import build_registry, tool_names
-from tools.search import SearchArguments
 
 CONTRACT = """search_products show_product compare_products recommend view_preferences
 remember_preference personal_suggestions ask_product search_help shop_terms view_cart add_to_cart

@@ -1,6 +1,6 @@
 """How much a browser loads: limits that the design promises, counted over what is served."""
 
-from serving.assets import Assets, asset_folders
+from serving.storefront.assets import Assets, asset_folders
 
 LOADER_LIMIT_BYTES = 2 * 1024
 OPEN_CHAT_LIMIT_BYTES = 15 * 1024

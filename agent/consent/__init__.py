@@ -1,0 +1,1 @@
+"""Proposals, and what counts as a yes to exactly one of them."""

@@ -1,0 +1,1 @@
+"""A conversation: its log and the projections of it, its runs, and who listens."""

@@ -1,0 +1,1 @@
+"""Orders in words: where they are, and what is changed about them."""

@@ -1,0 +1,372 @@
+"""Changing what is in the cart: quantities, variants, removing, swapping, taking back."""
+
+import re
+from typing import Any
+
+from agent.planner.frames import Frame, Reference
+from agent.planner.policy.cart import waiting
+from agent.planner.policy.cart.cart import (
+    add_items,
+    ask_again,
+    ensure_cart,
+    named,
+    new_item,
+    note_cart,
+    refused,
+    say_subtotal,
+)
+from agent.planner.policy.finding.finding import find, more
+from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.options import value_said
+from agent.planner.policy.items.pointing import ask_which, pointed
+from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
+from agent.planner.policy.turn import Steps, Turn
+from agent.planner.state import CartLine, Question
+
+MANY = 3
+"""More than these are not put into the cart on a "them" alone."""
+
+
+def the(turn: Turn, words: str) -> str:
+    """What was pointed to, for talking about it."""
+    return turn.word("noun.the", words=words) if words else turn.word("noun.that")
+
+
+def add(turn: Turn, frame: Frame) -> Steps:
+    """Put what is pointed to into the cart."""
+    if frame.delta and frame.reference.empty and turn.state.cart and turn.state.last_lines:
+        yield from set_quantity(turn, frame)
+        return
+    pieces = turn.understanding.phrases.asks("so_many_pieces", frame.text)
+    if pieces and turn.state.topic == "cart" and turn.state.last_lines:
+        yield from set_quantity(turn, frame.model_copy(update={"reference": Reference()}))
+        return
+    if pieces:
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})
+    if frame.reference.pronoun == "them" and frame.reference.count is None and _looked_at_one(turn):
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # a pair of shoes, looked at
+    nameless = frame.reference.empty or (frame.reference.pronoun == "" and not frame.reference.points)
+    if nameless and (said := described(frame, turn)):
+        frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
+    ids = yield from pointed(turn, frame, many=True)
+    if len(ids) > MANY and frame.reference.pronoun == "them" and not frame.reference.everything:
+        turn.ask("cart.all_of_them", count=len(ids))
+        turn.state.question = Question(kind="offer", frame=frame, candidates=ids)
+        turn.suggest("chip.yes")
+    elif ids:
+        yield from add_items(turn, frame, ids)
+
+
+def _looked_at_one(turn: Turn) -> bool:
+    """Whether one product was shown in full in the turn before."""
+    state = turn.state
+    return state.topic == "items" and state.looked_at == state.turn - 1 and bool(state.focus)
+
+
+def described(frame: Frame, turn: Turn) -> str:
+    """'add 2 purple ones', 'add some milk': the words that name it, where nothing else points."""
+    phrases = turn.understanding.phrases
+    taken = {word.lower() for value in frame.options.values() for word in value.split()}
+    plain = {*phrases.command_words, *phrases.fillers, *phrases.language.lexicon.numbers}
+    one = re.search(r"^[a-z]+ (?P<words>.+) ones?$", frame.text)
+    if one:
+        return " ".join(word for word in one["words"].split() if word.isalpha() and len(word) > 2 and word not in plain)
+    _, heads = turn.understanding.wishes.read(frame.text, None)
+    if heads:
+        return " ".join(head.words for head in heads[:1])
+    words = [word for word in words_in(frame.text) if word.isalpha() and word not in plain and word not in taken]
+    named = Resolver(turn).by_words(" ".join(words)) if words else []
+    return " ".join(words) if len(named) == 1 else ""
+
+
+def add_instead(turn: Turn, frame: Frame) -> Steps:
+    """'no, the other one' after adding: what was put in goes out, the other goes in."""
+    ids = yield from pointed(turn, frame)
+    if not ids:
+        return
+    back = [line for line in turn.state.cart if line.line_id in turn.state.added]
+    changes = [
+        {"line_id": line.line_id, "quantity": max(line.quantity - turn.state.added[line.line_id], 0), "options": None}
+        for line in back
+    ]
+    if changes:
+        yield from change(turn, frame, back, changes, goes_on=True)
+    if not {line.product_id for line in back} >= set(ids):  # "no, not that one" only takes it out
+        yield from add_items(turn, frame, ids)
+
+
+def set_quantity(turn: Turn, frame: Frame) -> Steps:
+    """'make it three', 'one more', 'double that'; 'take two' of what was just found puts it in."""
+    if _of_the_asked(turn, frame):
+        return
+    yield from ensure_cart(turn)
+    frame = naming_a_line(turn, frame)
+    if _of_what_is_looked_at(turn, frame):
+        yield from _put_in(turn, frame)
+        return
+    lines = Resolver(turn).lines(frame.reference)
+    if not lines and (question := _waiting(turn, frame)) is not None and question.frame is not None:
+        count = new_quantity(frame, question.frame.quantity or 1)
+        question.frame = question.frame.model_copy(update={"quantity": count, "delta": None})
+        turn.say("cart.will_be")
+        ask_again(turn, question)
+        return
+    if not lines and frame.quantity and frame.reference.words and Resolver(turn).by_words(frame.reference.words):
+        yield from add(turn, frame)  # "make it six of the pens", of which there are none yet
+        return
+    if not lines:
+        turn.say("cart.not_there", words=the(turn, frame.reference.words))
+        return
+    if len(lines) > 1 and not (
+        frame.reference.everything or frame.reference.pronoun == "them" or turn.state.last_lines
+    ):
+        ask_line(turn, frame, lines)
+        return
+    if len(lines) == 1 and (version := _numbered(turn, frame, lines[0])):
+        yield from change(turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": None, "options": version}])
+        return
+    changes = []
+    for line in lines:
+        quantity = new_quantity(frame, line.quantity)
+        if quantity is None:
+            turn.state.question = Question(kind="quantity", frame=frame, candidates=[line.line_id])
+            turn.ask("cart.how_many", title=line.title)
+            return
+        changes.append({"line_id": line.line_id, "quantity": max(quantity, 0), "options": None})
+    yield from change(turn, frame, lines, changes)
+
+
+def _of_what_is_looked_at(turn: Turn, frame: Frame) -> bool:
+    """Whether a number is of the one thing looked at, of which there is none in the cart yet."""
+    held = {line.product_id for line in turn.state.cart}
+    looked_at = turn.state.focus[:1]
+    new = bool(looked_at) and looked_at[0] not in held
+    return turn.state.topic == "items" and new and bool(frame.quantity or frame.delta)
+
+
+def _put_in(turn: Turn, frame: Frame) -> Steps:
+    """So many of it; "another one?" asks for other things."""
+    asks = frame.delta and "?" in frame.original and turn.state.search is not None
+    yield from (more if asks else add)(turn, frame)
+
+
+def _of_the_asked(turn: Turn, frame: Frame) -> bool:
+    """'Make that 2' while it is asked which one to add: that many of whichever it is."""
+    question = turn.state.question
+    asked = question.frame if question is not None and question.kind == "which" else None
+    if question is None or asked is None or asked.intent != "add" or frame.reference.words or frame.reference.ordinals:
+        return False
+    count = new_quantity(frame, asked.quantity or 1)
+    turn.say("cart.will_be")
+    ask_which(turn, asked.model_copy(update={"quantity": count, "delta": None}), question.candidates)
+    return True
+
+
+def _numbered(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
+    """'Change the boots to 43', where 43 is a size that there is of them, means no 43 pairs."""
+    item = turn.state.items.get(line.product_id)
+    said = str(frame.quantity)
+    if item is None or frame.quantity is None or turn.understanding.phrases.asks("a_quantity", frame.text):
+        return {}
+    return next(({name: said} for name, values in item.options.items() if said in values), {})
+
+
+def naming_a_line(turn: Turn, frame: Frame) -> Frame:
+    """'Take one tea out': words without "the" that name something in the cart point to it."""
+    reference = frame.reference
+    named_beside = reference.pronoun == "it" and turn.understanding.phrases.asks("so_many_of_that", frame.text)
+    if (reference.points and not reference.count and not named_beside) or reference.excluded is not None:
+        return frame
+    phrases = turn.understanding.phrases
+    taken = {word for value in frame.options.values() for word in words_in(value)}
+    verbs = {word for words in phrases.language.lexicon.groups.values() for text in words for word in text.split()}
+    said = [word for word in words_in(frame.text) if word.isalpha() and word not in {*phrases.fillers, *taken, *verbs}]
+    pointing = {word for words in phrases.language.lexicon.pronouns.values() for text in words for word in text.split()}
+    said = [word for word in said if word not in phrases.language.lexicon.numbers and word not in pointing]
+    best = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in turn.state.cart}
+    if said and max(best.values(), default=0.0) >= NEAR:
+        return frame.model_copy(update={"reference": Reference(words=" ".join(said), definite=True)})
+    _, heads = turn.understanding.wishes.read(" ".join(said), None)
+    other = [head.words for head in heads if head.category]
+    if not other:
+        return frame
+    return frame.model_copy(update={"reference": Reference(words=other[-1], definite=True)})  # none of it is there
+
+
+def new_quantity(frame: Frame, now: int) -> int | None:
+    if frame.delta is not None:
+        return now + frame.delta
+    if frame.factor is not None:
+        return max(int(now * frame.factor), 1)
+    return frame.quantity
+
+
+def change(
+    turn: Turn, frame: Frame, lines: list[CartLine], changes: list[dict[str, Any]], *, goes_on: bool = False
+) -> Steps:
+    """Send changes and say what they came to; what the cart comes to only where nothing follows."""
+    result = yield from turn.call("change_cart", changes=changes)
+    turn.state.topic = "cart"
+    ids = [line.product_id for line in lines]
+    turn.state.look_at(*ids)
+    if not result.ok:
+        refused(turn, frame, ids, result)
+        return
+    cart = note_cart(turn, result)
+    now = {line.line_id: line for line in turn.state.cart}
+    gone = [named(line) for line in lines if line.line_id not in now]
+    kept = [now[line.line_id] for line in lines if line.line_id in now] or [
+        line for line in turn.state.cart if line.line_id in turn.state.last_lines and not gone
+    ]
+    if gone:
+        turn.say("cart.removed", title=turn.wording.listed(gone))
+    for line in kept:
+        if changes[0]["options"]:
+            turn.say("cart.variant_now", title=named(line))
+            continue
+        turn.say("cart.changed", title=named(line), quantity=line.quantity)
+    if turn.state.cart:
+        say_subtotal(turn, cart)
+    elif not goes_on:
+        turn.say("cart.empty_now")
+    turn.suggest("chip.checkout" if turn.state.cart else "chip.browse", "chip.view_cart" if turn.state.cart else "")
+
+
+def ask_line(turn: Turn, frame: Frame, lines: list[CartLine]) -> None:
+    names = [named(line) for line in lines]
+    turn.ask("point.which", titles=turn.wording.listed(names, last="or"))
+    turn.suggest(*names[:5])
+    turn.state.question = Question(kind="which_line", frame=frame, candidates=[line.line_id for line in lines])
+
+
+def remove(turn: Turn, frame: Frame) -> Steps:
+    """Take lines out, or some of their quantity."""
+    yield from ensure_cart(turn)
+    frame = naming_a_line(turn, frame)
+    if turn.understanding.phrases.asks("keep_only", frame.text):
+        frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
+    if _keeps_what_is_not_there(turn, frame) or waiting.drops_pending(turn, frame.reference.words):
+        return
+    lines = Resolver(turn).lines(frame.reference)
+    if not lines and (question := _waiting(turn, frame)) is not None:
+        _less_of_waiting(turn, frame, question)
+        return
+    if not lines and frame.reference.excluded is not None and turn.state.cart:
+        turn.say("cart.only_that")
+        return
+    if not lines:
+        left = turn.understanding.phrases.asks("let_go", frame.text)  # "forget the socks", which were only looked for
+        if left and turn.state.question is not None and turn.state.question.kind in ("which", "which_line"):
+            turn.state.question = None
+        key = "talk.fine" if left else "cart.not_there" if turn.state.cart or frame.reference.words else "cart.empty"
+        turn.say(key, words=the(turn, frame.reference.words))
+        return
+    several = (
+        frame.reference.everything
+        or frame.reference.pronoun == "them"
+        or len(frame.reference.ordinals) > 1
+        or frame.reference.excluded
+    )
+    if len(lines) > 1 and not several:
+        ask_line(turn, frame, lines)
+        return
+    less = -frame.delta if frame.delta and frame.delta < 0 else frame.quantity
+    changes = [
+        {"line_id": line.line_id, "quantity": max(line.quantity - less, 0) if less else 0, "options": None}
+        for line in lines
+    ]
+    yield from change(turn, frame, lines, changes)
+
+
+def _keeps_what_is_not_there(turn: Turn, frame: Frame) -> bool:
+    """'Everything but the lamp' with no lamp in the cart takes nothing out."""
+    kept = frame.reference.excluded
+    if kept is None or not kept.words or not turn.state.cart or Resolver(turn).lines(kept):
+        return False
+    turn.say("cart.not_there_to_keep", words=the(turn, kept.words))
+    turn.suggest("chip.view_cart")
+    return True
+
+
+def _less_of_waiting(turn: Turn, frame: Frame, question: Question) -> None:
+    """'One less' of what still waits for a choice; all of it where nothing would be left."""
+    held = question.frame.quantity or question.frame.delta or 1 if question.frame is not None else 1
+    less = -frame.delta if frame.delta and frame.delta < 0 else held
+    if question.frame is None or held - less < 1:
+        waiting.drop(turn, question)
+        return
+    question.frame = question.frame.model_copy(update={"quantity": held - less, "delta": None})
+    turn.say("cart.will_be")
+    ask_again(turn, question)
+
+
+def _waiting(turn: Turn, frame: Frame) -> Question | None:
+    """The choice that is still to be made for what is to be taken out, which is not in the cart yet."""
+    known = [(one, turn.state.items.get(one.candidates[0])) for one in waiting.waits(turn)]
+    said = words_in(frame.reference.words)
+    if said:
+        items = [(one, item) for one, item in known if item is not None]
+        named = [one for one, item in items if similarity(said, item.title) >= NEAR]
+        called = [one for one, item in items if similarity(said, " ".join(item.kinds)) >= NEAR]
+        return next(reversed(named or called), None)
+    return known[-1][0] if known and not turn.state.cart else None
+
+
+def _version_of(turn: Turn, other: Reference, line: CartLine) -> dict[str, str]:
+    """'The blue one' beside a line that comes in blue and is another: that version of the same thing."""
+    item = turn.state.items.get(line.product_id)
+    said = other.words.lower()
+    if (
+        item is None
+        or not said
+        or Resolver(turn).by_words(said, [key for key in turn.state.shown if key != line.product_id])
+    ):
+        return {}
+    chosen = {name: value for name, values in item.options.items() if (value := value_said(said, values)) is not None}
+    chosen = chosen or chosen_by_degree(turn, Frame(intent="swap", text=said), item)
+    return {} if any(value.lower() in line.variant_title.lower() for value in chosen.values()) else chosen
+
+
+def _look_for_another(turn: Turn, frame: Frame, line: CartLine) -> Steps:
+    """'Swap it for something from another brand': what there is is looked for first, and the line stays till then."""
+    _, new = turn.understanding.parted(frame.text)
+    item = turn.state.items.get(line.product_id)
+    kind = item.kinds[0] if item is not None and item.kinds else ""
+    wish, heads = turn.understanding.wishes.read(new if not kind else f"{kind} {new}", None)
+    sought = {"intent": "find", "wish": wish, "text": new, "new_search": bool(heads)}
+    yield from find(turn, frame.model_copy(update=sought))
+
+
+def swap(turn: Turn, frame: Frame) -> Steps:
+    """Put one thing in the place of another."""
+    yield from ensure_cart(turn)
+    old = Resolver(turn).lines(frame.reference)
+    if len(old) == 1 and frame.other is not None and (chosen := _version_of(turn, frame.other, old[0])):
+        there = [{"line_id": old[0].line_id, "quantity": frame.quantity, "options": chosen}]
+        yield from change(turn, frame, old, there)
+        return
+    target = frame.model_copy(update={"reference": frame.other or Reference()})
+    if not old:
+        turn.say("cart.not_there", words=the(turn, frame.reference.words))
+        return
+    if len(old) != 1:
+        ask_line(turn, frame, old)
+        return
+    if target.reference.empty:
+        yield from _look_for_another(turn, frame, old[0])
+        return
+    ids = yield from pointed(turn, target)
+    if not ids or ids == [old[0].product_id]:
+        return
+    added = target.model_copy(update={"quantity": frame.quantity or old[0].quantity})
+    result = yield from turn.call("add_to_cart", items=[new_item(turn, added, ids[0])])
+    if not result.ok:
+        refused(turn, added, ids, result)
+        return
+    note_cart(turn, result)
+    fresh = list(turn.state.last_lines)
+    yield from change(turn, frame, old, [{"line_id": old[0].line_id, "quantity": 0, "options": None}])
+    turn.state.last_lines = fresh
+    turn.state.look_at(*ids)
+    item = turn.state.items[ids[0]]
+    turn.said.insert(0, turn.wording.of("cart.added", turn.state.turn, {"title": item.title}))

@@ -1,0 +1,201 @@
+"""Versions of what is in the cart: one more in another color, or a color said right after adding."""
+
+from typing import Any
+
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.text import bare
+from agent.planner.policy.cart.cart import add_chosen, ensure_cart
+from agent.planner.policy.cart.lines import ask_line, change, naming_a_line, set_quantity
+from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.options import only_values, options_for, value_said
+from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
+from agent.planner.policy.turn import Steps, Turn
+from agent.planner.state import CartLine, Item
+
+MOST_WORDS = 4
+CHOOSING = frozenset(["find", "refine", "point", "unclear"])
+COUNTING = frozenset(["add", "add_version", "change_variant", "set_quantity"])
+
+
+def add_version(turn: Turn, frame: Frame) -> Steps:
+    """'another one in green': one more of what was added last; without such a version the number grows."""
+    line, item = last_added(turn)
+    if not turn.state.cart and not (turn.state.shown or turn.state.focus):
+        turn.ask("point.nothing_shown")
+        return
+    chosen = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item is not None else {}
+    if line is None or item is None or not chosen:
+        yield from set_quantity(turn, frame.model_copy(update={"delta": frame.delta or 1}))
+        return
+    held = {name: value for name, values in item.options.items() if (value := _held_value(line, values)) is not None}
+    count = frame.delta or frame.quantity or 1
+    wanted = frame.model_copy(update={"quantity": count, "delta": None, "intent": "add"})
+    if turn.understanding.phrases.asks("in_place_of", frame.text) and count < line.quantity:
+        less = [{"line_id": line.line_id, "quantity": line.quantity - count, "options": None}]
+        yield from change(turn, frame, [line], less, goes_on=True)
+    elif turn.understanding.phrases.asks("in_place_of", frame.text) and count == line.quantity:
+        yield from change(turn, frame, [line], [{"line_id": line.line_id, "quantity": count, "options": chosen}])
+        return
+    yield from add_chosen(turn, wanted, item.product_id, {**held, **chosen})
+
+
+def last_added(turn: Turn) -> tuple[CartLine | None, Item | None]:
+    """The one line that was touched last, and its product."""
+    touched = [line for line in turn.state.cart if line.line_id in turn.state.last_lines]
+    if len(touched) != 1:
+        return None, None
+    return touched[0], turn.state.items.get(touched[0].product_id)
+
+
+def _held_value(line: CartLine, values: list[str]) -> str | None:
+    """The value of an option that the line has, as its title writes it."""
+    said = {part.strip().lower() for part in line.variant_title.split("/")}
+    return next((value for value in values if value.lower() in said), None)
+
+
+def in_hand(turn: Turn) -> Item | None:
+    """The one product that is talked about and comes in versions: the only one shown, looked at or named just now."""
+    state = turn.state
+    item = state.items.get(state.focus[0]) if state.focus else None
+    if item is None or not item.options or state.topic != "items":
+        return None
+    found = state.finds[-1].turn == state.turn - 1 if state.finds else False
+    ordered = state.search is not None and bool(state.search.wish.sort or state.search.wish.rank)
+    lately = state.looked_at == state.turn - 1 or (found and not ordered)
+    return item if lately or state.shown == [item.product_id] else None
+
+
+def chosen(turn: Turn, frame: Frame) -> dict[str, Any]:
+    """'2 packs in M', 'grey' of the one product in hand: so many of it, or that version; nothing where more is said."""
+    item = in_hand(turn)
+    if item is None or "?" in frame.original or frame.intent not in (*CHOOSING, *COUNTING):
+        return {}
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    it = Reference(pronoun="it")
+    counted = turn.understanding.phrases.named("so_many_in", frame.text)
+    said = (count_of(word, turn.understanding.phrases) for word in frame.text.split())
+    count = frame.quantity or frame.wish.quantity or next(filter(None, said), None)
+    if count and counted and (options := only_values(item, counted, sizes)):
+        told: dict[str, Any] = {"quantity": count, "delta": None, "options": options, "text": counted}
+        return {"intent": "add", "reference": it, "wish": Wish(), **told}
+    if frame.intent == "set_quantity" and (figure := _figure_of(item, frame)):
+        kept = {**turn.state.wanted.get(item.product_id, {}), **figure}
+        return {"intent": "show_item", "reference": it, "options": kept, "wish": Wish(), "quantity": None}
+    plain = frame.text.removeprefix("in ").removesuffix(" please")
+    if frame.intent not in CHOOSING or (plain.isdigit() and len(plain) == 1):
+        return {}
+    options = only_values(item, plain, sizes) or _by_degree_alone(turn, frame, item)
+    if not options:
+        return {}
+    kept = {**turn.state.wanted.get(item.product_id, {}), **options}
+    return {"intent": "show_item", "reference": it, "options": kept, "wish": Wish()}
+
+
+def _by_degree_alone(turn: Turn, frame: Frame, item: Item) -> dict[str, str]:
+    """'Big pack', 'the smaller one': nothing but how much it shall be."""
+    portions = turn.understanding.phrases.language.reading.wish.portions
+    steps = turn.understanding.phrases.language.constraints.comparatives
+    degrees = {
+        word for name in ("larger", "smaller") for word in [*steps[name].words, *steps[name].plain, *steps[name].most]
+    }
+    left = [word for word in words_in(frame.text) if word not in {*portions, *degrees, "size"}]
+    return {} if left else chosen_by_degree(turn, frame, item)
+
+
+def _figure_of(item: Item, frame: Frame) -> dict[str, str]:
+    """'Change to 160' of what comes in 120 and 160 cm: that version, and no 160 pieces of it."""
+    said = str(frame.quantity or "")
+    found = {name: value_said(said, values) for name, values in item.options.items()} if len(said) > 1 else {}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def of_the_shown(turn: Turn, frame: Frame) -> bool:
+    """'in white' right after one product was shown in full: that product in this version."""
+    state = turn.state
+    item = state.items.get(state.focus[0]) if state.focus else None
+    if item is None or not item.options or state.looked_at != state.turn - 1 or state.topic != "items":
+        return False
+    text = frame.text.removesuffix(" please").removesuffix("?").strip()
+    said = turn.understanding.phrases.asks("a_version", text) and not frame.wish.category
+    return said and bool(frame.wish.attributes) and not frame.wish.text
+
+
+def of_a_line(turn: Turn, frame: Frame) -> bool:
+    """'Actually king size for the bed', with a bed in the cart that comes so."""
+    meant = frame.correction or turn.understanding.phrases.asks("meant", frame.original.lower())
+    if not meant or not frame.wish.attributes or not turn.state.cart or frame.wish.price_max:
+        return False
+    lines = Resolver(turn).lines(naming_a_line(turn, frame).reference)
+    item = turn.state.items.get(lines[0].product_id) if len(lines) == 1 else None
+    said = words_in(frame.wish.text)
+    ours = item is not None and similarity(said, f"{item.title} {' '.join(item.kinds)}") >= NEAR
+    return item is not None and (ours or not said) and bool(options_for(item, frame))
+
+
+def has_none(turn: Turn, frame: Frame) -> bool:
+    """'Cream' right after adding what comes in one version only: an answer to a choice that there is not."""
+    state = turn.state
+    line, item = last_added(turn)
+    chooses = item is not None and any(len(values) > 1 for values in item.options.values())
+    if line is None or item is None or chooses or state.topic != "cart" or state.changed_at < state.turn - 1:
+        return False
+    plain = frame.text == bare(frame.original)
+    valued = bool(frame.wish.attributes) and not frame.wish.category
+    return plain and len(frame.text.split()) == 1 and (valued or turn.understanding.phrases.describes(frame.text))
+
+
+def say_none(turn: Turn, _: Frame) -> None:
+    """There is one version, which is in the cart."""
+    item = last_added(turn)[1]
+    turn.say("item.no_options", title=item.title if item else turn.word("noun.it"))
+    turn.suggest("chip.checkout", "chip.similar")
+
+
+def is_version(turn: Turn, frame: Frame) -> bool:
+    """'ok then blue' right after adding: nothing but a version that the thing in the cart comes in."""
+    state = turn.state
+    line, item = last_added(turn)
+    if line is None or item is None or state.topic != "cart" or state.changed_at < state.turn - 1:
+        return False
+    short = len(frame.text.split()) <= MOST_WORDS and not frame.wish.text and not frame.wish.category
+    return short and "?" not in frame.original and bool(frame.wish.attributes) and bool(options_for(item, frame))
+
+
+def change_variant(turn: Turn, frame: Frame) -> Steps:
+    """'in blue instead': another option of a line."""
+    yield from ensure_cart(turn)
+    lines, frame = _line_to_change(turn, frame)
+    if len(lines) != 1:
+        if lines:
+            ask_line(turn, frame, lines)
+        else:
+            turn.say("cart.not_there", words=turn.word("noun.that"))
+        return
+    item = turn.state.items.get(lines[0].product_id)
+    chosen = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item else frame.options
+    if not chosen:
+        chosen = frame.options
+    if not chosen:
+        turn.say("cart.no_such_option", title=lines[0].title, words=frame.text)
+        return
+    yield from change(
+        turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": frame.quantity, "options": chosen}]
+    )
+
+
+def _line_to_change(turn: Turn, frame: Frame) -> tuple[list[CartLine], Frame]:
+    """The line, and the act with nothing but what it shall be: "the white one to navy" is the white one, in navy."""
+    resolver = Resolver(turn)
+    old, new = turn.understanding.parted(frame.text)
+    told = turn.understanding.references.read(old) if old else Reference()
+    if told.words and (named := resolver.lines(told)):
+        options = {name: value for name, value in frame.options.items() if value.lower() in new}
+        return named, frame.model_copy(update={"text": new, "options": options, "reference": Reference()})
+    frame = naming_a_line(turn, frame)
+    return resolver.lines(frame.reference.model_copy(update={"words": _without_options(frame)})), frame
+
+
+def _without_options(frame: Frame) -> str:
+    said = {value.lower() for value in frame.options.values()}
+    return "" if frame.reference.words.lower() in said else frame.reference.words

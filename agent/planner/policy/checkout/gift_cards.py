@@ -1,0 +1,96 @@
+"""Gift cards in words: pay with one, leave one out, ask what is on it."""
+
+import re
+
+from agent.planner.frames import Frame
+from agent.planner.policy.cart.cart import sentence
+from agent.planner.policy.checkout import checkout
+from agent.planner.policy.turn import Answering, Result, Steps, Turn
+from agent.planner.state import Question
+
+_NAMED = re.compile(r"\bGIFT[- ]?CARDS?\b")
+_SPACED = re.compile(r"\b(?=[A-Z ]*\d)[A-Z0-9]{4}(?: [A-Z0-9]{4}){2,7}\b")
+_WORD = re.compile(r"\b(?=[A-Z0-9-]*[\d-])[A-Z0-9][A-Z0-9-]{6,40}[A-Z0-9]\b")
+_LAST_FOUR = re.compile(r"\bENDING (?:IN |WITH )?([A-Z0-9]{4})\b")
+_FEWEST = 8
+
+
+def code_in(text: str) -> str:
+    """The code of a gift card in a message, or the last four of one that is spoken of; empty where there is none."""
+    said = _NAMED.sub("|", text.upper())
+    if ending := _LAST_FOUR.search(said):
+        return ending[1]
+    found = _WORD.search(said) or _SPACED.search(said)
+    return found[0] if found and len(found[0].replace("-", "")) >= _FEWEST else ""
+
+
+def use(turn: Turn, frame: Frame) -> Steps:
+    """Let a gift card pay what it can, and go on to what is left."""
+    code = code_in(frame.original)
+    if not code:
+        turn.ask("gift_card.which")
+        turn.state.question = Question(kind="gift_card", frame=frame)
+        return
+    yield from _use(turn, code)
+
+
+def answer(turn: Turn, question: Question) -> Answering:
+    """The code, when it was asked for; anything else is a digression."""
+    code = code_in(turn.message)
+    if not code or question.frame is None:
+        return False
+    turn.state.question = None
+    yield from (_balance if question.frame.intent == "gift_card_balance" else _use)(turn, code)
+    return True
+
+
+def remove(turn: Turn, frame: Frame) -> Steps:
+    """Pay without a gift card."""
+    result = yield from turn.call("remove_gift_card", code=code_in(frame.original) or "all")
+    if not result.ok:
+        turn.say("gift_card.refused", message=sentence(result.message))
+        return
+    checkout.note(turn, result)
+    turn.say("gift_card.removed")
+    turn.state.question = None
+    yield from checkout.advance(turn)
+
+
+def balance(turn: Turn, frame: Frame) -> Steps:
+    """What is left on a gift card."""
+    code = code_in(frame.original)
+    if not code:
+        turn.ask("gift_card.which")
+        turn.state.question = Question(kind="gift_card", frame=frame)
+        return
+    yield from _balance(turn, code)
+
+
+def _balance(turn: Turn, code: str) -> Steps:
+    result = yield from turn.call("gift_card_balance", code=code)
+    if not result.ok:
+        turn.say("gift_card.refused", message=sentence(result.message))
+        return
+    card = result.part("gift_card")
+    turn.say("gift_card.balance", card=str(card.get("label", "")), balance=str(card.get("balance", "")))
+
+
+def _use(turn: Turn, code: str) -> Steps:
+    result = yield from turn.call("use_gift_card", code=code)
+    if not result.ok:
+        turn.say("gift_card.refused", message=sentence(result.message))
+        return
+    checkout.note(turn, result)
+    say_split(turn, result)
+    turn.state.question = None
+    yield from checkout.advance(turn)
+
+
+def say_split(turn: Turn, result: Result) -> None:
+    """Who pays how much: each gift card, and the rest."""
+    body = result.part("checkout")
+    for card in body.get("gift_cards", []):
+        turn.say("gift_card.pays", card=str(card.get("label", "")), amount=str(card.get("pays", "")))
+    means = next((str(one.get("label", "")) for one in body.get("instruments", []) if one.get("selected")), "")
+    if body.get("due") and means:
+        turn.say("gift_card.rest", means=means, amount=str(body["due"]))

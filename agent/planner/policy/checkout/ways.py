@@ -1,0 +1,79 @@
+"""Which of the offered ways of delivery and of paying the words mean."""
+
+import re
+
+from agent.planner.nlu.phrases import whole
+from agent.planner.policy.items.resolve import figure, similarity, words_in
+from agent.planner.policy.turn import Turn
+
+_ENOUGH = 34
+_SURE = 84
+_MOST_WORDS = 4
+
+
+def delivery_said(turn: Turn, text: str) -> str:
+    """The option that the words mean; the words themselves where none does."""
+    options = turn.state.checkout.options
+    kinds = turn.understanding.phrases.language.reading.answers.delivery_kinds
+    titles = " ".join(str(one.get("title", "")).lower() for one in options)
+    if any(whole([kind]).search(text) and kind not in titles for kind in kinds):
+        return ""  # a way that is not offered to that place
+    priced = [(price, one) for one in options if (price := figure(str(one.get("price", "")))) is not None]
+    if re.search(r"\b(?:cheap\w*|free|slow\w*|lowest)\b", text) and priced:
+        return str(min(priced, key=lambda pair: pair[0])[1].get("id"))
+    if re.search(r"\b(?:fast\w*|quick\w*|soon\w*)\b", text) and priced:
+        return str(max(priced, key=lambda pair: pair[0])[1].get("id"))
+    places = turn.understanding.references.read(text).ordinals
+    if places and 0 < places[0] <= len(options):
+        return str(options[places[0] - 1].get("id"))
+    said = words_in(text)
+    scored = [
+        (max(similarity(words_in(str(one.get("title", ""))), text), similarity(said, str(one.get("title", "")))), one)
+        for one in options
+    ]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, {}))
+    return str(best[1].get("id")) if best[0] >= 50 else text
+
+
+def way_meant(turn: Turn, text: str) -> str:
+    """Whether words that mean nothing else name an offered way of delivery or of paying: "the express one"."""
+    checkout = turn.state.checkout
+    if not checkout.active or turn.state.topic != "checkout" or "?" in turn.message:
+        return ""
+    plain = turn.understanding.phrases.fillers
+    said = [word for word in words_in(text) if word not in plain]
+    if not said or len(said) > _MOST_WORDS:
+        return ""
+    if all(word in turn.understanding.phrases.language.reading.answers.delivery for word in said) and checkout.options:
+        return "choose_delivery"
+    ways = (("choose_delivery", checkout.options, "title"), ("choose_payment", checkout.instruments, "label"))
+    for intent, offered, name in ways:
+        if any(all(similarity([word], str(one.get(name, ""))) >= _SURE for word in said) for one in offered):
+            return intent
+    return ""
+
+
+def instrument_said(turn: Turn, text: str) -> str:
+    """The instrument that the words mean; empty where none does."""
+    labels = {str(one.get("id")): str(one.get("label", "")) for one in turn.state.checkout.instruments}
+    everything = " ".join(labels.values())
+    if not labels or any(digits not in everything for digits in re.findall(r"\d{3,}", text)):
+        return ""  # "the card ending in …" that is not here
+    kept = {
+        str(one.get("id")): labels[str(one.get("id"))] for one in turn.state.checkout.instruments if one.get("saved")
+    }
+    if kept and turn.understanding.phrases.asks("kept_means", text):
+        return max(kept, key=lambda key: similarity(words_in(text), kept[key]))  # the first of equals was used last
+    cards = turn.understanding.phrases.language.reading.cards
+    for kind, pattern in cards.items():
+        if kind != "any" and re.search(pattern, text):
+            for key, label in labels.items():
+                if kind in f"{key} {label}".lower() or re.search(pattern, f"{key} {label}".lower()):
+                    return key
+    shared = set.intersection(*(set(words_in(label)) for label in labels.values()))
+    said = [word for word in words_in(text) if word not in shared and len(word) > 3]
+    scored = {key: similarity(said, label) for key, label in labels.items()}
+    best = max(scored, key=lambda key: scored[key])
+    if scored[best] >= _ENOUGH:
+        return best
+    return next(iter(labels)) if not said and re.search(cards["any"], text) else ""

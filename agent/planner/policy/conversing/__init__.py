@@ -1,0 +1,1 @@
+"""The talk itself: open questions, asides, and what holds a turn's answers together."""

@@ -1,0 +1,373 @@
+"""Answers to the planner's own questions: elliptical, yes or no, or something else altogether."""
+
+from collections.abc import Callable
+
+from agent.planner.frames import Address, Contact, Frame, Reference
+from agent.planner.nlu.contact import has_card_number
+from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.text import bare
+from agent.planner.policy.after_sale import order_answers
+from agent.planner.policy.cart import cart, codes, lines, waiting
+from agent.planner.policy.checkout import asking, checkout, gift_cards
+from agent.planner.policy.checkout.addresses import another_place, named_pieces, stored_said
+from agent.planner.policy.checkout.ways import instrument_said
+from agent.planner.policy.conversing import offering, unsettled
+from agent.planner.policy.conversing.again import decided, run_again
+from agent.planner.policy.finding import recommending, telling
+from agent.planner.policy.items.choosing import first_clause, options
+from agent.planner.policy.items.options import keep_spoken
+from agent.planner.policy.items.pointing import ask_which
+from agent.planner.policy.items.resolve import Resolver, similarity, words_in
+from agent.planner.policy.turn import Answering, Turn
+from agent.planner.state import Question
+
+LEAST_OF_A_NAME = 2
+MOST_OF_A_REGION = 4
+OWN_ACTS = frozenset([
+    "ask", "ask_all", "compare", "add", "remove", "view_cart", "checkout", "help", "costs", "order_status",
+    "cancel_order", "return_items", "discounts", "apply_code", "hand_off", "clear_cart", "give_contact", "give_address",
+    "list_orders", "ways_to_pay", "complaint", "sizing", *recommending.HANDLERS,
+])  # fmt: skip
+
+
+def answer(turn: Turn) -> Answering:
+    """Whether the message answered the open question (and what follows from that was done)."""
+    question = turn.state.question
+    if _names_who(turn):
+        yield from checkout.give(turn, Frame(intent="give_contact", contact=Contact(name=turn.message.strip(" ."))))
+        return True
+    if has_card_number(turn.message):
+        turn.say("checkout.no_card_numbers")
+        if question and question.kind == "checkout":
+            asking.ask_missing(turn, question.missing.get("fields", []))
+        return True
+    handler = _ANSWERS.get(question.kind) if question is not None else None
+    if question is not None and handler is not None and (yield from handler(turn, question)):
+        return True
+    if question is not None and (before := unsettled.behind(question)) is not None:
+        turn.state.question = before
+        if before.kind in _ANSWERS and (yield from _ANSWERS[before.kind](turn, before)):
+            return True
+    if question is not None and (yield from _meanwhile(turn, question)):
+        return True
+    late = waiting.answered_late(turn)
+    return (yield from options(turn, late)) if late is not None else False
+
+
+def _meanwhile(turn: Turn, question: Question) -> Answering:
+    """Who it is for and where it goes, said while a choice is open behind which the order waits."""
+    then = [str(one.get("intent", "")) for one in question.data.get("then", [])]
+    if question.kind != "options" or not {"checkout", "place_order"} & set(then):
+        return False
+    contact = turn.understanding.contacts.read(turn.message, turn.country)
+    _fill_single(turn, contact, ["name", "email", "address", "city", "postal_code"])
+    if not contact.given or _is_something_else(turn, contact):
+        return False
+    yield from checkout.give(turn, Frame(intent="give_contact", contact=contact, original=turn.message))
+    return True
+
+
+def _names_who(turn: Turn) -> bool:
+    """Whether a name is said on its own after an address or e-mail was noted for the order to come."""
+    noted = turn.state.checkout.collected.get("contact") or {}
+    text = turn.message.strip(" .")
+    if not noted or noted.get("name") or turn.state.checkout.active or len(text.split()) < LEAST_OF_A_NAME:
+        return False
+    return text.istitle() and _is_name(turn, text) and not any(map(turn.vocabulary.known_word, text.lower().split()))
+
+
+def _clear(turn: Turn, _: Question) -> Answering:
+    said = decided(turn)
+    words = {bare(turn.message), turn.understanding.stripped(bare(turn.message))[0]}
+    if said is None and words & set(turn.understanding.phrases.language.reading.answers.empty):
+        said = True
+    if said is None:
+        return False
+    turn.state.question = None
+    if said:
+        yield from cart.cleared(turn)
+    else:
+        turn.say("cart.kept")
+    return True
+
+
+def _which(turn: Turn, question: Question) -> Answering:
+    frame = question.frame
+    if frame is None:
+        return False
+    text = first_clause(turn)
+    reference = turn.understanding.references.read(text)
+    if reference.earlier:
+        return False
+    if not reference.points and not waiting.any_does(turn, "") and _only_counts(turn, question, text):
+        return True
+    ids, frame = _of_the_asked(turn, frame, question.candidates, reference, text)
+    if not ids and waiting.taken_for_another(turn, question, text):
+        then = question.data.get("then", [])
+        ask_which(turn, frame, question.candidates)
+        if turn.state.question is not None:
+            turn.state.question.data["then"] = then
+        return True
+    all_meant = reference.everything or reference.pronoun == "them"
+    if not ids or (len(ids) == len(question.candidates) > 1 and not all_meant) or _says_more(turn):
+        return False
+    turn.state.question = None
+    turn.state.look_at(*ids)
+    for item in [turn.state.items[key] for key in ids[:1] if key in turn.state.items]:
+        keep_spoken(turn.state, item, text)  # "3/4" of what comes so
+    pointing = Reference(
+        ordinals=[turn.state.shown.index(key) + 1 for key in ids if key in turn.state.shown], definite=True
+    )
+    if not pointing.ordinals:
+        pointing = Reference(pronoun="it")
+    yield from run_again(turn, frame.model_copy(update={"reference": pointing}))
+    return True
+
+
+def _of_the_asked(
+    turn: Turn, frame: Frame, candidates: list[str], reference: Reference, text: str
+) -> tuple[list[str], Frame]:
+    """Those of the candidates that the answer means, and the act with how many were said beside the name."""
+    resolver = Resolver(turn)
+    if reference.ordinals:
+        return Resolver.by_place(candidates, reference.ordinals), frame
+    if reference.extreme:
+        return resolver.by_extreme(reference, candidates), frame
+    if reference.everything or reference.pronoun == "them":
+        return list(candidates), frame
+    if waiting.any_does(turn, ""):
+        return candidates[:1], frame  # the best match
+    if ids := resolver.by_words(reference.words or text, candidates):
+        return ids, frame
+    told, _ = turn.understanding.wishes.read(turn.understanding.stripped(text)[0], None)
+    if not told.quantity or not told.text:
+        return [], frame
+    counted = frame.model_copy(update={"quantity": told.quantity, "delta": None})
+    return resolver.by_words(told.text, candidates), counted
+
+
+def _only_counts(turn: Turn, question: Question, text: str) -> bool:
+    """'No, just one' of whichever it is: a number is no name."""
+    phrases = turn.understanding.phrases
+    words = turn.understanding.stripped(text)[0].split()
+    leading = phrases.language.reading.quantity.to
+    count = count_of(" ".join(words[1:] if words and words[0] in leading else words), phrases)
+    if count is None or question.frame is None or question.frame.intent != "add":
+        return False
+    turn.say("cart.will_be")
+    ask_which(turn, question.frame.model_copy(update={"quantity": count, "delta": None}), question.candidates)
+    return True
+
+
+def _says_more(turn: Turn) -> bool:
+    """Whether the message is an act of its own, that points by the way ("is the first one waterproof?")."""
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return any(frame.intent in OWN_ACTS for frame in frames)
+
+
+def _which_line(turn: Turn, question: Question) -> Answering:
+    frame = question.frame
+    held = [line for line in turn.state.cart if line.line_id in question.candidates]
+    if frame is None or not held:
+        return False
+    text = first_clause(turn)
+    reference = turn.understanding.references.read(text)
+    if reference.ordinals:
+        ids = Resolver.by_place([line.line_id for line in held], reference.ordinals)
+    elif reference.everything or reference.pronoun == "them":
+        ids = [line.line_id for line in held]
+    else:
+        said = words_in(reference.words or text)
+        scores = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in held}
+        top = max(scores.values(), default=0)
+        ids = [key for key, score in scores.items() if score == top and top >= 50]
+    if not ids or (len(ids) == len(held) and not reference.everything):
+        return False
+    turn.state.question = None
+    turn.state.last_lines = ids
+    yield from run_again(
+        turn, frame.model_copy(update={"reference": Reference(pronoun="them" if len(ids) > 1 else "it")})
+    )
+    return True
+
+
+def _quantity(turn: Turn, question: Question) -> Answering:
+    count = count_of(bare(turn.message), turn.understanding.phrases)
+    if count is None or question.frame is None:
+        return False
+    turn.state.question, turn.state.last_lines = None, question.candidates
+    yield from lines.set_quantity(turn, question.frame.model_copy(update={"quantity": count, "delta": None}))
+    return True
+
+
+def _code(turn: Turn, question: Question) -> Answering:
+    words = turn.message.strip().split()
+    code = turn.understanding.contacts.code(turn.message) or (words[0] if len(words) == 1 else "")
+    if not code or question.frame is None or decided(turn) is not None:
+        return False
+    turn.state.question = None
+    yield from codes.apply_code(turn, question.frame.model_copy(update={"code": code.strip(".,").upper()}))
+    return True
+
+
+def _checkout(turn: Turn, question: Question) -> Answering:
+    """Details in answer to the checkout's question; anything else is a digression."""
+    fields = question.missing.get("fields", [])
+    if question.field == "delivery":
+        return (yield from _delivery(turn))
+    if question.field == "payment":
+        return (yield from _payment(turn))
+    if turn.understanding.phrases.asks("no_email", turn.understanding.clauses(turn.message)[0]):
+        turn.say("checkout.needs_email")
+        asking.ask_missing(turn, fields)
+        return True
+    if "address" in fields and (stored := stored_said(turn, turn.message)) is not None:
+        yield from checkout.take_stored(turn, stored)
+        return True
+    contact = turn.understanding.contacts.read(turn.message, turn.country)
+    whole = contact.address is not None and another_place(contact.address)
+    if not whole and (pieces := named_pieces(turn, turn.message)) is not None:
+        contact = pieces
+    _fill_single(turn, contact, fields)
+    if contact.given and not _is_something_else(turn, contact):
+        turn.state.question = None
+        yield from checkout.take(turn, contact)
+        if turn.state.question is None and not turn.text():
+            turn.say("talk.what_next")
+        return True
+    return False
+
+
+PAYMENT_ANSWERS = frozenset(["choose_payment", "find", "point", "unclear", "refine", "show_item", "ask", "compare"])
+DELIVERY_ANSWERS = frozenset(
+    ["choose_delivery", "find", "point", "unclear", "affirm", "thanks", "refine", "add", "show_item"]
+)
+
+
+def _delivery(turn: Turn) -> Answering:
+    titles = " ".join(str(one.get("title", "")) for one in turn.state.checkout.options)
+    said = words_in(turn.message)
+    fitting = any(similarity([word], titles) >= 84 for word in said if len(word) > 2)
+    words = set(turn.understanding.phrases.language.reading.answers.delivery)
+    if not (fitting or words & set(said)) or len(said) > 8 or "?" in turn.message:
+        return False
+    frames = turn.understanding.read(turn.message, turn.situation())
+    if any(frame.confidence == 1 and frame.intent not in DELIVERY_ANSWERS for frame in frames):
+        return False
+    turn.state.question = None
+    yield from checkout.choose_delivery(
+        turn, Frame(intent="choose_delivery", text=bare(turn.message), original=turn.message)
+    )
+    return True
+
+
+def _payment(turn: Turn) -> Answering:
+    """One of the ways to pay that were named; a question or another act is a digression."""
+    text = bare(turn.message)
+    if "?" in turn.message or len(text.split()) > 10:
+        return False
+    frames = turn.understanding.read(turn.message, turn.situation())
+    if any(frame.confidence == 1 and frame.intent not in PAYMENT_ANSWERS for frame in frames):
+        return False
+    places = turn.understanding.references.read(text).ordinals
+    offered = [one for one in turn.state.checkout.instruments if not one.get("selected")]
+    if places and 0 < places[0] <= len(offered):
+        text = str(offered[places[0] - 1].get("label", ""))
+    elif not instrument_said(turn, text):
+        return False
+    turn.state.question = None
+    yield from checkout.choose_payment(turn, Frame(intent="choose_payment", text=text.lower(), original=turn.message))
+    return True
+
+
+def _fill_single(turn: Turn, contact: Contact, fields: list[str]) -> None:
+    """A bare answer to a question for one field: a name, a town, a postal code, a country."""
+    text = turn.message.strip().strip(".")
+    if fields == ["region"] and contact.address is None and not contact.email and _is_region(turn, text):
+        contact.address, contact.name = Address(region=text), ""
+        return
+    if contact.address is None and (telling := _telling(turn, text, fields)) is not None:
+        contact.address, contact.name = telling, ""
+        return
+    if "name" in fields and not contact.name and contact.address is None and not contact.email and _is_name(turn, text):
+        contact.name = text
+    places = {"line1", "city", "postal_code", "country", "region", "address"}
+    if (
+        contact.address is None
+        and places & set(fields)
+        and not contact.email
+        and not contact.name
+        and _is_place(turn, text, fields)
+    ):
+        piece = turn.understanding.contacts.fragment(text)
+        if any(piece.model_dump().values()) and (piece.line1 or turn.state.checkout.collected.get("address")):
+            contact.address = piece
+
+
+def _telling(turn: Turn, text: str, fields: list[str]) -> Address | None:
+    """A postal code, a region or a country alone, whichever piece was asked for; "ok" is a state only in capitals."""
+    told = turn.understanding.contacts.addresses.telling(text)
+    collected = turn.state.checkout.collected
+    awaited = collected.get("address") or collected.get("contact") or "address" in turn.state.checkout.has
+    if told is None or not awaited:
+        return None
+    short = len(text) <= 2 and not text.isupper() and "region" not in fields
+    return None if short or decided(turn) is not None else told
+
+
+def _is_region(turn: Turn, text: str) -> bool:
+    """Whether a short answer may name a part of a country; a yes or no is none."""
+    return decided(turn) is None and 0 < len(text.split()) <= MOST_OF_A_REGION and "?" not in text
+
+
+def _is_name(turn: Turn, text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= 4 or any(char.isdigit() for char in text) or "?" in text:
+        return False
+    known = turn.understanding.phrases.known
+    if decided(turn) is not None or len(text) <= LEAST_OF_A_NAME:
+        return False
+    if any(word.lower() in known for word in words) and not (len(words) > 1 and text.istitle()):
+        return False
+    frames = turn.understanding.read(text, turn.situation())
+    return all(frame.intent in ("unclear", "find", "point") and frame.confidence < 0.8 for frame in frames)
+
+
+def _is_place(turn: Turn, text: str, fields: list[str]) -> bool:
+    if "?" in text or len(text.split()) > 14:
+        return False
+    if any(char.isdigit() for char in text) and len(text.split()) <= 8:
+        return True
+    frames = turn.understanding.read(text, turn.situation())
+    clear = [
+        frame
+        for frame in frames
+        if frame.intent not in ("unclear", "find", "point", "give_address") or frame.confidence > 0.8
+    ]
+    return not clear or bool({"city", "country"} & set(fields) and len(text.split()) <= 3 and clear[0].intent == "find")
+
+
+def _is_something_else(turn: Turn, contact: Contact) -> bool:
+    """A question or an act that happens to hold something like a name."""
+    if contact.email or contact.address or contact.phone:
+        return False
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return any(
+        frame.intent not in ("unclear", "find", "point", "give_contact", "give_address", "greet", "thanks", "affirm")
+        for frame in frames
+    )
+
+
+_ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
+    **order_answers.ANSWERS,
+    "clear": _clear,
+    "offer": offering.answer,
+    "options": options,
+    "which": _which,
+    "which_line": _which_line,
+    "quantity": _quantity,
+    "code": _code,
+    "gift_card": gift_cards.answer,
+    "watch": telling.answer,
+    "checkout": _checkout,
+}

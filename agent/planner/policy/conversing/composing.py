@@ -1,0 +1,102 @@
+"""What the clauses of a message come to together: remarks, preludes, small talk and refusals beside an act."""
+
+from agent.planner.frames import Frame, Wish
+from agent.planner.policy.finding.merging import merged
+from agent.planner.policy.turn import Turn
+
+FINDING = ("find", "refine")
+SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
+BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought"}
+TRICKS = frozenset(["injection", "reformat"])
+
+
+REMARKED = frozenset(["add", "ask", "show_item", "similar", "goes_with"])
+ABOUT_AN_ORDER = frozenset(
+    ["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request", "return_instead"]
+)
+BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
+
+
+def with_remarks(frames: list[Frame]) -> list[Frame]:
+    """'The second one looks nice, tell me more' is one act, on the second one."""
+    kept: list[Frame] = []
+    for frame in frames:
+        plain = frame.reference.pronoun in ("", "it") and not (frame.reference.ordinals or frame.reference.words)
+        if kept and kept[-1].intent == "point" and frame.intent in REMARKED and plain and not frame.reference.extreme:
+            frame = frame.model_copy(update={"reference": kept.pop().reference})  # noqa: PLW2901  # the act as it is meant
+        kept.append(frame)
+    return kept
+
+
+def one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
+    """'I do not like those, anything in blue' is one change of the running search, not other results and a change."""
+    frames = _as_one_change(_without_prelude(turn, frames))
+    if turn.state.search is None or not any(frame.intent in FINDING for frame in frames):
+        return frames
+    return [frame for frame in frames if frame.intent != "more" or frame.wish.limited]
+
+
+def _without_prelude(turn: Turn, frames: list[Frame]) -> list[Frame]:
+    """'Forget it, show me lamps' starts anew in silence; 'no steel. mugs please' is one wish."""
+    kept: list[Frame] = []
+    for frame in frames:
+        before = kept[-1] if kept else None
+        if before is not None and frame.intent == "find" and before.intent == "start_over":
+            turn.state.forget_finding()
+            kept.pop()
+        elif before is not None and frame.intent == "find" and frame.new_search and _only_refuses(before):
+            wish = frame.wish.model_copy(
+                update={
+                    "exclude_brands": [*before.wish.exclude_brands, *frame.wish.exclude_brands],
+                    "exclude_terms": [*before.wish.exclude_terms, *frame.wish.exclude_terms],
+                }
+            )
+            kept.pop()
+            frame = frame.model_copy(update={"wish": wish})  # noqa: PLW2901  # the wish as it is meant
+        kept.append(frame)
+    return kept
+
+
+def _as_one_change(frames: list[Frame]) -> list[Frame]:
+    """'Too much, which is the cheapest?' is one change: limits and orders behind a wish or a change belong to it."""
+    kept: list[Frame] = []
+    for frame in frames:
+        before = kept[-1] if kept else None
+        if before is not None and before.intent == "too_dear" and frame.intent in FINDING:
+            kept[-1] = frame  # which says what would be less
+        elif before is not None and before.intent in FINDING and frame.intent in FINDING and _names_nothing(frame.wish):
+            wish = merged(before.wish, frame.wish)
+            drop = list(dict.fromkeys([*before.wish.drop, *frame.wish.drop]))
+            kept[-1] = before.model_copy(update={"wish": wish.model_copy(update={"drop": drop})})
+        else:
+            kept.append(frame)
+    return kept
+
+
+def _names_nothing(wish: Wish) -> bool:
+    return not (wish.text or wish.category or wish.brands or wish.present)
+
+
+def _only_refuses(frame: Frame) -> bool:
+    wish = frame.wish
+    refuses = bool(wish.exclude_brands or wish.exclude_terms)
+    return frame.intent in FINDING and refuses and not (wish.text or wish.category or wish.attributes)
+
+
+def _is_beside(turn: Turn, frame: Frame) -> bool:
+    """Whether a clause only tells more about an act on an order: a remark, or where the money shall go."""
+    asks = turn.understanding.phrases.asks
+    money = asks("to_original", frame.text) or asks("to_gift_card", frame.text)
+    return money if frame.intent not in BESIDE else not asks("looks_for", frame.text)
+
+
+def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
+    """Small talk beside something to do is left out."""
+    if tricks := [frame for frame in frames if frame.intent in TRICKS]:
+        return tricks[:1]
+    real = [frame for frame in frames if frame.intent not in BY_THE_WAY]
+    if any(frame.intent in ABOUT_AN_ORDER for frame in real):
+        # "…, it has not shipped yet, right?" says no more than that
+        real = [frame for frame in real if not _is_beside(turn, frame)] or real
+    clear = [frame for frame in real if frame.intent != "unclear"]
+    return clear or real or frames[:1]

@@ -1,0 +1,133 @@
+"""What loose words mean where the talk stands: a quantity, a version, a way of delivery, more of a question."""
+
+from typing import Any
+
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.text import bare
+from agent.planner.policy.cart import versions
+from agent.planner.policy.checkout.ways import way_meant
+from agent.planner.policy.items import numbering
+from agent.planner.policy.items.resolve import Resolver
+from agent.planner.policy.turn import Turn
+
+
+def _count_in(turn: Turn, frame: Frame) -> int | None:
+    said = frame.text.removesuffix(" please").removesuffix(" of them")
+    said = turn.understanding.phrases.named("no_but", said) or said
+    said = said.removeprefix("x").removesuffix("x").strip() if said.strip("x ").isdigit() else said
+    return count_of(turn.understanding.phrases.said.sub("", said), turn.understanding.phrases)
+
+
+def _counts(turn: Turn, frame: Frame) -> bool:
+    """'i meant 6' right after a quantity: that many of it."""
+    state = turn.state
+    fresh = state.topic == "cart" and bool(state.last_lines) and state.changed_at == state.turn - 1
+    if fresh and turn.understanding.phrases.asks("no_but", bare(frame.original)):
+        return True
+    return fresh and (frame.correction or not frame.text.isdigit()) and _count_in(turn, frame) is not None
+
+
+def _corrects_count(turn: Turn, frame: Frame) -> bool:
+    """'2 of them actually' right after one was put in: two in all."""
+    said = frame.intent == "add" and frame.quantity is not None and frame.reference.pronoun in ("it", "them")
+    fresh = turn.state.topic == "cart" and turn.state.changed_at == turn.state.turn - 1
+    return said and fresh and (frame.correction or turn.understanding.phrases.asks("meant", frame.original.lower()))
+
+
+def _so_many_of_the_shown(turn: Turn, frame: Frame) -> bool:
+    """'2 please' right after one product was shown in full."""
+    state = turn.state
+    shown = state.topic == "items" and bool(state.focus) and state.looked_at == state.turn - 1
+    return shown and not frame.text.isdigit() and _count_in(turn, frame) is not None
+
+
+def _follows_up(turn: Turn, frame: Frame) -> bool:
+    """'and how long?' right after a question about the shop."""
+    elliptic = turn.understanding.phrases.asks("follow_up", frame.text.strip(" ?"))
+    return elliptic and frame.intent in ("find", "ask", "unclear", "refine", "costs")
+
+
+def _asks_of_it(turn: Turn, frame: Frame) -> bool:
+    """'Waterproof?' of the one thing that is talked about: a question, no other search."""
+    state = turn.state
+    one = bool(state.focus) and (len(state.shown) == 1 or state.looked_at == state.turn - 1)
+    short = len(frame.text.split()) <= SHORT_QUESTION and frame.original.rstrip().endswith("?")
+    wish = frame.wish
+    limits = wish.price_min or wish.price_max or wish.price_word or wish.comparative or wish.sort or wish.rank
+    named = (
+        wish.category
+        or wish.brands
+        or any(
+            turn.vocabulary.attributes[one.name].is_option
+            for one in wish.attributes
+            if one.name in turn.vocabulary.attributes
+        )
+    )
+    return one and short and state.topic == "items" and not limits and not named
+
+
+def _leading_within(turn: Turn, frame: Frame) -> Wish | None:
+    """'The lightest one under 30': an order and a limit of the running search, whatever is on the screen."""
+    running = turn.state.search
+    if running is None or frame.reference.ordinals:
+        return None
+    wish, _ = turn.understanding.wishes.read(frame.text, tuple(running.wish.category or ()) or None)
+    limited = wish.price_min or wish.price_max or wish.rating_min
+    return wish.model_copy(update={"text": ""}) if limited and (wish.rank or wish.sort) else None
+
+
+def _takes_out(turn: Turn, frame: Frame) -> Reference | None:
+    """'No eggs please' while the cart is talked about, which holds eggs."""
+    refused = frame.wish.exclude_terms
+    if turn.state.topic != "cart" or len(refused) != 1 or frame.wish.text or frame.wish.category:
+        return None
+    reference = Reference(words=refused[0], definite=True)
+    return reference if turn.state.cart and len(Resolver(turn).lines(reference)) == 1 else None
+
+
+SHORT_QUESTION = 2
+LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
+
+
+def _no_wish(turn: Turn, frame: Frame) -> dict[str, Any]:
+    """What words that could be a wish do to what is in the cart or looked at; nothing where they are one."""
+    if gone := _takes_out(turn, frame):
+        return {"intent": "remove", "reference": gone}
+    if versions.of_a_line(turn, frame):
+        return {"intent": "change_variant", "options": {}}
+    if versions.has_none(turn, frame):
+        return {"intent": "no_versions"}
+    if versions.is_version(turn, frame):
+        return {"intent": "change_variant", "options": {}}
+    return {"intent": "show_item", "reference": Reference(pronoun="it")} if versions.of_the_shown(turn, frame) else {}
+
+
+def situated(turn: Turn, frame: Frame) -> Frame:
+    """Words that would be a wish elsewhere name a way of delivery or of paying while an order is made out."""
+    if version := versions.chosen(turn, frame):
+        return frame.model_copy(update=version)
+    if (said := numbering.meant(turn, frame)) is not None:
+        return said
+    if _corrects_count(turn, frame):
+        return frame.model_copy(update={"intent": "set_quantity", "reference": Reference()})
+    if _so_many_of_the_shown(turn, frame):
+        held = any(line.product_id == turn.state.focus[0] for line in turn.state.cart)
+        act = "set_quantity" if held else "add"
+        wanted = {"intent": act, "quantity": _count_in(turn, frame), "reference": Reference(pronoun="it")}
+        return frame.model_copy(update=wanted)
+    if _counts(turn, frame):
+        return frame.model_copy(
+            update={"intent": "set_quantity", "quantity": _count_in(turn, frame), "reference": Reference()}
+        )
+    if turn.state.helped and turn.state.helped_at == turn.state.turn - 1 and _follows_up(turn, frame):
+        asked = f"{frame.original} ({turn.state.helped})"
+        return frame.model_copy(update={"intent": "help", "original": asked[:299], "text": asked[:299].lower()})
+    if frame.intent in ("find", "refine", "unclear") and _asks_of_it(turn, frame):
+        return frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
+    if frame.intent in ("point", "show_item") and (wish := _leading_within(turn, frame)) is not None:
+        return frame.model_copy(update={"intent": "refine", "wish": wish, "reference": Reference()})
+    if frame.intent in ("find", "refine") and (told := _no_wish(turn, frame)):
+        return frame.model_copy(update=told)
+    way = way_meant(turn, frame.text) if frame.intent in LOOSE else ""
+    return frame.model_copy(update={"intent": way}) if way else frame

@@ -1,0 +1,1 @@
+"""Wishes: looking for things, narrowing, widening, recommending."""

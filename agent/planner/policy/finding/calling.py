@@ -1,0 +1,108 @@
+"""A wish as a call of `search_products`, and what the tool shows as items of the dialogue."""
+
+from decimal import Decimal
+from typing import Any
+
+from agent.planner.frames import AttributeLimit, Sort, Wish
+from agent.planner.nlu.numbers import written
+from agent.planner.policy.items.resolve import figure
+from agent.planner.policy.turn import Turn
+from agent.planner.reply.results import describe_limits
+
+PAGE = 6
+LONGEST_NOUN = 40
+CHEAP, PREMIUM = 0.33, 0.67
+_CENT = Decimal("0.01")
+
+
+def noun_of(turn: Turn, wish: Wish) -> str:
+    """What it is called in a heading: the kind, else the words of the wish."""
+    if turn.state.search is not None and turn.state.search.themed and turn.state.search.wish == wish:
+        return turn.word("noun.ideas")
+    words = wish.text if len(wish.text) <= LONGEST_NOUN else ""
+    if len(words.split()) > len(wish.noun.split()):
+        return words
+    return wish.noun or (wish.category[-1].lower() if wish.category else "") or words or turn.word("noun.products")
+
+
+def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = False) -> dict[str, Any]:
+    """The wish as arguments of `search_products`."""
+    low, high = price_bounds(turn, wish)
+    words = wish.text or wish.noun or (wish.category[-1] if wish.category else "")
+    whole_category = (wish.rank or wish.sort) and wish.category and set(words.split()) <= set(wish.noun.split())
+    arguments: dict[str, Any] = {
+        "query": "" if whole_category else words,
+        "category": wish.category,
+        "brands": wish.brands,
+        "exclude_brands": wish.exclude_brands,
+        "price_min": low,
+        "price_max": high,
+        "rating_min": wish.rating_min,
+        "attributes": [_attribute(limit) for limit in [*wish.attributes, *_for_whom(wish)]],
+        "exclude_terms": wish.exclude_terms,
+        "in_stock": wish.in_stock,
+        "sort": wish.sort or "relevance",
+        "limit": PAGE,
+        "offset": offset,
+        "alongside": alongside,
+        "title": describe_limits(turn, wish, noun_of(turn, wish), title=True),
+    }
+    if wish.by_meaning:
+        arguments["by_meaning"] = True
+    if wish.rank:
+        arguments |= {"order_by": wish.rank, "order": "descending" if wish.rank_more else "ascending"}
+    return arguments
+
+
+def _for_whom(wish: Wish) -> list[AttributeLimit]:
+    """What is for others, unless a value of that attribute was said."""
+    said = {limit.name for limit in wish.attributes}
+    return [limit for limit in wish.whom if limit.name not in said]
+
+
+def _attribute(limit: AttributeLimit) -> dict[str, Any]:
+    return {
+        "name": limit.name,
+        "values": limit.values,
+        "exclude": limit.exclude,
+        "min": limit.minimum,
+        "max": limit.maximum,
+    }
+
+
+def price_bounds(turn: Turn, wish: Wish) -> tuple[str | None, str | None]:
+    """Stated bounds, and those that cheap, cheaper, premium and dearer stand for."""
+    low, high = wish.price_min, wish.price_max
+    category = tuple(wish.category) if wish.category else None
+    if wish.price_word == "cheap" and high is None and category:
+        high = major(turn, turn.vocabulary.price_quantile(category, CHEAP))
+    elif wish.price_word == "premium" and low is None and category:
+        low = major(turn, turn.vocabulary.price_quantile(category, PREMIUM))
+    return low, high
+
+
+def major(turn: Turn, minor: int | None) -> str | None:
+    if minor is None:
+        return None
+    return written(Decimal(minor).scaleb(-turn.wording.digits))
+
+
+def level(turn: Turn, wish: Wish) -> Wish:
+    """'cheaper' and 'dearer' measured against what is talked about, else against the middle of what is shown."""
+    if wish.price_word in ("cheap", "premium") and not wish.category and not (wish.price_min or wish.price_max):
+        order: Sort = "price_asc" if wish.price_word == "cheap" else "price_desc"  # no band without a category
+        return wish.model_copy(update={"price_word": "", "sort": wish.sort or order})
+    if wish.price_word not in ("cheaper", "dearer") or wish.price_min or wish.price_max:
+        return wish  # no step, or one that was measured already
+    state = turn.state
+    ids = state.focus[:1] or state.shown
+    prices = sorted(
+        price for key in ids if key in state.items and (price := figure(state.items[key].price)) is not None
+    )
+    if not prices:
+        return wish.model_copy(
+            update={"price_word": "", "sort": "price_asc" if wish.price_word == "cheaper" else "price_desc"}
+        )
+    if wish.price_word == "cheaper":  # of two, the dearer one is to be undercut
+        return wish.model_copy(update={"price_max": written(prices[len(prices) // 2] - _CENT), "price_min": None})
+    return wish.model_copy(update={"price_min": written(prices[(len(prices) - 1) // 2] + _CENT), "price_max": None})

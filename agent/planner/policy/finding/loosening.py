@@ -1,0 +1,128 @@
+"""The first search that finds something: as it was said, then in looser words, each of them told."""
+
+from collections.abc import Generator
+
+from agent.planner.frames import Wish
+from agent.planner.nlu.phrases import whole
+from agent.planner.policy.finding.calling import arguments_of
+from agent.planner.policy.turn import Result, ToolCall, Turn
+from agent.planner.reply.results import is_described, wanted_values
+
+FEW = 2
+MOST_ALONE = 3
+
+
+def found_by(
+    turn: Turn, wish: Wish, *, offset: int, alongside: bool
+) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
+    """The first search that finds something: as said, without the category that we inferred, then in looser words."""
+    wanted = arguments_of(turn, wish, offset=offset, alongside=alongside)
+    first = yield from turn.call("search_products", **wanted)
+    if first.ok and found_any(first) and not offset and wish.liking and "theme" not in first.data.get("relaxed", ()):
+        return (yield from _widened(turn, wish, first, alongside=alongside))
+    if not first.ok or found_any(first) or offset:
+        return first, wish
+    tries = _tries(turn, wish, first)
+    for looser in tries:
+        result = yield from turn.call("search_products", **arguments_of(turn, looser, alongside=alongside))
+        if result.ok and found_any(result):
+            return result, looser
+    if tries and first.data.get("misses"):  # what is on the screen is what is talked about
+        first = yield from turn.call("search_products", **wanted)
+    return first, wish
+
+
+def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
+    """The looser wishes, in the order in which they are tried."""
+    shaded = in_shades(wish)
+    tries = [shaded] if shaded != wish else []
+    if wish.whom:
+        tries.insert(0, wish.model_copy(update={"whom": []}))  # a preference only: a dress for a husband is a dress
+    if wish.category and wish.text and not _misses_in_category(first):
+        tries.append(wish.model_copy(update={"category": None, "noun": ""}))
+    if not first.data.get("misses"):
+        tries += [*_looser(turn, wish), *_last_tries(turn, wish)]
+    return tries
+
+
+def _widened(
+    turn: Turn, wish: Wish, first: Result, *, alongside: bool
+) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
+    """What somebody likes is no kind of thing: where its category has hardly anything, what is near in meaning too."""
+    if int(first.data.get("total") or 0) > FEW:
+        return first, wish
+    liked = turn.word("theme.loved", theme=wish.text)
+    wider = wish.model_copy(update={"category": None, "noun": "", "text": liked})
+    result = yield from turn.call("search_products", **arguments_of(turn, wider, alongside=alongside))
+    found = [one["product_id"] for one in result.data.get("products", ())] if result.ok else []
+    products = [one for one in first.data.get("products", ()) if one["product_id"] in found]
+    if len(found) <= len(products):
+        return (yield from turn.call("search_products", **arguments_of(turn, wish, alongside=alongside))), wish
+    if products and wish.category:
+        titles = turn.wording.listed([turn.word("noun.the", words=one["title"]) for one in products])
+        turn.say("find.few_of_liked", category=wish.category[-1], titles=titles)
+    return result, wider
+
+
+def _misses_in_category(first: Result) -> bool:
+    """Whether the category has such things, which miss another limit."""
+    return any(isinstance(miss, dict) and miss.get("limit") != "category" for miss in first.data.get("misses", []))
+
+
+def in_shades(wish: Wish) -> Wish:
+    """The wish with the shades of a colour in place of the plain one, which is not to be had."""
+    limits = [
+        limit.model_copy(update={"values": limit.shades, "said": limit.values[0].lower(), "shades": []})
+        if limit.shades and limit.values
+        else limit
+        for limit in wish.attributes
+    ]
+    return wish.model_copy(update={"attributes": limits})
+
+
+def found_any(result: Result) -> bool:
+    return bool(result.data.get("products"))
+
+
+def _last_tries(turn: Turn, wish: Wish) -> list[Wish]:
+    """A wish that tells a story: by the words of it that the catalogue knows, then by its meaning."""
+    phrases = turn.understanding.phrases
+    told = phrases.asks("open_wish", turn.message.lower()) or is_described(turn, wish) or wish.present or wish.somebody
+    if not wish.text or not told:
+        return []
+    plain = wish.model_copy(update={"category": None, "noun": ""})
+    words = [word.strip(",.") for word in wish.text.split()]
+    words = [word for word in words if word.isalpha() and word not in phrases.fillers and not phrases.describes(word)]
+    known = [word for word in words if turn.vocabulary.known_word(word)]
+    tries = [plain.model_copy(update={"text": " ".join(known)})] if known and known != wish.text.split() else []
+    tries += [plain.model_copy(update={"text": word}) for word in known[-MOST_ALONE:] if len(known) > 1]
+    return [*tries, plain.model_copy(update={"by_meaning": True})]
+
+
+def _looser(turn: Turn, wish: Wish) -> list[Wish]:
+    """The wish with its values as words, then with only the words that the catalogue knows."""
+    tries = []
+    values = [
+        limit.name if value.lower() in ("yes", "true") else value
+        for limit in wish.attributes
+        for value in wanted_values(limit)
+    ]
+    if values:
+        kept = [limit.model_copy(update={"values": []}) for limit in wish.attributes]
+        kept = [limit for limit in kept if limit.exclude or limit.minimum or limit.maximum]
+        text = " ".join(dict.fromkeys([*values, *wish.text.split()])).lower()
+        tries.append(wish.model_copy(update={"category": None, "attributes": kept, "text": text}))
+    fillers = turn.understanding.phrases.fillers
+    words = [word for word in wish.text.split() if word not in fillers]
+    marks = {
+        *turn.understanding.phrases.language.lexicon.soft_markers,
+        *turn.understanding.phrases.language.reading.wish.links,
+    }
+    words = [word for word in words if word not in marks]
+    known = [word for word in words if turn.vocabulary.known_word(word)]
+    if wish.noun and wish.text != wish.noun and len(wish.text.split()) > len(wish.noun.split()):
+        tries.append(wish.model_copy(update={"text": wish.noun}))
+    occasion = whole(turn.understanding.phrases.language.reading.wish.reasons).search(wish.text)
+    if occasion and known and len(known) < len(words):
+        tries.append(wish.model_copy(update={"category": None, "text": " ".join(known)}))
+    return tries

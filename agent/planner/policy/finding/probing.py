@@ -1,0 +1,124 @@
+"""A few words under a running search: tried on it, unseen, to tell whether they say more about it or begin another."""
+
+from collections.abc import Generator
+from typing import TypeAlias
+
+from agent.planner.frames import Frame, Wish
+from agent.planner.nlu.heads import SURE
+from agent.planner.policy.finding.calling import arguments_of
+from agent.planner.policy.finding.loosening import found_any
+from agent.planner.policy.finding.merging import merged
+from agent.planner.policy.finding.narrowing import in_another_part, without_purpose, without_replaced
+from agent.planner.policy.items.resolve import words_in
+from agent.planner.policy.turn import Answering, Result, ToolCall, Turn
+from agent.planner.state import Search
+
+Told: TypeAlias = Generator[list[ToolCall], list[Result], Wish | None]
+FEW_WORDS = 2
+
+
+def looked_at(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Result], Result]:
+    """What a wish would find, with nothing shown of it."""
+    result: Result = yield from turn.call("search_products", **arguments_of(turn, wish), card=False)
+    return result
+
+
+def loosely(result: Result) -> bool:
+    """Whether nothing that was found is just what the words say."""
+    return bool({"any_word", "no_word", "other_kind", "theme"} & _relaxed(result))
+
+
+def names_its_part(turn: Turn, running: Search, wish: Wish) -> Answering:
+    """Whether nothing but a part of the shop is named that holds what is looked for ("women's", after jackets)."""
+    if wish.somebody or not _is_only_a_part(wish):
+        return False
+    there = in_another_part(turn, running, wish)
+    if there is None or there.category is None:
+        return False
+    return _exactly((yield from looked_at(turn, there)))
+
+
+def told_more(turn: Turn, running: Search, frame: Frame) -> Told:
+    """The running wish with what the words add to it; None where they are a wish of their own."""
+    if _may_describe(turn, frame, running) and (wish := (yield from _described(turn, running, frame))) is not None:
+        return wish
+    if _says_what_kind(frame, running):
+        wish = merged(running.wish, frame.wish)
+        result = yield from looked_at(turn, wish)
+        return wish if _exactly(result) and not _by_meaning(result) else None
+    return None
+
+
+def _says_what_kind(frame: Frame, running: Search) -> bool:
+    """Whether a correction names the kind of what was so far a bare word: "seeds, i mean", after "tomato"."""
+    wish, before = frame.wish, running.wish
+    return frame.correction and bool(wish.category and before.text) and frame.text == wish.noun and not before.category
+
+
+def _may_describe(turn: Turn, frame: Frame, running: Search) -> bool:
+    """Whether a bare word or two may tell more about what was found ("leather"), being no kind of thing sold here."""
+    wish, words = frame.wish, _told(turn, frame).split()
+    bare = frame.text == wish.text or turn.understanding.phrases.asks("only_describes", frame.text)
+    if wish.noun or wish.category or wish.present or not (frame.new_search and running.wish.text):
+        return False
+    if wish.limited:
+        return not words  # "leather, for my labrador", of a catalogue that knows materials
+    added = turn.understanding.phrases.asks("added", frame.original.lower())
+    if added and not turn.understanding.phrases.describes(wish.text):
+        return False  # "and sunglasses" is another thing
+    kinds = [one for one in turn.vocabulary.match(wish.text) if one.kind in ("category", "product")]
+    if len(words) == FEW_WORDS and any(one.end == len(wish.text) and one.score >= SURE for one in kinds):
+        return False  # "men's jacket" after umbrellas
+    return 0 < len(words) <= FEW_WORDS and bare
+
+
+def _told(turn: Turn, frame: Frame) -> str:
+    """The words that tell how a thing is, without those that tell whom or what it is for."""
+    before = without_purpose(turn, frame.text)
+    purpose = set(words_in(frame.text)) - set(words_in(before))
+    return " ".join(word for word in words_in(frame.wish.text) if word not in purpose)
+
+
+def _described(turn: Turn, running: Search, frame: Frame) -> Told:
+    """The running wish with the words, where something has them all, or where they find nothing of their own."""
+    base = without_replaced(turn, running, frame.wish, frame.text)
+    whole_wish = merged(base, frame.wish)
+    tries = [whole_wish]
+    if (told := _told(turn, frame)) != frame.wish.text:
+        tries.append(merged(base, frame.wish.model_copy(update={"text": told})))
+    if (bare := without_purpose(turn, base.text)) != base.text:
+        tries.append(merged(base.model_copy(update={"text": bare}), frame.wish))
+    first: Result | None = None
+    for wish in tries:
+        result = yield from looked_at(turn, wish)
+        if _exactly(result):
+            if _by_meaning(result) and (yield from _is_sold_so(turn, frame.wish)):
+                return None
+            return wish
+        first = first or result
+    alone = yield from looked_at(turn, frame.wish)
+    if first is None or not found_any(first) or not found_any(alone) or not loosely(alone):
+        return None
+    return whole_wish
+
+
+def _is_sold_so(turn: Turn, wish: Wish) -> Answering:
+    """Whether a bare word finds things that are called so ("honey", after green tea)."""
+    result = yield from looked_at(turn, wish)
+    return result.ok and found_any(result) and not _relaxed(result)
+
+
+def _is_only_a_part(wish: Wish) -> bool:
+    return len(wish.category or ()) == 1 and set(words_in(wish.text)) <= set(words_in(wish.noun))
+
+
+def _exactly(result: Result) -> bool:
+    return result.ok and found_any(result) and not loosely(result)
+
+
+def _by_meaning(result: Result) -> bool:
+    return "meaning" in _relaxed(result)
+
+
+def _relaxed(result: Result) -> set[str]:
+    return set(map(str, result.data.get("relaxed") or ()))

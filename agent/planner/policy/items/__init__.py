@@ -1,0 +1,1 @@
+"""The things on the screen: pointed at, asked about, compared, chosen."""

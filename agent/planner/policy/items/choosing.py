@@ -1,0 +1,238 @@
+"""Answers to the question which version of a product it shall be."""
+
+from agent.planner.frames import Frame, Reference
+from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.phrases import whole
+from agent.planner.nlu.situation import is_held
+from agent.planner.nlu.text import Clause, bare
+from agent.planner.policy.cart import cart, waiting
+from agent.planner.policy.conversing.again import run_all
+from agent.planner.policy.items.degrees import value_by_degree
+from agent.planner.policy.items.options import value_said
+from agent.planner.policy.turn import Answering, Steps, Turn
+from agent.planner.state import Question
+
+LONGEST_ANSWER = 4
+DIGRESSIONS = frozenset(
+    ["clear_cart", "view_cart", "checkout", "place_order", "hand_off", "order_status", "list_orders"]
+)
+OPTION_ANSWERS = frozenset(["find", "point", "unclear", "refine", "affirm", "show_item"])
+
+
+def options(turn: Turn, question: Question) -> Answering:
+    """A value, all that are missing, or why it is none."""
+    frame = question.frame
+    if frame is None or not question.missing:
+        return False
+    if _drops(turn):
+        waiting.drop(turn, question)
+        return True
+    if _another_kind(turn) or _digresses(turn, question):
+        return False
+    if several := _several_versions(turn, question, frame):
+        turn.state.question = None
+        yield from run_all(turn, several)
+        return True
+    if (yield from _counts_anew(turn, question, frame)):
+        return True
+    name, values = next(iter(question.missing.items()))
+    text = turn.understanding.without_refused(first_clause(turn))
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    value = value_said(text, values, sizes=sizes)
+    if value is None and waiting.any_does(turn, name):
+        value = values[0]
+    value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
+    value = value or value_by_degree(turn, text, values)
+    if value is not None and value.lower() not in text and _acts(turn):
+        return False  # "send it back" is not "black" mistyped
+    if value is None:
+        if _kept_for_later(turn, question, frame, text):
+            return True
+        return (yield from _other_than_a_value(turn, question, frame))
+    yield from _chosen(turn, question, frame, name, value)
+    return True
+
+
+def _several_versions(turn: Turn, question: Question, frame: Frame) -> list[Frame]:
+    """'One in red and two in blue' of what waits for a choice: an act for each."""
+    read = turn.understanding.read(turn.message, turn.situation())
+    told = {"reference": Reference(among=question.candidates[:1], definite=True)}
+    said = [one.model_copy(update={**told, "options": {**frame.options, **one.options}}) for one in read]
+    return said if said and all(one.sibling for one in said) else []
+
+
+def _counts_anew(turn: Turn, question: Question, frame: Frame) -> Answering:
+    """'No, two': another number of what waits; "two" alone may be a place among the values."""
+    said = first_clause(turn)
+    left = whole(turn.understanding.phrases.language.lexicon.correction).sub("", said).strip(" ,.!-")
+    count = count_of(left, turn.understanding.phrases) if left != said else None
+    if count is None or any(value_said(said, values) for values in question.missing.values()):
+        return False
+    question.frame = frame.model_copy(update={"quantity": count, "delta": None})
+    turn.say("cart.will_be")
+    cart.ask_again(turn, question)
+    yield from ()
+    return True
+
+
+def _drops(turn: Turn) -> bool:
+    """'leave it', 'without it': the thing is not wanted after all."""
+    return bare(turn.message) in turn.understanding.phrases.language.reading.answers.drop
+
+
+def _digresses(turn: Turn, question: Question) -> bool:
+    """Whether an act of its own is said whose words hold a value by the way ("clear cart" beside the color clear)."""
+    said = bare(turn.message)
+    if any(said == value.lower() for values in question.missing.values() for value in values):
+        return False
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return all(frame.intent in DIGRESSIONS for frame in frames)
+
+
+def _acts(turn: Turn) -> bool:
+    """Whether the message is an act or a question of its own."""
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return any(frame.confidence == 1 and frame.intent not in {*OPTION_ANSWERS, "add"} for frame in frames)
+
+
+def _another_kind(turn: Turn) -> bool:
+    """Whether other things are asked for, whose words hold a value by the way ("show me black boots")."""
+    situation = turn.situation()
+    frames = turn.understanding.read(turn.message, situation)
+    if not any(frame.intent == "find" and frame.new_search for frame in frames):
+        return False
+    _, heads = turn.understanding.wishes.read(first_clause(turn), None)
+    return any(head.category and not is_held(head.words, situation) for head in heads)
+
+
+def _kept_for_later(turn: Turn, question: Question, frame: Frame, text: str) -> bool:
+    """A value of another option, or of another thing that waits: kept, and the question put again."""
+    if _of_another_option(turn, question, frame, text) or _chooses_anew(turn, question, frame, text):
+        return True
+    if not waiting.taken_for_another(turn, question, text):
+        return False
+    cart.ask_again(turn, question)
+    return True
+
+
+def _of_another_option(turn: Turn, question: Question, frame: Frame, text: str) -> bool:
+    """A value of a later option ("10" where the colour was asked): kept, and the first option asked again."""
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    kept = {
+        name: value
+        for name, values in list(question.missing.items())[1:]
+        if (value := values[0] if waiting.any_does(turn, name) else value_said(text, values, sizes=sizes)) is not None
+    }
+    if not kept or len(text.split()) > LONGEST_ANSWER or "?" in turn.message:
+        return False
+    question.frame = frame.model_copy(update={"options": {**frame.options, **kept}})
+    question.missing = {name: values for name, values in question.missing.items() if name not in kept}
+    cart.ask_again(turn, question)
+    return True
+
+
+def _chooses_anew(turn: Turn, question: Question, frame: Frame, text: str) -> bool:
+    """'No, black' where the size is asked: another value of an option that was chosen before."""
+    item = turn.state.items.get(question.candidates[0])
+    if item is None or len(text.split()) > LONGEST_ANSWER or "?" in turn.message:
+        return False
+    chosen = {**frame.options, **turn.state.wanted.get(item.product_id, {})}
+    anew = {
+        name: value
+        for name, values in item.options.items()
+        if name in chosen and (value := value_said(text, values)) is not None and value != chosen[name]
+    }
+    if not anew:
+        return False
+    question.frame = frame.model_copy(update={"options": {**chosen, **anew}})
+    turn.state.wanted[item.product_id] = {**chosen, **anew}
+    cart.ask_again(turn, question)
+    return True
+
+
+def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answering:
+    """A place among the values, another quantity or a version that does not exist; else a digression."""
+    if (count := _count_meant(turn, frame.quantity or 1)) is not None:
+        question.frame = frame.model_copy(update={"quantity": count, "delta": None})
+        turn.say("cart.will_be")
+        cart.ask_again(turn, question)
+        return True
+    frames = turn.understanding.read(turn.message, turn.situation())
+    if len(frames) == 1 and frames[0].intent == "change_variant" and frames[0].options and not turn.state.cart:
+        turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
+        cart.ask_again(turn, question)
+        return True
+    if any(one.intent not in OPTION_ANSWERS for one in frames):
+        return False
+    name, values = next(iter(question.missing.items()))
+    text = first_clause(turn)
+    places = turn.understanding.references.read(text).ordinals
+    newer = question.data.get("shown", turn.state.shown) != turn.state.shown
+    if len(places) == 1 and 0 < places[0] <= len(values) and not text.isdigit() and not newer:
+        yield from _chosen(turn, question, frame, name, values[places[0] - 1])
+        return True
+    if _another_value(turn, text) or text.replace(".", "").isdigit():
+        turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
+        cart.ask_again(turn, question)
+        return True
+    return False
+
+
+def first_clause(turn: Turn) -> str:
+    """What an answer says first."""
+    return turn.understanding.clauses(turn.message)[0] if turn.message.strip() else ""
+
+
+def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str) -> Steps:
+    """Add what was waiting for the choice; further choices may stand in the same message."""
+    text = first_clause(turn)
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    item = turn.state.items.get(question.candidates[0])
+    kept = {key: said for key, said in frame.options.items() if item is None or not item.options or key in item.options}
+    chosen = {**kept, name: value}
+    for other, choices in list(question.missing.items())[1:]:
+        if (also := value_said(text, choices, sizes=sizes)) is not None:
+            chosen[other] = also
+    if frame.sibling:  # what is chosen for one of several versions holds for the others
+        turn.state.wanted[question.candidates[0]] = {**turn.state.wanted.get(question.candidates[0], {}), name: value}
+    wanted = " ".join(chosen.values()).lower()
+    quantity = turn.understanding.limits.quantity(Clause(turn.message.lower())) or frame.quantity
+    if quantity is not None and value.split(" ")[0] == str(quantity):
+        quantity = 1  # "5 packs" of what comes in packs of 5 was the version
+    turn.state.question = None
+    product_id = question.candidates[0]
+    filled = frame.model_copy(update={"options": chosen, "quantity": quantity, "text": f"{frame.text} {wanted}"})
+    yield from cart.add_chosen(turn, filled, product_id, chosen)
+    rest = question.data.get("rest") or []
+    if rest and turn.state.question is None:
+        yield from cart.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
+    if turn.state.question is None and (next_one := waiting.take_up(turn)) is not None:
+        cart.ask_again(turn, next_one)
+
+
+def _count_meant(turn: Turn, now: int) -> int | None:
+    """'make it three', 'one more' while an option is still to be chosen."""
+    alone = turn.understanding.stripped(first_clause(turn))[0].removesuffix(" please")
+    if not alone.isdigit() and (count := count_of(alone, turn.understanding.phrases)) is not None:
+        return count
+    frames = turn.understanding.read(turn.message, turn.situation())
+    if len(frames) != 1 or frames[0].intent != "set_quantity":
+        return None
+    return max(now + frames[0].delta, 1) if frames[0].delta else frames[0].quantity
+
+
+def _another_value(turn: Turn, text: str) -> bool:
+    """'in gray' or 'the purple one', where there is no such version: no thing of another kind is named."""
+    wish, heads = turn.understanding.wishes.read(text, None)
+    said = turn.understanding.phrases.asks("a_version", text)
+    return (
+        not heads
+        and (said or (bool(wish.attributes) and not wish.text))
+        and len(text.split()) <= LONGEST_ANSWER
+        and "?" not in turn.message
+    )
+
+
+def _title(turn: Turn, product_id: str) -> str:
+    item = turn.state.items.get(product_id)
+    return item.title if item else turn.word("noun.it")

@@ -1,0 +1,65 @@
+"""The one thing that is talked about: whether words that could be a wish are about it, and what it is called by."""
+
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.policy.finding.merging import same_kind
+from agent.planner.policy.items import questions
+from agent.planner.policy.items.options import value_said
+from agent.planner.policy.items.pointing import states
+from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.policy.turn import Answering, Turn
+from agent.planner.state import Item
+
+MOST_WORDS = 4
+FINDING = frozenset(["find", "refine", "unclear"])
+
+
+def talked_of(turn: Turn) -> Item | None:
+    """The only thing shown, or the one looked at or asked about in the turn before."""
+    state = turn.state
+    item = state.items.get(state.focus[0]) if state.focus else None
+    if item is None or state.topic not in ("items", "cart"):
+        return None
+    lately = state.looked_at == state.turn - 1 or (state.last is not None and state.last.intent == "ask")
+    just_added = state.topic == "cart" and state.changed_at == state.turn - 1
+    return item if lately or just_added or state.shown == [item.product_id] else None
+
+
+def answers(turn: Turn, frame: Frame) -> Answering:
+    """'Do you have grey?', 'is there a subscription?' right after one thing: a question about it, where it answers."""
+    item = talked_of(turn)
+    if item is None or frame.intent not in FINDING or not _asks(turn, frame):
+        return False
+    wish = frame.wish
+    if wish.price_min or wish.price_max or wish.price_word or wish.sort or wish.brands or wish.comparative:
+        return False
+    said = [word for word in words_in(frame.text) if word in turn.understanding.phrases.content(frame.text)]
+    if not said or len(said) > MOST_WORDS:
+        return False
+    if _of_a_version(turn, item, said, wish):
+        asked = frame.model_copy(update={"text": turn.word("asks.comes_in", text=" ".join(said))})
+        yield from questions.ask(turn, asked.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")}))
+        return True
+    if wish.category or not turn.offers("ask_product"):
+        return False
+    stated = yield from turn.call("ask_product", product_id=item.product_id, question=frame.text, card=False)
+    if not states(stated, said):
+        return False
+    it = frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
+    yield from questions.ask(turn, it)
+    return True
+
+
+def _asks(turn: Turn, frame: Frame) -> bool:
+    """Whether the words are put as a question about what there is, or with a question mark."""
+    return frame.original.rstrip().endswith("?") or turn.understanding.phrases.asks("is_there", frame.text)
+
+
+def _of_a_version(turn: Turn, item: Item, said: list[str], wish: Wish) -> bool:
+    """Whether the words are values that its versions have, or could have, and nothing else."""
+    text = " ".join(said)
+    if any(value_said(text, values) for values in item.options.values()):
+        told = [value for values in item.options.values() if (value := value_said(text, values))]
+        return similarity(said, " ".join([*told, *item.options])) >= NEAR or len(said) == len(told)
+    named = {limit.name for limit in wish.attributes}
+    own = any(same_kind(name, one.lower()) for name in item.options for one in named)
+    return own and not wish.text and not wish.category

@@ -1,0 +1,313 @@
+"""One product or a few: details, questions, comparison."""
+
+import re
+from collections.abc import Generator
+from typing import Any, TypeAlias
+
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.phrases import whole
+from agent.planner.policy.finding.finding import refine
+from agent.planner.policy.finding.known import details, remember
+from agent.planner.policy.finding.merging import same_kind
+from agent.planner.policy.finding.ranking import rank_asked, say_leading
+from agent.planner.policy.items import of_versions
+from agent.planner.policy.items.compared import looked_up, named, names_others
+from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.options import options_for
+from agent.planner.policy.items.pointing import Pointing, pointed
+from agent.planner.policy.items.questions import ask, say_options, say_version
+from agent.planner.policy.items.resolve import Resolver, extreme
+from agent.planner.policy.items.suiting import suits
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.reply.answers import first_sentences
+from agent.planner.reply.results import say_sold_out
+from agent.planner.state import Question
+
+Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
+
+
+def show(turn: Turn, frame: Frame) -> Steps:
+    """One product in full."""
+    ids = yield from pointed(turn, frame)
+    if not ids:
+        return
+    options = _version(turn, frame, ids[0])
+    if not options and _another_version(turn, frame, ids[0]):
+        say_options(turn, frame.model_copy(update={"text": turn.word("asks.comes_in", text=frame.text)}), ids[0])
+        return
+    item, body = yield from details(turn, ids[0], options)
+    if item is None:
+        turn.say("item.gone")
+        return
+    if options:
+        turn.state.wanted[ids[0]] = {**turn.state.wanted.get(ids[0], {}), **options}
+        say_version(turn, item, options)
+    turn.say("item.is", title=item.title, price=item.price)
+    say_sold_out(turn, item)
+    text = str(body.get("description") or "")
+    if text:
+        turn.say_text(first_sentences(text))
+    if item.rating and item.rating_count:
+        turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    turn.suggest("chip.add_it", "chip.reviews", "chip.similar")
+
+
+def _another_version(turn: Turn, frame: Frame, product_id: str) -> bool:
+    """Whether a version of the thing talked about was said that there is not."""
+    item = turn.state.items.get(product_id)
+    if item is None or not item.options:
+        return False
+    said = frame.reference.pronoun == "it" and bool(frame.wish.attributes)
+    options = {name.lower(): {value.lower() for value in values} for name, values in item.options.items()}
+    wished = [(options[one.name.lower()], one) for one in frame.wish.attributes if one.name.lower() in options]
+    none_such = any(
+        not {value.lower() for value in [*one.values, *one.shades]} & known for known, one in wished if one.values
+    )
+    color = next((values for name, values in item.options.items() if same_kind(name, "color")), [])
+    none_such = none_such or (bool(color) and turn.understanding.phrases.asks("in_a_color", frame.text))
+    return none_such or (said and turn.understanding.phrases.asks("a_version", frame.text))
+
+
+def too_dear(turn: Turn, frame: Frame) -> Steps:
+    """'too expensive' shows what costs less; asked why, the price is the shop's, and what costs less is offered."""
+    running = turn.state.search
+    if running is not None and turn.state.topic == "items" and not turn.understanding.phrases.asks("why", frame.text):
+        yield from refine(turn, frame.model_copy(update={"intent": "refine", "wish": Wish(price_word="cheaper")}))
+        return
+    turn.say("price.not_mine")
+    if running is None:
+        return
+    turn.ask("price.offer_less")
+    cheaper = Wish(price_word="cheaper")
+    turn.state.question = Question(kind="offer", frame=frame.model_copy(update={"intent": "refine", "wish": cheaper}))
+    turn.suggest("chip.yes", "chip.similar")
+
+
+def _version(turn: Turn, frame: Frame, product_id: str) -> dict[str, str]:
+    """The version that was spoken of ("that one but in green"), among those that there are."""
+    item = turn.state.items.get(product_id)
+    if item is None:
+        return {}
+    said = f"{frame.reference.words} {frame.text}"
+    shade_said = turn.understanding.wishes.terms.colors.shade_said
+    shades = {name: shade for name, values in item.options.items() if (shade := shade_said(said, values)) is not None}
+    return {**chosen_by_degree(turn, frame, item), **shades, **options_for(item, frame)}
+
+
+def version_said(turn: Turn, frame: Frame) -> bool:
+    """Whether a version of the one thing that is pointed to is said ("what about the first in blue")."""
+    ids = Resolver(turn).items(frame.reference)
+    return len(ids) == 1 and bool(_version(turn, frame, ids[0]))
+
+
+def compare(turn: Turn, frame: Frame) -> Steps:
+    """Two to four side by side, and what was asked about them; of one thing its versions."""
+    if (yield from of_versions.compared(turn, frame)):
+        return
+    resolver = Resolver(turn)
+    reference = frame.reference
+    if not reference.ordinals and (rank := rank_asked(turn, frame.text)) and not asks_pair(turn, frame):
+        yield from say_leading(turn, rank)
+        return
+    alone = len(turn.state.shown) == 1 and turn.state.search and not names_others(turn, frame, turn.state.shown)
+    if alone and not reference.ordinals and frame.intent == "compare":
+        yield from ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}))
+        return
+    placed = resolver.by_place(turn.state.shown, reference.ordinals)
+    if (purpose := _purpose(turn, frame)) and (yield from suits(turn, purpose, placed)):
+        return
+    if (which := _extreme_asked(turn, frame)) and len(turn.state.group) != 2:
+        yield from _say_extreme(turn, which)
+        return
+    ids = yield from _to_compare(turn, frame)
+    if not ids:
+        return
+    result = yield from turn.call("compare_products", product_ids=ids)
+    if not result.ok:
+        turn.say("find.failed", message=result.message)
+        return
+    remember(turn, list(result.data.get("products", [])))
+    turn.state.topic, turn.state.group = "items", ids
+    _say_comparison(turn, frame, ids, result)
+    turn.suggest("chip.cheaper_one", "chip.better_one")
+
+
+def _to_compare(turn: Turn, frame: Frame) -> Pointing:
+    """The two to four that are meant; none where there are not so many, which is said."""
+    reference = frame.reference
+    known = Resolver(turn).items(reference) if reference.ordinals or reference.among else named(turn, frame)
+    ids = known
+    if names_others(turn, frame, known):
+        ids = yield from looked_up(turn, frame, known)
+        if not ids:
+            return []
+    if len(ids) == 1:
+        focus = [product_id for product_id in turn.state.focus if product_id not in ids]
+        ids = [*ids, *(focus or [key for key in turn.state.shown if key not in ids])][:2]
+    if not ids:
+        group = turn.state.group if len(turn.state.group) > 1 else turn.state.shown
+        ids = group if len(group) > 1 else turn.state.focus[:2]
+    if len(ids) < 2:
+        _say_too_few(turn)
+        return []
+    return ids[:4]
+
+
+def _say_too_few(turn: Turn) -> None:
+    """Nothing is on the screen, or one thing alone: there is nothing to compare it with."""
+    shown = turn.state.shown or turn.state.focus
+    if not shown:
+        turn.ask("compare.nothing_shown")
+        turn.suggest("chip.browse", "chip.trending")
+    elif len(shown) == 1 and shown[0] in turn.state.items:
+        turn.ask("compare.only_one", title=turn.state.items[shown[0]].title)
+        turn.suggest("chip.similar")
+    else:
+        turn.ask("compare.what")
+
+
+def _purpose(turn: Turn, frame: Frame) -> str:
+    """'Which is best for camping': what it shall be good for."""
+    if not turn.understanding.phrases.asks("best_for", frame.text):
+        return ""
+    return _PLACES.sub("", frame.text.rpartition(" for ")[2]).strip(" ,:")
+
+
+_PLACES = re.compile(r"(?:,|:| of| between)?\s*(?:number |the )?\d{1,2}(?:,? (?:and|or|vs\.?|versus) \d{1,2})*$")
+LEAST_OF_A_PART = 4
+MOST_APART = 3
+LONG = 60
+
+
+def _of_price(turn: Turn, word: str) -> bool:
+    """Whether the word compares prices or ratings, which are always said."""
+    extremes = turn.understanding.phrases.language.reading.reference.extremes
+    return any(whole(words).search(word) for words in extremes.values())
+
+
+_FIGURE = re.compile(r"\b(?:most|least|highest|lowest|longest|biggest|largest) (?P<what>[a-z]{3,}(?: [a-z]{3,})?)$")
+
+
+def asks_pair(turn: Turn, frame: Frame) -> bool:
+    """Whether products are named side by side."""
+    return turn.understanding.phrases.asks("pairing", frame.text) and len(named(turn, frame)) > 1
+
+
+def _extreme_asked(turn: Turn, frame: Frame) -> str:
+    """'which one is the cheapest': among all on the screen."""
+    phrases = turn.understanding.phrases
+    if phrases.asks("pairing", frame.text):
+        return ""
+    for which, words in phrases.language.reading.reference.extremes.items():
+        if which in ("cheapest", "dearest", "best_rated") and whole(words).search(frame.text):
+            return which
+    return ""
+
+
+def _say_extreme(turn: Turn, which: str) -> Steps:
+    group = turn.state.group or turn.state.shown
+    pool = [turn.state.items[key] for key in group if key in turn.state.items]
+    best = next(iter(extreme(pool, which)), None)
+    if best is None:
+        turn.say("compare.unknown", what=turn.word(f"extreme.{which}"))
+        return
+    item, _ = yield from details(turn, best.product_id)
+    if item is None:
+        turn.say("item.gone")
+    elif which == "best_rated":
+        turn.say("fact.best_rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    else:
+        turn.say("fact.cheapest" if which == "cheapest" else "fact.dearest", title=item.title, price=item.price)
+    turn.suggest("chip.add_it", "chip.similar")
+
+
+def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
+    items = [turn.state.items[key] for key in ids if key in turn.state.items]
+    asks = turn.understanding.phrases.asks
+    if asks("better", frame.text):
+        turn.say("compare.depends")
+    row = _asked_row(turn, frame.text, result)
+    if row is not None:
+        turn.say_text(row)
+        return
+    quality = frame.text.rpartition(" ")[2]
+    if asks("which_is", frame.text) and not asks("by_rating", frame.text) and not _of_price(turn, quality):
+        turn.say("compare.not_told", what=quality)
+        return
+    if found := _FIGURE.search(frame.text):
+        turn.say("compare.unknown", what=found["what"])
+        return
+    if asks("differ", frame.text):
+        _say_apart(turn, result)
+    cheapest = next(iter(extreme(items, "cheapest")), None)
+    best = next(iter(extreme(items, "best_rated")), None)
+    if cheapest is not None:
+        turn.say("compare.cheaper" if len(items) == 2 else "fact.cheapest", title=cheapest.title, price=cheapest.price)
+        turn.state.look_at(cheapest.product_id)
+    if best is not None and best.rating_count:
+        turn.say(
+            "compare.better_rated" if len(items) == 2 else "fact.best_rated",
+            title=best.title,
+            rating=f"{best.rating:g}",
+            count=best.rating_count,
+        )
+        if asks("by_rating", frame.text):
+            turn.state.look_at(best.product_id)
+
+
+def _say_apart(turn: Turn, result: Result) -> None:
+    """The first rows in which two differ, but for price and rating, which are said anyway."""
+    titles = [str(body.get("title", "")) for body in result.data.get("products", [])]
+    always = turn.word("compare.always").split(", ")
+    told = 0
+    for row in [row for row in result.data.get("rows", []) if isinstance(row, dict)]:
+        label, values = str(row.get("label", "")), [str(value) for value in row.get("values", []) if value]
+        apart = len(values) == len(titles) and len(set(values)) > 1 and max(map(len, values)) < LONG
+        if apart and label.lower() not in always and told < MOST_APART:
+            told += 1
+            pairs = [f"{title}: {value}" for title, value in zip(titles, values, strict=True)]
+            turn.say("compare.apart", label=label.lower(), pairs="; ".join(pairs))
+
+
+def _asked_row(turn: Turn, text: str, result: Result) -> str | None:
+    """The row of the comparison that was asked about ("which is lighter"), as a sentence."""
+    steps = turn.understanding.phrases.language.constraints.comparatives
+    rows = [row for row in result.data.get("rows", []) if isinstance(row, dict)]
+    titles = [str(body.get("title", "")) for body in result.data.get("products", [])]
+    for step in steps.values():
+        if not any(re.search(rf"\b{re.escape(word)}\b|\b{re.escape(word[:-1])}(?:st)\b", text) for word in step.words):
+            continue
+        for name in step.names:
+            for row in rows:
+                if name in str(row.get("label", "")).lower():
+                    return _superlative(turn, row, titles, more=step.more)
+        return turn.wording.of("compare.unknown", turn.state.turn, {"what": step.names[0]})
+    for row in rows:
+        label = str(row.get("label", "")).lower()
+        if label and (re.search(rf"\b{re.escape(label)}\b", text) or _part_named(label, text)):
+            pairs = [f"{title}: {value}" for title, value in zip(titles, row.get("values", []), strict=False) if value]
+            return "; ".join(pairs) + "." if pairs else None
+    return None
+
+
+def _part_named(label: str, text: str) -> bool:
+    """Whether a telling word of a row's label was said ("battery" of "battery life")."""
+    return any(len(word) > LEAST_OF_A_PART and re.search(rf"\b{re.escape(word)}\b", text) for word in label.split())
+
+
+def _superlative(turn: Turn, row: dict[str, Any], titles: list[str], *, more: bool) -> str:
+    number = turn.understanding.wishes.measures.number
+    pairs = [
+        (figure, title, str(value))
+        for title, value in zip(titles, row.get("values", []), strict=False)
+        if value and (figure := number(str(value))) is not None
+    ]
+    label = str(row.get("label", "")).lower()
+    if len(pairs) < 2:
+        return turn.wording.of("compare.unknown", turn.state.turn, {"what": label})
+    figure, title, value = (max if more else min)(pairs, key=lambda pair: pair[0])
+    for item in turn.state.items.values():
+        if item.title == title:
+            turn.state.look_at(item.product_id)
+            break
+    return turn.wording.of("compare.row", turn.state.turn, {"title": title, "label": label, "value": value})

@@ -1,0 +1,143 @@
+"""Which option values of a product the shopper's words choose."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from agent.planner.frames import AttributeLimit, Frame
+from agent.planner.policy.items.resolve import words_in
+from agent.planner.state import DialogueState, Item
+
+MOST_NEAR_WORDS = 8
+LEAST_UNIT = 3
+LEAST_TELLING = 2
+"""Digits of a figure that names a version by itself."""
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
+_UNIT = re.compile(r"(\d)\s+(?=[a-z]{1,2}(?![a-z]))")
+"""Between a figure and its unit: "500 ml" and "500ml" are the same."""
+_JOINING = frozenset(["and", "with", "the", "for", "und", "avec"])
+
+
+def options_for(item: Item, frame: Frame) -> dict[str, str]:
+    """Options named in the frame, in the product's own words."""
+    said = frame.text
+    reference = frame.reference.words
+    title = item.title.lower()
+    chosen: dict[str, str] = {}
+    for name, values in item.options.items():
+        told = frame.options.get(name)
+        value = value_said(said, values, apart_from=title) or (told if told in values else None)
+        value = value or value_said(" ".join(frame.options.values()).lower(), values)
+        if value is None and reference:
+            value = value_said(reference, values, apart_from=title)
+        if value is not None:
+            chosen[name] = value
+    last = said.rsplit(" ", 1)[-1]
+    for name, values in item.options.items():
+        letter = next((value for value in values if value.lower() == last and value.isalpha()), None)
+        if chosen and name not in chosen and letter is not None:
+            chosen[name] = letter  # "in black m"
+    return chosen
+
+
+def limited_to(item: Item, limits: Sequence[AttributeLimit]) -> dict[str, str]:
+    """What a wish asked for, where this product offers it: "red boots", then "add the first"."""
+    chosen: dict[str, str] = {}
+    for limit in limits:
+        for name in [one for one in item.options if one.lower() == limit.name.lower()]:
+            fitting = _among(limit.values, item.options[name]) or _among(limit.shades, item.options[name])
+            if len(fitting) == 1:
+                chosen[name] = fitting[0]
+    return chosen
+
+
+def _among(wanted: Sequence[str], values: Sequence[str]) -> list[str]:
+    known = {value.lower() for value in wanted}
+    return [value for value in values if value.lower() in known]
+
+
+def keep_spoken(state: DialogueState, item: Item, words: str) -> None:
+    """Keep the version by which a product was called, for when it is put into the cart."""
+    title = item.title.lower()
+    said = {name: value_said(words, values, apart_from=title) for name, values in item.options.items() if words}
+    known = {name: value for name, value in said.items() if value is not None}
+    if known:
+        state.wanted[item.product_id] = {**state.wanted.get(item.product_id, {}), **known}
+
+
+def only_values(item: Item, text: str, sizes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The values of a product's options that are all the text says ("39-41 in grey"); none where it says more."""
+    chosen: dict[str, str] = {}
+    told: set[str] = set()
+    for name, values in item.options.items():
+        value = value_said(text, values, sizes=sizes)
+        if value is not None:
+            chosen[name] = value
+            ways = [value.lower(), *(way for key in sizes for way in sizes[key] if value.lower() in sizes[key])]
+            told |= {word for way in [*ways, name.lower()] for word in words_in(way)}
+    told = {_plainly(word) for word in told}
+    return chosen if all(_plainly(word) in told for word in words_in(text)) else {}
+
+
+def _plainly(word: str) -> str:
+    return word.replace("grey", "gray").replace("colour", "color").removesuffix("s")
+
+
+def value_said(
+    text: str, values: Sequence[str], *, sizes: Mapping[str, Sequence[str]] | None = None, apart_from: str = ""
+) -> str | None:
+    """The longest value that stands in the text as words; a part of a value counts where only one has it."""
+    text = _UNIT.sub(r"\1", text.lower())
+    whole = [
+        value
+        for value in values
+        if _stands_in(value.lower(), text) and not (apart_from and _stands_in(value.lower(), apart_from))
+    ]
+    if whole:
+        return max(whole, key=len)
+    if sizes:
+        for value in values:
+            if any(value.lower() in ways and any(_stands_in(way, text) for way in ways) for ways in sizes.values()):
+                return value
+    if figures := _FIGURES.findall(text):
+        enough = len(figures) > 1 or figures[0] == text.strip()
+        same = [value for value in values if enough and _FIGURES.findall(value.lower()) == figures]
+        if len(same) == 1:
+            return same[0]  # "60x80" is the version "60 x 80 cm"
+        if len(same := _by_telling_figure(text, values)) == 1:
+            return same[0]  # "in 160 black" is the version "160 cm"
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", text) if not (apart_from and word in apart_from)]
+    if len(text.split()) > MOST_NEAR_WORDS:
+        return None  # a whole sentence only names a value where it says it as it is written
+    near = [value for value in values if any(_near(word, value.lower()) for word in words)]
+    return near[0] if len(near) == 1 else None
+
+
+def _by_telling_figure(text: str, values: Sequence[str]) -> list[str]:
+    """Values of one figure that stands in the text without a unit, or with the value's own; small ones are counts."""
+    found = []
+    for value in values:
+        own = _FIGURES.findall(value.lower())
+        if len(own) != 1:
+            continue
+        unit = value.lower().partition(own[0])[2].strip().rstrip("s")
+        if len(own[0]) < LEAST_TELLING and len(unit) < LEAST_UNIT:
+            continue
+        behind = rf" ?-?{re.escape(unit)}s?" if unit else ""
+        behind = behind if len(own[0]) < LEAST_TELLING else rf"(?:{behind})?"
+        if re.search(rf"(?<![\w$€£.,]){re.escape(own[0])}{behind}(?![\w.,%]| ?[$€£])", text):
+            found.append(value)
+    return found
+
+
+def _stands_in(value: str, text: str) -> bool:
+    value, text = _UNIT.sub(r"\1", value).replace("grey", "gray"), text.replace("grey", "gray")
+    if len(value) == 1 and not value.isdigit():
+        return bool(re.search(rf"(?:\b(?:size|in|a|the|an|to)\s+|^){re.escape(value)}(?!\w|')", text))
+    return bool(re.search(rf"(?<![\w]){re.escape(value)}(?![\w])", text))
+
+
+def _near(word: str, value: str) -> bool:
+    parts = [part for part in value.split() if part not in _JOINING]
+    return any(word == part or (len(word) > 3 and fuzz.ratio(word, part) >= 85) for part in parts if len(part) > 2)

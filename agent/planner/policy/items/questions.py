@@ -1,0 +1,225 @@
+"""A question about one product, or about the few on the screen: what its record, its reviews or the pages say."""
+
+import re
+from collections.abc import Generator
+from typing import Any, TypeAlias
+
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.text import words_of
+from agent.planner.policy.finding.finding import refine
+from agent.planner.policy.finding.known import details
+from agent.planner.policy.items.called import say_from_record, say_known
+from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.options import options_for, value_said
+from agent.planner.policy.items.pointing import pointed
+from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
+from agent.planner.reply.answers import answered, say_answer, say_help
+from agent.planner.state import Item
+
+MOST_SIDES = 5
+
+Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
+
+
+def ask(turn: Turn, frame: Frame) -> Steps:
+    """A question about one product, or about the few on the screen."""
+    if not frame.reference.points and not turn.state.focus and len(turn.state.shown) > 1:
+        frame = frame.model_copy(update={"reference": Reference()})
+    if (yield from _asked_of_all(turn, frame)):
+        return
+    if _names_no_product(turn, frame.reference):
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
+    ids = yield from pointed(turn, frame)
+    if not ids:
+        return
+    if frame.reference.words:
+        used = Resolver(turn).described(frame.reference.words)[1]
+        plain = frame.text.replace(f"the {used}", "it") if used else frame.text
+        asked = re.sub(r"\bit (?:ones?|version)\b", "it", plain)
+        if turn.understanding.phrases.content(asked):
+            frame = frame.model_copy(update={"text": asked})
+        turn.state.look_at(*ids)
+    kind = question_kind(turn, frame.text)
+    if kind == "ask":
+        yield from _from_texts(turn, frame, ids[0])
+        return
+    version = _version_asked(turn, frame, ids[0]) if kind == "options" else _version_priced(turn, frame, ids[0], kind)
+    item, body = yield from details(turn, ids[0], version)
+    if item is None:
+        turn.say("item.gone")
+        return
+    _ANSWERS[kind](turn, frame, item, body)
+    turn.suggest("chip.add_it", "chip.similar")
+
+
+def _version_asked(turn: Turn, frame: Frame, product_id: str) -> dict[str, str]:
+    """The one version that is asked about ("the brown one in L"), where every option is said."""
+    item = turn.state.items.get(product_id)
+    said = options_for(item, frame) if item is not None else {}
+    version = {**turn.state.wanted.get(product_id, {}), **said}
+    return version if item is not None and said and set(version) == set(item.options) else {}
+
+
+def _version_priced(turn: Turn, frame: Frame, product_id: str, kind: str) -> dict[str, str]:
+    """The version whose price or stock is asked ("what does the bigger bag cost")."""
+    item = turn.state.items.get(product_id)
+    if item is None or kind not in ("price", "stock"):
+        return {}
+    said = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)}
+    if said:
+        turn.state.wanted[product_id] = {**turn.state.wanted.get(product_id, {}), **said}
+    return said
+
+
+def _from_texts(turn: Turn, frame: Frame, product_id: str) -> Steps:
+    """What the shop's pages, the record's sides or its texts say, whatever was asked for."""
+    if _of_the_shop(turn, frame) and (yield from _from_pages(turn, frame)):
+        return
+    if turn.understanding.phrases.asks("how_big", frame.text) and (yield from _say_sides(turn, product_id)):
+        return
+    yield from _ask_tool(turn, frame, product_id)
+
+
+def _names_no_product(turn: Turn, reference: Reference) -> bool:
+    """Whether the words name nothing shown ("the warranty"), or a figure of the thing talked about ("the battery")."""
+    if not reference.words or reference.extreme:
+        return False
+    ids, used = Resolver(turn).described(reference.words)
+    if not ids:
+        return True
+    said = words_in(used)
+    titles = [f"{one.title} {one.brand}" for key in ids if (one := turn.state.items.get(key))]
+    figures = [name for name in turn.vocabulary.attributes if similarity(said, name) >= NEAR]
+    return bool(figures) and all(similarity(said, title) < NEAR for title in titles)
+
+
+def _of_the_shop(turn: Turn, frame: Frame) -> bool:
+    """Whether what the shopper or the shop may do is asked, and nothing of the product is named."""
+    asks = turn.understanding.phrases.asks
+    return frame.reference.empty and asks("may_we", frame.original.lower()) and turn.offers("search_help")
+
+
+def _from_pages(turn: Turn, frame: Frame) -> Asking:
+    result = yield from turn.call("search_help", question=frame.original[:300])
+    return say_help(turn, result)
+
+
+def _asked_of_all(turn: Turn, frame: Frame) -> Asking:
+    """'Do you have this in XL' while several are on the screen and none is talked about: those that are."""
+    state = turn.state
+    several = not state.focus and len(state.shown) > 1 and state.search is not None
+    if not several or frame.reference.words or frame.reference.ordinals or question_kind(turn, frame.text) == "ask":
+        return False
+    running = state.search.wish if state.search else Wish()
+    wish, _ = turn.understanding.wishes.read(frame.text, tuple(running.category) if running.category else None)
+    if not wish.attributes:
+        return False
+    yield from refine(turn, frame.model_copy(update={"wish": Wish(attributes=wish.attributes)}))
+    return True
+
+
+def question_kind(turn: Turn, text: str) -> str:
+    """Which part of a product's record answers: its price, stock, options, rating, or its texts."""
+    asks = turn.understanding.phrases.asks
+    return next((kind for kind in ("price", "stock", "options", "rating") if asks(kind, text)), "ask")
+
+
+def _say_price(turn: Turn, frame: Frame, item: Item, body: dict[str, Any]) -> None:
+    version = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)}
+    title = f"{item.title} ({', '.join(version.values())})" if version else item.title
+    turn.say("fact.price", title=title, price=item.price)
+    if body.get("list_price") and body["list_price"] != item.price:
+        turn.say("fact.list_price", title=item.title, price=body["list_price"])
+
+
+def _say_stock(turn: Turn, _: Frame, item: Item, body: dict[str, Any]) -> None:
+    text = str(body.get("availability_text") or body.get("stock") or body.get("availability") or "")
+    if text and " " in text:
+        turn.say("fact.stock_text", title=item.title, text=text.rstrip("."))
+    else:
+        turn.say("fact.in_stock" if item.available else "fact.sold_out", title=item.title)
+
+
+def _say_options(turn: Turn, frame: Frame, item: Item, _: dict[str, Any]) -> None:
+    if not item.options:
+        turn.say("item.no_options", title=item.title)
+        return
+    version = _version_asked(turn, frame, item.product_id)
+    if version:
+        turn.state.wanted[item.product_id] = version
+        say_version(turn, item, version)
+        return
+    for name, values in item.options.items():
+        if (value := value_said(frame.text, values)) is not None:
+            turn.state.wanted[item.product_id] = {**turn.state.wanted.get(item.product_id, {}), name: value}
+            turn.say("item.comes_in", title=item.title, value=value)
+            turn.suggest(turn.word("chip.add_in", value=value))
+            return
+    asked = [name for name in item.options if name.lower().replace("colour", "color").rstrip("s") in frame.text]
+    wanted = asked or list(item.options)
+    if turn.understanding.phrases.asks("in_a_version", frame.text) and not asked:
+        turn.say("item.not_in_that", title=item.title)
+    for name in wanted[:3]:
+        turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(item.options[name]))
+
+
+def _say_rating(turn: Turn, _: Frame, item: Item, __: dict[str, Any]) -> None:
+    if item.rating and item.rating_count:
+        turn.say("fact.rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    else:
+        turn.say("item.no_rating", title=item.title)
+
+
+def say_version(turn: Turn, item: Item, version: dict[str, str]) -> None:
+    """That it comes in a version; where that says every option, whether it can be bought."""
+    sold_out = set(version) == set(item.options) and not item.available
+    value = turn.wording.listed(list(version.values()))
+    turn.say("item.sold_out_in" if sold_out else "item.comes_in", title=item.title, value=value)
+
+
+def say_options(turn: Turn, frame: Frame, product_id: str) -> None:
+    """Which versions there are of a product."""
+    _say_options(turn, frame, turn.state.items[product_id], {})
+
+
+_ANSWERS = {"price": _say_price, "stock": _say_stock, "options": _say_options, "rating": _say_rating}
+
+
+def _subject(turn: Turn, text: str) -> str:
+    """What is asked of the reviews: "battery" in "what do people say about the battery", nothing where it is all."""
+    words = frozenset(turn.word("reviews.words").split())
+    return " ".join(word for word in words_of(text) if word in turn.understanding.phrases.content(text) - words)
+
+
+def _say_sides(turn: Turn, product_id: str) -> Asking:
+    """All the sides that the record states: width, height, depth and the like."""
+    item, body = yield from details(turn, product_id, card=False)
+    names = turn.understanding.phrases.language.constraints.comparatives["larger"].names
+    sides = [
+        f"{name}: {', '.join(map(str, values)) if isinstance(values, list) else values}"
+        for name, values in dict(body.get("attributes") or {}).items()
+        if any(words_of(name)[-1:] == words_of(side)[-1:] for side in names if side != "weight")
+    ]
+    if item is None or not sides:
+        return False
+    turn.say("ask.attribute", title=item.title, text="; ".join(sides[:MOST_SIDES]))
+    turn.suggest("chip.add_it", "chip.similar")
+    return True
+
+
+def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
+    about_reviews = turn.understanding.phrases.asks("reviews", frame.text)
+    wanted: dict[str, Any] = {"product_id": product_id, "question": frame.text}
+    if about_reviews:
+        wanted |= {"question": _subject(turn, frame.text), "reviews_only": True}
+    result = yield from turn.call("ask_product", **wanted)
+    turn.state.look_at(product_id)
+    turn.state.topic = "items"
+    item = turn.state.items.get(product_id)
+    title = item.title if item else ""
+    if about_reviews or answered(result):
+        say_answer(turn, title, result, about_reviews=about_reviews)
+    elif not (yield from say_from_record(turn, product_id, frame.text)):
+        say_answer(turn, title, result)
+        yield from say_known(turn, product_id)

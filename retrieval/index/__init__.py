@@ -1,0 +1,1 @@
+"""The life of an index: snapshots written, opened, updated, swapped and rolled back."""

@@ -1,0 +1,271 @@
+"""The life of the indexes: built whole, updated in steps, swapped in one, and filled with vectors in the background."""
+
+import asyncio
+import logging
+import secrets
+import shutil
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue.products import HelpPage, IndexedProduct
+from retrieval.encoding.encoder import TextEncoder
+from retrieval.errors import EncoderError, IndexMissing, VectorStoreUnavailable
+from retrieval.index.embedding_cache import EmbeddingCache
+from retrieval.index.pointers import FilePointer, Pointer, SnapshotPointer, merchant_folder
+from retrieval.index.snapshot import Snapshot
+from retrieval.index.snapshot_files import content_key, read_manifest, read_texts, verify
+from retrieval.index.snapshot_reading import OpenVectors, place_of, read_snapshot
+from retrieval.index.snapshot_updating import relearned, updated
+from retrieval.index.snapshot_writing import SnapshotBuild, write_vectors
+from retrieval.stores.vectors import VectorIndex
+
+logger = logging.getLogger(__name__)
+
+_KEPT_VERSIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """How far a build is: `stage` is `products` or `vectors`; `total` is known for vectors."""
+
+    stage: str
+    done: int
+    total: int | None
+
+
+Progress = Callable[[IndexProgress], None]
+
+
+class Indexes:
+    """The snapshots of all merchants, under one folder, with one current version each.
+
+    A build or update is searchable by words at once; the vectors follow in a thread of their own, are kept by content
+    hash, and are taken up where they were left after a restart. When they are whole, a version with them is published.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        encoder: TextEncoder | None,
+        cache_dir: Path,
+        *,
+        pointer: SnapshotPointer | None = None,
+        open_vectors: OpenVectors = VectorIndex,
+    ) -> None:
+        self._root = root
+        self._encoder = encoder
+        self._cache = EmbeddingCache(cache_dir / "embeddings", encoder) if encoder else None
+        self._pointer = pointer or FilePointer(root)
+        self._open_vectors = open_vectors
+        self._current: dict[str, Snapshot] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._filling: dict[str, asyncio.Task[None]] = {}
+        self._learning: dict[str, asyncio.Task[None]] = {}
+        self._closing = False
+
+    def current(self, merchant_id: str) -> Snapshot:
+        """The snapshot in use.
+
+        Raises:
+            IndexMissing: none was built, or it was not opened yet (`refresh`).
+        """
+        snapshot = self._current.get(merchant_id)
+        if snapshot is None:
+            raise IndexMissing(f"merchant {merchant_id!r} has no index; run `shopmind index build`")
+        return snapshot
+
+    async def refresh(self, merchant_id: str) -> Snapshot:
+        """Opens the version that the pointer names, when it is not the one in use.
+
+        Raises:
+            IndexMissing: the pointer names none.
+            SnapshotDamaged, SnapshotForeign: it cannot be trusted; what was in use stays in use.
+        """
+        async with self._locks[merchant_id]:
+            pointer = await self._pointer.get(merchant_id)
+            if pointer is None:
+                raise IndexMissing(f"merchant {merchant_id!r} has no index; run `shopmind index build`")
+            snapshot = self._current.get(merchant_id)
+            if snapshot is None or snapshot.version != pointer.version:
+                snapshot = await asyncio.to_thread(self._open, merchant_id, pointer)
+                self._current[merchant_id] = snapshot
+        self._fill(merchant_id, None)
+        return snapshot
+
+    async def build(
+        self,
+        merchant_id: str,
+        products: AsyncIterator[list[IndexedProduct]],
+        help_pages: Sequence[HelpPage] = (),
+        *,
+        synonyms: Mapping[str, str] | None = None,
+        covers: Sequence[str] = (),
+        progress: Progress | None = None,
+        wait: bool = False,
+    ) -> Snapshot:
+        """Builds a merchant's index anew and makes it current; `wait` also for its vectors.
+
+        `synonyms` are the merchant's corrections: what shoppers say, and what the catalogue calls it. `covers` names
+        the changes that the products have seen; the manifest keeps it.
+        """
+        async with self._locks[merchant_id]:
+            build = await asyncio.to_thread(SnapshotBuild, merchant_folder(self._root, merchant_id))
+            try:
+                async for batch in products:
+                    await asyncio.to_thread(build.add, batch)
+                    if progress:
+                        progress(IndexProgress("products", build.products, None))
+                version = self._next_version(merchant_id)
+                manifest = await asyncio.to_thread(
+                    build.finish, merchant_id, version, help_pages, synonyms or {}, covers
+                )
+            except BaseException:
+                await asyncio.to_thread(build.discard)
+                raise
+            snapshot = await asyncio.to_thread(self._open, merchant_id, Pointer(version, manifest.checksum))
+            await self._publish(snapshot)
+        self._fill(merchant_id, progress)
+        if wait:
+            await self.filled(merchant_id)
+        return self.current(merchant_id) if wait else snapshot
+
+    async def update(
+        self, merchant_id: str, changed: Sequence[IndexedProduct], removed: Sequence[str] = ()
+    ) -> Snapshot:
+        """Takes changed, new and removed products in, without building anew; prices alone are quickest.
+
+        Raises:
+            IndexMissing: nothing was built that could be updated.
+        """
+        if merchant_id not in self._current:
+            await self.refresh(merchant_id)
+        async with self._locks[merchant_id]:
+            base = self.current(merchant_id)
+            parent, version = merchant_folder(self._root, merchant_id), self._next_version(merchant_id)
+            snapshot = await asyncio.to_thread(updated, base, parent, version, changed, removed)
+            await self._publish(snapshot)
+        self._fill(merchant_id, None)
+        self._relearn(merchant_id)
+        return snapshot
+
+    async def filled(self, merchant_id: str) -> None:
+        """Waits until vectors and vocabulary of the current snapshot are whole, or cannot be made."""
+        while tasks := [running[merchant_id] for running in (self._filling, self._learning) if merchant_id in running]:
+            await asyncio.wait(tasks)
+
+    async def close(self) -> None:
+        """Stops the filling; what was encoded is kept."""
+        self._closing = True
+        for task in [*self._filling.values(), *self._learning.values()]:
+            with suppress(asyncio.CancelledError):
+                await task
+        if self._cache:
+            self._cache.close()
+
+    def _open(self, merchant_id: str, pointer: Pointer) -> Snapshot:
+        folder = merchant_folder(self._root, merchant_id) / pointer.version
+        manifest = read_manifest(folder, merchant_id)
+        verify(folder, manifest, pointer.checksum)
+        return read_snapshot(folder, manifest, self._encoder, self._open_vectors)
+
+    async def _publish(self, snapshot: Snapshot) -> None:
+        """Makes a snapshot current, here and for the other processes."""
+        manifest = snapshot.manifest
+        await self._pointer.set(snapshot.merchant_id, Pointer(manifest.version, manifest.checksum))
+        self._current[snapshot.merchant_id] = snapshot
+        await asyncio.to_thread(self._clean, snapshot)
+
+    def _next_version(self, merchant_id: str) -> str:
+        folder = merchant_folder(self._root, merchant_id)
+        numbers = [int(path.name[1:9]) for path in folder.glob("v????????-*")] if folder.exists() else []
+        return f"v{max(numbers, default=0) + 1:08d}-{secrets.token_hex(3)}"
+
+    def _clean(self, snapshot: Snapshot) -> None:
+        """Removes old versions; the latest few stay for processes that have not swapped yet."""
+        versions = sorted(path for path in snapshot.folder.parent.glob("v????????-*") if path != snapshot.folder)
+        for path in versions[: -_KEPT_VERSIONS + 1]:
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _relearn(self, merchant_id: str) -> None:
+        """Learns the vocabulary of a large catalogue anew after its texts changed; until then the old one serves."""
+        if merchant_id not in self._learning and not self._current[merchant_id].learned:
+            task = asyncio.get_running_loop().create_task(self._keep_learning(merchant_id))
+            self._learning[merchant_id] = task
+            task.add_done_callback(lambda _: self._learning.pop(merchant_id, None))
+
+    async def _keep_learning(self, merchant_id: str) -> None:
+        while not self._closing and not self._current[merchant_id].learned:
+            snapshot = self._current[merchant_id]
+            fresh = await asyncio.to_thread(relearned, snapshot)
+            async with self._locks[merchant_id]:
+                latest = self._current[merchant_id]
+                vocabulary = fresh.vocabulary.repriced(latest.version, latest.columns)
+                self._current[merchant_id] = replace(latest, vocabulary=vocabulary)
+
+    def _fill(self, merchant_id: str, progress: Progress | None) -> None:
+        snapshot = self._current[merchant_id]
+        if self._cache is None or merchant_id in self._filling or (snapshot.complete and snapshot.filled_on_disk):
+            return
+        task = asyncio.get_running_loop().create_task(self._keep_filling(self._cache, merchant_id, progress))
+        self._filling[merchant_id] = task
+        task.add_done_callback(lambda _: self._filling.pop(merchant_id, None))
+
+    async def _keep_filling(self, cache: EmbeddingCache, merchant_id: str, progress: Progress | None) -> None:
+        """Fills the current snapshot; starts over when an update replaced it meanwhile."""
+        try:
+            while not self._closing:
+                snapshot = self._current[merchant_id]
+                await asyncio.to_thread(self._encode, cache, snapshot, progress)
+                async with self._locks[merchant_id]:
+                    if self._current[merchant_id] is snapshot:
+                        if snapshot.complete:
+                            await self._publish(await asyncio.to_thread(self._with_vectors, snapshot))
+                            await asyncio.to_thread(self._forget, self._current[merchant_id])
+                        return
+        except (EncoderError, VectorStoreUnavailable) as error:
+            logger.warning("vectors_not_filled", extra={"merchant_id": merchant_id, "code": error.code})
+        except Exception:
+            logger.exception("vectors_not_filled", extra={"merchant_id": merchant_id})
+
+    def _forget(self, snapshot: Snapshot) -> None:
+        """Lets a store outside forget what none of the versions on disk has: those are asked for no more."""
+        if snapshot.vectors is None or not snapshot.vectors.leaves_process:
+            return
+        versions = snapshot.folder.parent.glob("v????????-*")
+        keys = {content_key(text) for folder in versions for text in read_texts(folder).values()}
+        snapshot.vectors.forget_others(place_of(snapshot.folder, snapshot.merchant_id, snapshot.vectors), keys)
+
+    def _encode(self, cache: EmbeddingCache, snapshot: Snapshot, progress: Progress | None) -> None:
+        vectors = snapshot.vectors
+        if vectors is None:
+            return
+        texts = snapshot.pending_texts()
+        rows = np.fromiter(texts, dtype=np.int32, count=len(texts))
+
+        def take(places: NDArray[np.int64], encoded: NDArray[np.float32]) -> None:
+            vectors.add(rows[places], encoded)
+            if progress:
+                progress(IndexProgress("vectors", snapshot.embedded, snapshot.products))
+
+        def proceed() -> bool:
+            return not self._closing and self._current[snapshot.merchant_id] is snapshot
+
+        cache.vectors(list(texts.values()), take, proceed=proceed)
+
+    def _with_vectors(self, snapshot: Snapshot) -> Snapshot:
+        """The same snapshot as a version that has its vectors with it."""
+        if snapshot.vectors is None:
+            return snapshot
+        place = place_of(snapshot.folder, snapshot.merchant_id, snapshot.vectors)
+        snapshot.vectors.settle(place)
+        version = self._next_version(snapshot.merchant_id)
+        manifest = write_vectors(snapshot, snapshot.folder.parent, version)
+        snapshot.vectors.reopened(place, snapshot.folder.parent / version)
+        vocabulary = snapshot.vocabulary.repriced(version, snapshot.columns)
+        return replace(snapshot, folder=snapshot.folder.parent / version, manifest=manifest, vocabulary=vocabulary)

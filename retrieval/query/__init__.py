@@ -1,0 +1,1 @@
+"""From a request to an answer: matches, order, near misses, facets, passages."""

@@ -1,0 +1,74 @@
+"""Answers from text: policy and help pages, and the sentences of a product that answer a question about it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.encoding.encoder import TextEncoder
+from retrieval.index.snapshot import CurrentSnapshots
+from retrieval.stores.passage_index import Passage, content_stems, sentences
+
+__all__ = ["BestSentence", "Passage", "Passages"]
+
+_ENCODED = 24
+_MOST_CHARACTERS = 400
+_LIKELY = 0.36
+
+
+@dataclass(frozen=True, slots=True)
+class BestSentence:
+    """A sentence that answers; `index` is the place of its text among those given."""
+
+    text: str
+    index: int
+    score: float
+
+
+class Passages:
+    """Finds what answers a question, and nothing where nothing does."""
+
+    def __init__(self, indexes: CurrentSnapshots, encoder: TextEncoder | None) -> None:
+        self._indexes = indexes
+        self._encoder = encoder
+
+    async def find(self, merchant_id: str, question: str, limit: int = 3) -> list[Passage]:
+        """The passages of the merchant's pages that answer, best first.
+
+        Raises:
+            IndexMissing: nothing was built for the merchant.
+        """
+        index = self._indexes.current(merchant_id).passages
+        if not index.passages or not question.strip():
+            return []
+        vector = await self._encoder.encode_query(question) if self._encoder else None
+        return index.find(question, vector, limit)
+
+    async def best_sentences(self, question: str, texts: Sequence[str], limit: int = 3) -> list[BestSentence]:
+        """The sentences of some texts that answer a question, best first."""
+        asked = content_stems(question)
+        candidates = [
+            (sentence[:_MOST_CHARACTERS], place) for place, text in enumerate(texts) for sentence in sentences(text)
+        ]
+        if not asked or not candidates:
+            return []
+        shares = [len(asked & content_stems(sentence)) / len(asked) for sentence, _ in candidates]
+        order = sorted(range(len(candidates)), key=lambda n: (-shares[n], n))[:_ENCODED]
+        near = await self._similarities(question, [candidates[n][0] for n in order])
+        found: list[BestSentence] = []
+        for n, similar in zip(order, near, strict=True):
+            if similar >= _LIKELY or (shares[n] >= 0.5 and similar >= _LIKELY / 2):
+                sentence, place = candidates[n]
+                found.append(BestSentence(sentence, place, round(0.6 * similar + 0.4 * shares[n], 4)))
+        found.sort(key=lambda one: -one.score)
+        unique = {one.text.casefold(): one for one in reversed(found)}
+        return sorted(unique.values(), key=lambda one: -one.score)[:limit]
+
+    async def _similarities(self, question: str, candidates: Sequence[str]) -> list[float]:
+        if self._encoder is None:
+            return [_LIKELY / 2] * len(candidates)
+        asked = await self._encoder.encode_query(question)
+        vectors = await asyncio.to_thread(self._encoder.encode, candidates)
+        similar: list[float] = np.asarray(vectors @ asked).tolist()
+        return similar

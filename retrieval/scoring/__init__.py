@@ -1,0 +1,1 @@
+"""The exact limits of a request, and what speaks for each product."""

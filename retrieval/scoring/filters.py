@@ -1,0 +1,272 @@
+"""The limits of a request as masks over variants: exact, each apart, so that a near miss can name what it breaks."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from retrieval.catalogue.attributes import attribute_key, number_in, value_key
+from retrieval.catalogue.columns import Columns, Mask, Rows
+from retrieval.scoring.request import AttributeFilter, Range, SearchRequest
+from retrieval.stores.lexical import LexicalIndex
+from retrieval.text.words import key, stems
+from retrieval.understanding.catalogue_terms import looks_of, phrase, things
+
+_BY_TITLE = frozenset({"color", "shade", "finish", "size", "material", "fabric"})
+_SHORT = 2
+_LOOKED_AT, _CALLED, _MOST_NEAR = 60, 0.3, 5_000
+_NARROW = Decimal("1.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: the variants within it, what was wanted, and what a given variant has instead."""
+
+    name: str
+    within: Mask
+    wanted: str
+    actual: Callable[[int], str]
+
+
+class Filters:
+    """Turns requests into limits over one snapshot's columns; masks of single limits are remembered."""
+
+    def __init__(self, columns: Columns, lexical: LexicalIndex) -> None:
+        self._columns = columns
+        self._lexical = lexical
+        alive = columns.alive[columns.variant_product]
+        self._alive = alive if columns.sold is None else alive & columns.sold
+        self._category_mask = lru_cache(maxsize=256)(self._products_in)
+        self._brand_mask = lru_cache(maxsize=256)(self._products_of)
+        self._attribute_mask = lru_cache(maxsize=512)(self._variants_with)
+        self._term_mask = lru_cache(maxsize=256)(self._products_containing)
+
+    @property
+    def alive(self) -> Mask:
+        """The variants of products that are still there."""
+        return self._alive
+
+    def limits(self, request: SearchRequest) -> list[Limit]:
+        """The limits of a request, one for each thing that can be broken."""
+        found = [*self._price(request.price), *self._identity(request)]
+        if request.rating_min is not None:
+            found.append(self._rating(request.rating_min))
+        found.extend(self._attribute(wanted) for wanted in request.attributes)
+        if request.excluded_terms:
+            found.append(self._excluded_terms(request.excluded_terms))
+        if request.in_stock_only:
+            found.append(Limit("in_stock", self._columns.available, "true", lambda _: "false"))
+        return found
+
+    def within(self, limits: list[Limit], *, without: Limit | None = None) -> Mask:
+        """The living variants within all limits, or all but one."""
+        mask = self._alive
+        for limit in limits:
+            if limit is not without:
+                mask = mask & limit.within
+        return mask
+
+    def _price(self, price: Range) -> list[Limit]:
+        columns, found = self._columns, []
+        if price.minimum is not None:
+            within = columns.price >= int(price.minimum)
+            found.append(Limit("price_min", within, str(price.minimum), lambda v: str(columns.price[v])))
+        if price.maximum is not None:
+            within = columns.price <= int(price.maximum)
+            found.append(Limit("price_max", within, str(price.maximum), lambda v: str(columns.price[v])))
+        return found
+
+    def _identity(self, request: SearchRequest) -> list[Limit]:
+        found = []
+        if request.category:
+            mask = self._category_mask(tuple(key(name) for name in request.category))
+            found.append(self._of_products("category", mask, " > ".join(request.category), self._path_text))
+        if request.brands:
+            mask = self._brand_mask(frozenset(key(name) for name in request.brands))
+            found.append(self._of_products("brand", mask, ", ".join(request.brands), self._brand_text))
+        if request.excluded_brands:
+            mask = ~self._brand_mask(frozenset(key(name) for name in request.excluded_brands))
+            wanted = "not " + ", ".join(request.excluded_brands)
+            found.append(self._of_products("excluded_brand", mask, wanted, self._brand_text))
+        return found
+
+    def _rating(self, least: float) -> Limit:
+        rating = self._columns.rating
+        with np.errstate(invalid="ignore"):
+            mask = rating >= least
+        return self._of_products(
+            "rating_min", mask, f"{least:g}", lambda row: "" if np.isnan(rating[row]) else f"{rating[row]:g}"
+        )
+
+    def _attribute(self, wanted: AttributeFilter) -> Limit:
+        name = attribute_key(wanted.name)
+        mask = self._attribute_mask(wanted)
+        return Limit(
+            f"attribute:{wanted.name}", mask, _wanted_text(wanted), lambda variant: self._values_text(variant, name)
+        )
+
+    def _excluded_terms(self, terms: tuple[str, ...]) -> Limit:
+        mask = ~self._term_mask(terms)
+        return self._of_products("excluded_terms", mask, "not " + ", ".join(terms), lambda _: ", ".join(terms))
+
+    def _of_products(self, name: str, mask: Mask, wanted: str, actual: Callable[[int], str]) -> Limit:
+        owner = self._columns.variant_product
+        return Limit(name, mask[owner], wanted, lambda variant: actual(int(owner[variant])))
+
+    def _products_in(self, path: tuple[str, ...]) -> Mask:
+        """A path is one from the top; a single name may stand at any level."""
+        paths = [tuple(key(name) for name in known) for known in self._columns.category_paths]
+        matching = [number for number, known in enumerate(paths) if known[: len(path)] == path]
+        if not matching:
+            matching = [number for number, known in enumerate(paths) if path[-1] in known]
+        inside: Mask = np.isin(self._columns.category, np.array(matching, dtype=np.int32))
+        return inside | self._called_so(path, paths, inside) if matching else inside
+
+    def _called_so(self, path: tuple[str, ...], paths: list[tuple[str, ...]], inside: Mask) -> Mask:
+        """What is called what the category is, and lies nowhere or elsewhere in its department: a saw among hand tools.
+
+        Only where a good part of the category is called so.
+        """
+        columns, found = self._columns, np.zeros(self._columns.count, dtype=np.bool_)
+        name = phrase(path[-1]).split()
+        of_department = [number for number, known in enumerate(paths) if known[:1] == path[:1] and len(path) > 1]
+        near = np.isin(columns.category, np.array([-1, *of_department], dtype=np.int32)) & ~inside & columns.alive
+        rows, own = np.flatnonzero(near), np.flatnonzero(inside & columns.alive)[:_LOOKED_AT]
+        if not name or not len(rows) or len(rows) > _MOST_NEAR or not len(own):
+            return found
+        called = sum(name[-1] in phrase(columns.titles[row]).split() for row in own.tolist())
+        if called < _CALLED * len(own):
+            return found
+        for row in rows.tolist():
+            ends = any(thing[-1] == name[-1] for thing in things(columns.titles[row], self._looks))
+            found[row] = ends and set(name) <= set(phrase(columns.titles[row]).split())
+        return found
+
+    @cached_property
+    def _looks(self) -> frozenset[str]:
+        return looks_of(self._columns)
+
+    def _products_of(self, brands: frozenset[str]) -> Mask:
+        matching = [number for number, name in enumerate(self._columns.brand_names) if key(name) in brands]
+        return np.isin(self._columns.brand, np.array(matching, dtype=np.int32))
+
+    def _products_containing(self, terms: tuple[str, ...]) -> Mask:
+        mask = np.zeros(self._columns.count, dtype=np.bool_)
+        for term in terms:
+            wanted = stems(term)
+            if wanted:
+                mask[self._lexical.containing(wanted)] = True
+        return mask
+
+    def _variants_with(self, wanted: AttributeFilter) -> Mask:
+        numbers = self._columns.keys_by_attribute.get(attribute_key(wanted.name), [])
+        stated = self._bearing(numbers)
+        mask = np.ones(len(self._columns.variant_ids), dtype=np.bool_)
+        if wanted.values:
+            said = self._said(wanted.name, wanted.values, stated)
+            mask &= said | self._bearing([n for n in numbers if self._any_value(n, wanted.values)], stated_by=numbers)
+            stated = stated | said
+        if wanted.range is not None and wanted.range.bounded:
+            mask &= self._bearing(self._in_range(wanted.name, numbers, wanted.range), stated_by=numbers)
+        if wanted.excluded:
+            mask &= ~self._bearing([n for n in numbers if self._any_value(n, wanted.excluded)], stated_by=numbers)
+            return mask & ~self._said(wanted.name, wanted.excluded, stated, anywhere=True)
+        return mask & stated
+
+    def _said(self, name: str, values: tuple[str, ...], stated: Mask, *, anywhere: bool = False) -> Mask:
+        """The variants of products that state nothing of an attribute, and whose text says one of its values.
+
+        How a thing looks and what it is made of is told by its title alone: a description tells what it cuts, too.
+        """
+        columns = self._columns
+        looks = _BY_TITLE & set(attribute_key(name).split())
+        fields = ("title", "tags") if looks and not anywhere else ("title", "tags", "description")
+        saying = np.zeros(columns.count, dtype=np.bool_)
+        for value in [name if value_key(value) == "true" else value for value in values]:
+            if len(value) > _SHORT and value.replace(" ", "").isalpha() and (wanted := stems(value)):
+                saying[self._lexical.containing(wanted, fields)] = True
+            elif "size" in attribute_key(name).split():  # "Basketball Size 7"
+                sized = re.compile(rf"\bsize {re.escape(value)}(?![\w.,-])", re.IGNORECASE)
+                saying |= np.array([bool(sized.search(title)) for title in columns.titles], dtype=np.bool_)
+        silent = saying & ~columns.any_variant(stated)
+        return silent[columns.variant_product]
+
+    def _any_value(self, number: int, values: tuple[str, ...]) -> bool:
+        """Whether a key has one of the values: the same, or as whole words within it ("blue" in "navy blue")."""
+        actual = f" {self._columns.value_keys[number]} "
+        return any(f" {value_key(value)} " in actual for value in values)
+
+    def _in_range(self, name: str, numbers: list[int], wanted: Range) -> list[int]:
+        unit = self._columns.unit(attribute_key(name))
+        found = []
+        for number in numbers:
+            value = number_in(self._columns.key_names[number][1], unit)
+            if value is not None and _between(value, wanted):
+                found.append(number)
+        return found
+
+    def _bearing(self, numbers: list[int], stated_by: list[int] | None = None) -> Mask:
+        """The variants with one of some keys; what a variant says of itself overrides what its product says."""
+        columns = self._columns
+        own = np.zeros(len(columns.variant_ids), dtype=np.bool_)
+        own[_owners(columns.variant_keys.ids, columns.variant_key_owners, numbers)] = True
+        shared = np.zeros(columns.count, dtype=np.bool_)
+        shared[_owners(columns.product_keys.ids, columns.product_key_owners, numbers)] = True
+        inherited: Mask = shared[columns.variant_product]
+        if stated_by is not None:
+            inherited = inherited & ~self._stating(tuple(stated_by))
+        return own | inherited
+
+    def _stating(self, numbers: tuple[int, ...]) -> Mask:
+        columns = self._columns
+        stating = np.zeros(len(columns.variant_ids), dtype=np.bool_)
+        stating[_owners(columns.variant_keys.ids, columns.variant_key_owners, list(numbers))] = True
+        return stating
+
+    def _path_text(self, row: int) -> str:
+        return " > ".join(self._columns.path(row))
+
+    def _brand_text(self, row: int) -> str:
+        return self._columns.brand_name(row) or ""
+
+    def _values_text(self, variant: int, attribute: str) -> str:
+        own = [value for name, value in self._columns.options_of(variant) if attribute_key(name) == attribute]
+        if own:
+            return ", ".join(own)
+        row = int(self._columns.variant_product[variant])
+        return ", ".join(value for name, value in self._columns.attributes_of(row) if attribute_key(name) == attribute)
+
+
+def _owners(ids: Rows, owners: Rows, numbers: list[int]) -> Rows:
+    if not numbers:
+        return owners[:0]
+    wanted = np.array(numbers, dtype=np.int32)
+    return owners[ids == wanted[0]] if len(wanted) == 1 else owners[np.isin(ids, wanted)]
+
+
+def _between(value: float, wanted: Range) -> bool:
+    exact = Decimal(repr(value))
+    return (wanted.minimum is None or exact >= wanted.minimum) and (wanted.maximum is None or exact <= wanted.maximum)
+
+
+def _meant(wanted: Range) -> str:
+    """The figure that a narrow range stands about: 44 for 42.02 to 45.98; nothing for a wide or open one."""
+    if wanted.minimum is None or wanted.maximum is None or wanted.maximum > wanted.minimum * _NARROW:
+        return ""
+    return f"{float(wanted.minimum + wanted.maximum) / 2:.4g}"
+
+
+def _wanted_text(wanted: AttributeFilter) -> str:
+    parts = [", ".join(wanted.values)] if wanted.values else []
+    if wanted.excluded:
+        parts.append("not " + ", ".join(wanted.excluded))
+    if wanted.range is not None and (middle := _meant(wanted.range)):
+        return "; ".join([*parts, middle])
+    if wanted.range is not None and wanted.range.minimum is not None:
+        parts.append(f"at least {wanted.range.minimum}")
+    if wanted.range is not None and wanted.range.maximum is not None:
+        parts.append(f"at most {wanted.range.maximum}")
+    return "; ".join(parts)

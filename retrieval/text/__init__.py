@@ -1,0 +1,1 @@
+"""What finding knows of text and of English, without any catalogue."""

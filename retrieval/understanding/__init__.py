@@ -1,0 +1,1 @@
+"""A wish's words read against what a catalogue taught."""

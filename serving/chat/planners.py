@@ -1,0 +1,58 @@
+"""The embedded planner of each merchant, made once for a vocabulary and copied for each turn."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+
+from agent.planner.model import PlannerModel, ShopFacts
+from commerce.domain.merchant import Merchant
+from prompts.planner_language import PlannerLanguage
+from retrieval.catalogue.vocabulary import Vocabulary
+from storage.clock import Clock
+
+Encode = Callable[[Sequence[str]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    version: str
+    day: date
+    merchant: Merchant
+    model: PlannerModel
+
+
+class ShopPlanners:
+    """Planners over the vocabulary of each merchant's current index, one for each currency that is spoken."""
+
+    def __init__(
+        self,
+        vocabulary: Callable[[str, str], Vocabulary],
+        language: PlannerLanguage,
+        encode: Encode | None,
+        clock: Clock,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._language = language
+        self._encode = encode
+        self._clock = clock
+        self._made: dict[tuple[str, str], _Made] = {}
+
+    def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel:
+        """The planner for one turn."""
+        vocabulary = self._vocabulary(merchant.id, merchant.currency)
+        today = self._clock.now().date()
+        name = (merchant.id, merchant.currency)
+        made = self._made.get(name)
+        if made is None or (made.version, made.day, made.merchant) != (vocabulary.version, today, merchant):
+            made = _Made(vocabulary.version, today, merchant, self._make(merchant, vocabulary, today))
+            self._made[name] = made
+        return made.model.for_turn(state)
+
+    def _make(self, merchant: Merchant, vocabulary: Vocabulary, today: date) -> PlannerModel:
+        shop = ShopFacts(merchant.name, merchant.currency, merchant.locale, merchant.country)
+        return PlannerModel.of(
+            vocabulary=vocabulary, language=self._language, shop=shop, encode=self._encode, today=today
+        )

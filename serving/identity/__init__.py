@@ -1,0 +1,1 @@
+"""Who asks: shoppers, merchants' pages, administrators, and the keys that prove it."""

@@ -1,0 +1,1 @@
+"""From what is sold to what is found."""

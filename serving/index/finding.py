@@ -1,0 +1,97 @@
+"""Opens everything that finds, as the settings have it."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.buying.files import BuyingModels
+from retrieval.encoding.calls import CallLimits
+from retrieval.encoding.encoder import TextEncoder, open_encoder, open_served_encoder
+from retrieval.encoding.model_service import ModelService
+from retrieval.index.snapshot_reading import OpenVectors
+from retrieval.index.snapshots import Indexes
+from retrieval.query.passages import Passages
+from retrieval.query.reranker import RemoteReranker, Reranker, open_reranker
+from retrieval.query.search import Search
+from retrieval.recommending.recommend import Recommender
+from serving.extras import load
+from serving.setting_groups import ModelSettings
+
+_BY_HANDLE = "ray:"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Everything that finds."""
+
+    encoder: TextEncoder
+    indexes: Indexes
+    search: Search
+    recommender: Recommender
+    buying: BuyingModels
+    passages: Passages
+
+
+async def open_finding(
+    stack: AsyncExitStack,
+    home: Path,
+    *,
+    embedder: str,
+    reranker: str,
+    models: ModelSettings,
+    vectors: OpenVectors,
+) -> Finding:
+    """Open the encoder, the reranker where one is named, and the indexes; closed with the stack.
+
+    Raises:
+        EncoderUnavailable: The encoder that EMBEDDER names cannot be had.
+        RerankerUnavailable: The model that RERANKER names cannot be had.
+        ExtraMissing: A `ray:` address without the packages of the extra `serve`.
+    """
+    cache = home / "cache"
+    encoder = await asyncio.to_thread(_encoder, embedder, cache, models)
+    stack.callback(encoder.close)
+    reading = await asyncio.to_thread(_reranker, reranker, models) if reranker else None
+    if reading:
+        stack.callback(reading.close)
+    indexes = Indexes(home / "indexes", encoder, cache, open_vectors=vectors)
+    stack.push_async_callback(indexes.close)
+    buying = BuyingModels(home / "recommendations")
+    return Finding(
+        encoder=encoder,
+        indexes=indexes,
+        search=Search(indexes, encoder, reading),
+        recommender=Recommender(indexes, encoder, buying),
+        buying=buying,
+        passages=Passages(indexes, encoder),
+    )
+
+
+def call_limits(models: ModelSettings) -> CallLimits:
+    """How long model services are waited for."""
+    return CallLimits(
+        deadline_seconds=models.deadline_seconds,
+        bulk_seconds=models.bulk_seconds,
+        attempts=models.attempts,
+        failures=models.failures,
+        rest_seconds=models.rest_seconds,
+    )
+
+
+def _encoder(embedder: str, cache: Path, models: ModelSettings) -> TextEncoder:
+    limits = call_limits(models)
+    if embedder.startswith(_BY_HANDLE):
+        return open_served_encoder(_handle(embedder, "encoder"), cache, limits=limits, fallback=models.fallback)
+    return open_encoder(embedder or None, cache, limits=limits, fallback=models.fallback)
+
+
+def _reranker(reranker: str, models: ModelSettings) -> Reranker:
+    if reranker.startswith(_BY_HANDLE):
+        return RemoteReranker(_handle(reranker, "ranker"), call_limits(models))
+    return open_reranker(reranker, call_limits(models))
+
+
+def _handle(address: str, app: str) -> ModelService:
+    service: ModelService = load("serving.models.handles", extra="serve").HandleModelService(address, app)
+    return service

@@ -1,0 +1,1 @@
+"""What shoppers do, and what is learned from it."""

@@ -1,0 +1,1 @@
+"""Refusals as they leave the service."""

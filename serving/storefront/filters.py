@@ -1,0 +1,72 @@
+"""The filters that a page's address holds."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query
+
+from commerce.domain.money import Money
+from commerce.errors import MoneyInvalid
+from retrieval.scoring.request import Range, SearchRequest, Sort
+
+_Text = Annotated[str, Query(max_length=20)]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Brands, bounds of the price as they were typed, and whether it must be there."""
+
+    brands: tuple[str, ...]
+    minimum: str
+    maximum: str
+    in_stock: bool
+
+    def request(
+        self,
+        currency: str,
+        *,
+        text: str = "",
+        category: tuple[str, ...] | None = None,
+        sort: Sort,
+        limit: int,
+        offset: int,
+    ) -> SearchRequest:
+        """The search with these filters; a bound that is no amount is no bound."""
+        return SearchRequest(
+            text=text,
+            category=category,
+            brands=self.brands,
+            price=Range(_amount(self.minimum, currency), _amount(self.maximum, currency)),
+            in_stock_only=self.in_stock,
+            sort=sort,
+            limit=limit,
+            offset=offset,
+            currency=currency,
+        )
+
+    def shown(self) -> dict[str, Any]:
+        """The filters as templates draw them."""
+        return {"brand": list(self.brands), "min": self.minimum, "max": self.maximum, "stock": self.in_stock}
+
+
+def read_filters(
+    brand: Annotated[list[str] | None, Query(max_length=20)] = None,
+    min: _Text = "",  # noqa: A002  (the name in the address)
+    max: _Text = "",  # noqa: A002  (the name in the address)
+    stock: Annotated[str, Query(max_length=1)] = "",
+) -> Filters:
+    """The filters of an address."""
+    brands = tuple(name for name in brand or () if 0 < len(name) <= 200)
+    return Filters(brands, min.strip(), max.strip(), stock == "1")
+
+
+def _amount(text: str, currency: str) -> int | None:
+    if not text:
+        return None
+    try:
+        return Money.parse(text, currency).amount
+    except MoneyInvalid:
+        return None
+
+
+WantedFilters = Annotated[Filters, Depends(read_filters)]

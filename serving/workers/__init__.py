@@ -1,0 +1,1 @@
+"""What happens beside answering: events handled, leftovers finished."""

@@ -1,0 +1,1 @@
+"""Tools for orders that were placed."""

@@ -1,0 +1,1 @@
+"""Tools on the way to an order: the cart, the checkout, the payment."""

@@ -1,0 +1,1 @@
+"""Tools that find, show, compare and suggest."""

@@ -1,0 +1,289 @@
+"""`search_products`: finds in the index, checks every limit against the record, and shows cards before words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from commerce.domain.merchant import Merchant
+from commerce.domain.money import Money
+from commerce.domain.product import Product, Variant
+from retrieval.query.result import Hit, SearchResult
+from retrieval.query.result import Miss as NearMiss
+from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
+from tools import activities
+from tools.arguments import (
+    Arguments,
+    Count,
+    Flag,
+    OptionalFigure,
+    OptionalNumber,
+    OptionalPath,
+    OptionalPrice,
+    OptionalText,
+    Text,
+    Texts,
+    many,
+)
+from tools.base import Activity, Done, Outcome, ToolContext
+from tools.facts import FactWriter
+from tools.finding.display import Shown, highlights, money_text, product_data, ucp_product
+
+_MOST_FACETS = 6
+_MOST_FACET_VALUES = 8
+
+
+class AttributeLimit(BaseModel):
+    """A limit on one attribute or option of a product."""
+
+    name: Text = Field(description="Name of the attribute or option, as the shop writes it, such as Colour.")
+    values: Texts = Field(default_factory=list, description="Any of these values fits.")
+    exclude: Texts = Field(default_factory=list, description="None of these values may occur.")
+    min: OptionalNumber = Field(default=None, description="Least number, in the attribute's own unit.")
+    max: OptionalNumber = Field(default=None, description="Greatest number, in the attribute's own unit.")
+
+
+class SearchArguments(Arguments):
+    """What to search for. Limits are exact: what breaks one is never shown as fitting."""
+
+    query: Text = Field(default="", description="What is wanted, in a few words, without prices and limits.")
+    category: OptionalPath = Field(default=None, description="Category path from general to special, or null.")
+    brands: Texts = Field(default_factory=list, description="Only these brands.")
+    exclude_brands: Texts = Field(default_factory=list, description="None of these brands.")
+    price_min: OptionalPrice = Field(default=None, description="Least price in the shop's currency, such as 20.")
+    price_max: OptionalPrice = Field(default=None, description="Greatest price in the shop's currency, such as 49.90.")
+    rating_min: OptionalFigure = Field(default=None, ge=0, le=5, description="Least average rating, 1 to 5.")
+    attributes: Annotated[list[AttributeLimit], many] = Field(
+        default_factory=list, description="Limits on attributes and options such as colour, size or material."
+    )
+    exclude_terms: Texts = Field(default_factory=list, description="Words that must not occur.")
+    in_stock: Flag = Field(default=False, description="Only what can be bought now.")
+    sort: Literal["relevance", "price_asc", "price_desc", "rating", "popularity", "newest"] = Field(
+        default="relevance", description="Order of the results."
+    )
+    order_by: OptionalText = Field(
+        default=None, description="Numeric attribute to order by instead of sort, such as Weight for the lightest."
+    )
+    order: Literal["ascending", "descending"] = Field(
+        default="ascending", description="With order_by: least first, or greatest first."
+    )
+    limit: Count = Field(default=6, ge=1, le=24, description="How many to show.")
+    offset: Count = Field(default=0, ge=0, le=1000, description="How many to skip, to see further results.")
+    alongside: Flag = Field(default=False, description="Show beside what was found before in this turn.")
+    by_meaning: Flag = Field(default=False, description="Only what comes closest in meaning, where no words fit.")
+    card: bool = Field(default=True, description="False to look without showing cards.")
+    title: OptionalText = Field(default=None, description="Heading over the results, such as Desk lamps under $60.")
+
+
+async def search_products(ctx: ToolContext, wish: SearchArguments) -> Outcome:
+    """Search, read what was found from the record, and show it."""
+    merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
+    request = request_for(wish, merchant)
+    result = await ctx.services.search.search(ctx.merchant_id, request)
+    wanted = [hit.product_id for hit in result.hits] + [hit.product_id for hit, _ in result.misses]
+    products = await ctx.services.catalogue.products(ctx.merchant_id, wanted)
+    on_record = {product.id: product for product in products}
+    fitting, gone = _fitting(result, on_record, request, wish)
+    near = _near(result, on_record, merchant, wish)
+    return _outcome(ctx, wish, merchant, result, fitting, near, gone)
+
+
+def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
+    """The wish with its prices in minor units."""
+    return SearchRequest(
+        text=wish.query,
+        category=tuple(wish.category) if wish.category else None,
+        brands=tuple(wish.brands),
+        excluded_brands=tuple(wish.exclude_brands),
+        price=Range(_minor(wish.price_min, merchant), _minor(wish.price_max, merchant)),
+        rating_min=wish.rating_min,
+        attributes=tuple(
+            AttributeFilter(
+                limit.name,
+                tuple(limit.values),
+                tuple(limit.exclude),
+                Range(_decimal(limit.min), _decimal(limit.max)) if limit.min or limit.max else None,
+            )
+            for limit in wish.attributes
+        ),
+        excluded_terms=tuple(wish.exclude_terms),
+        in_stock_only=wish.in_stock,
+        sort=wish.sort,
+        by_attribute=AttributeOrder(wish.order_by, wish.order == "descending") if wish.order_by else None,
+        limit=wish.limit,
+        offset=wish.offset,
+        currency=merchant.currency,
+        strict=True,
+        by_meaning=wish.by_meaning,
+    )
+
+
+def _minor(text: str | None, merchant: Merchant) -> int | None:
+    return Money.from_decimal(Decimal(text), merchant.currency).amount if text else None
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _fitting(
+    result: SearchResult, on_record: dict[str, Product], request: SearchRequest, wish: SearchArguments
+) -> tuple[list[Shown], int]:
+    """What still fits by the record, and how many of the hits no longer do."""
+    fitting: list[Shown] = []
+    for hit in result.hits:
+        product = on_record.get(hit.product_id)
+        variant = _variant_that_fits(product, hit, request) if product else None
+        if product and variant:
+            fitting.append(_shown(product, variant, wish))
+    return fitting, len(result.hits) - len(fitting)
+
+
+def _variant_that_fits(product: Product, hit: Hit, request: SearchRequest) -> Variant | None:
+    """The variant that was meant, or another with the same options asked for, inside price and stock limits."""
+    meant = product.variant(hit.variant_id)
+    asked = [(limit.name.casefold(), {value.casefold() for value in limit.values}) for limit in request.attributes]
+    candidates = [meant] if meant else []
+    candidates += [variant for variant in product.variants if variant is not meant and _has(variant, asked)]
+    return next((variant for variant in candidates if _within(variant, request)), None)
+
+
+def _has(variant: Variant, asked: list[tuple[str, set[str]]]) -> bool:
+    own = {name.casefold(): value.casefold() for name, value in variant.options.items()}
+    return all(not values or name not in own or own[name] in values for name, values in asked)
+
+
+def _within(variant: Variant, request: SearchRequest) -> bool:
+    price = variant.price.amount
+    low, high = request.price.minimum, request.price.maximum
+    if (low is not None and price < low) or (high is not None and price > high):
+        return False
+    return variant.availability.purchasable or not request.in_stock_only
+
+
+def _shown(product: Product, variant: Variant, wish: SearchArguments) -> Shown:
+    asked = _asked(wish)
+    words = " ".join([wish.query, *(value for limit in wish.attributes for value in limit.values)])
+    return Shown(product, variant, highlights(product, variant, words, asked))
+
+
+def _asked(wish: SearchArguments) -> list[str]:
+    """The attributes that the wish names."""
+    return [*([wish.order_by] if wish.order_by else []), *(limit.name for limit in wish.attributes)]
+
+
+def _near(
+    result: SearchResult, on_record: dict[str, Product], merchant: Merchant, wish: SearchArguments
+) -> list[tuple[Shown, activities.Miss]]:
+    """Near misses, each with the limit that it breaks, in today's words and prices."""
+    near: list[tuple[Shown, activities.Miss]] = []
+    for hit, miss in result.misses:
+        product = on_record.get(hit.product_id)
+        if product is None:
+            continue
+        variant = product.variant(hit.variant_id) or product.default_variant
+        near.append((_shown(product, variant, wish), _miss(miss, variant, merchant)))
+    return near
+
+
+def _miss(miss: NearMiss, variant: Variant, merchant: Merchant) -> activities.Miss:
+    wanted, actual = miss.wanted, miss.actual or ("not stated" if miss.limit.startswith("attribute") else "")
+    if miss.limit in {"price_min", "price_max"}:
+        actual = money_text(variant.price, merchant)
+        if wanted.isdigit():
+            wanted = money_text(Money(int(wanted), merchant.currency), merchant)
+    return activities.Miss(product_id=miss.product_id, limit=miss.limit, wanted=wanted, actual=actual)
+
+
+def _outcome(
+    ctx: ToolContext,
+    wish: SearchArguments,
+    merchant: Merchant,
+    result: SearchResult,
+    fitting: list[Shown],
+    near: list[tuple[Shown, activities.Miss]],
+    gone: int,
+) -> Done:
+    facts = FactWriter.of(ctx, "search_products")
+    total = max(result.total - gone, len(fitting))
+    everything = fitting + [shown for shown, _ in near]
+    ids = [shown.product.id for shown in everything]
+    facts.count(
+        f"search:{ctx.call_id}",
+        total,
+        exhaustive=result.exhaustive,
+        limits=limits_of(wish, merchant),
+        shown=ids,
+    )
+    asked = _asked(wish)
+    for shown in everything:
+        facts.product(shown.product, shown.variant, attributes=_told(shown, asked))
+    content = activities.Products(
+        title=wish.title or heading(wish, merchant),
+        products=[ucp_product(ctx, merchant, shown) for shown in everything],
+        total=total,
+        exhaustive=result.exhaustive,
+        misses=[miss for _, miss in near],
+    )
+    data: dict[str, Any] = {
+        "products": [product_data(place, shown, merchant) for place, shown in enumerate(fitting, wish.offset + 1)],
+        "total": total,
+        "exhaustive": result.exhaustive,
+        "misses": [
+            product_data(place, shown, merchant) | {"limit": miss.limit, "wanted": miss.wanted, "actual": miss.actual}
+            for place, (shown, miss) in enumerate(near, 1)
+        ],
+        "facets": {
+            name: [{"value": facet.value, "count": facet.count} for facet in counts[:_MOST_FACET_VALUES]]
+            for name, counts in list(result.facets.items())[:_MOST_FACETS]
+        },
+        "title": content.title,
+    }
+    if result.relaxed:
+        data["relaxed"] = list(result.relaxed)
+    message_id = None if wish.alongside else f"products-{ctx.run_id}"
+    shown_activities = (Activity("products", content, message_id),) if everything and wish.card else ()
+    return Done(data, facts.all(), shown_activities)
+
+
+def _told(shown: Shown, asked: list[str]) -> list[str]:
+    """The attributes whose values the model is told, so that it may speak of them."""
+    said = {text.partition(":")[0].casefold() for text in shown.highlights} | {name.casefold() for name in asked}
+    return [name for name in shown.product.attributes if name.casefold() in said]
+
+
+def limits_of(wish: SearchArguments, merchant: Merchant) -> dict[str, Any]:
+    """The limits exactly as searched, prices in minor units; a count of zero proves absence only under these."""
+    limits: dict[str, Any] = {
+        "query": wish.query,
+        "category": wish.category,
+        "brands": wish.brands,
+        "exclude_brands": wish.exclude_brands,
+        "price_min": _minor(wish.price_min, merchant),
+        "price_max": _minor(wish.price_max, merchant),
+        "rating_min": wish.rating_min,
+        "attributes": [limit.model_dump(exclude_defaults=True) for limit in wish.attributes],
+        "exclude_terms": wish.exclude_terms,
+        "in_stock": wish.in_stock or None,
+    }
+    limits = {name: value for name, value in limits.items() if value not in (None, [], "")}
+    return limits | {"currency": merchant.currency}
+
+
+def heading(wish: SearchArguments, merchant: Merchant) -> str:
+    """A heading from the wish itself, such as "Desk lamps under $60"."""
+    subject = wish.query.strip() or (wish.category[-1] if wish.category else "") or " ".join(wish.brands) or "Products"
+    heading_text = subject[0].upper() + subject[1:]
+    low, high = (
+        Money(amount, merchant.currency) if amount is not None else None
+        for amount in (_minor(wish.price_min, merchant), _minor(wish.price_max, merchant))
+    )
+    if low and high:
+        return f"{heading_text}, {money_text(low, merchant)} to {money_text(high, merchant)}"
+    if high:
+        return f"{heading_text} under {money_text(high, merchant)}"
+    if low:
+        return f"{heading_text} over {money_text(low, merchant)}"
+    return heading_text
