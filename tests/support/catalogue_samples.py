@@ -63,7 +63,7 @@ def home_shop() -> list[IndexedProduct]:
             description="A dimmable lamp with a warm light for the desk. It remembers the last brightness.",
             brand="Lumen & Co",
             categories=lighting,
-            attributes={"Material": "Aluminium", "Power": "9 W", "Dimmable": "yes"},
+            attributes={"Material": "Aluminium", "Power": "9 W", "Dimmable": "yes", "MPN": "BO-9"},
             variants=[
                 variant("lamp-aurora-black", 5900, colour="Black"),
                 variant("lamp-aurora-blue", 6400, available=False, colour="Navy blue"),
@@ -79,7 +79,7 @@ def home_shop() -> list[IndexedProduct]:
             description="A tall lamp with a linen shade that fills a corner with soft light.",
             brand="Lumen & Co",
             categories=lighting,
-            attributes={"Material": "Linen", "Power": "12 W", "Dimmable": "no"},
+            attributes={"Material": "Linen", "Power": "12 W", "Dimmable": "no", "MPN": "AU-12"},
             rating=4.1,
             rating_count=40,
             popularity=30,

@@ -10,6 +10,10 @@ from tools.finding.display import Shown
 from tools.wording import locale_of, stock_text
 
 _MOST_ROWS = 14
+_NUMBERS = frozenset(
+    ["id", "sku", "mpn", "gtin", "ean", "upc", "isbn", "asin", "part number", "item number", "model number"]
+)
+"""Attributes that only name an item in other systems; they always differ, and say nothing to a shopper."""
 
 
 def comparison_rows(compared: Sequence[Shown], merchant: Merchant) -> list[ComparisonRow]:
@@ -38,7 +42,8 @@ def _attribute_rows(compared: Sequence[Shown]) -> list[ComparisonRow]:
     labels: dict[str, str] = {}
     for shown in compared:
         for name in [option.name for option in shown.product.options] + list(shown.product.attributes):
-            labels.setdefault(name.casefold(), name)
+            if name.casefold() not in _NUMBERS:
+                labels.setdefault(name.casefold(), name)
     rows = [_row(label, [_value(shown, key) for shown in compared]) for key, label in labels.items()]
     return [row for row in rows if sum(value is not None for value in row.values) > 1 or len(rows) < _MOST_ROWS]
 

@@ -29,6 +29,7 @@ STATED = {"Gender": ("female", "male", "unisex"), "Age_group": ("adult", "kids")
 @pytest.mark.parametrize(
     ("text", "left_out"),
     [
+        ("a parka for my gran", {"Gender": ["male"], "Age group": ["kids"]}),
         ("a parka for my husband", {"Gender": ["female"], "Age group": ["kids"]}),
         ("a parka for my wife", {"Gender": ["male"], "Age group": ["kids"]}),
         ("boots for my son", {"Gender": ["female"]}),

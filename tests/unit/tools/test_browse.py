@@ -44,6 +44,7 @@ async def test_comparison_puts_what_both_state_side_by_side(shop):
     rows = {row["label"]: row["values"] for row in outcome.data["rows"]}
     assert rows["Price"] == ["$84.20", "$59.00"]
     assert rows["Power"] == ["12 W", "9 W"]
+    assert "MPN" not in rows
     assert [one["product_id"] for one in outcome.data["products"]] == ids
     assert {one.subject for one in facts(outcome, "price")} == set(ids)
 
