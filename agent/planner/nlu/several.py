@@ -52,7 +52,7 @@ class SeveralReader:
         if len(parts) < LEAST or frame.reference.excluded is not None:
             return []
         verb = frame.text.split(" ", 1)[0]
-        beside = [part for part in parts[1:] if self._phrases.asks("beside_it", part)]
+        beside = {part: kind for part in parts[1:] if (kind := self._phrases.named("beside_it", part))}
         texts = [parts[0], *(f"{verb} {part}" for part in parts[1:] if part not in beside)]
         references = [self._references.read(text) for text in texts]
         placed = not beside and all(reference.ordinals and not reference.kind for reference in references)
@@ -65,7 +65,8 @@ class SeveralReader:
             for text, reference in zip(texts, references, strict=True)
         ]
         it = Reference(pronoun="it")
-        return [*acts, *(Frame(intent="goes_with", text=part, original=part, reference=it) for part in beside)]
+        companions = [f"{kind} that goes with it" for kind in beside.values()]
+        return [*acts, *(Frame(intent="goes_with", text=text, original=text, reference=it) for text in companions)]
 
     def _parts(self, text: str) -> list[str]:
         """The text cut where another thing begins, but not inside a title."""
