@@ -99,3 +99,15 @@ class Talk:
                 self.messages.append(ToolMessage(json.dumps(result), tool_call_id=call["id"]))
         self.state = answer.response_metadata["planner_state"]
         return Said(str(answer.content), calls, answer.response_metadata["suggestions"], results)
+
+
+def held(talk: Talk) -> dict[str, int]:
+    """What is in the cart: how many of which version."""
+    return {f"{line['key']} {' '.join(line['options'].values())}".strip(): line["quantity"] for line in talk.shop.lines}
+
+
+def larder(*said: str) -> tuple[Talk, Said]:
+    """A conversation in the larder, whose shop has no pages, and its last answer."""
+    talk = Talk("larder")
+    talk.shop.pages = []
+    return talk, [talk.say(text) for text in said][-1]

@@ -4,18 +4,7 @@ import pytest
 
 from agent.planner.reply.wording import Wording
 from prompts.planner_language import load_planner_language
-from tests.support.planner_talk import Said, Talk
-
-
-def held(talk: Talk) -> dict[str, int]:
-    return {f"{line['key']} {' '.join(line['options'].values())}".strip(): line["quantity"] for line in talk.shop.lines}
-
-
-def larder(*said: str) -> tuple[Talk, Said]:
-    """A conversation in the larder, and its last answer."""
-    talk = Talk("larder")
-    talk.shop.pages = []
-    return talk, [talk.say(text) for text in said][-1]
+from tests.support.planner_talk import Talk, held, larder
 
 
 @pytest.mark.parametrize("said", ["do you have black", "is there a black one?", "black?"])
