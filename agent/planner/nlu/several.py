@@ -52,7 +52,7 @@ class SeveralReader:
         if len(parts) < LEAST or frame.reference.excluded is not None:
             return []
         verb = frame.text.split(" ", 1)[0]
-        beside = {part: kind for part in parts[1:] if (kind := self._phrases.named("beside_it", part))}
+        beside = {part: kind for part in parts[1:] if (kind := self._phrases.named("something_for_it", part))}
         texts = [parts[0], *(f"{verb} {part}" for part in parts[1:] if part not in beside)]
         references = [self._references.read(text) for text in texts]
         placed = not beside and all(reference.ordinals and not reference.kind for reference in references)
