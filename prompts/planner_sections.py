@@ -63,6 +63,8 @@ class Comparative(Section):
     """The superlative: "lightest"."""
     plain: list[str] = []
     """The word of degree before an attribute's name: "long" in "long battery life"."""
+    measures: list[str] = []
+    """What figures of a text measure that tell it where nothing more is named: mass for "lighter"."""
 
 
 class Degrees(Section):
@@ -107,7 +109,11 @@ class Constraints(Section):
     looks: list[str]
     widen: list[str]
     comparatives: dict[str, Comparative]
+    comparisons: dict[str, Comparative]
+    """The same for telling which of several things is so: "which lasts longest"."""
     degrees: Degrees
+    levels: list[list[str]]
+    """Words for how much there is of something, from least to most: "low", "moderate", "high"."""
     measure: MeasurePhrases
     units: dict[str, Unit]
     counted: dict[str, list[str]]

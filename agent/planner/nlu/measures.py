@@ -16,6 +16,9 @@ _FEW = 10
 _NEAR = 24
 _LEAST_PLURAL = 3
 _PART = re.compile(r"[,;\x00]| and | but | or ")
+_RANGE = re.compile(r"\d ?(?:-|\u2013|to) ?\d")
+_NO_UNITS = frozenset(["G", "M", "H", "IN", "D"])
+"""Capitals that are no units, though the small letters are: "4G"."""
 _BARE = re.compile(r"(?<![\w.,-])\d{2,4}(?:\.\d{1,2})?(?![\w.,-])")
 
 
@@ -29,6 +32,16 @@ class Measure:
     low: float | None
     high: float | None
     figure_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure with its unit in a text: how much it is in base units, what it measures, and where it stands."""
+
+    amount: float
+    measures: str
+    start: int
+    end: int
 
 
 class MeasureReader:
@@ -289,6 +302,35 @@ class MeasureReader:
         if wanted.measures != said.measures:
             return self.figure(text)
         return float(decimal_of(found["n"]) or 0) * said.factor / wanted.factor
+
+    def stated(self, text: str) -> list[Stated]:
+        """The figures with units in a text; of a range its middle."""
+        found = []
+        for one in self._pattern.finditer(text.lower()):
+            if text[one.start("unit") : one.end("unit")] in _NO_UNITS:
+                continue
+            unit = self._by_name[self._units[one["unit"]]]
+            figures = [self._value(one[name]) for name in ("n", "m") if one[name]]
+            found.append(Stated(sum(figures) / len(figures) * unit.factor, unit.measures, *one.span()))
+        return found
+
+    def measures_of(self, unit: str) -> str:
+        """The quantity that a unit measures; empty where the word is none."""
+        name = self._units.get(unit.lower())
+        return self._by_name[name].measures if name else ""
+
+    def amount(self, value: str) -> float | None:
+        """How much a stated value is: of "11-16 kg" the middle in base units, of words the level that they name."""
+        if figures := self.stated(value):
+            return figures[0].amount
+        plain = [float(decimal_of(one) or 0) for one in re.findall(r"\d+(?:[.,]\d+)?", value)[:2]]
+        if plain:
+            return sum(plain) / len(plain) if len(plain) > 1 and _RANGE.search(value) else plain[0]
+        said = value.lower().strip(" .")
+        levels = self._phrases.language.constraints.levels
+        named = (place for place, words in enumerate(levels) if said in words)
+        leading = (place for place, words in reversed(list(enumerate(levels))) if whole(words).match(said))
+        return next((float(place) for place in (*named, *leading)), None)
 
     def number(self, text: str) -> float | None:
         """The first number of a text, for comparing values such as '1.2 kg', in base units of its unit."""

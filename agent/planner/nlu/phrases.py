@@ -244,7 +244,8 @@ class Phrases:
         yield from (constraints.price.between, constraints.price.maximum, constraints.price.minimum)
         yield from (constraints.price.around, constraints.rating.minimum, *constraints.rating.words.values())
         yield from (constraints.measure.minimum, constraints.measure.maximum, constraints.measure.around)
-        yield from (step.words for step in constraints.comparatives.values())
+        for step in [*constraints.comparatives.values(), *constraints.comparisons.values()]:
+            yield from (step.words, step.most, step.plain)
         yield from (unit.words for unit in constraints.units.values())
         yield (self.language.reading.wish.presents)
         yield from (self.language.lexicon.negations, self.language.lexicon.polite, self.language.lexicon.joiners)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from agent.consent.confirmations import ConfirmationMatcher
 from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.comparing import ComparingReader
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.intents import Encode, IntentFinder
 from agent.planner.nlu.limits import LimitReader
@@ -46,6 +47,7 @@ class Understanding:
         self.contacts = ContactReader(phrases)
         self.references = ReferenceReader(phrases)
         self.limits = LimitReader(phrases)
+        self.comparing = ComparingReader(phrases)
         self.confirms = ConfirmationMatcher(phrases.language.confirmations)
         self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases, vocabulary.currency), self.limits)
         lexicon = phrases.language.lexicon

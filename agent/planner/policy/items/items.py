@@ -10,7 +10,7 @@ from agent.planner.policy.finding.finding import refine
 from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.finding.merging import same_kind
 from agent.planner.policy.finding.ranking import rank_asked, say_leading
-from agent.planner.policy.items import of_versions
+from agent.planner.policy.items import among, of_versions, unit_price
 from agent.planner.policy.items.compared import looked_up, named, names_others
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for
@@ -104,6 +104,10 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     """Two to four side by side, and what was asked about them; of one thing its versions."""
     if (yield from of_versions.compared(turn, frame)):
         return
+    if (yield from unit_price.answers(turn, frame)):
+        return
+    if not _known_otherwise(turn, frame) and (yield from among.answers(turn, frame)):
+        return
     resolver = Resolver(turn)
     reference = frame.reference
     if not reference.ordinals and (rank := rank_asked(turn, frame.text)) and not asks_pair(turn, frame):
@@ -130,6 +134,15 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     turn.state.topic, turn.state.group = "items", ids
     _say_comparison(turn, frame, ids, result)
     turn.suggest("chip.cheaper_one", "chip.better_one")
+
+
+def _known_otherwise(turn: Turn, frame: Frame) -> bool:
+    """Whether price, rating or a purpose decides, or things are named: what is told in other ways."""
+    if frame.reference.ordinals or frame.reference.among or asks_pair(turn, frame) or _purpose(turn, frame):
+        return True
+    compared = turn.understanding.comparing.read(frame.text)
+    does_best = compared is not None and compared.subject and not turn.understanding.phrases.asks("rated", frame.text)
+    return bool(_extreme_asked(turn, frame)) and not does_best  # "protects best" is no rating
 
 
 def _to_compare(turn: Turn, frame: Frame) -> Pointing:

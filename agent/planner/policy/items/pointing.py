@@ -1,6 +1,6 @@
 """From a reference to products: resolved, or asked about when several fit, or searched for when none is known."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import TypeAlias
 
 from agent.planner.frames import Frame, Reference
@@ -10,6 +10,8 @@ from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.ranking import MOST_COMPARED, leading, rank_asked
 from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.figures import leading as leading_by
+from agent.planner.policy.items.figures import records
 from agent.planner.policy.items.options import keep_spoken, options_for
 from agent.planner.policy.items.resolve import NEAR, Resolver, named_in, similarity, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
@@ -168,12 +170,23 @@ def _leading(turn: Turn, frame: Frame, *, ask: bool = True) -> Pointing:
         found = yield from leading(turn, rank, among or turn.state.group or turn.state.shown)
         if found is not None:
             return [found[0].product_id]
-    elif words and not turn.understanding.phrases.asks("superlative", words):
+    if lead := (yield from _by_figures(turn, words, among or turn.state.group or turn.state.shown)):
+        return [lead]
+    if not rank and words and not turn.understanding.phrases.asks("superlative", words):
         return []
     if not ask:
         return []
     turn.ask("point.superlative", words=words or frame.reference.extreme.replace("_", " "))
     return []
+
+
+def _by_figures(turn: Turn, words: str, ids: Sequence[str]) -> Generator[list[ToolCall], list[Result], str]:
+    """The one that leads by what they state or tell of themselves; none where fewer than two do."""
+    comparing = turn.understanding.comparing.read(words)
+    if comparing is None or len(ids) < SHORT:
+        return ""
+    lead = leading_by(turn, comparing, (yield from records(turn, ids[:MOST_ASKED])))
+    return lead.record.item.product_id if lead is not None and not lead.even else ""
 
 
 def _by_telling_words(turn: Turn, words: str, ids: list[str]) -> list[str]:

@@ -1,0 +1,146 @@
+"""'Which of these …': what is so of the things on the screen, by what the shop states of each."""
+
+from collections.abc import Sequence
+
+from agent.planner.frames import AttributeLimit, Frame, Wish
+from agent.planner.policy.finding.finding import refine
+from agent.planner.policy.items.figures import Lead, Record, leading, records
+from agent.planner.policy.items.pointing import MOST_ASKED
+from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.policy.turn import Answering, Result, Steps, Turn
+from agent.planner.reply.answers import answer_texts, answered, clean
+from agent.planner.state import Item
+
+LEAST = 2
+MOST_QUOTED = 2
+
+
+def answers(turn: Turn, frame: Frame) -> Answering:
+    """Say which of the things talked about it is; False where nothing of the kind is asked."""
+    what = turn.understanding.phrases.named("which_of", frame.text)
+    group = turn.state.group if len(turn.state.group) >= LEAST else turn.state.shown
+    if not what or len(group) < LEAST:
+        return False
+    told = yield from records(turn, group[:MOST_ASKED])
+    comparing = turn.understanding.comparing.read(what)
+    if comparing is not None:
+        lead = leading(turn, comparing, told)
+        if lead is not None:
+            _say_lead(turn, lead)
+        else:
+            yield from _say_nearest(turn, frame, told)
+        return True
+    yield from _say_which(turn, frame, what, told)
+    return True
+
+
+def _say_lead(turn: Turn, lead: Lead) -> None:
+    item = lead.record.item
+    turn.state.topic = "items"
+    turn.state.look_at(item.product_id)
+    if lead.label:
+        turn.say("among.even" if lead.even else "among.leads", title=item.title, label=lead.label, value=lead.text)
+    else:
+        turn.say("among.tells", title=item.title, text=lead.text)
+    if lead.silent:
+        turn.say("among.silent", titles=_titles(turn, lead.silent))
+    turn.suggest("chip.add_it", "chip.similar")
+
+
+def _say_which(turn: Turn, frame: Frame, what: str, told: Sequence[Record]) -> Steps:
+    """What is so of some and not of others: by a limit that the words set, else by words that the shop uses."""
+    category = tuple(turn.state.search.wish.category or ()) if turn.state.search else ()
+    wish, _ = turn.understanding.wishes.read(what, category or None)
+    limits = [] if wish.text or wish.exclude_terms else list(wish.attributes)
+    said = words_in(" ".join(turn.understanding.comparing.telling(what)))
+    verdicts = [(record, *_verdict(turn, record, limits, said)) for record in told]
+    fitting = [(record, text) for record, so, text in verdicts if so]
+    otherwise = [(record, text) for record, so, text in verdicts if so is False]
+    if not fitting and limits and turn.state.search is not None:
+        turn.say("among.none_fits", count=len(told))
+        yield from refine(turn, frame.model_copy(update={"intent": "refine", "wish": Wish(attributes=limits)}))
+        return
+    if not fitting and not otherwise:
+        yield from _say_nearest(turn, frame, told)
+        return
+    turn.state.topic = "items"
+    if fitting:
+        ids = [record.item.product_id for record, _ in fitting]
+        turn.state.look_at(*ids)
+        turn.state.group = ids if len(ids) >= LEAST else turn.state.group
+        key = "among.said_of_all" if len(fitting) == len(told) else "among.says_so"
+        turn.say(key, titles=_titles(turn, [record.item for record, _ in fitting]))
+        for record, text in fitting[:MOST_QUOTED] if not limits else ():
+            turn.say("ask.attribute", title=record.item.title, text=text.rstrip("."))
+    for record, text in otherwise[:MOST_QUOTED]:
+        turn.say("among.otherwise", title=record.item.title, text=text.rstrip("."))
+    unsaid = [record.item for record, so, _ in verdicts if so is None]
+    if unsaid:
+        turn.say("among.not_said", titles=_titles(turn, unsaid))
+    turn.suggest("chip.add_it" if len(fitting) == 1 else "chip.compare_first_two", "chip.similar")
+
+
+def _verdict(
+    turn: Turn, record: Record, limits: Sequence[AttributeLimit], said: Sequence[str]
+) -> tuple[bool | None, str]:
+    """Whether it is so of a thing, with the words that say it; None where the shop does not tell."""
+    for limit in limits:
+        value = next((told for name, told in record.attributes.items() if name == limit.name), None)
+        if value is not None:
+            return _within(turn, limit, value), f"{limit.name}: {value}"
+    named = [f"{name}: {value}" for name, value in record.attributes.items()]
+    text = next((one for one in [*named, *record.sentences] if said and similarity(said, one) >= NEAR), "")
+    if not text or not (quote := clean(text)):
+        return None, ""
+    refused = text.rpartition(": ")[2].lower() in turn.word("among.refusing").split(", ") if text in named else False
+    return not refused, quote
+
+
+def _within(turn: Turn, limit: AttributeLimit, value: str) -> bool:
+    stated = {one.strip().lower() for one in value.split(",")}
+    if limit.minimum or limit.maximum:
+        amount = turn.understanding.wishes.measures.in_unit(value, _unit(turn, limit))
+        low, high = float(limit.minimum or "-inf"), float(limit.maximum or "inf")
+        return amount is not None and low <= amount <= high
+    wanted = {one.lower() for one in [*limit.values, *limit.shades]}
+    return bool(wanted & stated) if wanted else not ({one.lower() for one in limit.exclude} & stated)
+
+
+def _unit(turn: Turn, limit: AttributeLimit) -> str | None:
+    term = turn.vocabulary.attributes.get(limit.name)
+    return term.unit if term is not None else None
+
+
+def _say_nearest(turn: Turn, frame: Frame, told: Sequence[Record]) -> Steps:
+    """Nothing says it outright: the sentences that come closest in meaning, else that nothing is said of it."""
+    turn.state.topic = "items"
+    if turn.offers("ask_product"):
+        asked = [
+            ("ask_product", {"product_id": record.item.product_id, "question": frame.text, "card": False})
+            for record in told
+        ]
+        results = yield from turn.call_all(asked)
+        quotes = [(record, _quote(result)) for record, result in zip(told, results, strict=True)]
+        near = [(record, text) for record, text in quotes if text]
+        if near and len(near) < len(told):
+            for at, (record, text) in enumerate(near[:MOST_QUOTED]):
+                key = "ask.attribute" if at else "among.near"
+                turn.say(key, title=record.item.title, text=text.rstrip(".") if at else text)
+            turn.state.look_at(*[record.item.product_id for record, _ in near])
+            turn.suggest("chip.compare_first_two", "chip.person")
+            return
+    what = turn.understanding.phrases.named("which_of", frame.text)
+    plainly = not turn.understanding.phrases.asks("of_the_shopper", what) and frame.text.startswith(turn.word("which"))
+    turn.say("among.none" if plainly else "among.nothing", count=len(told), what=what)
+    turn.suggest("chip.compare_first_two", "chip.person")
+
+
+def _quote(result: Result) -> str:
+    if not answered(result):
+        return ""
+    first = next(iter(answer_texts(result, "answers", "sources", "passages")), {})
+    return clean(str(first.get("text") or first.get("claim") or ""))
+
+
+def _titles(turn: Turn, items: Sequence[Item]) -> str:
+    return turn.wording.listed([item.title for item in items])

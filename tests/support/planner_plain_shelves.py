@@ -1,0 +1,19 @@
+"""A catalogue as poor feeds are: few attributes, figures in the texts, values as ranges or in words."""
+
+from tests.support.planner_catalogues import Json, product
+
+SALON: list[Json] = [
+    product("dry-1", "Halden Hair Dryer", "Halden", ("Hair", "Dryers"), 3900,
+            description="A 1200 W dryer with a 1.8 m cable. At 68 dB it is kind to the ears. Has a diffuser."),
+    product("dry-2", "Vela Pro Hair Dryer", "Vela", ("Hair", "Dryers"), 8900, rating=(4.7, 210),
+            description="2200 W of heat for thick hair. The 3 m cable reaches far. It runs at 81 dB."),
+    product("dry-3", "Pico Travel Hair Dryer", "Vela", ("Hair", "Dryers"), 2400,
+            description="Folds flat for travel. The 1 m cable is short."),
+    product("plant-1", "Fern Hair Oil", "Mosa", ("Hair", "Care"), 1200, vegan="yes", water_needs="low",
+            scent_strength="mild", content="50 ml", weight="11-16 g"),
+    product("plant-2", "Cedar Hair Oil", "Mosa", ("Hair", "Care"), 1600, vegan="no", water_needs="high",
+            scent_strength="strong", content="100 ml", weight="8-9 g"),
+    product("plant-3", "Rose Hair Oil", "Brack", ("Hair", "Care"), 900, content="25 ml"),
+    product("clip-1", "Snap Clips, pack of 12", "Brack", ("Hair", "Clips"), 600),
+    product("clip-2", "Claw Clips, 4 pieces", "Brack", ("Hair", "Clips"), 400),
+]  # fmt: skip

@@ -1,0 +1,88 @@
+"""Which of the things on the screen is so: by what they state, what their texts tell, what so much of it costs."""
+
+import pytest
+
+from tests.support.planner_talk import Said, Talk
+
+
+def among(kind: str, *said: str) -> Said:
+    talk = Talk("salon")
+    talk.say(f"show me {kind}")
+    return [talk.say(text) for text in said][-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("which one uses less water", "Fern"),
+        ("which of these needs the most water", "Cedar"),
+        ("which has the mildest scent", "Fern"),
+        ("which of these weighs less", "Cedar"),
+    ],
+)
+def test_what_is_compared_is_found_under_another_name_in_words_and_in_ranges(asked: str, leads: str) -> None:
+    answer = among("hair oils", asked)
+
+    assert f"{leads} Hair Oil:" in answer.text.replace("That would be the ", "").replace("The ", "")
+    assert "no figure for that of Rose Hair Oil" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads", "told"),
+    [
+        ("which of these is quieter", "Halden Hair Dryer", "68 dB"),
+        ("which is the most powerful", "Vela Pro Hair Dryer", "2200 W"),
+        ("which has the longest cable", "Vela Pro Hair Dryer", "3 m cable"),
+    ],
+)
+def test_figures_that_only_texts_tell_are_compared_and_quoted(asked: str, leads: str, told: str) -> None:
+    answer = among("hair dryers", asked)
+
+    assert leads in answer.text
+    assert told in answer.text
+
+
+def test_the_one_that_leads_by_its_text_is_shown_when_it_is_pointed_to() -> None:
+    assert among("hair dryers", "show me the quietest one").called("show_product")["product_id"] == "dry-1"
+
+
+def test_what_nothing_tells_is_not_made_up() -> None:
+    answer = among("hair dryers", "which lasts longest")
+
+    assert "lasts longest" in answer.text
+    assert "do not say" in answer.text
+    assert "68 dB" not in answer.text
+
+
+@pytest.mark.parametrize("asked", ["which ones are vegan", "are any of these vegan", "which of them is vegan?"])
+def test_which_are_so_is_said_one_by_one_and_no_price_is(asked: str) -> None:
+    answer = among("hair oils", asked)
+
+    assert "it is said of Fern Hair Oil" in answer.text
+    assert "Stated otherwise of the Cedar Hair Oil" in answer.text
+    assert "does not say so of Rose Hair Oil" in answer.text
+    assert "$" not in answer.text
+
+
+def test_which_has_a_part_is_told_by_the_text_that_speaks_of_it() -> None:
+    answer = among("hair dryers", "which one comes with a diffuser")
+
+    assert "it is said of Halden Hair Dryer" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "leads", "told"),
+    [
+        ("hair oils", "which is cheapest per 100 ml", "Cedar Hair Oil", "100 ml at $16.00"),
+        ("clips", "cheapest per piece?", "Snap Clips, pack of 12", "at $6.00"),
+    ],
+)
+def test_prices_are_reckoned_by_how_much_there_is(kind: str, asked: str, leads: str, told: str) -> None:
+    answer = among(kind, asked)
+
+    assert leads in answer.text
+    assert told in answer.text
+
+
+def test_where_contents_are_not_stated_no_price_for_so_much_is_named() -> None:
+    assert "can not reckon" in among("hair dryers", "which is cheapest per 100 ml").text
