@@ -35,6 +35,8 @@ class Reference(Form):
     """Whether one of each of several kinds is meant: "the first of each"."""
     among: list[str] = []
     """The products among which it is meant, where they are not all that is on the screen."""
+    sought: bool = False
+    """Whether it is called by words that are to be looked for, since nothing known is called so."""
     excluded: "Reference | None" = None
     earlier: Literal["", "first", "before"] = ""
     """Whether the place counts in the first list that was shown, or in the one before the last."""
@@ -158,6 +160,8 @@ class Frame(Form):
     lines: list[str] = []
     """Lines of an order that were chosen already."""
     code: str = ""
+    clause: str = ""
+    """The piece of the message that it was read from, whole."""
     sibling: bool = False
     """Whether it is one of several versions of the same thing that were said together."""
     new_search: bool = False

@@ -131,10 +131,18 @@ class Phrases:
         found = next((match for one in patterns if (match := one.search(text))), None)
         return (found.groupdict().get("what") or "").strip() if found else ""
 
+    def companion(self, text: str) -> tuple[int, str]:
+        """Where it begins to say what shall go with a thing, and of what kind that is; -1 where it does not say it."""
+        patterns, excluded = self._questions["companion"]
+        found = next((match for one in patterns if (match := one.search(text))), None)
+        if found is None or any(one.search(text) for one in excluded):
+            return -1, ""
+        return found.start("all"), (found["what"] or "").strip()
+
     def companions(self, text: str) -> list[str]:
         """'Add 1 and a leash that goes with it' is two acts."""
-        before = self.named("companion", text)
-        return [before, text[len(before) :].partition(" ")[2].partition(" ")[2]] if before else [text]
+        start, _ = self.companion(text)
+        return [text[:start], text[start:]] if start > 0 else [text]
 
     @cached_property
     def examples(self) -> tuple[tuple[str, str], ...]:

@@ -52,21 +52,17 @@ class SeveralReader:
         if len(parts) < LEAST or frame.reference.excluded is not None:
             return []
         verb = frame.text.split(" ", 1)[0]
-        beside = {part: kind for part in parts[1:] if (kind := self._phrases.named("something_for_it", part))}
-        texts = [parts[0], *(f"{verb} {part}" for part in parts[1:] if part not in beside)]
+        texts = [parts[0], *(f"{verb} {part}" for part in parts[1:])]
         references = [self._references.read(text) for text in texts]
-        placed = not beside and all(reference.ordinals and not reference.kind for reference in references)
+        placed = all(reference.ordinals and not reference.kind for reference in references)
         if placed and not self._each_of.search(frame.text):
             return []  # "the first and the third" is one act on both
         if not all(map(self._names, texts, references)):
             return []
-        acts = [
+        return [
             frame.model_copy(update={"text": text, "reference": reference})
             for text, reference in zip(texts, references, strict=True)
         ]
-        it = Reference(pronoun="it")
-        companions = [f"{kind} that goes with it" for kind in beside.values()]
-        return [*acts, *(Frame(intent="goes_with", text=text, original=text, reference=it) for text in companions)]
 
     def _parts(self, text: str) -> list[str]:
         """The text cut where another thing begins, but not inside a title."""

@@ -184,8 +184,8 @@ class Understanding:
             intent = "show_item"  # "describe the …"
         if intent == "use_gift_card" and "checkout" not in flags and self._named.buys(stripped):
             intent = "add"
-        if intent == "add" and self.phrases.asks("something_for_it", stripped):
-            intent = "find"
+        if intent in ("add", None) and self.phrases.companion(stripped)[0] == 0:
+            intent = "find" if intent == "add" else "goes_with"
         if intent in ("change_variant", "set_quantity") and self._named.another_kind(stripped, situation):
             intent, corrected = "find", True
         if intent in (None, "find", "ask") and self._is_code(original):
@@ -201,6 +201,7 @@ class Understanding:
             reference=reference,
             correction=corrected,
             confidence=confidence,
+            clause=text,
         )
         return self._detailed(frame, situation)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.after_sale import after_sale, bought, orders, unpaid
-from agent.planner.policy.cart import cart, codes, lines, undoing, versions, waiting
+from agent.planner.policy.cart import cart, codes, lines, ordering, undoing, versions, waiting
 from agent.planner.policy.checkout import checkout, costs, currency, gift_cards, means
 from agent.planner.policy.conversing import acts, again, answering, composing, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
@@ -321,7 +321,8 @@ def _meant(turn: Turn) -> list[Frame]:
     said = again.decided(turn)
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
-    frames = composing.worth(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = ordering.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = composing.worth(turn, frames)
     return composing.one_wish(
         turn, finds.apart(turn, composing.with_remarks([situated(turn, frame) for frame in frames]))
     )

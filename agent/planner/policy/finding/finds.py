@@ -39,7 +39,7 @@ def _each_apart(turn: Turn, frame: Frame) -> list[Frame]:
     if picked and reference.definite and turn.understanding.phrases.asks("recommended", frame.text):
         intent = "show_item" if frame.intent == "find" else frame.intent
         return [frame.model_copy(update={"intent": intent, "reference": Reference(among=[picked])})]
-    if frame.intent not in POINTING:
+    if frame.intent not in POINTING or reference.sought:
         return [frame]
     if frame.intent in ADDING and topic == "items":
         if reference.each:

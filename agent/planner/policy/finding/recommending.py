@@ -183,9 +183,13 @@ def _after_with(frame: Frame) -> str:
 
 def _kind_named(turn: Turn, frame: Frame) -> Wish | None:
     """The kind of thing that shall go with it: "shoes that go with it"; None where none is named."""
-    said = turn.understanding.phrases.named("kind_that_goes", frame.text)
+    phrases = turn.understanding.phrases
+    said = phrases.named("kind_that_goes", frame.text) or phrases.companion(frame.text)[1]
     wish, heads = turn.understanding.wishes.read(said, None) if said else (Wish(), [])
-    return wish if heads and (wish.category or wish.noun) else None
+    if heads and (wish.category or wish.noun):
+        return wish
+    known = bool(said) and all(map(turn.vocabulary.known_word, said.split()))
+    return wish if known and wish.text else None
 
 
 def _of_the_kind(turn: Turn, ids: list[str], title: str, wish: Wish) -> Steps:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from rapidfuzz import fuzz
 
@@ -46,7 +47,8 @@ def limited_to(item: Item, limits: Sequence[AttributeLimit]) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for limit in limits:
         for name in [one for one in item.options if one.lower() == limit.name.lower()]:
-            fitting = _among(limit.values, item.options[name]) or _among(limit.shades, item.options[name])
+            values = item.options[name]
+            fitting = _among(limit.values, values) or _among(limit.shades, values) or _within(limit, values)
             if len(fitting) == 1:
                 chosen[name] = fitting[0]
     return chosen
@@ -55,6 +57,16 @@ def limited_to(item: Item, limits: Sequence[AttributeLimit]) -> dict[str, str]:
 def _among(wanted: Sequence[str], values: Sequence[str]) -> list[str]:
     known = {value.lower() for value in wanted}
     return [value for value in values if value.lower() in known]
+
+
+def _within(limit: AttributeLimit, values: Sequence[str]) -> list[str]:
+    """The values of one figure that lie between the bounds: "15 mm" of buttons that were looked for in 15 mm."""
+    low, high = (Decimal(bound) if bound else None for bound in (limit.minimum, limit.maximum))
+    if low is None or high is None:
+        return []
+    figures = {value: _FIGURES.findall(value) for value in values}
+    alone = {value: Decimal(found[0].replace(",", ".")) for value, found in figures.items() if len(found) == 1}
+    return [value for value, figure in alone.items() if low <= figure <= high]
 
 
 def keep_spoken(state: DialogueState, item: Item, words: str) -> None:

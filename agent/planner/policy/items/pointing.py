@@ -3,12 +3,13 @@
 from collections.abc import Generator, Sequence
 from typing import TypeAlias
 
-from agent.planner.frames import Frame, Reference
+from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.finding import by_its_title
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.ranking import MOST_COMPARED, leading, rank_asked
+from agent.planner.policy.items.accounting import Words, account
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.figures import leading as leading_by
 from agent.planner.policy.items.figures import records
@@ -33,6 +34,8 @@ MOST_ASKED = 6
 def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True) -> Pointing:
     """The products meant; empty when a question was asked or nothing could be found (that is said)."""
     reference = frame.reference
+    if reference.sought:
+        return (yield from sought(turn, frame))
     try:
         ids = yield from _meant(turn, frame)
     except NothingSuch:
@@ -258,6 +261,30 @@ def states(result: Result, said: list[str]) -> bool:
     texts = [str(one.get("text", "")) for one in answer_texts(result, "answers", "sources", "passages")]
     texts += [f"{name} {values}" for name, values in dict(result.data.get("attributes") or {}).items()]
     return result.ok and any(similarity(said, text) >= NEAR for text in texts)
+
+
+def sought(turn: Turn, frame: Frame) -> Pointing:
+    """What an order names beside the rest: looked for by its words; which of several is asked."""
+    words = frame.reference.words
+    told = turn.understanding.wishes.measures.without(words).strip() or words
+    result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=told), alongside=True))
+    turn.searched = True
+    items = remember(turn, list(result.data.get("products", []))) if result.ok else []
+    plain = Words.of(turn.understanding.phrases)
+    accounts = [account(plain, item, frame.text, words_in(words)) for item in items]
+    fitting = [one for one in accounts if one is not None]
+    most = max((one.names for one in fitting), default=0)
+    best = [one.item for one in fitting if one.names == most]
+    named = [one.item for one in fitting if one.is_whole_title]
+    items = named if len(named) == 1 else best
+    if not items:
+        turn.say("point.not_found", words=words)
+        return []
+    turn.state.show([item.product_id for item in items], alongside=True)
+    if len(items) > 1:
+        ask_which(turn, frame, [item.product_id for item in items])
+        return []
+    return [items[0].product_id]
 
 
 def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:

@@ -1,0 +1,81 @@
+"""Whether a thing accounts for all the words by which something was called: its name, its kind and its versions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from agent.planner.nlu.phrases import Phrases
+from agent.planner.policy.items.options import value_said
+from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.state import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a language that say nothing of what is meant."""
+
+    plain: frozenset[str]
+    portions: frozenset[str]
+    sizes: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, phrases: Phrases) -> "Words":
+        """The small words: fillers, courtesy, pronouns, words for any item."""
+        lexicon, reading = phrases.language.lexicon, phrases.language.reading
+        texts = [*lexicon.polite, *lexicon.articles, *lexicon.trailing, *lexicon.reference_nouns, *lexicon.joiners]
+        texts += [*reading.wish.tails, *reading.reference.one_nouns, *reading.reference.determiners]
+        texts += [word for words in lexicon.pronouns.values() for word in words]
+        texts += [word for name in ("add", "take", "cart") for word in lexicon.groups[name]]
+        plain = {word for text in texts for word in text.split()} | phrases.fillers
+        portions = frozenset([*reading.wish.portions, *phrases.language.constraints.sizes])
+        return cls(frozenset(plain), portions, phrases.language.constraints.sizes)
+
+    def telling(self, text: str) -> list[str]:
+        """The words that may name something."""
+        return [word for word in words_in(text) if word not in self.plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How a thing accounts for the words: how many are of its name, and the version that the others choose."""
+
+    item: Item
+    names: int
+    values: dict[str, str]
+    is_whole_title: bool
+
+
+def account(words: Words, item: Item, text: str, said: Sequence[str], *, any_unit: bool = False) -> Account | None:
+    """How the thing accounts for `said`, the telling words of the text; None where a word is left over.
+
+    With `any_unit` the first word may be what the thing is counted in ("6 balls in rust").
+    """
+    title = f"{item.title} {item.brand}"
+    values = _values(words, item, text, title)
+    valued = {way for value in values.values() for way in _ways(words, value)}
+    names, left = 0, []
+    for at, word in enumerate(said):
+        if word in valued:
+            continue
+        if similarity([word], f"{title} {' '.join(item.kinds)} {' '.join(item.options)}") >= NEAR:
+            names += 1
+        elif word not in words.portions and not (at == 0 and any_unit and values):
+            left.append(word)
+    if left:
+        return None
+    whole = set(words_in(item.title)) == {word for word in said if word not in valued}
+    return Account(item, names, values, whole)
+
+
+def _values(words: Words, item: Item, text: str, title: str) -> dict[str, str]:
+    found = {name: value_said(text, values, sizes=words.sizes) for name, values in item.options.items()}
+    called = title.lower().split()
+    return {
+        name: value for name, value in found.items() if value is not None and not set(value.lower().split()) <= set(called)
+    }
+
+
+def _ways(words: Words, value: str) -> list[str]:
+    """The words by which a value may be said: "5 mm" also as "5mm", "M" also as "medium"."""
+    value = value.lower()
+    said = [value, value.replace(" ", ""), *(way for ways in words.sizes.values() if value in ways for way in ways)]
+    return [word for way in said for word in [*words_in(way), way]]
