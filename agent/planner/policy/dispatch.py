@@ -101,7 +101,8 @@ def _add(turn: Turn, frame: Frame) -> Steps:
     """What is pointed to goes into the cart; said as a correction, in the place of what was just put there."""
     fresh = turn.state.added and turn.state.changed_at == turn.state.turn - 1
     too = turn.understanding.phrases.asks("too", frame.original.lower())
-    if fresh and frame.correction and not too and (frame.reference.ordinals or frame.reference.words):
+    named = frame.reference.ordinals or frame.reference.words or frame.reference.among
+    if fresh and frame.correction and not too and named:
         yield from lines.add_instead(turn, frame)
     else:
         yield from lines.add(turn, frame)
@@ -194,6 +195,7 @@ HANDLERS: Mapping[str, Handler] = {
     "change_variant": bought.change_variant,
     "add_version": versions.add_version,
     "no_versions": versions.say_none,
+    "which_version": versions.which_version,
     "remove": lines.remove,
     "swap": lines.swap,
     "undo": undoing.undo,
@@ -324,7 +326,11 @@ def _meant(turn: Turn) -> list[Frame]:
     frames = ordering.told(turn, turn.understanding.read(turn.message, turn.situation()))
     frames = composing.worth(turn, frames)
     return composing.one_wish(
-        turn, finds.apart(turn, composing.with_remarks([situated(turn, frame) for frame in frames]))
+        turn,
+        finds.apart(
+            turn,
+            composing.with_remarks([frame if ordering.is_told(frame) else situated(turn, frame) for frame in frames]),
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Changing what is in the cart: quantities, variants, removing, swapping, taking back."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
@@ -84,15 +85,36 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
     ids = yield from pointed(turn, frame)
     if not ids:
         return
-    back = [line for line in turn.state.cart if line.line_id in turn.state.added]
+    added = _put_in_last(turn, ids)
+    back = [line for line in turn.state.cart if line.line_id in added]
     changes = [
-        {"line_id": line.line_id, "quantity": max(line.quantity - turn.state.added[line.line_id], 0), "options": None}
+        {"line_id": line.line_id, "quantity": max(line.quantity - added[line.line_id], 0), "options": None}
         for line in back
     ]
     if changes:
         yield from change(turn, frame, back, changes, goes_on=True)
     if not {line.product_id for line in back} >= set(ids):  # "no, not that one" only takes it out
-        yield from add_items(turn, frame, ids)
+        count = frame.quantity or (added[back[0].line_id] if len(back) == 1 else None)
+        yield from add_items(turn, frame.model_copy(update={"quantity": count}), ids)
+
+
+def _put_in_last(turn: Turn, ids: Sequence[str]) -> dict[str, int]:
+    """How many of which line the turn before put in; of several those that are of the same kind as what is meant."""
+    state = turn.state
+    before = {line.line_id: line.quantity for line in state.past[-1].lines} if state.past else {}
+    more = {line.line_id: line.quantity - before.get(line.line_id, 0) for line in state.cart}
+    added = {key: count for key, count in more.items() if count > 0}
+    held = {line.line_id: line.product_id for line in state.cart}
+    alike = {key: count for key, count in added.items() if any(_of_a_kind(turn, held[key], other) for other in ids)}
+    return alike or {key: count for key, count in state.added.items() if key in added} or added
+
+
+def _of_a_kind(turn: Turn, one: str, other: str) -> bool:
+    """Whether two things were found as one kind, or are called alike."""
+    listed = any(one in found.ids and other in found.ids for found in turn.state.finds)
+    items = [turn.state.items[key] for key in (one, other) if key in turn.state.items]
+    words = [set(words_in(f"{item.title} {' '.join(item.kinds)}")) for item in items]
+    return listed or (len(words) > 1 and bool(words[0] & words[1]))
 
 
 def set_quantity(turn: Turn, frame: Frame) -> Steps:
@@ -312,10 +334,11 @@ def _waiting(turn: Turn, frame: Frame) -> Question | None:
     return known[-1][0] if known and not turn.state.cart else None
 
 
-def _version_of(turn: Turn, other: Reference, line: CartLine) -> dict[str, str]:
-    """'The blue one' beside a line that comes in blue and is another: that version of the same thing."""
+def _version_of(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
+    """'The blue one', "a 3mm" beside a line that comes so and is another: that version of the same thing."""
     item = turn.state.items.get(line.product_id)
-    said = other.words.lower()
+    other = frame.other or Reference()
+    said = other.words.lower() or (turn.understanding.parted(frame.text)[1] if other.empty else "")
     if (
         item is None
         or not said
@@ -341,7 +364,7 @@ def swap(turn: Turn, frame: Frame) -> Steps:
     """Put one thing in the place of another."""
     yield from ensure_cart(turn)
     old = Resolver(turn).lines(frame.reference)
-    if len(old) == 1 and frame.other is not None and (chosen := _version_of(turn, frame.other, old[0])):
+    if len(old) == 1 and (chosen := _version_of(turn, frame, old[0])):
         there = [{"line_id": old[0].line_id, "quantity": frame.quantity, "options": chosen}]
         yield from change(turn, frame, old, there)
         return

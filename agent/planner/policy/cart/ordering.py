@@ -2,59 +2,16 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.nlu.numbers import count_of
-from agent.planner.nlu.text import Clause
-from agent.planner.policy.items.accounting import Account, Words, account
-from agent.planner.policy.items.in_hand import talked_of
-from agent.planner.policy.items.resolve import words_in
+from agent.planner.policy.cart.pieces import Piece, is_sold, pieces_of
+from agent.planner.policy.cart.versions import version_alone
 from agent.planner.policy.turn import Turn
-from agent.planner.state import Item
 
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add", "add_version", "set_quantity", "thanks"])
 ADDING = frozenset(["add", "add_version"])
-MOST_PIECES = 6
-MOST_OF_A_NAME = 4
 MOST_MEANT = 4
 """So many things may fit a piece; which of them is meant is asked."""
-
-
-@dataclass(slots=True)
-class Piece:
-    """One thing of an order: how many, and what is known of what it is."""
-
-    text: str
-    count: int | None = None
-    ids: list[str] = field(default_factory=list)
-    values: dict[str, str] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-    definite: bool = False
-    named: bool = False
-    """Whether some word is of what it is called, and not only of its version."""
-    pointing: Reference | None = None
-    """How it is pointed to, where it is not called by any name."""
-
-    @property
-    def only_counts(self) -> bool:
-        """Whether it says how many and nothing else."""
-        return self.count is not None and not (self.values or self.unknown or self.named or self.placed)
-
-    @property
-    def only_chooses(self) -> bool:
-        """Whether it says a version and nothing else."""
-        return bool(self.values) and self.count is None and not (self.named or self.definite or self.unknown)
-
-    @property
-    def placed(self) -> bool:
-        """Whether it is pointed to by its place or by how it stands out."""
-        return self.pointing is not None and bool(self.pointing.ordinals or self.pointing.extreme)
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is known what is meant."""
-        return bool(self.ids) or self.pointing is not None
 
 
 def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
@@ -69,6 +26,11 @@ def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
     return kept
 
 
+def is_told(frame: Frame) -> bool:
+    """Whether it is known of an act what it is on."""
+    return bool(frame.reference.among) or frame.reference.sought
+
+
 def _goes_on_ordering(turn: Turn) -> bool:
     """'And the saucers', right after something was put into the cart."""
     state = turn.state
@@ -81,16 +43,22 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     phrases = turn.understanding.phrases
     text, corrected = turn.understanding.stripped(clause)
     first = text.split(" ", 1)[0]
-    if any(frame.intent not in LOOSE for frame in group) or first in phrases.language.lexicon.question_starts:
+    if (
+        any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group)
+        or first in phrases.language.lexicon.question_starts
+    ):
         return []
     if turn.message.rstrip().endswith("?") and not any(frame.intent in ADDING for frame in group):
         return []
     verb = phrases.named("orders", text)
-    pieces = _pieces(turn, verb or phrases.named("wants", text) or text)
+    pieces = pieces_of(turn, verb or phrases.named("wants", text) or text)
     counted = any(piece.count is not None for piece in pieces)
-    if text.isdigit() or all(piece.pointing is not None for piece in pieces):
+    if not pieces or text.isdigit() or all(piece.pointing is not None for piece in pieces):
         return []
-    if not pieces or not (counted or verb or following) or not _stands(turn, pieces, following=following):
+    if len(pieces) == 1 and (version := version_alone(turn, pieces[0], group, text, corrected=corrected)) is not None:
+        return [version]
+    instead = corrected and _puts_right(turn, pieces)
+    if not (counted or verb or following or instead) or not _stands(turn, pieces, following=following):
         return []
     if len(pieces) == 1 and _is_read_well(turn, pieces[0], group):
         return []
@@ -100,11 +68,23 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     return [act for act in acts if act is not None]
 
 
+def _puts_right(turn: Turn, pieces: Sequence[Piece]) -> bool:
+    """'No, the wooden ones', right after something else was put into the cart."""
+    state = turn.state
+    fresh = state.topic == "cart" and state.changed_at == state.turn - 1 and bool(state.added)
+    held = {line.product_id for line in state.cart}
+    return (
+        fresh and len(pieces) == 1 and pieces[0].definite and len(pieces[0].ids) == 1 and not held & set(pieces[0].ids)
+    )
+
+
 def _stands(turn: Turn, pieces: Sequence[Piece], *, following: bool) -> bool:
     """Whether every piece names something: the first something known, unless it goes on with an order."""
-    sold = [piece.stands or _is_sold(turn, piece, loosely=at > 0) for at, piece in enumerate(pieces)]
+    sold = [piece.stands or is_sold(turn, piece, loosely=at > 0) for at, piece in enumerate(pieces)]
     begins = pieces[0].definite or pieces[0].count is not None
-    return all(sold) and (pieces[0].stands or (following and begins) or (len(pieces) > 1 and pieces[0].count is not None))
+    return all(sold) and (
+        pieces[0].stands or (following and begins) or (len(pieces) > 1 and pieces[0].count is not None)
+    )
 
 
 def _is_read_well(turn: Turn, piece: Piece, group: Sequence[Frame]) -> bool:
@@ -117,9 +97,7 @@ def _is_read_well(turn: Turn, piece: Piece, group: Sequence[Frame]) -> bool:
     return again or len(piece.ids) > MOST_MEANT or (one and bool(piece.ids))
 
 
-def _act(
-    turn: Turn, piece: Piece, before: Sequence[Piece], frame: Frame, clause: str, corrected: bool
-) -> Frame | None:
+def _act(turn: Turn, piece: Piece, before: Sequence[Piece], frame: Frame, clause: str, corrected: bool) -> Frame | None:
     """The act on a piece; a version alone is of what was named before it."""
     if not piece.ids and not piece.named and before and not before[-1].ids and not piece.unknown:
         reference = Reference(pronoun="it")
@@ -142,115 +120,3 @@ def _act(
         options=piece.values,
         correction=corrected,
     )
-
-
-# --- pieces ------------------------------------------------------------------------------------------------------
-
-
-def _pieces(turn: Turn, text: str) -> list[Piece]:
-    """What stands between joining words, each with what it is; a number alone is of what stands before it."""
-    joining = turn.understanding.phrases.language.reading.quantity.joining
-    parts = [part for said in turn.understanding.joined(text) if (part := _without(said, joining))]
-    if not 0 < len(parts) <= MOST_PIECES:
-        return []
-    words = Words.of(turn.understanding.phrases)
-    hand = _hand(turn)
-    pieces: list[Piece] = []
-    for part in parts:
-        piece = _piece(turn, words, part, hand if not pieces else None, [one.ids for one in pieces])
-        if pieces and pieces[-1].count is None and piece.only_counts:
-            pieces[-1].count = piece.count
-            continue
-        if pieces and piece.only_chooses and _may_choose(turn, piece, pieces[-1]):
-            pieces[-1].values = {**pieces[-1].values, **piece.values}
-            pieces[-1].text = f"{pieces[-1].text} {part}"
-            continue
-        pieces.append(piece)
-    if pieces and pieces[0].only_counts and hand is not None:
-        pieces[0].ids = [hand.product_id]
-    return pieces
-
-
-def _without(part: str, joining: Sequence[str]) -> str:
-    """A part without the joining words that it begins with ("and a lamp" behind a comma)."""
-    first, _, rest = part.partition(" ")
-    return rest.strip() if first in joining else part
-
-
-def _may_choose(turn: Turn, version: Piece, piece: Piece) -> bool:
-    """Whether a version is of what was named before it ("the red one, in L"), and says nothing that was said already."""
-    items = [turn.state.items[key] for key in piece.ids if key in turn.state.items]
-    comes_so = piece.pointing is not None or any(set(version.values) <= set(item.options) for item in items)
-    return comes_so and not set(version.values) & set(piece.values)
-
-
-def _counted(turn: Turn, part: str) -> tuple[int | None, str]:
-    """How many a part says, and the part without it; a figure behind a number is a size ("two 5mm")."""
-    clause = Clause(part)
-    limits = turn.understanding.limits
-    if count := limits.leading_quantity(clause) or limits.quantity(clause):
-        return count, clause.rest()
-    first, _, rest = part.partition(" ")
-    if rest[:1].isdigit() and (count := count_of(first, turn.understanding.phrases)):
-        return count, rest
-    return None, part
-
-
-def _piece(turn: Turn, words: Words, part: str, hand: Item | None, before: Sequence[list[str]]) -> Piece:
-    count, uncounted = _counted(turn, part)
-    said = words.telling(uncounted)
-    reference = turn.understanding.references.read(part)
-    piece = Piece(part, count, definite=reference.definite)
-    if reference.ordinals or reference.extreme or (reference.pronoun in ("it", "other") and count is None):
-        piece.pointing = reference
-        return piece
-    found = _known(turn, words, part, said, hand, before)
-    if found:
-        best = found[0]
-        piece.ids = [one.item.product_id for one in found]
-        piece.values = best.values if len(found) == 1 else {}
-        piece.named = best.names > 0
-    elif said:
-        piece.unknown = said
-    return piece
-
-
-def _known(
-    turn: Turn, words: Words, part: str, said: Sequence[str], hand: Item | None, before: Sequence[list[str]]
-) -> list[Account]:
-    """The known things that account for every word: what is in hand or was just named first, then what is shown."""
-    state = turn.state
-    if not said:
-        return []
-    last = before[-1] if before else []
-    pools = [[hand.product_id] if hand is not None else [], last, state.shown, state.focus, list(state.items)]
-    for at, pool in enumerate(pools):
-        units = at == 0 or pool is last
-        accounts = [account(words, state.items[key], part, said, any_unit=units) for key in pool if key in state.items]
-        fitting = [one for one in accounts if one is not None and (one.names or one.values)]
-        most = max(((one.names, len(one.values)) for one in fitting), default=None)
-        best = [one for one in fitting if (one.names, len(one.values)) == most]
-        whole = [one for one in best if one.is_whole_title]
-        if best:
-            return whole if len(whole) == 1 else best
-    return []
-
-
-def _hand(turn: Turn) -> Item | None:
-    """The one thing talked about: looked at, the only one found, or the only one that is called just as was asked."""
-    if (item := talked_of(turn)) is not None:
-        return item
-    state = turn.state
-    asked = words_in(state.search.wish.text) if state.search is not None and state.topic == "items" else []
-    called = [key for key in state.shown if key in state.items and set(words_in(state.items[key].title)) == set(asked)]
-    return state.items[called[0]] if len(called) == 1 else None
-
-
-def _is_sold(turn: Turn, piece: Piece, *, loosely: bool) -> bool:
-    """Whether the words of a piece name something of this shop; behind another thing any short name will do."""
-    said = turn.understanding.wishes.measures.without(" ".join(piece.unknown)).split()
-    if loosely:
-        begins = piece.count is not None or piece.text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.articles
-        return 0 < len(said) <= MOST_OF_A_NAME and (begins or piece.definite)
-    named = any(one.kind in ("product", "category") for one in turn.vocabulary.match(" ".join(said)))
-    return named and all(map(turn.vocabulary.known_word, said))

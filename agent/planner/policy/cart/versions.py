@@ -1,14 +1,17 @@
 """Versions of what is in the cart: one more in another color, or a color said right after adding."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
+from agent.planner.policy.cart import pieces
 from agent.planner.policy.cart.cart import add_chosen, ensure_cart
 from agent.planner.policy.cart.lines import ask_line, change, naming_a_line, set_quantity
+from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import only_values, options_for, value_said
+from agent.planner.policy.items.options import only_values, options_for, value_said, values_said
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Item
@@ -99,7 +102,8 @@ def _by_degree_alone(turn: Turn, frame: Frame, item: Item) -> dict[str, str]:
     degrees = {
         word for name in ("larger", "smaller") for word in [*steps[name].words, *steps[name].plain, *steps[name].most]
     }
-    left = [word for word in words_in(frame.text) if word not in {*portions, *degrees, "size"}]
+    medium = turn.understanding.phrases.language.constraints.sizes["m"][1:]
+    left = [word for word in words_in(frame.text) if word not in {*portions, *degrees, *medium, "size"}]
     return {} if left else chosen_by_degree(turn, frame, item)
 
 
@@ -199,3 +203,56 @@ def _line_to_change(turn: Turn, frame: Frame) -> tuple[list[CartLine], Frame]:
 def _without_options(frame: Frame) -> str:
     said = {value.lower() for value in frame.options.values()}
     return "" if frame.reference.words.lower() in said else frame.reference.words
+
+
+def version_alone(
+    turn: Turn, piece: pieces.Piece, group: Sequence[Frame], text: str, *, corrected: bool
+) -> Frame | None:
+    """'L instead', 'M or L' of what was just put in, or of the one thing in hand: nothing but a version is said."""
+    state = turn.state
+    fresh = state.topic == "cart" and state.changed_at >= state.turn - 2 and len(state.last_lines) == 1
+    held = next((line.product_id for line in state.cart if fresh and line.line_id in state.last_lines), "")
+    hand = pieces.in_hand(turn)
+    item = state.items.get(held) or hand
+    if item is not None and words_of_language(turn.understanding.phrases).only_size(piece.unknown):
+        asked = turn.word("asks.comes_in", text=" ".join(piece.unknown))  # "medium" of what comes in no such size
+        return group[0].model_copy(
+            update={"intent": "ask", "text": asked, "reference": Reference(among=[item.product_id])}
+        )
+    if (
+        item is None
+        or not piece.only_chooses
+        or piece.pointing is not None
+        or any(f.intent not in {*CHOOSING, "show_item"} and f.confidence == 1 for f in group)
+    ):
+        return None
+    words = words_of_language(turn.understanding.phrases)
+    if account(words, item, piece.text, words.telling(piece.text)) is None:
+        return None
+    several = {
+        name: said for name, values in item.options.items() if len(said := values_said(text, values, words.sizes)) > 1
+    }
+    told = {"text": text, "reference": Reference(pronoun="it"), "wish": Wish(), "correction": corrected}
+    if several:
+        return group[0].model_copy(update={**told, "intent": "which_version", "options": {}})
+    act = "change_variant" if held else "show_item"
+    return group[0].model_copy(update={**told, "intent": act, "options": piece.values})
+
+
+def which_version(turn: Turn, frame: Frame) -> None:
+    """'M or L?' of one thing: both are there, and which it shall be is asked."""
+    hand = pieces.in_hand(turn)
+    held = [line.product_id for line in turn.state.cart if line.line_id in turn.state.last_lines]
+    item = turn.state.items.get(held[0]) if held and turn.state.topic == "cart" else hand
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    said = (
+        {} if item is None else {name: values_said(frame.text, values, sizes) for name, values in item.options.items()}
+    )
+    missing = {name: values for name, values in said.items() if len(values) > 1}
+    if item is None or not missing:
+        turn.ask("point.what")
+        return
+    name, values = next(iter(missing.items()))
+    turn.ask("cart.which_option", option=name.lower(), title=item.title, values=turn.wording.listed(values, last="or"))
+    turn.suggest(*values)
+    turn.state.looked_at = turn.state.turn  # a value alone is of it

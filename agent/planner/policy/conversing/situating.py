@@ -105,8 +105,6 @@ def _no_wish(turn: Turn, frame: Frame) -> dict[str, Any]:
 
 def situated(turn: Turn, frame: Frame) -> Frame:
     """Words that would be a wish elsewhere name a way of delivery or of paying while an order is made out."""
-    if frame.reference.among or frame.reference.sought:
-        return frame  # it is known what is meant
     if version := versions.chosen(turn, frame):
         return frame.model_copy(update=version)
     if (said := numbering.meant(turn, frame)) is not None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.planner.nlu.phrases import Phrases
-from agent.planner.policy.items.options import value_said
+from agent.planner.policy.items.options import value_said, values_said, ways_of
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.state import Item
 
@@ -17,21 +18,26 @@ class Words:
     portions: frozenset[str]
     sizes: Mapping[str, Sequence[str]]
 
-    @classmethod
-    def of(cls, phrases: Phrases) -> "Words":
-        """The small words: fillers, courtesy, pronouns, words for any item."""
-        lexicon, reading = phrases.language.lexicon, phrases.language.reading
-        texts = [*lexicon.polite, *lexicon.articles, *lexicon.trailing, *lexicon.reference_nouns, *lexicon.joiners]
-        texts += [*reading.wish.tails, *reading.reference.one_nouns, *reading.reference.determiners]
-        texts += [word for words in lexicon.pronouns.values() for word in words]
-        texts += [word for name in ("add", "take", "cart") for word in lexicon.groups[name]]
-        plain = {word for text in texts for word in text.split()} | phrases.fillers
-        portions = frozenset([*reading.wish.portions, *phrases.language.constraints.sizes])
-        return cls(frozenset(plain), portions, phrases.language.constraints.sizes)
-
     def telling(self, text: str) -> list[str]:
         """The words that may name something."""
         return [word for word in words_in(text) if word not in self.plain]
+
+    def only_size(self, said: Sequence[str]) -> bool:
+        """Whether the words say nothing but a size of clothes."""
+        ways = {way for ways in self.sizes.values() for way in ways}
+        return bool(said) and all(word in ways for word in said)
+
+
+@lru_cache(maxsize=8)
+def words_of_language(phrases: Phrases) -> Words:
+    """The small words of a language: fillers, courtesy, pronouns, words for any item."""
+    lexicon, reading = phrases.language.lexicon, phrases.language.reading
+    texts = [*lexicon.polite, *lexicon.articles, *lexicon.trailing, *lexicon.reference_nouns, *lexicon.joiners]
+    texts += [*reading.wish.tails, *reading.reference.one_nouns, *reading.reference.determiners]
+    texts += [word for words in lexicon.pronouns.values() for word in words]
+    texts += [word for name in ("add", "take", "cart") for word in lexicon.groups[name]]
+    plain = {word for text in texts for word in text.split()} | phrases.fillers
+    return Words(frozenset(plain), frozenset(reading.wish.portions), phrases.language.constraints.sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ def account(words: Words, item: Item, text: str, said: Sequence[str], *, any_uni
     """
     title = f"{item.title} {item.brand}"
     values = _values(words, item, text, title)
-    valued = {way for value in values.values() for way in _ways(words, value)}
+    several = [value for name in values for value in values_said(text, item.options[name], words.sizes)]
+    valued = {way for value in [*values.values(), *several] for way in _ways(words, value)}
     names, left = 0, []
     for at, word in enumerate(said):
         if word in valued:
@@ -70,12 +77,13 @@ def _values(words: Words, item: Item, text: str, title: str) -> dict[str, str]:
     found = {name: value_said(text, values, sizes=words.sizes) for name, values in item.options.items()}
     called = title.lower().split()
     return {
-        name: value for name, value in found.items() if value is not None and not set(value.lower().split()) <= set(called)
+        name: value
+        for name, value in found.items()
+        if value is not None and not set(value.lower().split()) <= set(called)
     }
 
 
 def _ways(words: Words, value: str) -> list[str]:
     """The words by which a value may be said: "5 mm" also as "5mm", "M" also as "medium"."""
-    value = value.lower()
-    said = [value, value.replace(" ", ""), *(way for ways in words.sizes.values() if value in ways for way in ways)]
+    said = [*ways_of(value, words.sizes), value.lower().replace(" ", "")]
     return [word for way in said for word in [*words_in(way), way]]

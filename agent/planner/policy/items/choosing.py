@@ -8,7 +8,7 @@ from agent.planner.nlu.text import Clause, bare
 from agent.planner.policy.cart import cart, waiting
 from agent.planner.policy.conversing.again import run_all
 from agent.planner.policy.items.degrees import value_by_degree
-from agent.planner.policy.items.options import value_said
+from agent.planner.policy.items.options import value_said, values_said
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question
 
@@ -33,7 +33,7 @@ def options(turn: Turn, question: Question) -> Answering:
         turn.state.question = None
         yield from run_all(turn, several)
         return True
-    if (yield from _counts_anew(turn, question, frame)):
+    if (yield from _counts_anew(turn, question, frame)) or _of_several(turn, question):
         return True
     name, values = next(iter(question.missing.items()))
     text = turn.understanding.without_refused(first_clause(turn))
@@ -50,6 +50,18 @@ def options(turn: Turn, question: Question) -> Answering:
             return True
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
+    return True
+
+
+def _of_several(turn: Turn, question: Question) -> bool:
+    """'M or L': which of the two is still open, and asked."""
+    name, values = next(iter(question.missing.items()))
+    text = turn.understanding.without_refused(first_clause(turn))
+    said = values_said(text, values, turn.understanding.phrases.language.constraints.sizes)
+    if not 1 < len(said) < len(values) or len(text.split()) > LONGEST_ANSWER:
+        return False
+    question.missing = {**question.missing, name: said}
+    cart.ask_again(turn, question)
     return True
 
 

@@ -42,6 +42,9 @@ def value_by_degree(turn: Turn, text: str, values: Sequence[str]) -> str | None:
             continue
         amounts = _amounts(turn, values)
         return most(amounts, key=lambda value: amounts[value]) if amounts else None
+    medium = turn.understanding.phrases.language.constraints.sizes["m"][1:]
+    if len(values) % 2 and whole(medium).search(text) and (amounts := _amounts(turn, values)):
+        return sorted(amounts, key=lambda value: amounts[value])[len(values) // 2]
     return None
 
 

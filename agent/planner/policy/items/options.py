@@ -126,6 +126,25 @@ def value_said(
     return near[0] if len(near) == 1 else None
 
 
+def ways_of(value: str, sizes: Mapping[str, Sequence[str]]) -> list[str]:
+    """How a value may be said: "M" also as "medium"."""
+    value = value.lower()
+    return [value, *(way for ways in sizes.values() if value in ways for way in ways if way != value)]
+
+
+def _stands_alone(way: str, text: str) -> bool:
+    return re.search(rf"(?<![\w'-]){re.escape(way)}(?![\w'-])", text) is not None
+
+
+def values_said(text: str, values: Sequence[str], sizes: Mapping[str, Sequence[str]]) -> list[str]:
+    """All values that stand in the text ("M or L"), without those that are part of a longer one."""
+    text = _UNIT.sub(r"\1", text.lower())
+    said = [
+        value for value in values if any(_stands_alone(_UNIT.sub(r"\1", way), text) for way in ways_of(value, sizes))
+    ]
+    return [value for value in said if not any(value != other and value.lower() in other.lower() for other in said)]
+
+
 def _by_telling_figure(text: str, values: Sequence[str]) -> list[str]:
     """Values of one figure that stands in the text without a unit, or with the value's own; small ones are counts."""
     found = []

@@ -9,7 +9,7 @@ from agent.planner.policy.finding.finding import by_its_title
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.ranking import MOST_COMPARED, leading, rank_asked
-from agent.planner.policy.items.accounting import Words, account
+from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.figures import leading as leading_by
 from agent.planner.policy.items.figures import records
@@ -270,7 +270,7 @@ def sought(turn: Turn, frame: Frame) -> Pointing:
     result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=told), alongside=True))
     turn.searched = True
     items = remember(turn, list(result.data.get("products", []))) if result.ok else []
-    plain = Words.of(turn.understanding.phrases)
+    plain = words_of_language(turn.understanding.phrases)
     accounts = [account(plain, item, frame.text, words_in(words)) for item in items]
     fitting = [one for one in accounts if one is not None]
     most = max((one.names for one in fitting), default=0)

@@ -14,6 +14,8 @@ from agent.planner.state import CartLine, DialogueState, Item
 
 NEAR = 84
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
+_FIGURE_AND_UNIT = re.compile(r"(?<![\w.])(\d+) ([a-z]{1,2})(?![a-z])")
+"""Written apart and said together: "5 mm" is called "5mm"."""
 _SMALL = frozenset(
     [
         "the",
@@ -55,7 +57,7 @@ def similarity(words: Sequence[str], text: str) -> float:
     """How much of the words the text holds, typing errors and plurals allowed; 0 to 100."""
     if not words:
         return 0.0
-    there = words_in(text)
+    there = [*words_in(text), *("".join(found.groups()) for found in _FIGURE_AND_UNIT.finditer(text.lower()))]
     scores = []
     for word in words:
         best = max((_alike(word, other) for other in there), default=0.0)

@@ -1,0 +1,164 @@
+"""The things of an order as they are said: how many of which, in which version, among what is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent.planner.frames import Reference
+from agent.planner.nlu.numbers import count_of
+from agent.planner.nlu.text import Clause
+from agent.planner.policy.items.accounting import Account, Words, account, words_of_language
+from agent.planner.policy.items.in_hand import talked_of
+from agent.planner.policy.items.resolve import words_in
+from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
+
+MOST_PIECES = 6
+MOST_OF_A_NAME = 4
+
+
+@dataclass(slots=True)
+class Piece:
+    """One thing of an order: how many, and what is known of what it is."""
+
+    text: str
+    count: int | None = None
+    ids: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    definite: bool = False
+    named: bool = False
+    """Whether some word is of what it is called, and not only of its version."""
+    pointing: Reference | None = None
+    """How it is pointed to, where it is not called by any name."""
+
+    @property
+    def only_counts(self) -> bool:
+        """Whether it says how many and nothing else."""
+        return self.count is not None and not (self.values or self.unknown or self.named or self.placed)
+
+    @property
+    def only_chooses(self) -> bool:
+        """Whether it says a version and nothing else."""
+        return bool(self.values) and self.count is None and not (self.named or self.definite or self.unknown)
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is pointed to by its place or by how it stands out."""
+        return self.pointing is not None and bool(self.pointing.ordinals or self.pointing.extreme)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is known what is meant."""
+        return bool(self.ids) or self.pointing is not None
+
+
+def pieces_of(turn: Turn, text: str) -> list[Piece]:
+    """What stands between joining words, each with what it is; a number alone is of what stands before it."""
+    joining = turn.understanding.phrases.language.reading.quantity.joining
+    parts = [part for said in turn.understanding.joined(text) if (part := _without(said, joining))]
+    if not 0 < len(parts) <= MOST_PIECES:
+        return []
+    words = words_of_language(turn.understanding.phrases)
+    hand = in_hand(turn)
+    pieces: list[Piece] = []
+    for part in parts:
+        piece = _piece(turn, words, part, hand if not pieces else None, [one.ids for one in pieces])
+        if pieces and pieces[-1].count is None and piece.only_counts:
+            pieces[-1].count = piece.count
+            continue
+        if pieces and piece.only_chooses and _may_choose(turn, piece, pieces[-1]):
+            pieces[-1].values = {**pieces[-1].values, **piece.values}
+            pieces[-1].text = f"{pieces[-1].text} {part}"
+            continue
+        pieces.append(piece)
+    if pieces and pieces[0].only_counts and hand is not None:
+        pieces[0].ids = [hand.product_id]
+    return pieces
+
+
+def _without(part: str, joining: Sequence[str]) -> str:
+    """A part without the joining words that it begins with ("and a lamp" behind a comma)."""
+    first, _, rest = part.partition(" ")
+    return rest.strip() if first in joining else part
+
+
+def _may_choose(turn: Turn, version: Piece, piece: Piece) -> bool:
+    """Whether a version is of what was named before it ("the red one, in L"), and not said already."""
+    items = [turn.state.items[key] for key in piece.ids if key in turn.state.items]
+    comes_so = piece.pointing is not None or any(set(version.values) <= set(item.options) for item in items)
+    return comes_so and not set(version.values) & set(piece.values)
+
+
+def _counted(turn: Turn, part: str) -> tuple[int | None, str]:
+    """How many a part says, and the part without it; a figure behind a number is a size ("two 5mm")."""
+    clause = Clause(part)
+    limits = turn.understanding.limits
+    if count := limits.leading_quantity(clause) or limits.quantity(clause):
+        return count, clause.rest()
+    first, _, rest = part.partition(" ")
+    if rest[:1].isdigit() and (count := count_of(first, turn.understanding.phrases)):
+        return count, rest
+    return None, part
+
+
+def _piece(turn: Turn, words: Words, part: str, hand: Item | None, before: Sequence[list[str]]) -> Piece:
+    count, uncounted = _counted(turn, part)
+    said = words.telling(uncounted)
+    reference = turn.understanding.references.read(part)
+    piece = Piece(part, count, definite=reference.definite)
+    if reference.ordinals or reference.extreme or (reference.pronoun in ("it", "other") and count is None):
+        piece.pointing = reference
+        return piece
+    found = _known(turn, words, part, said, hand, before)
+    if found:
+        best = found[0]
+        piece.ids = [one.item.product_id for one in found]
+        piece.values = best.values if len(found) == 1 else {}
+        piece.named = best.names > 0
+    elif not set(said) <= words.portions:
+        piece.unknown = said
+    return piece
+
+
+def _known(
+    turn: Turn, words: Words, part: str, said: Sequence[str], hand: Item | None, before: Sequence[list[str]]
+) -> list[Account]:
+    """The known things that account for every word: what is in hand or was just named first, then what is shown."""
+    state = turn.state
+    if not said:
+        return []
+    last = before[-1] if before else []
+    pools = [[hand.product_id] if hand is not None else [], last, state.shown, state.focus, list(state.items)]
+    for at, pool in enumerate(pools):
+        units = at == 0 or pool is last
+        accounts = [account(words, state.items[key], part, said, any_unit=units) for key in pool if key in state.items]
+        fitting = [one for one in accounts if one is not None and (one.names or one.values)]
+        most = max(((one.names, len(one.values)) for one in fitting), default=None)
+        best = [one for one in fitting if (one.names, len(one.values)) == most]
+        whole = [one for one in best if one.is_whole_title]
+        if best:
+            return whole if len(whole) == 1 else best
+    return []
+
+
+def in_hand(turn: Turn) -> Item | None:
+    """The one thing talked about: looked at, the only one found, or the only one that is called just as was asked."""
+    if (item := talked_of(turn)) is not None:
+        return item
+    state = turn.state
+    asked = words_in(state.search.wish.text) if state.search is not None and state.topic == "items" else []
+    called = [key for key in state.shown if key in state.items and set(words_in(state.items[key].title)) == set(asked)]
+    return state.items[called[0]] if len(called) == 1 else None
+
+
+def is_sold(turn: Turn, piece: Piece, *, loosely: bool) -> bool:
+    """Whether the words of a piece name something of this shop; behind another thing any short name will do."""
+    said = turn.understanding.wishes.measures.without(" ".join(piece.unknown)).split()
+    if loosely:
+        begins = (
+            piece.count is not None
+            or piece.text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.articles
+        )
+        return 0 < len(said) <= MOST_OF_A_NAME and (begins or piece.definite)
+    named = any(one.kind in ("product", "category") for one in turn.vocabulary.match(" ".join(said)))
+    return named and all(map(turn.vocabulary.known_word, said))

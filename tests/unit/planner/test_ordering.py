@@ -1,0 +1,117 @@
+"""Orders as they are said at a counter: several things, versions and numbers at once, and what is put right after."""
+
+import pytest
+
+from tests.support.planner_talk import Talk, held, larder
+
+
+def told(catalogue: str, *said: str) -> Talk:
+    talk = Talk(catalogue)
+    for text in said:
+        talk.say(text)
+    return talk
+
+
+def test_so_many_of_what_is_in_hand_and_another_thing_are_one_order() -> None:
+    talk = told("larder", "forest honey", "2 jars then, and one pesto")
+
+    assert held(talk) == {"forest": 2, "pesto": 1}
+
+
+def test_what_is_not_sold_beside_the_rest_is_said_and_the_rest_is_put_in() -> None:
+    talk, answer = larder("forest honey", "2 of those, and one olive oil")
+
+    assert held(talk) == {"forest": 2}
+    assert "olive oil" in answer.text
+
+
+def test_a_word_that_things_are_counted_in_is_no_other_thing() -> None:
+    talk = told("larder", "lift desk", "3 slabs in black, 160 cm")
+
+    assert held(talk) == {"desk 160 cm Black": 3}
+
+
+def test_a_number_behind_a_comma_is_of_what_stands_before_it() -> None:
+    talk = told("larder", "penne", "1 kg, two of em")
+
+    assert held(talk) == {"penne 1 kg": 2}
+
+
+def test_a_version_alone_names_the_one_thing_that_comes_so() -> None:
+    talk = told("larder", "chairs", "add the blue one and one red")
+
+    assert held(talk) == {"chair Blue": 1, "stool Red": 1}
+
+
+def test_what_follows_an_order_is_ordered_too() -> None:
+    talk = told("larder", "penne", "add the big one", "and the pesto")
+
+    assert held(talk) == {"penne 1 kg": 1, "pesto": 1}
+
+
+def test_for_each_of_them_is_as_many() -> None:
+    talk = told("larder", "lift desk", "2 in oak, 120 cm", "and the pesto for each")
+
+    assert held(talk) == {"desk 120 cm Oak": 2, "pesto": 2}
+
+
+def test_a_wish_with_a_number_is_no_order() -> None:
+    answer = told("larder", "penne").say("i need 2 chairs under 90")
+
+    assert answer.tools == ["search_products"]
+
+
+def test_what_is_called_just_as_it_was_asked_is_in_hand() -> None:
+    talk = Talk("larder")
+    talk.shop.products = dict(talk.shop.products)
+    talk.say("honey")
+
+    talk.say("2 of the forest and a blossom")
+
+    assert held(talk) == {"forest": 2, "blossom": 1}
+
+
+def test_another_thing_of_the_kind_said_as_a_correction_takes_its_place_in_as_many() -> None:
+    talk = told("larder", "honey", "3 of the forest one, and the pesto", "no the blossom one")
+
+    assert held(talk) == {"pesto": 1, "blossom": 3}
+
+
+@pytest.mark.parametrize(("said", "size"), [("L instead", "L"), ("actually S", "S"), ("no, L", "L")])
+def test_another_size_right_after_adding_changes_what_was_added(said: str, size: str) -> None:
+    talk = told("wardrobe", "puffer jacket", "add it in white, M", said)
+
+    assert held(talk) == {f"w-puff White {size}": 1}
+
+
+def test_which_of_two_sizes_is_asked_where_both_are_said() -> None:
+    talk = told("wardrobe", "puffer jacket in white")
+
+    assert "M or L" in talk.say("M or L").text
+    talk.say("L")
+    talk.say("add it")
+
+    assert held(talk) == {"w-puff White L": 1}
+
+
+def test_two_values_in_answer_to_a_choice_leave_it_open_between_the_two() -> None:
+    talk = told("wardrobe", "puffer jacket", "add it in white")
+
+    answer = talk.say("M or L")
+
+    assert held(talk) == {}
+    assert "M or L" in answer.text
+    talk.say("L")
+    assert held(talk) == {"w-puff White L": 1}
+
+
+def test_a_size_that_is_none_of_the_thing_in_hand_gets_what_there_is() -> None:
+    answer = told("wardrobe", "bistro table").say("medium one")
+
+    assert "70 x 70" in answer.text
+
+
+def test_swapping_a_size_for_a_size_keeps_the_thing() -> None:
+    talk = told("workshop", "wall paint", "add the 5 l", "swap the 5l for a 2.5l")
+
+    assert held(talk) == {"paint 2.5 l": 1}
