@@ -1,19 +1,23 @@
 """`shopmind eval`: how good the service is, measured."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from evals import hidden_categories, recommend_report, wish_scores
+from evals import hidden_categories, intent_scores, recommend_report, wish_scores
+from evals.intent_reading import KNOWN, IntentReading
 from evals.judged import read_products
+from evals.labelled_intents import LabelledUtterance, read_utterances
 from evals.labelled_wishes import LabelledWish, drafted, read_wishes
 from evals.recommend import measure
 from evals.retrieval import compare
 from evals.retrieval_report import as_json, as_text
 from evals.wish_catalogue import vocabulary_of
 from evals.wish_reading import WishReading
+from retrieval.encoding.encoder import open_encoder
 from serving.commands.console import console, out, progress, run
 from serving.extras import load
 
@@ -109,6 +113,31 @@ def wishes(
 
 
 @app.command()
+def intents(
+    file: Annotated[Path, typer.Argument(help="labelled utterances, JSON Lines", exists=True, dir_okay=False)],
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help="products over which it is understood, JSON Lines; else the demo shop", exists=True),
+    ] = None,
+    cache: Annotated[Path, typer.Option(help="where the exported encoder is kept")] = Path("var/cache"),
+    model: Annotated[str | None, typer.Option(help="name or path of a sentence encoder")] = None,
+    words_only: Annotated[bool, typer.Option("--words-only", help="understand without a sentence encoder")] = False,
+    mistakes: Annotated[bool, typer.Option(help="print every mistake as well")] = False,
+    as_json_text: Annotated[bool, typer.Option("--json", help="print JSON instead of a table")] = False,
+) -> None:
+    """Measure how what shoppers say is understood: by intent against labels, with intervals of 95 %."""
+    labelled = read_utterances(file, KNOWN)
+    console.print("• Learning the catalogue's words and reading every utterance")
+    found = run(_understood(labelled, catalogue, None if words_only else (model, cache)))
+    if as_json_text:
+        out.print_json(json.dumps(intent_scores.as_json(found)))
+        return
+    out.print(intent_scores.as_text(found), highlight=False)
+    if mistakes:
+        out.print(intent_scores.mistakes_as_text(found), markup=False, highlight=False)
+
+
+@app.command()
 def label_wishes(
     file: Annotated[Path, typer.Argument(help="wishes as they were said, one a line", exists=True, dir_okay=False)],
     to: Annotated[Path, typer.Option(help="the file that drafts are added to; what it holds already is passed over")],
@@ -140,6 +169,18 @@ def categories(
 async def _scores(labelled: list[LabelledWish], catalogue: Path | None) -> wish_scores.WishScores:
     async with vocabulary_of(catalogue) as vocabulary:
         return wish_scores.WishJudge(WishReading(vocabulary), vocabulary.currency).scores(labelled)
+
+
+async def _understood(
+    labelled: list[LabelledUtterance], catalogue: Path | None, encoding: tuple[str | None, Path] | None
+) -> intent_scores.IntentScores:
+    encoder = await asyncio.to_thread(open_encoder, *encoding) if encoding else None
+    try:
+        async with vocabulary_of(catalogue) as vocabulary:
+            return intent_scores.scores(IntentReading(vocabulary, encoder.encode if encoder else None), labelled)
+    finally:
+        if encoder:
+            encoder.close()
 
 
 async def _drafts(said: list[str], catalogue: Path | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 EvaluationError
 ├── JudgedSetInvalid    a catalogue or its judgements cannot be read as what they should be
+├── LabelledSetInvalid  a file of labelled wishes or utterances cannot be read
 └── OrdersInvalid       a file of orders cannot be read, or is too short to be split by time
 """
 
@@ -23,4 +24,4 @@ class OrdersInvalid(EvaluationError):
 
 
 class LabelledSetInvalid(EvaluationError):
-    """A file of labelled wishes cannot be read; names the file, the line and the remedy."""
+    """A file of labelled wishes or utterances cannot be read; names the file, the line and the remedy."""
