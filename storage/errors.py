@@ -1,6 +1,7 @@
 """What can go wrong on the ground floor.
 
 StorageError
+├── CurrencyUnknown      a text is no code of ISO 4217
 ├── DatabaseUrlInvalid   the URL names no database that we speak
 └── NestedTransaction    a writer asked for a second writing transaction while it holds one
 """
@@ -10,6 +11,12 @@ class StorageError(Exception):
     """Something on the ground floor that the caller must mend."""
 
     code = "storage_error"
+
+
+class CurrencyUnknown(StorageError):
+    """The text is no alphabetic code of a currency."""
+
+    code = "currency_unknown"
 
 
 class DatabaseUrlInvalid(StorageError):

@@ -52,7 +52,9 @@ def _price(value: Any) -> Any:
     """Decimal text in major units from 50, "50", "$50" or "1.299,00 EUR"."""
     if isinstance(value, Mapping):
         value = value.get("amount", value.get("value"))
-    value = _optional(_text(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format(Decimal(repr(value)), "f")
+    value = _optional(value)
     if not isinstance(value, str):
         return value
     parsed = parse_decimal(value)

@@ -37,20 +37,23 @@ def _western(char: str) -> str:
     return {"\u066b": ".", "\u066c": ",", "\uff0e": ".", "\uff0c": ","}.get(char, char)
 
 
-def parse_decimal(text: str) -> Decimal | None:
-    """The one figure in `text`; the last separator is decimal unless it groups thousands ("1.299,00", "1,299")."""
+def parse_decimal(text: str, *, mills: bool = False) -> Decimal | None:
+    """The one figure in `text`; the last separator is decimal unless it groups thousands ("1.299,00", "1,299").
+
+    With `mills`, as amounts in Kuwaiti dinars are written, three digits behind a single separator are decimals.
+    """
     plain = western_digits(text)
     found = _NUMBER.search(plain)
     if found is None:
         return None
     try:
-        value = Decimal(_canonical(found.group()))
+        value = Decimal(_canonical(found.group(), mills=mills))
     except InvalidOperation:
         return None
     return -value if plain[: found.start()].rstrip().endswith(("-", "\u2212")) else value
 
 
-def _canonical(figure: str) -> str:
+def _canonical(figure: str, *, mills: bool) -> str:
     for separator in _SEPARATORS:
         figure = figure.replace(separator, "")
     if "," in figure and "." in figure:
@@ -59,6 +62,8 @@ def _canonical(figure: str) -> str:
         return figure.replace(grouping, "").replace(decimal_mark, ".")
     mark = "," if "," in figure else "."
     head, *groups = figure.split(mark)
+    if mills and len(groups) == 1:
+        return f"{head}.{groups[0]}"
     if len(groups) > 1 or (groups and mark == "," and _groups_thousands(head, groups[0])):
         return head + "".join(groups)
     if groups and mark == "." and len(groups[0]) == _GROUP_OF_THREE and head not in {"", "0"}:

@@ -1,11 +1,15 @@
-"""How people write currencies, and how many decimals each has."""
+"""How people write currencies."""
 
 # ruff: noqa: SIM905 - lists of words read better as text
 
 from __future__ import annotations
 
+from storage.currencies import MINOR_UNITS
+
 _SIGNS = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD",
+    "ec$": "XCD", "cn\u00a5": "CNY", "fcfa": "XAF XOF", "f\u202fcfa": "XOF", "cfpf": "XPF", "fcfp": "XPF", "cg.": "XCG",
+    "nkr": "NOK", "dkr": "DKK", "ikr": "ISK", "jp\u00a5": "JPY", "uk\u00a3": "GBP", "br$": "BRL",
     "r$": "BRL", "mx$": "MXN", "nt$": "TWD", "$": "USD AUD CAD NZD HKD SGD MXN TWD ARS CLP COP", "\u20ac": "EUR",
     "\u00a3": "GBP EGP", "\u00a5": "JPY CNY", "\uffe5": "JPY CNY", "\u5143": "CNY TWD", "\u5186": "JPY",
     "\u20b9": "INR", "\u20a9": "KRW", "\uc6d0": "KRW", "\u20bd": "RUB", "\u20ba": "TRY", "\u20b4": "UAH",
@@ -31,11 +35,13 @@ _CODES = (
     "USD EUR GBP JPY CNY INR KRW AUD CAD NZD HKD SGD CHF SEK NOK DKK ISK PLN CZK HUF RON BGN TRY RUB UAH ILS AED SAR "
     "QAR KWD BHD OMR JOD EGP ZAR NGN KES MAD TND BRL MXN ARS CLP COP PEN THB VND IDR MYR PHP TWD PKR BDT LKR"
 ).split()
-_NO_DECIMALS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF", "PYG", "UGX", "RWF"})
-_THREE_DECIMALS = frozenset({"BHD", "KWD", "OMR", "JOD", "TND", "IQD", "LYD"})
 
 SIGNS: dict[str, frozenset[str]] = {sign: frozenset(codes.split()) for sign, codes in _SIGNS.items()}
 CODES: dict[str, frozenset[str]] = {code.lower(): frozenset({code}) for code in _CODES}
+CAPITAL_CODES: dict[str, frozenset[str]] = {
+    code: frozenset({code}) for code in MINOR_UNITS if code.lower() not in CODES
+}
+"""Those that are read in capitals only: in small letters some are words ("all", "top", "cup")."""
 WORDS: dict[str, frozenset[str]] = {
     word: frozenset(codes.split()) for words, codes in _WORDS.items() for word in words.split()
 }
@@ -46,9 +52,4 @@ ANY: frozenset[str] = frozenset()
 def currencies_of(mark: str) -> frozenset[str]:
     """The currencies that a sign, code or word may mean."""
     key = mark.lower()
-    return SIGNS.get(key) or CODES.get(key) or WORDS.get(key) or ANY
-
-
-def decimals(currency: str) -> int:
-    """How many decimals a currency has."""
-    return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2
+    return SIGNS.get(key) or CODES.get(key) or CAPITAL_CODES.get(mark) or WORDS.get(key) or ANY

@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from agent.guard.book import FactBook, expired
-from agent.guard.currencies import decimals
 from agent.guard.figures import Figure
 from agent.guard.shopper import ShopperFigures
 from agent.guard.subjects import Reading
+from storage.currencies import exponent
 from tools.base import Fact, FactKind
 
 
@@ -91,7 +91,7 @@ def amount_of(fact: Fact, key: str = "amount") -> Decimal | None:
     amount = fact.value.get(key)
     if not isinstance(amount, int):
         return None
-    return Decimal(amount).scaleb(-decimals(str(fact.value.get("currency", "USD"))))
+    return Decimal(amount).scaleb(-exponent(str(fact.value.get("currency", "USD"))))
 
 
 def states(figure: Figure, fact: Fact, key: str = "amount") -> bool:

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from agent.guard.currencies import ANY, CENTS, CODES, SIGNS, WORDS, currencies_of
+from agent.guard.currencies import ANY, CAPITAL_CODES, CENTS, CODES, SIGNS, WORDS, currencies_of
 from agent.guard.screen import Screen
 from agent.guard.spelled import SPELLED, spelled_number
+from storage.currencies import MINOR_UNITS
 from tools.numbers import parse_decimal, western_digits
 
 FigureKind = Literal["money", "percent", "rating", "reviews", "duration", "number", "order_number"]
 
+_MILLS = 3
 _NUMBER = (
-    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!\d)"
-    r"|\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,4})?(?!\d)"
+    r"|\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d{1,4})?(?!\d)"
     r"|\d+(?:[.,]\d+)?"
 )
 
@@ -30,7 +32,7 @@ def _either(words: Iterable[str]) -> str:
 _SPACELESS_SCRIPTS = "\u2e80"
 _LETTER_SIGNS = [sign for sign in SIGNS if (sign[-1].isalpha() and sign[-1] < _SPACELESS_SCRIPTS) or sign.endswith(".")]
 _SIGN = _either(sign for sign in SIGNS if sign not in _LETTER_SIGNS)
-_LETTERS = _either([*_LETTER_SIGNS, *CODES])
+_LETTERS = rf"{_either([*_LETTER_SIGNS, *CODES])}|(?-i:{_either(CAPITAL_CODES)})"
 _WORD = _either([*WORDS, *CENTS])
 _SUFFIX = r"(?:(?P<kilo>k)\b)?"
 _MONEY = re.compile(
@@ -158,9 +160,11 @@ def _figure(
 
 def _money_in(text: str) -> Iterator[Figure]:
     for found in _MONEY.finditer(text):
-        value = parse_decimal(found["n1"] or found["n2"])
+        currencies = _currencies(found["before"] or found["after"])
+        mills = bool(currencies) and all(MINOR_UNITS[currency] == _MILLS for currency in currencies)
+        value = parse_decimal(found["n1"] or found["n2"], mills=mills)
         if value is not None:
-            yield _money(text, found, value)
+            yield _money(text, found, value, currencies)
     for found in _BARE_MONEY.finditer(text):
         value = parse_decimal(found["n5"] or found["n6"])
         if value is not None:
@@ -179,13 +183,15 @@ def _spelled_money_in(text: str) -> Iterator[Figure]:
         yield _figure("money", value, text, found.span(), currencies_of(found["word"]))
 
 
-def _money(text: str, found: re.Match[str], value: Decimal) -> Figure:
-    mark = found["before"] or found["after"]
-    if mark.lower() in CENTS:
+def _currencies(mark: str) -> frozenset[str]:
+    return currencies_of(mark) or (SIGNS["$"] if mark.endswith("$") else ANY)
+
+
+def _money(text: str, found: re.Match[str], value: Decimal, currencies: frozenset[str]) -> Figure:
+    if (found["before"] or found["after"]).lower() in CENTS:
         value /= 100
     if found["kilo"]:
         value *= 1000
-    currencies = currencies_of(mark) or (SIGNS["$"] if mark.endswith("$") else ANY)
     return _figure("money", value, text, found.span(), currencies)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from agent.guard import lexicon
-from agent.guard.currencies import decimals
 from agent.guard.evidence import Evidence, amount_of
 from agent.guard.figures import Figure
 from agent.guard.passages import passage_with
 from agent.guard.subjects import speaks_of_one
 from agent.guard.verdict import Claim
+from storage.currencies import exponent
 from tools.base import Fact
 
 _ASSERTS = re.compile(r"(?:\b(?:is|are|costs?|was|were|stays?|comes?|priced|fits?|both|all)|'s|'re)\b", re.IGNORECASE)
@@ -91,7 +91,7 @@ def money_limits(fact: Fact, *ends: str) -> set[Decimal]:
     named = fact.value.get("limits")
     if not isinstance(named, dict):
         return set()
-    places = decimals(str(named.get("currency", "USD")))
+    places = exponent(str(named.get("currency", "USD")))
     return {
         Decimal(amount).scaleb(-places)
         for name in ends or ("price_min", "price_max")

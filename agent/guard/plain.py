@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from babel.numbers import format_currency
-
-from agent.guard.currencies import decimals
+from commerce.domain.money import Money
 from tools.base import Fact
 
 
@@ -123,9 +120,8 @@ def _order(fact: Fact, words: _Words) -> str:
 
 
 def _price(fact: Fact, words: _Words) -> str:
-    currency = str(fact.value.get("currency", "USD"))
-    amount = Decimal(int(str(fact.value.get("amount", 0)))).scaleb(-decimals(currency))
-    return format_currency(amount, currency, locale=words.locale)
+    price = Money(int(str(fact.value.get("amount", 0))), str(fact.value.get("currency", "USD")))
+    return price.format(words.locale)
 
 
 def _joined(parts: Sequence[str], words: _Words) -> str:

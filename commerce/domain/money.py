@@ -7,12 +7,16 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from babel.numbers import format_currency, get_currency_precision
+from babel import Locale
+from babel.numbers import format_currency
 
 from commerce.errors import CurrencyMismatch, MoneyInvalid
+from storage.currencies import exponent, is_currency
+from storage.errors import CurrencyUnknown
 
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_DECIMALS = re.compile(r"(?<=0)\.[0#]+")
+"""The decimals in a pattern such as ``¤#,##0.00;(¤#,##0.00)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,8 @@ class Money:
     def __post_init__(self) -> None:
         if type(self.amount) is not int:
             raise TypeError(f"money is counted in whole minor units, not {self.amount!r}")
-        if not _CURRENCY.fullmatch(self.currency):
-            raise MoneyInvalid(f"{self.currency!r} is no ISO 4217 currency code")
+        if not is_currency(self.currency):
+            raise MoneyInvalid(f"{self.currency!r} is no ISO 4217 currency code; write one such as EUR")
 
     @classmethod
     def zero(cls, currency: str) -> "Money":
@@ -41,11 +45,15 @@ class Money:
         return cls.from_decimal(Decimal(stripped), currency, exact=True)
 
     @classmethod
-    def from_decimal(cls, value: Decimal, currency: str, *, exact: bool = False) -> "Money":
-        """Turn major units into minor ones, rounding half up; with ``exact`` refuses what would need rounding."""
+    def from_decimal(
+        cls, value: Decimal, currency: str, *, exact: bool = False, rounding: str = ROUND_HALF_UP
+    ) -> "Money":
+        """Turn major units into minor ones, rounding half up or as told; with ``exact`` refuses what needs rounding."""
         try:
             scaled = value.scaleb(exponent(currency))
-            rounded = scaled.to_integral_value(ROUND_HALF_UP)
+            rounded = scaled.to_integral_value(rounding)
+        except CurrencyUnknown as unknown:
+            raise MoneyInvalid(str(unknown)) from None
         except InvalidOperation:
             raise MoneyInvalid(f"{value!r} is no amount of {currency}") from None
         if not rounded.is_finite() or (exact and rounded != scaled):
@@ -85,9 +93,12 @@ class Money:
         """Return the amount in major units."""
         return Decimal(self.amount).scaleb(-exponent(self.currency))
 
-    def format(self, locale: str = "en_US") -> str:
-        """Return what a shopper reads, such as ``$12.50``."""
-        return _formatted(self.amount, self.currency, locale.replace("-", "_"))
+    def format(self, locale: str = "en_US", *, short: bool = False) -> str:
+        """Return what a shopper reads, such as ``$12.50``; ``short`` leaves decimals out where all of them are zero."""
+        digits = exponent(self.currency)
+        if short and self.amount % 10**digits == 0:
+            return _formatted(self.decimal(), 0, self.currency, locale.replace("-", "_"))
+        return _formatted(self.decimal(), digits, self.currency, locale.replace("-", "_"))
 
     def _same(self, other: Any) -> int:
         if not isinstance(other, Money):
@@ -98,14 +109,15 @@ class Money:
 
 
 @lru_cache(maxsize=8192)
-def _formatted(amount: int, currency: str, locale: str) -> str:
-    return format_currency(Decimal(amount).scaleb(-exponent(currency)), currency, locale=locale)
+def _formatted(value: Decimal, digits: int, currency: str, locale: str) -> str:
+    return format_currency(value, currency, _pattern(locale, digits), locale=locale, currency_digits=False)
 
 
 @lru_cache(maxsize=256)
-def exponent(currency: str) -> int:
-    """Return how many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD."""
-    return get_currency_precision(currency)
+def _pattern(locale: str, digits: int) -> str:
+    """How a locale writes money, with exactly these decimals whatever it would write by itself."""
+    pattern: str = Locale.parse(locale).currency_formats["standard"].pattern
+    return _DECIMALS.sub(f".{'0' * digits}" if digits else "", pattern)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

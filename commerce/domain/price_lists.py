@@ -8,9 +8,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
 
-from commerce.domain.money import Money, exponent
+from commerce.domain.money import Money
 from commerce.domain.product import Product, Variant
 from commerce.errors import RulesInvalid
+from storage.currencies import exponent
 
 Way = Literal["nearest", "up", "down"]
 

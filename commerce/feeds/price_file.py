@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from commerce.domain.money import Money, exponent
+from commerce.domain.money import Money
 from commerce.domain.price_lists import ListPrice
 from commerce.errors import MoneyInvalid
 from commerce.feeds import fields as names
@@ -22,6 +22,7 @@ from commerce.feeds.prices import DecimalMark, PriceUnreadable, decimal_mark_of,
 from commerce.feeds.records import Record, Records, Unreadable
 from commerce.feeds.rows import RowRefused
 from commerce.feeds.values import read_period, read_time
+from storage.currencies import exponent
 
 _NAMES = ("id", "variant_id", "item_id", "sku", "variant_sku", "feed_id")
 _LOOKED_AT = 200

@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Any, Literal
 
-from babel.numbers import list_currencies
+from storage.currencies import is_currency
 
 DecimalMark = Literal[".", ","]
 
 _PLAIN = re.compile(r"(\d{1,12}(?:\.\d{1,2})?)(?: ([A-Z]{3}))?", re.ASCII)
 _NUMBER = re.compile(r"[-+(]?\d[\d.,'\u2019 \u00a0\u202f]*")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])")
+_UNKNOWN = re.compile(r"[A-Z]{3}")
 _GROUPS = re.compile(r"[ '\u2019\u00a0\u202f]")
 _TAIL = re.compile(r"[.,](\d+)$")
 _SIGNS = {
@@ -90,7 +90,7 @@ def _read_object(value: Mapping[str, Any], mark: DecimalMark | None) -> Amount |
     code = next((value[key] for key in ("currency", "currency_code", "currencyCode") if value.get(key)), None)
     if amount is None or not isinstance(code, str):
         return amount
-    return Amount(amount.value, named_currency(code) or amount.currencies)
+    return Amount(amount.value, _demanded(code) or amount.currencies)
 
 
 def _read_text(text: str, mark: DecimalMark | None) -> Amount | None:
@@ -152,30 +152,29 @@ def decimal_mark_of(text: str) -> DecimalMark | None:
 
 def _currencies(around: str) -> tuple[str, ...]:
     code = _CODE.search(around)
-    if code and code.group().upper() in _known_codes():
+    if code and is_currency(code.group().upper()):
         return (code.group().upper(),)
-    return named_currency(around.strip()) or ()
+    return _demanded(around)
+
+
+def _demanded(text: str) -> tuple[str, ...]:
+    """The currencies that a text names; one that looks like a code and is none is not taken for the shop's own."""
+    named = named_currency(text)
+    if not named and _UNKNOWN.fullmatch(text.strip()):
+        raise PriceUnreadable(f"{text.strip()!r} is no ISO 4217 currency code")
+    return named
 
 
 def named_currency(text: str) -> tuple[str, ...]:
     """The currencies that a code or sign may mean."""
     stripped = text.strip().strip(".-:()")
     code = stripped.upper()
-    if code in _known_codes():
+    if is_currency(code):
         return (code,)
     for sign in sorted(_SIGNS, key=len, reverse=True):
         if sign in text:
             return (_SIGNS[sign],)
     return next((codes for sign, codes in _SHARED_SIGNS.items() if sign in text.lower()), ())
-
-
-@lru_cache(maxsize=1)
-def _known_codes() -> frozenset[str]:
-    return frozenset(list_currencies())
-
-
-def is_currency(code: str) -> bool:
-    return code in _known_codes()
 
 
 def _bounded(number: Decimal, shown: Any) -> Decimal:

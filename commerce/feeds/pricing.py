@@ -35,7 +35,12 @@ def _above(list_price: Money | None, price: Money) -> Money | None:
 
 def _currency_field(fields: Fields) -> tuple[str, ...]:
     value = fields.take(names.CURRENCY)
-    return named_currency(value) if isinstance(value, str) else ()
+    if not isinstance(value, str) or not value.strip():
+        return ()
+    named = named_currency(value)
+    if not named:
+        raise RowRefused("currency", f"{value!r} is no ISO 4217 currency code", "write a code, such as USD")
+    return named
 
 
 def _money(name: str, value: Any, terms: FeedTerms, stated: tuple[str, ...]) -> Money | None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commerce.domain.checkout import Action
-from commerce.domain.money import Money, exponent
+from commerce.domain.money import Money
 from commerce.ports.payments import PaymentOutcome, PaymentResult, RefundResult
+from storage.currencies import exponent
 
 PROVIDER = "paypal"
 _WHOLE_ONLY = frozenset(["HUF", "JPY", "TWD"])

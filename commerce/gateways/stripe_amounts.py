@@ -1,6 +1,7 @@
 """Amounts as Stripe counts them, whose smallest units are not always those of a currency's own books."""
 
-from commerce.domain.money import Money, exponent
+from commerce.domain.money import Money
+from storage.currencies import exponent
 
 _NO_DECIMALS = frozenset(
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]

@@ -16,7 +16,6 @@ from commerce.domain.shipping import Measure, ShippingRate, ShippingRules, Shipp
 from commerce.domain.stock import Location, StockRules
 from commerce.domain.tax import TaxRate, TaxRules
 from commerce.errors import CommerceError
-from commerce.feeds.prices import is_currency
 from commerce.rulebook.document import (
     DAYS,
     LocationPart,
@@ -34,6 +33,7 @@ from commerce.rulebook.document import (
     ZonePart,
 )
 from commerce.rulebook.reading import mistaken
+from storage.currencies import is_currency
 
 T = TypeVar("T")
 _SAME = (

@@ -7,17 +7,17 @@ from itertools import islice
 from pathlib import Path
 
 from commerce.domain.merchant import Merchant
-from commerce.domain.money import exponent
 from commerce.errors import CurrencyMismatch, MerchantNotFound
 from commerce.feeds.errors import FeedEmpty
 from commerce.feeds.feed import Feed, FeedFormat, open_feed
 from commerce.feeds.items import FeedProduct, Refusal
-from commerce.feeds.prices import DecimalMark, is_currency
+from commerce.feeds.prices import DecimalMark
 from commerce.feeds.rows import FeedTerms
 from commerce.services.catalogue_store import CatalogueWrites, MerchantStore
 from commerce.services.importing_batches import Batch, ContentHash, prepare
 from commerce.services.stock_events import PRICE_DROPPED, STOCK_REPLENISHED, tell_of
 from storage.clock import Clock
+from storage.currencies import exponent, is_currency
 from storage.database import Database
 from storage.ids import new_id
 from storage.outbox import Event, record

@@ -11,11 +11,11 @@ from commerce.errors import CurrencyMismatch, CurrencyNotOffered, MerchantNotFou
 from commerce.feeds.errors import FeedEmpty
 from commerce.feeds.items import Refusal
 from commerce.feeds.price_file import StatedPrice, read_prices_file
-from commerce.feeds.prices import is_currency
 from commerce.ports.price_lists import PriceListStore
 from commerce.services.catalogue_store import MerchantStore
 from commerce.services.importing import CATALOGUE_CHANGED
 from storage.clock import Clock
+from storage.currencies import is_currency
 from storage.database import Database, Transaction
 from storage.outbox import Event, record
 

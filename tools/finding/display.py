@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
 from commerce.domain.merchant import Merchant
+from commerce.domain.money import Money
 from commerce.domain.product import Product, Variant
 from commerce.domain.quotes import QUOTE_LIFETIME
 from commerce.ucp.product import product_body
 from tools.base import JsonObject, ToolContext
 from tools.wording import locale_of, stock_text
-
-if TYPE_CHECKING:
-    from commerce.domain.money import Money
 
 _MOST_HIGHLIGHTS = 3
 _LONGEST_VALUE = 60
@@ -110,6 +109,11 @@ def _facts_of(product: Product, variant: Variant) -> Iterable[tuple[str, tuple[s
 
 def _said(name: str, text: str) -> str:
     return name if text.casefold() == "yes" else f"{name}: {text}"
+
+
+def minor_units(text: str | None, currency: str, rounding: str) -> int | None:
+    """A price limit in minor units, rounded as told where it is finer than the currency."""
+    return Money.from_decimal(Decimal(text), currency, rounding=rounding).amount if text else None
 
 
 def money_text(money: Money, merchant: Merchant) -> str:

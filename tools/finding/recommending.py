@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_FLOOR
 from typing import Any, Literal
 
 from pydantic import Field
 
 from commerce.domain.merchant import Merchant
-from commerce.domain.money import Money
 from commerce.domain.product import Product
 from retrieval.query.result import Suggestion
 from retrieval.recommending.tastes import Taste
@@ -16,7 +16,7 @@ from tools import activities
 from tools.arguments import Arguments, Count, Identifiers, OptionalPath, OptionalPrice
 from tools.base import Activity, Done, Outcome, ToolContext
 from tools.facts import FactWriter
-from tools.finding.display import Shown, highlights, product_data, ucp_product
+from tools.finding.display import Shown, highlights, minor_units, product_data, ucp_product
 from tools.finding.references import find_product
 from tools.finding.suggesting import Limits, Offered, offered
 from tools.refusals import refused
@@ -61,7 +61,7 @@ async def recommend(ctx: ToolContext, wish: RecommendArguments) -> Outcome:
         return refused("empty_cart", "There is nothing in the cart to complete.", remedy="Ask what they look for.")
     taste, personal = await _taste(ctx, wish)
     found = await _found(ctx, wish, [anchor.id for anchor in anchors], taste)
-    ceiling = Money.parse(wish.price_max, merchant.currency).amount if wish.price_max else None
+    ceiling = minor_units(wish.price_max, merchant.currency, ROUND_FLOOR)
     shown = await offered(
         ctx.services.catalogue,
         ctx.merchant_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -29,7 +29,7 @@ from tools.arguments import (
 )
 from tools.base import Activity, Done, Outcome, ToolContext
 from tools.facts import FactWriter
-from tools.finding.display import Shown, highlights, money_text, product_data, ucp_product
+from tools.finding.display import Shown, highlights, minor_units, money_text, product_data, ucp_product
 
 _MOST_FACETS = 6
 _MOST_FACET_VALUES = 8
@@ -97,7 +97,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
         category=tuple(wish.category) if wish.category else None,
         brands=tuple(wish.brands),
         excluded_brands=tuple(wish.exclude_brands),
-        price=Range(_minor(wish.price_min, merchant), _minor(wish.price_max, merchant)),
+        price=Range(*_prices(wish, merchant)),
         rating_min=wish.rating_min,
         attributes=tuple(
             AttributeFilter(
@@ -120,8 +120,12 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
     )
 
 
-def _minor(text: str | None, merchant: Merchant) -> int | None:
-    return Money.from_decimal(Decimal(text), merchant.currency).amount if text else None
+def _prices(wish: SearchArguments, merchant: Merchant) -> tuple[int | None, int | None]:
+    """The prices wished for in minor units: a limit that is finer than the currency lets nothing in that breaks it."""
+    return (
+        minor_units(wish.price_min, merchant.currency, ROUND_CEILING),
+        minor_units(wish.price_max, merchant.currency, ROUND_FLOOR),
+    )
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -256,13 +260,14 @@ def _told(shown: Shown, asked: list[str]) -> list[str]:
 
 def limits_of(wish: SearchArguments, merchant: Merchant) -> dict[str, Any]:
     """The limits exactly as searched, prices in minor units; a count of zero proves absence only under these."""
+    price_min, price_max = _prices(wish, merchant)
     limits: dict[str, Any] = {
         "query": wish.query,
         "category": wish.category,
         "brands": wish.brands,
         "exclude_brands": wish.exclude_brands,
-        "price_min": _minor(wish.price_min, merchant),
-        "price_max": _minor(wish.price_max, merchant),
+        "price_min": price_min,
+        "price_max": price_max,
         "rating_min": wish.rating_min,
         "attributes": [limit.model_dump(exclude_defaults=True) for limit in wish.attributes],
         "exclude_terms": wish.exclude_terms,
@@ -276,10 +281,7 @@ def heading(wish: SearchArguments, merchant: Merchant) -> str:
     """A heading from the wish itself, such as "Desk lamps under $60"."""
     subject = wish.query.strip() or (wish.category[-1] if wish.category else "") or " ".join(wish.brands) or "Products"
     heading_text = subject[0].upper() + subject[1:]
-    low, high = (
-        Money(amount, merchant.currency) if amount is not None else None
-        for amount in (_minor(wish.price_min, merchant), _minor(wish.price_max, merchant))
-    )
+    low, high = (Money(amount, merchant.currency) if amount is not None else None for amount in _prices(wish, merchant))
     if low and high:
         return f"{heading_text}, {money_text(low, merchant)} to {money_text(high, merchant)}"
     if high:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from agent.planner.nlu.phrases import Phrases
+from storage.currencies import MINOR_UNITS
 
 _GROUP = 3
 _DIGITS = re.compile(r"\d[\d.,' ]*\d|\d")
@@ -18,14 +19,18 @@ class Amount:
     currency: str | None
 
 
-def decimal_of(text: str) -> Decimal | None:
-    """A number with thousands and decimal marks of either custom: 1,299.50 or 1.299,50 or 1 299."""
+def decimal_of(text: str, mill_marks: str = "") -> Decimal | None:
+    """A number with thousands and decimal marks of either custom: 1,299.50 or 1.299,50 or 1 299.
+
+    `mill_marks` are those that stand before three decimals, where a currency has so many: 1.250 is little then.
+    """
     text = re.sub(r"[' ]", "", text)
     marks = [char for char in text if char in ".,"]
     if marks:
         last = max(text.rfind("."), text.rfind(","))
         tail = len(text) - last - 1
-        decimal = len(set(marks)) > 1 or (tail != 3 and marks.count(text[last]) == 1)
+        grouped = tail == _GROUP and text[last] not in mill_marks
+        decimal = len(set(marks)) > 1 or (not grouped and marks.count(text[last]) == 1)
         whole, fraction = (text[:last], text[last + 1 :]) if decimal else (text, "")
         text = re.sub(r"[.,]", "", whole) + (f".{fraction}" if fraction else "")
     try:
@@ -60,8 +65,8 @@ def count_of(text: str, phrases: Phrases) -> int | None:
     return int(text) if text.isdigit() and len(text) < 7 else number_in_words(text, phrases)
 
 
-def amount_of(text: str, phrases: Phrases) -> Amount | None:
-    """A sum as captured by the group `<money>`."""
+def amount_of(text: str, phrases: Phrases, home: str = "") -> Amount | None:
+    """A sum as captured by the group `<money>`, in the currency that it names or else in the shop's own, `home`."""
     text = text.strip()
     currency = None
     for word in sorted(phrases.currency_words, key=len, reverse=True):
@@ -73,7 +78,7 @@ def amount_of(text: str, phrases: Phrases) -> Amount | None:
     if found is None:
         spoken = phrases.language.constraints.sums.get(text) or number_in_words(text, phrases)
         return None if spoken is None else Amount(Decimal(spoken), currency)
-    value = decimal_of(found.group())
+    value = decimal_of(found.group(), "." if has_mills(currency or home) else "")
     if value is None:
         return None
     after = text[found.end() :].strip()
@@ -81,13 +86,21 @@ def amount_of(text: str, phrases: Phrases) -> Amount | None:
     return Amount(value * times, currency)
 
 
+def has_mills(currency: str) -> bool:
+    """Whether amounts of a currency are written with three decimals, as Kuwaiti dinars are."""
+    return MINOR_UNITS.get(currency) == _GROUP
+
+
 def written(value: Decimal) -> str:
-    """Decimal text without needless zeros."""
+    """Decimal text without needless zeros, and never with just three decimals, which may group thousands."""
     text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _unlike_groups(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def plainly(value: float) -> str:
     """A figure that no custom reads as another: never with just three decimals, which may group thousands."""
-    text = f"{value:.6g}"
+    return _unlike_groups(f"{value:.6g}")
+
+
+def _unlike_groups(text: str) -> str:
     return f"{text}0" if len(text.partition(".")[2]) == _GROUP else text

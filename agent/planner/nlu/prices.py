@@ -28,6 +28,7 @@ class PriceReader:
 
     def __init__(self, phrases: Phrases, currency: str = "") -> None:
         self._phrases = phrases
+        self._currency = currency
         home = phrases.language.constraints.home_words.get(currency)
         self._home = re.compile(rf" ?{alternatives(home)}(?!\w)") if home else None
         price = phrases.language.constraints.price
@@ -62,7 +63,8 @@ class PriceReader:
         return reading
 
     def _amounts(self, kind: str, found: re.Match[str], text: str, needs_sign: bool) -> list[Amount]:
-        amounts = [amount for group in found.groups() if group and (amount := amount_of(group, self._phrases))]
+        read = (amount_of(group, self._phrases, self._currency) for group in found.groups() if group)
+        amounts = [amount for amount in read if amount]
         if not amounts:
             return []
         thousands = found.group().endswith("k") and (kind != "exact" or found.group().strip() == text.strip())

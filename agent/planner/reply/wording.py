@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency, get_currency_precision
-
+from agent.planner.nlu.numbers import decimal_of, has_mills
+from commerce.domain.money import Money
 from prompts.planner_language import PlannerLanguage
 from retrieval.text.english import IRREGULAR_PLURALS
 
 _SPACES = re.compile(r"\s+")
+_FIGURE = re.compile(r"\d[\d.,'\u2019\s]*")
+_GAPS = re.compile(r"['\u2019\s]")
 
 
 _TWICE = re.compile(r"\b[Tt]he (?=The )")
@@ -27,7 +29,6 @@ class Wording:
         self._shop = shop
         self.currency = currency
         self._locale = locale.replace("-", "_")
-        self.digits = get_currency_precision(currency)
 
     def knows(self, key: str) -> bool:
         return key in self._replies
@@ -52,10 +53,14 @@ class Wording:
 
     def money(self, amount: str) -> str:
         """An amount of major units as the shop writes prices; whole amounts without cents."""
-        value = Decimal(amount)
-        places = self.digits if value != value.to_integral_value() else 0
-        text = str(format_currency(value, self.currency, locale=self._locale, currency_digits=False))
-        return text if places else re.sub(r"[.,]00(?!\d)", "", text)
+        return Money.from_decimal(Decimal(amount), self.currency).format(self._locale, short=True)
+
+    def figure(self, price: str) -> Decimal | None:
+        """The major units in a price as the shop writes it."""
+        found = _FIGURE.search(price)
+        if found is None:
+            return None
+        return decimal_of(_GAPS.sub("", found.group()), ".," if has_mills(self.currency) else "")
 
     @staticmethod
     def counted(noun: str, count: int) -> str:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.domain.money import Money, exponent, rounded_share, split, total
+from commerce.domain.money import Money, rounded_share, split, total
 from commerce.errors import CurrencyMismatch, MoneyInvalid
+from storage.currencies import exponent
 
 _AMOUNTS = st.integers(-(10**12), 10**12)
 

@@ -10,13 +10,14 @@ import pytest
 from commerce.domain.address import Address
 from commerce.domain.cart import amount_of
 from commerce.domain.checkout import FulfillmentOption
-from commerce.domain.money import Money, exponent
+from commerce.domain.money import Money
 from commerce.domain.postcodes import covers
 from commerce.domain.pricing import Item, Terms, price
 from commerce.domain.shipping import Parcel, ShippingRate, ShippingRules, ShippingStep, ShippingZone, check, options
 from commerce.domain.tax import Rounding, Taxable, TaxRate, TaxRules, tax, tax_class_of
 from commerce.domain.weights import weight_grams
 from commerce.errors import RulesInvalid
+from storage.currencies import exponent
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 BERLIN = Address("Ada", "1 Elm", "", "Berlin", "", "10115", "DE")

@@ -3,7 +3,7 @@
 import re
 
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.items.resolve import figure, similarity, words_in
+from agent.planner.policy.items.resolve import similarity, words_in
 from agent.planner.policy.turn import Turn
 
 _ENOUGH = 34
@@ -18,7 +18,7 @@ def delivery_said(turn: Turn, text: str) -> str:
     titles = " ".join(str(one.get("title", "")).lower() for one in options)
     if any(whole([kind]).search(text) and kind not in titles for kind in kinds):
         return ""  # a way that is not offered to that place
-    priced = [(price, one) for one in options if (price := figure(str(one.get("price", "")))) is not None]
+    priced = [(price, one) for one in options if (price := turn.wording.figure(str(one.get("price", "")))) is not None]
     if re.search(r"\b(?:cheap\w*|free|slow\w*|lowest)\b", text) and priced:
         return str(min(priced, key=lambda pair: pair[0])[1].get("id"))
     if re.search(r"\b(?:fast\w*|quick\w*|soon\w*)\b", text) and priced:

@@ -5,14 +5,13 @@ from typing import Any
 
 from agent.planner.frames import AttributeLimit, Sort, Wish
 from agent.planner.nlu.numbers import written
-from agent.planner.policy.items.resolve import figure
 from agent.planner.policy.turn import Turn
 from agent.planner.reply.results import describe_limits
+from storage.currencies import exponent
 
 PAGE = 6
 LONGEST_NOUN = 40
 CHEAP, PREMIUM = 0.33, 0.67
-_CENT = Decimal("0.01")
 
 
 def noun_of(turn: Turn, wish: Wish) -> str:
@@ -84,7 +83,7 @@ def price_bounds(turn: Turn, wish: Wish) -> tuple[str | None, str | None]:
 def major(turn: Turn, minor: int | None) -> str | None:
     if minor is None:
         return None
-    return written(Decimal(minor).scaleb(-turn.wording.digits))
+    return written(Decimal(minor).scaleb(-exponent(turn.wording.currency)))
 
 
 def level(turn: Turn, wish: Wish) -> Wish:
@@ -97,12 +96,15 @@ def level(turn: Turn, wish: Wish) -> Wish:
     state = turn.state
     ids = state.focus[:1] or state.shown
     prices = sorted(
-        price for key in ids if key in state.items and (price := figure(state.items[key].price)) is not None
+        price
+        for key in ids
+        if key in state.items and (price := turn.wording.figure(state.items[key].price)) is not None
     )
     if not prices:
         return wish.model_copy(
             update={"price_word": "", "sort": "price_asc" if wish.price_word == "cheaper" else "price_desc"}
         )
+    smallest = Decimal(1).scaleb(-exponent(turn.wording.currency))
     if wish.price_word == "cheaper":  # of two, the dearer one is to be undercut
-        return wish.model_copy(update={"price_max": written(prices[len(prices) // 2] - _CENT), "price_min": None})
-    return wish.model_copy(update={"price_min": written(prices[(len(prices) - 1) // 2] + _CENT), "price_max": None})
+        return wish.model_copy(update={"price_max": written(prices[len(prices) // 2] - smallest), "price_min": None})
+    return wish.model_copy(update={"price_min": written(prices[(len(prices) - 1) // 2] + smallest), "price_max": None})

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from functools import partial
 
 from rapidfuzz import fuzz
 
 from agent.planner.frames import Reference
-from agent.planner.nlu.numbers import decimal_of
 from agent.planner.policy.turn import Turn
 from agent.planner.state import CartLine, DialogueState, Item
 
@@ -41,12 +39,6 @@ _SMALL = frozenset(
         "version",
     ]
 )
-
-
-def figure(price: str) -> Decimal | None:
-    """The number in a formatted price."""
-    found = re.search(r"\d[\d.,'\u00a0\u202f ]*", price)
-    return decimal_of(found.group().strip().replace("\u00a0", "").replace("\u202f", "")) if found else None
 
 
 def words_in(text: str) -> list[str]:
@@ -100,6 +92,7 @@ class Resolver:
 
     def __init__(self, turn: Turn) -> None:
         self._state: DialogueState = turn.state
+        self._figure = turn.wording.figure
         self._is_superlative = partial(turn.understanding.phrases.asks, "superlative")
 
     # --- products --------------------------------------------------------------------------------------------
@@ -202,7 +195,11 @@ class Resolver:
             pool = [item for item in pool if item.product_id in fitting]
         if len(pool) == 1 and reference.extreme in ("largest", "smallest"):
             return [pool[0].product_id]  # of one thing it is the version that is larger
-        return [item.product_id for item in extreme(pool, reference.extreme)]
+        if reference.extreme not in ("cheapest", "dearest"):
+            return [item.product_id for item in extreme(pool, reference.extreme)]
+        priced = [(price, item) for item in pool if (price := self._figure(item.price)) is not None]
+        chosen = (min if reference.extreme == "cheapest" else max)((price for price, _ in priced), default=None)
+        return [item.product_id for price, item in priced if price == chosen][:1]
 
     def by_words(self, words: str, within: Sequence[str] | None = None) -> list[str]:
         """By title, brand, option value or highlight, best among the shown, then among all known."""
@@ -303,7 +300,7 @@ class Resolver:
         return [line for line in self._state.cart if line.line_id in ids]
 
     def _extreme_lines(self, which: str) -> list[CartLine]:
-        priced = [(price, line) for line in self._state.cart if (price := figure(line.unit_price)) is not None]
+        priced = [(price, line) for line in self._state.cart if (price := self._figure(line.unit_price)) is not None]
         if not priced:
             return []
         chosen = (max if which in ("dearest", "best_rated") else min)(price for price, _ in priced)
@@ -311,11 +308,7 @@ class Resolver:
 
 
 def extreme(pool: Sequence[Item], which: str) -> list[Item]:
-    """The first item with the least or greatest figure; none where the figure is not known here."""
-    if which in ("cheapest", "dearest"):
-        priced = [(price, item) for item in pool if (price := figure(item.price)) is not None]
-        chosen = (min if which == "cheapest" else max)((price for price, _ in priced), default=None)
-        return [item for price, item in priced if price == chosen][:1]
+    """The best or the worst rated; none where no rating is known."""
     if which in ("best_rated", "worst_rated"):
         rated = [item for item in pool if item.rating is not None]
         pick = max if which == "best_rated" else min
