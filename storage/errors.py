@@ -1,9 +1,10 @@
 """What can go wrong on the ground floor.
 
 StorageError
-├── CurrencyUnknown      a text is no code of ISO 4217
-├── DatabaseUrlInvalid   the URL names no database that we speak
-└── NestedTransaction    a writer asked for a second writing transaction while it holds one
+├── AmountsCountedOtherwise  stored amounts would mean other prices
+├── CurrencyUnknown          a text is no code of ISO 4217
+├── DatabaseUrlInvalid       the URL names no database that we speak
+└── NestedTransaction        a writer asked for a second writing transaction while it holds one
 """
 
 
@@ -11,6 +12,12 @@ class StorageError(Exception):
     """Something on the ground floor that the caller must mend."""
 
     code = "storage_error"
+
+
+class AmountsCountedOtherwise(StorageError):
+    """Amounts were stored in other minor units than they would be read in."""
+
+    code = "amounts_counted_otherwise"
 
 
 class CurrencyUnknown(StorageError):

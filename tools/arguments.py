@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from storage.currencies import MINOR_UNITS
 from tools.base import BadArguments
 from tools.numbers import parse_count, parse_decimal
 
@@ -16,6 +18,7 @@ _QUOTES = "\"'`\u201c\u201d\u2018\u2019<>[](){} \t\r\n"
 _AROUND_AN_ID = _QUOTES + ".,;:"
 _YES = frozenset({"true", "yes", "y", "1", "on"})
 _NO = frozenset({"false", "no", "n", "0", "off", "", "none", "null"})
+_IN_MILLS = re.compile(rf"\b(?:{'|'.join(code for code, digits in MINOR_UNITS.items() if digits == 3)})\b")
 _NOTHING = frozenset({"", "null", "none", "undefined", "n/a"})
 
 
@@ -57,7 +60,7 @@ def _price(value: Any) -> Any:
     value = _optional(value)
     if not isinstance(value, str):
         return value
-    parsed = parse_decimal(value)
+    parsed = parse_decimal(value, mills=bool(_IN_MILLS.search(value)))
     if parsed is None:
         raise ValueError(f"{value!r} is no amount; write it like 49.90")
     if value.rstrip(_QUOTES).lower().endswith("k"):

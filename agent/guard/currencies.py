@@ -32,8 +32,8 @@ _WORDS = {
 }  # fmt: skip
 _CENTS = frozenset({"cent", "cents", "pence", "penny", "c\u00e9ntimos", "centimes"})
 _CODES = (
-    "USD EUR GBP JPY CNY INR KRW AUD CAD NZD HKD SGD CHF SEK NOK DKK ISK PLN CZK HUF RON BGN TRY RUB UAH ILS AED SAR "
-    "QAR KWD BHD OMR JOD EGP ZAR NGN KES MAD TND BRL MXN ARS CLP COP PEN THB VND IDR MYR PHP TWD PKR BDT LKR"
+    "USD EUR GBP JPY CNY INR KRW AUD CAD NZD HKD SGD CHF SEK NOK DKK ISK PLN CZK HUF BGN RUB UAH ILS AED SAR "
+    "QAR KWD BHD OMR JOD EGP ZAR NGN KES TND BRL MXN ARS CLP THB VND IDR MYR PHP TWD PKR BDT LKR"
 ).split()
 
 SIGNS: dict[str, frozenset[str]] = {sign: frozenset(codes.split()) for sign, codes in _SIGNS.items()}

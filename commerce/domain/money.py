@@ -14,6 +14,8 @@ from commerce.errors import CurrencyMismatch, MoneyInvalid
 from storage.currencies import exponent, is_currency
 from storage.errors import CurrencyUnknown
 
+_LIKE_GROUPS = 3
+"""As many decimals as there are digits in a group of thousands."""
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _DECIMALS = re.compile(r"(?<=0)\.[0#]+")
 """The decimals in a pattern such as ``¤#,##0.00;(¤#,##0.00)``."""
@@ -94,10 +96,14 @@ class Money:
         return Decimal(self.amount).scaleb(-exponent(self.currency))
 
     def format(self, locale: str = "en_US", *, short: bool = False) -> str:
-        """Return what a shopper reads, such as ``$12.50``; ``short`` leaves decimals out where all of them are zero."""
+        """Return what a shopper reads, such as ``$12.50``.
+
+        ``short`` leaves decimals out where all of them are zero, but not where they are three: what stands before them
+        could then be taken for them (1,250).
+        """
         digits = exponent(self.currency)
-        if short and self.amount % 10**digits == 0:
-            return _formatted(self.decimal(), 0, self.currency, locale.replace("-", "_"))
+        if short and digits < _LIKE_GROUPS and self.amount % 10**digits == 0:
+            digits = 0
         return _formatted(self.decimal(), digits, self.currency, locale.replace("-", "_"))
 
     def _same(self, other: Any) -> int:
@@ -106,6 +112,19 @@ class Money:
         if other.currency != self.currency:
             raise CurrencyMismatch(f"{self.currency} and {other.currency} do not mix")
         return other.amount
+
+
+def currency_code(text: str) -> str:
+    """Return the code that a text gives, in capitals or not.
+
+    Raises:
+        CurrencyMismatch: It is no code of ISO 4217.
+    """
+    code = text.strip().upper()
+    if not is_currency(code):
+        message = f"{text!r} is no ISO 4217 currency code"
+        raise CurrencyMismatch(message, field="currency", currency=text, remedy="write a code, such as EUR")
+    return code
 
 
 @lru_cache(maxsize=8192)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from commerce.domain.merchant import DEFAULT_COUNTRY, DEFAULT_CURRENCY, DEFAULT_LOCALE, Merchant, PublishableKey
+from commerce.domain.money import currency_code
 from commerce.domain.price_lists import PriceList, in_list
 from commerce.domain.product import Category, PolicyPage, Product, Review, Variant
 from commerce.errors import MerchantExists, MerchantNotFound, ProductNotFound
@@ -94,11 +95,14 @@ class Catalogue:
         support_email: str | None = None,
         keys: Sequence[PublishableKey] = (),
     ) -> Merchant:
-        """Open a shop. Without a currency, the first feed that names one gives it, and until then it is USD."""
+        """Open a shop. Without a currency, the first feed that names one gives it, and until then it is USD.
+
+        Raises MerchantExists, CurrencyMismatch.
+        """
         merchant = Merchant(
             id=merchant_id,
             name=name,
-            currency=currency or DEFAULT_CURRENCY,
+            currency=currency_code(currency) if currency else DEFAULT_CURRENCY,
             locale=locale,
             country=country,
             prices_include_tax=prices_include_tax,

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from commerce.domain.merchant import Merchant
+from commerce.domain.money import currency_code
 from commerce.errors import CurrencyMismatch, MerchantNotFound
 from commerce.feeds.errors import FeedEmpty
 from commerce.feeds.feed import Feed, FeedFormat, open_feed
@@ -17,7 +18,7 @@ from commerce.services.catalogue_store import CatalogueWrites, MerchantStore
 from commerce.services.importing_batches import Batch, ContentHash, prepare
 from commerce.services.stock_events import PRICE_DROPPED, STOCK_REPLENISHED, tell_of
 from storage.clock import Clock
-from storage.currencies import exponent, is_currency
+from storage.currencies import exponent
 from storage.database import Database
 from storage.ids import new_id
 from storage.outbox import Event, record
@@ -132,9 +133,7 @@ class CatalogueImport:
 
     async def _settle_currency(self, merchant: Merchant, feed: Feed, asked: str | None, *, full: bool) -> str:
         """A currency that is asked for; else the merchant's once it was named; else the one that this feed names."""
-        wanted = asked.strip().upper() if asked else None
-        if wanted is not None and not is_currency(wanted):
-            raise CurrencyMismatch(f"{asked!r} is no ISO 4217 currency code", currency=asked)
+        wanted = currency_code(asked) if asked else None
         async with self._database.transaction() as tx:
             named = await self._merchants.currency_named(tx, merchant.id)
             chosen = wanted or (None if named else feed.survey.currency)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from commerce.domain.merchant import Merchant
+from commerce.domain.money import currency_code
 from commerce.domain.price_lists import ListPrice, PriceList
 from commerce.errors import CurrencyMismatch, CurrencyNotOffered, MerchantNotFound
 from commerce.feeds.errors import FeedEmpty
@@ -15,7 +16,6 @@ from commerce.ports.price_lists import PriceListStore
 from commerce.services.catalogue_store import MerchantStore
 from commerce.services.importing import CATALOGUE_CHANGED
 from storage.clock import Clock
-from storage.currencies import is_currency
 from storage.database import Database, Transaction
 from storage.outbox import Event, record
 
@@ -62,9 +62,7 @@ class PriceLists:
         leave what the list said of them; where all are refused nothing changes. ``tax_included`` None leaves it as it
         is (for a new list: without). Raises MerchantNotFound, CurrencyMismatch, FeedError.
         """
-        wanted = currency.strip().upper()
-        if not is_currency(wanted):
-            raise CurrencyMismatch(f"{currency!r} is no ISO 4217 currency code", currency=currency)
+        wanted = currency_code(currency)
         rows = await asyncio.to_thread(lambda: list(read_prices_file(path, wanted)))
         if not rows:
             raise FeedEmpty(f"{path.name!r} holds no prices", "export the price list again")

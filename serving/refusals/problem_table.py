@@ -46,6 +46,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "not_ready": Problem(503, "The service is starting or stopping", retry=True),
     "setting_invalid": Problem(500, "A setting is missing"),
     "extra_missing": Problem(500, "A package is missing"),
+    "currency_unknown": Problem(422, "There is no such currency"),
+    "amounts_counted_otherwise": Problem(500, "Stored amounts would mean other prices"),
     "server_unreachable": Problem(503, "No server answers", retry=True),
     "timed_out": Problem(504, "It took too long", retry=True),
     # selling

@@ -110,6 +110,17 @@ def test_the_environment_is_read_in_one_place() -> None:
     }
 
 
+def test_money_is_formatted_in_one_place_and_no_library_says_what_a_minor_unit_is() -> None:
+    texts = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for path in python_files()
+        if path.relative_to(ROOT).parts[0] in PACKAGES
+    }
+
+    assert {name for name, text in texts.items() if "babel.numbers" in text} == {"commerce/domain/money.py"}
+    assert {name for name, text in texts.items() if "get_currency_precision" in text} == set()
+
+
 def test_no_tests_folder_is_a_package() -> None:
     assert [path for path in tracked("tests/*") if path.name == "__init__.py"] == []
 

@@ -104,8 +104,10 @@ class PayPalBooks:
 
     def _create(self, body: Mapping[str, Any], url: str) -> dict[str, Any]:
         unit = copy.deepcopy(body["purchase_units"][0])
-        if unit["amount"]["currency_code"] not in {"USD", "EUR", "GBP", "JPY", "HUF"}:
+        if unit["amount"]["currency_code"] not in {"USD", "EUR", "GBP", "JPY", "HUF", "TWD"}:
             raise Refused(422, "CURRENCY_NOT_SUPPORTED")
+        if unit["amount"]["currency_code"] in {"HUF", "JPY", "TWD"} and "." in unit["amount"]["value"]:
+            raise Refused(422, "DECIMALS_NOT_SUPPORTED")
         if Decimal(unit["amount"]["value"]) <= 0:
             raise Refused(422, "CANNOT_BE_ZERO_OR_NEGATIVE")
         name = self._name("ORDER")

@@ -24,6 +24,10 @@ _QUERY = re.compile(r"metadata\['(\w+)'\]:'([^']*)'")
 _CANCELLABLE = {"requires_payment_method", "requires_confirmation", "requires_action", "requires_capture"}
 
 
+_STEPS = {"isk": 100, "ugx": 100, **dict.fromkeys(["bhd", "jod", "kwd", "omr", "tnd"], 10)}
+"""Krónur and shillings are stated in hundredths that must be whole; of three decimals the last must be zero."""
+
+
 class Refused(Exception):
     """An error as Stripe's API states it."""
 
@@ -119,6 +123,7 @@ class Books:
     def _create(self, form: dict[str, Any]) -> dict[str, Any]:
         if int(form["amount"]) < 50 and form["currency"] == "usd":
             raise Refused(400, "invalid_request_error", "amount_too_small", param="amount")
+        _demand_round(int(form["amount"]), form["currency"])
         if "payment_method" in form:
             self._demand_usable(form)
         name = f"pi_{len(self.intents) + 1}"
@@ -192,6 +197,7 @@ class Books:
         charge = intent["latest_charge"]
         if charge is None:
             raise Refused(400, "invalid_request_error", "payment_intent_unexpected_state")
+        _demand_round(amount, intent["currency"])
         if charge["amount_refunded"] + amount > charge["amount"]:
             raise Refused(400, "invalid_request_error", "", param="amount")
         charge["amount_refunded"] += amount
@@ -298,3 +304,8 @@ def _method(token: str) -> dict[str, Any]:
     brand, last4 = _CARDS[token]
     card = {"brand": brand, "last4": last4, "fingerprint": f"fp_{brand}_{last4}"}
     return {"id": token, "object": "payment_method", "type": "card", "card": card, "customer": None}
+
+
+def _demand_round(amount: int, currency: str) -> None:
+    if amount % _STEPS.get(currency, 1):
+        raise Refused(400, "invalid_request_error", "invalid_charge_amount_no_decimal_compatible", param="amount")

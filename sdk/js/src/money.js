@@ -2,22 +2,16 @@
 /** Figures as people read them. */
 
 /** Decimals by ISO 4217, where they are not two; a browser's own data counts those that people write, which are others. */
-const decimals = new Map(Object.entries({
+const decimals = {
   0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
   3: "BHD IQD JOD KWD LYD OMR TND",
   4: "CLF UYW",
-}).flatMap(([digits, codes]) => codes.split(" ").map((code) => [code, Number(digits)])));
-
-/** @type {Map<string, Intl.NumberFormat>} */
-const formats = new Map();
+};
 
 /** @param {number} amount minor units @param {string} currency ISO 4217 @param {string} [locale] */
 export function money(amount, currency, locale) {
-  const name = `${locale} ${currency}`;
-  const digits = decimals.get(currency) ?? 2;
-  const format = formats.get(name) ?? new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
-  formats.set(name, format);
-  return format.format(amount / 10 ** digits);
+  const digits = +(Object.entries(decimals).find(([, codes]) => codes.includes(currency))?.[0] ?? 2);
+  return (amount / 10 ** digits).toLocaleString(locale, { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** @param {import("./types").Money} price */

@@ -10,7 +10,7 @@ from commerce.domain.money import Money
 from commerce.domain.order import Order
 from commerce.errors import GatewayUnavailable, NoticeRefused
 from commerce.gateways.paypal_gateway import PayPalGateway
-from commerce.gateways.paypal_results import AmountRefused, from_paypal, to_paypal
+from commerce.gateways.paypal_results import from_paypal
 from commerce.ports.payments import PaymentRequest
 from storage.database import Database
 from tests.support.clock import FrozenClock
@@ -292,25 +292,22 @@ async def test_a_second_process_that_races_for_the_same_approval_captures_once(
     assert len(peer.books.captures(_name(order))) == 1
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (Money(1250, "USD"), "12.50"),
-        (Money(5, "EUR"), "0.05"),
-        (Money(1250, "JPY"), "1250"),
-        (Money(125_000, "HUF"), "1250"),
-    ],
-)
-def test_amounts_are_written_as_paypal_reads_them_and_back(ours: Money, theirs: str) -> None:
-    assert to_paypal(ours) == {"currency_code": ours.currency, "value": theirs}
-    assert from_paypal(to_paypal(ours)) == ours
+@pytest.mark.parametrize("currency", ["HUF", "JPY", "TWD", "USD"])
+async def test_whole_amounts_are_opened_as_paypal_writes_their_currency(
+    gateway: PayPalGateway, peer: PayPalPeer, currency: str
+) -> None:
+    amount = Money.parse("1250", currency)
+
+    opened = await gateway.open(PaymentRequest(MERCHANT, "ord_1", amount, "paypal", "x"))
+
+    assert opened.outcome == "requires_action"
+    (order,) = peer.books.orders.values()
+    assert from_paypal(order["purchase_units"][0]["amount"]) == amount
 
 
 async def test_an_amount_that_paypal_cannot_take_fails_before_money_moves(
     gateway: PayPalGateway, peer: PayPalPeer
 ) -> None:
-    with pytest.raises(AmountRefused):
-        to_paypal(Money(125_050, "HUF"))
     for amount in (Money(125_050, "HUF"), Money(900, "KWD")):
         result = await gateway.open(PaymentRequest(MERCHANT, f"ord_{amount.currency}", amount, "paypal", "x"))
         assert (result.outcome, result.failure) == ("failed", "amount_not_accepted")

@@ -1,16 +1,22 @@
 """Money is exact, of one currency, and reads as people write it."""
 
+import re
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from babel.core import get_global
+from babel.numbers import get_currency_precision, get_decimal_symbol, parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commerce.domain.money import Money, rounded_share, split, total
 from commerce.errors import CurrencyMismatch, MoneyInvalid
-from storage.currencies import exponent
+from storage.currencies import MINOR_UNITS, exponent
 
 _AMOUNTS = st.integers(-(10**12), 10**12)
+_LOCALES = ("en_US", "de_DE", "fr_FR", "en_IN", "de_CH", "sv_SE", "ja_JP", "pt_BR", "nl_NL")
+_MINUS = re.compile(r"[-\u2212]")
 
 
 @pytest.mark.parametrize(
@@ -85,5 +91,56 @@ def test_a_share_is_rounded_half_away_from_zero(amount: int, numerator: int, den
     assert rounded_share(-1, 1, 2) == -1
 
 
-def test_each_currency_has_its_own_decimals() -> None:
-    assert (exponent("USD"), exponent("JPY"), exponent("KWD")) == (2, 0, 3)
+@pytest.mark.parametrize("code", ["XYZ", "usd", ""])
+def test_an_unknown_currency_is_refused_by_name_and_with_what_to_write(code: str) -> None:
+    for refused in (partial(Money, 1), partial(Money.parse, "1"), partial(Money.from_decimal, Decimal(1))):
+        with pytest.raises(MoneyInvalid, match=f"^'{code}' is no ISO 4217 currency code; write one such as EUR$"):
+            refused(code)
+
+
+@pytest.mark.parametrize(
+    ("money", "said", "short"),
+    [
+        (Money(1200, "USD"), "$12.00", "$12"),
+        (Money(1250, "USD"), "$12.50", "$12.50"),
+        (Money(150_000, "IDR"), "IDR1,500.00", "IDR1,500"),
+        (Money(12_000, "KWD"), "KWD12.000", "KWD12.000"),
+        (Money(700, "JPY"), "¥700", "¥700"),
+    ],
+)
+def test_whole_amounts_are_written_short_where_nobody_takes_them_for_less(money: Money, said: str, short: str) -> None:
+    assert money.format() == said
+    assert money.format(short=True) == short
+
+
+@given(_AMOUNTS, st.sampled_from(sorted(MINOR_UNITS)), st.sampled_from(_LOCALES))
+def test_what_is_written_has_exactly_the_decimals_of_its_currency_and_reads_back(
+    amount: int, currency: str, locale: str
+) -> None:
+    money = Money(amount, currency)
+
+    assert _read_back(money.format(locale), locale) == money.decimal()
+    assert _digits(money.format(locale), locale) == exponent(currency)
+
+
+def test_no_data_of_the_formatting_library_says_what_an_amount_means(monkeypatch: pytest.MonkeyPatch) -> None:
+    for currency in MINOR_UNITS:
+        monkeypatch.setitem(get_global("currency_fractions"), currency, (5, 0, 5, 0))
+
+    assert get_currency_precision("RSD") == 5
+    for currency, digits in MINOR_UNITS.items():
+        money = Money(987_654_321, currency)
+        assert _read_back(money.format(), "en_US") == money.decimal() == Decimal(987_654_321).scaleb(-digits)
+        assert _digits(money.format(), "en_US") == digits
+        assert Money.parse(f"{money.decimal():f}", currency) == money
+
+
+def _read_back(text: str, locale: str) -> Decimal:
+    """The figure in a text, by the separators that the locale's own data names."""
+    figure = "".join(char for char in text if char.isdigit() or char == get_decimal_symbol(locale))
+    return parse_decimal(figure.strip("."), locale=locale).copy_sign(-1 if _MINUS.search(text) else 1)
+
+
+def _digits(text: str, locale: str) -> int:
+    tail = re.search(rf"\d{re.escape(get_decimal_symbol(locale))}(\d+)(?!\d)", text)
+    return len(tail[1]) if tail else 0

@@ -170,6 +170,23 @@ def test_drafts_are_reported_and_not_sold(take: Take, record: dict[str, object])
     assert len(taken.refused) == 1
 
 
+def test_a_currency_that_is_none_is_refused_and_not_taken_for_the_shops_own(take: Take) -> None:
+    rows = [
+        {"id": "1", "title": "Mug", "price": 5, "currency": "RMB"},
+        {"id": "2", "title": "Cup", "price": "5.00 XYZ"},
+        {"id": "3", "title": "Pot", "price": 5, "currency": "usd"},
+    ]
+
+    taken = take("\n".join(json.dumps(row) for row in rows))
+
+    assert [product.feed_id for product in taken.products] == ["3"]
+    assert [(one.line, one.field, one.remedy) for one in taken.refused] == [
+        (1, "currency", "write a code, such as USD"),
+        (2, "price", "write it as a number with the currency, such as 12.50 USD"),
+    ]
+    assert all("is no ISO 4217 currency code" in one.reason for one in taken.refused)
+
+
 def test_a_broken_line_is_refused_and_reading_goes_on(take: Take) -> None:
     taken = take('{"id":1,"title":"A","price":1}\n{"id":\n[1]\n\n{"id":2,"title":"B","price":2}\n')
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commerce.domain.money import Money
 from commerce.feeds.prices import PriceUnreadable, decimal_mark_of, read_amount
+from storage.currencies import MINOR_UNITS, exponent
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,28 @@ def test_numbers_and_objects_are_amounts_too() -> None:
 @pytest.mark.parametrize("nothing", [None, "", "   ", {}, {"value": None}])
 def test_where_there_is_nothing_there_is_no_amount(nothing: object) -> None:
     assert read_amount(nothing) is None
+
+
+@pytest.mark.parametrize("price", ["12.50 XYZ", "DEM 12.50", {"amount": 5, "currency": "RMB"}])
+def test_a_code_that_is_no_currency_is_not_taken_for_the_shops_own(price: object) -> None:
+    with pytest.raises(PriceUnreadable, match="is no ISO 4217 currency code"):
+        read_amount(price)
+
+
+@pytest.mark.parametrize(("text", "value"), [("12.50 net", "12.50"), ("from 12.50", "12.50"), ("12.50 each", "12.50")])
+def test_words_beside_a_price_are_no_code(text: str, value: str) -> None:
+    assert read_amount(text) == read_amount(value)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(sorted(MINOR_UNITS)))
+def test_a_plain_price_of_any_currency_comes_back_exactly(units: int, currency: str) -> None:
+    money = Money(units, currency)
+
+    amount = read_amount(f"{money.decimal():f} {currency}", "." if exponent(currency) > 2 else None)
+
+    assert amount is not None
+    assert amount.may_be(currency)
+    assert Money.from_decimal(amount.value, currency, exact=True) == money
 
 
 @pytest.mark.parametrize("text", ["abc", "10-20", "-5", "(5)", "5 %", "nan", "1e5", True, float("nan"), [5], 10**15])

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.guard.figures import figures_in
+from commerce.domain.money import Money
+from storage.currencies import MINOR_UNITS
 
 MONEY = [
     ("It is $84.20.", "84.20", "USD"), ("US$ 99 only", "99", "USD"), ("42 \u20ac", "42", "EUR"), ("1.299,00 \u20ac", "1299.00", "EUR"),
@@ -17,7 +19,8 @@ MONEY = [
     ("\u0664\u0662 \u20ac", "42", "EUR"), ("CHF 1'299.00", "1299.00", "CHF"), ("kr 500", "500", "SEK"), ("500 kr", "500", "NOK"),
     ("\u00a51500", "1500", "JPY"), ("42,- \u20ac", "42", "EUR"), ("1 299,00 \u20ac", "1299.00", "EUR"), ("it costs 84.20", "84.20", None),
     ("the price is 84", "84", None), ("\u20b91,20,000", "120000", "INR"), ("a 20-dollar lamp", "20", "USD"), ("1500\u5186", "1500", "JPY"),
-    ("20 bucks", "20", "USD"), ("z\u0142 20", "20", "PLN"), ("\u00a320", "20", "GBP"), ("R$ 20", "20", "BRL"),
+    ("KWD 4.995", "4.995", "KWD"), ("4,995 KWD", "4.995", "KWD"), ("RSD1,200.00", "1200", "RSD"), ("BIF500", "500", "BIF"),
+    ("CLF 12,345.6789", "12345.6789", "CLF"), ("500 FCFA", "500", "XOF"), ("20 bucks", "20", "USD"), ("z\u0142 20", "20", "PLN"), ("\u00a320", "20", "GBP"), ("R$ 20", "20", "BRL"),
 ]  # fmt: skip
 
 
@@ -53,6 +56,25 @@ def test_sentence_without_figures_has_none(text):
 def test_no_text_breaks_the_reader(text):
     for figure in figures_in(text):
         assert 0 <= figure.start < figure.end <= len(text)
+
+
+@given(
+    st.integers(1, 99_999_999),
+    st.sampled_from(sorted(MINOR_UNITS)),
+    st.sampled_from(["en_US", "de_DE", "en_IN", "ja_JP"]),
+)
+def test_what_the_shop_writes_of_any_currency_is_read_back(amount, currency, locale):
+    money = Money(amount, currency)
+
+    (found,) = figures_in(f"It is {money.format(locale)} today")
+
+    assert (found.kind, found.value) == ("money", money.decimal())
+    assert not found.currencies or currency in found.currencies
+
+
+@pytest.mark.parametrize("text", ["all 5 of them", "the top 10 lamps", "1 cup of tea", "try 2 more"])
+def test_codes_that_are_words_are_no_money_in_small_letters(text):
+    assert [figure.kind for figure in figures_in(text)] == ["number"]
 
 
 @given(st.integers(1, 99_999_999))

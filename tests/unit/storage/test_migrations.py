@@ -9,11 +9,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from storage.errors import AmountsCountedOtherwise
 from storage.ids import new_id
-from storage.schema import check_migrations, upgrade
+from storage.schema import check_migrations, migration_config, upgrade
 from tests.support.databases import DEFAULT_POSTGRES
+
+_GIFT_CARD = """
+    INSERT INTO gift_cards (merchant_id, card_id, last4, currency, issued, balance, issued_at)
+    VALUES ('shop', 'card_1', '1234', 'RSD', 700, 700, '2026-01-01')
+"""
 
 
 @pytest.fixture
@@ -62,3 +69,22 @@ async def test_the_ledger_of_stock_begins_with_what_lay_there_before_it(empty_sq
         held = connection.execute("SELECT order_id, location_id, quantity FROM stock_reservations").fetchall()
     assert ledger == [("var_1", "counted", 7, 0, "main"), ("var_1", "reserved", 0, 2, "main")]
     assert held == [("ord_1", "main", 2)]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_amounts_that_were_counted_otherwise_stop_the_upgrade_and_stay_as_they_are(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    url: str = request.getfixturevalue(f"empty_{kind}")
+    await upgrade(url, "0013")
+    engine = create_engine(migration_config(url).attributes["url"])
+    with engine.begin() as connection:
+        connection.execute(text(_GIFT_CARD))
+
+    with pytest.raises(AmountsCountedOtherwise, match=r"'gift_cards' holds amounts in RSD .* import catalogue"):
+        await upgrade(url)
+
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT balance FROM gift_cards")).scalar() == 700
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0013"
+    engine.dispose()

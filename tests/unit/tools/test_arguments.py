@@ -33,7 +33,7 @@ def read(model, raw):
     ("written", "value"),
     [
         ("$50", "50"), (50, "50"), (49.9, "49.9"), ("1,299.00", "1299.00"), ("1.299,00 \u20ac", "1299.00"), ("1k", "1000"),
-        ("under 50 dollars", "50"), ({"amount": 50}, "50"), (None, None), ("null", None), ("", None),
+        ("under 50 dollars", "50"), ({"amount": 50}, "50"), (4.995, "4.995"), ("4.995 KWD", "4.995"), ("4.995", "4995"), (None, None), ("null", None), ("", None),
     ],
 )  # fmt: skip
 def test_price_is_read_from_whatever_form_it_has(written, value):

@@ -1,7 +1,11 @@
 """`search_products`: limits are exact, the record decides, a miss is shown as one."""
 
+import pytest
+
+from commerce.domain.merchant import Merchant
 from tests.unit.tools.outcomes import done, fact, facts, refused
 from tools.base import BadArguments
+from tools.finding.search import SearchArguments, limits_of, request_for
 
 
 async def test_results_carry_price_stock_and_options_and_facts_for_each_figure(shop):
@@ -21,6 +25,24 @@ async def test_budget_is_a_hard_limit_however_it_is_written(shop):
         outcome = done(await shop.call("search_products", {"query": "lamp", "price_max": written}))
 
         assert [one["title"] for one in outcome.data["products"]] == ["Borealis clamp lamp"]
+
+
+@pytest.mark.parametrize(
+    ("currency", "least", "most", "limits"),
+    [
+        ("USD", "49.991", "59.999", (5000, 5999)),
+        ("JPY", "999.01", "1999.99", (1000, 1999)),
+        ("KWD", "1.2509", "4.9959", (1251, 4995)),
+    ],
+)
+def test_a_limit_that_is_finer_than_the_currency_lets_nothing_in_that_breaks_it(currency, least, most, limits):
+    merchant = Merchant("shop", "Shop", currency)
+    wish = SearchArguments(price_min=float(least), price_max=float(most))
+
+    asked = request_for(wish, merchant).price
+
+    assert (asked.minimum, asked.maximum) == limits
+    assert (limits_of(wish, merchant)["price_min"], limits_of(wish, merchant)["price_max"]) == limits
 
 
 async def test_price_that_rose_since_the_index_was_built_is_not_shown_as_fitting(shop):
