@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.policy.finding.merging import STEPS
-from agent.planner.policy.items.resolve import NEAR, extreme, similarity, words_in
+from agent.planner.policy.items.resolve import NEAR, best_rated, extreme, similarity, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.reply.themes import is_themed, theme_of
 from agent.planner.state import Item
@@ -289,8 +289,8 @@ def _distinguish(turn: Turn, wish: Wish, items: list[Item], relaxed: Sequence[st
         turn.say("fact.dearest", title=items[0].title, price=items[0].price)
         return
     rated = [item for item in items if item.rating is not None and (item.rating_count or 0) > 0]
-    cheapest = next(iter(extreme(items, "cheapest")), None)
-    best = next(iter(extreme(rated, "best_rated")), None)
+    cheapest = next(iter(extreme(items, "cheapest", turn.wording)), None)
+    best = best_rated(rated)
     price_minded = wish.price_word in ("cheap", "cheaper") or wish.sort == "price_asc" or wish.price_max
     if best is not None and not price_minded:
         turn.say("fact.best_rated", title=best.title, rating=f"{best.rating:g}", count=best.rating_count)

@@ -5,7 +5,7 @@ import pytest
 from commerce.domain.merchant import PublishableKey
 from commerce.domain.money import Money
 from commerce.domain.product import Availability, Category, PolicyPage
-from commerce.errors import MerchantExists, MerchantNotFound, ProductNotFound
+from commerce.errors import CurrencyMismatch, MerchantExists, MerchantNotFound, ProductNotFound
 from tests.contract.catalogue.conftest import MERCHANT, Shop, item
 
 
@@ -158,6 +158,9 @@ async def test_merchants_are_made_once_and_found_by_their_keys(shop: Shop) -> No
     assert await shop.catalogue.allowed_origins() == {"https://b.example", "loopback"}
     with pytest.raises(MerchantExists):
         await shop.catalogue.create_merchant("b", "Again")
+    with pytest.raises(CurrencyMismatch) as refused:
+        await shop.catalogue.create_merchant("c", "C", currency="EURO")
+    assert refused.value.details == {"field": "currency", "currency": "EURO", "remedy": "write a code, such as EUR"}
     with pytest.raises(MerchantNotFound):
         await shop.catalogue.merchant_for_key("pk_none")
 

@@ -9,7 +9,7 @@ from agent.planner.policy.finding.calling import level
 from agent.planner.policy.finding.finding import by_its_words, search
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.items.pointing import pointed
-from agent.planner.policy.items.resolve import extreme
+from agent.planner.policy.items.resolve import best_rated
 from agent.planner.policy.turn import Calling, Result, Steps, Turn
 from agent.planner.state import Search
 
@@ -227,7 +227,7 @@ def _say(turn: Turn, result: Result, kind: str, title: str, wish: Wish | None = 
         turn.state.run_search(Search(wish=wish, total=len(items), shown=len(items)), fresh=True)
     turn.say(f"recommend.{kind}", title=title)
     first = items[0]
-    best = next(iter(extreme([item for item in items if item.rating_count], "best_rated")), None)
+    best = best_rated([item for item in items if item.rating_count])
     if kind in _COUNTED and first.reason:
         turn.say("recommend.because", title=first.title, reason=_within(first.reason))
     elif best is not None:

@@ -16,7 +16,7 @@ from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for
 from agent.planner.policy.items.pointing import Pointing, pointed
 from agent.planner.policy.items.questions import ask, say_options, say_version
-from agent.planner.policy.items.resolve import Resolver, extreme
+from agent.planner.policy.items.resolve import Resolver, best_rated, extreme
 from agent.planner.policy.items.suiting import suits
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import first_sentences
@@ -220,7 +220,7 @@ def _extreme_asked(turn: Turn, frame: Frame) -> str:
 def _say_extreme(turn: Turn, which: str) -> Steps:
     group = turn.state.group or turn.state.shown
     pool = [turn.state.items[key] for key in group if key in turn.state.items]
-    best = next(iter(extreme(pool, which)), None)
+    best = next(iter(extreme(pool, which, turn.wording)), None)
     if best is None:
         turn.say("compare.unknown", what=turn.word(f"extreme.{which}"))
         return
@@ -252,8 +252,8 @@ def _say_comparison(turn: Turn, frame: Frame, ids: list[str], result: Result) ->
         return
     if asks("differ", frame.text):
         _say_apart(turn, result)
-    cheapest = next(iter(extreme(items, "cheapest")), None)
-    best = next(iter(extreme(items, "best_rated")), None)
+    cheapest = next(iter(extreme(items, "cheapest", turn.wording)), None)
+    best = best_rated(items)
     if cheapest is not None:
         turn.say("compare.cheaper" if len(items) == 2 else "fact.cheapest", title=cheapest.title, price=cheapest.price)
         turn.state.look_at(cheapest.product_id)

@@ -2,7 +2,7 @@
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.finding.known import details
-from agent.planner.policy.items.resolve import Resolver, extreme, words_in
+from agent.planner.policy.items.resolve import Resolver, best_rated, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import Question
 
@@ -33,13 +33,13 @@ def pick(turn: Turn, frame: Frame) -> Steps:
     if not group:
         turn.ask("point.what")
         return
-    rated = extreme(group, "best_rated")
-    item, _ = yield from details(turn, (rated or group)[0].product_id)
+    rated = best_rated(group)
+    item, _ = yield from details(turn, (rated or group[0]).product_id)
     if item is None:
         turn.say("item.gone")
         return
     turn.say("item.is", title=item.title, price=item.price)
-    if rated and len(group) > 1:
+    if rated is not None and len(group) > 1:
         turn.say("fact.best_rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
     state.recommended = item.product_id
     turn.ask("pick.add")

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from agent.planner.frames import Reference
 from agent.planner.policy.turn import Turn
+from agent.planner.reply.wording import Wording
 from agent.planner.state import CartLine, DialogueState, Item
 
 NEAR = 84
@@ -92,7 +93,7 @@ class Resolver:
 
     def __init__(self, turn: Turn) -> None:
         self._state: DialogueState = turn.state
-        self._figure = turn.wording.figure
+        self._wording = turn.wording
         self._is_superlative = partial(turn.understanding.phrases.asks, "superlative")
 
     # --- products --------------------------------------------------------------------------------------------
@@ -195,11 +196,7 @@ class Resolver:
             pool = [item for item in pool if item.product_id in fitting]
         if len(pool) == 1 and reference.extreme in ("largest", "smallest"):
             return [pool[0].product_id]  # of one thing it is the version that is larger
-        if reference.extreme not in ("cheapest", "dearest"):
-            return [item.product_id for item in extreme(pool, reference.extreme)]
-        priced = [(price, item) for item in pool if (price := self._figure(item.price)) is not None]
-        chosen = (min if reference.extreme == "cheapest" else max)((price for price, _ in priced), default=None)
-        return [item.product_id for price, item in priced if price == chosen][:1]
+        return [item.product_id for item in extreme(pool, reference.extreme, self._wording)]
 
     def by_words(self, words: str, within: Sequence[str] | None = None) -> list[str]:
         """By title, brand, option value or highlight, best among the shown, then among all known."""
@@ -300,18 +297,34 @@ class Resolver:
         return [line for line in self._state.cart if line.line_id in ids]
 
     def _extreme_lines(self, which: str) -> list[CartLine]:
-        priced = [(price, line) for line in self._state.cart if (price := self._figure(line.unit_price)) is not None]
+        figure = self._wording.figure
+        priced = [(price, line) for line in self._state.cart if (price := figure(line.unit_price)) is not None]
         if not priced:
             return []
         chosen = (max if which in ("dearest", "best_rated") else min)(price for price, _ in priced)
         return [line for price, line in priced if price == chosen]
 
 
-def extreme(pool: Sequence[Item], which: str) -> list[Item]:
-    """The best or the worst rated; none where no rating is known."""
+def extreme(pool: Sequence[Item], which: str, wording: Wording) -> list[Item]:
+    """The first item with the least or greatest figure; none where the figure is not known here."""
+    if which in ("cheapest", "dearest"):
+        priced = [(price, item) for item in pool if (price := wording.figure(item.price)) is not None]
+        chosen = (min if which == "cheapest" else max)((price for price, _ in priced), default=None)
+        return [item for price, item in priced if price == chosen][:1]
     if which in ("best_rated", "worst_rated"):
-        rated = [item for item in pool if item.rating is not None]
-        pick = max if which == "best_rated" else min
-        best = pick(rated, key=lambda item: (item.rating or 0, item.rating_count or 0), default=None)
+        best = best_rated(pool) if which == "best_rated" else min(_rated(pool), key=_rating, default=None)
         return [best] if best else []
     return []
+
+
+def best_rated(pool: Sequence[Item]) -> Item | None:
+    """The best rated, by the most; None where no rating is known."""
+    return max(_rated(pool), key=_rating, default=None)
+
+
+def _rated(pool: Sequence[Item]) -> list[Item]:
+    return [item for item in pool if item.rating is not None]
+
+
+def _rating(item: Item) -> tuple[float, int]:
+    return item.rating or 0, item.rating_count or 0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.policy.items.pointing import MOST_ASKED, states
-from agent.planner.policy.items.resolve import extreme, words_in
+from agent.planner.policy.items.resolve import best_rated, words_in
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.reply.answers import answer_texts, clean
 from agent.planner.state import Item
@@ -36,7 +36,7 @@ def suits(turn: Turn, purpose: str, among: Sequence[str] = ()) -> Answering:
 def _none_says(turn: Turn, purpose: str, group: list[str]) -> None:
     """No text speaks of it: only ratings are left to go by."""
     turn.say("suits.none", purpose=purpose)
-    best = next(iter(extreme([turn.state.items[key] for key in group if key in turn.state.items], "best_rated")), None)
+    best = best_rated([turn.state.items[key] for key in group if key in turn.state.items])
     if best is not None and best.rating_count:
         key = "fact.best_rated" if set(turn.state.shown) <= set(group) else "compare.better_rated"
         turn.say(key, title=best.title, rating=f"{best.rating:g}", count=best.rating_count)
@@ -46,4 +46,4 @@ def _none_says(turn: Turn, purpose: str, group: list[str]) -> None:
 
 def _preferred(items: list[Item]) -> Item:
     """The best rated of those that fit, else the first shown."""
-    return next(iter(extreme(items, "best_rated")), items[0])
+    return best_rated(items) or items[0]
