@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from agent.planner.frames import Frame
 from agent.planner.policy.items.figures import Record, records
 from agent.planner.policy.items.pointing import MOST_ASKED
-from agent.planner.policy.items.resolve import NEAR, figure, similarity
+from agent.planner.policy.items.resolve import NEAR, similarity
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.state import Item
 
@@ -23,7 +23,7 @@ def answers(turn: Turn, frame: Frame) -> Answering:
     told = yield from records(turn, group[:MOST_ASKED])
     priced = []
     for record in told:
-        amount, price = _amount(turn, unit, record), figure(record.item.price)
+        amount, price = _amount(turn, unit, record), turn.wording.figure(record.item.price)
         if amount is not None and amount[0] > 0 and price:
             priced.append((float(price) / amount[0], record.item, amount[1]))
     turn.state.topic = "items"
