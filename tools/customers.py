@@ -10,7 +10,7 @@ from pydantic import Field, JsonValue
 
 from commerce.domain.address import Address
 from commerce.errors import AddressInvalid, CommerceError, CustomerRefused
-from tools.after_sale.after_sale import NewAddress, address_of
+from tools.after_sale.proposing import NewAddress, address_of
 from tools.arguments import Arguments, OptionalText, from_json
 from tools.base import Done, Outcome, Problem, ProposalDraft, Proposed, Refused, ToolContext
 from tools.buying.ordering import PROPOSAL_LASTS

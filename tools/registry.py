@@ -7,7 +7,7 @@ from typing import Any
 
 from tools import currency, customers, preferences, privacy
 from tools.adapters import Adapter
-from tools.after_sale import after_sale, after_sale_acts, orders, unpaid_exchanges
+from tools.after_sale import acts, orders, proposing, unpaid_exchanges
 from tools.arguments import Arguments
 from tools.base import Act, Effect, Outcome, Registry, Tool, ToolContext
 from tools.buying import cart, checkout, gift_cards, ordering, payment_means
@@ -74,21 +74,21 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
     (orders.list_orders, orders.ListOrdersArguments, READ, "List the shopper's orders, newest first."),
     (orders.show_order, orders.ShowOrderArguments, READ,
      "Show one order: status, delivery, lines. A guest's order needs its number and e-mail address."),
-    (after_sale.cancel_order, after_sale.CancelArguments, MONEY,
+    (proposing.cancel_order, proposing.CancelArguments, MONEY,
      "Propose to cancel an order, with the refund. The shopper confirms it themselves."),
-    (after_sale.change_order_address, after_sale.AddressArguments, MONEY,
+    (proposing.change_order_address, proposing.AddressArguments, MONEY,
      "Propose to send an order that was not sent yet to another address. The shopper confirms it themselves."),
-    (after_sale.change_order_payment, after_sale.PaymentArguments, MONEY,
+    (proposing.change_order_payment, proposing.PaymentArguments, MONEY,
      "Propose to pay an order that was not sent yet with something else. The shopper confirms it themselves."),
-    (after_sale.change_order_items, after_sale.ItemsArguments, MONEY,
+    (proposing.change_order_items, proposing.ItemsArguments, MONEY,
      ("Propose to change items of an order before they are sent, such as their size or colour, with the exact "
       "difference. Collect all items first: some shops allow it once. The shopper confirms it themselves.")),
-    (after_sale.return_items, after_sale.ReturnArguments, MONEY,
+    (proposing.return_items, proposing.ReturnArguments, MONEY,
      "Propose to return lines of an order, with the refund. The shopper confirms it themselves."),
-    (after_sale.exchange_items, after_sale.ItemsArguments, MONEY,
+    (proposing.exchange_items, proposing.ItemsArguments, MONEY,
      ("Propose to exchange items that were sent for others, with the exact difference. Collect all items first: some "
       "shops allow it once. The shopper confirms it themselves.")),
-    (after_sale.withdraw_request, after_sale.WithdrawArguments, MONEY,
+    (proposing.withdraw_request, proposing.WithdrawArguments, MONEY,
      "Propose to take back a return or exchange that the shop has not received. The shopper confirms it themselves."),
     (unpaid_exchanges.return_instead, unpaid_exchanges.ReturnInsteadArguments, MONEY,
      ("Propose to turn an exchange whose difference could not be charged into a return. Only when the shopper says "
@@ -108,16 +108,16 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
 
 _ACTS: dict[str, tuple[str, Callable[[], Act]]] = {
     "place_order": ("place_order", ordering.PlaceOrder),
-    "cancel_order": ("cancel_order", after_sale_acts.CancelOrder),
-    "change_address": ("change_order_address", after_sale_acts.ChangeAddress),
-    "change_payment": ("change_order_payment", after_sale_acts.ChangePayment),
-    "change_items": ("change_order_items", after_sale_acts.change_items),
-    "return_items": ("return_items", after_sale_acts.ReturnItems),
-    "exchange_items": ("exchange_items", after_sale_acts.exchange_items),
+    "cancel_order": ("cancel_order", acts.CancelOrder),
+    "change_address": ("change_order_address", acts.ChangeAddress),
+    "change_payment": ("change_order_payment", acts.ChangePayment),
+    "change_items": ("change_order_items", acts.change_items),
+    "return_items": ("return_items", acts.ReturnItems),
+    "exchange_items": ("exchange_items", acts.exchange_items),
     "change_default_address": ("change_default_address", customers.ChangeDefaultAddress),
     "forget_me": ("forget_me", privacy.ForgetMe),
     "return_instead": ("return_instead", unpaid_exchanges.ReturnInstead),
-    "withdraw_request": ("withdraw_request", after_sale_acts.WithdrawRequest),
+    "withdraw_request": ("withdraw_request", acts.WithdrawRequest),
 }
 """Each act with the tool that proposes it."""
 

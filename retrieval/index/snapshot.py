@@ -20,8 +20,8 @@ from retrieval.text.terms import Terms
 from retrieval.text.words import stem, words
 from retrieval.understanding.kinds import Kinds
 from retrieval.understanding.learned_vocabulary import LearnedVocabulary
+from retrieval.understanding.reading import QueryReader
 from retrieval.understanding.themes import Themes
-from retrieval.understanding.understanding import QueryReader
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from retrieval.catalogue.columns import Mask, Rows
 from retrieval.index.snapshot import Snapshot
 from retrieval.stores.lexical import NOTHING, Clause, Scored
 from retrieval.text.associations import comes_to_mind
+from retrieval.understanding.reading import ReadQuery
 from retrieval.understanding.themes import Themes
-from retrieval.understanding.understanding import ReadQuery
 
 NEAR_ALONE = 0.42
 NEAR_BESIDE_WORDS = 0.50

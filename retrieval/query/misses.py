@@ -10,7 +10,7 @@ from retrieval.query.ordering import ordered
 from retrieval.query.result import Hit, Miss
 from retrieval.scoring.filters import Limit
 from retrieval.scoring.variants import chosen_variant
-from retrieval.understanding.understanding import ReadQuery
+from retrieval.understanding.reading import ReadQuery
 
 _PER_LIMIT = 2
 _MOST = 4

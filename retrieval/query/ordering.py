@@ -13,7 +13,7 @@ from retrieval.query.relevance import Reasons, by_relevance
 from retrieval.scoring.ranking import diversified
 from retrieval.scoring.request import AttributeOrder, Sort
 from retrieval.scoring.signals import Scores
-from retrieval.understanding.understanding import ReadQuery
+from retrieval.understanding.reading import ReadQuery
 
 _CANDIDATES = 600
 _STRONG_SHARE = 0.6

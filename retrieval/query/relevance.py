@@ -9,7 +9,7 @@ from retrieval.catalogue.columns import Mask, Rows
 from retrieval.scoring.ranking import Ranker
 from retrieval.scoring.ranking_weights import learned_weights
 from retrieval.scoring.signals import Scores, Signs
-from retrieval.understanding.understanding import ReadQuery
+from retrieval.understanding.reading import ReadQuery
 
 RERANKED = 150
 LEADING = 48

@@ -24,8 +24,8 @@ from retrieval.scoring.request import SearchRequest, Sort
 from retrieval.scoring.variants import chosen_variant
 from retrieval.text.recent import Recent
 from retrieval.text.words import stem, word_texts
+from retrieval.understanding.reading import ReadQuery
 from retrieval.understanding.themes import spoken
-from retrieval.understanding.understanding import ReadQuery
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from retrieval.stores.lexical import LexicalIndex
 from retrieval.stores.vectors import VectorIndex
 from retrieval.text.titles import TitleWords, place_in_title, read_title
 from retrieval.text.words import stem, words
-from retrieval.understanding.understanding import ReadQuery
+from retrieval.understanding.reading import ReadQuery
 
 _OTHER_KIND = 0.75
 _ALIKE = 0.8

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from retrieval.catalogue.columns import Rows
 from retrieval.scoring.title_table import Compared
 from retrieval.stores.vectors import VectorIndex
-from retrieval.understanding.understanding import ReadQuery
+from retrieval.understanding.reading import ReadQuery
 
 Scores = NDArray[np.float32]
 Signs = NDArray[np.float32]

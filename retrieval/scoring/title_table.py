@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from retrieval.catalogue.columns import Rows
 from retrieval.text.titles import ASIDE, TitleWords
-from retrieval.understanding.understanding import ReadQuery
+from retrieval.understanding.reading import ReadQuery
 
 Numbers = NDArray[np.signedinteger[Any]]
 Shares = NDArray[np.float64]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from commerce.domain.money import Money
-from tools.after_sale.after_sale_acts import AfterSaleAct, Payload, order_in
-from tools.after_sale.after_sale_draft import Amounts, Draft, count_of, line_text, propose, read_means
-from tools.after_sale.after_sale_means import refund_means
+from tools.after_sale.acts import AfterSaleAct, Payload, order_in
+from tools.after_sale.draft import Amounts, Draft, count_of, line_text, propose, read_means
+from tools.after_sale.means import refund_means
 from tools.after_sale.orders import order_meant
 from tools.arguments import Arguments, Identifier, OptionalIdentifier, OptionalText
 from tools.base import Outcome, Refused, ToolContext

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.after_sale import after_sale, bought, orders, unpaid
-from agent.planner.policy.cart import cart, codes, lines, ordering, undoing, versions, waiting
-from agent.planner.policy.checkout import checkout, costs, currency, gift_cards, means
+from agent.planner.policy.after_sale import bought, changing, orders, unpaid
+from agent.planner.policy.cart import codes, contents, lines, ordering, undoing, versions, waiting
+from agent.planner.policy.checkout import costs, currency, gift_cards, means, proceeding
 from agent.planner.policy.conversing import acts, again, answering, composing, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
-from agent.planner.policy.finding import finding, finds, recommending, returning, telling
-from agent.planner.policy.items import items, numbering, of_all, picking, questions, stated
+from agent.planner.policy.finding import finds, recommending, returning, searching, telling
+from agent.planner.policy.items import numbering, of_all, picking, questions, showing, stated
 from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 from agent.planner.reply.answers import say_help
@@ -22,7 +22,7 @@ def _affirm(turn: Turn, frame: Frame) -> Steps:
     """A yes with nothing open: where an order only waits for a yes it is proposed anew, never placed."""
     question = turn.state.question
     if question is not None and question.kind == "options":
-        cart.ask_again(turn, question)
+        contents.ask_again(turn, question)
         return
     if question is not None and question.kind == "checkout":
         return  # it is asked again at the end
@@ -33,7 +33,7 @@ def _affirm(turn: Turn, frame: Frame) -> Steps:
         yield from _go_on(turn, frame)
         return
     if turn.state.checkout.active and turn.state.topic == "checkout" and turn.state.cart:
-        yield from checkout.place(turn, frame)
+        yield from proceeding.place(turn, frame)
         return
     looked_at = turn.state.topic == "items" and turn.state.looked_at == turn.state.turn - 1 and turn.state.focus
     if looked_at and turn.understanding.phrases.asks("that_one", frame.text):
@@ -53,9 +53,9 @@ def _deny(turn: Turn, frame: Frame) -> Steps:
     elif turn.understanding.finder.by_pattern(said or frame.text, frozenset()) == "thinking":
         talk.thinking(turn, frame)
     elif turn.state.question is not None and turn.state.question.kind == "checkout":
-        checkout.leave(turn)
-    elif turn.state.question is not None and turn.state.question.kind in after_sale.QUESTIONS:
-        after_sale.leave(turn)
+        proceeding.leave(turn)
+    elif turn.state.question is not None and turn.state.question.kind in changing.QUESTIONS:
+        changing.leave(turn)
     else:
         turn.say("talk.fine")
 
@@ -68,7 +68,7 @@ def _second_thought(turn: Turn, frame: Frame) -> Steps:
     elif state.question is not None and state.question.kind == "options":
         waiting.drop(turn, state.question)
     elif state.checkout.active and state.topic == "checkout":
-        checkout.leave(turn)
+        proceeding.leave(turn)
     else:
         state.question = None
         turn.say("talk.fine")
@@ -78,11 +78,11 @@ def _go_on(turn: Turn, frame: Frame) -> Steps:
     """'continue': with the order where one is made out, else with what is asked, else with the search."""
     state = turn.state
     if waiting.waits(turn) and (question := waiting.take_up(turn, however_long=True)) is not None:
-        cart.ask_again(turn, question)
+        contents.ask_again(turn, question)
     elif state.cart and (state.topic != "items" or state.checkout.active or state.checkout.collected):
-        yield from checkout.begin(turn, frame.model_copy(update={"reference": Reference()}))
+        yield from proceeding.begin(turn, frame.model_copy(update={"reference": Reference()}))
     elif state.search is not None and state.topic == "items":
-        yield from finding.more(turn, frame)
+        yield from searching.more(turn, frame)
     else:
         turn.say("talk.what_next")
         turn.suggest("chip.browse", "chip.view_cart")
@@ -115,7 +115,7 @@ def _point(turn: Turn, frame: Frame) -> Steps:
         return
     if turn.state.topic == "items" and turn.state.search and turn.understanding.phrases.asks("refuses", frame.text):
         if turn.state.search.total > turn.state.search.offset + turn.state.search.shown:
-            yield from finding.more(turn, frame)
+            yield from searching.more(turn, frame)
         else:
             turn.ask("find.what_else")
         return
@@ -124,10 +124,10 @@ def _point(turn: Turn, frame: Frame) -> Steps:
     more = frame.correction or too or together
     again = last is not None and (last.intent == "ask" or (more and last.intent in REPEATED))
     if (last is None or not again) and len(frame.reference.ordinals) > 1:
-        yield from items.compare(turn, frame)
+        yield from showing.compare(turn, frame)
         return
     if last is None or not again:
-        yield from items.show(turn, frame)
+        yield from showing.show(turn, frame)
         return
     counted: dict[str, Any] = {}
     if last.intent == "add":
@@ -144,11 +144,11 @@ def _point(turn: Turn, frame: Frame) -> Steps:
 def _show(turn: Turn, frame: Frame) -> Steps:
     """'what about the second one' after a question asks the same of it."""
     last = turn.state.last
-    again = turn.understanding.phrases.asks("again", frame.text) and not items.version_said(turn, frame)
+    again = turn.understanding.phrases.asks("again", frame.text) and not showing.version_said(turn, frame)
     if last is not None and last.intent == "ask" and again:
         yield from questions.ask(turn, last.model_copy(update={"reference": frame.reference}))
         return
-    yield from items.show(turn, frame)
+    yield from showing.show(turn, frame)
 
 
 def _sizing(turn: Turn, frame: Frame) -> Steps:
@@ -172,22 +172,22 @@ def _view(turn: Turn, frame: Frame) -> Steps:
     if looked_at and turn.understanding.phrases.asks("how_many_in", frame.text):
         yield from questions.ask(turn, frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")}))
     else:
-        yield from cart.view(turn, frame)
+        yield from contents.view(turn, frame)
 
 
 HANDLERS: Mapping[str, Handler] = {
     "find": stated.find,
-    "refine": finding.refine,
-    "more": finding.more,
-    "start_over": finding.start_over,
+    "refine": searching.refine,
+    "more": searching.more,
+    "start_over": searching.start_over,
     "point": _point,
     "which_number": numbering.ask,
     "show_item": _show,
     "ask": questions.ask,
     "ask_all": of_all.ask,
     "sizing": _sizing,
-    "too_dear": items.too_dear,
-    "compare": items.compare,
+    "too_dear": showing.too_dear,
+    "compare": showing.compare,
     **recommending.HANDLERS,
     "browse": talk.browse,
     "add": _add,
@@ -202,8 +202,8 @@ HANDLERS: Mapping[str, Handler] = {
     "keep": undoing.keep,
     "second_thought": _second_thought,
     "back": returning.back,
-    "clear_cart": cart.clear,
-    "accept_prices": cart.accept_prices,
+    "clear_cart": contents.clear,
+    "accept_prices": contents.accept_prices,
     "choose_currency": currency.choose,
     "view_cart": _view,
     "apply_code": codes.apply_code,
@@ -214,11 +214,11 @@ HANDLERS: Mapping[str, Handler] = {
     "keep_means": means.keep,
     "list_means": means.show,
     "forget_means": means.forget,
-    "checkout": checkout.begin,
-    "place_order": checkout.place,
+    "checkout": proceeding.begin,
+    "place_order": proceeding.place,
     "give_address": bought.give_address,
-    "give_contact": checkout.give,
-    "choose_delivery": checkout.choose_delivery,
+    "give_contact": proceeding.give,
+    "choose_delivery": proceeding.choose_delivery,
     "choose_payment": bought.choose_payment,
     "no_number": talk.no_number,
     "order_status": orders.status,
@@ -226,8 +226,8 @@ HANDLERS: Mapping[str, Handler] = {
     "cancel_order": bought.cancel_order,
     "return_items": bought.return_items,
     "exchange_items": bought.exchange,
-    "change_order": after_sale.change,
-    "withdraw_request": after_sale.withdraw,
+    "change_order": changing.change,
+    "withdraw_request": changing.withdraw,
     "return_instead": unpaid.return_instead,
     "help": stated.help_page,
     "costs": stated.answer_costs,
@@ -276,7 +276,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     if answered:
         yield from _in_order(turn, then)
         if turn.state.checkout.proposed and not turn.asked and turn.state.cart:
-            yield from checkout.resume(turn)
+            yield from proceeding.resume(turn)
         unsettled.go_back_to(turn, under)
     else:
         yield from _act(turn)
@@ -296,7 +296,7 @@ def _act(turn: Turn) -> Steps:
     yield from _in_order(turn, frames)
     waiting.keep(turn)
     if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
-        yield from checkout.resume(turn)
+        yield from proceeding.resume(turn)
     unsettled.keep(turn)
     unsettled.come_back(turn, question, frames)
 

@@ -13,7 +13,7 @@ from retrieval.scoring.ranking import diversified
 from retrieval.scoring.title_table import TitleTable
 from retrieval.stores.lexical import Alternative, Clause
 from retrieval.text.titles import place_in_title, read_title
-from retrieval.understanding.understanding import ReadQuery
+from retrieval.understanding.reading import ReadQuery
 
 NOUNS = frozenset({"sleev", "case", "lamp", "desk lamp", "seat"})
 WORDS = st.sampled_from(

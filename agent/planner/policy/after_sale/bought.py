@@ -1,11 +1,11 @@
 """Acts that mean what is being bought or what was ordered, by where the talk stands."""
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.after_sale import after_sale, orders
-from agent.planner.policy.cart import cart, lines, undoing, versions
-from agent.planner.policy.checkout import checkout
+from agent.planner.policy.after_sale import changing, orders
+from agent.planner.policy.cart import contents, lines, undoing, versions
+from agent.planner.policy.checkout import proceeding
 from agent.planner.policy.conversing import talk
-from agent.planner.policy.items import items, stated
+from agent.planner.policy.items import showing, stated
 from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Answering, Steps, Turn
 
@@ -36,38 +36,38 @@ def exchange(turn: Turn, frame: Frame) -> Steps:
     elif _about_the_shop(turn, frame):
         yield from talk.help_page(turn, frame)
     else:
-        yield from after_sale.replace(turn, frame)
+        yield from changing.replace(turn, frame)
 
 
 def give_address(turn: Turn, frame: Frame) -> Steps:
     """Where to send it: the order that is made out, else the one that was placed."""
-    yield from (after_sale.change_address if after_sale.over(turn) else checkout.give)(turn, frame)
+    yield from (changing.change_address if changing.over(turn) else proceeding.give)(turn, frame)
 
 
 def choose_payment(turn: Turn, frame: Frame) -> Steps:
     """What to pay with: the order that is made out, else the one that was placed."""
-    yield from (after_sale.change_payment if after_sale.over(turn) else checkout.choose_payment)(turn, frame)
+    yield from (changing.change_payment if changing.over(turn) else proceeding.choose_payment)(turn, frame)
 
 
 def change_variant(turn: Turn, frame: Frame) -> Steps:
     """Another version of what is in the cart, else of what was ordered."""
-    if after_sale.over(turn):
-        yield from after_sale.replace(turn, frame)
+    if changing.over(turn):
+        yield from changing.replace(turn, frame)
         return
-    yield from cart.ensure_cart(turn)
+    yield from contents.ensure_cart(turn)
     if _takes_another(turn, frame):
         yield from lines.add(turn, frame.model_copy(update={"intent": "add"}))
         return
     it = frame.model_copy(update={"reference": Reference(pronoun="it")})
-    if not turn.state.cart and turn.state.focus and items.version_said(turn, it):
-        yield from items.show(turn, it)  # of what is looked at, which is not in the cart yet
+    if not turn.state.cart and turn.state.focus and showing.version_said(turn, it):
+        yield from showing.show(turn, it)  # of what is looked at, which is not in the cart yet
         return
     yield from versions.change_variant(turn, frame)
 
 
 def _calls_off_the_cart(turn: Turn, frame: Frame) -> Answering:
     """'Cancel that, I do not want anything' before anything is ordered: what was just done, or the whole cart."""
-    yield from cart.ensure_cart(turn)
+    yield from contents.ensure_cart(turn)
     state = turn.state
     if (
         state.cart
@@ -77,7 +77,7 @@ def _calls_off_the_cart(turn: Turn, frame: Frame) -> Answering:
         yield from undoing.undo(turn, frame)
         return True
     if state.cart:
-        yield from cart.clear(turn, frame)
+        yield from contents.clear(turn, frame)
         return True
     orders_of_before = yield from turn.call("list_orders", limit=1)
     if orders_of_before.ok and orders_of_before.data.get("orders"):
@@ -106,10 +106,10 @@ def cancel_order(turn: Turn, frame: Frame) -> Steps:
         turn.state.question = None
         turn.say("talk.fine")
         return
-    if not frame.order and checkout.leaves(turn, frame):
-        checkout.leave(turn)
+    if not frame.order and proceeding.leaves(turn, frame):
+        proceeding.leave(turn)
         return
-    known = frame.order or turn.state.order or turn.state.orders or checkout.names_an_order(turn, frame)
+    known = frame.order or turn.state.order or turn.state.orders or proceeding.names_an_order(turn, frame)
     if not known and (yield from _calls_off_the_cart(turn, frame)):
         return
     if _about_the_shop(turn, frame):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.cart.cart import sentence
+from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.checkout import costs
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.items.resolve import similarity, words_in

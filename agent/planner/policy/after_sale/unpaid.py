@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.planner.frames import Frame
 from agent.planner.policy.after_sale.orders import refund_means, return_items, which
-from agent.planner.policy.cart.cart import sentence
+from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.turn import Steps, Turn
 
 

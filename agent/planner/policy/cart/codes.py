@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame
-from agent.planner.policy.cart.cart import note_cart, say_subtotal, sentence
+from agent.planner.policy.cart.contents import note_cart, say_subtotal, sentence
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import Question
 

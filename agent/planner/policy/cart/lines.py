@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.cart import waiting
-from agent.planner.policy.cart.cart import (
+from agent.planner.policy.cart.contents import (
     add_items,
     ask_again,
     ensure_cart,
@@ -16,7 +16,7 @@ from agent.planner.policy.cart.cart import (
     refused,
     say_subtotal,
 )
-from agent.planner.policy.finding.finding import find, more
+from agent.planner.policy.finding.searching import find, more
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import value_said
 from agent.planner.policy.items.pointing import ask_which, pointed

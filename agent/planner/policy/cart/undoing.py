@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.planner.frames import Frame
 from agent.planner.policy.cart import waiting
-from agent.planner.policy.cart.cart import ensure_cart, named, note_cart, say_subtotal, sentence
+from agent.planner.policy.cart.contents import ensure_cart, named, note_cart, say_subtotal, sentence
 from agent.planner.policy.items.resolve import similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, CartPast

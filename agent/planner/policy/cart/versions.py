@@ -7,7 +7,7 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import pieces
-from agent.planner.policy.cart.cart import add_chosen, ensure_cart
+from agent.planner.policy.cart.contents import add_chosen, ensure_cart
 from agent.planner.policy.cart.lines import ask_line, change, naming_a_line, set_quantity
 from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.degrees import chosen_by_degree

@@ -3,8 +3,8 @@
 import re
 
 from agent.planner.frames import Frame
-from agent.planner.policy.cart.cart import note_cart, say_subtotal, sentence
-from agent.planner.policy.finding.finding import search
+from agent.planner.policy.cart.contents import note_cart, say_subtotal, sentence
+from agent.planner.policy.finding.searching import search
 from agent.planner.policy.turn import Steps, Turn
 
 

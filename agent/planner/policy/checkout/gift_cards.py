@@ -3,8 +3,8 @@
 import re
 
 from agent.planner.frames import Frame
-from agent.planner.policy.cart.cart import sentence
-from agent.planner.policy.checkout import checkout
+from agent.planner.policy.cart.contents import sentence
+from agent.planner.policy.checkout import proceeding
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.state import Question
 
@@ -50,10 +50,10 @@ def remove(turn: Turn, frame: Frame) -> Steps:
     if not result.ok:
         turn.say("gift_card.refused", message=sentence(result.message))
         return
-    checkout.note(turn, result)
+    proceeding.note(turn, result)
     turn.say("gift_card.removed")
     turn.state.question = None
-    yield from checkout.advance(turn)
+    yield from proceeding.advance(turn)
 
 
 def balance(turn: Turn, frame: Frame) -> Steps:
@@ -80,10 +80,10 @@ def _use(turn: Turn, code: str) -> Steps:
     if not result.ok:
         turn.say("gift_card.refused", message=sentence(result.message))
         return
-    checkout.note(turn, result)
+    proceeding.note(turn, result)
     say_split(turn, result)
     turn.state.question = None
-    yield from checkout.advance(turn)
+    yield from proceeding.advance(turn)
 
 
 def say_split(turn: Turn, result: Result) -> None:

@@ -1,8 +1,8 @@
 """Kept means of payment in words: keep this card, which are kept, let one go."""
 
 from agent.planner.frames import Frame
-from agent.planner.policy.cart.cart import sentence
-from agent.planner.policy.checkout import checkout
+from agent.planner.policy.cart.contents import sentence
+from agent.planner.policy.checkout import proceeding
 from agent.planner.policy.turn import Steps, Turn
 
 
@@ -13,11 +13,11 @@ def keep(turn: Turn, frame: Frame) -> Steps:
     if not result.ok:
         turn.say("means.refused", message=sentence(result.message))
         return
-    checkout.note(turn, result)
+    proceeding.note(turn, result)
     chosen = next((one for one in turn.state.checkout.instruments if one.get("selected")), {})
     turn.say("means.keeps" if wanted else "means.not_kept", means=str(chosen.get("label", "")))
     turn.state.question = None
-    yield from checkout.advance(turn)
+    yield from proceeding.advance(turn)
 
 
 def show(turn: Turn, frame: Frame) -> Steps:

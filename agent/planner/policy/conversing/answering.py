@@ -7,8 +7,8 @@ from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.after_sale import order_answers
-from agent.planner.policy.cart import cart, codes, lines, waiting
-from agent.planner.policy.checkout import asking, checkout, gift_cards
+from agent.planner.policy.cart import codes, contents, lines, waiting
+from agent.planner.policy.checkout import asking, gift_cards, proceeding
 from agent.planner.policy.checkout.addresses import another_place, named_pieces, stored_said
 from agent.planner.policy.checkout.ways import instrument_said
 from agent.planner.policy.conversing import offering, unsettled
@@ -34,7 +34,7 @@ def answer(turn: Turn) -> Answering:
     """Whether the message answered the open question (and what follows from that was done)."""
     question = turn.state.question
     if _names_who(turn):
-        yield from checkout.give(turn, Frame(intent="give_contact", contact=Contact(name=turn.message.strip(" ."))))
+        yield from proceeding.give(turn, Frame(intent="give_contact", contact=Contact(name=turn.message.strip(" ."))))
         return True
     if has_card_number(turn.message):
         turn.say("checkout.no_card_numbers")
@@ -63,7 +63,7 @@ def _meanwhile(turn: Turn, question: Question) -> Answering:
     _fill_single(turn, contact, ["name", "email", "address", "city", "postal_code"])
     if not contact.given or _is_something_else(turn, contact):
         return False
-    yield from checkout.give(turn, Frame(intent="give_contact", contact=contact, original=turn.message))
+    yield from proceeding.give(turn, Frame(intent="give_contact", contact=contact, original=turn.message))
     return True
 
 
@@ -85,7 +85,7 @@ def _clear(turn: Turn, _: Question) -> Answering:
         return False
     turn.state.question = None
     if said:
-        yield from cart.cleared(turn)
+        yield from contents.cleared(turn)
     else:
         turn.say("cart.kept")
     return True
@@ -222,7 +222,7 @@ def _checkout(turn: Turn, question: Question) -> Answering:
         asking.ask_missing(turn, fields)
         return True
     if "address" in fields and (stored := stored_said(turn, turn.message)) is not None:
-        yield from checkout.take_stored(turn, stored)
+        yield from proceeding.take_stored(turn, stored)
         return True
     contact = turn.understanding.contacts.read(turn.message, turn.country)
     whole = contact.address is not None and another_place(contact.address)
@@ -231,7 +231,7 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     _fill_single(turn, contact, fields)
     if contact.given and not _is_something_else(turn, contact):
         turn.state.question = None
-        yield from checkout.take(turn, contact)
+        yield from proceeding.take(turn, contact)
         if turn.state.question is None and not turn.text():
             turn.say("talk.what_next")
         return True
@@ -255,7 +255,7 @@ def _delivery(turn: Turn) -> Answering:
     if any(frame.confidence == 1 and frame.intent not in DELIVERY_ANSWERS for frame in frames):
         return False
     turn.state.question = None
-    yield from checkout.choose_delivery(
+    yield from proceeding.choose_delivery(
         turn, Frame(intent="choose_delivery", text=bare(turn.message), original=turn.message)
     )
     return True
@@ -276,7 +276,7 @@ def _payment(turn: Turn) -> Answering:
     elif not instrument_said(turn, text):
         return False
     turn.state.question = None
-    yield from checkout.choose_payment(turn, Frame(intent="choose_payment", text=text.lower(), original=turn.message))
+    yield from proceeding.choose_payment(turn, Frame(intent="choose_payment", text=text.lower(), original=turn.message))
     return True
 
 

@@ -1,6 +1,6 @@
 """What was offered: a yes does it, a no leaves it, and going on to the checkout takes what was to be added along."""
 
-from agent.planner.policy.cart import cart
+from agent.planner.policy.cart import contents
 from agent.planner.policy.conversing.again import decided, run_again
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.state import Question
@@ -17,7 +17,7 @@ def answer(turn: Turn, question: Question) -> Answering:
     if not said:
         turn.say("talk.fine")
     elif question.frame.intent == "add" and question.candidates:
-        yield from cart.add_items(turn, question.frame, question.candidates)
+        yield from contents.add_items(turn, question.frame, question.candidates)
     else:
         yield from run_again(turn, question.frame)
     return True
@@ -30,7 +30,7 @@ def _added_on_the_way(turn: Turn, question: Question) -> Answering:
     if question.frame is None or [frame.intent for frame in frames] not in (["checkout"], ["place_order"]):
         return False
     turn.state.question = None
-    yield from cart.add_items(turn, question.frame, question.candidates)
+    yield from contents.add_items(turn, question.frame, question.candidates)
     if turn.state.question is None:
         yield from run_again(turn, frames[0].model_copy(update={"intent": "checkout"}))
     return True

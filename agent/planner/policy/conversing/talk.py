@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.cart.cart import sentence
+from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.checkout.terms import say_terms
 from agent.planner.policy.checkout.whereto import more_of
 from agent.planner.policy.finding import recommending
-from agent.planner.policy.finding.finding import find
+from agent.planner.policy.finding.searching import find
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.reply.answers import answer_texts, say_help
 from agent.planner.state import Question

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from agent.planner.frames import Frame
-from agent.planner.policy.after_sale import after_sale
+from agent.planner.policy.after_sale import changing
 from agent.planner.policy.cart import waiting
 from agent.planner.policy.checkout import asking
 from agent.planner.policy.turn import Turn
 from agent.planner.state import CheckoutNote, Question
 
 ASIDES = frozenset(["offer", "watch", "code", "gift_card"])
-BEHIND = frozenset([*after_sale.QUESTIONS, "checkout", "which", "which_line", "quantity"])
+BEHIND = frozenset([*changing.QUESTIONS, "checkout", "which", "which_line", "quantity"])
 KEPT = BEHIND | {"order", "order_email"}
 PUT_AGAIN = frozenset(
     [

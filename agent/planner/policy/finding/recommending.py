@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from agent.planner.frames import Frame, Reference, Wish
-from agent.planner.policy.cart.cart import sentence
+from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.finding.calling import level
-from agent.planner.policy.finding.finding import by_its_words, search
 from agent.planner.policy.finding.known import remember
+from agent.planner.policy.finding.searching import by_its_words, search
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.items.resolve import best_rated
 from agent.planner.policy.turn import Calling, Result, Steps, Turn

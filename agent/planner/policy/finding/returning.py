@@ -1,7 +1,7 @@
 """Going back to what was looked for before."""
 
 from agent.planner.frames import Frame
-from agent.planner.policy.finding.finding import search
+from agent.planner.policy.finding.searching import search
 from agent.planner.policy.turn import Steps, Turn
 
 

@@ -1,7 +1,7 @@
 """When is it back; tell me when it is back, or cheaper; and: forget me."""
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.cart.cart import sentence
+from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.frames import AttributeLimit, Frame, Wish
-from agent.planner.policy.finding.finding import refine
+from agent.planner.policy.finding.searching import refine
 from agent.planner.policy.items.figures import Lead, Record, leading, records
 from agent.planner.policy.items.pointing import MOST_ASKED
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in

@@ -5,7 +5,7 @@ from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.phrases import whole
 from agent.planner.nlu.situation import is_held
 from agent.planner.nlu.text import Clause, bare
-from agent.planner.policy.cart import cart, waiting
+from agent.planner.policy.cart import contents, waiting
 from agent.planner.policy.conversing.again import run_all
 from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.options import value_said, values_said
@@ -61,7 +61,7 @@ def _of_several(turn: Turn, question: Question) -> bool:
     if not 1 < len(said) < len(values) or len(text.split()) > LONGEST_ANSWER:
         return False
     question.missing = {**question.missing, name: said}
-    cart.ask_again(turn, question)
+    contents.ask_again(turn, question)
     return True
 
 
@@ -82,7 +82,7 @@ def _counts_anew(turn: Turn, question: Question, frame: Frame) -> Answering:
         return False
     question.frame = frame.model_copy(update={"quantity": count, "delta": None})
     turn.say("cart.will_be")
-    cart.ask_again(turn, question)
+    contents.ask_again(turn, question)
     yield from ()
     return True
 
@@ -123,7 +123,7 @@ def _kept_for_later(turn: Turn, question: Question, frame: Frame, text: str) -> 
         return True
     if not waiting.taken_for_another(turn, question, text):
         return False
-    cart.ask_again(turn, question)
+    contents.ask_again(turn, question)
     return True
 
 
@@ -139,7 +139,7 @@ def _of_another_option(turn: Turn, question: Question, frame: Frame, text: str) 
         return False
     question.frame = frame.model_copy(update={"options": {**frame.options, **kept}})
     question.missing = {name: values for name, values in question.missing.items() if name not in kept}
-    cart.ask_again(turn, question)
+    contents.ask_again(turn, question)
     return True
 
 
@@ -158,7 +158,7 @@ def _chooses_anew(turn: Turn, question: Question, frame: Frame, text: str) -> bo
         return False
     question.frame = frame.model_copy(update={"options": {**chosen, **anew}})
     turn.state.wanted[item.product_id] = {**chosen, **anew}
-    cart.ask_again(turn, question)
+    contents.ask_again(turn, question)
     return True
 
 
@@ -167,12 +167,12 @@ def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answeri
     if (count := _count_meant(turn, frame.quantity or 1)) is not None:
         question.frame = frame.model_copy(update={"quantity": count, "delta": None})
         turn.say("cart.will_be")
-        cart.ask_again(turn, question)
+        contents.ask_again(turn, question)
         return True
     frames = turn.understanding.read(turn.message, turn.situation())
     if len(frames) == 1 and frames[0].intent == "change_variant" and frames[0].options and not turn.state.cart:
         turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
-        cart.ask_again(turn, question)
+        contents.ask_again(turn, question)
         return True
     if any(one.intent not in OPTION_ANSWERS for one in frames):
         return False
@@ -185,7 +185,7 @@ def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answeri
         return True
     if _another_value(turn, text) or text.replace(".", "").isdigit():
         turn.say("item.not_in_that", title=_title(turn, question.candidates[0]))
-        cart.ask_again(turn, question)
+        contents.ask_again(turn, question)
         return True
     return False
 
@@ -214,12 +214,12 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
     turn.state.question = None
     product_id = question.candidates[0]
     filled = frame.model_copy(update={"options": chosen, "quantity": quantity, "text": f"{frame.text} {wanted}"})
-    yield from cart.add_chosen(turn, filled, product_id, chosen)
+    yield from contents.add_chosen(turn, filled, product_id, chosen)
     rest = question.data.get("rest") or []
     if rest and turn.state.question is None:
-        yield from cart.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
+        yield from contents.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
     if turn.state.question is None and (next_one := waiting.take_up(turn)) is not None:
-        cart.ask_again(turn, next_one)
+        contents.ask_again(turn, next_one)
 
 
 def _count_meant(turn: Turn, now: int) -> int | None:

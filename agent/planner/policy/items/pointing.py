@@ -5,10 +5,10 @@ from typing import TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.finding.calling import arguments_of
-from agent.planner.policy.finding.finding import by_its_title
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.ranking import MOST_COMPARED, leading, rank_asked
+from agent.planner.policy.finding.searching import by_its_title
 from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.figures import leading as leading_by

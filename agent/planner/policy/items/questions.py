@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import words_of
-from agent.planner.policy.finding.finding import refine
 from agent.planner.policy.finding.known import details
+from agent.planner.policy.finding.searching import refine
 from agent.planner.policy.items.called import say_from_record, say_known
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for, value_said

@@ -5,7 +5,7 @@ from agent.planner.nlu.text import words_of
 from agent.planner.policy.checkout import costs
 from agent.planner.policy.checkout.terms import say_terms
 from agent.planner.policy.conversing import talk
-from agent.planner.policy.finding import finding
+from agent.planner.policy.finding import searching
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items import in_hand
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -43,7 +43,7 @@ def find(turn: Turn, frame: Frame) -> Steps:
     """What is looked for; where it must be there by a day, what the shop says of delivery as well."""
     if (yield from in_hand.answers(turn, frame)):
         return
-    yield from finding.find(turn, frame)
+    yield from searching.find(turn, frame)
     if frame.wish.needed_by and turn.state.shown and not turn.asked:
         asked = turn.word("topic.delivery_time")
         yield from costs.answer(turn, frame.model_copy(update={"intent": "costs", "text": asked, "original": asked}))

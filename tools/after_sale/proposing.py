@@ -11,8 +11,8 @@ from commerce.domain.money import Money
 from commerce.domain.replacing import Change
 from commerce.domain.requests import Means, RequestKind
 from commerce.errors import AddressInvalid
-from tools.after_sale.after_sale_draft import Amounts, Draft, count_of, line_text, money_words, propose
-from tools.after_sale.after_sale_means import refund_means
+from tools.after_sale.draft import Amounts, Draft, count_of, line_text, money_words, propose
+from tools.after_sale.means import refund_means
 from tools.after_sale.orders import order_line, order_meant
 from tools.arguments import (
     Arguments,

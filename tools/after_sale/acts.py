@@ -12,8 +12,8 @@ from commerce.domain.address import Address
 from commerce.domain.replacing import Change
 from commerce.domain.requests import Agreed, RequestKind
 from commerce.errors import CommerceError
-from tools.after_sale.after_sale_done import act_data, note_act
-from tools.after_sale.after_sale_draft import read_means
+from tools.after_sale.done import act_data, note_act
+from tools.after_sale.draft import read_means
 from tools.after_sale.order_view import shown_order
 from tools.base import Done, Problem, Refused, ToolContext
 from tools.facts import FactWriter, on_record

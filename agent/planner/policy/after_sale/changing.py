@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.planner.frames import Address, Frame
 from agent.planner.policy.after_sale.orders import lines_left, lines_meant, which
-from agent.planner.policy.cart.cart import sentence
+from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.checkout.addresses import lacking
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items.options import options_for

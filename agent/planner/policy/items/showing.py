@@ -6,10 +6,10 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.finding.finding import refine
 from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.finding.merging import same_kind
 from agent.planner.policy.finding.ranking import rank_asked, say_leading
+from agent.planner.policy.finding.searching import refine
 from agent.planner.policy.items import among, of_versions, unit_price
 from agent.planner.policy.items.compared import looked_up, named, names_others
 from agent.planner.policy.items.degrees import chosen_by_degree

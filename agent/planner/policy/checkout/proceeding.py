@@ -2,9 +2,9 @@
 
 from agent.planner.frames import Contact, Frame, Reference
 from agent.planner.nlu.contact import has_card_number
-from agent.planner.policy.after_sale import after_sale
+from agent.planner.policy.after_sale import changing
 from agent.planner.policy.cart import waiting
-from agent.planner.policy.cart.cart import ask_again, ensure_cart, note_cart, problem_of, refused, sentence
+from agent.planner.policy.cart.contents import ask_again, ensure_cart, note_cart, problem_of, refused, sentence
 from agent.planner.policy.checkout.addresses import another_place, completed, correction, lacking, stored_said
 from agent.planner.policy.checkout.asking import ask_delivery, ask_missing, ask_payment, details
 from agent.planner.policy.checkout.costs import say_arrival
@@ -214,8 +214,8 @@ def give(turn: Turn, frame: Frame) -> Steps:
     """Name, e-mail and address as they come, in one message or piece by piece."""
     if not turn.state.checkout.active:
         yield from ensure_cart(turn)
-        if after_sale.over(turn) and frame.contact.address is not None:
-            yield from after_sale.change_address(turn, frame)
+        if changing.over(turn) and frame.contact.address is not None:
+            yield from changing.change_address(turn, frame)
             return
         if not turn.state.cart:
             yield from _keep_for_later(turn, correction(turn, frame) or frame.contact, frame.original)
