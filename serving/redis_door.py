@@ -103,15 +103,17 @@ class RedisLocks:
 class RedisAnnouncer:
     """Tells the listeners of a topic in every process.
 
-    Announcements may be lost while Redis is away: when it is back, every listener is called with nothing, and looks.
+    Redis tells only those who are subscribed at the moment. Whenever a subscription has taken hold, the first time and
+    after Redis was away, the topic's listeners are called with nothing, and look for what came before it.
     """
 
     def __init__(self, client: Redis) -> None:
         self._client = client
-        self._channel: PubSub = client.pubsub(ignore_subscribe_messages=True)
+        self._channel: PubSub = client.pubsub()
         self._origin = new_id("proc")
         self._listeners: dict[str, list[Callable[[str], None]]] = {}
         self._outgoing: asyncio.Queue[tuple[str, str]] = asyncio.Queue(_WAITING)
+        self._unsent: tuple[str, str] | None = None
         self._wanted = asyncio.Event()
         self._closing = False
 
@@ -161,9 +163,13 @@ class RedisAnnouncer:
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def _publish(self) -> None:
+        """Publish in order; what Redis did not take is published again when it is back."""
         while not self._closing:
-            topic, message = await self._outgoing.get()
+            if self._unsent is None:
+                self._unsent = await self._outgoing.get()
+            topic, message = self._unsent
             await self._client.publish(f"{_PREFIX}topic:{topic}", f"{self._origin} {message}")
+            self._unsent = None
 
     async def _follow(self) -> None:
         """Subscribe to the topics that somebody here listens to, and to no others."""
@@ -180,16 +186,17 @@ class RedisAnnouncer:
 
     async def _receive(self) -> None:
         await self._channel.subscribe(f"{_PREFIX}topic:")
-        for listener in [listener for listeners in self._listeners.values() for listener in listeners]:
-            listener("")
         while not self._closing:
             heard = await self._channel.get_message(timeout=None)
-            if heard is None or heard["type"] != "message":
+            if heard is None:
                 continue
             topic = heard["channel"].decode().removeprefix(f"{_PREFIX}topic:")
-            origin, _, message = heard["data"].decode().partition(" ")
-            if origin != self._origin:
-                self._tell(topic, message)
+            if heard["type"] == "subscribe":
+                self._tell(topic, "")
+            elif heard["type"] == "message":
+                origin, _, message = heard["data"].decode().partition(" ")
+                if origin != self._origin:
+                    self._tell(topic, message)
 
     def _tell(self, topic: str, message: str) -> None:
         for listener in tuple(self._listeners.get(topic, ())):

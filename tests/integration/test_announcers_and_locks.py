@@ -2,8 +2,10 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from agent.conversation.announce import InProcessAnnouncer
 from agent.ports import Announcer
@@ -11,6 +13,7 @@ from serving.locks import Locks, MemoryLocks
 from serving.redis_door import open_redis
 from serving.refusals.errors import SettingInvalid
 from storage.ids import new_id
+from tests.support.redis_server import running_redis
 
 REDIS = "redis://127.0.0.1:6379/9"
 both = pytest.mark.parametrize("kind", ["memory", pytest.param("redis", marks=pytest.mark.redis)])
@@ -29,6 +32,13 @@ def heard(announcer: Announcer, topic: str) -> asyncio.Queue[str]:
     queue: asyncio.Queue[str] = asyncio.Queue()
     announcer.listen(topic, lambda message: queue.put_nowait(message) if message else None)
     return queue
+
+
+async def told_once(announcer: Announcer, topic: str) -> None:
+    """Wait until a topic's listeners are told for the first time."""
+    told = asyncio.Event()
+    announcer.listen(topic, lambda _: told.set())
+    await told.wait()
 
 
 @both
@@ -58,6 +68,44 @@ async def test_a_listener_here_hears_it_at_once_and_once(kind: str) -> None:
         assert queue.get_nowait() == "8"
         await asyncio.sleep(0.1)
         assert queue.empty()
+
+
+@pytest.mark.redis
+async def test_a_listener_looks_once_its_subscription_holds() -> None:
+    async with AsyncExitStack() as stack:
+        here, there = await announcers("redis", stack)
+        topic = new_id("topic")
+        told: asyncio.Queue[str] = asyncio.Queue()
+
+        async with asyncio.timeout(5):
+            await told_once(there, "another")
+
+            there.listen(topic, told.put_nowait)
+            here.announce(topic, "7")  # before Redis can know that somebody elsewhere listens
+
+            assert await told.get() == ""
+
+
+@pytest.mark.redis
+async def test_what_redis_did_not_take_is_announced_again(tmp_path: Path) -> None:
+    with running_redis(tmp_path) as server:
+        async with AsyncExitStack() as stack:
+            here = (await stack.enter_async_context(open_redis(server.url))).announcer
+            there = (await stack.enter_async_context(open_redis(server.url))).announcer
+            control = Redis.from_url(server.url)
+            stack.push_async_callback(control.aclose)
+            topic = new_id("topic")
+            told: asyncio.Queue[str] = asyncio.Queue()
+            there.listen(topic, told.put_nowait)
+            async with asyncio.timeout(20):
+                assert await told.get() == ""
+
+                await control.execute_command("ACL", "SETUSER", "default", "-publish")
+                here.announce(topic, "8")
+                await asyncio.sleep(0.2)  # long enough for Redis to refuse it
+                await control.execute_command("ACL", "SETUSER", "default", "+publish")
+
+                assert await told.get() == "8"
 
 
 @both
