@@ -68,6 +68,24 @@ test("what was not acknowledged is sent again after a loss under the same ids", 
   mock.timers.reset();
 });
 
+test("a page hears of the cart, and that it is empty once it was ordered", async () => {
+  /** @type {any[]} */
+  const heard = [];
+  const hear = globalThis.dispatchEvent;
+  globalThis.dispatchEvent = (/** @type {any} */ event) => heard.push(event) > 0;
+  const { client, socket } = await connected();
+  socket.give(live);
+  const cart = { id: "crt_1", line_items: [{ id: "ln_1", quantity: 2 }], totals: [{ type: "total", amount: 5 }] };
+
+  socket.give({ seq: 1, threadId: "thr_1", event: { type: "STATE_SNAPSHOT", snapshot: { cart } } });
+  socket.give({ seq: 2, threadId: "thr_1", event: { type: "STATE_DELTA", delta: [{ op: "add", path: "/cart", value: null }] } });
+  globalThis.dispatchEvent = hear;
+
+  const carts = heard.filter(({ type }) => type === "shopmind:cart").map(({ detail }) => detail.cart);
+  assert.deepEqual(carts, [cart, { id: "crt_1", line_items: [], totals: [] }]);
+  client.stop();
+});
+
 /** As `connected`, with a session that is already kept, so that nothing waits on the network. */
 async function connectedWithTimers() {
   const storage = memoryStorage();

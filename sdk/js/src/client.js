@@ -39,7 +39,9 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
   function set(change) {
     const before = state;
     state = { ...state, ...change };
-    if (state.shared.cart && state.shared.cart !== before.shared.cart) tell("shopmind:cart", { cart: state.shared.cart, source: "chat" });
+    const [cart, last] = [state.shared.cart, before.shared.cart];
+    // A cart that was ordered is none; pages show what they had of it as empty.
+    if (cart !== last && (cart || (cart === null && last))) tell("shopmind:cart", { cart: cart ?? { ...last, line_items: [], totals: [] }, source: "chat" });
     for (const watcher of watchers) watcher(state);
   }
 
