@@ -18,6 +18,8 @@ _REST = r"[\w'\u2019.-]*"
 _NAME = re.compile(r"^[^\W\d_][\w'\u2019.-]*(?:\s+[^\W\d_][\w'\u2019.-]*){1,3}$")
 _CODE = re.compile(r"(?<![\w-])(?P<c>[A-Z][A-Z0-9_-]*\d[A-Z0-9_-]*|[A-Z]{4,20}\d*)(?![\w-])")
 
+MOST_COURTESY = 4
+
 
 class ContactReader:
     """Reads details of people and orders out of the original text."""
@@ -37,7 +39,7 @@ class ContactReader:
         self._name_ends = re.compile(rf"(?:\s+|,\s*){alternatives(words.name_ends)}\b", re.IGNORECASE)
         owned = rf"(?:my|the) {alternatives(words.owned)}(?: is| are|:)?"
         changed = rf"(?:change|set|update) (?:my |the )?{alternatives(words.owned)} to"
-        self._lead = re.compile(rf"^(?:{changed}|{owned}|{alternatives(words.leads)})[\s:,-]+", re.IGNORECASE)
+        self._lead = re.compile(rf"^(?:{changed}|{owned}|{alternatives(words.leads)})[\s:,.!-]+", re.IGNORECASE)
         self._spoken_at = re.compile(
             rf"\b(?P<a>[\w.+-]+) ?{alternatives(words.spoken_at)} ?(?P<b>[\w-]+) ?{alternatives(words.spoken_dot)} ?"
             r"(?P<c>[a-z]{2,6})\b",
@@ -60,6 +62,7 @@ class ContactReader:
             rf"^(?i:(?:and |then |what about |how about )?(?:{alternatives(words.code_verbs)} )?)"
             r"(?P<c>[A-Z]{3,16}\d{1,4})$"
         )
+        self._courtesy = re.compile(rf"^{alternatives(phrases.language.lexicon.polite)}(?!\w)[ ,:;.!-]*", re.IGNORECASE)
         self._codes_not = frozenset(words.codes_not)
         self._code_verb = re.compile(
             rf"\b{alternatives(words.code_verbs)} (?:the |my )?([A-Za-z0-9_-]*\d[A-Za-z0-9_-]*|[A-Za-z]{{4,20}})\b",
@@ -161,7 +164,10 @@ class ContactReader:
 
     def bare_code(self, text: str) -> str:
         """A code that is the whole message, written like one: capitals and figures, perhaps after a verb."""
-        found = self._bare_code.match(text.strip(" .!?"))
+        said = text.strip(" .!?")
+        for _ in range(MOST_COURTESY):
+            said = self._courtesy.sub("", said)
+        found = self._bare_code.match(said)
         return found["c"] if found else ""
 
     def fragment(self, text: str) -> Address:

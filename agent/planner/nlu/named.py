@@ -1,5 +1,7 @@
 """Whether a clause names something that is sold here: a kind of thing, a title, another kind than before."""
 
+import re
+
 from agent.planner.frames import Reference
 from agent.planner.nlu.limits import NAMED, LimitReader
 from agent.planner.nlu.phrases import Phrases
@@ -8,6 +10,8 @@ from agent.planner.nlu.wishes import WishReader
 from retrieval.catalogue.vocabulary import Vocabulary
 
 LEAST_OF_A_TITLE = 2
+MOST_OF_A_NAME = 2
+LIKE_A_WORD = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})[a-z]+")
 
 
 class NamedReader:
@@ -65,3 +69,13 @@ class NamedReader:
         asks = text.split(" ", 1)[0] in self._phrases.language.lexicon.question_starts
         pointed = reference.points or "shown" in situation.flags
         return not asks and not pointed and any(map(self._vocabulary.known_word, self._phrases.content(text)))
+
+    def may_be_a_thing(self, text: str) -> bool:
+        """Whether nothing was said but a word or two that name something, if nothing that is sold here."""
+        words = text.split()
+        known = self._phrases.known
+        return (
+            0 < len(words) <= MOST_OF_A_NAME
+            and all(word.isalpha() and len(word) > MOST_OF_A_NAME and word not in known for word in words)
+            and all(LIKE_A_WORD.fullmatch(word) for word in words)
+        )

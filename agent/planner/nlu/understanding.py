@@ -9,10 +9,11 @@ from agent.planner.nlu.comparing import ComparingReader
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.intents import Encode, IntentFinder
 from agent.planner.nlu.limits import LimitReader
-from agent.planner.nlu.named import NamedReader
+from agent.planner.nlu.named import LIKE_A_WORD, NamedReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
+from agent.planner.nlu.remarks import RemarkReader, is_place_asked
 from agent.planner.nlu.several import SeveralReader
 from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.spelling import Spelling
@@ -32,7 +33,6 @@ _REMEMBERED = 64
 SUGGESTING = ("similar", "replacement", "goes_with", "bought_together", "complete_basket", "for_you", "trending")
 MOST_OF_A_NAME = 2
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
-_LIKE_A_WORD = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})[a-z]+")
 _COLORED = re.compile(r"(?<=[a-z])-colou?red\b")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
 
@@ -66,6 +66,7 @@ class Understanding:
         self._spelling = Spelling(phrases, vocabulary)
         self._joining = re.compile(rf"\s*,\s*|\s+{alternatives(quantity.joining)}\s+")
         self._refused = re.compile(rf"(?<=\w)\s*,?\s+{alternatives([*quantity.instead_of, *quantity.not_that])} .+$")
+        self.remarks = RemarkReader(phrases, self.finder)
         self._named = NamedReader(phrases, vocabulary, self.wishes)
         self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
         self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
@@ -104,6 +105,7 @@ class Understanding:
             found = self._frames(text, original, situation)
             frames += [frame.model_copy(update={"correction": True}) for frame in found] if corrected else found
             corrected = False
+        frames = self.remarks.left_out(frames, situation.flags)
         if any(frame.intent == "find" for frame in frames):  # "what do i need" behind a wish asks for the same
             frames = [one for one in frames if one.intent != "unclear" or not self.phrases.asks("needs", one.text)]
         return frames
@@ -171,21 +173,13 @@ class Understanding:
 
     def _frames(self, text: str, original: str, situation: Situation) -> list[Frame]:
         stripped, corrected = self.stripped(text)
+        stripped = self.remarks.without(stripped, situation.flags)
         reference = self.references.read(stripped)
         flags = situation.flags | {"reference" if reference.points else "no_reference"}
-        whole_text = text.strip(" ,.!?;:")
+        whole_text = text.strip(" ,.!?;:") if stripped in text[-len(stripped) - 2 :] else stripped
         intent = self._intent(whole_text, stripped, flags)
         confidence = 1.0
-        if intent in ("help", "costs") and self._named.asked_for(intent, whole_text, stripped, situation):
-            intent = "find"
-        if intent == "thanks" and stripped != whole_text and self._named.sells(stripped, situation):
-            intent, stripped = "find", whole_text  # "thank you cards"
-        if intent == "out_of_scope" and self._named.a_title(stripped):
-            intent = "show_item"  # "describe the …"
-        if intent == "use_gift_card" and "checkout" not in flags and self._named.buys(stripped):
-            intent = "add"
-        if intent in ("add", None) and self.phrases.companion(stripped)[0] == 0:
-            intent = "find" if intent == "add" else "goes_with"
+        intent, stripped = self._as_named(intent, stripped, whole_text, original, situation)
         if intent in ("change_variant", "set_quantity") and self._named.another_kind(stripped, situation):
             intent, corrected = "find", True
         if intent in (None, "find", "ask") and self._is_code(original):
@@ -201,9 +195,27 @@ class Understanding:
             reference=reference,
             correction=corrected,
             confidence=confidence,
-            clause=text,
+            clause=text if len(stripped) == len(self.stripped(text)[0]) else stripped,
         )
         return self._detailed(frame, situation)
+
+    def _as_named(
+        self, intent: str | None, stripped: str, whole_text: str, original: str, situation: Situation
+    ) -> tuple[str | None, str]:
+        """The intent, and the words, where what is named in them makes it another than its pattern says."""
+        if intent in ("help", "costs") and self._named.asked_for(intent, whole_text, stripped, situation):
+            intent = "find"
+        if intent == "thanks" and stripped != whole_text and self._named.sells(stripped, situation):
+            intent, stripped = "find", whole_text  # "thank you cards"
+        if intent == "out_of_scope" and self._named.a_title(stripped):
+            intent = "show_item"  # "describe the …"
+        if intent == "use_gift_card" and "checkout" not in situation.flags and self._named.buys(stripped):
+            intent = "add"
+        if intent in ("add", None) and self.phrases.companion(stripped)[0] == 0:
+            intent = "find" if intent == "add" else "goes_with"
+        if intent == "give_address" and original.rstrip().endswith("?") and is_place_asked(self.phrases, stripped):
+            intent = "help"  # "ship it to france?"
+        return intent, stripped
 
     def _intent(self, whole_text: str, stripped: str, flags: frozenset[str]) -> str | None:
         if self._named.dropped(stripped, self.limits, flags) and not (
@@ -262,11 +274,11 @@ class Understanding:
             and text.split(" ", 1)[0] not in self.phrases.language.reading.reference.whereabouts
         ):
             return "point", 0.6
-        if self._may_be_a_thing(self.wishes.measures.without(text).strip()) or (
+        if self._named.may_be_a_thing(self.wishes.measures.without(text).strip()) or (
             len(words) == 2 and starts_making(text.split()[0])
         ):
             return "find", 0.5
-        if situation.category and len(words) == 1 and _LIKE_A_WORD.fullmatch(text.removesuffix("'s")) and len(text) > 3:
+        if situation.category and len(words) == 1 and LIKE_A_WORD.fullmatch(text.removesuffix("'s")) and len(text) > 3:
             return "find", 0.5  # a word that the catalogue does not know, while something is looked for
         return "unclear", 0.0
 
@@ -274,16 +286,6 @@ class Understanding:
         """Whether a few words begin or end by saying how a thing is ("hard shell", "left handed")."""
         words = text.split()
         return 0 < len(words) <= MOST_OF_A_NAME and (self.phrases.describes(text) or self.phrases.describes(words[0]))
-
-    def _may_be_a_thing(self, text: str) -> bool:
-        """Whether nothing was said but a word or two that name something, if nothing that is sold here."""
-        words = text.split()
-        known = self.phrases.known
-        return (
-            0 < len(words) <= MOST_OF_A_NAME
-            and all(word.isalpha() and len(word) > MOST_OF_A_NAME and word not in known for word in words)
-            and all(_LIKE_A_WORD.fullmatch(word) for word in words)
-        )
 
     def _detailed(self, frame: Frame, situation: Situation) -> list[Frame]:
         text = frame.text

@@ -254,6 +254,7 @@ HANDLERS: Mapping[str, Handler] = {
     "thinking": talk.thinking,
     "go_on": _go_on,
     "thanks": talk.thanks,
+    "remark": talk.remark,
     "bye": talk.bye,
     "affirm": _affirm,
     "deny": _deny,

@@ -93,6 +93,12 @@ def _names_place(turn: Turn, question: str, said: str) -> bool:
     return bool(asked) and bool(whole(asked).search(said))
 
 
+def speaks_of(result: Result, where: str) -> bool:
+    """Whether a passage speaks of a place by one of its names."""
+    said = [_passage(one).lower() for one in answer_texts(result, "passages", "sources", "answers")]
+    return any(whole(where.split()).search(text) for text in said)
+
+
 def _about(turn: Turn, question: str, said: str) -> int:
     """How many more words of the question's subject a sentence has: "visa" and "mastercard", of paying."""
     topics = turn.understanding.phrases.language.reading.help_topics.values()

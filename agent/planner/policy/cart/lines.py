@@ -1,7 +1,6 @@
 """Changing what is in the cart: quantities, variants, removing, swapping, taking back."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
@@ -16,6 +15,7 @@ from agent.planner.policy.cart.contents import (
     refused,
     say_subtotal,
 )
+from agent.planner.policy.cart.lately import counted_last, put_in_last
 from agent.planner.policy.finding.searching import find, more
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import value_said
@@ -85,7 +85,7 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
     ids = yield from pointed(turn, frame)
     if not ids:
         return
-    added = _put_in_last(turn, ids)
+    added = put_in_last(turn, ids)
     back = [line for line in turn.state.cart if line.line_id in added]
     changes = [
         {"line_id": line.line_id, "quantity": max(line.quantity - added[line.line_id], 0), "options": None}
@@ -98,25 +98,6 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
         yield from add_items(turn, frame.model_copy(update={"quantity": count}), ids)
 
 
-def _put_in_last(turn: Turn, ids: Sequence[str]) -> dict[str, int]:
-    """How many of which line the turn before put in; of several those that are of the same kind as what is meant."""
-    state = turn.state
-    before = {line.line_id: line.quantity for line in state.past[-1].lines} if state.past else {}
-    more = {line.line_id: line.quantity - before.get(line.line_id, 0) for line in state.cart}
-    added = {key: count for key, count in more.items() if count > 0}
-    held = {line.line_id: line.product_id for line in state.cart}
-    alike = {key: count for key, count in added.items() if any(_of_a_kind(turn, held[key], other) for other in ids)}
-    return alike or {key: count for key, count in state.added.items() if key in added} or added
-
-
-def _of_a_kind(turn: Turn, one: str, other: str) -> bool:
-    """Whether two things were found as one kind, or are called alike."""
-    listed = any(one in found.ids and other in found.ids for found in turn.state.finds)
-    items = [turn.state.items[key] for key in (one, other) if key in turn.state.items]
-    words = [set(words_in(f"{item.title} {' '.join(item.kinds)}")) for item in items]
-    return listed or (len(words) > 1 and bool(words[0] & words[1]))
-
-
 def set_quantity(turn: Turn, frame: Frame) -> Steps:
     """'make it three', 'one more', 'double that'; 'take two' of what was just found puts it in."""
     if _of_the_asked(turn, frame):
@@ -126,7 +107,7 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
     if _of_what_is_looked_at(turn, frame):
         yield from _put_in(turn, frame)
         return
-    lines = Resolver(turn).lines(frame.reference)
+    lines = counted_last(turn, frame) or Resolver(turn).lines(frame.reference)
     if not lines and (question := _waiting(turn, frame)) is not None and question.frame is not None:
         count = new_quantity(frame, question.frame.quantity or 1)
         question.frame = question.frame.model_copy(update={"quantity": count, "delta": None})

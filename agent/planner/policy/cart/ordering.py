@@ -3,8 +3,8 @@
 import itertools
 from collections.abc import Sequence
 
-from agent.planner.frames import Frame, Reference
-from agent.planner.policy.cart.pieces import Piece, is_sold, pieces_of
+from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.policy.cart.pieces import Piece, in_hand, is_sold, pieces_of
 from agent.planner.policy.cart.versions import version_alone
 from agent.planner.policy.turn import Turn
 
@@ -42,6 +42,9 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     """The acts that a clause comes to; none where it orders nothing or is better read as it was."""
     phrases = turn.understanding.phrases
     text, corrected = turn.understanding.stripped(clause)
+    hand = in_hand(turn) if phrases.asks("takes_it", clause) else None
+    if hand is not None and not _is_in_cart(turn, hand.product_id):
+        return [_taken(group[0], hand.product_id)]
     first = text.split(" ", 1)[0]
     if (
         any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group)
@@ -66,6 +69,16 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
         return []  # "it and the lamp" was taken apart already
     acts = [_act(turn, piece, pieces[:at], group[0], clause, corrected) for at, piece in enumerate(pieces)]
     return [act for act in acts if act is not None]
+
+
+def _is_in_cart(turn: Turn, product_id: str) -> bool:
+    return any(line.product_id == product_id for line in turn.state.cart)
+
+
+def _taken(frame: Frame, product_id: str) -> Frame:
+    """'Ok that one' of the one thing in hand."""
+    taken = Reference(among=[product_id], definite=True)
+    return frame.model_copy(update={"intent": "add", "reference": taken, "wish": Wish(), "quantity": None})
 
 
 def _puts_right(turn: Turn, pieces: Sequence[Piece]) -> bool:

@@ -10,10 +10,12 @@ from agent.planner.policy.checkout.whereto import more_of
 from agent.planner.policy.finding import recommending
 from agent.planner.policy.finding.searching import find
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
-from agent.planner.reply.answers import answer_texts, say_help
+from agent.planner.reply.answers import answer_texts, say_help, speaks_of
 from agent.planner.state import Question
 
 MOST_ASKED = 240
+MOST_OF_A_MESSAGE = 0.5
+"""A question that is less of a message than this is asked in its own words alone."""
 
 
 def _only_say(*keys: str, chips: tuple[str, ...] = ()) -> Callable[[Turn, Frame], None]:
@@ -67,11 +69,15 @@ def help_page(turn: Turn, frame: Frame, topic: str = "", *, beside: bool = False
 
 def pages_say(turn: Turn, frame: Frame, topic: str = "") -> Answering:
     """What the shop's pages say of a question, in its own words or those of its topic; False where they do not."""
-    question = frame.original if len(frame.original) < MOST_ASKED else frame.text[:MOST_ASKED]
+    alone = len(frame.text) >= MOST_OF_A_MESSAGE * len(frame.original)
+    question = frame.original if alone and len(frame.original) < MOST_ASKED else frame.text[:MOST_ASKED]
     if where := more_of(turn, question):
         question = f"{question} ({where})"
     turn.state.helped, turn.state.helped_at = question, turn.state.turn
     result = yield from turn.call("search_help", question=question)
+    sends = bool(where) and turn.understanding.phrases.asks("sends_to", frame.text)
+    if sends and not speaks_of(result, where) and (yield from say_terms(turn, frame, turn.word("topic.delivery"))):
+        return True  # to that country, as it is charged, where the pages only speak of delivery
     if say_help(turn, result, question):
         return True
     topic = topic_of(turn, frame.text) or topic
@@ -118,7 +124,9 @@ def foreign(turn: Turn, frame: Frame) -> Steps:
 def topic_of(turn: Turn, text: str) -> str:
     """The subject of a question about the shop, as its pages are titled."""
     topics = turn.understanding.phrases.language.reading.help_topics
-    return next((topic for topic, words in topics.items() if whole(words).search(text)), "")
+    said = {topic: max(map(len, whole(words).findall(text)), default=0) for topic, words in topics.items()}
+    best = max(said, key=lambda topic: said[topic], default="")  # "a gift card" is no card; the first of equals
+    return best if said.get(best) else ""
 
 
 def offer_person(turn: Turn, frame: Frame) -> None:
@@ -210,4 +218,5 @@ capabilities = _only_say("talk.capabilities", chips=("chip.browse", "chip.trendi
 abuse = _only_say("talk.abuse")
 out_of_scope = _only_say("talk.out_of_scope", chips=("chip.browse", "chip.trending"))
 thanks = _only_say("talk.thanks")
+remark = _only_say("talk.remark", chips=("chip.checkout", "chip.view_cart"))
 bye = _only_say("talk.bye")

@@ -199,7 +199,7 @@ def _of_the_kind(turn: Turn, ids: list[str], title: str, wish: Wish) -> Steps:
         if result.ok and result.data.get("products"):
             _say(turn, result, "goes_with", title, wish)
             return
-    turn.say("recommend.none_of_kind", title=title, kind=wish.noun or wish.text)
+    turn.say("recommend.none_of_kind", title=title, kind=turn.wording.counted(wish.noun or wish.text, 2))
     yield from search(turn, wish, fresh=True)
 
 

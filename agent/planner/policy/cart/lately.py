@@ -1,0 +1,39 @@
+"""What the turn before put into the cart, and which of it a correction means."""
+
+from collections.abc import Sequence
+
+from agent.planner.frames import Frame
+from agent.planner.policy.items.resolve import words_in
+from agent.planner.policy.turn import Turn
+from agent.planner.state import CartLine
+
+
+def put_in_last(turn: Turn, ids: Sequence[str]) -> dict[str, int]:
+    """How many of which line the turn before put in; of several those that are of the same kind as what is meant."""
+    state = turn.state
+    before = {line.line_id: line.quantity for line in state.past[-1].lines} if state.past else {}
+    more = {line.line_id: line.quantity - before.get(line.line_id, 0) for line in state.cart}
+    added = {key: count for key, count in more.items() if count > 0}
+    held = {line.line_id: line.product_id for line in state.cart}
+    alike = {key: count for key, count in added.items() if any(_of_a_kind(turn, held[key], other) for other in ids)}
+    if not ids:
+        return added
+    return alike or {key: count for key, count in state.added.items() if key in added} or added
+
+
+def _of_a_kind(turn: Turn, one: str, other: str) -> bool:
+    """Whether two things were found as one kind, or are called alike."""
+    listed = any(one in found.ids and other in found.ids for found in turn.state.finds)
+    items = [turn.state.items[key] for key in (one, other) if key in turn.state.items]
+    words = [set(words_in(f"{item.title} {' '.join(item.kinds)}")) for item in items]
+    return listed or (len(words) > 1 and bool(words[0] & words[1]))
+
+
+def counted_last(turn: Turn, frame: Frame) -> list[CartLine]:
+    """'Make it 7' right after six of one thing and one of another were put in: the one of which there are several."""
+    plain = frame.reference.empty or frame.reference.pronoun == "it"
+    if not plain or turn.state.changed_at != turn.state.turn - 1 or frame.quantity is None:
+        return []
+    added = put_in_last(turn, [])
+    several = [line for line in turn.state.cart if added.get(line.line_id, 0) > 1]
+    return several if len(several) == 1 < len(added) else []

@@ -1,0 +1,119 @@
+"""What is said by the way: reasons, for whom it is, a card to go with it, and questions put in between."""
+
+import pytest
+
+from tests.support.planner_catalogues import HELP
+from tests.support.planner_talk import Talk, held, larder
+
+GIFTS = [*HELP, {"id": "gifts", "title": "Gift wrapping", "text": "We wrap gifts and add a card with your words."}]
+
+
+def counter(*said: str) -> Talk:
+    """A conversation in the larder, whose pages speak of gifts, up to here."""
+    talk = Talk("larder")
+    talk.shop.pages = GIFTS
+    for text in said:
+        talk.say(text)
+    return talk
+
+
+@pytest.mark.parametrize("said", ["make it 7, i always run out", "make it 7 because we are many"])
+def test_a_reason_behind_an_act_changes_nothing_of_it(said: str) -> None:
+    assert held(counter("pesto", "add 6", said)) == {"pesto": 7}
+
+
+def test_a_number_corrected_is_that_of_the_thing_of_which_there_are_several() -> None:
+    talk = counter("forest honey", "6 jars, and one pesto", "make it 7")
+
+    assert held(talk) == {"forest": 7, "pesto": 1}
+
+
+@pytest.mark.parametrize(
+    "said", ["it's for my sister, could you put a little card in with it?", "gift for my dad, can you put a card in"]
+)
+def test_a_card_to_go_with_a_present_is_a_question_to_the_shop(said: str) -> None:
+    talk = counter("pesto", "add it")
+
+    answer = talk.say(said)
+
+    assert "card with your words" in answer.text
+    assert answer.tools == ["search_help"]
+    assert held(talk) == {"pesto": 1}
+
+
+def test_whom_it_is_for_asks_for_nothing() -> None:
+    talk = counter("pesto", "add it")
+
+    assert talk.say("it's for my sister").calls == []
+
+
+def test_taking_what_was_looked_at_and_a_question_are_two_acts() -> None:
+    talk = counter("lift desk", "in black, 120 cm")
+
+    answer = talk.say("ok that one, can you gift wrap it?")
+
+    assert held(talk) == {"desk 120 cm Black": 1}
+    assert "We wrap gifts" in answer.text
+
+
+@pytest.mark.parametrize("said", ["fine without", "no need", "ok without it then"])
+def test_what_was_offered_is_declined_in_other_words(said: str) -> None:
+    talk, _ = larder("pesto", "add it", "do you gift wrap?")
+
+    answer = talk.say(said)
+
+    assert "search_products" not in answer.tools
+    assert "hand_off" not in answer.tools
+
+
+@pytest.mark.parametrize("said", ["do you ship to france?", "ship it to france?"])
+def test_a_country_that_no_page_speaks_of_is_answered_by_the_rules(said: str) -> None:
+    talk = counter("pesto", "add it", "check out")
+
+    answer = talk.say(said)
+
+    assert answer.called("shop_terms")["country"] == "FR"
+    assert "France" in answer.text
+    assert "set_checkout" not in answer.tools
+
+
+@pytest.mark.parametrize("said", ["can i send it back if i dont like it?", "can i return it if it doesnt work?"])
+def test_what_if_it_does_not_suit_is_a_question_to_the_shop(said: str) -> None:
+    assert "30 days" in counter("pesto", "add it").say(said).text
+
+
+def test_when_it_would_come_is_asked_of_the_shop_and_not_of_the_thing() -> None:
+    assert "December 2" in counter("pesto").say("when would it arrive if i order now").text
+
+
+def test_whether_it_went_through_is_told_where_nothing_was_ordered() -> None:
+    answer = counter("pesto", "add it").say("did that go through?")
+
+    assert "ask_product" not in answer.tools
+    assert "cart" in answer.text
+
+
+def test_a_code_alone_behind_small_words_is_a_code() -> None:
+    talk = counter("pesto", "add it", "use code NOPE1")
+
+    assert talk.say("ok then SAVE10").called("apply_code") == {"code": "SAVE10"}
+
+
+@pytest.mark.parametrize(
+    ("said", "count"), [("less, 3", 3), ("leave it at two", 2), ("2 is fine", 2), ("hm no keep it at 4", 4)]
+)
+def test_another_number_in_few_words_is_how_many_there_shall_be(said: str, count: int) -> None:
+    talk = counter("pesto", "put 5 in")
+    assert held(talk) == {"pesto": 5}
+
+    talk.say(said)
+
+    assert held(talk) == {"pesto": count}
+
+
+def test_courtesy_before_a_name_is_none_of_it() -> None:
+    talk = counter("pesto", "add it", "check out")
+
+    given = talk.say("ok. Mara Lind, 4 Quay Street, Portland, OR 97201, mara@lind.com").calls[0][1]
+
+    assert given["name"] == "Mara Lind"
