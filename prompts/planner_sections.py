@@ -232,8 +232,18 @@ class WishWords(Section):
     links: list[str]
     telling: list[str]
     """How a part begins that tells a story and names nothing: "he is always cold"."""
+    having: list[str]
+    """What stands before the number of parts that a thing shall have: "with 24 ports"."""
     limiting: list[str]
     refusing: list[str]
+    relative: list[str]
+    """What begins a clause that tells of a thing that was named: "that", "which"."""
+    does_not: list[str]
+    """How it is said that a thing does not do something."""
+    goes_on: list[str]
+    """What stands behind a verb: "stick to", "tested on"."""
+    opposites: dict[str, str]
+    """Words that are refused by how a thing is, and what is looked for then: "nothing fancy" is something simple."""
     describing: list[str]
     pointing_back: list[str]
     presents: list[str]

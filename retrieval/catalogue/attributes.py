@@ -7,7 +7,7 @@ from functools import lru_cache
 from retrieval.catalogue.document import FALSE_WORDS, TRUE_WORDS
 from retrieval.catalogue.vocabulary import AttributeKind
 from retrieval.text.english import SPELLINGS
-from retrieval.text.units import Unit, converted, quantity
+from retrieval.text.units import Unit, converted, span
 from retrieval.text.words import fold, words
 
 _NUMERIC_SHARE = 0.8
@@ -37,7 +37,7 @@ def kind_of(values: Mapping[str, int]) -> AttributeKind:
         return "text"
     if all(value_key(value) in {"true", "false"} for value in values):
         return "boolean"
-    numeric = sum(count for value, count in values.items() if quantity(value) is not None)
+    numeric = sum(count for value, count in values.items() if span(value) is not None)
     return "number" if numeric >= _NUMERIC_SHARE * total else "text"
 
 
@@ -45,15 +45,24 @@ def unit_of(values: Iterable[tuple[str, int]]) -> Unit | None:
     """The unit that most of the values are stated in; in doubt the larger."""
     found: Counter[Unit] = Counter()
     for value, count in values:
-        amount = quantity(value)
-        if amount is not None and amount.unit is not None:
-            found[amount.unit] += count
+        amounts = span(value)
+        if amounts is not None and amounts[1].unit is not None:
+            found[amounts[1].unit] += count
     if not found:
         return None
     return max(found, key=lambda unit: (found[unit], unit.factor))
 
 
 def number_in(value: str, unit: Unit | None) -> float | None:
-    """The number that a value states, in the attribute's unit; `None` where it states none."""
-    amount = quantity(value)
-    return None if amount is None else converted(amount, unit)
+    """The number that a value states, in the attribute's unit, of a range its middle; `None` where it states none."""
+    bounds = bounds_in(value, unit)
+    return None if bounds is None else sum(bounds) / 2
+
+
+def bounds_in(value: str, unit: Unit | None) -> tuple[float, float] | None:
+    """The least and the most that a value states, in the attribute's unit; the same twice where it is one number."""
+    amounts = span(value)
+    if amounts is None:
+        return None
+    low, high = (converted(amount, unit) for amount in amounts)
+    return None if low is None or high is None else (low, high)

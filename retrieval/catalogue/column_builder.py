@@ -127,7 +127,7 @@ class ColumnBuilder:
     def _product_keys(self, product: IndexedProduct) -> list[int]:
         pairs = [(name, value) for name, values in product.attributes.items() for value in values]
         own = [value for variant in product.variants for value in variant.options.values()]
-        sizes = stated_in(product.title, chain((value for _, value in pairs), own))
+        sizes = stated_in(product.title, chain((value for _, value in pairs), own), product.description)
         return sorted({self._number(self._keys, pair) for pair in chain(pairs, sizes)})
 
     def _variant_keys(self, variant: IndexedVariant) -> list[int]:

@@ -8,10 +8,11 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from retrieval.catalogue.attributes import attribute_key, number_in, value_key
+from retrieval.catalogue.attributes import attribute_key, bounds_in, value_key
 from retrieval.catalogue.columns import Columns, Mask, Rows
 from retrieval.scoring.request import AttributeFilter, Range, SearchRequest
 from retrieval.stores.lexical import LexicalIndex
+from retrieval.text.units import Quantity, written
 from retrieval.text.words import key, stems
 from retrieval.understanding.catalogue_terms import looks_of, phrase, things
 
@@ -170,7 +171,9 @@ class Filters:
             mask &= said | self._bearing([n for n in numbers if self._any_value(n, wanted.values)], stated_by=numbers)
             stated = stated | said
         if wanted.range is not None and wanted.range.bounded:
-            mask &= self._bearing(self._in_range(wanted.name, numbers, wanted.range), stated_by=numbers)
+            told = self._told(wanted.name, wanted.range, stated)
+            mask &= told | self._bearing(self._in_range(wanted.name, numbers, wanted.range), stated_by=numbers)
+            stated = stated | told
         if wanted.excluded:
             mask &= ~self._bearing([n for n in numbers if self._any_value(n, wanted.excluded)], stated_by=numbers)
             return mask & ~self._said(wanted.name, wanted.excluded, stated, anywhere=True)
@@ -194,6 +197,15 @@ class Filters:
         silent = saying & ~columns.any_variant(stated)
         return silent[columns.variant_product]
 
+    def _told(self, name: str, wanted: Range, stated: Mask) -> Mask:
+        """The variants of products that state nothing of an attribute, and whose text has just the figure wanted."""
+        columns, unit, figure = self._columns, self._columns.unit(attribute_key(name)), _meant(wanted)
+        saying = np.zeros(columns.count, dtype=np.bool_)
+        for text in written(Quantity(float(figure), unit)) if unit is not None and figure else ():
+            saying[self._lexical.containing(stems(text)[-1:], ("title", "description"))] = True
+        silent = saying & ~columns.any_variant(stated)
+        return silent[columns.variant_product]
+
     def _any_value(self, number: int, values: tuple[str, ...]) -> bool:
         """Whether a key has one of the values: the same, or as whole words within it ("blue" in "navy blue")."""
         actual = f" {self._columns.value_keys[number]} "
@@ -203,8 +215,8 @@ class Filters:
         unit = self._columns.unit(attribute_key(name))
         found = []
         for number in numbers:
-            value = number_in(self._columns.key_names[number][1], unit)
-            if value is not None and _between(value, wanted):
+            bounds = bounds_in(self._columns.key_names[number][1], unit)
+            if bounds is not None and _meets(bounds, wanted):
                 found.append(number)
         return found
 
@@ -247,9 +259,10 @@ def _owners(ids: Rows, owners: Rows, numbers: list[int]) -> Rows:
     return owners[ids == wanted[0]] if len(wanted) == 1 else owners[np.isin(ids, wanted)]
 
 
-def _between(value: float, wanted: Range) -> bool:
-    exact = Decimal(repr(value))
-    return (wanted.minimum is None or exact >= wanted.minimum) and (wanted.maximum is None or exact <= wanted.maximum)
+def _meets(stated: tuple[float, float], wanted: Range) -> bool:
+    """Whether what is stated, which may be a range itself ("11-16 kg"), has something of what is wanted."""
+    low, high = (Decimal(f"{one:.9g}") for one in stated)  # 24 inches are 60.96 cm, and nothing less
+    return (wanted.minimum is None or high >= wanted.minimum) and (wanted.maximum is None or low <= wanted.maximum)
 
 
 def _meant(wanted: Range) -> str:

@@ -29,7 +29,7 @@ _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (Unit("cm", "length", 0.01), "cm centimeter centimeters centimetre centimetres"),
     (Unit("m", "length", 1.0), "m meter meters metre metres"),
     (Unit("in", "length", 0.0254), 'in inch inches " zoll'),
-    (Unit("ft", "length", 0.3048), "ft foot feet"),
+    (Unit("ft", "length", 0.3048), "ft foot feet '"),
     (Unit("mg", "mass", 1e-6), "mg milligram milligrams"),
     (Unit("g", "mass", 0.001), "g gr gram grams gramme grammes"),
     (Unit("kg", "mass", 1.0), "kg kgs kilo kilos kilogram kilograms"),
@@ -100,7 +100,12 @@ UNITS = MappingProxyType({spelling: unit for unit, spellings in _SPELLINGS for s
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SYMBOLS = "|".join(re.escape(spelling) for spelling in sorted(UNITS, key=len, reverse=True))
 _QUANTITY = re.compile(rf"^\s*[~≈<>≤≥+-]?\s*({_NUMBER})\s*-?\s*({_SYMBOLS})?\.?\s*$", re.IGNORECASE)
+_SPAN = re.compile(
+    rf"^\s*(?P<low>{_NUMBER})\s*(?P<first>{_SYMBOLS})?\s*(?:-|\u2013|\u2014|to|bis)\s*(?P<high>{_NUMBER})\s*-?\s*(?P<unit>{_SYMBOLS})?\.?\s*$",
+    re.IGNORECASE,
+)
 _MEASURE = re.compile(rf"(?<![\w.,])({_NUMBER})\s?-?\s?({_SYMBOLS})(?![\w\"])", re.IGNORECASE)
+_FEW_DIGITS = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 _FIGURE = re.compile(r"\d+")
 
 
@@ -129,6 +134,31 @@ def quantity(text: str) -> Quantity | None:
         return None
     symbol = found.group(2)
     return Quantity(number(found.group(1)), UNITS[symbol.lower()] if symbol else None)
+
+
+@lru_cache(maxsize=65536)
+def span(text: str) -> tuple[Quantity, Quantity] | None:
+    """Least and most of a range that a whole text is ("11-16 kg"); of one quantity that twice; `None` of all else."""
+    if (one := quantity(text)) is not None:
+        return one, one
+    found = _SPAN.match(text)
+    if found is None:
+        return None
+    last = UNITS[found["unit"].lower()] if found["unit"] else None
+    first = UNITS[found["first"].lower()] if found["first"] else last
+    low, high = Quantity(number(found["low"]), first), Quantity(number(found["high"]), last or first)
+    least, most = converted(low, high.unit), high.value
+    return (low, high) if least is not None and least <= most else None
+
+
+def written(amount: Quantity) -> list[str]:
+    """The ways in which an amount is written in few digits: 8000 MB is "8 GB", too."""
+    if amount.unit is None:
+        return [f"{amount.value:g}"]
+    alike = {unit for unit in UNITS.values() if unit.dimension == amount.unit.dimension}
+    ways = ((amount.value * amount.unit.factor / unit.factor, unit) for unit in alike)
+    plain = ((round(value, 3), unit) for value, unit in ways if _FEW_DIGITS.fullmatch(f"{value:.4g}"))
+    return sorted(f"{value:g} {unit.symbol}" for value, unit in plain)
 
 
 def converted(amount: Quantity, unit: Unit | None) -> float | None:

@@ -14,6 +14,8 @@ SALON: list[Json] = [
     product("plant-2", "Cedar Hair Oil", "Mosa", ("Hair", "Care"), 1600, vegan="no", water_needs="high",
             scent_strength="strong", content="100 ml", weight="8-9 g"),
     product("plant-3", "Rose Hair Oil", "Brack", ("Hair", "Care"), 900, content="25 ml"),
+    product("trim-1", "Fine Trimmer", "Halden", ("Hair", "Trimmers"), 2900, number_of_blades="3"),
+    product("trim-2", "Bold Trimmer", "Halden", ("Hair", "Trimmers"), 3900, number_of_blades="5"),
     product("clip-1", "Snap Clips, pack of 12", "Brack", ("Hair", "Clips"), 600),
     product("clip-2", "Claw Clips, 4 pieces", "Brack", ("Hair", "Clips"), 400),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.numbers import decimal_of, number_in_words, plainly
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
-from agent.planner.nlu.text import Clause
+from agent.planner.nlu.text import Clause, words_of
 from retrieval.catalogue.vocabulary import AttributeTerm
 
 SLACK = 0.045
@@ -70,6 +70,12 @@ class MeasureReader:
         after = alternatives([*phrases.language.reading.quantity.no_unit_before, *colors, "stock", "total", "size"])
         self._no_unit = re.compile(rf"in (?:\d|{after}(?!\w))")
         self._side = re.compile(r"\d ?(?:cm|mm|m|in|ft)? ?[x\u00d7] ?$")
+        having = alternatives(phrases.language.reading.wish.having)
+        thing = r"(?= (?P<thing>[a-z]{3,}))?"
+        self._part = re.compile(
+            rf"(?<!\S)(?P<having>{having} )?(?:{before})?(?P<n>\d{{1,4}})[ -](?P<after>or more )?"
+            rf"(?P<part>[a-z]{{3,}})\b{thing}"
+        )
         self._holding = whole(constraints.holding)
         self._little = frozenset([*phrases.fillers, *words.minimum, *words.maximum, "up", "to", "for", "of"])
         self._pieces = frozenset(constraints.counted["pieces"])
@@ -78,8 +84,13 @@ class MeasureReader:
             rf"(?P<after> or (?:more|less|bigger|smaller|above|under|up)\b)?"
         )
 
-    def read(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
-        """Take every measure off the clause that an attribute can be limited by; leave the rest as words."""
+    def read(
+        self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish, kept: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """Take every measure off the clause that an attribute can be limited by; leave the rest as words.
+
+        What is looked for, which stands where `kept` says, is no part of a measure's name ("16 gb memory").
+        """
         masked = clause.masked()
         for measure in [*self.find(masked), *self._for_so_many(masked)]:
             after = self._dimension.match(masked, measure.end)
@@ -95,7 +106,9 @@ class MeasureReader:
             if term is None:  # the figure is looked for as words; "at least" is not
                 clause.take(measure.start, measure.figure_at)
                 continue
-            clause.take(*self._with_name(masked, measure, after.end() if after else measure.end, term))
+            start, end = self._with_name(masked, measure, after.end() if after else measure.end, term)
+            start = max([start, *(one for _, one in kept if one <= measure.start)])
+            clause.take(start, min([end, *(one for one, _ in kept if one >= measure.end)]))
             said = clause.text[measure.start : measure.end].strip()
             wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
 
@@ -119,11 +132,28 @@ class MeasureReader:
             name = term.name.lower()
             if term.kind != "number" or term.unit or term.minimum is None or f" {name.rstrip('s')}" not in clause.text:
                 continue
-            found = self._counting(name).search(clause.masked())
-            limit = self._so_many(found, term) if found else None
-            if found and limit is not None:
-                clause.take(*found.span())
-                wish.attributes.append(limit)
+            self._take_count(clause, self._counting(name).search(clause.masked()), term, wish)
+        for found in list(self._part.finditer(clause.masked())):
+            bound = found["having"] or found["minimum"] or found["maximum"] or found["around"] or found["after"]
+            if not bound and (found["part"].endswith("s") or not found["thing"]):
+                continue  # "2 batteries" are so many to buy
+            said = set(clause.text.split())
+            parts = [term for term in attributes if self._counts(term, found["part"])]
+            if parts:
+                term = min(parts, key=lambda one: sum(word not in said for word in words_of(one.name)))
+                self._take_count(clause, found, term, wish)
+
+    def _take_count(self, clause: Clause, found: re.Match[str] | None, term: AttributeTerm, wish: Wish) -> None:
+        limit = self._so_many(found, term) if found else None
+        if found and limit is not None and clause.free(*found.span()):
+            clause.take(*found.span())
+            wish.attributes.append(limit)
+
+    def _counts(self, term: AttributeTerm, part: str) -> bool:
+        """Whether an attribute says how many parts of that name there are ("Processor cores", "Number of drawers")."""
+        if term.kind != "number" or term.unit or term.minimum is None or _single(part) in self._units:
+            return False
+        return _single(part) in [_single(word) for word in words_of(term.name)]
 
     def _counting(self, name: str) -> re.Pattern[str]:
         one = re.escape(name.rstrip("s"))

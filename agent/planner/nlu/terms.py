@@ -42,6 +42,8 @@ class TermReader:
         self._counted = re.compile(r"\d[\d.,]* ?$|(?<!\w)(?:a|an|one|half a) $")
         drop = phrases.language.constraints.drop
         bounds = phrases.language.constraints.measure
+        self._does_not = re.compile(rf"(?<!\w){alternatives(phrases.language.reading.wish.does_not)} $")
+        self._goes_on = re.compile(rf" {alternatives(phrases.language.reading.wish.goes_on)}(?!\w)")
         self._bounded = re.compile(rf"(?<!\w){alternatives([*bounds.minimum, *bounds.maximum, *bounds.around])} $")
         self._imitation = re.compile(r"(?:^|[ -])(?:faux|fake|imitation|artificial|synthetic|vegan|pu|mock)[ -]$")
         self._with = re.compile(
@@ -125,7 +127,7 @@ class TermReader:
         elif match.kind == "attribute":
             if not self._note_feature(wish, name, kinds, negated=negated):
                 return
-        elif negated and match.kind in ("category", "product"):
+        elif negated and match.kind in ("category", "product") and not self._does(clause.text, match.start, match.end):
             wish.exclude_terms.append(clause.text[match.start : match.end])
         else:
             return
@@ -215,7 +217,8 @@ class TermReader:
     def _stated_of(self, attribute: str, kinds: Kinds) -> bool:
         """Whether things of the kind state the attribute: else its value is no limit but a word ("dark chocolate")."""
         stated = [term.name for kind in kinds for term in self._vocabulary.attributes_of(kind)]
-        return not stated or attribute in stated
+        term = self._vocabulary.attributes.get(attribute)
+        return attribute in stated or not kinds or (not stated and term is not None and term.is_option)
 
     def _describes_another(self, clause: Clause, match: TermMatch) -> bool:
         """Whether a word of degree belongs to the noun after it ("long sleeve shirt"), which is not what is sought."""
@@ -303,10 +306,16 @@ class TermReader:
             words = [word for word in (first, *others) if not self._says_little(word)]
             if first not in words or (others and others[-1] in self._than):
                 continue
+            if self._does(clause.text, start, start + len(first)):
+                continue
             if _DEED.fullmatch(words[0]) and len(words) > 1:
                 continue  # "without annoying the neighbours" refuses no neighbours
             wish.exclude_terms.append(words[0])
             clause.take(found.start(), found.start("w") + len(words[0]))
+
+    def _does(self, text: str, start: int, end: int) -> bool:
+        """Whether what is refused is something that it does or that is done ("that does not stick to the window")."""
+        return self._does_not.search(text[:start]) is not None and self._goes_on.match(text, end) is not None
 
 
 def _kind_of(heads: Sequence[Head]) -> tuple[str, ...] | None:

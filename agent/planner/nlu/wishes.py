@@ -58,6 +58,13 @@ class WishReader:
             rf"{number} (?:{how_much} )?{alternatives(words.portions)}(?: of (?:it|them|that))?(?: please)?"
         )
         self._fresh = re.compile(rf"^(?:{article}|{number})\s")
+        refusing = alternatives([*lexicon.negations, *words.refusing])
+        very = "(?:too |so |very |that |all that |overly |super |really |anything |something |a )*"
+        self._refused_qualities = re.compile(
+            rf"(?:,\s*)?(?<!\w)(?:that is |which is )?{refusing} {very}(?P<quality>{alternatives(words.opposites)})"
+            r"(?= *(?:$|[,.;!?\x00]|please|or |and |but |for |in |under |though))"
+        )
+        self._relative = whole(words.relative)
         self._described = whole(words.describing)
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")
         links = alternatives(words.links)
@@ -80,6 +87,7 @@ class WishReader:
     def _read(self, text: str, category: tuple[str, ...] | None) -> tuple[Wish, list[Head]]:
         clause = Clause(text)
         wish = Wish()
+        instead = self._said_otherwise(clause)
         self._limits.read(clause, wish)
         self.measures.counted(clause, list(self._vocabulary.attributes.values()), wish)
         price = self._prices.read(clause)
@@ -97,9 +105,11 @@ class WishReader:
             clause.take(0, found.end())  # "2 kilos of rice": rice is looked for
         if rank := self.ranks.take(clause, self.terms.context(clause) or category):
             wish.rank, wish.rank_more = rank.name, rank.more
-        heads = self.terms.read(clause, wish, category)
+        heads = self._thing_last(clause.text, self.terms.read(clause, wish, category))
         context = heads[-1].category if heads and heads[-1].category else category
-        self.measures.read(clause, self._measured_of(heads, context), wish)
+        self.measures.read(
+            clause, self._measured_of(heads, context), wish, kept=[(one.start, one.end) for one in heads]
+        )
         if context:
             self.measures.bare(clause, self._vocabulary.attributes_of(context), wish)
         self.measures.at_least(wish, self._vocabulary.attributes)
@@ -109,12 +119,33 @@ class WishReader:
             wish.category = list(head.category) if head.category else None
             if len(heads) > 1 and " or " in clause.text[heads[-2].end : head.start]:
                 wish.noun, wish.category = "", None  # "a tent or a hammock": of either kind
-        wish.text = f"{theme} {self._text(clause)}".strip()
+        wish.text = " ".join(filter(None, [*instead, theme, self._text(clause)]))
         if heads and ", " in wish.text:
             wish.text = _in_front(wish.text, heads[-1].words)
         if heads and wish.noun and wish.noun != heads[-1].words:  # mistyped
             wish.text = wish.text.replace(heads[-1].words, wish.noun)
         return wish, heads
+
+    def _thing_last(self, text: str, heads: list[Head]) -> list[Head]:
+        """The heads, the thing itself last: no thing is what "that …" or one word behind a comma tells of another."""
+        telling = self._relative.search(text, heads[0].end) if heads else None
+        if telling is not None:
+            before = [head for head in heads if head.end <= telling.start()]
+            return [*(head for head in heads if head not in before), *before]
+        if len(heads) < SHORT or heads[-1].category or heads[-1].several or heads[-1].end != len(text.rstrip(" .!?")):
+            return heads
+        behind = text[heads[-2].end : heads[-1].start].rstrip().endswith(",")
+        return [heads[-1], *heads[:-1]] if behind and " " not in heads[-1].words else heads
+
+    def _said_otherwise(self, clause: Clause) -> list[str]:
+        """What is looked for where how a thing is was refused ("nothing complicated"), taken off the clause."""
+        opposites = self._phrases.language.reading.wish.opposites
+        found = list(self._refused_qualities.finditer(clause.masked()))
+        for one in found:
+            clause.take(*one.span())
+        meant = dict.fromkeys(opposites[one["quality"]] for one in found)
+        brands = {brand.name.lower().split(" ", 1)[0] for brand in self._vocabulary.brands}
+        return [word for word in meant if word not in brands]
 
     def _measured_of(self, heads: list[Head], context: tuple[str, ...] | None) -> list[AttributeTerm]:
         """The attributes that a figure may limit: those that things of the kind state, else any."""

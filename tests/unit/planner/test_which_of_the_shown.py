@@ -73,8 +73,8 @@ def test_which_has_a_part_is_told_by_the_text_that_speaks_of_it() -> None:
 @pytest.mark.parametrize(
     ("kind", "asked", "leads", "told"),
     [
-        ("hair oils", "which is cheapest per 100 ml", "Cedar Hair Oil", "100 ml at $16.00"),
-        ("clips", "cheapest per piece?", "Snap Clips, pack of 12", "at $6.00"),
+        ("hair oils", "which is cheapest per 100 ml", "Cedar Hair Oil", "at $16.00: 100 ml"),
+        ("clips", "cheapest per piece?", "Snap Clips, pack of 12", "at $6.00: pack of 12"),
     ],
 )
 def test_prices_are_reckoned_by_how_much_there_is(kind: str, asked: str, leads: str, told: str) -> None:

@@ -18,10 +18,27 @@ def noun_of(turn: Turn, wish: Wish) -> str:
     """What it is called in a heading: the kind, else the words of the wish."""
     if turn.state.search is not None and turn.state.search.themed and turn.state.search.wish == wish:
         return turn.word("noun.ideas")
-    words = wish.text if len(wish.text) <= LONGEST_NOUN else ""
+    words = _name(turn, wish.text)
+    if wish.text and not (words or wish.noun or wish.category):
+        return turn.word("noun.closest")
     if len(words.split()) > len(wish.noun.split()):
         return words
     return wish.noun or (wish.category[-1].lower() if wish.category else "") or words or turn.word("noun.products")
+
+
+def _name(turn: Turn, text: str) -> str:
+    """What the words of a wish call the thing; of what they tell besides, nothing ("car mount that does not stick")."""
+    if len(text) <= LONGEST_NOUN and not turn.understanding.phrases.asks("tells_a_story", text):
+        return text
+    kept: list[str] = []
+    ends = {*turn.understanding.phrases.language.reading.wish.describing, "to"}
+    for word in text.split():
+        if word in ends or turn.understanding.phrases.asks("tells_a_story", word):
+            break
+        kept.append(word)
+    name = " ".join(kept).strip(" ,")
+    known = [word for word in name.split() if word not in turn.understanding.phrases.fillers]
+    return name if known and len(name) <= LONGEST_NOUN and turn.vocabulary.known_word(known[-1]) else ""
 
 
 def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = False) -> dict[str, Any]:

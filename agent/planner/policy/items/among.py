@@ -57,7 +57,7 @@ def _say_which(turn: Turn, frame: Frame, what: str, told: Sequence[Record]) -> S
     fitting = [(record, text) for record, so, text in verdicts if so]
     otherwise = [(record, text) for record, so, text in verdicts if so is False]
     if not fitting and limits and turn.state.search is not None:
-        turn.say("among.none_fits", count=len(told))
+        turn.say("among.none_fits")
         yield from refine(turn, frame.model_copy(update={"intent": "refine", "wish": Wish(attributes=limits)}))
         return
     if not fitting and not otherwise:
