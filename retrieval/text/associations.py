@@ -1,5 +1,6 @@
 """What comes to mind at the words of a theme: things that people mean by them; everyday English of no catalogue."""
 
+import re
 from functools import cache
 
 _COMES_TO_MIND = """
@@ -70,16 +71,24 @@ eyes | glasses sunglasses goggles mask
 """
 
 
+_KEPT_AT = re.compile(r"\bkeep(?:s|ing)?\s+(?!(?:me|us|him|them|you)\b)(?:\w+\s+){1,3}?(hot|cold|warm|cool|chilled)\b")
+"""What a thing is to be kept at is no weather: "keep coffee hot"."""
+
+
 def comes_to_mind(text: str) -> str:
-    """The things that people mean by the words of a theme; empty where none is known.
+    """The things that people mean by the words of a theme, told without its pronouns; empty where none is known.
 
     A part of the body tells more than what it is to be: for a warm head no gloves.
     """
     said = [word.strip(",.") for word in text.lower().split()]
-    worn = [thing for word in said for thing in _associated(_WORN_ON).get(word, ())]
+    worn = _meant_by(said, _WORN_ON)
     return " ".join(
-        dict.fromkeys(worn or [thing for word in said for thing in _associated(_COMES_TO_MIND).get(word, ())])
+        worn or _meant_by([word for word in said if word not in _KEPT_AT.findall(text.lower())], _COMES_TO_MIND)
     )
+
+
+def _meant_by(said: list[str], lines: str) -> dict[str, None]:
+    return dict.fromkeys(thing for word in said for thing in _associated(lines).get(word, ()))
 
 
 @cache

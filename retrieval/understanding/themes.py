@@ -18,11 +18,11 @@ Scores = NDArray[np.float32]
 Clauses = tuple[Clause, ...]
 
 _SHARE_OF_BEST = 0.72
-_LEAST = 0.2
+_SHARE_OF_NEAREST = 0.7
+_LITERAL = 0.25
 _LEAST_OF_MANY = 0.24
 _LEAST_BEST = 0.27
 _LEAST_BEST_OF_KNOWN = 0.36
-_FEWEST = 6
 _MOST = 24
 _CONSIDERED = 300
 _SAMPLE = 48
@@ -128,30 +128,29 @@ class Themes:
         things are `known`, they are part of the vector, and what fits is nearer.
         How close is close enough is measured by the best of the whole shop, so that a limit makes nothing fit less.
         """
-        rows, scores = self._scored(vector, ways, fitting)
-        best = float(scores.max(initial=0.0))
+        rows, similar, scores = self._scored(vector, ways, fitting)
+        best, nearest = float(scores.max(initial=0.0)), float(similar.max(initial=0.0))
         if len(rows) and not fitting[self._columns.alive].all():
-            best = max(best, float(self._scored(vector, ways, self._columns.alive)[1].max(initial=0.0)))
+            _, all_similar, all_scores = self._scored(vector, ways, self._columns.alive)
+            best = max(best, float(all_scores.max(initial=0.0)))
+            nearest = max(nearest, float(all_similar.max(initial=0.0)))
         if not len(rows) or best < (_LEAST_BEST_OF_KNOWN if known else _LEAST_BEST):
             return rows[:0], scores[:0]
-        line = max(_LEAST_OF_MANY, _SHARE_OF_BEST * best)
+        close = scores >= max(_LEAST_OF_MANY, _SHARE_OF_BEST * best)
+        speaks, meant = (self._worded(rows, clauses) >= _LITERAL for clauses in ways)
+        kept = (close | speaks) & (meant | (similar >= _SHARE_OF_NEAREST * nearest))
         order = np.argsort(-scores, kind="stable")
-        enough = int((scores >= line).sum())
-        sensible = int((scores >= _LEAST).sum())
-        literal = self._worded(rows, ways[0]) > 0
-        if literal.any():  # some texts speak of it: nothing is shown only to fill the page
-            order = order[(literal | (scores >= line))[order]]
-        else:
-            order = order[: max(enough, min(sensible, _FEWEST))]
+        order = order[kept[order]]
         return self._varied(rows[order], scores[order])
 
-    def _scored(self, vector: Vector, ways: tuple[Clauses, ...], fitting: Mask) -> tuple[Rows, Scores]:
+    def _scored(self, vector: Vector, ways: tuple[Clauses, ...], fitting: Mask) -> tuple[Rows, Scores, Scores]:
+        """The rows nearest to the theme, how near each is by itself, and its score."""
         rows, similar = self._vectors.nearest(vector, _CONSIDERED, fitting)
         if not len(rows):
-            return rows, similar
+            return rows, similar, similar
         scores = _OF_ITSELF * similar + _OF_CATEGORY * self._of_categories(rows, vector, similar)
         worded = np.max([self._worded(rows, clauses) for clauses in ways], axis=0)
-        return rows, (scores + _OF_WORDS * worded).astype(np.float32)
+        return rows, similar, (scores + _OF_WORDS * worded).astype(np.float32)
 
     def _of_categories(self, rows: Rows, vector: Vector, similar: Scores) -> Scores:
         """How near each row's category is, by the middle of what it holds; the row's own nearness where it has none."""

@@ -190,3 +190,26 @@ def test_a_part_of_the_body_tells_more_than_what_it_is_to_be() -> None:
     assert "beanie" in comes_to_mind("keep my head warm")
     assert "gloves" not in comes_to_mind("keep my head warm")
     assert "gloves" in comes_to_mind("keep me warm")
+
+
+def test_what_a_thing_is_kept_at_is_no_weather() -> None:
+    assert "sunscreen" in comes_to_mind("hot day")
+    assert comes_to_mind("keep my coffee hot on the train") == ""
+
+
+async def test_what_only_shares_a_word_with_a_theme_fills_no_page(
+    build: Callable[..., Awaitable[Indexes]], encoder: WordEncoder
+) -> None:
+    told_of = "Made to keep coffee warm while commuting."
+    indexes = await build(
+        [
+            product("cup", "Travel Cup", description=told_of, categories=("Kitchen", "Cups")),
+            product("flask", "Steel Flask", description=told_of, categories=("Kitchen", "Flasks")),
+            product("film", "Ten Rolls", description="Keep them cool, dry, dark and flat in drawers of the studio."),
+            *(product(f"rope-{n}", f"{name} Rope") for n, name in enumerate(("Red", "Blue", "Green", "White"))),
+        ]
+    )
+
+    found = await Search(indexes, encoder).search("shop", SearchRequest("keep coffee warm while commuting"))
+
+    assert {hit.product_id for hit in found.hits} == {"cup", "flask"}
