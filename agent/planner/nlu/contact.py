@@ -62,6 +62,9 @@ class ContactReader:
             rf"^(?i:(?:and |then |what about |how about )?(?:{alternatives(words.code_verbs)} )?)"
             r"(?P<c>[A-Z]{3,16}\d{1,4})$"
         )
+        quantity = phrases.language.reading.quantity
+        refusing = alternatives([*quantity.instead_of, *quantity.not_that])
+        self._refused = re.compile(rf"(?<=\w)\s*,?\s+{refusing} [\w ]{{1,24}}$", re.IGNORECASE)  # "14, not 4"
         self._courtesy = re.compile(rf"^{alternatives(phrases.language.lexicon.polite)}(?!\w)[ ,:;.!-]*", re.IGNORECASE)
         self._codes_not = frozenset(words.codes_not)
         self._code_verb = re.compile(
@@ -75,7 +78,7 @@ class ContactReader:
     def read(self, text: str, country: str = "") -> Contact:
         """All that the text gives; `country` is assumed where none is said."""
         contact = Contact()
-        text = self._spoken_at.sub(r"\g<a>@\g<b>.\g<c>", text)
+        text = self._refused.sub("", self._spoken_at.sub(r"\g<a>@\g<b>.\g<c>", text))
         if found := EMAIL.search(text):
             contact.email = found.group()
             text = f"{text[: found.start()].rstrip(' ,;')}, {text[found.end() :].lstrip(' ,;')}"

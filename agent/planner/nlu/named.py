@@ -2,12 +2,13 @@
 
 import re
 
-from agent.planner.frames import Reference
+from agent.planner.frames import Reference, Wish
 from agent.planner.nlu.limits import NAMED, LimitReader
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.wishes import WishReader
 from retrieval.catalogue.vocabulary import Vocabulary
+from retrieval.understanding.themes import is_theme
 
 LEAST_OF_A_TITLE = 2
 MOST_OF_A_NAME = 2
@@ -79,3 +80,26 @@ class NamedReader:
             and all(word.isalpha() and len(word) > MOST_OF_A_NAME and word not in known for word in words)
             and all(LIKE_A_WORD.fullmatch(word) for word in words)
         )
+
+    def adds(self, wish: Wish, piece: str, situation: Situation) -> bool:
+        """Whether words that name no kind of thing tell more about the running search ("red")."""
+        words = wish.text.split()
+        if "search" not in situation.flags or wish.present:
+            return False
+        if self._phrases.describes(wish.text) or (len(words) == 1 and words[0].endswith("'s")):
+            return True
+        if len(words) != 1:
+            return False
+        described = wish.text == piece or self._phrases.asks("only_describes", piece)
+        return described and situation.category is not None and self._vocabulary.known_word(words[0])
+
+    def names_no_kind(self, piece: str, wish: Wish, situation: Situation) -> bool:
+        """Whether the words only say how it is and for whom ("leather, for my labrador"), under a running search."""
+        described, marker, _ = piece.partition(" for ")
+        running = "search" in situation.flags and situation.category is not None
+        return running and bool(marker) and not wish.present and self._phrases.describes(described.strip(" ,"))
+
+    @staticmethod
+    def only_tells_more(wish: Wish, situation: Situation) -> bool:
+        """Whether the words beside limits name a theme ("small room, not wider than …") under a running search."""
+        return "search" in situation.flags and is_theme(wish.text, frozenset())

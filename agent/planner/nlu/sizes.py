@@ -100,4 +100,5 @@ class SizeReader:
             lowered = value.value.lower()
             if lowered == said or lowered in same:
                 return value.value
-        return None
+        by_figure = [one.value for one in term.values if said.isdigit() and _FIGURE.findall(one.value) == [said]]
+        return by_figure[0] if len(by_figure) == 1 and term.is_option else None  # "in 8" of what comes in 8 mm

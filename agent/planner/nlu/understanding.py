@@ -22,7 +22,6 @@ from agent.planner.nlu.wishes import WishReader
 from retrieval.catalogue.vocabulary import Vocabulary
 from retrieval.text.synonyms import names_thing
 from retrieval.text.theme_words import starts_making
-from retrieval.understanding.themes import is_theme
 
 MOST_CLAUSES = 12
 MOST_WORDS = 140
@@ -92,7 +91,8 @@ class Understanding:
             address is not None and address.line1 and address.city and (address.postal_code or address.country)
         )
         if address is not None and (contact.email or (whole_address and "?" not in message)):
-            return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
+            given = Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)
+            return [given, *self._beside_contact(message, original, situation)]
         beside = message.replace(contact.email, "").strip(" .,") if contact.email else message
         if contact.email and (not beside or (contact.name and len(beside.split()) <= MOST_NAME_WORDS)):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
@@ -109,6 +109,19 @@ class Understanding:
         if any(frame.intent == "find" for frame in frames):  # "what do i need" behind a wish asks for the same
             frames = [one for one in frames if one.intent != "unclear" or not self.phrases.asks("needs", one.text)]
         return frames
+
+    def _beside_contact(self, message: str, original: str, situation: Situation) -> list[Frame]:
+        """How it shall be delivered and paid, told behind an address in a sentence of its own."""
+        flags = situation.flags | {"checkout"}
+        told = [
+            text for text in self.clauses(plain(message.replace("\n", " . ")))[1:] if not self.contacts.read(text).given
+        ]
+        found = [(text, self.finder.by_pattern(self.stripped(text)[0], flags)) for text in told]
+        return [
+            Frame(intent=intent, text=text, original=original, clause=text)
+            for text, intent in found
+            if intent in ("choose_delivery", "choose_payment")
+        ]
 
     # --- cutting ---------------------------------------------------------------------------------------------
 
@@ -316,7 +329,7 @@ class Understanding:
         if frame.intent in ("exchange_items", "change_order"):
             wish = Wish()
             self.wishes.terms.read(clause, wish, situation.category)
-            frame.options = {one.name: one.values[-1] for one in wish.attributes if one.values and not one.said}
+            frame.options = _chosen(wish)
         if frame.intent in ("give_address", "give_contact"):
             frame.contact = self.contacts.read(frame.original, situation.country)
         return [frame]
@@ -329,7 +342,7 @@ class Understanding:
         wish = Wish()
         self.wishes.terms.read(clause, wish, situation.category)
         frame.wish = wish
-        frame.options = {limit.name: limit.values[-1] for limit in wish.attributes if limit.values and not limit.said}
+        frame.options = _chosen(wish)
         if frame.intent == "swap":
             self._swap(frame)
 
@@ -347,29 +360,6 @@ class Understanding:
             return
         frame.reference, frame.other = self.references.read(old), self.references.read(new)
 
-    def _adds(self, wish: Wish, piece: str, situation: Situation) -> bool:
-        """Whether words that name no kind of thing tell more about the running search ("red")."""
-        words = wish.text.split()
-        if "search" not in situation.flags or wish.present:
-            return False
-        if self.phrases.describes(wish.text) or (len(words) == 1 and words[0].endswith("'s")):
-            return True
-        if len(words) != 1:
-            return False
-        described = wish.text == piece or self.phrases.asks("only_describes", piece)
-        return described and situation.category is not None and self._vocabulary.known_word(words[0])
-
-    def _names_no_kind(self, piece: str, wish: Wish, situation: Situation) -> bool:
-        """Whether the words only say how it is and for whom ("leather, for my labrador"), under a running search."""
-        described, marker, _ = piece.partition(" for ")
-        running = "search" in situation.flags and situation.category is not None
-        return running and bool(marker) and not wish.present and self.phrases.describes(described.strip(" ,"))
-
-    @staticmethod
-    def _only_tells_more(wish: Wish, situation: Situation) -> bool:
-        """Whether the words beside limits name a theme ("small room, not wider than …") under a running search."""
-        return "search" in situation.flags and is_theme(wish.text, frozenset())
-
     def _wished(self, frame: Frame, situation: Situation) -> list[Frame]:
         drop = self._named.dropped(frame.text, self.limits, situation.flags)
         if drop:
@@ -380,14 +370,22 @@ class Understanding:
             wish, heads = self.wishes.read(piece, situation.category)
             part = heads and "search" in situation.flags and self.wishes.only_limits(piece, heads[-1])
             new = (bool(heads) and not part) or (
-                self.wishes.names_something(wish, piece) and not self._adds(wish, piece, situation)
+                self.wishes.names_something(wish, piece) and not self._named.adds(wish, piece, situation)
             )
-            new = new and not (wish.limited and not heads and self._only_tells_more(wish, situation))
-            new = new and not (not heads and self._names_no_kind(piece, wish, situation))
+            new = new and not (wish.limited and not heads and self._named.only_tells_more(wish, situation))
+            new = new and not (not heads and self._named.names_no_kind(piece, wish, situation))
             new = new or (wish.present and self.phrases.asks("a_present", piece))
-            frames.append(frame.model_copy(update={"wish": wish, "new_search": new, "text": piece}))
+            told = {"wish": wish, "new_search": new, "text": piece}
+            frames.append(
+                frame.model_copy(update={**told, **({"options": _chosen(wish)} if frame.intent == "point" else {})})
+            )
         if len(frames) > 1 and self.phrases.asks("for_all", frame.text):
             high = frames[-1].wish.price_max
             for one in frames[:-1]:
                 one.wish.price_max = one.wish.price_max or high
         return frames
+
+
+def _chosen(wish: Wish) -> dict[str, str]:
+    """The values that were said as they are."""
+    return {limit.name: limit.values[-1] for limit in wish.attributes if limit.values and not limit.said}

@@ -95,6 +95,7 @@ REPEATING: Mapping[str, Callable[[Turn, Frame], Steps]] = {
     "remove": lines.remove,
 }
 REPEATED = frozenset(["add", *REPEATING])
+SUGGESTED = frozenset(["goes_with", "similar"])
 
 
 def _add(turn: Turn, frame: Frame) -> Steps:
@@ -110,7 +111,6 @@ def _add(turn: Turn, frame: Frame) -> Steps:
 
 def _point(turn: Turn, frame: Frame) -> Steps:
     """Words that only point: the last act again with it ("no, the other one"), else more about it."""
-    last = turn.state.last
     if picking.offer_all(turn, frame):
         return
     if turn.state.topic == "items" and turn.state.search and turn.understanding.phrases.asks("refuses", frame.text):
@@ -119,16 +119,31 @@ def _point(turn: Turn, frame: Frame) -> Steps:
         else:
             turn.ask("find.what_else")
         return
+    last = _repeated(turn, frame)
+    if last is not None:
+        yield from _again(turn, frame, last)
+    elif len(frame.reference.ordinals) > 1:
+        yield from showing.compare(turn, frame)
+    else:
+        yield from showing.show(turn, frame)
+
+
+def _repeated(turn: Turn, frame: Frame) -> Frame | None:
+    """The last act, where it is meant again; what was suggested and is wanted too is put into the cart."""
+    last = turn.state.last
     too = turn.understanding.phrases.asks("too", frame.original.lower())
     together = frame.reference.everything or frame.reference.pronoun == "them"
-    more = frame.correction or too or together
-    again = last is not None and (last.intent == "ask" or (more and last.intent in REPEATED))
-    if (last is None or not again) and len(frame.reference.ordinals) > 1:
-        yield from showing.compare(turn, frame)
-        return
-    if last is None or not again:
-        yield from showing.show(turn, frame)
-        return
+    if last is None:
+        return None
+    if too and last.intent in SUGGESTED and not frame.correction:
+        return last.model_copy(update={"intent": "add"})  # "yes, that case too"
+    if last.intent == "ask":  # but for "then rather the hat one"
+        return None if frame.correction and _names_another(turn, frame.reference) else last
+    return last if (frame.correction or too or together) and last.intent in REPEATED else None
+
+
+def _again(turn: Turn, frame: Frame, last: Frame) -> Steps:
+    """The last act with what is pointed to now."""
     counted: dict[str, Any] = {}
     if last.intent == "add":
         counted = {"quantity": frame.quantity or frame.wish.quantity, "delta": None, "text": frame.text, "options": {}}
@@ -139,6 +154,11 @@ def _point(turn: Turn, frame: Frame) -> Steps:
         yield from lines.add_instead(turn, repeated)
     else:
         yield from REPEATING[last.intent](turn, repeated)
+
+
+def _names_another(turn: Turn, reference: Reference) -> bool:
+    """Whether it is called by words that nothing shown is called by."""
+    return bool(reference.words) and not Resolver(turn).by_words(reference.words)
 
 
 def _show(turn: Turn, frame: Frame) -> Steps:

@@ -117,3 +117,75 @@ def test_courtesy_before_a_name_is_none_of_it() -> None:
     given = talk.say("ok. Mara Lind, 4 Quay Street, Portland, OR 97201, mara@lind.com").calls[0][1]
 
     assert given["name"] == "Mara Lind"
+
+
+def test_delivery_told_behind_the_address_is_taken_with_it() -> None:
+    talk = counter("pesto", "add it", "check out")
+
+    answer = talk.say("Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org. express is fine")
+
+    assert talk.shop.checkout["delivery"] == "opt_express"
+    assert "Shall I place" in answer.text
+
+
+def test_a_piece_of_the_address_put_right_keeps_the_rest_and_is_said() -> None:
+    talk = counter("pesto", "add it", "check out", "Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org", "standard")
+
+    answer = talk.say("change the address, its 14 Elm Ave not 9")
+
+    assert talk.shop.checkout["address"]["line1"] == "14 Elm Ave"
+    assert talk.shop.checkout["address"]["city"] == "Austin"
+    assert "14 Elm Ave" in answer.text
+
+
+def test_what_was_not_shown_yet_is_looked_up_for_a_question() -> None:
+    talk = counter("pesto", "add it")
+
+    answer = talk.say("how much are the marzano seeds")
+
+    assert "Marzano Seeds" in answer.text
+    talk.say("add that too")
+    assert "packed" in str(talk.state)
+
+
+def test_another_kind_asked_for_is_no_question_about_the_thing_in_hand() -> None:
+    talk = Talk("wardrobe")
+    talk.say("harvest table")
+
+    told = talk.say("hm. any jackets?")
+
+    assert "Puffer Jacket" in str(told.results)
+
+
+def test_rather_another_one_is_shown_and_not_asked_about() -> None:
+    talk = counter("harbour barons", "how many can play it?")
+
+    answer = talk.say("no then rather the moss one")
+
+    assert answer.called("show_product")["product_id"] == "moss"
+
+
+def test_what_shall_stay_behind_what_shall_go_is_none_of_it() -> None:
+    talk = counter("forest honey", "add it", "blossom honey", "add it", "scrap the honey, just the forest honey")
+
+    assert held(talk) == {"forest": 1}
+
+
+def test_another_colour_meant_after_the_order_is_a_change_of_it() -> None:
+    talk = counter("task chair", "add it in blue", "check out")
+    talk.say("Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org. standard is fine")
+    talk.yes()
+
+    asked = talk.say("oh no i wanted black not blue").called("change_order_items")
+
+    assert asked["items"][0]["options"] == {"Color": "Black"}
+
+
+def test_a_small_figure_behind_in_is_the_version_of_that_figure() -> None:
+    talk = Talk("workshop")
+    talk.say("wall paint")
+
+    talk.say("the wall one in 5")
+    talk.say("yes add")
+
+    assert held(talk) == {"paint 5 l": 1}

@@ -250,7 +250,7 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
     if _keeps_what_is_not_there(turn, frame) or waiting.drops_pending(turn, frame.reference.words):
         return
-    lines = Resolver(turn).lines(frame.reference)
+    lines = _but_for(turn, frame, Resolver(turn).lines(frame.reference))
     if not lines and (question := _waiting(turn, frame)) is not None:
         _less_of_waiting(turn, frame, question)
         return
@@ -279,6 +279,16 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         for line in lines
     ]
     yield from change(turn, frame, lines, changes)
+
+
+def _but_for(turn: Turn, frame: Frame, lines: list[CartLine]) -> list[CartLine]:
+    """'Scrap the phone, just the case': what is to stay, told behind what is to go, is none of it."""
+    named = turn.understanding.phrases.named("just_that", frame.text)
+    kept = Resolver(turn).lines(turn.understanding.references.read(named)) if named else []
+    if not kept:
+        return lines
+    told = turn.understanding.references.read(frame.text[: frame.text.index(named)].strip(" ,"))
+    return [line for line in Resolver(turn).lines(told) if line not in kept]
 
 
 def _keeps_what_is_not_there(turn: Turn, frame: Frame) -> bool:

@@ -42,6 +42,7 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     """The acts that a clause comes to; none where it orders nothing or is better read as it was."""
     phrases = turn.understanding.phrases
     text, corrected = turn.understanding.stripped(clause)
+    text = turn.understanding.without_refused(text)  # "cream, not rust"
     hand = in_hand(turn) if phrases.asks("takes_it", clause) else None
     if hand is not None and not _is_in_cart(turn, hand.product_id):
         return [_taken(group[0], hand.product_id)]

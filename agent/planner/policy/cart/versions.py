@@ -213,7 +213,8 @@ def version_alone(
     fresh = state.topic == "cart" and state.changed_at >= state.turn - 2 and len(state.last_lines) == 1
     held = next((line.product_id for line in state.cart if fresh and line.line_id in state.last_lines), "")
     hand = pieces.in_hand(turn)
-    item = state.items.get(held) or hand
+    ordered = _ordered(turn, piece) if corrected and hand is None else None
+    item = state.items.get(held) or hand or ordered
     if item is not None and words_of_language(turn.understanding.phrases).only_size(piece.unknown):
         asked = turn.word("asks.comes_in", text=" ".join(piece.unknown))  # "medium" of what comes in no such size
         return group[0].model_copy(
@@ -235,8 +236,20 @@ def version_alone(
     told = {"text": text, "reference": Reference(pronoun="it"), "wish": Wish(), "correction": corrected}
     if several:
         return group[0].model_copy(update={**told, "intent": "which_version", "options": {}})
-    act = "change_variant" if held else "show_item"
+    act = "change_variant" if held or ordered is not None else "show_item"
     return group[0].model_copy(update={**told, "intent": act, "options": piece.values})
+
+
+def _ordered(turn: Turn, piece: pieces.Piece) -> Item | None:
+    """The one thing that was ordered and comes so, where nothing is being bought."""
+    state = turn.state
+    if state.order is None or state.cart or state.checkout.active or state.topic == "items":
+        return None
+    words = words_of_language(turn.understanding.phrases)
+    known = [state.items[key] for line in state.order.lines if (key := str(line.get("product_id"))) in state.items]
+    said = words.telling(piece.text)
+    fitting = [item for item in known if (one := account(words, item, piece.text, said)) is not None and one.values]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def which_version(turn: Turn, frame: Frame) -> None:

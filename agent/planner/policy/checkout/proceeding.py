@@ -297,6 +297,9 @@ def take(turn: Turn, contact: Contact) -> Steps:
         turn.state.checkout.collected["contact"] = contact.model_copy(update={"address": address}).model_dump()
         _bad_details(turn, result)
         return
+    if amends and address is not None:
+        told = [address.line1, address.line2, address.postal_code, address.city, address.region]
+        turn.say("checkout.address_now", address=", ".join(filter(None, told)))
     wished = str(turn.state.checkout.collected.get("delivery") or "")
     turn.state.checkout.collected = {}
     note(turn, result)

@@ -231,6 +231,9 @@ def _checkout(turn: Turn, question: Question) -> Answering:
     _fill_single(turn, contact, fields)
     if contact.given and not _is_something_else(turn, contact):
         turn.state.question = None
+        beside = turn.understanding.read(turn.message, turn.situation())[1:]
+        if wished := [frame.text for frame in beside if frame.intent == "choose_delivery"]:
+            turn.state.checkout.collected["delivery"] = wished[-1]  # "…. standard is fine"
         yield from proceeding.take(turn, contact)
         if turn.state.question is None and not turn.text():
             turn.say("talk.what_next")

@@ -8,7 +8,7 @@ from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import versions
 from agent.planner.policy.checkout.ways import way_meant
 from agent.planner.policy.items import numbering
-from agent.planner.policy.items.resolve import Resolver
+from agent.planner.policy.items.resolve import Resolver, evenly
 from agent.planner.policy.turn import Turn
 
 
@@ -64,7 +64,15 @@ def _asks_of_it(turn: Turn, frame: Frame) -> bool:
             if one.name in turn.vocabulary.attributes
         )
     )
-    return one and short and state.topic == "items" and not limits and not named
+    return one and short and state.topic == "items" and not limits and not named and not _names_a_kind(turn, frame.text)
+
+
+def _names_a_kind(turn: Turn, text: str) -> bool:
+    """Whether another kind of thing than the one talked about is named ("any handbags?")."""
+    item = turn.state.items.get(turn.state.focus[0])
+    title = evenly(f"{item.title} {' '.join(item.kinds)}") if item is not None else ""
+    kinds = [one for one in turn.vocabulary.match(text) if one.kind == "category" and one.score >= SURE]
+    return any(evenly(text[one.start : one.end]) not in title for one in kinds)
 
 
 def _leading_within(turn: Turn, frame: Frame) -> Wish | None:
@@ -87,6 +95,7 @@ def _takes_out(turn: Turn, frame: Frame) -> Reference | None:
 
 
 SHORT_QUESTION = 2
+SURE = 0.85
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
 
 

@@ -1,14 +1,21 @@
 """Where texts leave a question open: a figure meant by other words, a name, or what is said of the thing at all."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Generator, Mapping
+from typing import Any, TypeAlias
 
+from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.finding.known import details
+from agent.planner.policy.finding.calling import arguments_of
+from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
-from agent.planner.policy.turn import Answering, Steps, Turn
+from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import first_sentences
 from agent.planner.state import Item
+
+Naming: TypeAlias = Generator[list[ToolCall], list[Result], str | None]
+MOST_OF_A_NAME = 4
+LOOSELY = 50
+"""Half of the words: "tape measure" is the measuring tape."""
 
 
 def say_from_record(turn: Turn, product_id: str, text: str) -> Answering:
@@ -28,6 +35,23 @@ def say_from_record(turn: Turn, product_id: str, text: str) -> Answering:
         return False
     turn.suggest("chip.add_it", "chip.similar")
     return True
+
+
+def another_named(turn: Turn, words: str) -> Naming:
+    """The one product that is called so and was not shown yet, where the thing in hand has no such part."""
+    named = any(one.kind in ("product", "category") for one in turn.vocabulary.match(words))
+    if not named or len(words.split()) > MOST_OF_A_NAME:
+        return None
+    said, focus = words_in(words), turn.state.focus[:1]
+    if focus:
+        _, body = yield from details(turn, focus[0], card=False)
+        told = f"{body.get('description', '')} {' '.join(map(str, dict(body.get('attributes') or {})))}"
+        if similarity(said, told) >= NEAR:
+            return None
+    result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=words)), card=False)
+    items = remember(turn, list(result.data.get("products", []))) if result.ok else []
+    called = [item.product_id for item in items if similarity(said, item.title) >= LOOSELY]
+    return called[0] if len(called) == 1 else None
 
 
 def say_known(turn: Turn, product_id: str) -> Steps:

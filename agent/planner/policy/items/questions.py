@@ -8,7 +8,7 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.finding.searching import refine
-from agent.planner.policy.items.called import say_from_record, say_known
+from agent.planner.policy.items.called import another_named, say_from_record, say_known
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
@@ -29,6 +29,10 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     if (yield from _asked_of_all(turn, frame)):
         return
     if _names_no_product(turn, frame.reference):
+        if (other := (yield from another_named(turn, frame.reference.words))) is not None:
+            turn.state.look_at(other)
+            yield from _answer(turn, frame.model_copy(update={"text": _of_it(turn, frame)}), other)
+            return
         frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
     ids = yield from pointed(turn, frame)
     if not ids:
@@ -40,12 +44,28 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         if turn.understanding.phrases.content(asked):
             frame = frame.model_copy(update={"text": asked})
         turn.state.look_at(*ids)
+    yield from _answer(turn, frame, ids[0])
+
+
+def _of_it(turn: Turn, frame: Frame) -> str:
+    """The question with "it" for what it names."""
+    return re.sub(
+        rf"\b(?:the |that |this )?{re.escape(frame.reference.words)}\b",
+        "it",
+        turn.understanding.stripped(frame.clause)[0],
+    )
+
+
+def _answer(turn: Turn, frame: Frame, product_id: str) -> Steps:
+    """What of one product's record or texts answers."""
     kind = question_kind(turn, frame.text)
     if kind == "ask":
-        yield from _from_texts(turn, frame, ids[0])
+        yield from _from_texts(turn, frame, product_id)
         return
-    version = _version_asked(turn, frame, ids[0]) if kind == "options" else _version_priced(turn, frame, ids[0], kind)
-    item, body = yield from details(turn, ids[0], version)
+    version = (
+        _version_asked(turn, frame, product_id) if kind == "options" else _version_priced(turn, frame, product_id, kind)
+    )
+    item, body = yield from details(turn, product_id, version)
     if item is None:
         turn.say("item.gone")
         return
