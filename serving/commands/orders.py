@@ -1,6 +1,7 @@
 """`shopmind orders`: what the shop's own people do with orders, from the parcel to the refund."""
 
 import getpass
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,8 @@ app = typer.Typer(help="Orders, their parcels, and what buyers ask for after the
 _Merchant = Annotated[str | None, typer.Option(help="Whose order; the setting MERCHANT otherwise")]
 _Order = Annotated[str, typer.Argument(metavar="ORDER", help="Its number or id")]
 _Request = Annotated[str | None, typer.Option("--request", help="Which request; the order's open one otherwise")]
+
+_Details = Mapping[str, str] | Callable[[Any], Mapping[str, str]]
 
 
 @app.callback()
@@ -47,14 +50,11 @@ def repay(
     merchant: _Merchant = None,
 ) -> None:
     """Pay a refund that did not go through back as a new gift card; its code goes to the buyer alone."""
-    settings = read_settings(merchant=merchant)
 
-    async def work(services: Any) -> Any:
-        found = await services.order_desk.order(settings.merchant, order)
-        async with _noted(services, settings, "repay_refund", found, refund=refund_id):
-            return await services.order_desk.repay(settings.merchant, found.id, refund_id)
+    def work(services: Any, found: Any) -> Any:
+        return services.order_desk.repay(found.merchant_id, found.id, refund_id)
 
-    issued = run(_with(settings, work))
+    issued = _act(merchant, order, "repay_refund", work, {"refund": refund_id})
     worth, last4 = issued.card.balance.format(), issued.card.last4
     out.print(f"{worth} on a new gift card ending in {last4}. Its code goes to the buyer: by mail, and on their order.")
 
@@ -87,14 +87,11 @@ def cancel(
     merchant: _Merchant = None,
 ) -> None:
     """Cancel an order that nothing was sent of; all that was paid goes back."""
-    settings = read_settings(merchant=merchant)
 
-    async def work(services: Any) -> Any:
-        found = await services.order_desk.order(settings.merchant, order)
-        async with _noted(services, settings, "cancel", found, reason=reason):
-            return await services.order_desk.cancel(settings.merchant, found.id, reason)
+    def work(services: Any, found: Any) -> Any:
+        return services.order_desk.cancel(found.merchant_id, found.id, reason)
 
-    _print(run(_with(settings, work)))
+    _print(_act(merchant, order, "cancel", work, {"reason": reason}))
 
 
 @app.command()
@@ -104,14 +101,11 @@ def retry(
     merchant: _Merchant = None,
 ) -> None:
     """Ask the provider once more, now, for a refund that it has refused."""
-    settings = read_settings(merchant=merchant)
 
-    async def work(services: Any) -> Any:
-        found = await services.order_desk.order(settings.merchant, order)
-        async with _noted(services, settings, "retry_refund", found, refund=refund_id):
-            return await services.order_desk.retry(settings.merchant, found.id, refund_id)
+    def work(services: Any, found: Any) -> Any:
+        return services.order_desk.retry(found.merchant_id, found.id, refund_id)
 
-    _print(run(_with(settings, work)))
+    _print(_act(merchant, order, "retry_refund", work, {"refund": refund_id}))
 
 
 @app.command()
@@ -132,16 +126,12 @@ def ship(
 ) -> None:
     """Note a parcel: all that is not sent yet, or the lines named."""
     quantities = _quantities(line) if line else None
-    settings = read_settings(merchant=merchant)
+    parcel = {"carrier": carrier, "tracking_number": tracking, "tracking_url": url}
 
-    async def work(services: Any) -> Any:
-        found = await services.order_desk.order(settings.merchant, order)
-        async with _noted(services, settings, "ship", found, **({"trackingNumber": tracking} if tracking else {})):
-            return await services.fulfilment.ship(
-                settings.merchant, found.id, quantities, carrier=carrier, tracking_number=tracking, tracking_url=url
-            )
+    def work(services: Any, found: Any) -> Any:
+        return services.fulfilment.ship(found.merchant_id, found.id, quantities, **parcel)
 
-    _print(run(_with(settings, work)))
+    _print(_act(merchant, order, "ship", work, {"trackingNumber": tracking} if tracking else {}))
 
 
 @app.command()
@@ -151,21 +141,17 @@ def deliver(
     merchant: _Merchant = None,
 ) -> None:
     """Note that a parcel, or all of them, has arrived."""
-    settings = read_settings(merchant=merchant)
 
-    async def work(services: Any) -> Any:
-        found = await services.order_desk.order(settings.merchant, order)
-        async with _noted(services, settings, "deliver", found, parcel=parcel or "all"):
-            return await services.fulfilment.deliver(settings.merchant, found.id, parcel)
+    def work(services: Any, found: Any) -> Any:
+        return services.fulfilment.deliver(found.merchant_id, found.id, parcel)
 
-    _print(run(_with(settings, work)))
+    _print(_act(merchant, order, "deliver", work, {"parcel": parcel or "all"}))
 
 
 @app.command()
 def approve(order: _Order, request: _Request = None, merchant: _Merchant = None) -> None:
     """Agree to a return or an exchange that the policy lets a person look at first."""
-    settings = read_settings(merchant=merchant)
-    _print(run(_with(settings, lambda services: _on_request(services, settings, order, request, "approve"))))
+    _print(_decide(merchant, order, request, "approve"))
 
 
 @app.command()
@@ -176,8 +162,7 @@ def refuse(
     merchant: _Merchant = None,
 ) -> None:
     """Refuse a request; what was set aside for it is free again."""
-    settings = read_settings(merchant=merchant)
-    _print(run(_with(settings, lambda services: _on_request(services, settings, order, request, "refuse", why))))
+    _print(_decide(merchant, order, request, "refuse", why))
 
 
 @app.command()
@@ -188,12 +173,7 @@ def receive(
     merchant: _Merchant = None,
 ) -> None:
     """Take in what came back: the refund goes out, or the new item is ready to be sent."""
-    settings = read_settings(merchant=merchant)
-
-    async def work(services: Any) -> Any:
-        return await _on_request(services, settings, order, request, "receive", restock=not damaged)
-
-    _print(run(_with(settings, work)))
+    _print(_decide(merchant, order, request, "receive", restock=not damaged))
 
 
 @app.command()
@@ -204,34 +184,49 @@ def refund(
     merchant: _Merchant = None,
 ) -> None:
     """Give back a part of what was paid, or all of it, beside any return."""
-    settings = read_settings(merchant=merchant)
 
-    async def work(services: Any) -> Any:
-        found = await services.order_desk.order(settings.merchant, order)
+    def work(services: Any, found: Any) -> Any:
         worth = load("commerce.domain.money").Money.parse(amount, found.currency)
-        async with _noted(services, settings, "refund", found, amount=amount, reason=reason):
-            return await services.order_desk.refund(settings.merchant, found.id, worth, reason)
+        return services.order_desk.refund(found.merchant_id, found.id, worth, reason)
 
-    _print(run(_with(settings, work)))
+    _print(_act(merchant, order, "refund", work, {"amount": amount, "reason": reason}))
 
 
-async def _on_request(
-    services: Any, settings: Settings, name: str, request: str | None, step: str, *words: str, **more: Any
-) -> Any:
-    order = await services.order_desk.order(settings.merchant, name)
+def _decide(merchant: str | None, order: str, request: str | None, step: str, *words: str, **more: Any) -> Any:
+    """Approve, refuse or receive a request: the one that is named, or the only one that is open."""
+
+    def meant(found: Any) -> dict[str, str]:
+        return {"request": request or _only_open(found)}
+
+    def work(services: Any, found: Any) -> Any:
+        decide = getattr(services.order_desk, step)
+        return decide(found.merchant_id, found.id, meant(found)["request"], *words, **more)
+
+    return _act(merchant, order, step, work, meant)
+
+
+def _only_open(order: Any) -> str:
     open_ones = [one.id for one in order.requests if one.open]
-    if request is None and len(open_ones) != 1:
+    if len(open_ones) != 1:
         there = f"it has these: {', '.join(open_ones)}" if open_ones else "it has none"
         raise typer.BadParameter(f"order {order.number} has no one open request; {there}", param_hint="--request")
-    meant = request or open_ones[0]
-    async with _noted(services, settings, step, order, request=meant):
-        return await getattr(services.order_desk, step)(settings.merchant, order.id, meant, *words, **more)
+    return str(open_ones[0])
 
 
-def _noted(services: Any, settings: Settings, act: str, order: Any, **details: str) -> Any:
-    """Note an act in the log of administrators' acts, under the name of who sits at this machine."""
+def _act(
+    merchant: str | None, order: str, act: str, work: Callable[[Any, Any], Awaitable[Any]], details: _Details
+) -> Any:
+    """Find an order, do this to it, and note that in the log of acts under the name of who sits at this machine."""
+    settings = read_settings(merchant=merchant)
     actor = f"shopmind ({getpass.getuser()})"[:80]
-    return services.administration.noted(settings.merchant, actor, f"orders.{act}", order.id, details)
+
+    async def acted(services: Any) -> Any:
+        found = await services.order_desk.order(settings.merchant, order)
+        told = details(found) if callable(details) else details
+        async with services.administration.noted(settings.merchant, actor, f"orders.{act}", found.id, told):
+            return await work(services, found)
+
+    return run(_with(settings, acted))
 
 
 async def _with(settings: Settings, work: Any) -> Any:

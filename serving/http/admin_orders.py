@@ -1,10 +1,10 @@
 """Orders as the shop's own people work on them: find, look into, send, give back, cancel, decide."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AwareDatetime, Field
 
 from commerce.domain.money import Money
@@ -15,7 +15,6 @@ from serving.http.admin import AdminRoute, CurrentAdmin, problems
 from serving.http.idempotent import change_key
 from serving.http.identity import BaseUrl, CurrentServices
 from serving.http.wire import Wire
-from serving.identity.administration import Admin
 from serving.services import Services
 from serving.ucp_bodies import order_body
 
@@ -141,6 +140,31 @@ async def find(
     return OrderPage(orders=[_row(one) for one in found], next=found[-1].id if len(found) == limit else None)
 
 
+class Acts:
+    """Acts of an administrator on orders: each finds the order, is noted, is done, and shows what came of it."""
+
+    def __init__(self, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl) -> None:
+        self._admin = admin
+        self._base_url = base_url
+        self._services = services
+        self.desk = services.order_desk
+        self.fulfilment = services.fulfilment
+
+    async def do(
+        self, order: str, act: str, work: Callable[[Order], Awaitable[Order]], body: Wire | None = None, **more: str
+    ) -> OrderDetail:
+        """Do this to the order of that id or number; the body and what is given beside it are noted."""
+        found = await self.desk.order(self._admin.merchant_id, order)
+        told = {**({} if body is None else body.model_dump(mode="json", exclude_none=True)), **more}
+        admin = self._admin
+        async with self._services.administration.noted(admin.merchant_id, admin.name, f"orders.{act}", found.id, told):
+            changed = await work(found)
+        return await _detail(self._services, changed, self._base_url)
+
+
+CurrentActs = Annotated[Acts, Depends()]
+
+
 @router.get("/{order}", responses=problems(404))
 async def read(order: str, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl) -> OrderDetail:
     """One order by id or number: payments, refunds, what it moved in the stock, requests and events."""
@@ -148,128 +172,103 @@ async def read(order: str, admin: CurrentAdmin, services: CurrentServices, base_
 
 
 @router.post("/{order}/parcels", status_code=201, responses=_WRITES)
-async def ship(
-    order: str, body: ParcelRequest, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
-) -> OrderDetail:
+async def ship(order: str, body: ParcelRequest, acts: CurrentActs) -> OrderDetail:
     """Send a parcel with all or some of what is not sent yet; its buyer is told."""
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "ship", found, body):
-        sent = await services.fulfilment.ship(
-            admin.merchant_id,
+
+    def work(found: Order) -> Awaitable[Order]:
+        return acts.fulfilment.ship(
+            found.merchant_id,
             found.id,
             body.lines or None,
             carrier=body.carrier,
             tracking_number=body.tracking_number,
             tracking_url=body.tracking_url,
         )
-    return await _detail(services, sent, base_url)
+
+    return await acts.do(order, "ship", work, body)
 
 
 @router.post("/{order}/parcels/{parcel}/delivered", responses=_WRITES)
-async def deliver(
-    order: str, parcel: str, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
-) -> OrderDetail:
+async def deliver(order: str, parcel: str, acts: CurrentActs) -> OrderDetail:
     """Note that a parcel has arrived; `all` for every one."""
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "deliver", found, parcel=parcel):
-        arrived = await services.fulfilment.deliver(admin.merchant_id, found.id, None if parcel == "all" else parcel)
-    return await _detail(services, arrived, base_url)
+
+    def work(found: Order) -> Awaitable[Order]:
+        return acts.fulfilment.deliver(found.merchant_id, found.id, None if parcel == "all" else parcel)
+
+    return await acts.do(order, "deliver", work, parcel=parcel)
 
 
 @router.post("/{order}/cancel", responses=_WRITES)
-async def cancel(
-    order: str, body: ReasonRequest, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
-) -> OrderDetail:
+async def cancel(order: str, body: ReasonRequest, acts: CurrentActs) -> OrderDetail:
     """Cancel an order that nothing was sent of; all that was paid goes back."""
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "cancel", found, body):
-        cancelled = await services.order_desk.cancel(admin.merchant_id, found.id, body.reason)
-    return await _detail(services, cancelled, base_url)
+
+    def work(found: Order) -> Awaitable[Order]:
+        return acts.desk.cancel(found.merchant_id, found.id, body.reason)
+
+    return await acts.do(order, "cancel", work, body)
 
 
 @router.post("/{order}/refunds", status_code=201, responses=_WRITES)
-async def refund(
-    order: str, body: RefundRequest, request: Request, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
-) -> OrderDetail:
+async def refund(order: str, body: RefundRequest, request: Request, acts: CurrentActs) -> OrderDetail:
     """Give back a part of what was paid, or all of it, beside any return."""
     once = change_key(request)
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "refund", found, body):
+
+    def work(found: Order) -> Awaitable[Order]:
         amount = Money.parse(body.amount, found.currency)
-        given = await services.order_desk.refund(admin.merchant_id, found.id, amount, body.reason, once=once)
-    return await _detail(services, given, base_url)
+        return acts.desk.refund(found.merchant_id, found.id, amount, body.reason, once=once)
+
+    return await acts.do(order, "refund", work, body)
 
 
 @router.post("/{order}/refunds/{refund_id}/retry", responses=_WRITES)
-async def retry(
-    order: str, refund_id: str, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
-) -> OrderDetail:
+async def retry(order: str, refund_id: str, acts: CurrentActs) -> OrderDetail:
     """Ask the provider once more, now, for a refund that it has refused."""
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "retry_refund", found, refund=refund_id):
-        asked = await services.order_desk.retry(admin.merchant_id, found.id, refund_id)
-    return await _detail(services, asked, base_url)
+
+    def work(found: Order) -> Awaitable[Order]:
+        return acts.desk.retry(found.merchant_id, found.id, refund_id)
+
+    return await acts.do(order, "retry_refund", work, refund=refund_id)
 
 
 @router.post("/{order}/refunds/{refund_id}/gift-card", responses=_WRITES)
-async def repay(
-    order: str, refund_id: str, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
-) -> OrderDetail:
+async def repay(order: str, refund_id: str, acts: CurrentActs) -> OrderDetail:
     """Give what a provider refused for good back as a new gift card, whose code its buyer alone gets."""
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "repay_refund", found, refund=refund_id):
-        await services.order_desk.repay(admin.merchant_id, found.id, refund_id)
-    return await _detail(services, await services.order_desk.order(admin.merchant_id, found.id), base_url)
+
+    async def work(found: Order) -> Order:
+        await acts.desk.repay(found.merchant_id, found.id, refund_id)
+        return await acts.desk.order(found.merchant_id, found.id)
+
+    return await acts.do(order, "repay_refund", work, refund=refund_id)
 
 
 @router.post("/{order}/requests/{request_id}/approve", responses=_WRITES)
-async def approve(
-    order: str, request_id: str, admin: CurrentAdmin, services: CurrentServices, base_url: BaseUrl
-) -> OrderDetail:
+async def approve(order: str, request_id: str, acts: CurrentActs) -> OrderDetail:
     """Agree to a return or an exchange that waits for it."""
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "approve", found, request=request_id):
-        agreed = await services.order_desk.approve(admin.merchant_id, found.id, request_id)
-    return await _detail(services, agreed, base_url)
+
+    def work(found: Order) -> Awaitable[Order]:
+        return acts.desk.approve(found.merchant_id, found.id, request_id)
+
+    return await acts.do(order, "approve", work, request=request_id)
 
 
 @router.post("/{order}/requests/{request_id}/refuse", responses=_WRITES)
-async def refuse(
-    order: str,
-    request_id: str,
-    body: ReasonRequest,
-    admin: CurrentAdmin,
-    services: CurrentServices,
-    base_url: BaseUrl,
-) -> OrderDetail:
+async def refuse(order: str, request_id: str, body: ReasonRequest, acts: CurrentActs) -> OrderDetail:
     """Refuse a request that has not been received; its buyer is told the reason."""
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "refuse", found, body, request=request_id):
-        refused = await services.order_desk.refuse(admin.merchant_id, found.id, request_id, body.reason)
-    return await _detail(services, refused, base_url)
+
+    def work(found: Order) -> Awaitable[Order]:
+        return acts.desk.refuse(found.merchant_id, found.id, request_id, body.reason)
+
+    return await acts.do(order, "refuse", work, body, request=request_id)
 
 
 @router.post("/{order}/requests/{request_id}/receive", responses=_WRITES)
-async def receive(
-    order: str,
-    request_id: str,
-    body: ReceiptRequest,
-    admin: CurrentAdmin,
-    services: CurrentServices,
-    base_url: BaseUrl,
-) -> OrderDetail:
+async def receive(order: str, request_id: str, body: ReceiptRequest, acts: CurrentActs) -> OrderDetail:
     """Take in what came back: the refund goes out, or the new item is ready to be sent."""
-    found = await services.order_desk.order(admin.merchant_id, order)
-    async with _noted(services, admin, "receive", found, body, request=request_id):
-        taken = await services.order_desk.receive(admin.merchant_id, found.id, request_id, restock=body.restock)
-    return await _detail(services, taken, base_url)
 
+    def work(found: Order) -> Awaitable[Order]:
+        return acts.desk.receive(found.merchant_id, found.id, request_id, restock=body.restock)
 
-def _noted(
-    services: Services, admin: Admin, act: str, order: Order, body: Wire | None = None, **more: str
-) -> AbstractAsyncContextManager[None]:
-    details = {**({} if body is None else body.model_dump(mode="json", exclude_none=True)), **more}
-    return services.administration.noted(admin.merchant_id, admin.name, f"orders.{act}", order.id, details)
+    return await acts.do(order, "receive", work, body, request=request_id)
 
 
 def _row(order: Order) -> OrderRow:

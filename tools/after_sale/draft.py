@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue, TypeAdapter
 
+from commerce.domain.money import Money
 from commerce.domain.requests import Means
 from tools import activities
 from tools.after_sale.order_data import order_data
@@ -18,8 +19,7 @@ from tools.wording import locale_of
 
 if TYPE_CHECKING:
     from commerce.domain.merchant import Merchant
-    from commerce.domain.money import Money
-    from commerce.domain.order import Order
+    from commerce.domain.order import Order, ReturnOffer
     from commerce.domain.requests import RequestLine
 
 _MEANS = TypeAdapter(Means)
@@ -77,6 +77,28 @@ async def propose(ctx: ToolContext, draft: Draft) -> Proposed:
         ),
         data,
         facts.all(),
+    )
+
+
+async def propose_return(
+    ctx: ToolContext, act: str, offer: ReturnOffer, arguments: Mapping[str, JsonValue], *, instead: bool = False
+) -> Proposed:
+    """Returns the proposal to take lines back, of an order or `instead` of an exchange of them."""
+    refund = offer.refund.format(locale_of(await ctx.services.catalogue.merchant(ctx.merchant_id)))
+    sentence = f"Return {count_of(sum(offer.lines.values()))} of order {offer.order.number} for {refund}"
+    return await propose(
+        ctx,
+        Draft(
+            act=act,
+            tool=act,
+            order=offer.order,
+            amounts=Amounts(Money(0, offer.order.currency), offer.refund, offer.fee, offer.means),
+            sentence=f"{sentence} instead of the exchange." if instead else f"{sentence}.",
+            lines=(*(line_text(item) for item in offer.items), f"Refund to {offer.means.label}"),
+            button=f"Return for {refund}",
+            decline="Keep the exchange" if instead else "Keep them",
+            arguments=arguments,
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from commerce.domain.money import Money
 from commerce.domain.replacing import Change
 from commerce.domain.requests import Means, RequestKind
 from commerce.errors import AddressInvalid
-from tools.after_sale.draft import Amounts, Draft, count_of, line_text, money_words, propose
+from tools.after_sale.draft import Amounts, Draft, count_of, line_text, money_words, propose, propose_return
 from tools.after_sale.means import refund_means
 from tools.after_sale.orders import order_line, order_meant
 from tools.arguments import (
@@ -150,21 +150,7 @@ async def return_items(ctx: ToolContext, wish: ReturnArguments) -> Outcome:
     if isinstance(means, Refused):
         return means
     offer = await _offers(ctx).returning(ctx.merchant_id, ctx.shopper_id, order.id, lines, means, wish.reason)
-    refund = offer.refund.format(locale_of(await ctx.services.catalogue.merchant(ctx.merchant_id)))
-    return await propose(
-        ctx,
-        Draft(
-            act="return_items",
-            tool="return_items",
-            order=offer.order,
-            amounts=Amounts(Money(0, order.currency), offer.refund, offer.fee, offer.means),
-            sentence=f"Return {count_of(sum(offer.lines.values()))} of order {order.number} for {refund}.",
-            lines=(*(line_text(item) for item in offer.items), f"Refund to {offer.means.label}"),
-            button=f"Return for {refund}",
-            decline="Keep them",
-            arguments={"lines": dict(offer.lines), "reason": offer.reason},
-        ),
-    )
+    return await propose_return(ctx, "return_items", offer, {"lines": dict(offer.lines), "reason": offer.reason})
 
 
 async def change_order_items(ctx: ToolContext, wish: ItemsArguments) -> Outcome:

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from commerce.domain.money import Money
 from tools.after_sale.acts import AfterSaleAct, Payload, order_in
-from tools.after_sale.draft import Amounts, Draft, count_of, line_text, propose, read_means
+from tools.after_sale.draft import propose_return, read_means
 from tools.after_sale.means import refund_means
 from tools.after_sale.orders import order_meant
 from tools.arguments import Arguments, Identifier, OptionalIdentifier, OptionalText
 from tools.base import Outcome, Refused, ToolContext
 from tools.refusals import refused
-from tools.wording import locale_of
 
 if TYPE_CHECKING:
     from commerce.domain.order import Order
@@ -46,22 +44,7 @@ async def return_instead(ctx: ToolContext, wish: ReturnInsteadArguments) -> Outc
         return means
     offers = ctx.services.after_sale.offers
     offer = await offers.return_instead(ctx.merchant_id, ctx.shopper_id, order.id, request_id, means)
-    refund = offer.refund.format(locale_of(await ctx.services.catalogue.merchant(ctx.merchant_id)))
-    things = count_of(sum(offer.lines.values()))
-    return await propose(
-        ctx,
-        Draft(
-            act="return_instead",
-            tool="return_instead",
-            order=offer.order,
-            amounts=Amounts(Money(0, order.currency), offer.refund, offer.fee, offer.means),
-            sentence=f"Return {things} of order {order.number} for {refund} instead of the exchange.",
-            lines=(*(line_text(item) for item in offer.items), f"Refund to {offer.means.label}"),
-            button=f"Return for {refund}",
-            decline="Keep the exchange",
-            arguments={"requestId": request_id},
-        ),
-    )
+    return await propose_return(ctx, "return_instead", offer, {"requestId": request_id}, instead=True)
 
 
 class ReturnInstead(AfterSaleAct):

@@ -2,11 +2,7 @@
 
 import pytest
 
-from tests.support.planner_talk import Talk
-
-
-def held(talk: Talk) -> dict[str, int]:
-    return {line["key"]: line["quantity"] for line in talk.shop.lines}
+from tests.support.planner_talk import Talk, held
 
 
 def test_an_order_that_was_asked_for_is_forgotten_once_something_is_looked_for() -> None:

@@ -4,13 +4,9 @@ import pytest
 
 from agent.planner.frames import Frame
 from agent.planner.policy.items.options import value_said
-from tests.support.planner_talk import Said, Talk
+from tests.support.planner_talk import Said, Talk, held
 
 WHO = "Ann Byrne, 12 Main Street, Portland OR 97201, ann@example.com"
-
-
-def held(talk: Talk) -> dict[str, int]:
-    return {line["key"]: line["quantity"] for line in talk.shop.lines}
 
 
 def ordered(*acts: str) -> Talk:

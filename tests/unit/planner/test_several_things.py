@@ -2,11 +2,7 @@
 
 import pytest
 
-from tests.support.planner_talk import Talk
-
-
-def held(talk: Talk) -> dict[str, int]:
-    return {line["key"]: line["quantity"] for line in talk.shop.lines}
+from tests.support.planner_talk import Talk, held
 
 
 @pytest.mark.parametrize("said", ["add both", "1 of each", "both please", "add one of each"])
