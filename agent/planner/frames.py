@@ -165,5 +165,7 @@ class Frame(Form):
     sibling: bool = False
     """Whether it is one of several versions of the same thing that were said together."""
     new_search: bool = False
+    forgets: bool = False
+    """Whether what was looked for before is forgotten first."""
     correction: bool = False
     confidence: float = 1.0

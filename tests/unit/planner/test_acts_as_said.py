@@ -131,6 +131,16 @@ def test_forgetting_it_and_looking_for_something_else_asks_nothing_in_between() 
     assert answer.called("search_products")["query"] == "backpacks"
 
 
+def test_what_is_done_before_starting_over_is_done_to_what_was_looked_at() -> None:
+    talk = Talk()
+    talk.say("ember steel mug")
+
+    answer = talk.say("add it. start over. show me backpacks")
+
+    assert answer.tools == ["add_to_cart", "search_products"]
+    assert held(talk) == {"mug": 1}
+
+
 def test_what_is_refused_before_a_wish_is_refused_of_it() -> None:
     called = Talk().say("i dont want northfell. tents please").called("search_products")
 

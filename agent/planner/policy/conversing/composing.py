@@ -30,20 +30,22 @@ def with_remarks(frames: list[Frame]) -> list[Frame]:
 
 def one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """'I do not like those, anything in blue' is one change of the running search, not other results and a change."""
-    frames = _as_one_change(_without_prelude(turn, frames))
-    if turn.state.search is None or not any(frame.intent in FINDING for frame in frames):
+    frames = _as_one_change(_without_prelude(frames))
+    if turn.state.search is None or any(frame.forgets for frame in frames):
+        return frames
+    if not any(frame.intent in FINDING for frame in frames):
         return frames
     return [frame for frame in frames if frame.intent != "more" or frame.wish.limited]
 
 
-def _without_prelude(turn: Turn, frames: list[Frame]) -> list[Frame]:
+def _without_prelude(frames: list[Frame]) -> list[Frame]:
     """'Forget it, show me lamps' starts anew in silence; 'no steel. mugs please' is one wish."""
     kept: list[Frame] = []
     for frame in frames:
         before = kept[-1] if kept else None
         if before is not None and frame.intent == "find" and before.intent == "start_over":
-            turn.state.forget_finding()
             kept.pop()
+            frame = frame.model_copy(update={"forgets": True})  # noqa: PLW2901  # one act from both
         elif before is not None and frame.intent == "find" and frame.new_search and _only_refuses(before):
             wish = frame.wish.model_copy(
                 update={

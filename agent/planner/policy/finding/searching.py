@@ -28,9 +28,10 @@ MOST = 0.6
 
 def find(turn: Turn, frame: Frame) -> Steps:
     """A new search, or a change of the running one where the words only limit it."""
-    state = turn.state
+    if frame.forgets:
+        turn.state.forget_finding()
     wish = frame.wish
-    running = state.search
+    running = turn.state.search
     steps = wish.comparative or wish.price_word in STEPS
     opening = whole(turn.understanding.phrases.language.reading.wish.anew)
     anew = wish.limited and not steps and opening.search(frame.text)
