@@ -29,13 +29,14 @@ from retrieval.text.terms import Terms
 from retrieval.understanding.learned_vocabulary import LearnedVocabulary
 from retrieval.understanding.learning import Learned
 
-RELEARNED_AT_ONCE = 5_000
-
 
 def updated(
     base: Snapshot, parent: Path, version: str, changed: Sequence[IndexedProduct], removed: Sequence[str]
 ) -> Snapshot:
-    """Makes the snapshot that follows: where nothing but prices and the like changed, nothing else is written."""
+    """Makes the snapshot that follows: where nothing but prices and the like changed, nothing else is written.
+
+    Its vocabulary knows no new words before it is `relearned`.
+    """
     latest = {product.id: product for product in changed}
     columns = base.columns
     unbuyable = [product.id for product in latest.values() if not product.variants]
@@ -108,8 +109,7 @@ def _rewritten(
     made = _finished(base, grown, folder, manifest)
     terms = Terms(learned.counts, learned.prose, language_words())
     lowered = frozenset(learned.lowered)
-    made = replace(made, lexical=LexicalIndex(made.folder / LEXICAL), terms=terms, vectors=vectors, lowered=lowered)
-    return relearned(made) if grown.living <= RELEARNED_AT_ONCE else made
+    return replace(made, lexical=LexicalIndex(made.folder / LEXICAL), terms=terms, vectors=vectors, lowered=lowered)
 
 
 def relearned(snapshot: Snapshot) -> Snapshot:

@@ -57,8 +57,11 @@ class Indexes:
         *,
         pointer: SnapshotPointer | None = None,
         open_vectors: OpenVectors = VectorIndex,
+        relearned_at_once: int = 5_000,
     ) -> None:
+        """Of so many products the words are learned anew within an update; of more, in the background after it."""
         self._root = root
+        self._relearned_at_once = relearned_at_once
         self._encoder = encoder
         self._cache = EmbeddingCache(cache_dir / "embeddings", encoder) if encoder else None
         self._pointer = pointer or FilePointer(root)
@@ -149,6 +152,8 @@ class Indexes:
             base = self.current(merchant_id)
             parent, version = merchant_folder(self._root, merchant_id), self._next_version(merchant_id)
             snapshot = await asyncio.to_thread(updated, base, parent, version, changed, removed)
+            if not snapshot.learned and snapshot.columns.living <= self._relearned_at_once:
+                snapshot = await asyncio.to_thread(relearned, snapshot)
             await self._publish(snapshot)
         self._fill(merchant_id, None)
         self._relearn(merchant_id)

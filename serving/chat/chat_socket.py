@@ -26,12 +26,18 @@ TOKEN_ENDED = 4401
 TOO_MANY = 4429
 TOO_SLOW = 4408
 GONE = 1001
-_RECHECK_SECONDS = 30.0
-_SEND_SECONDS = 30.0
-_WATCH_SECONDS = 5.0
 _MOST_SUBSCRIPTIONS = 8
 _OPS = {"run": "_run", "subscribe": "_subscribe", "cancel": "_cancel", "ping": "_ping"}
 _log = structlog.get_logger("serving.chat")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a socket waits: for a client to read, and until it looks again after client and token."""
+
+    send_seconds: float = 30.0
+    watch_seconds: float = 5.0
+    recheck_seconds: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class ChatServices:
     limiter: Limiter
     limits: LimitSettings
     metrics: Metrics
+    patience: Patience = Patience()
 
 
 class WireClosed(Exception):
@@ -85,7 +92,7 @@ class ChatSocket:
     async def serve(self) -> None:
         """Serve until the client goes, its token ends, or it stops reading."""
         self._serving = asyncio.current_task()
-        watch = _Watch(self._look)
+        watch = _Watch(self._look, self._services.patience.watch_seconds)
         forget = self._services.sessions.when_ended(self._caller.principal.session_id, self._token_ended)
         try:
             await self._read()
@@ -232,11 +239,11 @@ class ChatSocket:
 
     def _look(self) -> None:
         """End the socket of a client that does not read, and ask now and then whether the token still holds."""
-        now, since = monotonic(), self._sending.since
-        if since is not None and now - since > _SEND_SECONDS:
+        now, since, patience = monotonic(), self._sending.since, self._services.patience
+        if since is not None and now - since > patience.send_seconds:
             self._services.metrics.slow_clients.inc()
             self._end(TOO_SLOW, "frames were not read")
-        elif now - self._checked > _RECHECK_SECONDS:
+        elif now - self._checked > patience.recheck_seconds:
             self._checked = now
             self._checking = asyncio.create_task(self._check())
 
@@ -250,17 +257,18 @@ class ChatSocket:
 class _Watch:
     """Calls something every few seconds: a timer, which an idle socket keeps for less than a task."""
 
-    __slots__ = ("_act", "_timer")
+    __slots__ = ("_act", "_seconds", "_timer")
 
-    def __init__(self, act: Callable[[], None]) -> None:
+    def __init__(self, act: Callable[[], None], seconds: float) -> None:
         self._act = act
-        self._timer = asyncio.get_running_loop().call_later(_WATCH_SECONDS, self._fire)
+        self._seconds = seconds
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._fire)
 
     def stop(self) -> None:
         self._timer.cancel()
 
     def _fire(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(_WATCH_SECONDS, self._fire)
+        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._fire)
         self._act()
 
 

@@ -111,9 +111,7 @@ class Desk:
     async def _there(self) -> None:
         """Wait for the process to be there: a busy machine takes its time to start it."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(_START_SECONDS):
-                while not self.process.is_ready:  # noqa: ASYNC110  (it cannot set an event)
-                    await asyncio.sleep(0.02)
+            await asyncio.wait_for(self.process.opened.wait(), _START_SECONDS)
 
     async def _once(self, task: str, order_id: str) -> str:
         self._latest += 1

@@ -101,7 +101,8 @@ class Process:
     log: Path
     connection: Connection | None = None
     process: BaseProcess | None = None
-    has_opened: bool = False
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while it is there for whoever asks, as far as is known."""
     start_seconds: float = 0.0
     """How long the last start took: longer on a busy machine, where everything takes longer."""
 
@@ -113,15 +114,11 @@ class Process:
     def is_alive(self) -> bool:
         return self.process is not None and self.process.is_alive()
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether it is there for whoever asks, as far as is known."""
-        return self.has_opened and self.is_alive
-
     async def start(self) -> None:
         """Return when it works; one that is killed while it starts is started again."""
         for _ in range(_STARTS):
             if await asyncio.to_thread(self._start):
+                self.opened.set()
                 return
             await asyncio.sleep(_AGAIN_SECONDS)  # its database may be starting just now
         tail = self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
@@ -129,7 +126,7 @@ class Process:
 
     def _start(self) -> bool:
         ours, theirs = multiprocessing.Pipe()
-        self.has_opened, begun = False, time.monotonic()
+        begun = time.monotonic()
         self.process = context().Process(target=run, args=(self.body, self.given, theirs, self.log), daemon=True)
         self.process.start()
         theirs.close()
@@ -143,8 +140,20 @@ class Process:
         if self.connection is not None:
             self.connection.close()
         self.connection = ours
-        self.has_opened, self.start_seconds = True, time.monotonic() - begun
+        self.start_seconds = time.monotonic() - begun
         return True
+
+    async def ended(self) -> None:
+        """Return when it is gone, by whatever hand."""
+        if self.process is None:
+            return
+        loop, gone, sentinel = asyncio.get_running_loop(), asyncio.Event(), self.process.sentinel
+        loop.add_reader(sentinel, gone.set)
+        try:
+            await gone.wait()
+        finally:
+            loop.remove_reader(sentinel)
+        self.opened.clear()
 
     async def kill(self) -> None:
         """End it as the kernel would when memory is out; returns when it is gone."""
@@ -152,3 +161,4 @@ class Process:
         if process is not None and process.pid is not None and process.is_alive():
             os.kill(process.pid, signal.SIGKILL)
             await asyncio.to_thread(process.join, 10)
+            self.opened.clear()

@@ -95,13 +95,12 @@ class World:
 
     async def _keep(self, process: Process) -> None:
         while True:
-            if not process.is_alive:
-                if self.servers == [process]:
-                    self.clock.pass_on(LEASES)
-                await process.start()
-                self.restarts += 1
-                self.moved()
-            await asyncio.sleep(0.02)
+            await process.ended()
+            if self.servers == [process]:
+                self.clock.pass_on(LEASES)
+            await process.start()
+            self.restarts += 1
+            self.moved()
 
     async def _hear(self) -> None:
         while True:
@@ -119,8 +118,8 @@ class World:
         self.moved()
 
     async def _ready(self) -> None:
-        while not all(process.is_ready for process in self.processes):  # noqa: ASYNC110  (it cannot set an event)
-            await asyncio.sleep(0.02)
+        for process in self.processes:
+            await process.opened.wait()
 
     async def keep_time(self, by: timedelta = LEASES) -> None:
         """Let time pass whenever nothing has gone on for a while."""

@@ -261,10 +261,9 @@ async def test_an_index_says_when_it_has_outgrown_its_build(home: Indexes) -> No
     assert home.current("shop").outgrown
 
 
-async def test_a_large_catalogue_learns_its_new_words_after_the_update(
-    home: Indexes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("retrieval.index.snapshot_updating.RELEARNED_AT_ONCE", 0)
+async def test_a_large_catalogue_learns_its_new_words_after_the_update(tmp_path: Path) -> None:
+    home = Indexes(tmp_path / "indexes", WordEncoder(), tmp_path / "cache", relearned_at_once=len(home_shop()))
+    await home.build("shop", in_batches(home_shop()), wait=True)
 
     at_once = await home.update("shop", [product("new", "Copper Kettle", brand="Ketta")])
     await home.update("shop", [product("newer", "Copper Pan", brand="Panna")])
@@ -275,6 +274,7 @@ async def test_a_large_catalogue_learns_its_new_words_after_the_update(
     assert home.current("shop").learned
     assert {"Ketta", "Panna"} <= {term.name for term in home.current("shop").vocabulary.brands}
     assert home.current("shop").vocabulary.version == home.current("shop").version
+    await home.close()
 
 
 async def test_neighbours_are_written_with_their_recall_taken_over_and_opened(tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import orjson
-import pytest
 
 from agent.conversation.frames import Frame, Live
-from serving.chat.chat_socket import ChatServices, ChatSocket, WireClosed
+from serving.chat.chat_socket import ChatServices, ChatSocket, Patience, WireClosed
 from serving.identity.sessions import Caller
 from serving.limits import MemoryLimiter
 from serving.observability.metrics import Metrics
@@ -65,7 +64,11 @@ class Pipe:
 
 
 def socket(
-    pipe: Pipe, conversations: Burst, limits: LimitSettings | None = None, ends: list[Callable[[], None]] | None = None
+    pipe: Pipe,
+    conversations: Burst,
+    limits: LimitSettings | None = None,
+    ends: list[Callable[[], None]] | None = None,
+    patience: Patience = Patience(),
 ) -> ChatSocket:
     """A socket whose session ends when what is put into ``ends`` is called."""
     closers = [] if ends is None else ends
@@ -76,6 +79,7 @@ def socket(
         limiter=MemoryLimiter(asyncio.get_running_loop().time),
         limits=limits or LimitSettings(),
         metrics=Metrics(),
+        patience=patience,
     )
     caller = cast(Caller, SimpleNamespace(principal=Principal("demo", "shp", "ses")))
     return ChatSocket(pipe, "token", caller, services)
@@ -92,14 +96,10 @@ async def test_bursts_of_many_clients_are_sent_in_turns() -> None:
     assert max(first.values()) < len(sent) / 5
 
 
-async def test_a_client_that_does_not_read_is_cut_off_and_holds_only_so_many_frames(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("serving.chat.chat_socket._SEND_SECONDS", 0.05)
-    monkeypatch.setattr("serving.chat.chat_socket._WATCH_SECONDS", 0.02)
+async def test_a_client_that_does_not_read_is_cut_off_and_holds_only_so_many_frames() -> None:
     pipe = Pipe("thread_1", [], 1, stuck=True)
 
-    await socket(pipe, Burst(10_000), LimitSettings(queued_frames=8)).serve()
+    await socket(pipe, Burst(10_000), LimitSettings(queued_frames=8), patience=Patience(0.05, 0.02)).serve()
 
     assert pipe.code == 4408
 

@@ -76,9 +76,12 @@ async def test_steps_of_steps_read_together_too(filled: Database) -> None:
 
 
 async def test_a_step_may_wait_for_something_else_in_between(filled: Database) -> None:
+    done = asyncio.Event()
+
     async def slow(tx: Transaction) -> int:
         await _added(tx, "a")
-        await asyncio.sleep(0)
+        asyncio.get_running_loop().call_soon(done.set)
+        await done.wait()
         count = await tx.connection.scalar(select(func.count()).select_from(conversations))
         return await _added(tx, "a") + int(count or 0)
 
