@@ -9,12 +9,17 @@ from commerce.domain.money import Money
 
 
 class TerminalView:
-    """Shows the events of a conversation; remembers what a number typed alone stands for."""
+    """Shows the events of a conversation; remembers what a number typed alone stands for.
+
+    A line that is written cannot be taken back, so cards wait until words or the run's end follow: one that takes
+    another's place before is shown once.
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._replies: list[str] = []
         self._writing = False
+        self._waiting: dict[str, tuple[str, Mapping[str, Any]]] = {}
 
     def choice(self, text: str) -> str | None:
         """The quick reply that a number stands for, as in "/2"."""
@@ -29,24 +34,24 @@ class TerminalView:
         if kind == "RUN_STARTED":
             self._replies = []
         elif kind == "TEXT_MESSAGE_CONTENT":
+            self._cards()
             self._console.print(event["delta"], end="", markup=False)
             self._writing = True
         elif kind == "TEXT_MESSAGE_END":
             self._line()
         elif kind == "ACTIVITY_SNAPSHOT":
-            self._line()
-            self._activity(event["activityType"], event["content"])
+            self._waiting[event["messageId"]] = (event["activityType"], event["content"])
         elif kind == "RUN_ERROR":
             self.problem(event.get("message", "the turn failed"))
 
     def problem(self, text: str) -> None:
         """Show that something did not work."""
-        self._line()
+        self._cards()
         self._console.print(text, style="red", markup=False)
 
     def end(self) -> None:
         """The turn is over."""
-        self._line()
+        self._cards()
         for number, reply in enumerate(self._replies, 1):
             self._console.print(f"  /{number} {reply}", style="dim", markup=False)
 
@@ -55,10 +60,14 @@ class TerminalView:
             self._console.print()
             self._writing = False
 
-    def _activity(self, kind: str, content: Mapping[str, Any]) -> None:
-        draw = getattr(self, f"_draw_{kind.lower()}", None)
-        if draw is not None:
-            draw(content)
+    def _cards(self) -> None:
+        """Show the cards that wait."""
+        self._line()
+        for kind, content in self._waiting.values():
+            draw = getattr(self, f"_draw_{kind.lower()}", None)
+            if draw is not None:
+                draw(content)
+        self._waiting.clear()
 
     def _print(self, text: str, style: str | None = None) -> None:
         self._console.print(text, style=style, markup=False)
@@ -71,9 +80,10 @@ class TerminalView:
             self._print(content["title"], "bold")
         for number, product in enumerate(content["products"], 1):
             self._print(f"  {number}. {_product(product)}")
-        for miss in content.get("misses", ()):
-            actual = f"is {miss['actual']}" if miss["actual"] else "does not say"
-            self._print(f"     {_limit(miss['limit'])}: asked {miss['wanted']}, {actual}", "dim")
+            for miss in content.get("misses", ()):
+                if miss["productId"] == product["id"]:
+                    actual = f"is {miss['actual']}" if miss["actual"] else "does not say"
+                    self._print(f"     {_limit(miss['limit'])}: asked {miss['wanted']}, {actual}", "dim")
 
     def _draw_product(self, content: Mapping[str, Any]) -> None:
         self._print(f"  {_product(content['product'])}", "bold")
@@ -111,8 +121,10 @@ class TerminalView:
         self._print(f"  Say yes for “{content['button']}”, or no for “{content['decline']}”.", "bold")
 
     def _draw_sources(self, content: Mapping[str, Any]) -> None:
-        for source in content["sources"]:
-            self._print(f"  from {source['title']} {source.get('url') or ''}", "dim")
+        for line in dict.fromkeys(
+            f"  from {source['title']} {source.get('url') or ''}" for source in content["sources"]
+        ):
+            self._print(line, "dim")
 
     def _order(self, order: Mapping[str, Any]) -> None:
         extra = order.get("shopmind", {})
