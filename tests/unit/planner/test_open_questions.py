@@ -243,3 +243,17 @@ def test_leaving_the_checkout_is_noted_so_that_a_later_yes_orders_nothing() -> N
     assert talk.state is not None
     assert talk.state["left_at"] == talk.state["turn"]
     assert not talk.state["checkout"]["proposed"]
+
+
+def test_which_one_is_answered_by_how_it_is_beside_the_others() -> None:
+    talk = Talk()
+    talk.say("show me tents")
+    asked = talk.say("put the first one in my cart, and a sleeping bag too")
+
+    unclear = talk.say("the warmer one")
+    answered = talk.say("the lighter one")
+
+    assert "Otter Down Sleeping Bag or Finch Summer Sleeping Bag?" in asked.text
+    assert unclear.text.startswith("I can not tell from the descriptions which one is warmer.")
+    assert "add_to_cart" not in unclear.tools
+    assert [one["product_id"] for one in answered.called("add_to_cart")["items"]] == ["bag-light"]

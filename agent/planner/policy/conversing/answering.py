@@ -16,9 +16,9 @@ from agent.planner.policy.conversing.again import decided, run_again
 from agent.planner.policy.finding import recommending, telling
 from agent.planner.policy.items.choosing import first_clause, options
 from agent.planner.policy.items.options import keep_spoken
-from agent.planner.policy.items.pointing import ask_which
+from agent.planner.policy.items.pointing import ask_which, pointed
 from agent.planner.policy.items.resolve import Resolver, similarity, words_in
-from agent.planner.policy.turn import Answering, Turn
+from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question
 
 LEAST_OF_A_NAME = 2
@@ -108,9 +108,28 @@ def _which(turn: Turn, question: Question) -> Answering:
         if turn.state.question is not None:
             turn.state.question.data["then"] = then
         return True
+    if not ids and reference.points and reference.words and not _says_more(turn):
+        return (yield from _described(turn, question, frame, reference))
     all_meant = reference.everything or reference.pronoun == "them"
     if not ids or (len(ids) == len(question.candidates) > 1 and not all_meant) or _says_more(turn):
         return False
+    yield from _chosen(turn, frame, ids, text)
+    return True
+
+
+def _described(turn: Turn, question: Question, frame: Frame, reference: Reference) -> Answering:
+    """'The warmer one': by what the shop tells of those that were asked about."""
+    among = reference.model_copy(update={"among": question.candidates})
+    ids = yield from pointed(turn, frame.model_copy(update={"reference": among}))
+    if ids:
+        yield from _chosen(turn, frame, ids, reference.words)
+    else:
+        turn.say("point.not_told", words=reference.words)
+    return True
+
+
+def _chosen(turn: Turn, frame: Frame, ids: list[str], text: str) -> Steps:
+    """The act that asked which one, with those that were meant."""
     turn.state.question = None
     turn.state.look_at(*ids)
     for item in [turn.state.items[key] for key in ids[:1] if key in turn.state.items]:
@@ -121,7 +140,6 @@ def _which(turn: Turn, question: Question) -> Answering:
     if not pointing.ordinals:
         pointing = Reference(pronoun="it")
     yield from run_again(turn, frame.model_copy(update={"reference": pointing}))
-    return True
 
 
 def _of_the_asked(
