@@ -6,22 +6,18 @@ from typing import Annotated, Any
 import typer
 from rich.table import Column, Table
 
-from serving.commands.console import console, out, read_settings, run
-from serving.extras import load
+from serving.commands.console import console, out, read_settings, with_services
 
 app = typer.Typer(help="Who may use the admin API, and what they did.", no_args_is_help=True)
 Merchant = Annotated[str, typer.Argument(metavar="MERCHANT")]
 
 
 def _on(merchant: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
-    settings = read_settings()
+    async def on(services: Any) -> Any:
+        await services.catalogue.merchant(merchant)
+        return await work(services.administration)
 
-    async def opened() -> Any:
-        async with load("serving.bootstrap").open_services(settings, works=False) as services:
-            await services.catalogue.merchant(merchant)
-            return await work(services.administration)
-
-    return run(opened())
+    return with_services(read_settings(), on)
 
 
 @app.command()

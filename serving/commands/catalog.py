@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from serving.commands.console import Settings, Step, console, progress, read_settings, run
+from serving.commands.console import Settings, Step, console, open_services, progress, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="The merchant's products.", no_args_is_help=True)
@@ -46,7 +46,7 @@ async def _import(
 ) -> Any:
     preparing = load("serving.preparing")
     await preparing.prepare_home(settings, step)
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         await preparing.ensure_merchant(services, settings.merchant, currency)
         report = await services.imports.run(
             settings.merchant,

@@ -1,8 +1,8 @@
 """What commands show: one console, progress bars, and the settings that every command reads."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from serving.extras import load
 from serving.settings import Settings, read_settings
 
-__all__ = ["Settings", "Step", "console", "out", "progress", "read_settings", "run"]
+__all__ = ["Settings", "Step", "console", "open_services", "out", "progress", "read_settings", "run", "with_services"]
 
 T = TypeVar("T")
 console = Console(stderr=True, highlight=False)
@@ -25,6 +25,22 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's work to its end; it shows its own progress, so only warnings are logged."""
     load("serving.observability.logs").set_up_logs("warning")
     return asyncio.run(work)
+
+
+def open_services(settings: Settings) -> AbstractAsyncContextManager[Any]:
+    """Open the services that a command needs, without the work in the background that a server does."""
+    opened: AbstractAsyncContextManager[Any] = load("serving.bootstrap").open_services(settings, works=False)
+    return opened
+
+
+def with_services(settings: Settings, work: Callable[[Any], Awaitable[T]]) -> T:
+    """Do this with the services, and close them."""
+
+    async def done() -> T:
+        async with open_services(settings) as services:
+            return await work(services)
+
+    return run(done())
 
 
 @contextmanager

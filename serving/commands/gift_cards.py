@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from serving.commands.console import Settings, console, out, read_settings, run
+from serving.commands.console import Settings, console, open_services, out, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="The merchant's gift cards.", no_args_is_help=True)
@@ -54,12 +54,12 @@ def show(
 async def _issue(
     settings: Settings, amount: str, currency: str | None, code: str | None, until: datetime | None
 ) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         merchant = await services.catalogue.merchant(settings.merchant)
         worth = load("commerce.domain.money").Money.parse(amount, currency or merchant.currency)
         return await services.gift_cards.issue(merchant.id, worth, code=code, expires_at=until)
 
 
 async def _show(settings: Settings, card: str) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         return await services.gift_cards.show(settings.merchant, card)

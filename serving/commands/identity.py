@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from serving.commands.console import console, out, read_settings, run
-from serving.extras import load
+from serving.commands.console import console, out, read_settings, with_services
 
 app = typer.Typer(help="How the merchant's customers sign in by identity tokens.", no_args_is_help=True)
 Merchant = Annotated[str, typer.Argument(metavar="MERCHANT")]
@@ -24,14 +23,11 @@ class Merge(StrEnum):
 
 
 def _on(merchant: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
-    settings = read_settings()
+    async def on(services: Any) -> Any:
+        await services.catalogue.merchant(merchant)
+        return await work(services.people.tokens)
 
-    async def opened() -> Any:
-        async with load("serving.bootstrap").open_services(settings, works=False) as services:
-            await services.catalogue.merchant(merchant)
-            return await work(services.people.tokens)
-
-    return run(opened())
+    return with_services(read_settings(), on)
 
 
 @app.command("set-secret")

@@ -7,7 +7,7 @@ import typer
 
 from retrieval.query.result import Explanation, SearchResult
 from retrieval.scoring.request import SearchRequest
-from serving.commands.console import Settings, Step, console, out, progress, read_settings, run
+from serving.commands.console import Settings, Step, console, open_services, out, progress, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="The search index.", no_args_is_help=True)
@@ -32,7 +32,7 @@ def build(
 
 async def _build(settings: Settings, step: Step) -> int:
     await load("serving.preparing").prepare_home(settings, step)
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         snapshot = await services.indexing.rebuild(settings.merchant, step)
         return int(snapshot.products)
 
@@ -54,7 +54,7 @@ def explain(
 
 
 async def _explained(settings: Settings, request: SearchRequest) -> tuple[SearchResult, dict[str, str]]:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         found = await services.search.search(settings.merchant, request, explain=True)
         products = await services.catalogue.products(settings.merchant, [hit.product_id for hit in found.hits])
         return found, {product.id: product.title for product in products}

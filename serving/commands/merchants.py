@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from serving.commands import admins, identity
-from serving.commands.console import Settings, console, out, progress, read_settings, run
+from serving.commands.console import Settings, console, open_services, out, progress, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="Merchants and their publishable keys.", no_args_is_help=True)
@@ -57,5 +57,5 @@ async def _create(
 ) -> None:
     await load("serving.preparing").prepare_home(settings, step)
     publishable = load("commerce.domain.merchant").PublishableKey(merchant_id, key, origins)
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         await services.catalogue.create_merchant(merchant_id, name, keys=[publishable], **merchant)

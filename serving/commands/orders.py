@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from serving.commands.console import Settings, console, out, read_settings, run
+from serving.commands.console import console, out, read_settings, with_services
 from serving.extras import load
 
 app = typer.Typer(help="Orders, their parcels, and what buyers ask for after the sale.", no_args_is_help=True)
@@ -32,7 +32,7 @@ def waiting(merchant: _Merchant = None) -> None:
         desk = services.order_desk
         return await desk.waiting(settings.merchant), await desk.unrefunded(settings.merchant)
 
-    requests, refunds = run(_with(settings, work))
+    requests, refunds = with_services(settings, work)
     table = Table("order", "request", "kind", "state", "items", "refund", "to pay", "reason")
     for order, request in requests:
         items = ", ".join(f"{line.quantity} x {line.title}" for line in request.lines)
@@ -74,7 +74,7 @@ def find(
         raise typer.BadParameter(f"{status!r} is none of {', '.join(known)}", param_hint="--status")
     wanted = load("commerce.ports.orders").OrderFilter(status=status, email=email, waiting=waits)
     table = Table("order", "state", "placed", "buyer", "total", "paid")
-    for order in run(_with(settings, lambda services: services.order_desk.find(settings.merchant, wanted, limit))):
+    for order in with_services(settings, lambda services: services.order_desk.find(settings.merchant, wanted, limit)):
         amounts = (order.total.format(), order.net_paid.format())
         table.add_row(order.number, order.status_text, f"{order.placed_at:%Y-%m-%d %H:%M}", order.buyer.name, *amounts)
     out.print(table)
@@ -112,7 +112,7 @@ def retry(
 def show(order: _Order, merchant: _Merchant = None) -> None:
     """Show an order with its lines, parcels, payments, refunds and requests."""
     settings = read_settings(merchant=merchant)
-    _print(run(_with(settings, lambda services: services.order_desk.order(settings.merchant, order))))
+    _print(with_services(settings, lambda services: services.order_desk.order(settings.merchant, order)))
 
 
 @app.command()
@@ -226,12 +226,7 @@ def _act(
         async with services.administration.noted(settings.merchant, actor, f"orders.{act}", found.id, told):
             return await work(services, found)
 
-    return run(_with(settings, acted))
-
-
-async def _with(settings: Settings, work: Any) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
-        return await work(services)
+    return with_services(settings, acted)
 
 
 def _quantities(lines: list[str]) -> dict[str, int]:

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from serving.commands.console import console, out, read_settings, run
-from serving.extras import load
+from serving.commands.console import console, out, read_settings, with_services
 
 outbox = typer.Typer(help="Events that wait to be handled, and those that were given up.", no_args_is_help=True)
 webhooks = typer.Typer(help="Endpoints that are told what happens, and what went there.", no_args_is_help=True)
@@ -18,12 +17,7 @@ Merchant = Annotated[str | None, typer.Option(help="The merchant; the one of the
 
 def _with_services(work: Callable[[Any, str], Awaitable[Any]], merchant: str | None) -> Any:
     settings = read_settings()
-
-    async def opened() -> Any:
-        async with load("serving.bootstrap").open_services(settings, works=False) as services:
-            return await work(services, merchant or settings.merchant)
-
-    return run(opened())
+    return with_services(settings, lambda services: work(services, merchant or settings.merchant))
 
 
 @outbox.command("list")

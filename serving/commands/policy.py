@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from serving.commands.console import Settings, console, out, read_settings, run
+from serving.commands.console import Settings, console, open_services, out, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="What buyers may do after the sale, until when, and for what fee.", no_args_is_help=True)
@@ -58,11 +58,11 @@ def _read(file: Path) -> Any:
 
 
 async def _show(settings: Settings) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         rules = await services.selling_rules.rules(settings.merchant)
         return load("commerce.domain.policy").write_policy(rules.policy)
 
 
 async def _set(settings: Settings, policy: Any) -> None:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         await services.selling_rules.set_policy(settings.merchant, policy)

@@ -6,8 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from serving.commands.console import Settings, Step, console, out, progress, read_settings, run
-from serving.extras import load
+from serving.commands.console import Settings, Step, console, open_services, out, progress, read_settings, run
 
 app = typer.Typer(help="The merchant's price lists in other currencies.", no_args_is_help=True)
 _Merchant = Annotated[str | None, typer.Option(help="Whose prices; the setting MERCHANT otherwise")]
@@ -65,7 +64,7 @@ def remove(currency: _Currency, merchant: _Merchant = None) -> None:
 async def _take(
     settings: Settings, file: Path, currency: str, tax_included: bool | None, full: bool, step: Step
 ) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         lists = services.price_lists
         report = await lists.take(settings.merchant, file, currency, tax_included=tax_included, full=full)
         if report.priced:
@@ -74,12 +73,12 @@ async def _take(
 
 
 async def _lists(settings: Settings) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         return await services.price_lists.lists(settings.merchant)
 
 
 async def _remove(settings: Settings, currency: str) -> None:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         await services.price_lists.remove(settings.merchant, currency)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from serving.commands.console import Settings, Step, console, out, progress, read_settings, run
+from serving.commands.console import Settings, Step, console, open_services, out, progress, read_settings, run
 from serving.extras import load
 
 app = typer.Typer(help="What suggestions are learned from.", no_args_is_help=True)
@@ -51,18 +51,18 @@ def rollback(merchant: _Merchant = None) -> None:
 
 async def _train(settings: Settings, step: Step) -> Any:
     await load("serving.preparing").prepare_home(settings, step)
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         return await services.training.train(settings.merchant, step)
 
 
 async def _show(settings: Settings) -> tuple[Any, list[str]]:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         model = services.training.current(settings.merchant)
         return (model.learned if model else None), [*await services.training.versions(settings.merchant)]
 
 
 async def _rollback(settings: Settings) -> str | None:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         version: str | None = await services.training.roll_back(settings.merchant)
         return version
 

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from serving.commands.console import Settings, console, out, read_settings, run
-from serving.extras import load
+from serving.commands.console import Settings, console, open_services, out, read_settings, run
 
 app = typer.Typer(help="The rules that a merchant sells by.", no_args_is_help=True)
 _File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Rules as TOML or JSON")]
@@ -49,18 +48,18 @@ def _say(what: str, counts: Mapping[str, int]) -> None:
 
 
 async def _take(settings: Settings, file: Path) -> Mapping[str, int]:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         counts: Mapping[str, int] = await services.rule_book.take(settings.merchant, file)
         return counts
 
 
 async def _check(settings: Settings, file: Path) -> Mapping[str, int]:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         counts: Mapping[str, int] = await services.rule_book.check(settings.merchant, file)
         return counts
 
 
 async def _show(settings: Settings) -> str:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         text: str = await services.rule_book.written(settings.merchant)
         return text

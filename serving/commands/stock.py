@@ -5,8 +5,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from serving.commands.console import Settings, console, out, read_settings, run
-from serving.extras import load
+from serving.commands.console import Settings, console, open_services, out, read_settings, run
 
 app = typer.Typer(help="What lies where.", no_args_is_help=True)
 DIFFERS = 3
@@ -96,7 +95,7 @@ def _print_shelf(shelf: Any) -> None:
 
 
 async def _show(settings: Settings, variant: str, movements: int) -> tuple[Any, Any]:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         variant_id = await services.stock_keeping.variant(settings.merchant, variant)
         shelves = await services.stock.shelves(settings.merchant, [variant_id])
         ledger = await services.stock.movements(settings.merchant, variant_id, movements) if movements else []
@@ -104,18 +103,18 @@ async def _show(settings: Settings, variant: str, movements: int) -> tuple[Any, 
 
 
 async def _set(settings: Settings, variant: str, count: int | None, location: str | None) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         variant_id = await services.stock_keeping.variant(settings.merchant, variant)
         shelves = await services.stock_keeping.count(settings.merchant, {variant_id: count}, location)
         return shelves[variant_id]
 
 
 async def _move(settings: Settings, variant: str, quantity: int, source: str, target: str) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         variant_id = await services.stock_keeping.variant(settings.merchant, variant)
         return await services.stock_keeping.move(settings.merchant, variant_id, quantity, source, target)
 
 
 async def _check(settings: Settings) -> Any:
-    async with load("serving.bootstrap").open_services(settings, works=False) as services:
+    async with open_services(settings) as services:
         return await services.stock_keeping.check(settings.merchant)

@@ -165,12 +165,10 @@ async def exchange_items(ctx: ToolContext, wish: ItemsArguments) -> Outcome:
 
 async def change_order_address(ctx: ToolContext, wish: AddressArguments) -> Outcome:
     """Proposes to send an order elsewhere, with what delivery and tax differ there."""
-    order = await order_meant(ctx, wish.order)
-    if isinstance(order, Refused):
-        return order
-    means = await refund_means(ctx, order, wish.payment)
-    if isinstance(means, Refused):
-        return means
+    meant = await _order_and_means(ctx, wish)
+    if isinstance(meant, Refused):
+        return meant
+    order, means = meant
     address = address_of(wish.address)
     try:
         offer = await _offers(ctx).readdressing(ctx.merchant_id, ctx.shopper_id, order.id, address, means)
@@ -197,12 +195,10 @@ async def change_order_address(ctx: ToolContext, wish: AddressArguments) -> Outc
 
 async def change_order_payment(ctx: ToolContext, wish: PaymentArguments) -> Outcome:
     """Proposes to pay an order with something else; what was paid before goes back when that is through."""
-    order = await order_meant(ctx, wish.order)
-    if isinstance(order, Refused):
-        return order
-    means = await refund_means(ctx, order, wish.payment)
-    if isinstance(means, Refused):
-        return means
+    meant = await _order_and_means(ctx, wish)
+    if isinstance(meant, Refused):
+        return meant
+    order, means = meant
     offer = await _offers(ctx).repaying(ctx.merchant_id, ctx.shopper_id, order.id, means)
     locale = locale_of(await ctx.services.catalogue.merchant(ctx.merchant_id))
     amount = offer.amount.format(locale)
@@ -267,6 +263,17 @@ async def _replace(ctx: ToolContext, wish: ItemsArguments, kind: RequestKind) ->
     offer = await _offers(ctx).replacing(ctx.merchant_id, ctx.shopper_id, order.id, kind, known, means)
     locale = locale_of(await ctx.services.catalogue.merchant(ctx.merchant_id))
     return await propose(ctx, _replacement_draft(offer, kind, known, locale))
+
+
+async def _order_and_means(
+    ctx: ToolContext, wish: AddressArguments | PaymentArguments
+) -> tuple[Order, Means | str] | Refused:
+    """The order, and what its difference is to be paid with."""
+    order = await order_meant(ctx, wish.order)
+    if isinstance(order, Refused):
+        return order
+    means = await refund_means(ctx, order, wish.payment)
+    return means if isinstance(means, Refused) else (order, means)
 
 
 def _replacement_draft(offer: ReplacementOffer, kind: RequestKind, changes: list[Change], locale: str) -> Draft:

@@ -1,6 +1,7 @@
 """Gift cards in words: pay with one, leave one out, ask what is on it."""
 
 import re
+from collections.abc import Callable
 
 from agent.planner.frames import Frame
 from agent.planner.policy.cart.contents import sentence
@@ -26,12 +27,7 @@ def code_in(text: str) -> str:
 
 def use(turn: Turn, frame: Frame) -> Steps:
     """Let a gift card pay what it can, and go on to what is left."""
-    code = code_in(frame.original)
-    if not code:
-        turn.ask("gift_card.which")
-        turn.state.question = Question(kind="gift_card", frame=frame)
-        return
-    yield from _use(turn, code)
+    yield from _with_code(turn, frame, _use)
 
 
 def answer(turn: Turn, question: Question) -> Answering:
@@ -58,12 +54,17 @@ def remove(turn: Turn, frame: Frame) -> Steps:
 
 def balance(turn: Turn, frame: Frame) -> Steps:
     """What is left on a gift card."""
+    yield from _with_code(turn, frame, _balance)
+
+
+def _with_code(turn: Turn, frame: Frame, act: Callable[[Turn, str], Steps]) -> Steps:
+    """The act on the card whose code is said; which one is asked for where none is."""
     code = code_in(frame.original)
     if not code:
         turn.ask("gift_card.which")
         turn.state.question = Question(kind="gift_card", frame=frame)
         return
-    yield from _balance(turn, code)
+    yield from act(turn, code)
 
 
 def _balance(turn: Turn, code: str) -> Steps:

@@ -11,7 +11,7 @@ from agent.planner.policy.checkout.costs import say_arrival
 from agent.planner.policy.checkout.ways import delivery_said, instrument_said
 from agent.planner.policy.conversing.talk import help_page
 from agent.planner.policy.items.pointing import pointed
-from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.state import CheckoutNote, Question
 
 FIELDS = ("name", "email", "address", "delivery", "payment")
@@ -40,11 +40,8 @@ def begin(turn: Turn, frame: Frame) -> Steps:
         note_cart(turn, result)
     if turn.state.cart and _chooses_first(turn, frame):
         return
-    result = yield from turn.call("begin_checkout")
-    if not result.ok:
-        yield from _not_begun(turn, result)
+    if not (yield from _begun(turn)):
         return
-    note(turn, result)
     if turn.state.checkout.collected.get("contact") and turn.state.checkout.missing:
         yield from take(turn, Contact())
         return
@@ -59,6 +56,16 @@ def _chooses_first(turn: Turn, frame: Frame) -> bool:
     ask_again(turn, question)
     if turn.state.question is not None:
         turn.state.question.data["then"] = [frame.model_dump(mode="json")]
+    return True
+
+
+def _begun(turn: Turn) -> Answering:
+    """Whether there is a checkout now; why not, is said."""
+    result = yield from turn.call("begin_checkout")
+    if not result.ok:
+        yield from _not_begun(turn, result)
+        return False
+    note(turn, result)
     return True
 
 
@@ -199,11 +206,8 @@ def place(turn: Turn, frame: Frame) -> Steps:
     """'place the order': on from wherever the checkout is."""
     if turn.state.cart and not turn.state.checkout.active and _chooses_first(turn, frame):
         return
-    result = yield from turn.call("begin_checkout")
-    if not result.ok:
-        yield from _not_begun(turn, result)
+    if not (yield from _begun(turn)):
         return
-    note(turn, result)
     if {"name", "email", "address"} & set(turn.state.checkout.missing):
         yield from advance(turn)
     else:

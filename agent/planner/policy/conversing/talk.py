@@ -95,17 +95,20 @@ def say_unknown(turn: Turn, frame: Frame) -> None:
 
 def discounts(turn: Turn, frame: Frame) -> Steps:
     """What the pages say of reductions, if they speak of them; a code is always welcome."""
+    if not (yield from _pages_speak(turn, frame, "discount")):
+        turn.say("talk.discounts")
+    turn.say("code.welcome")
+
+
+def _pages_speak(turn: Turn, frame: Frame, topic: str) -> Answering:
+    """Whether the pages speak of a topic of the language data; what they say of it is said then."""
     result = yield from turn.call("search_help", question=frame.original[:300])
     about = [
         one
         for one in answer_texts(result, "passages", "sources", "answers")
-        if turn.understanding.phrases.asks("discount", str(one.get("text") or one.get("claim") or "").lower())
+        if turn.understanding.phrases.asks(topic, str(one.get("text") or one.get("claim") or "").lower())
     ]
-    if about and result.ok:
-        say_help(turn, Result(result.outcome, data={"passages": about}))
-    else:
-        turn.say("talk.discounts")
-    turn.say("code.welcome")
+    return bool(about) and say_help(turn, Result(result.outcome, data={"passages": about}))
 
 
 def foreign(turn: Turn, frame: Frame) -> Steps:
@@ -177,13 +180,7 @@ def feedback(turn: Turn, frame: Frame) -> None:
 
 def account(turn: Turn, frame: Frame) -> Steps:
     """Accounts and invoices are not ours; the help pages or a person may know."""
-    result = yield from turn.call("search_help", question=frame.original[:300])
-    about = [
-        one
-        for one in answer_texts(result, "passages", "sources", "answers")
-        if turn.understanding.phrases.asks("of_accounts", str(one.get("text") or one.get("claim") or "").lower())
-    ]
-    if about and say_help(turn, Result(result.outcome, data={"passages": about})):
+    if (yield from _pages_speak(turn, frame, "of_accounts")):
         return
     turn.say("talk.account")
     if turn.offers("hand_off"):
