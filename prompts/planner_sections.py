@@ -236,6 +236,9 @@ class WishWords(Section):
     """What stands before the number of parts that a thing shall have: "with 24 ports"."""
     limiting: list[str]
     refusing: list[str]
+    something_for: str
+    """A wish for something for what was told, as `{what}`."""
+    for_what: str
     relative: list[str]
     """What begins a clause that tells of a thing that was named: "that", "which"."""
     does_not: list[str]

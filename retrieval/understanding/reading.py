@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from retrieval.stores.lexical import Alternative, Clause, LexicalIndex
 from retrieval.text.associations import comes_to_mind
+from retrieval.text.members import members
 from retrieval.text.synonyms import Stems, open_words, with_merchant
 from retrieval.text.terms import Terms
 from retrieval.text.units import UNITS, measures_in, number
@@ -16,6 +17,8 @@ from retrieval.text.words import Word, codes, content_words, fold, measure_word,
 from retrieval.understanding.themes import is_theme, told
 
 _OTHER_WAY = 0.8
+_MEMBER = 0.7
+"""What the word for several kinds of things ("furniture") is worth where one of them is named."""
 _REMEMBERED = 512
 _CLIPPED, _LONGEST_CLIPPED = 3, 5
 _LONGEST_SIDE = 3
@@ -96,7 +99,7 @@ class QueryReader:
         self._nouns = nouns
         self._terms = terms
         self._ways = with_merchant(synonyms)
-        self._longest_way = max(map(len, self._ways))
+        self._longest_way = max(map(len, [*self._ways, *members()]))
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def _read(self, text: str) -> ReadQuery:
@@ -188,7 +191,7 @@ class QueryReader:
         """The clause of the first word, or of the first words when they say one thing together."""
         for size in range(min(self._longest_way, len(found)), 1, -1):
             together = tuple(stem(word.text) for word in found[:size])
-            if together in self._ways:
+            if together in self._ways or together in members():
                 return size, self._weighed([Alternative(together), *self._other_ways(together)])
         joined = self._compound(found[:2])
         if joined is not None:
@@ -198,7 +201,7 @@ class QueryReader:
     def _clause(self, word: Word, corrected: list[tuple[str, str]]) -> Clause:
         text = word.text
         alone = (stem(text),)
-        if not self._terms.known(text) and alone not in self._ways:
+        if not self._terms.known(text) and alone not in self._ways and alone not in members():
             split = self._split(text)
             if split is not None:
                 return self._weighed([Alternative(tuple(stem(part) for part in split))])
@@ -212,6 +215,8 @@ class QueryReader:
         """Other ways to say it that the catalogue uses."""
         used = [way for way in self._ways.get(said, ()) if all(self._lexical.frequency(part) for part in way)]
         ways = [Alternative(way, _OTHER_WAY, synonym=True, open=way in open_words()) for way in used]
+        covered = [way for way in members().get(said, ()) if all(self._lexical.frequency(part) for part in way)]
+        ways += [Alternative(way, _MEMBER, synonym=True, open=True) for way in covered]
         return ways or self._in_full(said)
 
     def _in_full(self, said: Stems) -> list[Alternative]:

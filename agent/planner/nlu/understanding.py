@@ -10,6 +10,7 @@ from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.intents import Encode, IntentFinder
 from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.named import LIKE_A_WORD, NamedReader
+from agent.planner.nlu.owned import ToldReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
@@ -67,6 +68,7 @@ class Understanding:
         self._refused = re.compile(rf"(?<=\w)\s*,?\s+{alternatives([*quantity.instead_of, *quantity.not_that])} .+$")
         self.remarks = RemarkReader(phrases, self.finder)
         self._named = NamedReader(phrases, vocabulary, self.wishes)
+        self._told = ToldReader(phrases, lambda text: self.wishes.split(text, None))
         self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
         self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._has_joint = re.compile(rf"^(?:\s*,\s*|\s+{joiner}\s|\s*,\s*{joiner})")
@@ -97,6 +99,8 @@ class Understanding:
         if contact.email and (not beside or (contact.name and len(beside.split()) <= MOST_NAME_WORDS)):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         clauses = list(dict.fromkeys(self.clauses(plain(message.replace("\n", " . ")))))[:MOST_CLAUSES]
+        if "asked_order" not in situation.flags:
+            clauses = self._told.read(clauses)
         corrected = False
         for text in clauses:
             if len(clauses) > 1 and (self.phrases.only_correction(text) or self.phrases.asks("wrong_one", text)):
@@ -279,7 +283,7 @@ class Understanding:
         words = self.phrases.content(text)
         if near := self.finder.by_example(text):
             return near if near[0] != "ask" or not self._named.alone(text, reference, situation) else ("find", 0.7)
-        if words and any(self._vocabulary.known_word(word) for word in words):
+        if words and any(self._vocabulary.known_word(part) for word in words for part in word.split("-") if part):
             return "find", 0.7
         if (
             reference.points

@@ -9,15 +9,18 @@ from agent.planner.policy.items.resolve import NEAR, best_rated, extreme, simila
 from agent.planner.policy.turn import Turn
 from agent.planner.reply.themes import is_themed, theme_of
 from agent.planner.state import Item
+from retrieval.text.synonyms import names_thing
+from retrieval.understanding.themes import head_of
 
 MOST_NAMED = 3
 MOST_WORDS_OF_A_NAME = 3
+MOST_WORDS_OF_A_KIND = 2
 YES = frozenset(["yes", "true"])
 
 
 def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, found: bool = False) -> str:
     """'red lamps by Acme under $60, rated 4 or more'."""
-    themed = is_themed(wish)
+    themed = is_themed(wish) and not names_kind(turn, wish.text)
     if title and themed and (theme := theme_of(turn, wish)):
         noun = turn.word("heading.theme", theme=theme) if turn.word("theme.something", theme="") not in theme else theme
     before, after = _values(turn, wish, noun, found=found)
@@ -34,8 +37,18 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, f
         after.append(turn.word("limit.without", words=turn.wording.listed(excluded, last="or")))
     if wish.in_stock:
         after.append(turn.word("limit.in_stock"))
-    text = ", ".join([noun, *before, *after]) if themed and before else " ".join([*before, noun, *after])
+    named = not themed and noun != turn.word("noun.closest")
+    text = ", ".join([noun, *before, *after]) if before and not named else " ".join([*before, noun, *after])
     return text[:1].upper() + text[1:] if title else text
+
+
+def names_kind(turn: Turn, text: str) -> bool:
+    """Whether what stands before "for" and the like ends in the name of a kind of thing."""
+    thing = " ".join(head_of(text))
+    last = thing.rpartition(" ")[2]
+    ends = [one for one in turn.vocabulary.match(thing) if one.end == len(thing) and one.kind == "category"]
+    short = len(thing.split()) <= MOST_WORDS_OF_A_KIND and turn.vocabulary.known_word(last)
+    return bool(ends) or short or names_thing(last)
 
 
 def _price(turn: Turn, wish: Wish) -> list[str]:

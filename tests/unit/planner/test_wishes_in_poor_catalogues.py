@@ -1,4 +1,4 @@
-"""Wishes where the catalogue states little: numbers of parts, refused qualities, headings."""
+"""Needs that are told, and wishes where the catalogue states little: numbers of parts, refused qualities, headings."""
 
 import pytest
 
@@ -40,3 +40,42 @@ def test_what_describes_no_thing_gives_no_heading() -> None:
     assert Talk("salon").say("something that my sister would not hate").called("search_products")["title"] == (
         "Closest matches"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "queries"),
+    [
+        ("i have curly hair, what should i get", ["curly hair"]),
+        ("I have curly hair what do you recommend", ["curly hair"]),
+        (
+            "we have a vela pro, what's a good trimmer and a snap clip",
+            ["trimmer for vela pro", "snap clip for vela pro"],
+        ),
+    ],
+)
+def test_what_is_owned_and_a_question_behind_it_are_one_wish(said: str, queries: list[str]) -> None:
+    asked = [wanted["query"] for name, wanted in Talk("salon").say(said).calls if name == "search_products"]
+
+    assert list(dict.fromkeys(query for query in asked if query in queries)) == queries
+
+
+def test_a_need_that_is_told_is_looked_for_and_nothing_else_is_shown() -> None:
+    answer = Talk("salon").say("my hair gets so frizzy in the rain, what helps")
+
+    assert "recommend" not in answer.tools
+    assert answer.calls[0][1]["query"].startswith("hair gets so frizzy")
+
+
+def test_what_it_must_be_belongs_to_the_wish_before() -> None:
+    asked = Talk("salon").say("a hair dryer for the gym, it has to be quiet").calls
+
+    assert (
+        len({wanted["query"] for name, wanted in asked if name == "search_products" and "gym" in wanted["query"]}) == 1
+    )
+
+
+def test_what_is_in_a_thing_is_no_question_about_the_cart() -> None:
+    talk = Talk("salon")
+    talk.say("hair oils")
+
+    assert "view_cart" not in talk.say("what's in the first one").tools

@@ -30,7 +30,7 @@ def with_remarks(frames: list[Frame]) -> list[Frame]:
 
 def one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """'I do not like those, anything in blue' is one change of the running search, not other results and a change."""
-    frames = _as_one_change(_without_prelude(frames))
+    frames = _as_one_change(turn, _without_prelude(frames))
     if turn.state.search is None or any(frame.forgets for frame in frames):
         return frames
     if not any(frame.intent in FINDING for frame in frames):
@@ -59,13 +59,16 @@ def _without_prelude(frames: list[Frame]) -> list[Frame]:
     return kept
 
 
-def _as_one_change(frames: list[Frame]) -> list[Frame]:
+def _as_one_change(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """'Too much, which is the cheapest?' is one change: limits and orders behind a wish or a change belong to it."""
     kept: list[Frame] = []
     for frame in frames:
         before = kept[-1] if kept else None
         if before is not None and before.intent == "too_dear" and frame.intent in FINDING:
             kept[-1] = frame  # which says what would be less
+        elif before is not None and before.intent == "find" and _adds_to_it(turn, frame):
+            told = before.wish.model_copy(update={"text": f"{before.wish.text} {frame.wish.text}".strip()})
+            kept[-1] = before.model_copy(update={"wish": merged(told, frame.wish.model_copy(update={"text": ""}))})
         elif before is not None and before.intent in FINDING and frame.intent in FINDING and _names_nothing(frame.wish):
             wish = merged(before.wish, frame.wish)
             drop = list(dict.fromkeys([*before.wish.drop, *frame.wish.drop]))
@@ -73,6 +76,12 @@ def _as_one_change(frames: list[Frame]) -> list[Frame]:
         else:
             kept.append(frame)
     return kept
+
+
+def _adds_to_it(turn: Turn, frame: Frame) -> bool:
+    """'…, it has to last' tells more of what was named before."""
+    said = turn.understanding.phrases.asks("adds_to_it", frame.text)
+    return said and frame.intent in (*FINDING, "unclear", "point") and not frame.wish.category
 
 
 def _names_nothing(wish: Wish) -> bool:

@@ -6,11 +6,13 @@ from typing import Any
 from agent.planner.frames import AttributeLimit, Sort, Wish
 from agent.planner.nlu.numbers import written
 from agent.planner.policy.turn import Turn
-from agent.planner.reply.results import describe_limits
+from agent.planner.reply.results import describe_limits, names_kind
 from storage.currencies import exponent
 
 PAGE = 6
 LONGEST_NOUN = 40
+SHORT_NAME = 2
+"""So many words are a heading even where they name nothing that is sold here."""
 CHEAP, PREMIUM = 0.33, 0.67
 
 
@@ -29,7 +31,7 @@ def noun_of(turn: Turn, wish: Wish) -> str:
 def _name(turn: Turn, text: str) -> str:
     """What the words of a wish call the thing; of what they tell besides, nothing ("car mount that does not stick")."""
     if len(text) <= LONGEST_NOUN and not turn.understanding.phrases.asks("tells_a_story", text):
-        return text
+        return text if len(text.split()) <= SHORT_NAME or names_kind(turn, text) else ""
     kept: list[str] = []
     ends = {*turn.understanding.phrases.language.reading.wish.describing, "to"}
     for word in text.split():
