@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage
+from sqlalchemy import text
 
 from agent.errors import InterruptMismatch, ProposalNotFound
+from agent.settings import AgentSettings, LeaseLimits
 from storage.database import Database
 from tests.support.clock import FrozenClock
 from tests.support.scripted_model import ScriptedModel, calls, says
@@ -196,6 +198,30 @@ async def test_a_page_proposes_and_confirms_by_the_same_service(database: Databa
     assert shown["activity"] == "proposal"
     assert result["state"] == "done"
     assert result["order"]["number"] == "SM-1001"
+
+
+async def test_what_a_page_was_shown_is_what_is_confirmed_though_its_run_broke_off(
+    sqlite_database: Database, clock: FrozenClock
+) -> None:
+    broken = "WHEN NEW.kind = 'turn' BEGIN SELECT RAISE(ABORT, 'no space is left'); END"
+    settings = AgentSettings(lease=LeaseLimits(mend_seconds=0.01))
+    async with shop_that_says(sqlite_database, clock, says("Ordered."), settings=settings) as tiny:
+        tiny.shop.change("prod_1", 1)
+        door = tiny.agent.conversations
+        async with sqlite_database.transaction() as tx:
+            await tx.connection.execute(text(f"CREATE TRIGGER broken BEFORE INSERT ON log_entries {broken}"))
+        shown = await door.propose(SHOPPER, tiny.thread_id, "place_order", {})
+        async with sqlite_database.transaction() as tx:
+            await tx.connection.execute(text("DROP TRIGGER broken"))
+
+        result = await door.confirm(SHOPPER, shown["id"], shown["hash"], approved=True)
+        events = [frame.event for frame in await tiny.replay()]
+
+    assert shown["activity"] == "proposal"
+    assert result["state"] == "done"
+    assert tiny.shop.executions == 1
+    assert {one["id"] for one in proposals_of(events)} == {shown["id"]}
+    assert "RUN_ERROR" in kinds_of(events)
 
 
 async def test_a_yes_to_another_question_of_the_planner_places_nothing(database: Database, clock: FrozenClock) -> None:

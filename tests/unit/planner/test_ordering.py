@@ -115,3 +115,55 @@ def test_swapping_a_size_for_a_size_keeps_the_thing() -> None:
     talk = told("workshop", "wall paint", "add the 5 l", "swap the 5l for a 2.5l")
 
     assert held(talk) == {"paint 2.5 l": 1}
+
+
+def test_a_yes_while_a_choice_is_open_keeps_what_was_chosen() -> None:
+    talk = told("larder", "lift desk", "add it", "oak", "yes add")
+
+    talk.say("120 cm")
+
+    assert held(talk) == {"desk 120 cm Oak": 1}
+
+
+def test_adding_again_what_was_just_added_is_asked_first() -> None:
+    talk = told("larder", "pesto", "add it", "yes add")
+    assert held(talk) == {"pesto": 1}
+
+    talk.say("yes")
+
+    assert held(talk) == {"pesto": 2}
+
+
+def test_what_a_thing_is_for_is_not_the_thing() -> None:
+    talk = told("outdoor", "pocket gas stove", "add it", "two cans of gas")
+
+    assert held(talk) == {"stove": 1}
+
+
+def test_so_many_looked_for_are_offered_at_once() -> None:
+    talk = Talk("larder")
+
+    assert "Shall I" in talk.say("i'd like 2 jars of pesto").text
+    talk.say("yes")
+
+    assert held(talk) == {"pesto": 2}
+
+
+def test_which_of_a_few_shall_be_so_many_is_asked() -> None:
+    talk = Talk("larder")
+
+    assert "Task Chair or Perch Stool" in talk.say("i need 2 chairs").text
+    talk.say("the red one")
+
+    assert held(talk) == {"stool Red": 2}
+
+
+def test_how_big_it_is_may_be_what_its_versions_say() -> None:
+    assert "1 l and 6 x 1 l" in told("larder", "oat drink").say("how big is it?").text
+
+
+def test_in_what_each_of_a_few_comes_is_said_where_none_comes_so() -> None:
+    answer = told("larder", "chairs").say("do you have them in green?")
+
+    assert "Blue and Black" in answer.text
+    assert "Red and Black" in answer.text

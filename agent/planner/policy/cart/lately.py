@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Reference
 from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Turn
-from agent.planner.state import CartLine
+from agent.planner.state import CartLine, Question
 
 
 def put_in_last(turn: Turn, ids: Sequence[str]) -> dict[str, int]:
@@ -37,3 +37,20 @@ def counted_last(turn: Turn, frame: Frame) -> list[CartLine]:
     added = put_in_last(turn, [])
     several = [line for line in turn.state.cart if added.get(line.line_id, 0) > 1]
     return several if len(several) == 1 < len(added) else []
+
+
+def just_added(turn: Turn, frame: Frame, product_id: str) -> bool:
+    """Whether nothing but "yes, add it" is said of what the turn before put in."""
+    state = turn.state
+    fresh = state.topic == "cart" and state.changed_at == state.turn - 1
+    last = [line.product_id for line in state.cart if line.line_id in state.added and line.line_id in state.last_lines]
+    return fresh and last == [product_id] and turn.understanding.phrases.asks("bare_add", frame.clause)
+
+
+def offer_one_more(turn: Turn, frame: Frame, product_id: str) -> None:
+    """That it is in the cart already; a yes makes it one more."""
+    item = turn.state.items.get(product_id)
+    turn.ask("cart.has_it", title=item.title if item else turn.word("noun.it"))
+    more = {"intent": "set_quantity", "delta": 1, "quantity": None, "reference": Reference()}
+    turn.state.question = Question(kind="offer", frame=frame.model_copy(update=more))
+    turn.suggest("chip.yes", "chip.checkout")

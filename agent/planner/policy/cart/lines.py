@@ -15,7 +15,7 @@ from agent.planner.policy.cart.contents import (
     refused,
     say_subtotal,
 )
-from agent.planner.policy.cart.lately import counted_last, put_in_last
+from agent.planner.policy.cart.lately import counted_last, just_added, offer_one_more, put_in_last
 from agent.planner.policy.finding.searching import find, more
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import value_said
@@ -50,6 +50,9 @@ def add(turn: Turn, frame: Frame) -> Steps:
     if nameless and (said := described(frame, turn)):
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
     ids = yield from pointed(turn, frame, many=True)
+    if len(ids) == 1 and just_added(turn, frame, ids[0]):
+        offer_one_more(turn, frame, ids[0])
+        return
     if len(ids) > MANY and frame.reference.pronoun == "them" and not frame.reference.everything:
         turn.ask("cart.all_of_them", count=len(ids))
         turn.state.question = Question(kind="offer", frame=frame, candidates=ids)

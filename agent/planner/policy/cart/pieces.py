@@ -8,7 +8,7 @@ from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import Clause
 from agent.planner.policy.items.accounting import Account, Words, account, words_of_language
 from agent.planner.policy.items.in_hand import talked_of
-from agent.planner.policy.items.resolve import words_in
+from agent.planner.policy.items.resolve import only_for_it, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
@@ -133,6 +133,7 @@ def _known(
         units = at == 0 or pool is last
         accounts = [account(words, state.items[key], part, said, any_unit=units) for key in pool if key in state.items]
         fitting = [one for one in accounts if one is not None and (one.names or one.values)]
+        fitting = [one for one in fitting if one.values or not only_for_it(turn, part, one.item)]
         most = max(((one.names, len(one.values)) for one in fitting), default=None)
         best = [one for one in fitting if (one.names, len(one.values)) == most]
         whole = [one for one in best if one.is_whole_title]

@@ -27,6 +27,10 @@ def say_from_record(turn: Turn, product_id: str, text: str) -> Answering:
     kinds = [str(kind) for kind in body.get("categories") or []]
     if meant := _attribute_meant(turn, text, body, item):
         turn.say("ask.attribute", title=item.title, text=meant)
+    elif sized := _versions_of_a_size(turn, text, item):
+        for name in sized:
+            values = turn.wording.listed(item.options[name])
+            turn.say("item.options", title=item.title, option=name.lower(), values=values)
     elif said and similarity(said, item.title) >= NEAR:
         turn.say("ask.called", title=item.title)
     elif said and kinds and similarity(said, " ".join(kinds)) >= NEAR:
@@ -66,6 +70,18 @@ def _asked_words(turn: Turn, text: str) -> list[str]:
     plain = frozenset(turn.word("asks.verbs").split())
     content = turn.understanding.phrases.content(text)
     return [word for word in words_in(text) if word in content and word not in plain]
+
+
+def _versions_of_a_size(turn: Turn, text: str, item: Item) -> list[str]:
+    """The options that answer how big it is: those called so, or whose values are measures."""
+    if not turn.understanding.phrases.asks("extent", text):
+        return []
+    a_size, number = turn.understanding.phrases.asks, turn.understanding.wishes.measures.number
+    return [
+        name
+        for name, values in item.options.items()
+        if a_size("a_size", name.lower()) or all(number(value) is not None for value in values)
+    ]
 
 
 def _attribute_meant(turn: Turn, text: str, body: Mapping[str, Any], item: Item) -> str:

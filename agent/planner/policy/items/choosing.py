@@ -7,6 +7,7 @@ from agent.planner.nlu.situation import is_held
 from agent.planner.nlu.text import Clause, bare
 from agent.planner.policy.cart import contents, waiting
 from agent.planner.policy.conversing.again import run_all
+from agent.planner.policy.items.accounting import words_of_language
 from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.options import value_said, values_said
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -33,7 +34,7 @@ def options(turn: Turn, question: Question) -> Answering:
         turn.state.question = None
         yield from run_all(turn, several)
         return True
-    if (yield from _counts_anew(turn, question, frame)) or _of_several(turn, question):
+    if (yield from _counts_anew(turn, question, frame)) or _of_several(turn, question) or _says_yes(turn, question):
         return True
     name, values = next(iter(question.missing.items()))
     text = turn.understanding.without_refused(first_clause(turn))
@@ -50,6 +51,24 @@ def options(turn: Turn, question: Question) -> Answering:
             return True
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
+    return True
+
+
+def _says_yes(turn: Turn, question: Question) -> bool:
+    """'Yes, add it' while a choice is open says no more than that it is wanted: the choice is asked again."""
+    item = turn.state.items.get(question.candidates[0])
+    frames = turn.understanding.read(turn.message, turn.situation())
+    plain = [
+        one
+        for one in frames
+        if one.intent == "add" and not (one.reference.words or one.reference.ordinals or one.options)
+    ]
+    if item is None or not plain or len(plain) != len(frames) or plain[0].quantity or plain[0].delta:
+        return False
+    words = words_of_language(turn.understanding.phrases)
+    if words.telling(turn.message):
+        return False
+    contents.ask_again(turn, question)
     return True
 
 

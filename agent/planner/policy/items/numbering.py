@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.items.resolve import Resolver
+from agent.planner.policy.items.resolve import Resolver, only_for_it
 from agent.planner.policy.turn import Turn
 from agent.planner.state import CartLine, Question
 
@@ -95,4 +95,5 @@ def _so_many_of_a_line(turn: Turn, frame: Frame) -> CartLine | None:
     if not fresh or not (named or again) or not words:
         return None
     lines = Resolver(turn).lines(Reference(words=words, definite=True))
-    return lines[0] if len(lines) == 1 else None
+    item = state.items.get(lines[0].product_id) if len(lines) == 1 else None
+    return lines[0] if item is not None and not only_for_it(turn, frame.text, item) else None

@@ -18,6 +18,7 @@ from agent.planner.reply.answers import answered, say_answer, say_help
 from agent.planner.state import Item
 
 MOST_SIDES = 5
+MOST_EACH = 3
 
 Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
@@ -129,6 +130,8 @@ def _asked_of_all(turn: Turn, frame: Frame) -> Asking:
     """'Do you have this in XL' while several are on the screen and none is talked about: those that are."""
     state = turn.state
     several = not state.focus and len(state.shown) > 1 and state.search is not None
+    if several and _says_options_of_each(turn, frame):
+        return True
     if not several or frame.reference.words or frame.reference.ordinals or question_kind(turn, frame.text) == "ask":
         return False
     running = state.search.wish if state.search else Wish()
@@ -137,6 +140,21 @@ def _asked_of_all(turn: Turn, frame: Frame) -> Asking:
         return False
     yield from refine(turn, frame.model_copy(update={"wish": Wish(attributes=wish.attributes)}))
     return True
+
+
+def _says_options_of_each(turn: Turn, frame: Frame) -> bool:
+    """'Do you have them in green?' of the few on the screen, none of which comes so: in what each comes."""
+    few = [turn.state.items[key] for key in turn.state.shown if key in turn.state.items]
+    asks = turn.understanding.phrases.asks
+    said = frame.reference.pronoun == "them" and asks("options", frame.text) and asks("in_a_version", frame.text)
+    known = any(value_said(frame.text, values) for item in few for values in item.options.values())
+    if not said or known or len(few) > MOST_EACH:
+        return False
+    turn.say("item.none_in_that")
+    for item in few:
+        for name, values in list(item.options.items())[:2]:
+            turn.say("item.options", title=item.title, option=name.lower(), values=turn.wording.listed(values))
+    return any(item.options for item in few)
 
 
 def question_kind(turn: Turn, text: str) -> str:

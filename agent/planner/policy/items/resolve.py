@@ -88,6 +88,13 @@ def evenly(text: str) -> str:
     return f" {' '.join(words)} " if words else ""
 
 
+def only_for_it(turn: Turn, text: str, item: Item) -> bool:
+    """'Two cans of gas' are no gas stoves: what is in the cans is what a thing is, and not what it is for."""
+    contents = turn.understanding.phrases.named("portion_of", text)
+    called = " ".join([*words_in(item.title)[-1:], *item.kinds[-1:]])
+    return bool(contents) and not any(similarity([word], called) >= NEAR for word in words_in(contents))
+
+
 class Resolver:
     """Resolves references against one dialogue state."""
 

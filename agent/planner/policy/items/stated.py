@@ -1,6 +1,8 @@
 """Warranty, delivery and return: what the one thing talked about states of them, before the shop's pages are asked."""
 
-from agent.planner.frames import Frame
+from typing import Any
+
+from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import words_of
 from agent.planner.policy.checkout import costs
 from agent.planner.policy.checkout.terms import say_terms
@@ -10,8 +12,10 @@ from agent.planner.policy.finding.known import details
 from agent.planner.policy.items import in_hand
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.reply.answers import answer_texts, clean
+from agent.planner.state import Question
 
 LONGEST = 200
+FEW = 3
 
 
 def help_page(turn: Turn, frame: Frame) -> Steps:
@@ -47,6 +51,30 @@ def find(turn: Turn, frame: Frame) -> Steps:
     if frame.wish.needed_by and turn.state.shown and not turn.asked:
         asked = turn.word("topic.delivery_time")
         yield from costs.answer(turn, frame.model_copy(update={"intent": "costs", "text": asked, "original": asked}))
+    if frame.wish.quantity and not turn.asked and turn.state.search is not None and turn.state.search.total:
+        _offer_so_many(turn, frame)
+
+
+def _offer_so_many(turn: Turn, frame: Frame) -> None:
+    """'I want 3 clay pots': whether to add so many is asked, and of which where a few fit."""
+    ids = [key for key in turn.state.shown if key in turn.state.items]
+    counted: dict[str, Any] = {
+        "quantity": frame.wish.quantity,
+        "delta": None,
+        "text": "",
+        "wish": Wish(),
+        "options": {},
+    }
+    act = frame.model_copy(update={"intent": "add", "reference": Reference(pronoun="it"), **counted})
+    titles = turn.wording.listed([turn.state.items[key].title for key in ids], last="or")
+    if len(ids) == 1 and turn.state.items[ids[0]].available:
+        turn.ask("find.add_so_many", count=frame.wish.quantity)
+        turn.state.question = Question(kind="offer", frame=act, candidates=ids)
+        turn.suggest("chip.yes", "chip.similar")
+    elif 1 < len(ids) <= FEW:
+        turn.ask("find.which_so_many", count=frame.wish.quantity, titles=titles)
+        turn.state.question = Question(kind="which", frame=act, candidates=ids)
+        turn.suggest(*(turn.state.items[key].title for key in ids))
 
 
 def says(turn: Turn, frame: Frame, *, loosely: bool = False) -> Answering:
