@@ -1,28 +1,18 @@
 """`shopmind eval`: how good the service is, measured."""
 
-import asyncio
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from evals import hidden_categories, intent_scores, recommend_report, wish_scores
-from evals.intent_reading import KNOWN, IntentReading
-from evals.judged import read_products
-from evals.labelled_intents import LabelledUtterance, read_utterances
-from evals.labelled_wishes import LabelledWish, drafted, read_wishes
-from evals.recommend import measure
-from evals.retrieval import compare
-from evals.retrieval_report import as_json, as_text
-from evals.wish_catalogue import vocabulary_of
-from evals.wish_reading import WishReading
-from retrieval.encoding.encoder import open_encoder
 from serving.commands.console import console, out, progress, run
 from serving.extras import load
 
 app = typer.Typer(help="How good the service is, measured.", no_args_is_help=True)
 _WORSE = 1
+_MEASURING = "evals.measuring"
+"""Loaded by what measures alone: it takes seconds, which nobody wants to wait who asks for help."""
 
 
 @app.callback()
@@ -40,14 +30,7 @@ def retrieval(
 ) -> None:
     """Measure search beside plain BM25, vectors alone and plain fusion; exit 1 where it is worse than plain BM25."""
     console.print("• Indexing the catalogue and asking every query")
-    found = run(compare(catalogue, judgments, cache, model))
-    if as_json_text:
-        out.print_json(json.dumps(as_json(found)))
-    else:
-        out.print(as_text(found))
-    gain = found.search.gain_over(found.others[0])["ndcg10"]
-    if gain.mean < 0:
-        raise typer.Exit(_WORSE)
+    _print(run(load(_MEASURING).retrieval(catalogue, judgments, cache, model)), as_json_text=as_json_text)
 
 
 @app.command()
@@ -60,13 +43,8 @@ def recommend(
 ) -> None:
     """Measure what completes a basket and what is ordered next; exit 1 where a plain way does as well."""
     with progress() as step:
-        found = measure(data, test_days, step)
-    if as_json_text:
-        out.print_json(json.dumps(recommend_report.as_json(found)))
-    else:
-        out.print(recommend_report.as_text(found), highlight=False)
-    if any(task.gains(task.own)[task.against].mean <= 0 for task in found.tasks):
-        raise typer.Exit(_WORSE)
+        found = load(_MEASURING).recommend(data, test_days, step)
+    _print(found, as_json_text=as_json_text)
 
 
 @app.command()
@@ -101,15 +79,8 @@ def wishes(
     as_json_text: Annotated[bool, typer.Option("--json", help="print JSON instead of a table")] = False,
 ) -> None:
     """Measure how wishes are read: precision and recall by slot against labels, with intervals of 95 %."""
-    labelled = read_wishes(file)
     console.print("• Learning the catalogue's words and reading every wish")
-    found = run(_scores(labelled, catalogue))
-    if as_json_text:
-        out.print_json(json.dumps(wish_scores.as_json(found)))
-        return
-    out.print(wish_scores.as_text(found))
-    if mistakes:
-        out.print(wish_scores.mistakes_as_text(found), markup=False)
+    _print(run(load(_MEASURING).wishes(file, catalogue)), as_json_text=as_json_text, mistakes=mistakes)
 
 
 @app.command()
@@ -126,15 +97,9 @@ def intents(
     as_json_text: Annotated[bool, typer.Option("--json", help="print JSON instead of a table")] = False,
 ) -> None:
     """Measure how what shoppers say is understood: by intent against labels, with intervals of 95 %."""
-    labelled = read_utterances(file, KNOWN)
     console.print("• Learning the catalogue's words and reading every utterance")
-    found = run(_understood(labelled, catalogue, None if words_only else (model, cache)))
-    if as_json_text:
-        out.print_json(json.dumps(intent_scores.as_json(found)))
-        return
-    out.print(intent_scores.as_text(found), highlight=False)
-    if mistakes:
-        out.print(intent_scores.mistakes_as_text(found), markup=False, highlight=False)
+    found = run(load(_MEASURING).intents(file, catalogue, None if words_only else (model, cache)))
+    _print(found, as_json_text=as_json_text, mistakes=mistakes)
 
 
 @app.command()
@@ -147,9 +112,8 @@ def label_wishes(
     ] = None,
 ) -> None:
     """Write a draft of labels for each wish, as it is read today, for a person to correct."""
-    known = {one.wish for one in read_wishes(to)} if to.exists() else set()
     said = [line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    drafts = run(_drafts([line for line in dict.fromkeys(said) if line not in known], catalogue))
+    drafts = run(load(_MEASURING).drafts(said, to if to.exists() else None, catalogue))
     with to.open("a", encoding="utf-8") as labelled:
         labelled.writelines(f"{line}\n" for line in drafts)
     console.print(f"{len(drafts)} drafts were added to {to}. Correct each: a label says what the words say.")
@@ -162,28 +126,16 @@ def categories(
     ],
 ) -> None:
     """Measure how well missing categories are inferred: known ones are hidden and compared."""
-    found = hidden_categories.measure(list(read_products(catalogue)))
-    out.print(hidden_categories.as_text(found))
+    _print(load(_MEASURING).categories(catalogue))
 
 
-async def _scores(labelled: list[LabelledWish], catalogue: Path | None) -> wish_scores.WishScores:
-    async with vocabulary_of(catalogue) as vocabulary:
-        return wish_scores.WishJudge(WishReading(vocabulary), vocabulary.currency).scores(labelled)
-
-
-async def _understood(
-    labelled: list[LabelledUtterance], catalogue: Path | None, encoding: tuple[str | None, Path] | None
-) -> intent_scores.IntentScores:
-    encoder = await asyncio.to_thread(open_encoder, *encoding) if encoding else None
-    try:
-        async with vocabulary_of(catalogue) as vocabulary:
-            return intent_scores.scores(IntentReading(vocabulary, encoder.encode if encoder else None), labelled)
-    finally:
-        if encoder:
-            encoder.close()
-
-
-async def _drafts(said: list[str], catalogue: Path | None) -> list[str]:
-    async with vocabulary_of(catalogue) as vocabulary:
-        reading = WishReading(vocabulary)
-        return [drafted(wish, reading.read(wish)) for wish in said]
+def _print(found: Any, *, as_json_text: bool = False, mistakes: bool = False) -> None:
+    """Print a measurement; exit 1 where something plain does as well."""
+    if as_json_text:
+        out.print_json(json.dumps(found.json))
+    else:
+        out.print(found.text, highlight=False)
+        if mistakes:
+            out.print(found.mistakes, markup=False, highlight=False)
+    if found.worse:
+        raise typer.Exit(_WORSE)

@@ -16,8 +16,8 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from serving.chat.terminal_view import TerminalView
 from serving.commands.console import Settings, progress
+from serving.extras import load
 from serving.refusals.errors import ServerUnreachable
-from serving.serve import serve
 
 _RUN_SECONDS = 120
 _ENDINGS = frozenset({"RUN_FINISHED", "RUN_ERROR"})
@@ -140,7 +140,7 @@ async def _own_server(settings: Settings) -> AsyncIterator[str]:
     """A server on a free port of this machine, for as long as the conversation lasts."""
     where: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     own = settings.model_copy(update={"host": "127.0.0.1", "port": 0})
-    serving = asyncio.create_task(serve(own, progress, where.set_result))
+    serving = asyncio.create_task(load("serving.serve").serve(own, progress, where.set_result))
     try:
         waiting: set[asyncio.Future[Any]] = {serving, where}
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
