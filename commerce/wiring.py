@@ -10,6 +10,7 @@ from commerce.db.catalogue_merchants import SqlMerchants
 from commerce.db.catalogue_reads import SqlCatalogueReads
 from commerce.db.checkouts import SqlCheckouts
 from commerce.db.customers import SqlCustomers
+from commerce.db.dated_prices import SqlDatedPrices
 from commerce.db.gift_cards import SqlGiftCards
 from commerce.db.keyed_changes import SqlKeyedChanges
 from commerce.db.orders import SqlOrders
@@ -33,6 +34,7 @@ from commerce.services.charges import Charges
 from commerce.services.checkouts import Checkouts
 from commerce.services.completing import Completing
 from commerce.services.customers import Customers
+from commerce.services.dated_prices import DatedPrices
 from commerce.services.fulfilment import Fulfilment
 from commerce.services.gateways import Gateways
 from commerce.services.gift_cards import GiftCards
@@ -69,6 +71,7 @@ class Commerce:
     selling_rules: SellingRules
     rule_book: RuleBook
     price_lists: PriceLists
+    dated_prices: DatedPrices
     stock: Stock
     stock_keeping: StockKeeping
     carts: Carts
@@ -175,12 +178,14 @@ def open_commerce(
         charges,
         refunds,
     )
+    catalogue = open_catalogue(database, clock)
     return Commerce(
-        catalogue=open_catalogue(database, clock),
+        catalogue=catalogue,
         importing=open_import(database, clock),
         selling_rules=SellingRules(database, clock, rules),
         rule_book=RuleBook(database, clock, merchants, reads, rules, price_lists),
         price_lists=price_lists,
+        dated_prices=DatedPrices(database, clock, catalogue, SqlDatedPrices()),
         stock=stock,
         stock_keeping=StockKeeping(database, clock, stock_rows),
         carts=carts,

@@ -151,6 +151,7 @@ async def open_services(
             conversations=agent.conversations,
             carts=commerce.carts,
             orders=commerce.orders,
+            dated_prices=commerce.dated_prices,
             events=events,
             training=training,
             outreach=outreach,

@@ -145,13 +145,14 @@ class SqlCatalogueReads:
         limit: int,
         offset: int,
         order: BrowseOrder,
-        spoken: Merchant | None = None,
+        spoken: Merchant | None,
+        now: datetime,
     ) -> tuple[list[str], int]:
         parameters = {"merchant_id": merchant_id}
         source: FromClause = products
         orders = _ORDERS
         if spoken is not None and spoken.spoken is not None:
-            source, price = priced_in(spoken.spoken, merchant_id, spoken.own_currency)
+            source, price = priced_in(spoken.spoken, merchant_id, spoken.own_currency, now)
             orders = {**_ORDERS, "price_asc": (price,), "price_desc": (price.desc(),)}
         within = _within(select(func.count()).select_from(source), category)
         total = await tx.connection.scalar(within, parameters)

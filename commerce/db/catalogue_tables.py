@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.tables import Amount, Id, Json, UtcDateTime, metadata
@@ -37,6 +38,8 @@ merchants = Table(
     # The terms of its price lists; nothing where it sells in its own currency alone.
     Column("price_lists", Text),
     Column("created_at", UtcDateTime, nullable=False),
+    # Until when sales that begin or end by the calendar were told of.
+    Column("prices_looked_at", UtcDateTime),
 )
 
 publishable_keys = Table(
@@ -82,6 +85,9 @@ products = Table(
     Index("ix_products_import", "merchant_id", "import_id"),
 )
 
+# Few variants have a sale price, and sales are looked through every minute.
+_HAS_SALE = text("sale_price IS NOT NULL")
+
 variants = Table(
     "variants",
     metadata,
@@ -104,6 +110,7 @@ variants = Table(
     UniqueConstraint("merchant_id", "feed_id"),
     ForeignKeyConstraint(["merchant_id", "product_id"], ["products.merchant_id", "products.product_id"]),
     Index("ix_variants_product", "merchant_id", "product_id", "position"),
+    Index("ix_variants_on_sale", "merchant_id", sqlite_where=_HAS_SALE, postgresql_where=_HAS_SALE),
 )
 
 categories = Table(
@@ -155,6 +162,7 @@ list_prices = Table(
     Column("sale_starts_at", UtcDateTime),
     Column("sale_ends_at", UtcDateTime),
     ForeignKeyConstraint(["merchant_id", "variant_id"], ["variants.merchant_id", "variants.variant_id"]),
+    Index("ix_list_prices_on_sale", "merchant_id", sqlite_where=_HAS_SALE, postgresql_where=_HAS_SALE),
 )
 
 # The currency that a shopper chose, where it is not the shop's own.

@@ -8,9 +8,22 @@ from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import BindParameter, ColumnElement, FromClause, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from commerce.db.catalogue_tables import list_prices, merchants, products, shopper_currencies, variants
+from commerce.db.dated_prices import on_sale
 from commerce.db.upserts import upsert
 from commerce.domain.price_lists import ListPrice, PriceList
 from storage.bare import BareStatement
@@ -44,15 +57,16 @@ def read_lists(document: str) -> tuple[PriceList, ...]:
     return _LISTS.validate_json(document)
 
 
-def priced_in(terms: PriceList, merchant_id: str, own_currency: str) -> tuple[FromClause, ColumnElement[Any]]:
+def priced_in(
+    terms: PriceList, merchant_id: str, own_currency: str, now: datetime
+) -> tuple[FromClause, ColumnElement[Any]]:
     """Return what is sold in a list, one row a product, and the price to sort it by.
 
     A derived price is stood for by the rate alone: rounding keeps the order.
     """
+    counts = case((on_sale(list_prices, now), list_prices.c.sale_price), else_=list_prices.c.price)
     lowest = (
-        select(
-            variants.c.product_id, func.min(func.coalesce(list_prices.c.sale_price, list_prices.c.price)).label("price")
-        )
+        select(variants.c.product_id, func.min(counts).label("price"))
         .join_from(
             list_prices,
             variants,

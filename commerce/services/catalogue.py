@@ -193,8 +193,9 @@ class Catalogue:
         """One page of a category and all below it, and how many products there are."""
         async with self._database.reading() as tx:
             spoken = await self._spoken(tx, merchant_id)
-            ids, total = await self._reads.browse(tx, merchant_id, category, limit, offset, sort, spoken)
-            products = await self._reads.products(tx, merchant_id, ids, self._clock.now()) if ids else []
+            now = self._clock.now()
+            ids, total = await self._reads.browse(tx, merchant_id, category, limit, offset, sort, spoken, now)
+            products = await self._reads.products(tx, merchant_id, ids, now) if ids else []
             products = await self._priced(tx, merchant_id, products)
         return products, total
 

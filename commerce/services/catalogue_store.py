@@ -116,7 +116,8 @@ class CatalogueReads(Protocol):
         limit: int,
         offset: int,
         order: BrowseOrder,
-        spoken: Merchant | None = None,
+        spoken: Merchant | None,
+        now: datetime,
     ) -> tuple[list[str], int]:
         """The ids of one page of a category, and how many products lie in it or below.
 

@@ -15,6 +15,7 @@ from commerce.feeds.price_file import StatedPrice, read_prices_file
 from commerce.ports.price_lists import PriceListStore
 from commerce.services.catalogue_store import MerchantStore
 from commerce.services.importing import CATALOGUE_CHANGED
+from commerce.services.stock_events import PRICE_DROPPED, Announced, tell_of
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.outbox import Event, record
@@ -78,14 +79,23 @@ class PriceLists:
             report.refused.sort(key=lambda one: one.line)
             if not prices:
                 return report
+            before = await self._store.prices(tx, merchant_id, wanted, list(prices))
             await self._store.set_lists(tx, merchant_id, _with_list(merchant, terms))
             await self._store.put(tx, merchant_id, wanted, prices)
+            products_of = dict(known.values())
+            cheaper = [Announced(products_of[one], one) for one in self._cheaper(before, prices)]
+            await tell_of(tx, merchant_id, PRICE_DROPPED, cheaper)
             report.priced = len(prices)
             if full:
                 kept = {*prices, *(known[one.id][0] for one in report.refused if one.id and one.id in known)}
                 report.removed = len(await self._store.drop_others(tx, merchant_id, wanted, sorted(kept)))
             await _tell(tx, merchant_id, None if report.removed else products)
         return report
+
+    def _cheaper(self, before: Mapping[str, ListPrice], now: Mapping[str, ListPrice]) -> list[str]:
+        """The variants that cost less in the list than it said before."""
+        moment = self._clock.now()
+        return [one for one, price in now.items() if one in before and price.at(moment)[0] < before[one].at(moment)[0]]
 
     async def set_in(self, tx: Transaction, merchant: Merchant, lists: Sequence[PriceList]) -> None:
         """Set the terms of all lists within the caller's transaction; stated prices of lists that stay are kept."""

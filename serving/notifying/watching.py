@@ -27,6 +27,8 @@ class Shelves(Protocol):
     """Where merchants and products are read as they are now."""
 
     async def merchant(self, merchant_id: str) -> Merchant: ...
+    async def for_shopper(self, merchant_id: str, shopper_id: str) -> "Shelves": ...
+    def in_currency(self, currency: str | None) -> "Shelves": ...
     async def product(self, merchant_id: str, product_id_or_handle: str) -> Product: ...
     async def products(self, merchant_id: str, product_ids: Sequence[str]) -> list[Product]: ...
 
@@ -69,7 +71,8 @@ class Watching:
         """Keep a wish. The outcome says what it is about, or why it cannot be kept: no way to reach the shopper, or
         nothing to wait for. Raises ProductNotFound, RequestInvalid.
         """
-        product = await self._shelves.product(merchant_id, product_id)
+        shelves = await self._shelves.for_shopper(merchant_id, shopper_id)
+        product = await shelves.product(merchant_id, product_id)
         variant = _variant(product, variant_id)
         title = f"{product.title}, {variant.title}" if variant_id and variant.title else product.title
         if kind == "back_in_stock" and _can_be_bought(product, variant_id):
@@ -122,18 +125,27 @@ class Watching:
             waiting = await watches.waiting(tx, event.merchant_id, kind, product_ids)
         if not waiting:
             return
-        products = {one.id: one for one in await self._shelves.products(event.merchant_id, product_ids)}
         merchant = await self._shelves.merchant(event.merchant_id)
         true = [
             (wish, product, variant)
-            for wish in waiting
-            if (product := products.get(wish.product_id)) is not None
-            and (variant := _fulfilled(wish, kind, product, variant_ids)) is not None
+            for currency in dict.fromkeys(wish.currency for wish in waiting)
+            for wish, product in await self._in_currency(merchant, currency, waiting)
+            if (variant := _fulfilled(wish, kind, product, variant_ids)) is not None
         ]
         news = [await self._news(wish, product, variant) for wish, product, variant in true]
         await self._notices.tell(merchant, news)
         async with self._database.transaction() as tx:
             await watches.set_notified(tx, event.merchant_id, [wish.id for wish, *_ in true], self._clock.now())
+
+    async def _in_currency(
+        self, merchant: Merchant, currency: str | None, waiting: Sequence[Watch]
+    ) -> list[tuple[Watch, Product]]:
+        """The wishes of one currency with their products at its prices; at the shop's own where it is gone."""
+        meant = [wish for wish in waiting if wish.currency == currency]
+        shelves = self._shelves.in_currency(currency if merchant.price_list(currency) else None)
+        found = await shelves.products(merchant.id, sorted({wish.product_id for wish in meant}))
+        products = {product.id: product for product in found}
+        return [(wish, products[wish.product_id]) for wish in meant if wish.product_id in products]
 
     async def _news(self, wish: Watch, product: Product, variant: Variant) -> News:
         reader = await self._contacts.reader(wish.merchant_id, wish.shopper_id)
@@ -184,7 +196,7 @@ def _fulfilled(wish: Watch, kind: WatchKind, product: Product, variant_ids: set[
     """The variant that makes a wish come true, as it stands now."""
     for variant in product.variants:
         meant = wish.target in {variant.id, product.id} and (not variant_ids or variant.id in variant_ids)
-        cheaper = wish.price is None or variant.price.amount < wish.price or wish.currency != variant.price.currency
+        cheaper = wish.price is None or (variant.price.currency == wish.currency and variant.price.amount < wish.price)
         if meant and variant.availability.purchasable and (kind == "back_in_stock" or cheaper):
             return variant
     return None

@@ -10,6 +10,7 @@ import structlog
 
 from agent.conversation.conversations import Conversations
 from commerce.services.carts import Carts
+from commerce.services.dated_prices import DatedPrices
 from commerce.services.orders import Orders
 from serving.accounts.erasing import Erasing
 from serving.db import customers, idempotency, notices, sessions, webhooks
@@ -27,6 +28,7 @@ _log = structlog.get_logger("serving.workers.background")
 _RECONCILE_SECONDS = 15.0
 _RECOVER_SECONDS = 15.0
 _REMIND_SECONDS = 600.0
+_PRICE_SECONDS = 30.0
 _FORGET_SECONDS = 3600.0
 _LEARN_SECONDS = 900.0
 _ANSWERS_KEPT = timedelta(days=2)
@@ -52,6 +54,7 @@ class Background:
         conversations: Conversations,
         carts: Carts,
         orders: Orders,
+        dated_prices: DatedPrices,
         events: ShopperEvents,
         training: Training,
         outreach: Outreach,
@@ -66,6 +69,7 @@ class Background:
         self._conversations = conversations
         self._carts = carts
         self._orders = orders
+        self._dated_prices = dated_prices
         self._events = events
         self._training = training
         self._outreach = outreach
@@ -81,6 +85,7 @@ class Background:
             asyncio.create_task(self._dispatcher.run(), name="outbox"),
             asyncio.create_task(self._every(_RECOVER_SECONDS, "recover", self._recover), name="recover"),
             asyncio.create_task(self._every(_RECONCILE_SECONDS, "reconcile", self._reconcile), name="reconcile"),
+            asyncio.create_task(self._every(_PRICE_SECONDS, "prices", self._look_at_prices), name="prices"),
             asyncio.create_task(self._every(_REMIND_SECONDS, "remind", self._remind), name="remind"),
             asyncio.create_task(self._every(_LEARN_SECONDS, "learn", self._training.ask), name="learn"),
             asyncio.create_task(self._every(_FORGET_SECONDS, "forget", self._forget), name="forget"),
@@ -116,6 +121,10 @@ class Background:
         if finished := await self._orders.reconcile():
             self._metrics.finished_late.labels("order").inc(finished)
             _log.info("orders_reconciled", count=finished)
+
+    async def _look_at_prices(self) -> None:
+        if touched := await self._dated_prices.look():
+            _log.info("dated_prices_turned", count=touched)
 
     async def _remind(self) -> None:
         if found := await self._outreach.reminders.look():

@@ -1,5 +1,7 @@
 """Wishes to be told: kept once, fulfilled by what is true when they are told, and told once."""
 
+from pathlib import Path
+
 import pytest
 
 from serving.refusals.errors import RequestInvalid
@@ -85,3 +87,25 @@ async def test_who_stopped_such_messages_is_not_told(reach: Reach, mail: Bag) ->
     await reach.happen(await replenished(reach, "lamp"))
 
     assert mail.brought == []
+
+
+async def test_a_wish_made_in_another_currency_is_told_by_that_currencys_price(
+    reach: Reach, mail: Bag, tmp_path: Path
+) -> None:
+    shop, path = reach.shop, tmp_path / "prices.csv"
+    path.write_text("id,price\nmug,11.00\n", encoding="utf-8")
+    await shop.commerce.price_lists.take(MERCHANT, path, "EUR", tax_included=True)
+    await shop.commerce.carts.choose_currency(MERCHANT, SHOPPER, "EUR")
+    await reach.outreach.watching.ask(MERCHANT, SHOPPER, "mug", None, "price_drop", ADDRESS)
+    body = {"productIds": [await product_id(reach, "mug")], "variantIds": [shop.variants["mug"]]}
+
+    await shop.price("mug", "9.50 USD")
+    await reach.happen(Event("price.dropped", MERCHANT, "mug", body))
+    assert mail.brought == [], "what it costs in dollars is not what was seen"
+
+    path.write_text("id,price\nmug,9.90\n", encoding="utf-8")
+    await shop.commerce.price_lists.take(MERCHANT, path, "EUR", tax_included=True)
+    await reach.happen(Event("price.dropped", MERCHANT, "mug", body))
+
+    (parcel,) = mail.brought
+    assert parcel.notice.subject == "Stone mug now costs €9.90"

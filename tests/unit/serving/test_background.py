@@ -92,6 +92,7 @@ async def _begin_and_end(
         conversations=cast(Any, conversations),
         carts=shop.commerce.carts,
         orders=shop.commerce.orders,
+        dated_prices=shop.commerce.dated_prices,
         events=cast(Any, NoEvents()),
         training=cast(Any, NothingToLearn()),
         outreach=outreach,
