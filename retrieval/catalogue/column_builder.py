@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from retrieval.catalogue.columns import Columns, Ragged
 from retrieval.catalogue.products import IndexedProduct, IndexedVariant
+from retrieval.text.for_whom import NAME as GENDER
+from retrieval.text.for_whom import whom_in
 from retrieval.text.title_measures import stated_in
 
 T = TypeVar("T")
@@ -128,7 +130,11 @@ class ColumnBuilder:
         pairs = [(name, value) for name, values in product.attributes.items() for value in values]
         own = [value for variant in product.variants for value in variant.options.values()]
         sizes = stated_in(product.title, chain((value for _, value in pairs), own), product.description)
-        return sorted({self._number(self._keys, pair) for pair in chain(pairs, sizes)})
+        whom = whom_in(
+            product.title, chain(product.attributes, *(v.options for v in product.variants)), product.categories
+        )
+        told = [(GENDER, whom)] if whom else []
+        return sorted({self._number(self._keys, pair) for pair in chain(pairs, sizes, told)})
 
     def _variant_keys(self, variant: IndexedVariant) -> list[int]:
         own = ((name, value) for name, values in variant.attributes.items() for value in values)

@@ -38,6 +38,8 @@ IRREGULAR_PLURALS = MappingProxyType(
         "wives": "wife",
         "wolves": "wolf",
         "women": "woman",
+        "mens": "man",
+        "womens": "woman",
     }
 )
 

@@ -55,6 +55,7 @@ knitwear | sweater, jumper, cardigan, pullover
 bedding, bedclothes | duvet, pillow, sheet, blanket, pillowcase, quilt, comforter, mattress
 linens, household linen | sheet, towel, tablecloth, napkin, pillowcase
 luggage | suitcase, bag, backpack, trolley, duffel, carry-on
+accessories | bag, belt, hat, scarf, gloves, watch, wallet, sunglasses, necklace, bracelet, earrings, tie, umbrella
 bags | backpack, handbag, tote, suitcase, rucksack, satchel, clutch, duffel, pouch
 stationery, office supplies, school supplies | pen, pencil, notebook, paper, stapler, ruler, marker, folder, envelope
 stationery, office supplies, school supplies | eraser, glue
@@ -118,3 +119,8 @@ def members() -> dict[Stems, tuple[Stems, ...]]:
             others = [*found.get(stemmed(name), ()), *(one for one in covered if one != stemmed(name))]
             found[stemmed(name)] = tuple(dict.fromkeys(others))
     return found
+
+
+def covers(text: str) -> bool:
+    """Whether a text is a word for several kinds of things ("accessories")."""
+    return stemmed(text) in members()

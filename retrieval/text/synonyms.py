@@ -163,6 +163,7 @@ water butt | rain barrel | rainwater tank
 webcam | web camera
 wellington boot | wellington | welly | wellies | rain boot | rubber boot | gumboot
 wifi | wi fi | ~wireless network
+woman | ~lady
 worktop | countertop
 """
 

@@ -16,6 +16,10 @@ SALON: list[Json] = [
     product("plant-3", "Rose Hair Oil", "Brack", ("Hair", "Care"), 900, content="25 ml"),
     product("trim-1", "Fine Trimmer", "Halden", ("Hair", "Trimmers"), 2900, number_of_blades="3"),
     product("trim-2", "Bold Trimmer", "Halden", ("Hair", "Trimmers"), 3900, number_of_blades="5"),
+    product("robe-m", "Men's Spa Robe", "Brack", ("Robes",), 4900),
+    product("robe-n", "Mens Waffle Robe", "Mosa", ("Robes",), 5900),
+    product("robe-w", "Spa Robe for Women", "Brack", ("Robes",), 4900),
+    product("robe-u", "Terry Robe", "Mosa", ("Robes",), 3900),
     product("clip-1", "Snap Clips, pack of 12", "Brack", ("Hair", "Clips"), 600),
     product("clip-2", "Claw Clips, 4 pieces", "Brack", ("Hair", "Clips"), 400),
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from agent.planner.nlu.spelling import Spelling
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
 from retrieval.catalogue.vocabulary import Vocabulary
+from retrieval.text.members import covers
 from retrieval.text.synonyms import names_thing
 from retrieval.text.theme_words import starts_making
 
@@ -278,7 +279,7 @@ class Understanding:
             return "find", 0.9
         if "search" in situation.flags and self._describes(text):
             return "find", 0.9
-        if _CODE.fullmatch(text) or names_thing(text):
+        if _CODE.fullmatch(text) or names_thing(text) or covers(text):
             return "find", 0.9
         words = self.phrases.content(text)
         if near := self.finder.by_example(text):

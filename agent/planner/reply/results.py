@@ -1,6 +1,7 @@
 """What is said about search results: what was understood, how many, and the fact that helps to choose."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from agent.planner.frames import AttributeLimit, Wish
@@ -210,7 +211,9 @@ def _mixed(turn: Turn, wish: Wish, items: list[Item]) -> bool:
 def _say_loosened(turn: Turn, said: Wish, items: list[Item]) -> None:
     """Nothing was found as it was said, and what is shown only comes near."""
     wanted = describe_limits(turn, said, said.text or said.noun or (said.category or [""])[-1].lower())
-    if is_described(turn, said) and len(items) == 1:
+    if _dearer(turn, said, items):
+        turn.say("find.misses_more", wanted=wanted, title=items[0].title, price=items[0].price)
+    elif is_described(turn, said) and len(items) == 1:
         turn.say("find.by_meaning_one", title=items[0].title, price=items[0].price)
     elif is_described(turn, said):
         turn.say("find.by_meaning", wanted=turn.word("noun.described"), order="")
@@ -218,6 +221,12 @@ def _say_loosened(turn: Turn, said: Wish, items: list[Item]) -> None:
         turn.say("find.other_kind_one", wanted=wanted, title=items[0].title, price=items[0].price)
     else:
         turn.say("find.loosened", wanted=wanted)
+
+
+def _dearer(turn: Turn, said: Wish, items: list[Item]) -> bool:
+    """Whether all that is shown costs more than was said, and misses something else as well."""
+    prices = [price for item in items if (price := turn.wording.figure(item.price)) is not None]
+    return bool(said.price_max and prices) and min(prices) > Decimal(said.price_max or "0")
 
 
 def _say_other_kind(turn: Turn, wish: Wish, items: list[Item], *, by_meaning: bool) -> None:

@@ -79,3 +79,25 @@ def test_what_is_in_a_thing_is_no_question_about_the_cart() -> None:
     talk.say("hair oils")
 
     assert "view_cart" not in talk.say("what's in the first one").tools
+
+
+def test_what_breaks_several_limits_at_once_is_shown_as_that() -> None:
+    answer = Talk("salon").say("a purple hair dryer with 5 blades under 10 dollars")
+
+    assert "misses more than one of those limits" in answer.text
+    assert "Hair Dryer costs $" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("men's robes", {"robe-m", "robe-n"}), ("robes for my wife", {"robe-w", "robe-u"}), ("ladies robes", {"robe-w"})],
+)
+def test_whom_only_titles_name_is_heard(said: str, found: set[str]) -> None:
+    assert set(Talk("salon").say(said).found) == found
+
+
+def test_another_group_takes_the_place_of_the_one_before() -> None:
+    talk = Talk("salon")
+    talk.say("men's robes")
+
+    assert set(talk.say("for women instead").found) == {"robe-w"}

@@ -41,8 +41,19 @@ def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
     if wish.category and wish.text and not _misses_in_category(first):
         tries.append(wish.model_copy(update={"category": None, "noun": ""}))
     if not first.data.get("misses"):
-        tries += [*_looser(turn, wish), *_last_tries(turn, wish)]
+        tries += [*_looser(turn, wish), *_last_tries(turn, wish), *_without_limits(turn, wish)]
     return tries
+
+
+def _without_limits(turn: Turn, wish: Wish) -> list[Wish]:
+    """Only the kind of thing, where it is sought within limits of which several are broken at once."""
+    _, heads = turn.understanding.wishes.read(wish.text, None)
+    last = wish.text.rpartition(" ")[2]
+    thing = heads[-1].words if heads else wish.noun or (last if turn.vocabulary.known_word(last) else "")
+    if not (wish.price_max or wish.price_min) or not thing:
+        return []
+    free = {"price_min": None, "price_max": None, "price_word": "", "attributes": [], "rating_min": None, "brands": []}
+    return [wish.model_copy(update={**free, "text": thing})]
 
 
 def _widened(
