@@ -178,7 +178,10 @@ class ShopWindow:
             total=result.total,
             exhaustive=result.exhaustive,
             misses=misses,
-            facets={},
+            facets={
+                name: [{"value": one.value, "count": one.count} for one in counts]
+                for name, counts in result.facets.items()
+            },
             relaxed=list(result.relaxed),
         )
 

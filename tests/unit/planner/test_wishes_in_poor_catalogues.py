@@ -101,3 +101,26 @@ def test_another_group_takes_the_place_of_the_one_before() -> None:
     talk.say("men's robes")
 
     assert set(talk.say("for women instead").found) == {"robe-w"}
+
+
+def test_the_other_end_of_what_is_in_order_of_price_is_looked_for() -> None:
+    talk = Talk("salon")
+    talk.say("hair, cheapest first")
+
+    assert talk.say("and the dearest").called("search_products")["sort"] == "price_desc"
+
+
+def test_brands_of_a_kind_are_those_of_that_kind() -> None:
+    answer = Talk("salon").say("which brands of trimmers do you have?")
+    assert "Halden" in answer.text
+    assert "Mosa" not in answer.text
+
+    answer = Talk("salon").say("what brands of robes do you carry")
+    assert {name for name in ("Halden", "Vela", "Mosa", "Brack") if name in answer.text} == {"Mosa", "Brack"}
+
+
+def test_a_kind_said_after_a_bare_word_completes_it() -> None:
+    talk = Talk("salon")
+    talk.say("snap")
+
+    assert talk.say("clips").called("search_products")["query"] == "snap clips"

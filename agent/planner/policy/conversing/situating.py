@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.frames import Frame, Reference, Sort, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import versions
@@ -85,6 +85,16 @@ def _leading_within(turn: Turn, frame: Frame) -> Wish | None:
     return wish.model_copy(update={"text": ""}) if limited and (wish.rank or wish.sort) else None
 
 
+def _other_end(turn: Turn, frame: Frame) -> Wish | None:
+    """'And the dearest', of a page that is in order of price and shows only one end of what was found."""
+    running, extreme = turn.state.search, frame.reference.extreme
+    orders: dict[str, Sort] = {"cheapest": "price_asc", "dearest": "price_desc"}
+    if running is None or extreme not in orders or frame.reference.words or running.total <= running.shown:
+        return None
+    ordered = running.wish.sort in orders.values() and running.wish.sort != orders[extreme]
+    return Wish(sort=orders[extreme]) if ordered and turn.state.topic == "items" else None
+
+
 def _takes_out(turn: Turn, frame: Frame) -> Reference | None:
     """'No eggs please' while the cart is talked about, which holds eggs."""
     refused = frame.wish.exclude_terms
@@ -134,7 +144,10 @@ def situated(turn: Turn, frame: Frame) -> Frame:
         return frame.model_copy(update={"intent": "help", "original": asked[:299], "text": asked[:299].lower()})
     if frame.intent in ("find", "refine", "unclear") and _asks_of_it(turn, frame):
         return frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
-    if frame.intent in ("point", "show_item") and (wish := _leading_within(turn, frame)) is not None:
+    if (
+        frame.intent in ("point", "show_item")
+        and (wish := _leading_within(turn, frame) or _other_end(turn, frame)) is not None
+    ):
         return frame.model_copy(update={"intent": "refine", "wish": wish, "reference": Reference()})
     if frame.intent in ("find", "refine") and (told := _no_wish(turn, frame)):
         return frame.model_copy(update=told)

@@ -1,19 +1,21 @@
 """Everything that is neither product nor purchase: greetings, help, limits of what it can do, a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
-from agent.planner.frames import Frame
+from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.checkout.terms import say_terms
 from agent.planner.policy.checkout.whereto import more_of
 from agent.planner.policy.finding import recommending
+from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.searching import find
-from agent.planner.policy.turn import Answering, Result, Steps, Turn
+from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import answer_texts, say_help, speaks_of
 from agent.planner.state import Question
 
 MOST_ASKED = 240
+MOST_BRANDS = 6
 MOST_OF_A_MESSAGE = 0.5
 """A question that is less of a message than this is asked in its own words alone."""
 
@@ -37,9 +39,11 @@ def greet(turn: Turn, _: Frame) -> None:
 def browse(turn: Turn, frame: Frame) -> Steps:
     """What the shop sells, from its own categories."""
     if turn.understanding.phrases.asks("brands", frame.text):
-        names = [term.name for term in sorted(turn.vocabulary.brands, key=lambda term: -term.count)[:6]]
+        names, of = yield from _brands(turn, frame)
         if names:
-            turn.say("browse.brands", names=turn.wording.listed(names))
+            key = "browse.brands_of" if of else "browse.brands"
+            turn.say(key, names=turn.wording.listed(names[:MOST_BRANDS]), kind=of)
+            turn.suggest(*names[:3])
             return
     tops = [term for term in turn.vocabulary.categories if len(term.path) == 1]
     tops = tops if len(tops) > 1 else [term for term in turn.vocabulary.categories if len(term.path) == 2] or tops
@@ -52,6 +56,20 @@ def browse(turn: Turn, frame: Frame) -> Steps:
     else:
         turn.ask("find.what")
     turn.suggest("chip.trending")
+
+
+def _brands(turn: Turn, frame: Frame) -> Generator[list[ToolCall], list[Result], tuple[list[str], str]]:
+    """The brands of the kind that is named, and its name; those of the whole shop where none is."""
+    wish, heads = turn.understanding.wishes.read(frame.text, None)
+    if heads and wish.noun:
+        plain = Wish(text=wish.noun, noun=wish.noun, category=wish.category)
+        result = yield from turn.call("search_products", **arguments_of(turn, plain), card=False)
+        told = dict(result.data.get("facets") or {}).get("brand") if result.ok else None
+        shown = [str(one.get("brand") or "") for one in result.data.get("products", ())] if result.ok else []
+        if names := [str(one["value"]) for one in told or ()] or list(dict.fromkeys(filter(None, shown))):
+            return names, wish.noun
+    brands = sorted(turn.vocabulary.brands, key=lambda term: -term.count)
+    return [term.name for term in brands], ""
 
 
 def help_page(turn: Turn, frame: Frame, topic: str = "", *, beside: bool = False) -> Steps:

@@ -9,7 +9,7 @@ from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.loosening import found_any
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.narrowing import in_another_part, without_purpose, without_replaced
-from agent.planner.policy.items.resolve import words_in
+from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Answering, Result, ToolCall, Turn
 from agent.planner.state import Search
 
@@ -46,7 +46,19 @@ def told_more(turn: Turn, running: Search, frame: Frame) -> Told:
         wish = merged(running.wish, frame.wish)
         result = yield from looked_at(turn, wish)
         return wish if _exactly(result) and not _by_meaning(result) else None
+    if _may_complete(frame, running):
+        wish = running.wish.model_copy(update={"text": f"{running.wish.text} {frame.text}"})
+        result = yield from looked_at(turn, wish)
+        titles = [str(one.get("title", "")) for one in result.data.get("products", ())] if result.ok else []
+        said = words_in(wish.text)
+        return wish if titles and similarity(said, titles[0]) >= NEAR else None
     return None
+
+
+def _may_complete(frame: Frame, running: Search) -> bool:
+    """Whether one word names a kind of thing that the bare word looked for may say more of ("pencil", after "brow")."""
+    bare = not (running.wish.category or running.wish.noun) and len(running.wish.text.split()) == 1
+    return bare and len(frame.text.split()) == 1 and frame.text in (frame.wish.text, frame.wish.noun)
 
 
 def _says_what_kind(frame: Frame, running: Search) -> bool:
