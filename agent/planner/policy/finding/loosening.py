@@ -52,7 +52,14 @@ def _without_limits(turn: Turn, wish: Wish) -> list[Wish]:
     thing = heads[-1].words if heads else wish.noun or (last if turn.vocabulary.known_word(last) else "")
     if not (wish.price_max or wish.price_min) or not thing:
         return []
-    free = {"price_min": None, "price_max": None, "price_word": "", "attributes": [], "rating_min": None, "brands": []}
+    free: dict[str, object] = {
+        "price_min": None,
+        "price_max": None,
+        "price_word": "",
+        "attributes": [],
+        "rating_min": None,
+        "brands": [],
+    }
     return [wish.model_copy(update={**free, "text": thing})]
 
 
