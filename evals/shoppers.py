@@ -46,7 +46,7 @@ class Catalogue:
 
     def price(self, draw: Random) -> int:
         product = draw.choice(self._products)
-        return max(5, round(product.default_variant.price.amount / 100) + draw.choice((0, 1, 10)))
+        return max(5, round(product.default_variant.price.decimal()) + draw.choice((0, 1, 10)))
 
 
 Story = Callable[[Catalogue, Random], Iterator[str]]

@@ -16,7 +16,7 @@ from storage.errors import CurrencyUnknown
 
 _LIKE_GROUPS = 3
 """As many decimals as there are digits in a group of thousands."""
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 _DECIMALS = re.compile(r"(?<=0)\.[0#]+")
 """The decimals in a pattern such as ``¤#,##0.00;(¤#,##0.00)``."""
 

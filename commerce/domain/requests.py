@@ -182,6 +182,16 @@ class AfterSaleRequest:
         return self.state in OPEN_STATES
 
     @property
+    def paid_back(self) -> bool:
+        """Whether its money has gone back already, while its parcel is still to come."""
+        return self.settles == "at_once" and self.state in {"approved", "received"} and self.refund.amount > 0
+
+    @property
+    def withdrawable(self) -> bool:
+        """Whether its buyer may take it back: not once they have its money."""
+        return allows_step(self.state, "withdraw") and not self.paid_back
+
+    @property
     def unpaid(self) -> bool:
         """Whether its parcel is here and its difference could not be charged: its buyer decides how to go on."""
         return self.state == "received" and self.charge.amount > 0 and self.why is not None

@@ -127,7 +127,7 @@ def demand_means(order: Order, kind: RequestKind, allowed: Sequence[str], means:
 
 def not_promised(order: Order) -> int:
     """What was paid, has not gone back, and is not promised to an open request."""
-    promised = sum(one.refund.amount for one in order.requests if one.open)
+    promised = sum(one.refund.amount for one in order.requests if one.open and not one.paid_back)
     return max(order.net_paid.amount - promised, 0)
 
 

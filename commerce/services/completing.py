@@ -171,7 +171,8 @@ class Completing:
         await self._stock.release(tx, order.merchant_id, request.id, _new_products(request))
 
     async def pay_back(self, tx: Transaction, order: Order, amount: Money, reason: str, means: Means | None) -> Order:
-        """Owe money to where it was agreed to go."""
+        """Owe money to where it was agreed to go; no more than is still here, where some went back otherwise since."""
+        amount = min(amount, order.net_paid)
         if not amount:
             return order
         if means is not None and means.new_card:

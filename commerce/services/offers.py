@@ -10,7 +10,7 @@ from commerce.domain.checkout import Instrument
 from commerce.domain.order import AddressOffer, Cancellation, Order, PaymentOffer, ReplacementOffer, ReturnOffer
 from commerce.domain.readdressing import Terms, address_offer
 from commerce.domain.replacing import Change, Wish, replacement_offer
-from commerce.domain.requests import AfterSaleRequest, Means, RequestKind, allows_step
+from commerce.domain.requests import AfterSaleRequest, Means, RequestKind
 from commerce.domain.speaking import delivery_in
 from commerce.errors import NotWithdrawable, OutOfStock, RequestNotFound, VariantUnavailable
 from commerce.ports.selling import SellingRulesStore
@@ -173,8 +173,11 @@ def withdrawable(order: Order, request_id: str) -> AfterSaleRequest:
     request = order.request(request_id)
     if request is None:
         raise RequestNotFound(f"Order {order.number} has no such request.", requestId=request_id)
-    if allows_step(request.state, "withdraw"):
+    if request.withdrawable:
         return request
+    if request.paid_back:
+        message = f"That can no longer be withdrawn: {request.refund.format()} has gone back for it already."
+        raise NotWithdrawable(message, why="paid_back", number=order.number, requestId=request_id)
     text = f"{request.state_text[0].lower()}{request.state_text[1:]}"
     message = f"That can no longer be withdrawn: its state is \u201c{text}\u201d."
     raise NotWithdrawable(message, why=request.state, number=order.number, requestId=request_id)

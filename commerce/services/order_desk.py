@@ -7,7 +7,7 @@ from commerce.domain.money import Money
 from commerce.domain.order import Cancellation, Order, Refund
 from commerce.domain.order_states import after, allows
 from commerce.domain.requests import AfterSaleRequest, allows_step
-from commerce.errors import OrderNotFound, RequestNotFound, TransitionRefused
+from commerce.errors import MoneyInvalid, OrderNotFound, RequestNotFound, TransitionRefused
 from commerce.ports.after_sale import AfterSaleStore
 from commerce.ports.orders import OrderFilter, OrderStore
 from commerce.services.cancelling import Cancelling
@@ -144,9 +144,15 @@ class OrderDesk:
         return await self._finished(merchant_id, order.id)
 
     async def refuse(self, merchant_id: str, order_id: str, request_id: str, why: str) -> Order:
-        """Refuse a request that has not been received; the reason is told to the buyer."""
+        """Refuse a request that has not been received; the reason is told to the buyer.
+
+        Raises TransitionRefused, also where its money has gone back already: it ends when it is received.
+        """
         async with self._database.transaction(durable=True) as tx:
             order, request = await self._locked(tx, merchant_id, order_id, request_id)
+            if request.paid_back:
+                message = f"{request.refund.format()} has gone back for it already; receive it, damaged if need be."
+                raise TransitionRefused(message, status=request.state, step="refuse")
             order = await self._completing.end(tx, order, request, "refuse", why)
             await tell(tx, self._orders, order, "request_refused", f"{_what(request)} refused: {why}", self._clock)
         return await self._finished(merchant_id, order.id)
@@ -168,7 +174,9 @@ class OrderDesk:
     async def refund(
         self, merchant_id: str, order_id: str, amount: Money, reason: str = "goodwill", *, once: str | None = None
     ) -> Order:
-        """Give back a part of what was paid, or all of it, beside any return; raises MoneyInvalid.
+        """Give back a part of what was paid, or all of it, beside any return.
+
+        Raises MoneyInvalid where that is nothing, or more than can go back.
 
         Where it is given a key (``once``) it is done once, however often it is asked for.
         """
@@ -185,6 +193,8 @@ class OrderDesk:
         return True
 
     async def _give_back(self, tx: Transaction, order: Order, amount: Money, reason: str) -> None:
+        if amount.amount <= 0:
+            raise MoneyInvalid("A refund is more than nothing.", amount=amount.amount)
         if not any(one.status == "succeeded" for one in order.payments) or not order.net_paid:
             raise refused(order, "return", Refusal("unpaid", f"Nothing of order {order.number} can go back."))
         order = await self._refunds.owe(tx, order, amount, reason)

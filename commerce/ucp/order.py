@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from commerce.domain.allowances import back_in_open_requests
 from commerce.domain.order import Order, OrderLine, Refund, Shipment
-from commerce.domain.requests import AfterSaleRequest, RequestKind, RequestState, allows_step
+from commerce.domain.requests import AfterSaleRequest, RequestKind, RequestState
 from commerce.ucp.checkout import buyer_body
 from commerce.ucp.common import Body, absolute, address_body, envelope, item_body, line_totals, total_body
 
@@ -237,7 +237,7 @@ def _request(one: AfterSaleRequest) -> Body:
         "state": one.state,
         "stateText": one.state_text,
         "open": one.open,
-        "withdrawable": allows_step(one.state, "withdraw"),
+        "withdrawable": one.withdrawable,
         "reason": one.reason,
         "why": one.why,
         "refund": one.refund.amount,

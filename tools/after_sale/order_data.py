@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from commerce.domain.allowances import sendable_back
-from commerce.domain.requests import allows_step
 from tools.buying.cart_view import totals_data
 from tools.wording import day, days, locale_of
 
@@ -65,7 +64,7 @@ def request_data(request: AfterSaleRequest, locale: str) -> dict[str, Any]:
         "kind": request.kind,
         "state": request.state,
         "state_text": request.state_text,
-        "withdrawable": allows_step(request.state, "withdraw"),
+        "withdrawable": request.withdrawable,
         "items": [
             {
                 "line_id": line.line_id,

@@ -6,6 +6,7 @@ from commerce.domain.money import Money
 from commerce.domain.policy import ExchangeRule, ReturnRule
 from commerce.domain.replacing import Change
 from commerce.errors import NotExchangeable, NotReturnable, NotWithdrawable, OutOfStock, TransitionRefused
+from commerce.ucp.order import order_body
 from tests.support.shirts import become, demand_unchanged, moved, replace_items, set_policy, withdraw
 from tests.support.shop import MERCHANT, SHOPPER, Shop
 
@@ -72,6 +73,49 @@ async def test_where_the_policy_charges_at_once_a_withdrawal_gives_the_differenc
 
     assert moved(withdrawn) == ([order.total.amount, 400], [400])
     assert withdrawn.net_paid == order.total
+
+
+async def test_what_was_paid_back_before_its_parcel_came_is_neither_withdrawn_nor_refused(shirts: Shop) -> None:
+    at_once = {"returns": ReturnRule(settles="at_once"), "exchanges": ExchangeRule(settles="at_once")}
+    await set_policy(shirts, **at_once)
+    order = await shirts.delivered(await shirts.buy("shirt-m", 1))
+    other = await shirts.delivered(await shirts.buy("shirt-m", 1, key="key-2"))
+
+    returned = await shirts.send_back(order, {})
+    exchanged = await replace_items(shirts, other, "exchange", become(shirts, other, m="xs"))
+
+    assert (moved(returned)[1], moved(exchanged)[1]) == ([3000], [500])
+    for one in (returned, exchanged):
+        with pytest.raises(NotWithdrawable, match="has gone back for it already"):
+            await withdraw(shirts, one)
+        with pytest.raises(TransitionRefused, match="receive it"):
+            await shirts.commerce.order_desk.refuse(MERCHANT, one.id, one.requests[0].id, "It never came")
+        await demand_unchanged(shirts, one)
+        assert order_body(one, base_url="")["shopmind"]["requests"][0]["withdrawable"] is False
+    assert moved(await shirts.receive(returned))[1] == [3000]
+
+
+async def test_what_was_paid_back_already_is_promised_to_nobody_else(shirts: Shop) -> None:
+    await set_policy(shirts, returns=ReturnRule(settles="at_once"))
+    order = await shirts.delivered(await shirts.buy("shirt-m", 2))
+    line = order.lines[0].id
+
+    first = await shirts.send_back(order, {line: 1})
+    second = await shirts.send_back(first, {line: 1}, key="return-2")
+
+    assert moved(second)[1] == [3000, 3000]
+
+
+async def test_a_parcel_is_received_though_its_money_went_back_otherwise_meanwhile(shirts: Shop) -> None:
+    order = await shirts.delivered(await shirts.buy("shirt-m", 2))
+    asked = await shirts.send_back(order, {})
+
+    given = await shirts.commerce.order_desk.refund(MERCHANT, order.id, Money(3000, "USD"))
+    done = await shirts.receive(given)
+
+    assert asked.requests[0].refund == Money(6000, "USD")
+    assert (done.status, moved(done)) == ("returned", ([6500], [3000, 3500]))
+    assert await shirts.stock("shirt-m") == (5, 0)
 
 
 async def test_an_exchange_that_the_stock_cannot_serve_is_refused(shirts: Shop) -> None:

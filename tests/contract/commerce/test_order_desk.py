@@ -6,7 +6,7 @@ import pytest
 
 from commerce.domain.money import Money
 from commerce.domain.requests import Agreed
-from commerce.errors import GatewayUnavailable, RequestNotFound, TransitionRefused
+from commerce.errors import GatewayUnavailable, MoneyInvalid, RequestNotFound, TransitionRefused
 from commerce.ports.orders import OrderFilter
 from commerce.services.order_desk import OrderDesk
 from commerce.wiring import sandbox_gateway
@@ -161,3 +161,13 @@ async def test_a_refund_that_is_asked_for_twice_under_one_key_is_given_once(shop
     other = await desk(shop).refund(MERCHANT, order.id, Money(100, "USD"), once="key-2")
 
     assert [one.refunded.amount for one in (first, again, other)] == [100, 100, 200]
+
+
+@pytest.mark.parametrize("amount", [0, -500])
+async def test_a_refund_of_nothing_or_less_is_refused_and_told_to_nobody(shop: Shop, amount: int) -> None:
+    order = await shop.buy("mug", 1)
+
+    with pytest.raises(MoneyInvalid, match="more than nothing"):
+        await desk(shop).refund(MERCHANT, order.id, Money(amount, "USD"))
+
+    assert await shop.commerce.orders.get(MERCHANT, SHOPPER, order.id) == order
