@@ -120,6 +120,12 @@ def _sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.!?])\s+", " ".join(text.split()))
 
 
+def said_first(result: Result) -> str:
+    """The best that the sources say, fit to be quoted; empty where they say nothing short enough."""
+    found = answer_texts(result, "answers", "sources", "passages", "sentences")
+    return clean(_passage(found[0])) if found else ""
+
+
 def say_answer(turn: Turn, title: str, result: Result, *, about_reviews: bool = False) -> None:
     """What the sources say about the question, or that they do not say."""
     answers = answer_texts(result, "answers", "sources", "passages", "sentences")
@@ -131,7 +137,7 @@ def say_answer(turn: Turn, title: str, result: Result, *, about_reviews: bool = 
         turn.suggest(*(["chip.tell_more"] if about_reviews else ["chip.reviews"]), "chip.person")
         return
     first = answers[0]
-    text = clean(str(first.get("text") or first.get("claim") or ""))
+    text = said_first(result)
     source = str(first.get("source") or first.get("kind") or "")
     if source.startswith("review"):
         turn.say("ask.review", title=title, text=text.rstrip("."))

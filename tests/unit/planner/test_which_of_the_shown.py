@@ -1,5 +1,7 @@
 """Which of the things on the screen is so: by what they state, what their texts tell, what so much of it costs."""
 
+import re
+
 import pytest
 
 from tests.support.planner_talk import Said, Talk
@@ -86,3 +88,27 @@ def test_prices_are_reckoned_by_how_much_there_is(kind: str, asked: str, leads: 
 
 def test_where_contents_are_not_stated_no_price_for_so_much_is_named() -> None:
     assert "can not reckon" in among("hair dryers", "which is cheapest per 100 ml").text
+
+
+def test_a_question_about_them_is_answered_for_each_of_the_few_that_are_shown() -> None:
+    talk = Talk()
+    talk.say("show me tents")
+
+    dry = talk.say("are they waterproof").text
+    heavy = talk.say("how heavy are they").text
+    price = talk.say("and how much are they").text
+
+    assert "Lark Two-Person Tent: The flysheet is waterproof to 3,000 mm." in dry
+    assert "The shop says nothing of that about Heron Family Tent and Wren Solo Tent." in dry
+    assert {"6.4 kg", "1.2 kg", "2.1 kg"} <= set(re.findall(r"[\d.]+ kg", heavy))
+    assert {"$329.00", "$149.00", "$189.00"} == set(re.findall(r"\$[\d.]+\d", price))
+
+
+def test_they_are_the_one_thing_where_one_is_talked_about() -> None:
+    talk = Talk()
+    talk.say("show me tents")
+    talk.say("tell me about the second one")
+
+    answer = talk.say("how heavy are they")
+
+    assert len(re.findall(r"[\d.]+ kg", answer.text)) == 1

@@ -5,12 +5,14 @@ from typing import Any
 
 from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import remember
+from agent.planner.policy.items.called import say_from_record
 from agent.planner.policy.items.pointing import states
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
-from agent.planner.policy.turn import Result, Steps, Turn
-from agent.planner.reply.answers import answer_texts, clean
+from agent.planner.policy.turn import Answering, Result, Steps, Turn
+from agent.planner.reply.answers import answer_texts, answered, clean, said_first
 
 MOST = 5
+LEAST = 2
 
 
 def ask(turn: Turn, frame: Frame) -> Steps:
@@ -34,6 +36,36 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         turn.say("all.unsaid", titles=turn.wording.listed(silent))
     if len(ids) < len(_pool(turn)):
         turn.say("all.more")
+
+
+def them(turn: Turn, frame: Frame) -> list[str]:
+    """The things on the screen that "they" are; none where one of them is talked about, or other things are."""
+    pool, focus = _pool(turn)[:MOST], turn.state.focus
+    together = not focus or set(focus[: len(pool)]) == set(pool)
+    plural = frame.reference.pronoun == "them" and not frame.reference.words
+    return pool if plural and together and len(pool) >= LEAST else []
+
+
+def ask_each(turn: Turn, frame: Frame) -> Answering:
+    """'How loud are they' of several on the screen: what is said of each; False where one is talked about, or none."""
+    ids = them(turn, frame)
+    if not ids:
+        return False
+    asked = [("ask_product", {"product_id": key, "question": frame.text, "card": False}) for key in ids]
+    results = yield from turn.call_all(asked)
+    silent = []
+    for key, result in zip(ids, results, strict=True):
+        title = _title(turn, key, result)
+        text = said_first(result) if answered(result) else ""
+        if text:
+            turn.say("ask.attribute", title=title, text=text.rstrip("."))
+        elif not (yield from say_from_record(turn, key, frame.text)):
+            silent.append(title)
+    if silent:
+        turn.say("all.silent", titles=turn.wording.listed(silent))
+    turn.state.look_at(*ids)
+    turn.suggest("chip.compare_first_two")
+    return True
 
 
 def _pool(turn: Turn) -> list[str]:

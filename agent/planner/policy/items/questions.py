@@ -8,6 +8,7 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.finding.searching import refine
+from agent.planner.policy.items import of_all
 from agent.planner.policy.items.called import another_named, say_from_record, say_known
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for, value_said
@@ -29,6 +30,10 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         frame = frame.model_copy(update={"reference": Reference()})
     if (yield from _asked_of_all(turn, frame)):
         return
+    if (yield from _asked_of_them(turn, frame)):
+        return
+    if frame.reference.pronoun == "them" and not frame.reference.words and turn.state.focus:
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # boots are "they", one pair of them too
     if _names_no_product(turn, frame.reference):
         if (other := (yield from another_named(turn, frame.reference.words))) is not None:
             turn.state.look_at(other)
@@ -46,6 +51,22 @@ def ask(turn: Turn, frame: Frame) -> Steps:
             frame = frame.model_copy(update={"text": asked})
         turn.state.look_at(*ids)
     yield from _answer(turn, frame, ids[0])
+
+
+def _asked_of_them(turn: Turn, frame: Frame) -> Asking:
+    """'How much are they', 'how loud are they': of each of the few on the screen."""
+    kind = question_kind(turn, frame.text)
+    if kind == "ask":
+        return (yield from of_all.ask_each(turn, frame))
+    few = of_all.them(turn, frame)
+    if not few:
+        return False
+    for key in few:
+        item, body = yield from details(turn, key, card=False)
+        if item is not None:
+            _ANSWERS[kind](turn, frame, item, body)
+    turn.state.look_at(*few)
+    return True
 
 
 def _of_it(turn: Turn, frame: Frame) -> str:
