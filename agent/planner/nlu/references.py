@@ -29,6 +29,8 @@ class ReferenceReader:
         self._ordinal = re.compile(
             rf"\b(?P<o>{alternatives(lexicon.ordinals)})\b(?! {alternatives(words.not_ordinal)})(?: {nouns})?"
         )
+        article = alternatives(word for word in lexicon.articles if " " not in word)
+        self._before_else = re.compile(rf"(?<=\w)(?P<thing> {article} [a-z -]+?) {alternatives(words.first_of[:1])}$")
         self._backwards = whole(words.backwards)
         self._kind = re.compile(rf"^ (?P<words>[a-z][^,;?]{{1,40}}?){stop}")
         self._each = whole(words.each)
@@ -155,6 +157,7 @@ class ReferenceReader:
                 return list(range(-count, 0)) if found["end"] in self._last_of else list(range(1, count + 1))
         if self._middle.search(text):
             return [0]
+        text = self._before_else.sub(r"\g<thing>", text)  # "add a lamp first" is no place
         places = [self._phrases.language.lexicon.ordinals[found["o"]] for found in self._ordinal.finditer(text)]
         places += [count_of(found["n"], self._phrases) or 0 for found in self._numbered.finditer(text)]
         if not places and (found := self._bare_numbers.search(text)):

@@ -16,7 +16,7 @@ from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.remarks import RemarkReader, is_place_asked
 from agent.planner.nlu.several import SeveralReader
-from agent.planner.nlu.situation import Situation
+from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.spelling import Spelling
 from agent.planner.nlu.text import Clause, plain
 from agent.planner.nlu.wishes import WishReader
@@ -195,7 +195,7 @@ class Understanding:
         reference = self.references.read(stripped)
         flags = situation.flags | {"reference" if reference.points else "no_reference"}
         whole_text = text.strip(" ,.!?;:") if stripped in text[-len(stripped) - 2 :] else stripped
-        intent = self._intent(whole_text, stripped, flags)
+        intent = self._intent(whole_text, stripped, flags, situation)
         confidence = 1.0
         intent, stripped = self._as_named(intent, stripped, whole_text, original, situation)
         if intent in ("change_variant", "set_quantity") and self._named.another_kind(stripped, situation):
@@ -235,10 +235,10 @@ class Understanding:
             intent = "help"  # "ship it to france?"
         return intent, stripped
 
-    def _intent(self, whole_text: str, stripped: str, flags: frozenset[str]) -> str | None:
-        if self._named.dropped(stripped, self.limits, flags) and not (
-            "in_cart" in flags and self._clears(stripped, flags)
-        ):
+    def _intent(self, whole_text: str, stripped: str, flags: frozenset[str], situation: Situation) -> str | None:
+        held = is_held(self.limits.dropped_by_name(stripped) or "-", situation)
+        of_the_cart = "in_cart" in flags and (held or self._clears(stripped, flags))
+        if self._named.dropped(stripped, self.limits, flags) and not of_the_cart:
             return "refine"
         return self.finder.by_pattern(stripped, flags) or (
             self.finder.by_pattern(whole_text, flags) if whole_text != stripped else None

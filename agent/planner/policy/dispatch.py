@@ -29,6 +29,9 @@ def _affirm(turn: Turn, frame: Frame) -> Steps:
     if question is not None and question.data.get("asked"):
         turn.asked.append(str(question.data["asked"]))
         return
+    if turn.state.cart and turn.state.topic == "cart" and turn.understanding.phrases.asks("lets_go", frame.text):
+        yield from proceeding.begin(turn, frame.model_copy(update={"reference": Reference()}))
+        return
     if turn.understanding.finder.by_pattern(frame.text, frozenset()) == "go_on":
         yield from _go_on(turn, frame)
         return

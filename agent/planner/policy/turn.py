@@ -188,7 +188,9 @@ class Turn:
         }
         category = tuple(state.search.wish.category) if state.search and state.search.wish.category else None
         waiting = state.question.candidates if state.question and state.question.kind == "options" else []
-        titles = [line.title for line in state.cart] + [state.items[key].title for key in waiting if key in state.items]
+        titles = [f"{line.title} {line.variant_title}" for line in state.cart] + [
+            state.items[key].title for key in waiting if key in state.items
+        ]
         titles += [kind for line in state.cart if (item := state.items.get(line.product_id)) for kind in item.kinds]
         held = tuple(title.lower() for title in titles)
         return Situation(frozenset(name for name, set_ in flags.items() if set_), category, self.country, titles=held)

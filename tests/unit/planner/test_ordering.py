@@ -167,3 +167,55 @@ def test_in_what_each_of_a_few_comes_is_said_where_none_comes_so() -> None:
 
     assert "Blue and Black" in answer.text
     assert "Red and Black" in answer.text
+
+
+def test_what_is_ordered_behind_may_be_told_with_its_version_and_for_whom_it_is() -> None:
+    talk = told("wardrobe", "city trench coat", "add it in beige, M", "oh and a puffer jacket for my sister, L black")
+
+    assert held(talk) == {"w-trench Beige M": 1, "w-puff Black L": 1}
+
+
+def test_a_version_may_be_chosen_by_how_long_it_is() -> None:
+    talk = told("workshop", "hex bolt", "2 in m8, the long ones")
+
+    assert held(talk) == {"bolt M8 60 mm": 2}
+
+
+def test_a_figure_alone_right_after_is_the_version_of_that_figure() -> None:
+    talk = told("larder", "lift desk", "add it in oak, 160 cm", "sorry 120")
+
+    assert held(talk) == {"desk 120 cm Oak": 1}
+
+
+def test_one_of_each_colour_is_one_of_every_version() -> None:
+    talk = told("larder", "task chair", "one of each color")
+
+    assert held(talk) == {"chair Blue": 1, "chair Black": 1}
+
+
+def test_another_version_for_one_of_several_is_changed_for_one() -> None:
+    talk = told("larder", "task chair", "add 2 in blue", "actually black for one of them")
+
+    assert held(talk) == {"chair Blue": 1, "chair Black": 1}
+
+
+def test_what_is_called_by_its_version_in_the_cart_is_taken_out() -> None:
+    talk = told("larder", "task chair", "one of each color", "lose the black")
+
+    assert held(talk) == {"chair Blue": 1}
+
+
+def test_what_is_wanted_as_well_after_a_question_is_ordered() -> None:
+    talk = told("larder", "task chair", "add it in blue", "does it come with arms?", "then the pesto as well, 3 jars")
+
+    assert held(talk) == {"chair Blue": 1, "pesto": 3}
+
+
+def test_first_behind_a_thing_is_no_place_in_the_list() -> None:
+    talk = told("larder", "chairs", "wait add a pesto first")
+
+    assert held(talk) == {"pesto": 1}
+
+
+def test_going_ahead_with_something_in_the_cart_is_paying() -> None:
+    assert "begin_checkout" in told("larder", "pesto", "add it").say("ok lets do it").tools

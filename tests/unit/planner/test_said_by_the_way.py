@@ -189,3 +189,26 @@ def test_a_small_figure_behind_in_is_the_version_of_that_figure() -> None:
     talk.say("yes add")
 
     assert held(talk) == {"paint 5 l": 1}
+
+
+def test_words_for_the_card_are_a_question_to_the_shop() -> None:
+    talk = counter("pesto", "add it")
+
+    answer = talk.say("can you put 'love, jo' on the card?")
+
+    assert answer.tools == ["search_help"]
+
+
+def test_what_delivery_costs_to_a_country_is_told_while_the_order_is_made_out() -> None:
+    talk = counter("pesto", "add it", "check out", "mia wolf, mia@wolf.de, Hauptstr. 5, 10115 Berlin, Germany")
+
+    assert "$14.90" in talk.say("is it more expensive to germany?").text
+
+
+@pytest.mark.parametrize(("said", "tool"), [("when will it be here?", "show_order"), ("cancel it all", "cancel_order")])
+def test_after_the_order_it_is_the_order_that_is_meant(said: str, tool: str) -> None:
+    talk = counter("pesto", "add it", "check out")
+    talk.say("Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org. standard is fine")
+    talk.yes()
+
+    assert tool in talk.say(said).tools

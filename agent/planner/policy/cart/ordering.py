@@ -4,12 +4,15 @@ import itertools
 from collections.abc import Sequence
 
 from agent.planner.frames import Frame, Reference, Wish
-from agent.planner.policy.cart.pieces import Piece, in_hand, is_sold, pieces_of
+from agent.planner.nlu.numbers import count_of
+from agent.planner.policy.cart.pieces import Piece, figure_alone, in_hand, is_sold, pieces_of
 from agent.planner.policy.cart.versions import version_alone
+from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Turn
 
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add", "add_version", "set_quantity", "thanks"])
 ADDING = frozenset(["add", "add_version"])
+MOST_EACH = 6
 MOST_MEANT = 4
 """So many things may fit a piece; which of them is meant is asked."""
 
@@ -35,7 +38,8 @@ def _goes_on_ordering(turn: Turn) -> bool:
     """'And the saucers', right after something was put into the cart."""
     state = turn.state
     fresh = state.topic == "cart" and state.changed_at == state.turn - 1 and bool(state.added)
-    return fresh and turn.understanding.phrases.asks("too", turn.message.lower().strip(" .!"))
+    asks, said = turn.understanding.phrases.asks, turn.message.lower().strip(" .!")
+    return (fresh and asks("too", said)) or (bool(state.cart) and asks("wanted_too", said))
 
 
 def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool) -> list[Frame]:
@@ -46,28 +50,27 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     hand = in_hand(turn) if phrases.asks("takes_it", clause) else None
     if hand is not None and not _is_in_cart(turn, hand.product_id):
         return [_taken(group[0], hand.product_id)]
-    first = text.split(" ", 1)[0]
-    if (
-        any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group)
-        or first in phrases.language.lexicon.question_starts
-    ):
+    asks = turn.message.rstrip().endswith("?") and not any(frame.intent in ADDING for frame in group)
+    asks = asks or text.split(" ", 1)[0] in phrases.language.lexicon.question_starts
+    if asks or any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group):
         return []
-    if turn.message.rstrip().endswith("?") and not any(frame.intent in ADDING for frame in group):
-        return []
+    if (each := _each_version(turn, text, group[0])) is not None:
+        return each
+    if phrases.asks("lets_go", clause) and turn.state.cart and not turn.state.checkout.active:
+        return [group[0].model_copy(update={"intent": "checkout", "reference": Reference(), "wish": Wish()})]
+    if text.isdigit():
+        version = version_alone(turn, figure_alone(turn, text), group, text, corrected=corrected)
+        return [version] if version is not None else []
     verb = phrases.named("orders", text)
     pieces = pieces_of(turn, verb or phrases.named("wants", text) or text)
-    counted = any(piece.count is not None for piece in pieces)
-    if not pieces or text.isdigit() or all(piece.pointing is not None for piece in pieces):
+    if not pieces or all(piece.pointing is not None for piece in pieces):
         return []
     if len(pieces) == 1 and (version := version_alone(turn, pieces[0], group, text, corrected=corrected)) is not None:
         return [version]
-    instead = corrected and _puts_right(turn, pieces)
-    if not (counted or verb or following or instead) or not _stands(turn, pieces, following=following):
+    counted = any(piece.count is not None for piece in pieces)
+    wanted = bool(counted or verb or following or (corrected and _puts_right(turn, pieces)))
+    if not wanted or not _stands(turn, pieces, following=following) or _is_read_well(turn, pieces, group):
         return []
-    if len(pieces) == 1 and _is_read_well(turn, pieces[0], group):
-        return []
-    if len(group) == len(pieces) and any(piece.pointing is not None for piece in pieces):
-        return []  # "it and the lamp" was taken apart already
     acts = [_act(turn, piece, pieces[:at], group[0], clause, corrected) for at, piece in enumerate(pieces)]
     return [act for act in acts if act is not None]
 
@@ -80,6 +83,21 @@ def _taken(frame: Frame, product_id: str) -> Frame:
     """'Ok that one' of the one thing in hand."""
     taken = Reference(among=[product_id], definite=True)
     return frame.model_copy(update={"intent": "add", "reference": taken, "wish": Wish(), "quantity": None})
+
+
+def _each_version(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
+    """'One of each color' of the one thing in hand: an act for each version; None where it is not said."""
+    named, hand = turn.understanding.phrases.named("of_each_version", text), in_hand(turn)
+    if not named or hand is None:
+        return None
+    option = next((name for name in hand.options if similarity(words_in(named), name) >= NEAR), "")
+    values = hand.options.get(option, [])
+    if not 1 < len(values) <= MOST_EACH:
+        return None
+    count = count_of(text.split(" ", 1)[0], turn.understanding.phrases)
+    it = Reference(among=[hand.product_id], definite=True)
+    told = {"intent": "add", "reference": it, "wish": Wish(), "quantity": count, "delta": None, "sibling": True}
+    return [frame.model_copy(update={**told, "text": value.lower(), "options": {option: value}}) for value in values]
 
 
 def _puts_right(turn: Turn, pieces: Sequence[Piece]) -> bool:
@@ -95,19 +113,22 @@ def _puts_right(turn: Turn, pieces: Sequence[Piece]) -> bool:
 def _stands(turn: Turn, pieces: Sequence[Piece], *, following: bool) -> bool:
     """Whether every piece names something: the first something known, unless it goes on with an order."""
     sold = [piece.stands or is_sold(turn, piece, loosely=at > 0) for at, piece in enumerate(pieces)]
-    begins = pieces[0].definite or pieces[0].count is not None
+    begins = pieces[0].definite or pieces[0].count is not None or pieces[0].is_one
     return all(sold) and (
         pieces[0].stands or (following and begins) or (len(pieces) > 1 and pieces[0].count is not None)
     )
 
 
-def _is_read_well(turn: Turn, piece: Piece, group: Sequence[Frame]) -> bool:
-    """Whether the clause was read as an act on just one thing already, or changes how many there are of it."""
-    state = turn.state
+def _is_read_well(turn: Turn, pieces: Sequence[Piece], group: Sequence[Frame]) -> bool:
+    """Whether the clause was read as just these acts already, or changes how many there are of one thing."""
+    if len(pieces) > 1:  # "it and the lamp" was taken apart already
+        return len(group) == len(pieces) and any(piece.pointing is not None for piece in pieces)
+    piece, state = pieces[0], turn.state
     fresh = state.topic == "cart" and state.changed_at == state.turn - 1
     touched = {line.product_id for line in state.cart if line.line_id in state.last_lines}
     again = fresh and bool(piece.ids) and set(piece.ids) <= touched
-    one = len(group) == 1 and group[0].intent in (*ADDING, "set_quantity")
+    plain = piece.count is None or group[0].quantity == piece.count
+    one = len(group) == 1 and group[0].intent in ("add", "set_quantity") and plain
     return again or len(piece.ids) > MOST_MEANT or (one and bool(piece.ids))
 
 

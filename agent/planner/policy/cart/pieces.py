@@ -7,7 +7,9 @@ from agent.planner.frames import Reference
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import Clause
 from agent.planner.policy.items.accounting import Account, Words, account, words_of_language
+from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.in_hand import talked_of
+from agent.planner.policy.items.options import value_said
 from agent.planner.policy.items.resolve import only_for_it, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
@@ -28,6 +30,8 @@ class Piece:
     definite: bool = False
     named: bool = False
     """Whether some word is of what it is called, and not only of its version."""
+    is_one: bool = False
+    """Whether it begins with an article: one of it."""
     pointing: Reference | None = None
     """How it is pointed to, where it is not called by any name."""
 
@@ -40,6 +44,11 @@ class Piece:
     def only_chooses(self) -> bool:
         """Whether it says a version and nothing else."""
         return bool(self.values) and self.count is None and not (self.named or self.definite or self.unknown)
+
+    @property
+    def only_chooses_some(self) -> bool:
+        """Whether it says a version and of how many of them ("firm for one of them")."""
+        return bool(self.values) and self.count is not None and not (self.named or self.definite or self.unknown)
 
     @property
     def placed(self) -> bool:
@@ -66,6 +75,11 @@ def pieces_of(turn: Turn, text: str) -> list[Piece]:
         if pieces and pieces[-1].count is None and piece.only_counts:
             pieces[-1].count = piece.count
             continue
+        if pieces and _chooses_by_degree(turn, piece, pieces[-1]):
+            continue
+        if pieces and _describes_the_unknown(turn, piece, pieces[-1]):
+            pieces[-1].text = f"{part} {pieces[-1].text}"
+            continue
         if pieces and piece.only_chooses and _may_choose(turn, piece, pieces[-1]):
             pieces[-1].values = {**pieces[-1].values, **piece.values}
             pieces[-1].text = f"{pieces[-1].text} {part}"
@@ -82,6 +96,37 @@ def _without(part: str, joining: Sequence[str]) -> str:
     return rest.strip() if first in joining else part
 
 
+def _chooses_by_degree(turn: Turn, degree: Piece, piece: Piece) -> bool:
+    """'2 in navy, the long ones': a version by how much it is, of what was named before it."""
+    if len(piece.ids) != 1 or degree.count is not None or degree.ids or not degree.unknown:
+        return False
+    options = turn.state.items[piece.ids[0]].options
+    open_ones = {name: values for name, values in options.items() if name not in piece.values}
+    found = {name: value for name, values in open_ones.items() if (value := value_by_degree(turn, degree.text, values))}
+    if not found or len(degree.unknown) > 1:
+        return False
+    piece.values = {**piece.values, **found}
+    return True
+
+
+def _describes_the_unknown(turn: Turn, version: Piece, piece: Piece) -> bool:
+    """'A bathrobe, L navy': values and nothing else, of what is to be looked for."""
+    if piece.stands or not piece.unknown or version.count is not None or version.is_one:
+        return False
+    if version.only_chooses:
+        return True
+    if not version.unknown:
+        return False
+    sizes = {way for ways in turn.understanding.phrases.language.constraints.sizes.values() for way in ways}
+    valued = {
+        word
+        for one in turn.vocabulary.match(" ".join(version.unknown))
+        if one.kind == "value"
+        for word in words_in(" ".join(version.unknown)[one.start : one.end])
+    }
+    return all(word in sizes or word in valued for word in version.unknown)
+
+
 def _may_choose(turn: Turn, version: Piece, piece: Piece) -> bool:
     """Whether a version is of what was named before it ("the red one, in L"), and not said already."""
     items = [turn.state.items[key] for key in piece.ids if key in turn.state.items]
@@ -96,20 +141,34 @@ def _counted(turn: Turn, part: str) -> tuple[int | None, str]:
     if count := limits.leading_quantity(clause) or limits.quantity(clause):
         return count, clause.rest()
     first, _, rest = part.partition(" ")
+    second, _, value = rest.partition(" ")
+    if first.isdigit() and second in turn.understanding.phrases.language.reading.quantity.each_of:
+        known = [values for item in turn.state.items.values() for values in item.options.values()]
+        valued = any(value_said(value, values) for values in known)
+        return (int(first), value) if valued else (None, part)  # "2 in navy" are no two inches
     if rest[:1].isdigit() and (count := count_of(first, turn.understanding.phrases)):
         return count, rest
     return None, part
+
+
+def figure_alone(turn: Turn, text: str) -> Piece:
+    """'220' right after something was put in of which a version is called so by more than one digit."""
+    lately = [line.product_id for line in turn.state.cart if line.line_id in turn.state.last_lines]
+    item = turn.state.items.get(lately[0]) if len(lately) == 1 and turn.state.topic == "cart" else None
+    values = {name: value_said(text, values) for name, values in item.options.items()} if item and len(text) > 1 else {}
+    return Piece(text, values={name: value for name, value in values.items() if value is not None})
 
 
 def _piece(turn: Turn, words: Words, part: str, hand: Item | None, before: Sequence[list[str]]) -> Piece:
     count, uncounted = _counted(turn, part)
     said = words.telling(uncounted)
     reference = turn.understanding.references.read(part)
-    piece = Piece(part, count, definite=reference.definite)
+    articles = turn.understanding.phrases.language.lexicon.articles
+    piece = Piece(part, count, definite=reference.definite, is_one=part.split(" ", 1)[0] in articles)
     if reference.ordinals or reference.extreme or (reference.pronoun in ("it", "other") and count is None):
         piece.pointing = reference
         return piece
-    found = _known(turn, words, part, said, hand, before)
+    found = _known(turn, words, uncounted, said, hand, before)
     if found:
         best = found[0]
         piece.ids = [one.item.product_id for one in found]

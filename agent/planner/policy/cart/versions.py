@@ -34,10 +34,11 @@ def add_version(turn: Turn, frame: Frame) -> Steps:
     held = {name: value for name, values in item.options.items() if (value := _held_value(line, values)) is not None}
     count = frame.delta or frame.quantity or 1
     wanted = frame.model_copy(update={"quantity": count, "delta": None, "intent": "add"})
-    if turn.understanding.phrases.asks("in_place_of", frame.text) and count < line.quantity:
+    in_place = turn.understanding.phrases.asks("in_place_of", frame.text) or frame.correction
+    if in_place and count < line.quantity:
         less = [{"line_id": line.line_id, "quantity": line.quantity - count, "options": None}]
         yield from change(turn, frame, [line], less, goes_on=True)
-    elif turn.understanding.phrases.asks("in_place_of", frame.text) and count == line.quantity:
+    elif in_place and count == line.quantity:
         yield from change(turn, frame, [line], [{"line_id": line.line_id, "quantity": count, "options": chosen}])
         return
     yield from add_chosen(turn, wanted, item.product_id, {**held, **chosen})
@@ -222,7 +223,7 @@ def version_alone(
         )
     if (
         item is None
-        or not piece.only_chooses
+        or not (piece.only_chooses or piece.only_chooses_some)
         or piece.pointing is not None
         or any(f.intent not in {*CHOOSING, "show_item"} and f.confidence == 1 for f in group)
     ):
@@ -234,6 +235,9 @@ def version_alone(
         name: said for name, values in item.options.items() if len(said := values_said(text, values, words.sizes)) > 1
     }
     told = {"text": text, "reference": Reference(pronoun="it"), "wish": Wish(), "correction": corrected}
+    if piece.count is not None:  # "firm for one of them"
+        some = {"intent": "add_version", "options": piece.values, "quantity": piece.count, "delta": None}
+        return group[0].model_copy(update={**told, **some}) if held and corrected else None
     if several:
         return group[0].model_copy(update={**told, "intent": "which_version", "options": {}})
     act = "change_variant" if held or ordered is not None else "show_item"

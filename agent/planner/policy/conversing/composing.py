@@ -10,7 +10,7 @@ BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought"}
 TRICKS = frozenset(["injection", "reformat"])
 
 
-REMARKED = frozenset(["add", "ask", "show_item", "similar", "goes_with"])
+REMARKED = frozenset(["add", "ask", "show_item", "similar", "goes_with", "remove"])
 ABOUT_AN_ORDER = frozenset(
     ["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request", "return_instead"]
 )

@@ -1,10 +1,12 @@
 """Whether a thing accounts for all the words by which something was called: its name, its kind and its versions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from re import Pattern
 
-from agent.planner.nlu.phrases import Phrases
+from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.policy.items.options import value_said, values_said, ways_of
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.state import Item
@@ -17,10 +19,12 @@ class Words:
     plain: frozenset[str]
     portions: frozenset[str]
     sizes: Mapping[str, Sequence[str]]
+    whom: Pattern[str]
+    """For whom it is ("for my husband"), which says nothing of what it is."""
 
     def telling(self, text: str) -> list[str]:
         """The words that may name something."""
-        return [word for word in words_in(text) if word not in self.plain]
+        return [word for word in words_in(self.whom.sub(" ", text)) if word not in self.plain]
 
     def only_size(self, said: Sequence[str]) -> bool:
         """Whether the words say nothing but a size of clothes."""
@@ -37,7 +41,10 @@ def words_of_language(phrases: Phrases) -> Words:
     texts += [word for words in lexicon.pronouns.values() for word in words]
     texts += [word for name in ("add", "take", "cart") for word in lexicon.groups[name]]
     plain = {word for text in texts for word in text.split()} | phrases.fillers
-    return Words(frozenset(plain), frozenset(reading.wish.portions), phrases.language.constraints.sizes)
+    owned = alternatives(lexicon.articles)
+    whom = rf"\b{alternatives(reading.wish.reasons[:1])} (?:{owned} )?{alternatives(reading.wish.recipients)}(?!\w)"
+    portions = frozenset(reading.wish.portions)
+    return Words(frozenset(plain), portions, phrases.language.constraints.sizes, re.compile(whom))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,16 +36,26 @@ def value_by_degree(turn: Turn, text: str, values: Sequence[str]) -> str | None:
         fitting = [value for value in values if (own := _SEVERAL.search(value.lower())) and count in own.groups()]
         return fitting[0] if len(fitting) == 1 else None
     steps = turn.understanding.phrases.language.constraints.comparatives
-    for name, most in (("larger", max), ("smaller", min)):
-        words = [word for word in [*steps[name].words, *steps[name].plain, *steps[name].most] if " " not in word]
-        if not whole(words).search(text):
+    for step in steps.values():
+        words = [word for word in [*step.words, *step.plain, *step.most] if " " not in word]
+        if not words or not whole(words).search(text):
             continue
-        amounts = _amounts(turn, values)
-        return most(amounts, key=lambda value: amounts[value]) if amounts else None
+        amounts, kind = _amounts(turn, values), _kind_measured(turn, values)
+        if amounts and (not step.measures or kind in step.measures):
+            return (max if step.more else min)(amounts, key=lambda value: amounts[value])
     medium = turn.understanding.phrases.language.constraints.sizes["m"][1:]
     if len(values) % 2 and whole(medium).search(text) and (amounts := _amounts(turn, values)):
         return sorted(amounts, key=lambda value: amounts[value])[len(values) // 2]
     return None
+
+
+def _kind_measured(turn: Turn, values: Sequence[str]) -> str:
+    """What the values measure: length, mass and the like; empty where they have no unit."""
+    units = {
+        word: unit for unit in turn.understanding.phrases.language.constraints.units.values() for word in unit.words
+    }
+    found = [units[one["unit"]] for value in values for one in _UNIT.finditer(value.lower()) if one["unit"] in units]
+    return found[0].measures if found else ""
 
 
 def _amounts(turn: Turn, values: Sequence[str]) -> Mapping[str, float]:
