@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.clock import FrozenClock
 from tests.support.databases import (  # noqa: F401  (fixtures, found by name)
@@ -12,6 +13,11 @@ from tests.support.databases import (  # noqa: F401  (fixtures, found by name)
     sqlite_template,
     sqlite_url,
 )
+
+settings.register_profile(
+    "patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine is slow, which says nothing about what is tested
+settings.load_profile("patient")
 
 
 @pytest.fixture
