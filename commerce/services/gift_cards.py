@@ -10,7 +10,15 @@ from commerce.domain.gift_cards import CardCodes, CardMovement, GiftCard, Moveme
 from commerce.domain.money import Money
 from commerce.domain.order import Order, Payment
 from commerce.domain.splitting import AppliedCard
-from commerce.errors import GiftCardExists, GiftCardInvalid, GiftCardNotFound, GiftCardShort, MoneyInvalid, TooManyTries
+from commerce.errors import (
+    CurrencyMismatch,
+    GiftCardExists,
+    GiftCardInvalid,
+    GiftCardNotFound,
+    GiftCardShort,
+    MoneyInvalid,
+    TooManyTries,
+)
 from commerce.ports.gift_cards import GiftCardStore
 from commerce.ports.orders import OrderStore
 from storage.clock import Clock
@@ -128,6 +136,12 @@ class GiftCards:
             raise GiftCardInvalid(why[1], why=why[0], last4=card.last4)
         return card
 
+    async def demand_currency(self, tx: Transaction, merchant_id: str, card_id: str, currency: str) -> None:
+        """Raise GiftCardInvalid where a card is in another currency, so that it can neither pay nor be paid on."""
+        card = (await self._store.cards(tx, merchant_id, [card_id])).get(card_id)
+        if card is not None and card.balance.currency != currency:
+            raise GiftCardInvalid(_in_another(card, currency), why="currency", last4=card.last4)
+
     async def cards(self, tx: Transaction, merchant_id: str, card_ids: Sequence[str]) -> dict[str, GiftCard]:
         """Return cards by id as they stand."""
         return await self._store.cards(tx, merchant_id, card_ids) if card_ids else {}
@@ -161,7 +175,7 @@ class GiftCards:
         return card.instrument
 
     async def pay_out(self, tx: Transaction, order: Order, card_id: str, amount: Money, refund_id: str) -> None:
-        """Put the money of a refund on a card, once a refund; raises GiftCardNotFound."""
+        """Put the money of a refund on a card, once a refund; raises GiftCardNotFound, CurrencyMismatch."""
         await self._credit(tx, order, card_id, amount, refund_id, "refunded")
 
     def short(self, label: str, card_id: str, card: GiftCard | None, wanted: Money) -> GiftCardShort:
@@ -177,6 +191,8 @@ class GiftCards:
         card = found.get(card_id)
         if card is None:
             raise GiftCardNotFound("There is no such gift card.", card=card_id)
+        if card.balance.currency != amount.currency:
+            raise CurrencyMismatch(_in_another(card, amount.currency))
         now = self._clock.now()
         await self._store.move(tx, card, CardMovement(key, kind, amount, order.id, now))
         if card.expires_at is not None and card.expires_at < now + USABLE_AFTER_REFUND:
@@ -184,7 +200,7 @@ class GiftCards:
 
     def _unusable(self, card: GiftCard, currency: str) -> tuple[str, str] | None:
         if card.balance.currency != currency:
-            return "currency", f"{card.label} is in {card.balance.currency}, and this order in {currency}."
+            return "currency", _in_another(card, currency)
         if card.expired(self._clock.now()):
             return "expired", f"{card.label} has expired."
         if card.balance.amount <= 0:
@@ -199,6 +215,10 @@ class GiftCards:
         if tries > TRIES:
             seconds = int(TRIES_WINDOW.total_seconds())
             raise TooManyTries("That were many codes; please try again in an hour.", retryAfterSeconds=seconds)
+
+
+def _in_another(card: GiftCard, currency: str) -> str:
+    return f"{card.label} is in {card.balance.currency}, and this order in {currency}."
 
 
 def applied(card: GiftCard) -> AppliedCard:

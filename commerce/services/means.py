@@ -54,9 +54,9 @@ class PayingMeans:
         return tuple(by_token.values())
 
     async def meant(self, order: Order, shopper_id: str, said: str | Means) -> Means:
-        """Return what an id, a token, a label or a gift card's code stands for; raises InstrumentInvalid.
+        """Return what an id, a token, a label or a gift card's code stands for.
 
-        What was found out before is taken as it is.
+        What was found out before is taken as it is. Raises InstrumentInvalid, GiftCardInvalid.
         """
         if isinstance(said, Means):
             return said
@@ -117,6 +117,8 @@ class PayingMeans:
 
     async def _means(self, order: Order, found: Instrument) -> Means:
         async with self._database.reading() as tx:
+            if found.provider == GIFT_CARD:
+                await self._gift_cards.demand_currency(tx, order.merchant_id, found.token, order.currency)
             paid = [(one, await self._orders.token(tx, order.merchant_id, one.id)) for one in order.payments]
         mine = next(
             (

@@ -5,7 +5,14 @@ import pytest
 from commerce.domain.money import Money
 from commerce.domain.policy import ExchangeRule, ReturnRule
 from commerce.domain.replacing import Change
-from commerce.errors import NotExchangeable, NotReturnable, NotWithdrawable, OutOfStock, TransitionRefused
+from commerce.errors import (
+    GiftCardInvalid,
+    NotExchangeable,
+    NotReturnable,
+    NotWithdrawable,
+    OutOfStock,
+    TransitionRefused,
+)
 from commerce.ucp.order import order_body
 from tests.support.shirts import become, demand_unchanged, moved, replace_items, set_policy, withdraw
 from tests.support.shop import MERCHANT, SHOPPER, Shop
@@ -141,6 +148,18 @@ async def test_a_return_is_refunded_on_a_gift_card_where_that_is_wished_and_allo
         await shirts.send_back(other, {}, to=card.code)
     with pytest.raises(NotReturnable, match="the original way of paying"):
         await shirts.send_back(other, {}, to="tok_sandbox_3ds")
+
+
+async def test_nothing_goes_onto_a_gift_card_of_another_currency(shirts: Shop) -> None:
+    card = await shirts.commerce.gift_cards.issue(MERCHANT, Money(100, "JPY"))
+    order = await shirts.delivered(await shirts.buy("shirt-m", 1))
+
+    with pytest.raises(GiftCardInvalid, match="is in JPY, and this order in USD") as refused:
+        await shirts.send_back(order, {}, to=card.code)
+
+    assert refused.value.details["why"] == "currency"
+    await demand_unchanged(shirts, order)
+    assert (await shirts.commerce.gift_cards.show(MERCHANT, card.code))[0].balance == Money(100, "JPY")
 
 
 async def test_what_was_not_sent_is_not_exchanged(shirts: Shop) -> None:
