@@ -9,6 +9,7 @@ from agent.planner.nlu.phrases import Phrases
 ACTS = frozenset(
     ["add", "add_version", "set_quantity", "change_variant", "remove", "swap", "undo", "keep", "checkout", "view_cart"]
 )
+ANSWERED = frozenset(["help", "costs", "return_items", "exchange_items", "ways_to_pay"])
 FINDING = frozenset(["find", "refine", "unclear"])
 _BEHIND = re.compile(r"^(?P<act>[^,]{3,}?)(?:\s*,\s*|\s+-+\s+| (?=because |since |cause |cos ))(?P<why>.+)$")
 
@@ -25,6 +26,8 @@ class RemarkReader:
 
         "Gift for my dad" is a wish, but none beside an act on what is there ("…, can you put a card in").
         """
+        if any(frame.intent in ANSWERED for frame in frames):
+            frames = [frame for frame in frames if not self._phrases.asks("how_it_works", frame.text)] or frames
         if not {"in_cart", "shown"} & flags:
             return frames
         told = [frame for frame in frames if not self._only(frame)]

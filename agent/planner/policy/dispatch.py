@@ -151,6 +151,8 @@ def _again(turn: Turn, frame: Frame, last: Frame) -> Steps:
     if last.intent == "add":
         counted = {"quantity": frame.quantity or frame.wish.quantity, "delta": None, "text": frame.text, "options": {}}
     repeated = last.model_copy(update={"reference": frame.reference, "other": None, **counted})
+    if last.intent == "remove" and frame.correction:
+        yield from undoing.put_back(turn)
     if last.intent == "add" and not frame.correction:
         yield from lines.add(turn, repeated)
     elif last.intent == "add":
@@ -331,6 +333,8 @@ def _in_order(turn: Turn, frames: list[Frame]) -> Steps:
         if turn.asked and turn.state.question is not None and frame.intent in WAITING and not _apart(turn, frame):
             turn.state.question.data["then"] = [one.model_dump(mode="json") for one in frames[place:]]
             return
+        if turn.asked and turn.state.checkout.proposed and frame.intent in ("checkout", "place_order"):
+            continue  # it is proposed already
         yield from handle(turn, frame)
 
 

@@ -219,3 +219,33 @@ def test_first_behind_a_thing_is_no_place_in_the_list() -> None:
 
 def test_going_ahead_with_something_in_the_cart_is_paying() -> None:
     assert "begin_checkout" in told("larder", "pesto", "add it").say("ok lets do it").tools
+
+
+def test_one_of_several_is_swapped_for_another_thing() -> None:
+    talk = told("larder", "honey", "3 of the forest one", "swap one for the blossom")
+
+    assert held(talk) == {"forest": 2, "blossom": 1}
+
+
+def test_what_was_taken_out_by_mistake_comes_back_when_another_was_meant() -> None:
+    talk = told("larder", "pesto", "add it", "forest honey", "add it", "remove the honey", "no i meant the pesto")
+
+    assert held(talk) == {"forest": 1}
+
+
+def test_one_more_of_a_version_is_one_more_of_that_line() -> None:
+    talk = told("larder", "task chair", "2 blue ones and one black", "one more blue")
+
+    assert held(talk) == {"chair Blue": 3, "chair Black": 1}
+
+
+def test_what_has_one_version_is_made_the_other() -> None:
+    talk = told("larder", "lift desk", "add it in oak, 160 cm", "make the oak one black")
+
+    assert held(talk) == {"desk 160 cm Black": 1}
+
+
+def test_something_to_match_is_ordered_in_its_own_version() -> None:
+    talk = told("larder", "task chair", "add it in black", "and the red stool to match")
+
+    assert held(talk) == {"chair Black": 1, "stool Red": 1}

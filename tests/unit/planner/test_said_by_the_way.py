@@ -212,3 +212,34 @@ def test_after_the_order_it_is_the_order_that_is_meant(said: str, tool: str) -> 
     talk.yes()
 
     assert tool in talk.say(said).tools
+
+
+def test_the_fast_one_is_a_way_of_delivery_where_that_is_asked() -> None:
+    talk = counter("pesto", "add it", "check out", "Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org")
+
+    talk.say("the fast one")
+
+    assert talk.shop.checkout["delivery"] == "opt_express"
+
+
+def test_who_may_sign_is_a_question_to_the_shop() -> None:
+    talk = counter("pesto", "add it", "check out")
+
+    assert "search_products" not in talk.say("can someone else sign for it?").tools
+
+
+def test_nothing_is_added_to_an_order_that_is_placed() -> None:
+    talk = counter(
+        "pesto", "add it", "check out", "Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org. standard is fine"
+    )
+    talk.yes()
+
+    answer = talk.say("can you add a honey to that order?")
+
+    assert "Nothing can be added" in answer.text
+
+
+def test_the_order_is_proposed_once_by_one_message() -> None:
+    talk = counter("pesto", "add it", "thats it, pay", "Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org")
+
+    assert talk.say("standard").tools.count("place_order") == 1

@@ -170,6 +170,9 @@ def change(turn: Turn, frame: Frame) -> Steps:
         yield from change_address(turn, frame)
     elif asks("a_payment", frame.text):
         yield from change_payment(turn, frame)
+    elif asks("adds_more", frame.text):
+        turn.say("order.nothing_added")
+        turn.suggest("chip.browse", "chip.where_is_it")
     elif frame.options or frame.reference.words:
         yield from replace(turn, frame)
     else:

@@ -382,7 +382,8 @@ def swap(turn: Turn, frame: Frame) -> Steps:
         return
     note_cart(turn, result)
     fresh = list(turn.state.last_lines)
-    yield from change(turn, frame, old, [{"line_id": old[0].line_id, "quantity": 0, "options": None}])
+    left = max(old[0].quantity - frame.quantity, 0) if frame.quantity else 0  # "swap one for the other"
+    yield from change(turn, frame, old, [{"line_id": old[0].line_id, "quantity": left, "options": None}])
     turn.state.last_lines = fresh
     turn.state.look_at(*ids)
     item = turn.state.items[ids[0]]

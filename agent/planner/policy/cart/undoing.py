@@ -6,7 +6,7 @@ from typing import Any
 from agent.planner.frames import Frame
 from agent.planner.policy.cart import waiting
 from agent.planner.policy.cart.contents import ensure_cart, named, note_cart, say_subtotal, sentence
-from agent.planner.policy.items.resolve import similarity, words_in
+from agent.planner.policy.items.resolve import Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, CartPast
 
@@ -53,6 +53,10 @@ def undo(turn: Turn, frame: Frame) -> Steps:
     if said and frame.reference.words and (gone := _gone(turn, frame.reference.words)):
         yield from _put_in(turn, gone)
         return
+    if said and frame.reference.words and Resolver(turn).lines(frame.reference):
+        turn.say("cart.kept")  # it is there
+        turn.suggest("chip.view_cart")
+        return
     back_in = said and not (state.past and _more(state.past[-1], state.was()))
     if back_in and state.undone is not None and _more(state.undone, state.was()):
         target, now = state.undone, state.was()
@@ -90,7 +94,7 @@ def _done(turn: Turn, past: list[CartPast], undone: CartPast | None) -> None:
 def _gone(turn: Turn, words: str) -> list[CartLine]:
     """Lines that the words name and that are gone from the cart, as the latest cart that had them held them."""
     there = {line.variant_id for line in turn.state.cart}
-    said = words_in(words)
+    said = [word for word in words_in(words) if not turn.understanding.phrases.asks("put_back", word)]
     for past in reversed(turn.state.past):
         found = [
             line
@@ -100,6 +104,15 @@ def _gone(turn: Turn, words: str) -> list[CartLine]:
         if found:
             return found
     return []
+
+
+def put_back(turn: Turn) -> Steps:
+    """What the last change took out comes back, where another thing was meant ("no, i meant the mask")."""
+    state = turn.state
+    there = {line.variant_id for line in state.cart}
+    gone = [line for line in state.past[-1].lines if line.variant_id not in there] if state.past else []
+    if gone and state.changed_at == state.turn - 1:
+        yield from _put_in(turn, gone)
 
 
 def _called(turn: Turn, line: CartLine) -> str:

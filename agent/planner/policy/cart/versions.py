@@ -179,14 +179,27 @@ def change_variant(turn: Turn, frame: Frame) -> Steps:
         return
     item = turn.state.items.get(lines[0].product_id)
     chosen = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item else frame.options
-    if not chosen:
-        chosen = frame.options
+    chosen = chosen or frame.options
+    if item is not None:
+        chosen = {**chosen, **_instead_of_held(turn, frame.text, item, lines[0])}
     if not chosen:
         turn.say("cart.no_such_option", title=lines[0].title, words=frame.text)
         return
     yield from change(
         turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": frame.quantity, "options": chosen}]
     )
+
+
+def _instead_of_held(turn: Turn, text: str, item: Item, line: CartLine) -> dict[str, str]:
+    """'Make the white ones blush': of two values that are said, the one that the line has not."""
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    chosen = {}
+    for name, values in item.options.items():
+        said, held = values_said(text, values, sizes), _held_value(line, values)
+        others = [value for value in said if value != held]
+        if held in said and len(others) == 1:
+            chosen[name] = others[0]
+    return chosen
 
 
 def _line_to_change(turn: Turn, frame: Frame) -> tuple[list[CartLine], Frame]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from agent.planner.frames import AttributeLimit, Frame
-from agent.planner.policy.items.resolve import words_in
+from agent.planner.policy.items.resolve import plain_spelling, words_in
 from agent.planner.state import DialogueState, Item
 
 MOST_NEAR_WORDS = 8
@@ -93,7 +93,7 @@ def only_values(item: Item, text: str, sizes: Mapping[str, Sequence[str]]) -> di
 
 
 def _plainly(word: str) -> str:
-    return word.replace("grey", "gray").replace("colour", "color").removesuffix("s")
+    return plain_spelling(word).removesuffix("s")
 
 
 def value_said(

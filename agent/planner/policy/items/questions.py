@@ -33,7 +33,9 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     if (yield from _asked_of_them(turn, frame)):
         return
     if frame.reference.pronoun == "them" and not frame.reference.words and turn.state.focus:
-        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # boots are "they", one pair of them too
+        frame = frame.model_copy(
+            update={"reference": Reference(pronoun="it")}
+        )  # boots are "they", one pair of them too
     if _names_no_product(turn, frame.reference):
         if (other := (yield from another_named(turn, frame.reference.words))) is not None:
             turn.state.look_at(other)

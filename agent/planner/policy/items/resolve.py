@@ -58,8 +58,13 @@ def similarity(words: Sequence[str], text: str) -> float:
     return sum(scores) / len(scores)
 
 
+def plain_spelling(word: str) -> str:
+    """A word in one of the spellings that catalogues and shoppers use."""
+    return word.replace("grey", "gray").replace("colour", "color")
+
+
 def _alike(word: str, other: str) -> float:
-    if word == other or word.rstrip("s") == other.rstrip("s"):
+    if word == other or word.rstrip("s") == other.rstrip("s") or plain_spelling(word) == plain_spelling(other):
         return 100.0
     if len(word) >= 4 and len(other) >= 4 and (other.startswith(word) or word.startswith(other)):
         return 90.0
