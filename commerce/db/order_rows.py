@@ -90,7 +90,8 @@ def _line_snapshot(line: OrderLine) -> dict[str, Any]:
         line.title, line.variant_title, line.options, line.image, line.feed_id, line.sku, line.categories
     )
     list_price = None if line.list_price is None else line.list_price.amount
-    return write_snapshot(snapshot) | {"listPrice": list_price}
+    within = None if line.tax_within is None else line.tax_within.amount
+    return write_snapshot(snapshot) | {"listPrice": list_price, "taxWithin": within, "taxRow": line.tax_row}
 
 
 def payment_row(order: Order, payment: Payment, token: str, created_at: datetime) -> dict[str, Any]:
@@ -159,7 +160,7 @@ def _waits(order: Any, payment: Any) -> bool:
 
 def _line(row: Any, currency: str) -> OrderLine:
     snapshot = read_snapshot(row.snapshot)
-    list_price = row.snapshot["listPrice"]
+    list_price, within = row.snapshot["listPrice"], row.snapshot.get("taxWithin")
     return OrderLine(
         id=row.line_id,
         variant_id=row.variant_id,
@@ -181,6 +182,8 @@ def _line(row: Any, currency: str) -> OrderLine:
         returnable_until=None,
         categories=snapshot.categories,
         exchanged=row.exchanged,
+        tax_within=None if within is None else Money(within, currency),
+        tax_row=row.snapshot.get("taxRow", ""),
     )
 
 

@@ -51,6 +51,10 @@ class OrderLine:
     categories: tuple[str, ...] = ()
     exchanged: int = 0
     """How many came back for others, which are lines of their own."""
+    tax_within: Money | None = None
+    """What of its total is tax, where prices include it."""
+    tax_row: str = ""
+    """The words of the row of the totals that its tax stands in; empty where it is not known."""
 
     @property
     def came_back(self) -> int:

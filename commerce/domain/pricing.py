@@ -6,14 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from commerce.domain.address import Address
-from commerce.domain.cart import AppliedCode, Problem, Total
+from commerce.domain.cart import AppliedCode, Problem, Total, TotalType
 from commerce.domain.checkout import FulfillmentOption
 from commerce.domain.money import Money
 from commerce.domain.promotion_conditions import over_budget, why_not
 from commerce.domain.promotion_savings import Saving, best_savings, saving_alone
 from commerce.domain.promotion_words import hints, not_combined, refusals
 from commerce.domain.promotions import Eligible, Gift, NotApplicable, Occasion, Offer, Promotion, normal_code
-from commerce.domain.tax import RateTax, Taxable, TaxRules, tax
+from commerce.domain.tax import RateTax, Taxable, TaxRate, TaxRules, tax
 
 __all__ = ["GIFT_LINE", "Given", "Item", "LinePrice", "Offer", "Pricing", "Terms", "price"]
 
@@ -81,6 +81,8 @@ class LinePrice:
     discount: int
     total: int
     tax: int
+    tax_row: str = ""
+    """The words of the row of the totals that its tax stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,24 +160,32 @@ def _price_lines(
 ) -> tuple[dict[str, LinePrice], list[RateTax]]:
     discounts = {item.line_id: sum(saving.allocations.get(item.line_id, 0) for saving in savings) for item in items}
     after = [item.subtotal - discounts[item.line_id] for item in items]
-    taxes, rate_taxes = _taxes(items, after, _delivery_charged(savings, delivery), terms)
+    taxables = _taxables(items, after, _delivery_charged(savings, delivery), terms)
+    taxes, rate_taxes = tax(taxables, included=terms.tax_included, rounding=terms.tax_rules.rounding)
     lines = {
-        item.line_id: LinePrice(item.subtotal, discounts[item.line_id], total, line_tax)
-        for item, total, line_tax in zip(items, after, taxes, strict=False)
+        item.line_id: LinePrice(
+            item.subtotal,
+            discounts[item.line_id],
+            total,
+            taxes[at] if taxables else 0,
+            tax_words(taxables[at].rate, included=terms.tax_included) if taxables else "",
+        )
+        for at, (item, total) in enumerate(zip(items, after, strict=True))
     }
     return lines, rate_taxes
 
 
-def _taxes(items: Sequence[Item], after: Sequence[int], delivery: int, terms: Terms) -> tuple[list[int], list[RateTax]]:
+def _taxables(items: Sequence[Item], after: Sequence[int], delivery: int, terms: Terms) -> list[Taxable]:
+    """The lines, and behind them delivery; none before it is known where they go."""
     address = terms.address
     if address is None:
-        return [0] * len(items), []
+        return []
     taxables = [
         Taxable(amount, terms.tax_rules.rate_for(address, item.categories, item.tax_class))
         for item, amount in zip(items, after, strict=True)
     ]
     taxables.append(Taxable(delivery, terms.tax_rules.rate_for_delivery(address)))
-    return tax(taxables, included=terms.tax_included, rounding=terms.tax_rules.rounding)
+    return taxables
 
 
 def _delivery_charged(savings: Sequence[Saving], delivery: int) -> int:
@@ -193,16 +203,23 @@ def _totals(
         free = next((saving for saving in savings if saving.free_shipping), None)
         if free is not None and delivery:
             rows.append(Total("discount", -delivery, _name(free.promotion)))
-    rows += [_tax_row(one, included=terms.tax_included) for one in taxes]
+    rows += tax_rows(taxes, included=terms.tax_included)
     whole = sum(row.amount for row in rows if row.type != "tax_included")
     return (*rows, Total("total", whole, "Total" if terms.option else "Total before delivery"))
 
 
-def _tax_row(one: RateTax, *, included: bool) -> Total:
-    percent = _percent(one.rate.percent)
-    if included:
-        return Total("tax_included", one.amount, f"Includes {percent} {one.rate.title}")
-    return Total("tax", one.amount, f"{one.rate.title} ({percent})")
+def tax_rows(taxes: Sequence[RateTax], *, included: bool) -> list[Total]:
+    """Return the row of each rate."""
+    kind: TotalType = "tax_included" if included else "tax"
+    return [Total(kind, one.amount, tax_words(one.rate, included=included)) for one in taxes]
+
+
+def tax_words(rate: TaxRate | None, *, included: bool) -> str:
+    """Return the words of the row that the tax of a rate stands in; empty where there is none."""
+    if rate is None:
+        return ""
+    percent = _percent(rate.percent)
+    return f"Includes {percent} {rate.title}" if included else f"{rate.title} ({percent})"
 
 
 def _percent(value: Decimal) -> str:

@@ -1,5 +1,6 @@
 """What sending an order elsewhere would do: another address may have another delivery price and another tax."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -7,10 +8,11 @@ from commerce.domain import shipping
 from commerce.domain.address import Address, normalise, validate
 from commerce.domain.allowances import Refusal, demand, refused
 from commerce.domain.basket import Live
-from commerce.domain.cart import TotalType, amount_of
+from commerce.domain.cart import Total, TotalType, amount_of
 from commerce.domain.checkout import FulfillmentOption
 from commerce.domain.money import Money
 from commerce.domain.order import AddressOffer, Order, OrderLine
+from commerce.domain.pricing import tax_rows, tax_words
 from commerce.domain.requests import Destination, Means
 from commerce.domain.shares import not_promised, totals_with
 from commerce.domain.shipping import Parcel, ShippingRules
@@ -65,12 +67,12 @@ def address_offer(order: Order, address: Address, terms: Terms, now: datetime, m
         raise refused(order, "address", Refusal("same_address", f"Order {order.number} goes to that address already."))
     option = _delivery(order, address, terms, now)
     fee = order.policy.address.fee
-    taxes, changes = _charges_at(order, address, option, terms)
-    totals = totals_with(order, {**changes, "fee": fee})
+    changes, taxes = _charges_at(order, address, option, terms)
+    totals = _with_rows(totals_with(order, {**changes, "fee": fee}), taxes.rows)
     difference = amount_of(totals, "total") - order.total.amount
     return AddressOffer(
         order=order,
-        destination=Destination(address, option, taxes, totals),
+        destination=Destination(address, option, taxes.added, totals, taxes.within, taxes.words),
         charge=Money(max(difference, 0), order.currency),
         refund=Money(min(max(-difference, 0), not_promised(order)), order.currency),
         fee=Money(fee, order.currency),
@@ -81,7 +83,13 @@ def address_offer(order: Order, address: Address, terms: Terms, now: datetime, m
 def sent_to(order: Order, there: Destination) -> Order:
     """Return an order that goes elsewhere."""
     lines = tuple(
-        replace(line, tax=Money(there.taxes.get(line.id, line.tax.amount), order.currency)) for line in order.lines
+        replace(
+            line,
+            tax=Money(there.taxes.get(line.id, line.tax.amount), order.currency),
+            tax_within=Money(there.within[line.id], order.currency) if line.id in there.within else line.tax_within,
+            tax_row=there.tax_rows.get(line.id, line.tax_row),
+        )
+        for line in order.lines
     )
     return replace(order, address=there.address, fulfillment=there.fulfillment, lines=lines, totals=there.totals)
 
@@ -103,10 +111,26 @@ def _delivery(order: Order, address: Address, terms: Terms, now: datetime) -> Fu
     return option
 
 
+@dataclass(frozen=True, slots=True)
+class _Taxes:
+    """The tax of each line by its id, on top of it or within it, the words of its row, and the rows themselves."""
+
+    added: dict[str, int]
+    within: dict[str, int]
+    words: dict[str, str]
+    rows: list[Total]
+
+
+def _with_rows(totals: Sequence[Total], taxes: Sequence[Total]) -> tuple[Total, ...]:
+    """Put the rows of the rates there in the place of those here."""
+    others = [row for row in totals if row.type not in {"tax", "tax_included"}]
+    return (*others[:-1], *taxes, others[-1])
+
+
 def _charges_at(
     order: Order, address: Address, option: FulfillmentOption, terms: Terms
-) -> tuple[dict[str, int], dict[TotalType, int]]:
-    """Return the tax of each line at an address, and by how much the totals differ there."""
+) -> tuple[dict[TotalType, int], _Taxes]:
+    """Return by how much the totals differ at an address, and the taxes there."""
     delivery = option.amount.amount - amount_of(order.totals, "fulfillment")
     changes: dict[TotalType, int] = {"fulfillment": delivery}
     whole_discount = amount_of(order.totals, "discount")
@@ -115,8 +139,11 @@ def _charges_at(
     taxables = [Taxable(line.total.amount, terms.rate_of(line, address)) for line in order.lines]
     taxed_delivery = max(option.amount.amount + whole_discount + changes.get("discount", 0), 0)
     taxables.append(Taxable(taxed_delivery, terms.tax.rate_for_delivery(address)))
-    shares, _ = tax(taxables, included=terms.tax_included, rounding=terms.tax.rounding)
-    kind: TotalType = "tax_included" if terms.tax_included else "tax"
+    included = terms.tax_included
+    shares, by_rate = tax(taxables, included=included, rounding=terms.tax.rounding)
+    kind: TotalType = "tax_included" if included else "tax"
     changes[kind] = sum(shares) - amount_of(order.totals, kind)
-    taxes = {} if terms.tax_included else {line.id: share for line, share in zip(order.lines, shares[:-1], strict=True)}
-    return taxes, changes
+    of_lines = {line.id: share for line, share in zip(order.lines, shares[:-1], strict=True)}
+    words = {line.id: tax_words(one.rate, included=included) for line, one in zip(order.lines, taxables, strict=False)}
+    rows = tax_rows(by_rate, included=included)
+    return changes, _Taxes({} if included else of_lines, of_lines if included else {}, words, rows)

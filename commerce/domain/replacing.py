@@ -3,13 +3,14 @@
 A new item keeps the old one's discount and tax in proportion to its own price, each rounded half up once a line.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commerce.domain.allowances import Refusal, demand, reason_of, refused, until
 from commerce.domain.basket import Snapshot
-from commerce.domain.cart import Total, TotalType, amount_of
+from commerce.domain.cart import Total, TotalType
 from commerce.domain.money import Money, rounded_share
 from commerce.domain.order import Order, OrderLine, ReplacementOffer
 from commerce.domain.policy import ExchangeRule, ItemsRule
@@ -131,6 +132,8 @@ def line_of(new: Replacement, line_id: str, quantity: int) -> OrderLine:
         returned=0,
         returnable_until=None,
         categories=new.categories,
+        tax_within=new.tax_within,
+        tax_row=new.tax_row,
     )
 
 
@@ -177,6 +180,8 @@ def _priced(line: OrderLine, wish: Wish, *, keep: bool) -> Replacement:
     discount = rounded_share(subtotal, line.discount.amount, old_subtotal) if keep and old_subtotal else 0
     total = subtotal - discount
     tax = rounded_share(total, line.tax.amount, line.total.amount) if line.total.amount else 0
+    included = line.tax_within.amount if line.tax_within else 0
+    within = rounded_share(total, included, line.total.amount) if line.total.amount else 0
     named = Snapshot.of(wish.product, wish.variant)
     return Replacement(
         variant_id=wish.variant.id,
@@ -193,13 +198,15 @@ def _priced(line: OrderLine, wish: Wish, *, keep: bool) -> Replacement:
         feed_id=named.feed_id,
         sku=named.sku,
         categories=named.categories,
+        tax_within=None if line.tax_within is None else Money(within, currency),
+        tax_row=line.tax_row,
     )
 
 
 def _retotalled(order: Order, items: Sequence[RequestLine], fee: Money) -> tuple[Total, ...]:
     """Return the totals of an order in which these items were replaced."""
-    changes: dict[TotalType, int] = {"subtotal": 0, "items_discount": 0, "tax": 0, "tax_included": 0, "fee": fee.amount}
-    included, value = amount_of(order.totals, "tax_included"), sum(line.total.amount for line in order.lines)
+    changes: dict[TotalType, int] = {"subtotal": 0, "items_discount": 0, "fee": fee.amount}
+    taxes: dict[tuple[TotalType, str], int] = defaultdict(int)
     for item in items:
         line, new = order.line(item.line_id), item.replacement
         if line is None or new is None:
@@ -207,6 +214,6 @@ def _retotalled(order: Order, items: Sequence[RequestLine], fee: Money) -> tuple
         old = share_of(line, item)
         changes["subtotal"] += new.unit_price.amount * item.quantity - old.subtotal
         changes["items_discount"] -= new.discount.amount - old.discount
-        changes["tax"] += new.tax.amount - old.tax
-        changes["tax_included"] += rounded_share(new.total.amount - old.total, included, value) if value else 0
-    return totals_with(order, changes)
+        taxes["tax", line.tax_row] += new.tax.amount - old.tax
+        taxes["tax_included", line.tax_row] += (new.tax_within.amount if new.tax_within else 0) - old.within
+    return totals_with(order, changes, taxes)

@@ -1,7 +1,7 @@
 """What a buyer asks for after the sale, as a thing of its own, and the one table of its states."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -125,6 +125,8 @@ class Replacement:
     feed_id: str
     sku: str | None
     categories: tuple[str, ...] = ()
+    tax_within: Money | None = None
+    tax_row: str = ""
 
     @property
     def value(self) -> Money:
@@ -153,6 +155,10 @@ class Destination:
     fulfillment: FulfillmentOption
     taxes: Mapping[str, int]
     totals: tuple[Total, ...]
+    within: Mapping[str, int] = field(default_factory=dict)
+    """What of each line's total is tax, where prices include it."""
+    tax_rows: Mapping[str, str] = field(default_factory=dict)
+    """The words of the row that each line's tax stands in."""
 
 
 @dataclass(frozen=True, slots=True)

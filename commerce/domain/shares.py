@@ -40,6 +40,8 @@ class Share:
     discount: int
     total: int
     tax: int
+    within: int
+    """What of the total is tax, where prices include it."""
 
 
 def value_of(order: Order, line: OrderLine, quantity: int) -> Money:
@@ -78,7 +80,9 @@ def share_of(line: OrderLine, item: RequestLine) -> Share:
     tax = line.tax.amount - rounded_share(line.tax.amount, line.quantity - item.quantity, line.quantity)
     total = item.value.amount - tax
     subtotal = line.unit_price.amount * item.quantity
-    return Share(subtotal, subtotal - total, total, tax)
+    included = line.tax_within.amount if line.tax_within else 0
+    within = included - rounded_share(included, line.quantity - item.quantity, line.quantity)
+    return Share(subtotal, subtotal - total, total, tax, within)
 
 
 def without(line: OrderLine, item: RequestLine) -> OrderLine:
@@ -90,17 +94,31 @@ def without(line: OrderLine, item: RequestLine) -> OrderLine:
         total=line.total - Money(share.total, currency),
         tax=line.tax - Money(share.tax, currency),
         discount=line.discount - Money(share.discount, currency),
+        tax_within=line.tax_within - Money(share.within, currency) if line.tax_within else line.tax_within,
     )
 
 
-def totals_with(order: Order, changes: Mapping[TotalType, int]) -> tuple[Total, ...]:
-    """Return an order's totals with these amounts added by type, to the first row of each; the total follows."""
-    left = dict(changes)
+def totals_with(
+    order: Order, changes: Mapping[TotalType, int], taxes: Mapping[tuple[TotalType, str], int] | None = None
+) -> tuple[Total, ...]:
+    """Return an order's totals with these amounts added by type, to the first row of each; the total follows.
+
+    ``taxes`` are added to the rows of their words; to the first of their type where there is none such.
+    """
+    by_words, left = dict(taxes or {}), dict(changes)
+    known = {(row.type, row.display_text) for row in order.totals}
+    for kind, words in [*by_words]:
+        if (kind, words) not in known:
+            left[kind] = left.get(kind, 0) + by_words.pop((kind, words))
+    delta = sum(amount for kind, amount in left.items() if kind != "tax_included")
+    delta += sum(amount for (kind, _), amount in by_words.items() if kind != "tax_included")
     rows = [
-        row if row.type == "total" else replace(row, amount=row.amount + left.pop(row.type, 0)) for row in order.totals
+        row
+        if row.type == "total"
+        else replace(row, amount=row.amount + left.pop(row.type, 0) + by_words.pop((row.type, row.display_text), 0))
+        for row in order.totals
     ]
     new = [Total(kind, amount, _LABELS[kind]) for kind, amount in left.items() if amount]
-    delta = sum(amount for kind, amount in changes.items() if kind != "tax_included")
     ends = [replace(row, amount=row.amount + delta) for row in rows if row.type == "total"]
     return (*(row for row in rows if row.type != "total"), *new, *ends)
 

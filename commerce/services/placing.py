@@ -296,7 +296,7 @@ def _wanted(basket: Basket) -> list[Wanted]:
 
 def _lines(basket: Basket, checkout: Checkout) -> tuple[OrderLine, ...]:
     currency = checkout.currency
-    prices = basket.pricing.lines
+    prices, added = basket.pricing.lines, _adds_tax(checkout)
     return tuple(
         OrderLine(
             id=line.id,
@@ -310,7 +310,7 @@ def _lines(basket: Basket, checkout: Checkout) -> tuple[OrderLine, ...]:
             list_price=line.list_price,
             discount=line.discount,
             total=line.total,
-            tax=Money(prices[line.id].tax if _adds_tax(checkout) else 0, currency),
+            tax=Money(prices[line.id].tax if added else 0, currency),
             image=line.image,
             feed_id=line.feed_id,
             sku=line.sku,
@@ -318,6 +318,8 @@ def _lines(basket: Basket, checkout: Checkout) -> tuple[OrderLine, ...]:
             returned=0,
             returnable_until=None,
             categories=one.snapshot.categories,
+            tax_within=None if added else Money(prices[line.id].tax, currency),
+            tax_row=prices[line.id].tax_row,
         )
         for line, one in zip(checkout.lines, basket.standings, strict=True)
     )

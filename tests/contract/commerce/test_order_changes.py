@@ -4,12 +4,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
+from commerce.db.catalogue_tables import merchants
 from commerce.domain.money import Money
 from commerce.domain.order import Order
 from commerce.domain.policy import ActRule, ItemsRule
 from commerce.domain.replacing import Change
-from commerce.domain.requests import Agreed
+from commerce.domain.requests import Agreed, RequestKind
 from commerce.domain.shipping import ShippingRate, ShippingRules, ShippingZone
 from commerce.domain.tax import TaxRate, TaxRules
 from commerce.errors import ChangedSince, GiftCardShort, NotCancellable, NotChangeable, OrderNotFound, PaymentDeclined
@@ -221,6 +223,65 @@ async def test_an_address_with_another_delivery_and_tax_costs_the_difference(shi
         )
     with pytest.raises(NotChangeable, match="already"):
         await sale.offers.readdressing(MERCHANT, SHOPPER, order.id, there)
+
+
+_RATES = (
+    TaxRate("US", Decimal(20), "General tax", on_delivery=True),
+    TaxRate("US", Decimal(5), "Reduced tax", categories=("Clothes",)),
+    TaxRate("US", Decimal(10), "General tax", region="CA", on_delivery=True),
+    TaxRate("US", Decimal(2), "Reduced tax", region="CA", categories=("Clothes",)),
+)
+
+
+@pytest.fixture(params=[False, True], ids=["tax on top", "tax included"])
+async def taxed(shirts: Shop, request: pytest.FixtureRequest) -> Shop:
+    """The shop with two rates, whose prices are stated without tax or with it."""
+    await shirts.commerce.selling_rules.set_tax_rules(MERCHANT, TaxRules(_RATES))
+    if request.param:
+        async with shirts.database.transaction() as tx:
+            await tx.connection.execute(update(merchants).values(prices_include_tax=True))
+    return shirts
+
+
+async def _bought(shop: Shop, *names: str, key: str) -> Order:
+    for name in names:
+        await shop.add(name, 1)
+    return await shop.complete(await shop.ready(), key)
+
+
+@pytest.mark.parametrize("kind", ["items", "exchange"])
+async def test_a_changed_item_leaves_each_rate_what_an_order_of_the_new_items_has(
+    taxed: Shop, kind: RequestKind
+) -> None:
+    order = await _bought(taxed, "mug", "shirt-m", key="first")
+    if kind == "exchange":
+        order = await taxed.delivered(order)
+
+    changed = await replace_items(taxed, order, kind, become(taxed, order, m="l"))
+    if kind == "exchange":
+        changed = await taxed.receive(changed)
+    fresh = await _bought(taxed, "mug", "shirt-l", key="second")
+
+    assert changed.totals == fresh.totals
+    assert changed.total == changed.net_paid
+
+
+async def test_an_order_that_goes_elsewhere_shows_the_rates_there(taxed: Shop) -> None:
+    order = await _bought(taxed, "mug", "shirt-m", key="first")
+    there = replace(HOME, line1="9 Bay Road", city="Oakland", region="CA", postal_code="94601")
+    sale = taxed.commerce.after_sale
+
+    offer = await sale.offers.readdressing(MERCHANT, SHOPPER, order.id, there)
+    agreed = Agreed(order.version, "address-1", charge=offer.charge.amount, refund=offer.refund.amount)
+    moved_there = await sale.change_address(MERCHANT, SHOPPER, order.id, there, agreed=agreed)
+    changed = await replace_items(taxed, moved_there, "items", become(taxed, moved_there, m="l"))
+
+    words = [row.display_text for row in changed.totals if row.type in {"tax", "tax_included"}]
+    assert [(("10%" in one), ("2%" in one)) for one in words] == [(True, False), (False, True)]
+    taxes = sum(row.amount for row in changed.totals if row.type == "tax")
+    within = sum(row.amount for row in changed.totals if row.type == "tax_included")
+    goods = sum(line.tax.amount + (line.tax_within.amount if line.tax_within else 0) for line in changed.lines)
+    assert taxes + within == goods + (50 if taxes else 45)
 
 
 async def test_what_was_sent_is_not_changed_any_more(shirts: Shop) -> None:
