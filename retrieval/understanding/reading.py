@@ -21,6 +21,7 @@ _MEMBER = 0.7
 """What the word for several kinds of things ("furniture") is worth where one of them is named."""
 _REMEMBERED = 512
 _CLIPPED, _LONGEST_CLIPPED = 3, 5
+_LEAST_PART, _MOST_COMPOUNDS = 4, 4
 _LONGEST_SIDE = 3
 _EITHER = re.compile(r"^(?:an? )?([a-z' -]{3,40}) or (?:an? |the |some )?([a-z' -]{3,40})$")
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
@@ -217,7 +218,7 @@ class QueryReader:
         ways = [Alternative(way, _OTHER_WAY, synonym=True, open=way in open_words()) for way in used]
         covered = [way for way in members().get(said, ()) if all(self._lexical.frequency(part) for part in way)]
         ways += [Alternative(way, _MEMBER, synonym=True, open=True) for way in covered]
-        return ways or self._in_full(said)
+        return ways or self._in_full(said) or self._compounds_of(said)
 
     def _in_full(self, said: Stems) -> list[Alternative]:
         """The one kind of thing of which a short word is the beginning ("sax"), where no thing is so called."""
@@ -226,6 +227,14 @@ class QueryReader:
         full = [noun for noun in self._nouns if " " not in noun and noun.startswith(said[0])]
         longer = [noun for noun in full if len(noun) >= len(said[0]) + _CLIPPED]
         return [Alternative((longer[0],), _OTHER_WAY)] if len(longer) == len(full) == 1 else []
+
+    def _compounds_of(self, said: Stems) -> list[Alternative]:
+        """The kinds that are compounds of a word which the catalogue never uses alone ("sticks": drumsticks)."""
+        if len(said) != 1 or len(said[0]) < _LEAST_PART or self._lexical.frequency(said[0]):
+            return []
+        ending = [noun for noun in self._nouns if noun.endswith(said[0])]
+        found = sorted(noun for noun in ending if noun.removesuffix(said[0]) in self._terms.language)
+        return [Alternative((noun,), _OTHER_WAY) for noun in found[:_MOST_COMPOUNDS]]
 
     def _split(self, text: str) -> tuple[str, str] | None:
         """An unknown word that is two known ones written together ("phonecase")."""

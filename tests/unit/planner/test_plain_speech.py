@@ -132,3 +132,7 @@ def test_so_many_packs_of_what_is_looked_at_go_into_the_cart() -> None:
     answer = said_in("workshop", "adjustable wrench", "2 packs")
 
     assert answer.called("add_to_cart")["items"][0]["quantity"] == 2
+
+
+def test_whether_it_fits_somewhere_is_answered_by_its_sides() -> None:
+    assert "Width: 120 cm" in said_in("workshop", "park bench", "the park bench", "would it fit in a 1.3 m niche?").text

@@ -286,3 +286,18 @@ async def test_what_only_mentions_the_kind_does_not_count_where_others_are_of_it
     assert set(ids(loose)) == {"fleece", "rain", "folder"}
     assert set(ids(strict)) == {"fleece", "rain"}
     assert strict.total == 2
+
+
+async def test_the_end_of_a_compound_finds_the_kind_that_the_catalogue_has(
+    build: Callable[..., Awaitable[Indexes]], encoder: WordEncoder
+) -> None:
+    indexes = await build(
+        [
+            product("sticks", "Hickory Drumsticks 5A", categories=("Drums", "Drumsticks")),
+            product("pads", "Practice Pad", categories=("Drums", "Pads")),
+        ]
+    )
+
+    found = await Search(indexes, encoder).search("shop", SearchRequest("sticks"))
+
+    assert [hit.product_id for hit in found.hits] == ["sticks"]
