@@ -243,6 +243,8 @@ class WishWords(Section):
     """What begins a clause that tells of a thing that was named: "that", "which"."""
     does_not: list[str]
     """How it is said that a thing does not do something."""
+    deeds: list[str]
+    """What things do that they shall not do: "smudge", "leak"."""
     goes_on: list[str]
     """What stands behind a verb: "stick to", "tested on"."""
     opposites: dict[str, str]

@@ -20,6 +20,11 @@ SALON: list[Json] = [
     product("robe-n", "Mens Waffle Robe", "Mosa", ("Robes",), 5900),
     product("robe-w", "Spa Robe for Women", "Brack", ("Robes",), 4900),
     product("robe-u", "Terry Robe", "Mosa", ("Robes",), 3900),
+    product("bag", "Travel Bag for Hair Dryer", "Mosa", ("Accessories",), 1900),
+    product("part", "Comb Attachment for Vela Dryers", "Brack", ("Accessories",), 900),
+    product("card-1", "Clip Card 8GB Memory", "Brack", ("Cards",), 900),
+    product("card-2", "Clip Card Duo 8GB Memory", "Brack", ("Cards",), 1100),
+    product("card-3", "Clip Card Trio 4GB Memory", "Brack", ("Cards",), 700),
     product("clip-1", "Snap Clips, pack of 12", "Brack", ("Hair", "Clips"), 600),
     product("clip-2", "Claw Clips, 4 pieces", "Brack", ("Hair", "Clips"), 400),
 ]  # fmt: skip

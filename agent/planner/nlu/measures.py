@@ -81,7 +81,7 @@ class MeasureReader:
         self._pieces = frozenset(constraints.counted["pieces"])
         self._pattern = re.compile(
             rf"(?:{before})?(?P<n>{number})(?: ?(?:-|to|and) ?(?P<m>{number}))?(?: ?-? ?)(?P<unit>{unit})(?![\w])"
-            rf"(?P<after> or (?:more|less|bigger|smaller|above|under|up)\b)?"
+            rf"(?P<after> or (?:more|less|bigger|smaller|above|under|up)\b|\+)?"
         )
 
     def read(
@@ -239,7 +239,7 @@ class MeasureReader:
         high: float | None = first * (1 + SLACK)
         if second is not None:
             low, high = sorted((first, second))
-        elif found["minimum"] or re.search("more|bigger|above|up", after):
+        elif found["minimum"] or re.search("more|bigger|above|up|[+]", after):
             low, high = first, None
         elif found["maximum"] or re.search("less|smaller|under", after):
             low, high = None, first

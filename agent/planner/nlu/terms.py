@@ -43,6 +43,11 @@ class TermReader:
         drop = phrases.language.constraints.drop
         bounds = phrases.language.constraints.measure
         self._does_not = re.compile(rf"(?<!\w){alternatives(phrases.language.reading.wish.does_not)} $")
+        self._that_does_not = re.compile(
+            rf"(?<!\w)(?:{alternatives(phrases.language.reading.wish.relative)}|it|they) "
+            rf"{alternatives(phrases.language.reading.wish.does_not)} $"
+        )
+        self._deeds = re.compile(rf"{alternatives(phrases.language.reading.wish.deeds)}(?!\w)")
         self._goes_on = re.compile(rf" {alternatives(phrases.language.reading.wish.goes_on)}(?!\w)")
         self._bounded = re.compile(rf"(?<!\w){alternatives([*bounds.minimum, *bounds.maximum, *bounds.around])} $")
         self._imitation = re.compile(r"(?:^|[ -])(?:faux|fake|imitation|artificial|synthetic|vegan|pu|mock)[ -]$")
@@ -315,7 +320,9 @@ class TermReader:
 
     def _does(self, text: str, start: int, end: int) -> bool:
         """Whether what is refused is something that it does or that is done ("that does not stick to the window")."""
-        return self._does_not.search(text[:start]) is not None and self._goes_on.match(text, end) is not None
+        before = text[:start]
+        told = self._that_does_not.search(before) is not None and self._deeds.match(text, start) is not None
+        return told or (self._does_not.search(before) is not None and self._goes_on.match(text, end) is not None)
 
 
 def _kind_of(heads: Sequence[Head]) -> tuple[str, ...] | None:

@@ -112,3 +112,22 @@ def test_they_are_the_one_thing_where_one_is_talked_about() -> None:
     answer = talk.say("how heavy are they")
 
     assert len(re.findall(r"[\d.]+ kg", answer.text)) == 1
+
+
+def test_one_that_is_even_with_others_is_said_to_be() -> None:
+    answer = among("clip cards", "which has the most memory")
+
+    assert "by its name, that would be the Clip Card" in answer.text
+    assert "It is even there with the Clip Card" in answer.text
+    assert "Clip Card Trio" not in answer.text
+
+
+def test_the_next_thing_to_compare_by_is_asked_in_a_few_words() -> None:
+    answer = among("hair dryers", "which is the quietest", "and the longest cable?")
+
+    assert "3 m cable" in answer.text
+    assert "search_products" not in answer.tools
+
+
+def test_a_word_that_only_looks_alike_is_no_evidence() -> None:
+    assert "it is said of" not in among("hair dryers", "which of these comes with a kindle").text

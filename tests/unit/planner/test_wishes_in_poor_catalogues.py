@@ -124,3 +124,25 @@ def test_a_kind_said_after_a_bare_word_completes_it() -> None:
     talk.say("snap")
 
     assert talk.say("clips").called("search_products")["query"] == "snap clips"
+
+
+@pytest.mark.parametrize("said", ["hair oil that won't drip", "a hair oil which does not stain"])
+def test_a_deed_that_is_refused_is_no_word_to_leave_out(said: str) -> None:
+    assert not Talk("salon").say(said).calls[0][1]["exclude_terms"]
+
+
+def test_a_plain_value_behind_a_comma_begins_no_other_act() -> None:
+    asked = Talk("salon").say("a snap clip, clear, under 20 dollars").calls
+
+    assert [name for name, _ in asked].count("search_products") == len(asked)
+    assert (asked[0][1]["query"], asked[0][1]["price_max"]) == ("clear snap clip", "20")
+
+
+def test_a_kind_at_the_end_may_only_say_what_the_thing_is_for() -> None:
+    answer = Talk("salon").say("travel bag hair dryer")
+
+    assert answer.found == ["bag"]
+
+
+def test_a_brand_may_only_say_what_the_thing_is_for() -> None:
+    assert Talk("salon").say("vela attachment").found[0] == "part"

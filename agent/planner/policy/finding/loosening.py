@@ -20,6 +20,13 @@ def found_by(
     first = yield from turn.call("search_products", **wanted)
     if first.ok and found_any(first) and not offset and wish.liking and "theme" not in first.data.get("relaxed", ()):
         return (yield from _widened(turn, wish, first, alongside=alongside))
+    if first.ok and found_any(first) and not offset and _may_be_elsewhere(wish, first):
+        plain = wish.model_copy(update={"category": None, "noun": ""})
+        return (yield from _rather(turn, plain, wish, first, alongside=alongside))
+    if first.ok and not offset and wish.brands and wish.text and _only_other_brands(first):
+        named = " ".join([*wish.brands, wish.text]).lower()  # "apple watch band": of what it is for
+        plain = wish.model_copy(update={"brands": [], "text": named, "category": None, "noun": ""})
+        return (yield from _rather(turn, plain, wish, first, alongside=alongside))
     if not first.ok or found_any(first) or offset:
         return first, wish
     tries = _tries(turn, wish, first)
@@ -30,6 +37,25 @@ def found_by(
     if tries and first.data.get("misses"):  # what is on the screen is what is talked about
         first = yield from turn.call("search_products", **wanted)
     return first, wish
+
+
+def _may_be_elsewhere(wish: Wish, first: Result) -> bool:
+    """Whether what was found in the kind that was read has not all the words, which may name another kind."""
+    relaxed = set(first.data.get("relaxed") or ())
+    more = len(wish.text.split()) > len(wish.noun.split()) + 1
+    return bool(wish.category and wish.noun and more and {"any_word", "no_word"} & relaxed)
+
+
+def _rather(
+    turn: Turn, plain: Wish, wish: Wish, first: Result, *, alongside: bool
+) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
+    """What has all the words though it is of another kind or brand, where there is such; else what was found."""
+    unseen = yield from turn.call("search_products", **arguments_of(turn, plain), card=False)
+    if not (unseen.ok and found_any(unseen)) or {"any_word", "no_word", "theme"} & set(
+        unseen.data.get("relaxed") or ()
+    ):
+        return first, wish
+    return (yield from turn.call("search_products", **arguments_of(turn, plain, alongside=alongside))), plain
 
 
 def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
@@ -80,6 +106,12 @@ def _widened(
         titles = turn.wording.listed([turn.word("noun.the", words=one["title"]) for one in products])
         turn.say("find.few_of_liked", category=wish.category[-1], titles=titles)
     return result, wider
+
+
+def _only_other_brands(first: Result) -> bool:
+    """Whether all that is missed is the brand: its name may say what the thing is for ("apple watch band")."""
+    missed = [miss.get("limit") for miss in first.data.get("misses", []) if isinstance(miss, dict)]
+    return bool(missed) and set(missed) == {"brand"}
 
 
 def _misses_in_category(first: Result) -> bool:

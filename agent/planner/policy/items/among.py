@@ -6,10 +6,11 @@ from agent.planner.frames import AttributeLimit, Frame, Wish
 from agent.planner.policy.finding.searching import refine
 from agent.planner.policy.items.figures import Lead, Record, leading, records
 from agent.planner.policy.items.pointing import MOST_ASKED
-from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.reply.answers import answer_texts, answered, clean
 from agent.planner.state import Item
+from retrieval.text.words import stem, stems
 
 LEAST = 2
 MOST_QUOTED = 2
@@ -17,7 +18,8 @@ MOST_QUOTED = 2
 
 def answers(turn: Turn, frame: Frame) -> Answering:
     """Say which of the things talked about it is; False where nothing of the kind is asked."""
-    what = turn.understanding.phrases.named("which_of", frame.text)
+    named = turn.understanding.phrases.named
+    what = named("which_of", frame.text) or named("which_of", frame.original.lower().strip(" .!?"))
     group = turn.state.group if len(turn.state.group) >= LEAST else turn.state.shown
     if not what or len(group) < LEAST:
         return False
@@ -40,8 +42,12 @@ def _say_lead(turn: Turn, lead: Lead) -> None:
     turn.state.look_at(item.product_id)
     if lead.label:
         turn.say("among.even" if lead.even else "among.leads", title=item.title, label=lead.label, value=lead.text)
+    elif lead.text.rstrip(".") == item.title.rstrip("."):
+        turn.say("among.by_name", title=item.title)
     else:
         turn.say("among.tells", title=item.title, text=lead.text)
+    if lead.beside and not (lead.even and lead.label):
+        turn.say("among.even_with", titles=_titles(turn, lead.beside))
     if lead.silent:
         turn.say("among.silent", titles=_titles(turn, lead.silent))
     turn.suggest("chip.add_it", "chip.similar")
@@ -89,7 +95,8 @@ def _verdict(
         if value is not None:
             return _within(turn, limit, value), f"{limit.name}: {value}"
     named = [f"{name}: {value}" for name, value in record.attributes.items()]
-    text = next((one for one in [*named, *record.sentences] if said and similarity(said, one) >= NEAR), "")
+    wanted = {stem(word) for word in said}
+    text = next((one for one in [*named, *record.sentences] if wanted and wanted <= set(stems(one))), "")
     if not text or not (quote := clean(text)):
         return None, ""
     refused = text.rpartition(": ")[2].lower() in turn.word("among.refusing").split(", ") if text in named else False
@@ -131,7 +138,7 @@ def _say_nearest(turn: Turn, frame: Frame, told: Sequence[Record]) -> Steps:
             return
     what = turn.understanding.phrases.named("which_of", frame.text)
     plainly = not turn.understanding.phrases.asks("of_the_shopper", what) and frame.text.startswith(turn.word("which"))
-    turn.say("among.none" if plainly else "among.nothing", count=len(told), what=what)
+    turn.say("among.none" if plainly else "among.nothing", what=what)
     turn.suggest("chip.compare_first_two", "chip.person")
 
 

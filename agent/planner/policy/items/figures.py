@@ -35,6 +35,8 @@ class Lead:
     label: str
     text: str
     even: bool
+    beside: Sequence[Item]
+    """Others with the very same figure."""
     silent: Sequence[Item]
 
 
@@ -95,7 +97,8 @@ def _lead(
     stating = [record for _, record, _ in amounts]
     silent = [record.item for record in records if record not in stating]
     record, text = leaders[0]
-    return Lead(record, label, text, len(leaders) == len(amounts), silent)
+    beside = [other.item for other, _ in leaders[1:]]
+    return Lead(record, label, text, len(leaders) == len(amounts), beside, silent)
 
 
 def _attributes_meant(turn: Turn, comparing: Comparing, records: Sequence[Record]) -> list[str]:
