@@ -249,3 +249,21 @@ def test_something_to_match_is_ordered_in_its_own_version() -> None:
     talk = told("larder", "task chair", "add it in black", "and the red stool to match")
 
     assert held(talk) == {"chair Black": 1, "stool Red": 1}
+
+
+def test_a_longer_word_is_another_thing_than_one_that_it_begins_with() -> None:
+    talk = told("larder", "forest honey", "add it", "and a honeycomb in L")
+
+    assert held(talk) == {"forest": 1}
+
+
+def test_a_number_said_of_a_line_is_how_many_there_shall_be() -> None:
+    talk = told("larder", "forest honey", "4 of them", "hmm make the honey 5, we are many")
+
+    assert held(talk) == {"forest": 5}
+
+
+def test_the_small_one_is_of_what_was_asked_about_last() -> None:
+    talk = told("larder", "oat drink", "how big is the penne?", "add the small one")
+
+    assert held(talk) == {"penne 500 g": 1}

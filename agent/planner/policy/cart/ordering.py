@@ -10,7 +10,7 @@ from agent.planner.policy.cart.versions import version_alone
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Turn
 
-LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add", "add_version", "set_quantity", "thanks"])
+LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add", "add_version", "thanks"])
 ADDING = frozenset(["add", "add_version"])
 MOST_EACH = 6
 MOST_MEANT = 4

@@ -8,9 +8,8 @@ from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import Clause
 from agent.planner.policy.items.accounting import Account, Words, account, words_of_language
 from agent.planner.policy.items.degrees import value_by_degree
-from agent.planner.policy.items.in_hand import talked_of
 from agent.planner.policy.items.options import value_said
-from agent.planner.policy.items.resolve import only_for_it, words_in
+from agent.planner.policy.items.resolve import only_for_it, talked_of, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 

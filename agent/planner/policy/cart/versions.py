@@ -229,19 +229,17 @@ def version_alone(
     hand = pieces.in_hand(turn)
     ordered = _ordered(turn, piece) if corrected and hand is None else None
     item = state.items.get(held) or hand or ordered
-    if item is not None and words_of_language(turn.understanding.phrases).only_size(piece.unknown):
+    loose = not any(f.intent not in {*CHOOSING, "show_item"} and f.confidence == 1 for f in group)
+    if item is None or not loose or piece.pointing is not None:
+        return None
+    words = words_of_language(turn.understanding.phrases)
+    if words.only_size(piece.unknown) and not chosen_by_degree(turn, Frame(intent="ask", text=text), item):
         asked = turn.word("asks.comes_in", text=" ".join(piece.unknown))  # "medium" of what comes in no such size
         return group[0].model_copy(
             update={"intent": "ask", "text": asked, "reference": Reference(among=[item.product_id])}
         )
-    if (
-        item is None
-        or not (piece.only_chooses or piece.only_chooses_some)
-        or piece.pointing is not None
-        or any(f.intent not in {*CHOOSING, "show_item"} and f.confidence == 1 for f in group)
-    ):
+    if not (piece.only_chooses or piece.only_chooses_some):
         return None
-    words = words_of_language(turn.understanding.phrases)
     if account(words, item, piece.text, words.telling(piece.text)) is None:
         return None
     several = {

@@ -8,7 +8,7 @@ from re import Pattern
 
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.policy.items.options import value_said, values_said, ways_of
-from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.policy.items.resolve import is_called, words_in
 from agent.planner.state import Item
 
 
@@ -70,7 +70,7 @@ def account(words: Words, item: Item, text: str, said: Sequence[str], *, any_uni
     for at, word in enumerate(said):
         if word in valued:
             continue
-        if similarity([word], f"{title} {' '.join(item.kinds)} {' '.join(item.options)}") >= NEAR:
+        if is_called(word, f"{title} {' '.join(item.kinds)} {' '.join(item.options)}"):
             names += 1
         elif word not in words.portions and not (at == 0 and any_unit and values):
             left.append(word)

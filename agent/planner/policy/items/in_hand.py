@@ -5,23 +5,12 @@ from agent.planner.policy.finding.merging import same_kind
 from agent.planner.policy.items import questions
 from agent.planner.policy.items.options import value_said
 from agent.planner.policy.items.pointing import states
-from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.policy.items.resolve import NEAR, similarity, talked_of, words_in
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.state import Item
 
 MOST_WORDS = 4
 FINDING = frozenset(["find", "refine", "unclear"])
-
-
-def talked_of(turn: Turn) -> Item | None:
-    """The only thing shown, or the one looked at or asked about in the turn before."""
-    state = turn.state
-    item = state.items.get(state.focus[0]) if state.focus else None
-    if item is None or state.topic not in ("items", "cart"):
-        return None
-    lately = state.looked_at == state.turn - 1 or (state.last is not None and state.last.intent == "ask")
-    just_added = state.topic == "cart" and state.changed_at == state.turn - 1
-    return item if lately or just_added or state.shown == [item.product_id] else None
 
 
 def answers(turn: Turn, frame: Frame) -> Answering:

@@ -2,8 +2,8 @@
 
 from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import details
-from agent.planner.policy.items.in_hand import talked_of
 from agent.planner.policy.items.options import value_said
+from agent.planner.policy.items.resolve import talked_of
 from agent.planner.policy.turn import Answering, Turn
 
 LEAST, MOST = 2, 4

@@ -10,15 +10,15 @@ from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.ranking import MOST_COMPARED, leading, rank_asked
 from agent.planner.policy.finding.searching import by_its_title
 from agent.planner.policy.items.accounting import account, words_of_language
-from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.degrees import chosen_by_degree, value_by_degree
 from agent.planner.policy.items.figures import leading as leading_by
 from agent.planner.policy.items.figures import records
 from agent.planner.policy.items.options import keep_spoken, options_for
-from agent.planner.policy.items.resolve import NEAR, Resolver, named_in, similarity, words_in
+from agent.planner.policy.items.resolve import NEAR, Resolver, named_in, similarity, talked_of, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.answers import answer_texts
 from agent.planner.reply.misses import say_nothing
-from agent.planner.state import Question, Search
+from agent.planner.state import Item, Question, Search
 
 
 class NothingSuch(Exception):
@@ -111,7 +111,15 @@ def _meant(turn: Turn, frame: Frame) -> Pointing:
     if not reference.words or reference.extreme:
         return resolver.items(reference)
     ids = resolver.by_words(reference.words, turn.state.shown)
+    if not ids and (hand := talked_of(turn)) is not None and _is_a_degree(turn, reference.words, hand):
+        return [hand.product_id]
     return ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
+
+
+def _is_a_degree(turn: Turn, words: str, item: Item) -> bool:
+    """'The small one' of the one thing in hand that comes in several sizes."""
+    found = [value_by_degree(turn, words, values) for values in item.options.values()]
+    return len(words.split()) == 1 and any(found)
 
 
 def _says_how(turn: Turn, reference: Reference) -> bool:

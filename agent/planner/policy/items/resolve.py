@@ -12,6 +12,7 @@ from agent.planner.reply.wording import Wording
 from agent.planner.state import CartLine, DialogueState, Item
 
 NEAR = 84
+MOST_OF_AN_ENDING = 2
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _FIGURE_AND_UNIT = re.compile(r"(?<![\w.])(\d+) ([a-z]{1,2})(?![a-z])")
 """Written apart and said together: "5 mm" is called "5mm"."""
@@ -93,11 +94,28 @@ def evenly(text: str) -> str:
     return f" {' '.join(words)} " if words else ""
 
 
+def is_called(word: str, text: str) -> bool:
+    """Whether a word is one of the text, or begins one; a longer word is another ("bathrobe" of a bath mat)."""
+    there = [*words_in(text), *("".join(found.groups()) for found in _FIGURE_AND_UNIT.finditer(text.lower()))]
+    return any(_alike(word, other) >= NEAR and len(word) - len(other) <= MOST_OF_AN_ENDING for other in there)
+
+
 def only_for_it(turn: Turn, text: str, item: Item) -> bool:
     """'Two cans of gas' are no gas stoves: what is in the cans is what a thing is, and not what it is for."""
     contents = turn.understanding.phrases.named("portion_of", text)
     called = " ".join([*words_in(item.title)[-1:], *item.kinds[-1:]])
     return bool(contents) and not any(similarity([word], called) >= NEAR for word in words_in(contents))
+
+
+def talked_of(turn: Turn) -> Item | None:
+    """The only thing shown, or the one looked at or asked about in the turn before."""
+    state = turn.state
+    item = state.items.get(state.focus[0]) if state.focus else None
+    if item is None or state.topic not in ("items", "cart"):
+        return None
+    lately = state.looked_at == state.turn - 1 or (state.last is not None and state.last.intent == "ask")
+    just_added = state.topic == "cart" and state.changed_at == state.turn - 1
+    return item if lately or just_added or state.shown == [item.product_id] else None
 
 
 class Resolver:
