@@ -105,6 +105,8 @@ class Wish(Form):
     """Whether the words are what somebody likes or does ("my father who likes camping"), not what is to be bought."""
     by_meaning: bool = False
     """Whether nothing has the words, so that what comes closest in meaning is looked for."""
+    to_do: bool = False
+    """Whether the words are what shall be done with the thing ("something to sit on")."""
     present: bool = False
     """Whether it is for somebody else, whose likings are the words."""
 

@@ -96,6 +96,7 @@ microphone | ~mic | ~mike
 moisturizer | moisturiser | face cream | day cream
 ~monitor | computer screen | computer display
 mouth organ | harmonica
+motorcycle | motorbike
 nail varnish | nail polish | nail lacquer
 necklace | ~pendant
 nightgown | nightdress | nightie

@@ -119,6 +119,7 @@ class WishReader:
             wish.category = list(head.category) if head.category else None
             if len(heads) > 1 and " or " in clause.text[heads[-2].end : head.start]:
                 wish.noun, wish.category = "", None  # "a tent or a hammock": of either kind
+        wish.to_do = self._phrases.asks("to_do", text)
         wish.text = " ".join(filter(None, [*instead, theme, self._text(clause)]))
         if heads and ", " in wish.text:
             wish.text = _in_front(wish.text, heads[-1].words)

@@ -4,14 +4,15 @@ from typing import Any
 
 from agent.planner.frames import Wish
 from agent.planner.policy.turn import Turn
-from agent.planner.reply.results import called, describe_limits
+from agent.planner.reply.results import called, describe_limits, is_deed
 from agent.planner.reply.themes import is_themed
 
 NOT_STATED = "not stated"
 
 
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
-    noun = wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
+    noun = turn.word("noun.described") if is_deed(turn, wish) else ""
+    noun = noun or wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
     uncounted = noun == (wish.category or [""])[-1].lower()  # "furniture" has no plural
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun and not uncounted else noun)
     turn.say("find.none_of_theme" if is_themed(wish) else "find.none", phrase=phrase)

@@ -11,6 +11,7 @@ from agent.planner.policy.turn import Turn
 from agent.planner.reply.themes import is_themed, theme_of
 from agent.planner.state import Item
 from retrieval.text.synonyms import names_thing
+from retrieval.text.theme_words import starts_making
 from retrieval.understanding.themes import head_of
 
 MOST_NAMED = 3
@@ -21,7 +22,7 @@ YES = frozenset(["yes", "true"])
 
 def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, found: bool = False) -> str:
     """'red lamps by Acme under $60, rated 4 or more'."""
-    themed = is_themed(wish) and not names_kind(turn, wish.text)
+    themed = is_themed(wish) and not names_kind(turn, wish.text) and not is_deed(turn, wish)
     if title and themed and (theme := theme_of(turn, wish)):
         noun = turn.word("heading.theme", theme=theme) if turn.word("theme.something", theme="") not in theme else theme
     before, after = _values(turn, wish, noun, found=found)
@@ -41,6 +42,13 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, f
     named = not themed and noun != turn.word("noun.closest")
     text = ", ".join([noun, *before, *after]) if before and not named else " ".join([*before, noun, *after])
     return text[:1].upper() + text[1:] if title else text
+
+
+def is_deed(turn: Turn, wish: Wish) -> bool:
+    """Whether the words of a wish are what shall be done ("something to sit on", "bake a cake")."""
+    head = head_of(wish.text)
+    making = len(head) > 1 and starts_making(head[0]) and not names_kind(turn, wish.text)
+    return is_themed(wish) and (making or wish.to_do)
 
 
 def names_kind(turn: Turn, text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from agent.planner.frames import Wish
 from agent.planner.policy.turn import Turn
-from retrieval.text.theme_words import names_quality, starts_deed
+from retrieval.text.theme_words import names_quality, starts_deed, starts_making
 from retrieval.understanding.themes import head_of, is_theme, told
 
 
@@ -19,7 +19,7 @@ def theme_of(turn: Turn, wish: Wish) -> str:
         return turn.word("theme.someone", theme=wish.text.lower())
     theme = told(wish.text).lower().removeprefix(turn.word("theme.loved", theme="")).strip()
     head = head_of(theme)
-    if not head or starts_deed(head[0]):
+    if not head or starts_deed(head[0]) or (len(head) > 1 and (wish.to_do or starts_making(head[0]))):
         return ""
     if names_quality(head[-1]):
         return turn.word("theme.something", theme=theme) if len(head) == 1 else ""

@@ -146,3 +146,10 @@ def test_a_kind_at_the_end_may_only_say_what_the_thing_is_for() -> None:
 
 def test_a_brand_may_only_say_what_the_thing_is_for() -> None:
     assert Talk("salon").say("vela attachment").found[0] == "part"
+
+
+def test_what_shall_be_done_is_no_name_of_a_thing() -> None:
+    asked = Talk("salon").say("what do i need to trim my beard").calls[0][1]
+
+    assert asked["query"] == "trim my beard"
+    assert asked["title"] == "Closest matches"

@@ -6,7 +6,7 @@ from typing import Any
 from agent.planner.frames import AttributeLimit, Sort, Wish
 from agent.planner.nlu.numbers import written
 from agent.planner.policy.turn import Turn
-from agent.planner.reply.results import describe_limits, names_kind
+from agent.planner.reply.results import describe_limits, is_deed, names_kind
 from storage.currencies import exponent
 
 PAGE = 6
@@ -21,7 +21,7 @@ def noun_of(turn: Turn, wish: Wish) -> str:
     if turn.state.search is not None and turn.state.search.themed and turn.state.search.wish == wish:
         return turn.word("noun.ideas")
     words = _name(turn, wish.text)
-    if wish.text and not (words or wish.noun or wish.category):
+    if (wish.text and not (words or wish.noun or wish.category)) or is_deed(turn, wish):
         return turn.word("noun.closest")
     if len(words.split()) > len(wish.noun.split()):
         return words

@@ -76,7 +76,8 @@ def _say_which(turn: Turn, frame: Frame, what: str, told: Sequence[Record]) -> S
         turn.state.group = ids if len(ids) >= LEAST else turn.state.group
         key = "among.said_of_all" if len(fitting) == len(told) else "among.says_so"
         turn.say(key, titles=_titles(turn, [record.item for record, _ in fitting]))
-        for record, text in fitting[:MOST_QUOTED] if not limits else ():
+        quoted = [(record, text) for record, text in fitting if text.rstrip(".") != record.item.title.rstrip(".")]
+        for record, text in quoted[:MOST_QUOTED] if not limits else ():
             turn.say("ask.attribute", title=record.item.title, text=text.rstrip("."))
     for record, text in otherwise[:MOST_QUOTED]:
         turn.say("among.otherwise", title=record.item.title, text=text.rstrip("."))
