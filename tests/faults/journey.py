@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from tests.faults.processes import Process
 from tests.faults.shelves import MERCHANT
 from tests.faults.world import World
 
@@ -97,17 +98,22 @@ class Buyer:
         turn, why = 0, ""
         while asyncio.get_running_loop().time() < deadline:
             try:
-                return await self._once(method, path, body, key, self.place if at is None else at)
-            except (httpx.TransportError, Unanswered) as error:
+                return await self._once(method, path, body, key, self._server(at))
+            except httpx.TransportError as error:
+                why = f"{type(error).__name__}: {error}"
+                await asyncio.wait_for(self._server(at).opened.wait(), _PATIENCE_SECONDS)
+            except Unanswered as error:  # it is there, and says that it cannot just now
                 turn, why = turn + 1, f"{type(error).__name__}: {error}"
                 await asyncio.sleep(min(0.05 * 2**turn, 0.5))
         raise Unanswered(f"{method} {path}: {why}")
 
-    async def _once(self, method: str, path: str, body: Any, key: str, at: int) -> httpx.Response:
+    def _server(self, at: int | None) -> Process:
+        return self.world.servers[(self.place if at is None else at) % len(self.world.servers)]
+
+    async def _once(self, method: str, path: str, body: Any, key: str, server: Process) -> httpx.Response:
         given = {"Idempotency-Key": key} if method != "GET" else {}
         given |= {"Authorization": f"Bearer {self.session['token']}"} if self.session else {"X-Shopmind-Key": KEY}
-        url = self.world.servers[at % len(self.world.servers)].url + path
-        reply = await self.world.http.request(method, url, json=body, headers=given)
+        reply = await self.world.http.request(method, server.url + path, json=body, headers=given)
         if reply.status_code in {409, 429} or reply.status_code >= 500:
             _refuse_unless_final(reply)
         if not path.endswith("/confirm"):  # which is asked again and again until something is known

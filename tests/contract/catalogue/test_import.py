@@ -175,6 +175,27 @@ async def test_a_currency_that_is_asked_for_is_set(shop: Shop) -> None:
         await shop.take(item("A"), currency="XXQ")
 
 
+@pytest.mark.parametrize(
+    ("price", "money"),
+    [
+        ("4.995 KWD", Money(4995, "KWD")),
+        ("4.9955 KWD", Money(4996, "KWD")),
+        ("1,250.5 IQD", Money(1_250_500, "IQD")),
+        ("99.5 JPY", Money(100, "JPY")),
+        ("12.3450 USD", Money(1235, "USD")),
+        ("1250.50 HUF", Money(125_050, "HUF")),
+        ("1250.50 RSD", Money(125_050, "RSD")),
+    ],
+)
+async def test_prices_count_in_the_units_of_their_currency_and_what_is_finer_is_rounded_half_up(
+    shop: Shop, price: str, money: Money
+) -> None:
+    report = await shop.take(item("A", price=price))
+
+    assert report.currency == money.currency
+    assert (await shop.catalogue.product(MERCHANT, "A")).variants[0].price == money
+
+
 async def test_a_partial_feed_cannot_bring_a_second_currency(shop: Shop) -> None:
     await shop.take(item("A"))
 
