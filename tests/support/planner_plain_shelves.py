@@ -22,6 +22,8 @@ SALON: list[Json] = [
     product("robe-u", "Terry Robe", "Mosa", ("Robes",), 3900),
     product("bag", "Travel Bag for Hair Dryer", "Mosa", ("Accessories",), 1900),
     product("part", "Comb Attachment for Vela Dryers", "Brack", ("Accessories",), 900),
+    product("tray", "Glass Tray for Salon Trolleys", "Brack", ("Fittings", "Trolleys & Accessories"), 1900),
+    product("wheel", "Wheels for Salon Trolleys", "Brack", ("Fittings", "Trolleys & Accessories"), 900),
     product("card-1", "Clip Card 8GB Memory", "Brack", ("Cards",), 900),
     product("card-2", "Clip Card Duo 8GB Memory", "Brack", ("Cards",), 1100),
     product("card-3", "Clip Card Trio 4GB Memory", "Brack", ("Cards",), 700),

@@ -12,6 +12,7 @@ from agent.planner.reply.themes import is_themed, theme_of
 from agent.planner.state import Item
 from retrieval.text.synonyms import names_thing
 from retrieval.text.theme_words import starts_making
+from retrieval.understanding.catalogue_terms import phrase, things
 from retrieval.understanding.themes import head_of
 
 MOST_NAMED = 3
@@ -166,7 +167,7 @@ def say_found(
         _distinguish(turn, wish, items, [])
         _suggest(turn, wish, items, total, offset)
         return
-    if wish.noun and wish.category and _mixed(turn, wish, items):
+    if wish.noun and wish.category and (_mixed(turn, wish, items) or _none_called_so(wish, items)):
         noun = turn.word("noun.products_in", category=wish.category[-1])  # lenses among the cameras are none
     named = noun in (wish.noun, (wish.category or [""])[-1].lower())
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun, found=True)
@@ -214,6 +215,14 @@ def _mixed(turn: Turn, wish: Wish, items: list[Item]) -> bool:
 
     called = [item for item in items if _singular(wish.noun) & _singular(item.title)]
     return 0 < len(called) < len(items) and any(other(item) for item in items if item not in called)
+
+
+def _none_called_so(wish: Wish, items: list[Item]) -> bool:
+    """Whether nothing shown is called what was asked for, in a category of more: bands, among "Smartwatches & more"."""
+    last = phrase(wish.noun).split()[-1:]
+    if not wish.category or phrase(wish.category[-1]) == phrase(wish.noun) or not last:
+        return False
+    return not any(thing[-1:] == last for item in items for thing in things(item.title, frozenset()))
 
 
 def _say_loosened(turn: Turn, said: Wish, items: list[Item]) -> None:

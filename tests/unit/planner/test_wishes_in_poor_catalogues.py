@@ -153,3 +153,13 @@ def test_what_shall_be_done_is_no_name_of_a_thing() -> None:
 
     assert asked["query"] == "trim my beard"
     assert asked["title"] == "Closest matches"
+
+
+def test_what_is_only_made_for_a_thing_is_not_called_one() -> None:
+    answer = Talk("salon").say("trolleys")
+
+    assert "products in Trolleys & Accessories" in answer.text
+
+
+def test_have_is_known_however_hastily_it_is_typed() -> None:
+    assert Talk("salon").say("do you hav hair oils").found == Talk("salon").say("do you have hair oils").found
