@@ -76,6 +76,9 @@ class MeasureReader:
             rf"(?<!\S)(?P<having>{having} )?(?:{before})?(?P<n>\d{{1,4}})[ -](?P<after>or more )?"
             rf"(?P<part>[a-z]{{3,}})\b{thing}"
         )
+        self._money = frozenset(
+            [*phrases.currency_words, *(one for ones in constraints.home_words.values() for one in ones)]
+        )
         self._holding = whole(constraints.holding)
         self._little = frozenset([*phrases.fillers, *words.minimum, *words.maximum, "up", "to", "for", "of"])
         self._pieces = frozenset(constraints.counted["pieces"])
@@ -151,7 +154,9 @@ class MeasureReader:
 
     def _counts(self, term: AttributeTerm, part: str) -> bool:
         """Whether an attribute says how many parts of that name there are ("Processor cores", "Number of drawers")."""
-        if term.kind != "number" or term.unit or term.minimum is None or _single(part) in self._units:
+        if term.kind != "number" or term.unit or term.minimum is None or part in self._money:
+            return False
+        if _single(part) in self._units:
             return False
         return _single(part) in [_single(word) for word in words_of(term.name)]
 

@@ -31,6 +31,10 @@ class RankReader:
         degrees = phrases.language.constraints.degrees
         self._named = {word: more for more, words in ((True, degrees.more), (False, degrees.less)) for word in words}
         self._named |= {word: step.more for step in steps.values() for word in [*step.plain, *step.most]}
+        self._means: dict[str, frozenset[str]] = {}
+        for step in steps.values():
+            for word in {*step.plain, *step.most} - {*degrees.more, *degrees.less}:
+                self._means[word] = self._means.get(word, frozenset()) | frozenset(step.names)
         self._alone = {word: step for step in steps.values() for word in step.most}
         compared = {word: step for step in steps.values() for word in step.words if " " not in word}
         what = rf"(?P<what>[a-z][a-z'-]*(?: [a-z][a-z'-]*){{0,{MOST_WORDS - 1}}})"
@@ -44,6 +48,8 @@ class RankReader:
         for found in self._before.finditer(text):
             if named := self._attribute(found["what"].split(), category):
                 term, size = named
+                if not self._can_mean(found["said"], term.name):
+                    continue
                 if size == 1 and found["what"].split()[0] in _NOT_NAMED:
                     continue
                 end = found.start("what") + len(" ".join(found["what"].split(" ")[:size]))
@@ -53,6 +59,11 @@ class RankReader:
             if term_alone := self._by_names(step.names, category):
                 return Rank(term_alone.name, step.more, *found.span())
         return None
+
+    def _can_mean(self, said: str, attribute: str) -> bool:
+        """Whether an adjective can be said of an attribute: a "quiet keyboard" is none of little keyboard weight."""
+        names = self._means.get(said)
+        return names is None or any(re.search(rf"\b{re.escape(name)}\b", attribute.lower()) for name in names)
 
     def take(self, clause: Clause, category: tuple[str, ...] | None) -> Rank | None:
         """The same, taken off the clause."""

@@ -163,3 +163,11 @@ def test_what_is_only_made_for_a_thing_is_not_called_one() -> None:
 
 def test_have_is_known_however_hastily_it_is_typed() -> None:
     assert Talk("salon").say("do you hav hair oils").found == Talk("salon").say("do you have hair oils").found
+
+
+def test_money_is_no_number_of_parts_and_a_quality_no_order_by_what_is_called_like_the_thing() -> None:
+    limited = Talk("salon").say("a trimmer under 35 dollars with 3 blades").called("search_products")
+    assert [one["name"] for one in limited["attributes"]] == ["Number of blades"]
+    assert limited["price_max"] == "35"
+
+    assert "order_by" not in Talk("salon").say("a quiet comb").called("search_products")
