@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import not_, update
 
 from commerce.db.catalogue_tables import merchants
 from commerce.domain.money import Money
@@ -282,6 +282,19 @@ async def test_an_order_that_goes_elsewhere_shows_the_rates_there(taxed: Shop) -
     within = sum(row.amount for row in changed.totals if row.type == "tax_included")
     goods = sum(line.tax.amount + (line.tax_within.amount if line.tax_within else 0) for line in changed.lines)
     assert taxes + within == goods + (50 if taxes else 45)
+
+
+async def test_an_order_keeps_the_kind_of_its_prices_though_the_shop_states_others_by_now(taxed: Shop) -> None:
+    order = await _bought(taxed, "mug", "shirt-m", key="first")
+    there = replace(HOME, line1="9 Bay Road", city="Oakland", region="CA", postal_code="94601")
+    offers = taxed.commerce.after_sale.offers
+
+    before = await offers.readdressing(MERCHANT, SHOPPER, order.id, there)
+    async with taxed.database.transaction() as tx:
+        await tx.connection.execute(update(merchants).values(prices_include_tax=not_(merchants.c.prices_include_tax)))
+    after = await offers.readdressing(MERCHANT, SHOPPER, order.id, there)
+
+    assert after == before
 
 
 async def test_what_was_sent_is_not_changed_any_more(shirts: Shop) -> None:
