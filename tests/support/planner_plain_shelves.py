@@ -30,3 +30,11 @@ SALON: list[Json] = [
     product("clip-1", "Snap Clips, pack of 12", "Brack", ("Hair", "Clips"), 600),
     product("clip-2", "Claw Clips, 4 pieces", "Brack", ("Hair", "Clips"), 400),
 ]  # fmt: skip
+
+MUSIC: list[Json] = [
+    product("nylon", "Clara Classical Guitar", "Vesper", ("Guitars", "Classical"), 15900, strings="6 nylon"),
+    product("bass", "Anchor Bass Guitar", "Vesper", ("Guitars", "Bass"), 38900, strings="4"),
+    product("set-e", "Nickel Electric Strings", "Tarn", ("Accessories", "Strings"), 890),
+    product("set-n", "Clear Nylon Strings", "Tarn", ("Accessories", "Strings"), 1090),
+    product("case", "Padded Gig Bag", "Fold", ("Accessories", "Bags"), 4500),
+]

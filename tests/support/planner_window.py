@@ -14,7 +14,7 @@ from retrieval.index.snapshots import Indexes
 from retrieval.query.search import Search
 from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
-from tests.support.planner_plain_shelves import SALON
+from tests.support.planner_plain_shelves import MUSIC, SALON
 from tests.support.planner_shelves import GARDEN, LARDER, PANTRY, WARDROBE, WORKSHOP
 
 Json = dict[str, Any]
@@ -27,6 +27,7 @@ CATALOGUES = {
     "larder": LARDER,
     "garden": GARDEN,
     "salon": SALON,
+    "music": MUSIC,
 }
 
 

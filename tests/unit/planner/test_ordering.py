@@ -267,3 +267,25 @@ def test_the_small_one_is_of_what_was_asked_about_last() -> None:
     talk = told("larder", "oat drink", "how big is the penne?", "add the small one")
 
     assert held(talk) == {"penne 500 g": 1}
+
+
+def test_a_kind_is_never_a_thing_that_only_states_some() -> None:
+    talk = Talk("music")
+    talk.say("show me guitars")
+
+    answer = talk.say("add the first one, plus a set of strings")
+
+    added = [one["product_id"] for name, call in answer.calls if name == "add_to_cart" for one in call["items"]]
+    assert len(added) == 1, "the guitar; which strings is asked"
+    assert "Nickel Electric Strings or Clear Nylon Strings?" in answer.text
+
+
+def test_a_kind_that_is_not_in_the_cart_takes_nothing_out_of_it() -> None:
+    talk = Talk("music")
+    talk.say("bass guitar")
+    talk.say("add it")
+
+    answer = talk.say("remove the bag")
+
+    assert "change_cart" not in answer.tools
+    assert answer.text == "I do not see the bag in your cart."

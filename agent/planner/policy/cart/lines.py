@@ -189,6 +189,7 @@ def naming_a_line(turn: Turn, frame: Frame) -> Frame:
     said = [word for word in words_in(frame.text) if word.isalpha() and word not in {*phrases.fillers, *taken, *verbs}]
     pointing = {word for words in phrases.language.lexicon.pronouns.values() for text in words for word in text.split()}
     said = [word for word in said if word not in phrases.language.lexicon.numbers and word not in pointing]
+    said = said or [word for word in words_in(frame.text) if word not in phrases.fillers and _is_kind(turn, word)]
     best = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in turn.state.cart}
     if said and max(best.values(), default=0.0) >= NEAR:
         return frame.model_copy(update={"reference": Reference(words=" ".join(said), definite=True)})
@@ -197,6 +198,11 @@ def naming_a_line(turn: Turn, frame: Frame) -> Frame:
     if not other:
         return frame
     return frame.model_copy(update={"reference": Reference(words=other[-1], definite=True)})  # none of it is there
+
+
+def _is_kind(turn: Turn, word: str) -> bool:
+    """Whether the shop has a kind of thing called so: "the bag", which is a cart in other shops."""
+    return any(one.kind == "category" and one.end == len(word) for one in turn.vocabulary.match(word))
 
 
 def new_quantity(frame: Frame, now: int) -> int | None:

@@ -124,6 +124,7 @@ class Resolver:
     def __init__(self, turn: Turn) -> None:
         self._state: DialogueState = turn.state
         self._wording = turn.wording
+        self._match = turn.vocabulary.match
         self._is_superlative = partial(turn.understanding.phrases.asks, "superlative")
 
     # --- products --------------------------------------------------------------------------------------------
@@ -251,15 +252,22 @@ class Resolver:
     def _fitting(self, said: list[str], within: Sequence[str] | None) -> list[str]:
         state = self._state
         pools = [within] if within is not None else [state.shown, state.focus, state.earlier, list(state.items)]
+        kind = self._kind_in(said)
         for pool in pools:
             scored = [
-                (product_id, self._score(said, state.items[product_id]))
+                (product_id, self._score(said, item))
                 for product_id in pool
-                if product_id in state.items
+                if (item := state.items.get(product_id)) is not None and (not kind or _may_be(item, kind))
             ]
             if best := _best(scored):
                 return list(dict.fromkeys(best))
         return []
+
+    def _kind_in(self, said: Sequence[str]) -> str:
+        """The last word, where the shop has a kind of thing that is called so; empty where it has none."""
+        last = said[-1] if said else ""
+        whole = (one for one in self._match(last) if one.kind == "category" and (one.start, one.end) == (0, len(last)))
+        return last if any(whole) else ""
 
     @staticmethod
     def _score(said: Sequence[str], item: Item) -> float:
@@ -333,6 +341,13 @@ class Resolver:
             return []
         chosen = (max if which in ("dearest", "best_rated") else min)(price for price, _ in priced)
         return [line for price, line in priced if price == chosen]
+
+
+def _may_be(item: Item, kind: str) -> bool:
+    """Whether a thing is of a kind, or is so: a guitar that states its strings is none of the strings."""
+    values = [value for choices in item.options.values() for value in choices]
+    stated = [text.partition(": ")[2] for text in item.highlights]
+    return similarity([kind], " ".join([item.title, item.brand, *item.kinds, *values, *stated])) >= NEAR
 
 
 def extreme(pool: Sequence[Item], which: str, wording: Wording) -> list[Item]:
