@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from prompts.planner_sections import (
     Confirmations,
     Constraints,
+    Examples,
     Intents,
     Lexicon,
     Places,
@@ -68,6 +69,7 @@ class PlannerLanguage(Section):
     spelling: Spelling
     constraints: Constraints
     intents: Intents
+    examples: Examples
     confirmations: Confirmations
     places: Places
     reading: Reading
@@ -116,6 +118,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "spelling": Spelling,
     "constraints": Constraints,
     "intents": Intents,
+    "examples": Examples,
     "confirmations": Confirmations,
     "places": Places,
     "reading": Reading,

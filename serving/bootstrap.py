@@ -21,6 +21,7 @@ from commerce.domain.quotes import QuoteKeys
 from commerce.ports.payments import PaymentGateway, PaymentObserver
 from commerce.wiring import Commerce, open_commerce, sandbox_gateway
 from prompts.planner_language import load_planner_language
+from retrieval.encoding.kept_texts import KeptTexts
 from serving.accounts.contacts import AccountProfiles
 from serving.accounts.erasing import Erasing
 from serving.accounts.wiring import open_people
@@ -100,7 +101,18 @@ async def open_services(
         outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
         erasing = Erasing(database, commerce.persons)
         agent = await _open_agent(
-            stack, settings, database, clock, commerce, finding, shared, outreach, erasing, observer, chat_model
+            stack,
+            settings,
+            database,
+            clock,
+            commerce,
+            finding,
+            shared,
+            outreach,
+            erasing,
+            observer,
+            chat_model,
+            works=works,
         )
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
         stack.callback(shared.announcer.listen("index", indexing.heard))
@@ -258,6 +270,8 @@ async def _open_agent(
     erasing: Erasing,
     observer: Observer,
     chat_model: BaseChatModel | None,
+    *,
+    works: bool,
 ) -> Agent:
     shopper_keys = ShopperKeys(database, clock)
     language = load_planner_language()
@@ -285,9 +299,12 @@ async def _open_agent(
     planners = ShopPlanners(
         lambda merchant_id, currency: finding.indexes.current(merchant_id).in_currency(currency).vocabulary,
         language,
-        finding.encoder.encode,
+        KeptTexts(finding.encoder, settings.home / "cache").encode,
         clock,
     )
+    if works:
+        warming = asyncio.create_task(asyncio.to_thread(planners.warm))
+        stack.push_async_callback(asyncio.wait, [warming])
     off = {name.strip() for name in settings.disabled_tools.split(",") if name.strip()}
     return await stack.enter_async_context(
         open_agent(

@@ -8,6 +8,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from agent.planner.model import PlannerModel, ShopFacts
+from agent.planner.nlu.exemplars import vectors_of
 from commerce.domain.merchant import Merchant
 from prompts.planner_language import PlannerLanguage
 from retrieval.catalogue.vocabulary import Vocabulary
@@ -39,6 +40,11 @@ class ShopPlanners:
         self._encode = encode
         self._clock = clock
         self._made: dict[tuple[str, str], _Made] = {}
+
+    def warm(self) -> None:
+        """Encode what every shop's planner compares with, before the first shopper waits for it. Blocks."""
+        if self._encode is not None:
+            vectors_of(self._encode, self._language.examples.texts)
 
     def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel:
         """The planner for one turn."""

@@ -4,12 +4,15 @@ import re
 from functools import lru_cache
 
 from agent.consent.confirmations import ConfirmationMatcher
-from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.frames import Frame, Wish
+from agent.planner.nlu.bare_words import BareWords
 from agent.planner.nlu.comparing import ComparingReader
 from agent.planner.nlu.contact import ContactReader
-from agent.planner.nlu.intents import Encode, IntentFinder
+from agent.planner.nlu.exemplars import Encode, Exemplars
+from agent.planner.nlu.intents import IntentFinder
 from agent.planner.nlu.limits import LimitReader
-from agent.planner.nlu.named import LIKE_A_WORD, NamedReader
+from agent.planner.nlu.masking import Masker
+from agent.planner.nlu.named import NamedReader
 from agent.planner.nlu.owned import ToldReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
@@ -19,11 +22,9 @@ from agent.planner.nlu.several import SeveralReader
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.spelling import Spelling
 from agent.planner.nlu.text import Clause, plain
+from agent.planner.nlu.weighing import Reading, Weighing
 from agent.planner.nlu.wishes import WishReader
 from retrieval.catalogue.vocabulary import Vocabulary
-from retrieval.text.members import covers
-from retrieval.text.synonyms import names_thing
-from retrieval.text.theme_words import starts_making
 
 MOST_CLAUSES = 12
 MOST_WORDS = 140
@@ -33,7 +34,6 @@ MOST_NAME_WORDS = 5
 _REMEMBERED = 64
 SUGGESTING = ("similar", "replacement", "goes_with", "bought_together", "complete_basket", "for_you", "trending")
 MOST_OF_A_NAME = 2
-_CODE = re.compile(r"(?=[a-z0-9./-]*\d[a-z0-9./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _COLORED = re.compile(r"(?<=[a-z])-colou?red\b")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
 
@@ -44,7 +44,11 @@ class Understanding:
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary, encode: Encode | None) -> None:
         self.phrases = phrases
         self._vocabulary = vocabulary
-        self.finder = IntentFinder(phrases, encode)
+        self.finder = IntentFinder(phrases)
+        self._weighing: Weighing | None = None
+        if encode is not None:
+            exemplars = Exemplars(phrases, Masker(phrases, vocabulary), encode)
+            self._weighing = Weighing(exemplars.shares, phrases.language.examples.trust)
         self.contacts = ContactReader(phrases)
         self.references = ReferenceReader(phrases)
         self.limits = LimitReader(phrases)
@@ -57,10 +61,6 @@ class Understanding:
         polite = alternatives(lexicon.polite)
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
         self._polite_words = frozenset(lexicon.polite)
-        places = alternatives(lexicon.ordinals)
-        self._pointing = re.compile(
-            rf"^{places}$|^(?:the|that|this|those|these|number|no\.?|option|#|{places})(?: ?\w| ?\d)(?!.*\bones$)"
-        )
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
         quantity = phrases.language.reading.quantity
@@ -69,6 +69,7 @@ class Understanding:
         self._refused = re.compile(rf"(?<=\w)\s*,?\s+{alternatives([*quantity.instead_of, *quantity.not_that])} .+$")
         self.remarks = RemarkReader(phrases, self.finder)
         self._named = NamedReader(phrases, vocabulary, self.wishes)
+        self._bare = BareWords(phrases, vocabulary, self.wishes, self._named, self.finder)
         self._told = ToldReader(phrases, lambda text: self.wishes.split(text, None))
         self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
         self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
@@ -112,7 +113,9 @@ class Understanding:
             corrected = False
         frames = self.remarks.left_out(frames, situation.flags)
         if any(frame.intent == "find" for frame in frames):  # "what do i need" behind a wish asks for the same
-            frames = [one for one in frames if one.intent != "unclear" or not self.phrases.asks("needs", one.text)]
+            frames = [
+                one for one in frames if one.confidence == 1 or not self.phrases.asks("needs", one.text)
+            ] or frames
         return frames
 
     def _beside_contact(self, message: str, original: str, situation: Situation) -> list[Frame]:
@@ -196,16 +199,18 @@ class Understanding:
         flags = situation.flags | {"reference" if reference.points else "no_reference"}
         whole_text = text.strip(" ,.!?;:") if stripped in text[-len(stripped) - 2 :] else stripped
         intent = self._intent(whole_text, stripped, flags, situation)
-        confidence = 1.0
         intent, stripped = self._as_named(intent, stripped, whole_text, original, situation)
         if intent in ("change_variant", "set_quantity") and self._named.another_kind(stripped, situation):
             intent, corrected = "find", True
+        read = Reading(intent, "pattern") if intent else None
         if intent in (None, "find", "ask") and self._is_code(original):
-            intent = "apply_code"
-        if intent == "find":
-            intent, confidence = self._really_find(stripped, situation)
-        if intent is None:
-            intent, confidence = self._fallback(stripped, reference, situation)
+            read = Reading("apply_code", "certain")
+        elif intent == "find":
+            read = self._bare.looked_for(stripped, situation)
+        elif intent is None:
+            read = self._bare.said(stripped, reference, situation)
+        verdict = self._weighing.decide(whole_text, flags, read) if self._weighing else read
+        intent, confidence = (verdict.intent, verdict.confidence) if verdict else ("unclear", 0.0)
         frame = Frame(
             intent=intent,
             text=stripped,
@@ -252,58 +257,6 @@ class Understanding:
     def _clears(self, text: str, flags: frozenset[str]) -> bool:
         """'remove everything' with something in the cart is about the cart."""
         return self.finder.by_pattern(text, flags) == "clear_cart"
-
-    def _really_find(self, text: str, situation: Situation) -> tuple[str | None, float]:
-        """'i need …' is a wish when it names something sold here; else the nearest example may know better."""
-        wish, heads = self.wishes.read(text, situation.category)
-        if heads or wish.limited or wish.present or len(wish.text.split()) < 2:
-            return "find", 1.0
-        if self.phrases.asks("open_wish", text):
-            return "find", 0.9
-        near = self.finder.by_example(text)
-        if near is not None and near[0] != "find":
-            return near
-        words = self.phrases.content(wish.text)
-        known = [word for word in words if self._vocabulary.known_word(word)]
-        if len(words) >= 4 and not known and not wish.present:
-            return "out_of_scope", 0.5
-        return "find", 0.8
-
-    def _fallback(self, text: str, reference: Reference, situation: Situation) -> tuple[str, float]:
-        """No pattern: the catalogue's words make a wish, else the nearest example decides, else it is unclear."""
-        wish, heads = self.wishes.read(text, situation.category)
-        turned = (wish.price_word or wish.comparative) and reference.pronoun and not heads  # "that is too much"
-        if reference.points and not turned and "shown" in situation.flags and self._pointing.match(text):
-            return "point", 0.9
-        if heads or wish.limited:
-            return "find", 0.9
-        if "search" in situation.flags and self._describes(text):
-            return "find", 0.9
-        if _CODE.fullmatch(text) or names_thing(text) or covers(text):
-            return "find", 0.9
-        words = self.phrases.content(text)
-        if near := self.finder.by_example(text):
-            return near if near[0] != "ask" or not self._named.alone(text, reference, situation) else ("find", 0.7)
-        if words and any(self._vocabulary.known_word(part) for word in words for part in word.split("-") if part):
-            return "find", 0.7
-        if (
-            reference.points
-            and "shown" in situation.flags
-            and text.split(" ", 1)[0] not in self.phrases.language.reading.reference.whereabouts
-        ):
-            return "point", 0.6
-        if self._named.may_be_a_thing(self.wishes.measures.without(text).strip()) or (
-            len(words) == 2 and starts_making(text.split()[0])
-        ):
-            return "find", 0.5
-        if situation.category and len(words) == 1 and LIKE_A_WORD.fullmatch(text.removesuffix("'s")) and len(text) > 3:
-            return "find", 0.5  # a word that the catalogue does not know, while something is looked for
-        return "unclear", 0.0
-
-    def _describes(self, text: str) -> bool:
-        """Whether a few words begin or end by saying how a thing is ("hard shell", "left handed")."""
-        words = text.split()
-        return 0 < len(words) <= MOST_OF_A_NAME and (self.phrases.describes(text) or self.phrases.describes(words[0]))
 
     def _detailed(self, frame: Frame, situation: Situation) -> list[Frame]:
         text = frame.text

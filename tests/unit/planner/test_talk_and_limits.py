@@ -126,24 +126,6 @@ def test_a_change_on_the_page_is_noticed() -> None:
     assert answer.response_metadata["planner_state"]["cart"] == []
 
 
-def test_intents_are_found_by_embedding_where_no_pattern_fits() -> None:
-    import numpy as np
-
-    from agent.planner.nlu.intents import IntentFinder
-    from agent.planner.nlu.phrases import Phrases
-    from prompts.planner_language import load_planner_language
-
-    phrases = Phrases(load_planner_language("en"))
-    target = next(place for place, (_, text) in enumerate(phrases.examples) if text == "what is your return policy")
-
-    def encode(texts: list[str]) -> np.ndarray:
-        rows = np.eye(len(phrases.examples), dtype=np.float32)
-        return rows if len(texts) > 1 else rows[[target]]
-
-    assert IntentFinder(phrases, encode).by_example("could i bring stuff back") == ("help", 1.0)
-    assert IntentFinder(phrases, None).by_example("xyz") is None
-
-
 def test_a_run_of_the_server_after_an_answer_is_no_second_answer() -> None:
     from langchain_core.messages import AIMessage, ToolMessage
 

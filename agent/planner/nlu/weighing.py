@@ -1,0 +1,73 @@
+"""What a clause means in the end: what patterns and the catalogue's words make of it, weighed with the examples."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from prompts.planner_sections import Trust
+
+Ground = Literal["certain", "pattern", "kind", "asked", "guess"]
+"""What a reading by rule stands on: what can be nothing else, a pattern, a kind of thing or a limit, how a wish is
+put, or words that may name something."""
+
+LOOKS = frozenset(["find", "refine"])
+SETTLED = frozenset(["injection", "reformat", "abuse", "foreign", "too_long", "give_contact", "affirm", "deny"])
+"""What a pattern says for good."""
+CHANGES = frozenset([
+    "add", "add_version", "set_quantity", "change_variant", "remove", "swap", "undo", "clear_cart", "apply_code",
+    "remove_code", "use_gift_card", "remove_gift_card", "accept_prices", "place_order", "cancel_order", "return_items",
+    "exchange_items", "change_order", "withdraw_request", "return_instead", "keep_means", "forget_means", "forget_me",
+    "forget_wish", "remember_wish", "for_you_off", "for_you_on", "choose_delivery", "choose_payment", "choose_currency",
+])  # fmt: skip
+"""What changes something: examples must be surer of it than of what is only answered."""
+_HARDLY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clause is by rule, what that stands on, and how sure it is."""
+
+    intent: str
+    ground: Ground
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a clause means, and how sure that is."""
+
+    intent: str
+    confidence: float
+
+
+class Weighing:
+    """Decides between a reading by rule and the examples."""
+
+    def __init__(self, shares: Callable[[str, frozenset[str]], Mapping[str, float]], trust: Trust) -> None:
+        """`shares` says how likely the intents are by the examples; empty where none is near enough."""
+        self._shares = shares
+        self._trust = trust
+
+    def decide(self, text: str, flags: frozenset[str], read: Reading | None) -> Verdict:
+        """The meaning of a clause that was `read` so by rule, or not at all."""
+        by_rule = Verdict(read.intent, read.confidence) if read else Verdict("unclear", 0.0)
+        shares = {} if self._stands(text, read) else dict(self._shares(text, flags))
+        if not shares:
+            return by_rule
+        if read is not None and read.ground != "certain":
+            kind = "find" if read.intent in LOOKS else read.intent
+            shares[kind] = max(shares.get(kind, 0.0), _HARDLY) * math.exp(self._trust.of_ground[read.ground])
+            if max(shares, key=lambda name: shares[name]) == kind:
+                return by_rule
+        best = max(shares, key=lambda name: shares[name])
+        sure = shares[best] / sum(shares.values())
+        needed = self._trust.to_act if best in CHANGES else self._trust.to_answer
+        return Verdict(best, sure) if sure >= needed else by_rule
+
+    def _stands(self, text: str, read: Reading | None) -> bool:
+        """Whether a reading by rule is not weighed: it can be nothing else, or the words are too few for a sentence."""
+        words = len(text.split())
+        if read is None or read.ground in ("asked", "guess"):
+            return words < self._trust.least_words
+        return read.ground == "certain" or read.intent in SETTLED or words < self._trust.least_words_to_differ
