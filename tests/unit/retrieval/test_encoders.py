@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.encoding.calls import CallLimits
 from retrieval.encoding.encoder import BatchingEncoder
+from retrieval.encoding.kept_texts import MANY, KeptTexts
 from retrieval.encoding.model_service import HttpModelService
 from retrieval.encoding.onnx_encoder import OnnxEncoder
 from retrieval.encoding.remote_encoder import QueriesWithFallback, RemoteEncoder, same_space
@@ -243,3 +244,18 @@ def test_other_models_are_another_space_and_other_precision_is_not() -> None:
     assert same_space(words.encode, lambda texts: np.round(words.encode(texts), 2))
     assert not same_space(words.encode, WordEncoder(dimension=48).encode)
     assert not same_space(words.encode, lambda texts: np.roll(words.encode(texts), 1, axis=1))
+
+
+def test_many_texts_are_encoded_once_and_read_from_then_on(tmp_path: Path) -> None:
+    many = [f"text number {number}" for number in range(MANY)]
+    first, second, other = WordEncoder(), WordEncoder(), WordEncoder(name="words-2")
+
+    vectors = KeptTexts(first, tmp_path).encode(many)
+    again = KeptTexts(second, tmp_path).encode(many)
+    KeptTexts(other, tmp_path).encode(many)
+    KeptTexts(second, tmp_path).encode(["a few"])
+
+    assert np.array_equal(vectors, again)
+    assert np.array_equal(vectors, WordEncoder().encode(many))
+    assert second.encoded == ["a few"]
+    assert other.encoded == many
