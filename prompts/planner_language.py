@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from prompts.planner_examples import Examples
 from prompts.planner_sections import (
     Confirmations,
     Constraints,
-    Examples,
     Intents,
     Lexicon,
     Places,

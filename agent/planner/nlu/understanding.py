@@ -209,7 +209,8 @@ class Understanding:
             read = self._bare.looked_for(stripped, situation)
         elif intent is None:
             read = self._bare.said(stripped, reference, situation)
-        verdict = self._weighing.decide(whole_text, flags, read) if self._weighing else read
+        asked = original.endswith("?") or f"{whole_text}?" in original.lower()
+        verdict = self._weighing.decide(whole_text, flags, read, asked=asked) if self._weighing else read
         intent, confidence = (verdict.intent, verdict.confidence) if verdict else ("unclear", 0.0)
         frame = Frame(
             intent=intent,

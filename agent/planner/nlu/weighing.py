@@ -1,11 +1,13 @@
 """What a clause means in the end: what patterns and the catalogue's words make of it, weighed with the examples."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from prompts.planner_sections import Trust
+from agent.planner.nlu.phrases import alternatives
+from prompts.planner_examples import Trust
 
 Ground = Literal["certain", "pattern", "kind", "asked", "guess"]
 """What a reading by rule stands on: what can be nothing else, a pattern, a kind of thing or a limit, how a wish is
@@ -16,11 +18,11 @@ SETTLED = frozenset(["injection", "reformat", "abuse", "foreign", "too_long", "g
 """What a pattern says for good."""
 CHANGES = frozenset([
     "add", "add_version", "set_quantity", "change_variant", "remove", "swap", "undo", "clear_cart", "apply_code",
-    "remove_code", "use_gift_card", "remove_gift_card", "accept_prices", "place_order", "cancel_order", "return_items",
-    "exchange_items", "change_order", "withdraw_request", "return_instead", "keep_means", "forget_means", "forget_me",
-    "forget_wish", "remember_wish", "for_you_off", "for_you_on", "choose_delivery", "choose_payment", "choose_currency",
+    "remove_code", "use_gift_card", "remove_gift_card", "accept_prices", "place_order", "withdraw_request",
+    "return_instead", "keep_means", "forget_means", "forget_me", "forget_wish", "remember_wish", "for_you_off",
+    "for_you_on", "choose_delivery", "choose_payment", "choose_currency",
 ])  # fmt: skip
-"""What changes something: examples must be surer of it than of what is only answered."""
+"""What changes something at once: examples must be surer of it. What is done to an order is proposed first."""
 _HARDLY = 1e-6
 
 
@@ -48,9 +50,10 @@ class Weighing:
         """`shares` says how likely the intents are by the examples; empty where none is near enough."""
         self._shares = shares
         self._trust = trust
+        self._requests = re.compile(rf"{alternatives(trust.requests)}(?!\w)")
 
-    def decide(self, text: str, flags: frozenset[str], read: Reading | None) -> Verdict:
-        """The meaning of a clause that was `read` so by rule, or not at all."""
+    def decide(self, text: str, flags: frozenset[str], read: Reading | None, *, asked: bool = False) -> Verdict:
+        """The meaning of a clause that was `read` so by rule, or not at all; a question that is `asked` is no act."""
         by_rule = Verdict(read.intent, read.confidence) if read else Verdict("unclear", 0.0)
         shares = {} if self._stands(text, read) else dict(self._shares(text, flags))
         if not shares:
@@ -62,8 +65,10 @@ class Weighing:
                 return by_rule
         best = max(shares, key=lambda name: shares[name])
         sure = shares[best] / sum(shares.values())
-        needed = self._trust.to_act if best in CHANGES else self._trust.to_answer
-        return Verdict(best, sure) if sure >= needed else by_rule
+        if best not in CHANGES:
+            return Verdict(best, sure) if sure >= self._trust.to_answer else by_rule
+        acts = sure >= self._trust.to_act and not (asked and not self._requests.match(text))
+        return Verdict(best, sure) if acts else by_rule
 
     def _stands(self, text: str, read: Reading | None) -> bool:
         """Whether a reading by rule is not weighed: it can be nothing else, or the words are too few for a sentence."""

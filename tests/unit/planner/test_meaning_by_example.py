@@ -11,8 +11,8 @@ from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.nlu.weighing import Reading, Weighing
+from prompts.planner_examples import ExamplesOf
 from prompts.planner_language import PlannerLanguage, load_planner_language
-from prompts.planner_sections import ExamplesOf
 from tests.support.encoders import WordEncoder
 from tests.support.planner_window import finding
 
@@ -49,7 +49,7 @@ def test_a_paraphrase_with_a_word_of_the_catalogue_is_no_search() -> None:
 
 
 def test_a_pattern_weighs_more_than_a_guess() -> None:
-    weighing = by_shares(remove=0.7, point=0.1, find=0.2)
+    weighing = by_shares(remove=0.9, point=0.05, find=0.05)
 
     assert weighing.decide(SAID, SHOWN, Reading("point", "pattern")).intent == "point"
     assert weighing.decide(SAID, SHOWN, Reading("point", "guess")).intent == "remove"
@@ -62,6 +62,15 @@ def test_more_is_needed_to_change_something_than_to_answer() -> None:
     assert by_shares(ask=0.45, view_cart=0.3, thanks=0.25).decide(SAID, SHOWN, guess).intent == "ask"
     assert by_shares(remove=0.45, view_cart=0.3, thanks=0.25).decide(SAID, SHOWN, guess).intent == "find"
     assert by_shares(remove=0.9, view_cart=0.1).decide(SAID, SHOWN, guess).intent == "remove"
+
+
+def test_a_question_changes_nothing_unless_it_requests_it() -> None:
+    weighing = by_shares(add=1.0)
+
+    assert weighing.decide("just the one kettle then", SHOWN, None).intent == "add"
+    assert weighing.decide("just the one kettle then", SHOWN, None, asked=True).intent == "unclear"
+    assert weighing.decide("could i have the one kettle", SHOWN, None, asked=True).intent == "add"
+    assert by_shares(help=1.0).decide("just the one kettle then", SHOWN, None, asked=True).intent == "help"
 
 
 def test_few_words_are_left_to_the_rules() -> None:
