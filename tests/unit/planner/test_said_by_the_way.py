@@ -243,3 +243,20 @@ def test_the_order_is_proposed_once_by_one_message() -> None:
     talk = counter("pesto", "add it", "thats it, pay", "Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org")
 
     assert talk.say("standard").tools.count("place_order") == 1
+
+
+def test_a_sentence_that_has_the_word_asked_about_answers() -> None:
+    answer = counter("marzano seeds").say("how many seeds would i sow of it")
+
+    assert "About 50 seeds" in answer.text
+    assert "can not tell" not in answer.text
+
+
+def test_of_several_things_ordered_the_one_that_comes_so_is_changed() -> None:
+    talk = counter("task chair", "add it in blue", "and the pesto", "check out")
+    talk.say("Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org. standard is fine")
+    talk.yes()
+
+    asked = talk.say("oh no i wanted black not blue").called("change_order_items")
+
+    assert [one["options"] for one in asked["items"]] == [{"Color": "Black"}]

@@ -270,7 +270,7 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         left = turn.understanding.phrases.asks("let_go", frame.text)  # "forget the socks", which were only looked for
         if left and turn.state.question is not None and turn.state.question.kind in ("which", "which_line"):
             turn.state.question = None
-        key = "talk.fine" if left else "cart.not_there" if turn.state.cart or frame.reference.words else "cart.empty"
+        key = "talk.left" if left else "cart.not_there" if turn.state.cart or frame.reference.words else "cart.empty"
         turn.say(key, words=the(turn, frame.reference.words))
         return
     several = (

@@ -252,7 +252,8 @@ def version_alone(
     if several:
         return group[0].model_copy(update={**told, "intent": "which_version", "options": {}})
     act = "change_variant" if held or ordered is not None else "show_item"
-    return group[0].model_copy(update={**told, "intent": act, "options": piece.values})
+    lines = _lines_ordered(turn, ordered) if ordered is not None else []
+    return group[0].model_copy(update={**told, "intent": act, "options": piece.values, "lines": lines})
 
 
 def _ordered(turn: Turn, piece: pieces.Piece) -> Item | None:
@@ -265,6 +266,13 @@ def _ordered(turn: Turn, piece: pieces.Piece) -> Item | None:
     said = words.telling(piece.text)
     fitting = [item for item in known if (one := account(words, item, piece.text, said)) is not None and one.values]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _lines_ordered(turn: Turn, item: Item) -> list[str]:
+    """The line of the order that is of this thing, where there is one."""
+    lines = turn.state.order.lines if turn.state.order is not None else []
+    found = [str(line.get("line_id")) for line in lines if line.get("product_id") == item.product_id]
+    return found if len(found) == 1 else []
 
 
 def which_version(turn: Turn, frame: Frame) -> None:

@@ -1,5 +1,6 @@
 """Where texts leave a question open: a figure meant by other words, a name, or what is said of the thing at all."""
 
+import re
 from collections.abc import Generator, Mapping
 from typing import Any, TypeAlias
 
@@ -9,11 +10,12 @@ from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
-from agent.planner.reply.answers import first_sentences
+from agent.planner.reply.answers import clean, first_sentences
 from agent.planner.state import Item
 
 Naming: TypeAlias = Generator[list[ToolCall], list[Result], str | None]
 MOST_OF_A_NAME = 4
+LEAST_OF_A_STEM = 4
 LOOSELY = 50
 """Half of the words: "tape measure" is the measuring tape."""
 
@@ -31,6 +33,8 @@ def say_from_record(turn: Turn, product_id: str, text: str) -> Answering:
         for name in sized:
             values = turn.wording.listed(item.options[name])
             turn.say("item.options", title=item.title, option=name.lower(), values=values)
+    elif sentence := _sentence_about(said, str(body.get("description") or "")):
+        turn.say("ask.text", title=item.title, text=clean(sentence))
     elif said and similarity(said, item.title) >= NEAR:
         turn.say("ask.called", title=item.title)
     elif said and kinds and similarity(said, " ".join(kinds)) >= NEAR:
@@ -70,6 +74,14 @@ def _asked_words(turn: Turn, text: str) -> list[str]:
     plain = frozenset(turn.word("asks.verbs").split())
     content = turn.understanding.phrases.content(text)
     return [word for word in words_in(text) if word in content and word not in plain]
+
+
+def _sentence_about(said: list[str], description: str) -> str:
+    """The sentence that has a word of the question, or one that begins so ("wash": "machine washable")."""
+    stems = [word for word in said if len(word) >= LEAST_OF_A_STEM]
+    sentences = re.split(r"(?<=[.!?])\s+", " ".join(description.split()))
+    about = [one for one in sentences if any(word.startswith(stem) for word in words_in(one) for stem in stems)]
+    return about[0] if about else ""
 
 
 def _versions_of_a_size(turn: Turn, text: str, item: Item) -> list[str]:
