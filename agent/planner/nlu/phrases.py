@@ -142,7 +142,11 @@ class Phrases:
     def companions(self, text: str) -> list[str]:
         """'Add 1 and a leash that goes with it' is two acts."""
         start, _ = self.companion(text)
-        return [text[:start], text[start:]] if start > 0 else [text]
+        return [self._joiner_behind.sub("", text[:start]), text[start:]] if start > 0 else [text]
+
+    @cached_property
+    def _joiner_behind(self) -> Pattern[str]:
+        return re.compile(rf"[\s,]+{alternatives(self.language.reading.quantity.joining)}[\s,]*$")
 
     @cached_property
     def examples(self) -> tuple[tuple[str, str], ...]:

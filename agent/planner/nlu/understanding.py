@@ -119,11 +119,11 @@ class Understanding:
         return frames
 
     def _beside_contact(self, message: str, original: str, situation: Situation) -> list[Frame]:
-        """How it shall be delivered and paid, told behind an address in a sentence of its own."""
+        """How it shall be delivered and paid, told behind an address."""
         flags = situation.flags | {"checkout"}
-        told = [
-            text for text in self.clauses(plain(message.replace("\n", " . ")))[1:] if not self.contacts.read(text).given
-        ]
+        clauses = self.clauses(plain(message.replace("\n", " . ")))
+        parts = [part.strip() for text in clauses for part in text.split(",")]
+        told = [text for text in parts[1:] if text and not self.contacts.read(text).given]
         found = [(text, self.finder.by_pattern(self.stripped(text)[0], flags)) for text in told]
         return [
             Frame(intent=intent, text=text, original=original, clause=text)
@@ -235,13 +235,16 @@ class Understanding:
             intent = "show_item"  # "describe the …"
         if intent == "use_gift_card" and "checkout" not in situation.flags and self._named.buys(stripped):
             intent = "add"
-        if intent in ("add", None) and self.phrases.companion(stripped)[0] == 0:
-            intent = "find" if intent == "add" else "goes_with"
+        companion = next((one for one in (stripped, whole_text) if self.phrases.companion(one)[0] == 0), "")
+        if intent in ("add", None) and companion:
+            intent, stripped = "find" if intent == "add" else "goes_with", companion
         if intent == "give_address" and original.rstrip().endswith("?") and is_place_asked(self.phrases, stripped):
             intent = "help"  # "ship it to france?"
         return intent, stripped
 
     def _intent(self, whole_text: str, stripped: str, flags: frozenset[str], situation: Situation) -> str | None:
+        if self.phrases.asks("declines", whole_text):
+            return "deny"
         held = is_held(self.limits.dropped_by_name(stripped) or "-", situation)
         of_the_cart = "in_cart" in flags and (held or self._clears(stripped, flags))
         if self._named.dropped(stripped, self.limits, flags) and not of_the_cart:

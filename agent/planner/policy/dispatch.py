@@ -11,7 +11,7 @@ from agent.planner.policy.conversing import acts, again, answering, composing, t
 from agent.planner.policy.conversing.situating import situated
 from agent.planner.policy.finding import finds, recommending, returning, searching, telling
 from agent.planner.policy.items import numbering, of_all, picking, questions, showing, stated
-from agent.planner.policy.items.resolve import Resolver
+from agent.planner.policy.items.resolve import NEAR, Resolver, similarity
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 from agent.planner.reply.answers import say_help
 
@@ -200,6 +200,17 @@ def _view(turn: Turn, frame: Frame) -> Steps:
         yield from contents.view(turn, frame)
 
 
+def _clear(turn: Turn, frame: Frame) -> Steps:
+    """The cart emptied; "remove the bag" with a bag in it is about that."""
+    yield from contents.ensure_cart(turn)
+    named = Reference(words=frame.text.rsplit(" ", 1)[-1], definite=True)
+    called = any(similarity([named.words], line.title) >= NEAR for line in turn.state.cart)
+    if called:
+        yield from lines.remove(turn, frame.model_copy(update={"intent": "remove", "reference": named}))
+    else:
+        yield from contents.clear(turn, frame)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "find": stated.find,
     "refine": searching.refine,
@@ -227,7 +238,7 @@ HANDLERS: Mapping[str, Handler] = {
     "keep": undoing.keep,
     "second_thought": _second_thought,
     "back": returning.back,
-    "clear_cart": contents.clear,
+    "clear_cart": _clear,
     "accept_prices": contents.accept_prices,
     "choose_currency": currency.choose,
     "view_cart": _view,
@@ -357,7 +368,9 @@ def _meant(turn: Turn) -> list[Frame]:
         turn,
         finds.apart(
             turn,
-            composing.with_remarks([frame if ordering.is_told(frame) else situated(turn, frame) for frame in frames]),
+            composing.with_remarks(
+                turn, [frame if ordering.is_told(frame) else situated(turn, frame) for frame in frames]
+            ),
         ),
     )
 

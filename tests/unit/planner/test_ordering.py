@@ -289,3 +289,15 @@ def test_a_kind_that_is_not_in_the_cart_takes_nothing_out_of_it() -> None:
 
     assert "change_cart" not in answer.tools
     assert answer.text == "I do not see the bag in your cart."
+
+
+def test_what_is_named_to_be_put_in_is_looked_for_though_something_shown_has_its_colour() -> None:
+    talk = told("larder", "task chair", "put the black perch stool in")
+
+    assert held(talk) == {"stool Black": 1}
+
+
+def test_the_smaller_one_in_a_colour_is_the_one_that_comes_so() -> None:
+    answer = told("larder", "chairs").say("the smaller one in red")
+
+    assert answer.called("show_product")["product_id"] == "stool"

@@ -260,3 +260,65 @@ def test_of_several_things_ordered_the_one_that_comes_so_is_changed() -> None:
     asked = talk.say("oh no i wanted black not blue").called("change_order_items")
 
     assert [one["options"] for one in asked["items"]] == [{"Color": "Black"}]
+
+
+def test_what_goes_with_it_behind_an_act_is_looked_for_in_its_version_too() -> None:
+    talk = counter("task chair", "in blue")
+
+    answer = talk.say("add it plus a desk for it in oak")
+
+    assert held(talk) == {"chair Blue": 1}
+    assert answer.called("recommend")["kind"] == "goes_with"
+
+
+def test_this_and_the_one_thing_that_goes_with_it_are_both() -> None:
+    talk = Talk("wardrobe")
+    for said in ("rain jacket", "the gale one in black, M", "a watch to go with it", "the diver one"):
+        talk.say(said)
+
+    assert "search_products" not in talk.say("add it").tools
+
+
+def test_no_that_is_ok_declines_what_was_offered() -> None:
+    talk = counter("pesto", "add it", "can someone else sign for it?")
+
+    assert talk.say("no that's ok").calls == []
+
+
+@pytest.mark.parametrize("said", ["scratch the bag", "remove the bag"])
+def test_a_bag_that_is_not_there_is_not_taken_for_what_is(said: str) -> None:
+    talk = counter("pesto", "add it")
+
+    talk.say(said)
+
+    assert held(talk) == {"pesto": 1}
+
+
+def test_keeping_what_there_is_adds_nothing() -> None:
+    talk = counter("pesto", "add it", "forest honey")
+
+    assert "add_to_cart" not in talk.say("stick with what i have").tools
+
+
+def test_what_else_the_shop_does_is_asked_of_its_pages() -> None:
+    talk = counter("pesto", "add it")
+    talk.shop.pages = [*GIFTS, {"id": "lessons", "title": "Lessons", "text": "We give no lessons."}]
+
+    assert "We give no lessons" in talk.say("do you do lessons?").text
+
+
+def test_delivery_behind_a_comma_is_told_with_the_address() -> None:
+    talk = counter("pesto", "add it", "check out")
+
+    talk.say("Nina Falk, 77 Birch Road, Madison WI 53703, nina@falk.com, express please")
+
+    assert talk.shop.checkout["delivery"] == "opt_express"
+
+
+def test_the_order_number_is_told_again() -> None:
+    talk = counter(
+        "pesto", "add it", "check out", "Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org. standard is fine"
+    )
+    talk.yes()
+
+    assert "SM-10001" in talk.say("what's my order number again?").text

@@ -254,6 +254,8 @@ def ask_line(turn: Turn, frame: Frame, lines: list[CartLine]) -> None:
 def remove(turn: Turn, frame: Frame) -> Steps:
     """Take lines out, or some of their quantity."""
     yield from ensure_cart(turn)
+    if frame.reference.empty and (bag := turn.understanding.phrases.named("the_bag", frame.text)):
+        frame = frame.model_copy(update={"reference": Reference(words=bag, definite=True)})  # one that is sold here
     frame = naming_a_line(turn, frame)
     if turn.understanding.phrases.asks("keep_only", frame.text):
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})

@@ -69,7 +69,11 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
         return [version]
     counted = any(piece.count is not None for piece in pieces)
     wanted = bool(counted or verb or following or (corrected and _puts_right(turn, pieces)))
-    if not wanted or not _stands(turn, pieces, following=following) or _is_read_well(turn, pieces, group):
+    if (
+        not wanted
+        or not _stands(turn, pieces, following=following, told=bool(verb))
+        or _is_read_well(turn, pieces, group)
+    ):
         return []
     acts = [_act(turn, piece, pieces[:at], group[0], clause, corrected) for at, piece in enumerate(pieces)]
     return [act for act in acts if act is not None]
@@ -110,13 +114,12 @@ def _puts_right(turn: Turn, pieces: Sequence[Piece]) -> bool:
     )
 
 
-def _stands(turn: Turn, pieces: Sequence[Piece], *, following: bool) -> bool:
-    """Whether every piece names something: the first something known, unless it goes on with an order."""
+def _stands(turn: Turn, pieces: Sequence[Piece], *, following: bool, told: bool) -> bool:
+    """Whether every piece names something: the first what is known, or sold where it is told to be put in."""
     sold = [piece.stands or is_sold(turn, piece, loosely=at > 0) for at, piece in enumerate(pieces)]
     begins = pieces[0].definite or pieces[0].count is not None or pieces[0].is_one
-    return all(sold) and (
-        pieces[0].stands or (following and begins) or (len(pieces) > 1 and pieces[0].count is not None)
-    )
+    first = pieces[0].stands or (begins and (following or told))
+    return all(sold) and (first or (len(pieces) > 1 and pieces[0].count is not None))
 
 
 def _is_read_well(turn: Turn, pieces: Sequence[Piece], group: Sequence[Frame]) -> bool:

@@ -17,11 +17,12 @@ ABOUT_AN_ORDER = frozenset(
 BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
 
 
-def with_remarks(frames: list[Frame]) -> list[Frame]:
+def with_remarks(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """'The second one looks nice, tell me more' is one act, on the second one."""
     kept: list[Frame] = []
     for frame in frames:
         plain = frame.reference.pronoun in ("", "it") and not (frame.reference.ordinals or frame.reference.words)
+        plain = plain and turn.understanding.phrases.companion(frame.text)[0] < 0  # "the red one, and a lamp with it"
         if kept and kept[-1].intent == "point" and frame.intent in REMARKED and plain and not frame.reference.extreme:
             frame = frame.model_copy(update={"reference": kept.pop().reference})  # noqa: PLW2901  # the act as it is meant
         kept.append(frame)

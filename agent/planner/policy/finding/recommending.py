@@ -223,6 +223,8 @@ def _say(turn: Turn, result: Result, kind: str, title: str, wish: Wish | None = 
     turn.state.show([item.product_id for item in items], alongside=turn.searched)
     turn.searched = True
     turn.state.topic = "items"
+    if len(items) == 1:
+        turn.state.look_at(items[0].product_id)  # "add both": this and what it goes with
     if wish is not None and wish.category:  # "4 chairs to go with it": what is said next is of chairs
         turn.state.run_search(Search(wish=wish, total=len(items), shown=len(items)), fresh=True)
     turn.say(f"recommend.{kind}", title=title)

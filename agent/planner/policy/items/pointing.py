@@ -109,7 +109,8 @@ def _meant(turn: Turn, frame: Frame) -> Pointing:
     if not _by_place(reference) and (named := (yield from _named_outright(turn, frame))):
         return named
     if not reference.words or reference.extreme:
-        return resolver.items(reference)
+        alone = _coming_so(turn, frame) if reference.extreme else []  # "the smaller one in teal"
+        return resolver.items(reference) or (alone if len(alone) == 1 else [])
     ids = resolver.by_words(reference.words, turn.state.shown)
     if not ids and (hand := talked_of(turn)) is not None and _is_a_degree(turn, reference.words, hand):
         return [hand.product_id]
@@ -164,6 +165,12 @@ def _coming_in(turn: Turn, ids: list[str], options: dict[str, str]) -> list[str]
         if key in turn.state.items
         and wanted <= {value.lower() for values in turn.state.items[key].options.values() for value in values}
     ]
+
+
+def _coming_so(turn: Turn, frame: Frame) -> list[str]:
+    """Those on the screen that come in a version that is said."""
+    shown = [turn.state.items[key] for key in turn.state.shown if key in turn.state.items]
+    return [item.product_id for item in shown if options_for(item, frame)]
 
 
 def _of_such_a_size(turn: Turn, frame: Frame, ids: list[str]) -> list[str]:
