@@ -1,5 +1,6 @@
 """Sizes that a title or a description states and no attribute does: "Cable 2 m", "a 1.7 litre kettle"."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from retrieval.text.units import UNITS, measures_in, number, quantity
@@ -21,6 +22,13 @@ NAMES = {
 }
 """The attribute that a dimension stands under; no feed calls its own so, whose bare numbers could mean another unit."""
 _ALIKE = 1.06
+_BEFORE = 24
+_BOUND = re.compile(
+    r"(?:\d\s*(?:-|\u2013|to|and)|\d\s*[a-z]{1,6}\s*(?:-|\u2013|to)"
+    r"|\b(?:up to|below|under|over|above|from|between|at least|at most|max\.?|within|to|until))\s*$",
+    re.IGNORECASE,
+)
+"""What stands before one end of a range, or a bound: that says what it is for, and not how big it is."""
 _LETTERS = frozenset("gavkshcm")
 """Units of one letter that in capitals are something else: "4G", "size M"."""
 
@@ -46,6 +54,8 @@ def _sizes(text: str) -> dict[str, list[tuple[float, str]]]:
     """The sizes that a text names, in base units and as written, by what they measure."""
     found: dict[str, list[tuple[float, str]]] = {}
     for measure in measures_in(text):
+        if _BOUND.search(text, max(0, measure.start() - _BEFORE), measure.start()):
+            continue
         symbol = measure.group(2)
         unit = UNITS[symbol.lower()]
         if unit.dimension in NAMES and not (symbol.isupper() and symbol.lower() in _LETTERS):

@@ -224,6 +224,10 @@ def _outcome(
     asked = _asked(wish)
     for shown in everything:
         facts.product(shown.product, shown.variant, attributes=_told(shown, asked))
+    for shown, miss in near:  # what a limit is broken by may be read off a text
+        kind, _, name = miss.limit.partition(":")
+        if kind == "attribute" and miss.actual and name not in shown.product.attributes:
+            facts.attribute(shown.product.id, name, (miss.actual,))
     content = activities.Products(
         title=wish.title or heading(wish, merchant),
         products=[ucp_product(ctx, merchant, shown) for shown in everything],

@@ -9,7 +9,9 @@ from agent.planner.nlu.numbers import decimal_of, number_in_words, plainly
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause, words_of
 from retrieval.catalogue.vocabulary import AttributeTerm
+from retrieval.text.title_measures import NAMES
 
+DERIVED = frozenset(NAMES.values())
 SLACK = 0.045
 FAR_OFF = 0.1
 _FEW = 10
@@ -278,6 +280,8 @@ class MeasureReader:
             own = re.findall(r"[a-z]+", term.name.lower())
             if own and (words >= set(own) or any(name in own for name in names)):
                 return 0.0
+            if term.name in DERIVED:
+                return 2.0  # read off texts: what the shop states by name comes first
             telling = [_single(word) for word in own if word not in self._little]
             return 1.0 - sum(word in heard for word in telling) / (len(telling) + 1)
 

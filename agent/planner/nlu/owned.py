@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from agent.planner.nlu.phrases import Phrases
 
+PAIR = 2
 Split = Callable[[str], list[str]]
 
 
@@ -25,6 +26,9 @@ class ToldReader:
         owned = self._phrases.named("owns", rest[0])
         if owned and (len(clauses) > 1 or self._phrases.asks("needs_behind", rest[0])):
             return self._for_it(owned, rest[1:])
+        thing = self._phrases.named("which_fits", clauses[1]) if len(clauses) == PAIR and not asking else ""
+        if thing and self._phrases.asks("tells", rest[0]):
+            return [f"{thing}, {rest[0]}"]
         if asking and len(rest) == 1 and self._phrases.asks("tells", rest[0]):
             return [self._something.format(what=rest[0])]
         return list(clauses)

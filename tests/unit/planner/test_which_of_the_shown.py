@@ -33,6 +33,7 @@ def test_what_is_compared_is_found_under_another_name_in_words_and_in_ranges(ask
     ("asked", "leads", "told"),
     [
         ("which of these is quieter", "Halden Hair Dryer", "68 dB"),
+        ("which of your hair dryers is the quietest", "Halden Hair Dryer", "68 dB"),
         ("which is the most powerful", "Vela Pro Hair Dryer", "2200 W"),
         ("which has the longest cable", "Vela Pro Hair Dryer", "3 m cable"),
     ],

@@ -171,3 +171,9 @@ def test_money_is_no_number_of_parts_and_a_quality_no_order_by_what_is_called_li
     assert limited["price_max"] == "35"
 
     assert "order_by" not in Talk("salon").say("a quiet comb").called("search_products")
+
+
+def test_what_is_told_before_the_thing_limits_it() -> None:
+    wanted = Talk("salon").say("my daughter weighs 12 kilos, which hair dryer fits her").calls[0][1]
+
+    assert wanted["query"] == "hair dryer"

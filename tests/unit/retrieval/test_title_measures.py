@@ -47,6 +47,13 @@ def test_one_size_of_a_description_counts_where_the_title_has_none() -> None:
     assert list(stated_in("Kettle", [], "Comes in 1 l and 2 l.")) == []
 
 
+@pytest.mark.parametrize(
+    "described", ["For babies of 8 to 14 kg.", "Holds up to 14 kg.", "Between 3 and 6 kg.", "3-6 kg"]
+)
+def test_ends_of_a_range_and_bounds_are_no_sizes(described: str) -> None:
+    assert list(stated_in("Nappies", [], described)) == []
+
+
 async def test_a_bound_is_kept_where_only_descriptions_state_figures(build: Build) -> None:
     shop = [product(f"fan-{level}", "Breeze fan", description=f"It runs at {level} dB.") for level in (38, 52, 61)]
     search = Search(await build(shop), WordEncoder())

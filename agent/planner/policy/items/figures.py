@@ -11,6 +11,7 @@ from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.answers import clean
 from agent.planner.state import Item
+from retrieval.text.words import stem, stems
 
 LEAST = 2
 BESIDE = 5
@@ -129,7 +130,8 @@ def _told(turn: Turn, comparing: Comparing, record: Record) -> tuple[float, Reco
         for figure in turn.understanding.wishes.measures.stated(sentence):
             if comparing.subject:
                 near = f"{_last(sentence[: figure.start])} {_first(sentence[figure.end :])}"
-                meant = all(similarity([word], near) >= NEAR for word in comparing.subject)
+                beside = set(stems(near))
+                meant = all(stem(word) in beside or similarity([word], near) >= NEAR for word in comparing.subject)
                 meant = meant and (not comparing.measures or figure.measures in comparing.measures)
             else:
                 meant = figure.measures in comparing.measures
