@@ -5,7 +5,8 @@ from functools import cache
 from retrieval.text.synonyms import Stems, stemmed
 
 _MEMBERS = """
-furniture | table, chair, sofa, couch, bed frame, cot, crib, bunk bed, desk, shelf, bookcase, wardrobe, cabinet, dresser, sideboard, bench, stool
+furniture | table, chair, sofa, couch, bed frame, cot, crib, bunk bed
+furniture | desk, shelf, bookcase, wardrobe, cabinet, dresser, sideboard, bench, stool
 furniture | armchair, nightstand
 seating | chair, sofa, bench, stool, armchair, pouf, recliner
 lighting | lamp, lantern, chandelier, spotlight, pendant light, floor lamp, bulb, fairy lights

@@ -115,8 +115,10 @@ def test_brands_of_a_kind_are_those_of_that_kind() -> None:
     assert "Halden" in answer.text
     assert "Mosa" not in answer.text
 
-    answer = Talk("salon").say("what brands of robes do you carry")
+    talk = Talk("salon")
+    answer = talk.say("what brands of robes do you carry")
     assert {name for name in ("Halden", "Vela", "Mosa", "Brack") if name in answer.text} == {"Mosa", "Brack"}
+    assert talk.say("the women's one").called("show_product")["product_id"] == "robe-w"
 
 
 def test_a_kind_said_after_a_bare_word_completes_it() -> None:

@@ -9,7 +9,7 @@ from agent.planner.policy.checkout.terms import say_terms
 from agent.planner.policy.checkout.whereto import more_of
 from agent.planner.policy.finding import recommending
 from agent.planner.policy.finding.calling import arguments_of
-from agent.planner.policy.finding.searching import find
+from agent.planner.policy.finding.searching import find, search
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import answer_texts, say_help, speaks_of
 from agent.planner.state import Question
@@ -41,8 +41,10 @@ def browse(turn: Turn, frame: Frame) -> Steps:
     if turn.understanding.phrases.asks("brands", frame.text):
         names, of = yield from _brands(turn, frame)
         if names:
-            key = "browse.brands_of" if of else "browse.brands"
-            turn.say(key, names=turn.wording.listed(names[:MOST_BRANDS]), kind=of)
+            if of is not None:
+                yield from search(turn, of, fresh=True)
+            key = "browse.brands_of" if of is not None else "browse.brands"
+            turn.say(key, names=turn.wording.listed(names[:MOST_BRANDS]), kind=of.noun if of is not None else "")
             turn.suggest(*names[:3])
             return
     tops = [term for term in turn.vocabulary.categories if len(term.path) == 1]
@@ -58,8 +60,8 @@ def browse(turn: Turn, frame: Frame) -> Steps:
     turn.suggest("chip.trending")
 
 
-def _brands(turn: Turn, frame: Frame) -> Generator[list[ToolCall], list[Result], tuple[list[str], str]]:
-    """The brands of the kind that is named, and its name; those of the whole shop where none is."""
+def _brands(turn: Turn, frame: Frame) -> Generator[list[ToolCall], list[Result], tuple[list[str], Wish | None]]:
+    """The brands of the kind that is named, and the wish for that; those of the whole shop where none is."""
     wish, heads = turn.understanding.wishes.read(frame.text, None)
     if heads and wish.noun:
         plain = Wish(text=wish.noun, noun=wish.noun, category=wish.category)
@@ -67,9 +69,9 @@ def _brands(turn: Turn, frame: Frame) -> Generator[list[ToolCall], list[Result],
         told = dict(result.data.get("facets") or {}).get("brand") if result.ok else None
         shown = [str(one.get("brand") or "") for one in result.data.get("products", ())] if result.ok else []
         if names := [str(one["value"]) for one in told or ()] or list(dict.fromkeys(filter(None, shown))):
-            return names, wish.noun
+            return names, plain
     brands = sorted(turn.vocabulary.brands, key=lambda term: -term.count)
-    return [term.name for term in brands], ""
+    return [term.name for term in brands], None
 
 
 def help_page(turn: Turn, frame: Frame, topic: str = "", *, beside: bool = False) -> Steps:
