@@ -7,20 +7,25 @@ from dataclasses import dataclass, replace
 from agent.planner.frames import AttributeLimit, Wish
 from agent.planner.nlu.numbers import decimal_of, number_in_words, plainly
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
-from agent.planner.nlu.text import Clause, words_of
+from agent.planner.nlu.text import Clause
 from retrieval.catalogue.vocabulary import AttributeTerm
 from retrieval.text.title_measures import NAMES
 
 DERIVED = frozenset(NAMES.values())
 SLACK = 0.045
 FAR_OFF = 0.1
-_FEW = 10
 _NEAR = 24
 _LEAST_PLURAL = 3
 _PART = re.compile(r"[,;\x00]| and | but | or ")
 _RANGE = re.compile(r"\d ?(?:-|\u2013|to) ?\d")
 _NO_UNITS = frozenset(["G", "M", "H", "IN", "D"])
 """Capitals that are no units, though the small letters are: "4G"."""
+_WITH = re.compile(r"\b(?:with|has|having) (?:an? |the )?$")
+_PART_OF_IT = re.compile(
+    r" [a-z]{3,}(?: or (?:(?P<more>more|bigger|larger|above|up)|(?P<less>less|smaller|under))\b)?"
+    r"(?=\s*(?:$|[,.?!\x00]))"
+)
+"""The part of a thing that a measure is of, where nothing more follows."""
 _BARE = re.compile(r"(?<![\w.,-])\d{2,4}(?:\.\d{1,2})?(?![\w.,-])")
 
 
@@ -67,20 +72,11 @@ class MeasureReader:
         before = "|".join(
             f"(?P<{name}>{alternatives(getattr(words, name))} )" for name in ("minimum", "maximum", "around")
         )
-        self._before, self._number = before, number
+        self.before, self.figures = before, number
         colors = [color for names in constraints.color_families for color in names.split("/")]
         after = alternatives([*phrases.language.reading.quantity.no_unit_before, *colors, "stock", "total", "size"])
         self._no_unit = re.compile(rf"in (?:\d|{after}(?!\w))")
         self._side = re.compile(r"\d ?(?:cm|mm|m|in|ft)? ?[x\u00d7] ?$")
-        having = alternatives(phrases.language.reading.wish.having)
-        thing = r"(?= (?P<thing>[a-z]{3,}))?"
-        self._part = re.compile(
-            rf"(?<!\S)(?P<having>{having} )?(?:{before})?(?P<n>\d{{1,4}})[ -](?P<after>or more )?"
-            rf"(?P<part>[a-z]{{3,}})\b{thing}"
-        )
-        self._money = frozenset(
-            [*phrases.currency_words, *(one for ones in constraints.home_words.values() for one in ones)]
-        )
         self._holding = whole(constraints.holding)
         self._little = frozenset([*phrases.fillers, *words.minimum, *words.maximum, "up", "to", "for", "of"])
         self._pieces = frozenset(constraints.counted["pieces"])
@@ -113,7 +109,10 @@ class MeasureReader:
                 continue
             start, end = self._with_name(masked, measure, after.end() if after else measure.end, term)
             start = max([start, *(one for _, one in kept if one <= measure.start)])
-            clause.take(start, min([end, *(one for one, _ in kept if one >= measure.end)]))
+            end = min([end, *(one for one, _ in kept if one >= measure.end)])
+            if part := _PART_OF_IT.match(masked, end) if _WITH.search(masked[:start]) else None:
+                measure, end = _open_ended(measure, part), part.end()  # noqa: PLW2901  # "with a 5 inch screen or bigger"
+            clause.take(start, end)
             said = clause.text[measure.start : measure.end].strip()
             wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
 
@@ -130,56 +129,6 @@ class MeasureReader:
             elif limit.minimum and limit.maximum and float(limit.maximum) < float(limit.minimum) * 1.2:
                 said_of = plainly(float(limit.minimum) / (1 - SLACK))
                 wish.attributes[place] = limit.model_copy(update={"minimum": said_of, "maximum": None})
-
-    def counted(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
-        """'at least 88 keys', '12 strings': so many of what an attribute counts; read before prices."""
-        for term in attributes:
-            name = term.name.lower()
-            if term.kind != "number" or term.unit or term.minimum is None or f" {name.rstrip('s')}" not in clause.text:
-                continue
-            self._take_count(clause, self._counting(name).search(clause.masked()), term, wish)
-        for found in list(self._part.finditer(clause.masked())):
-            bound = found["having"] or found["minimum"] or found["maximum"] or found["around"] or found["after"]
-            if not bound and (found["part"].endswith("s") or not found["thing"]):
-                continue  # "2 batteries" are so many to buy
-            said = set(clause.text.split())
-            parts = [term for term in attributes if self._counts(term, found["part"])]
-            if parts:
-                term = min(parts, key=lambda one: sum(word not in said for word in words_of(one.name)))
-                self._take_count(clause, found, term, wish)
-
-    def _take_count(self, clause: Clause, found: re.Match[str] | None, term: AttributeTerm, wish: Wish) -> None:
-        limit = self._so_many(found, term) if found else None
-        if found and limit is not None and clause.free(*found.span()):
-            clause.take(*found.span())
-            wish.attributes.append(limit)
-
-    def _counts(self, term: AttributeTerm, part: str) -> bool:
-        """Whether an attribute says how many parts of that name there are ("Processor cores", "Number of drawers")."""
-        if term.kind != "number" or term.unit or term.minimum is None or part in self._money:
-            return False
-        if _single(part) in self._units:
-            return False
-        return _single(part) in [_single(word) for word in words_of(term.name)]
-
-    def _counting(self, name: str) -> re.Pattern[str]:
-        one = re.escape(name.rstrip("s"))
-        return re.compile(rf"(?:{self._before})?(?P<n>{self._number})[ -](?P<after>or more )?{one}s?(?!\w)")
-
-    def _so_many(self, found: re.Match[str], term: AttributeTerm) -> AttributeLimit | None:
-        """The limit that a count sets, or None where nothing has so many."""
-        n = self._value(found["n"])
-        least = n if not found["maximum"] else None
-        most = n if not (found["minimum"] or found["after"]) else None
-        if found["around"]:
-            least, most = n * 0.85, n * 1.15
-        inside = (least is None or term.maximum is None or least <= term.maximum) and (
-            most is None or term.minimum is None or most >= term.minimum
-        )
-        if not inside or (term.name.lower() in self._pieces and n < _FEW and least == most):
-            return None
-        bounds = [None if bound is None else plainly(bound) for bound in (least, most)]
-        return AttributeLimit(name=term.name, minimum=bounds[0], maximum=bounds[1], said=found.group().strip())
 
     def _as_value(self, measure: Measure, attributes: Sequence[AttributeTerm]) -> AttributeLimit | None:
         """The value of a choice that is just this measure, however it is written ("5 litre" for "5 l")."""
@@ -223,7 +172,7 @@ class MeasureReader:
         found = self._for_n.search(text)
         if found is None:
             return []
-        n = self._value(found["n"])
+        n = self.value(found["n"])
         return [Measure(*found.span(), "people", n * (1 - SLACK), n * (1 + SLACK), found.start("n"))]
 
     def find(self, text: str) -> list[Measure]:
@@ -239,8 +188,8 @@ class MeasureReader:
         return self._pattern.sub(" ", text)
 
     def _measure(self, found: re.Match[str]) -> Measure:
-        first = self._value(found["n"])
-        second = self._value(found["m"]) if found["m"] else None
+        first = self.value(found["n"])
+        second = self.value(found["m"]) if found["m"] else None
         after = found["after"] or ""
         low: float | None = first * (1 - SLACK)
         high: float | None = first * (1 + SLACK)
@@ -254,7 +203,8 @@ class MeasureReader:
             low, high = first * 0.85, first * 1.15
         return Measure(*found.span(), self._units[found["unit"]], low, high, found.start("n"))
 
-    def _value(self, text: str) -> float:
+    def value(self, text: str) -> float:
+        """A number in figures or words; 0 where it is none."""
         return float(decimal_of(text) or number_in_words(text, self._phrases) or 0)
 
     def _attribute(self, measure: Measure, attributes: Sequence[AttributeTerm]) -> AttributeTerm | None:
@@ -267,7 +217,7 @@ class MeasureReader:
     def _named_first(self, said: str, attributes: Sequence[AttributeTerm]) -> Sequence[AttributeTerm]:
         """The attributes, first those that words beside the number name ("wider than", "80 cm deep")."""
         words = set(re.findall(r"[a-z]+", said))
-        heard = {_single(word) for word in words}
+        heard = {single(word) for word in words}
         names = [
             name
             for step in self._phrases.language.constraints.comparatives.values()
@@ -282,7 +232,7 @@ class MeasureReader:
                 return 0.0
             if term.name in DERIVED:
                 return 2.0  # read off texts: what the shop states by name comes first
-            telling = [_single(word) for word in own if word not in self._little]
+            telling = [single(word) for word in own if word not in self._little]
             return 1.0 - sum(word in heard for word in telling) / (len(telling) + 1)
 
         return sorted(attributes, key=unnamed)
@@ -349,7 +299,7 @@ class MeasureReader:
             if text[one.start("unit") : one.end("unit")] in _NO_UNITS:
                 continue
             unit = self._by_name[self._units[one["unit"]]]
-            figures = [self._value(one[name]) for name in ("n", "m") if one[name]]
+            figures = [self.value(one[name]) for name in ("n", "m") if one[name]]
             found.append(Stated(sum(figures) / len(figures) * unit.factor, unit.measures, *one.span()))
         return found
 
@@ -384,6 +334,13 @@ class MeasureReader:
         return None if spoken is None else float(spoken)
 
 
+def _open_ended(measure: Measure, part: re.Match[str]) -> Measure:
+    """The measure with the bound that is said behind the part that it is of."""
+    if part["more"]:
+        return replace(measure, low=(measure.low or 0) / (1 - SLACK), high=None)
+    return replace(measure, high=(measure.high or 0) / (1 + SLACK), low=None) if part["less"] else measure
+
+
 def _beside(text: str, measure: Measure, dimension: re.Match[str] | None) -> str:
     """The words beside a measure that may name what it measures: those of its part of the sentence."""
     if dimension is not None:
@@ -393,5 +350,6 @@ def _beside(text: str, measure: Measure, dimension: re.Match[str] | None) -> str
     return f"{before}{text[measure.start : measure.end]}{after}"
 
 
-def _single(word: str) -> str:
+def single(word: str) -> str:
+    """A word in the singular, by rule."""
     return word.removesuffix("s") if len(word) > _LEAST_PLURAL else word

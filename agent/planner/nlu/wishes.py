@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from agent.planner.frames import Wish
+from agent.planner.nlu.counts import CountReader
 from agent.planner.nlu.heads import Head
 from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.measures import MeasureReader
@@ -30,6 +31,7 @@ class WishReader:
         self._prices = prices
         self._limits = limits
         self.measures = MeasureReader(phrases)
+        self._counts = CountReader(phrases, self.measures)
         self.terms = TermReader(phrases, vocabulary)
         self.ranks = RankReader(phrases, vocabulary)
         self._presents = PresentReader(phrases)
@@ -89,7 +91,7 @@ class WishReader:
         wish = Wish()
         instead = self._said_otherwise(clause)
         self._limits.read(clause, wish)
-        self.measures.counted(clause, list(self._vocabulary.attributes.values()), wish)
+        self._counts.read(clause, list(self._vocabulary.attributes.values()), wish)
         price = self._prices.read(clause)
         wish.price_min, wish.price_max, wish.foreign_currency = price.minimum, price.maximum, ""
         wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data

@@ -132,3 +132,9 @@ def test_the_next_thing_to_compare_by_is_asked_in_a_few_words() -> None:
 
 def test_a_word_that_only_looks_alike_is_no_evidence() -> None:
     assert "it is said of" not in among("hair dryers", "which of these comes with a kindle").text
+
+
+def test_of_one_thing_the_version_that_costs_least_for_so_much_is_named() -> None:
+    answer = among("gel jars", "cheapest per ml")
+
+    assert "Gel Jar (500 ml) at $" in answer.text

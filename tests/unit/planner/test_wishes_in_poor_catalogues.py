@@ -179,3 +179,16 @@ def test_what_is_told_before_the_thing_limits_it() -> None:
     wanted = Talk("salon").say("my daughter weighs 12 kilos, which hair dryer fits her").calls[0][1]
 
     assert wanted["query"] == "hair dryer"
+
+
+@pytest.mark.parametrize(
+    ("said", "bounds"),
+    [("a hair dryer with a 2 m cable or more", ("2", None)), ("a hair dryer with a 2 m cable or less", (None, "2"))],
+)
+def test_the_part_that_a_measure_is_of_is_no_word_to_search_for(
+    said: str, bounds: tuple[str | None, str | None]
+) -> None:
+    wanted = Talk("salon").say(said).calls[0][1]
+
+    assert wanted["query"] == "hair dryer"
+    assert (wanted["attributes"][0]["min"], wanted["attributes"][0]["max"]) == bounds

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agent.planner.frames import Frame
+from agent.planner.policy.finding.known import details
 from agent.planner.policy.items.figures import Record, records
 from agent.planner.policy.items.pointing import MOST_ASKED
 from agent.planner.policy.items.resolve import NEAR, similarity
@@ -18,6 +19,8 @@ def answers(turn: Turn, frame: Frame) -> Answering:
     """Which of the things on the screen costs least for so much of it; False where that is not asked."""
     unit = turn.understanding.phrases.named("per_unit", frame.text)
     group = turn.state.group if len(turn.state.group) >= LEAST else turn.state.shown
+    if unit and len(group) == 1:
+        return (yield from _of_versions(turn, unit, group[0]))
     if not unit or len(group) < LEAST:
         return False
     told = yield from records(turn, group[:MOST_ASKED])
@@ -37,6 +40,26 @@ def answers(turn: Turn, frame: Frame) -> Answering:
     reckoned = [one for _, one, _ in priced]
     _say_left_out(turn, [record.item for record in told if record.item not in reckoned])
     turn.suggest("chip.add_it", "chip.similar")
+    return True
+
+
+def _of_versions(turn: Turn, unit: str, product_id: str) -> Answering:
+    """The version of one thing that costs least for so much of it; False where its versions do not say how much."""
+    reader = turn.understanding.wishes.measures
+    measures = reader.measures_of(unit)
+    item, body = yield from details(turn, product_id, card=False)
+    priced = []
+    for one in body.get("variants") or []:
+        price = turn.wording.figure(str(one.get("price") or ""))
+        for value in dict(one.get("options") or {}).values():
+            found = next((told for told in reader.stated(str(value)) if told.measures == measures), None)
+            if found is not None and price:
+                priced.append((float(price) / found.amount, str(value), str(one["price"])))
+    if item is None or len(priced) < LEAST:
+        return False
+    _, value, price_text = min(priced)
+    turn.say("per_unit.version", unit=unit, title=item.title, value=value, price=price_text)
+    turn.suggest(turn.word("chip.add_in", value=value))
     return True
 
 
