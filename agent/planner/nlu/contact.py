@@ -60,7 +60,7 @@ class ContactReader:
         )
         self._bare_code = re.compile(
             rf"^(?i:(?:and |then |what about |how about )?(?:{alternatives(words.code_verbs)} )?)"
-            r"(?P<c>[A-Z]{3,16}\d{1,4})$"
+            r"(?P<c>[A-Z]{3,16}\d{1,4}|\d{1,3}[A-Z]{3,16})$"
         )
         quantity = phrases.language.reading.quantity
         refusing = alternatives([*quantity.instead_of, *quantity.not_that])

@@ -140,6 +140,9 @@ def _repeated(turn: Turn, frame: Frame) -> Frame | None:
         return None
     if too and last.intent in SUGGESTED and not frame.correction:
         return last.model_copy(update={"intent": "add"})  # "yes, that case too"
+    held = {line.product_id for line in turn.state.cart}
+    if too and last.intent == "ask" and frame.reference.pronoun == "it" and not held & set(turn.state.focus[:1]):
+        return last.model_copy(update={"intent": "add"})  # "great, that too please"
     if last.intent == "ask":  # but for "then rather the hat one"
         return None if frame.correction and _names_another(turn, frame.reference) else last
     return last if (frame.correction or too or together) and last.intent in REPEATED else None

@@ -301,3 +301,9 @@ def test_the_smaller_one_in_a_colour_is_the_one_that_comes_so() -> None:
     answer = told("larder", "chairs").say("the smaller one in red")
 
     assert answer.called("show_product")["product_id"] == "stool"
+
+
+def test_how_big_of_what_is_looked_for_is_its_version() -> None:
+    talk = told("larder", "forest honey", "i'll have one, and two of the big penne")
+
+    assert held(talk) == {"forest": 1, "penne 1 kg": 2}

@@ -322,3 +322,57 @@ def test_the_order_number_is_told_again() -> None:
     talk.yes()
 
     assert "SM-10001" in talk.say("what's my order number again?").text
+
+
+def test_a_question_with_it_anywhere_is_about_the_thing_in_hand() -> None:
+    assert "search_products" not in counter("task chair").say("up to what weight can i use it?").tools
+
+
+@pytest.mark.parametrize("said", ["do you wrap presents?", "can they exchange it if they don't like it?"])
+def test_wrapping_and_exchanging_are_asked_of_the_shop(said: str) -> None:
+    talk = counter("pesto", "add it")
+
+    assert talk.say(said).tools[0] == "search_help"
+
+
+def test_a_code_that_begins_with_a_figure_is_one() -> None:
+    assert counter("pesto", "add it").say("i've got 10OFF").called("apply_code") == {"code": "10OFF"}
+
+
+def test_whichever_comes_sooner_is_the_fast_way() -> None:
+    talk = counter("pesto", "add it", "check out", "Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org")
+
+    talk.say("whichever arrives sooner")
+
+    assert talk.shop.checkout["delivery"] == "opt_express"
+
+
+def test_another_street_told_by_its_number_alone_amends_the_address() -> None:
+    talk = counter("pesto", "add it", "check out", "Tom Reed, 9 Elm Ave, Austin TX 78701, tom@reed.org", "standard")
+
+    talk.say("yes but send it to 23 Lake View actually")
+
+    assert talk.shop.checkout["address"]["line1"] == "23 Lake View"
+    assert talk.shop.orders == []
+
+
+def test_fewer_than_were_asked_for_are_taken_as_they_are_offered() -> None:
+    talk = Talk("outdoor")
+    talk.shop.products = {key: {**one, "stock": 2} for key, one in talk.shop.products.items()}
+    for said in ("ember steel mug", "can i have three of those", "two then"):
+        talk.say(said)
+
+    assert held(talk) == {"mug": 2}
+
+
+def test_that_too_after_a_question_is_put_in() -> None:
+    talk = counter("pesto", "is it vegan?", "great, that too please")
+
+    assert held(talk) == {"pesto": 1}
+
+
+def test_giving_up_before_paying_is_no_fresh_start() -> None:
+    answer = counter("pesto", "add it").say("forget it. pay now")
+
+    assert answer.tools == ["begin_checkout"]
+    assert "fresh start" not in answer.text

@@ -50,8 +50,8 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     hand = in_hand(turn) if phrases.asks("takes_it", clause) else None
     if hand is not None and not _is_in_cart(turn, hand.product_id):
         return [_taken(group[0], hand.product_id)]
-    asks = turn.message.rstrip().endswith("?") and not any(frame.intent in ADDING for frame in group)
-    asks = asks or text.split(" ", 1)[0] in phrases.language.lexicon.question_starts
+    asks = turn.message.rstrip().endswith("?") or text.split(" ", 1)[0] in phrases.language.lexicon.question_starts
+    asks = asks and not any(frame.intent in ADDING for frame in group)  # "i'll have one" asks nothing
     if asks or any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group):
         return []
     if (each := _each_version(turn, text, group[0])) is not None:

@@ -16,10 +16,21 @@ def correction(turn: Turn, frame: Frame) -> Contact | None:
     if "address" not in turn.state.checkout.has:
         return None
     given = frame.contact.address
-    if given is None or given.postal_code or given.city:
+    if given is None:
+        return _street_told(turn, frame)
+    if given.postal_code or given.city:
         return None
     stated = turn.understanding.contacts.read(frame.original).address
     return frame.contact.model_copy(update={"address": stated})
+
+
+def _street_told(turn: Turn, frame: Frame) -> Contact | None:
+    """'Send it to 23 Lake View', where an address is known: another street there."""
+    street = turn.understanding.phrases.named("to_a_number", frame.text)
+    if not street or frame.contact.given:
+        return None
+    at = frame.original.lower().find(street)
+    return Contact(address=Address(line1=frame.original[at : at + len(street)] if at >= 0 else street))
 
 
 def named_pieces(turn: Turn, text: str) -> Contact | None:

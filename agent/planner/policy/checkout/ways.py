@@ -21,7 +21,7 @@ def delivery_said(turn: Turn, text: str) -> str:
     priced = [(price, one) for one in options if (price := turn.wording.figure(str(one.get("price", "")))) is not None]
     if re.search(r"\b(?:cheap\w*|free|slow\w*|lowest)\b", text) and priced:
         return str(min(priced, key=lambda pair: pair[0])[1].get("id"))
-    if re.search(r"\b(?:fast\w*|quick\w*|soon\w*)\b", text) and priced:
+    if re.search(r"\b(?:fast\w*|quick\w*|soon\w*|earl\w*)\b", text) and priced:
         return str(max(priced, key=lambda pair: pair[0])[1].get("id"))
     places = turn.understanding.references.read(text).ordinals
     if places and 0 < places[0] <= len(options):

@@ -155,6 +155,10 @@ def _of_the_asked(
         return list(candidates), frame
     if waiting.any_does(turn, ""):
         return candidates[:1], frame  # the best match
+    read = turn.understanding.read(turn.message, turn.situation())
+    counts = [one for one in read if one.intent == "set_quantity" and one.quantity and one.reference.words]
+    if counts:  # "make the bottles three"
+        frame = frame.model_copy(update={"quantity": counts[0].quantity, "delta": None})
     if ids := resolver.by_words(reference.words or text, candidates):
         return ids, frame
     told, _ = turn.understanding.wishes.read(turn.understanding.stripped(text)[0], None)

@@ -14,6 +14,7 @@ REMARKED = frozenset(["add", "ask", "show_item", "similar", "goes_with", "remove
 ABOUT_AN_ORDER = frozenset(
     ["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request", "return_instead"]
 )
+BUYING = frozenset(["checkout", "place_order", "view_cart", "add"])
 BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
 
 
@@ -110,5 +111,7 @@ def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
     if any(frame.intent in ABOUT_AN_ORDER for frame in real):
         # "…, it has not shipped yet, right?" says no more than that
         real = [frame for frame in real if not _is_beside(turn, frame)] or real
+    if any(frame.intent in BUYING for frame in real):  # "forget it. pay now"
+        real = [frame for frame in real if frame.intent != "start_over"]
     clear = [frame for frame in real if frame.intent != "unclear"]
     return clear or real or frames[:1]

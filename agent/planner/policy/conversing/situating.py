@@ -52,7 +52,10 @@ def _asks_of_it(turn: Turn, frame: Frame) -> bool:
     """'Waterproof?' of the one thing that is talked about: a question, no other search."""
     state = turn.state
     one = bool(state.focus) and (len(state.shown) == 1 or state.looked_at == state.turn - 1)
-    short = len(frame.text.split()) <= SHORT_QUESTION and frame.original.rstrip().endswith("?")
+    phrases = turn.understanding.phrases
+    looks = phrases.asks("looks_for", frame.text) or phrases.companion(frame.text)[0] >= 0
+    of_it = frame.reference.pronoun in ("it", "them") and not looks
+    short = frame.original.rstrip().endswith("?") and (of_it or len(frame.text.split()) <= SHORT_QUESTION)
     wish = frame.wish
     limits = wish.price_min or wish.price_max or wish.price_word or wish.comparative or wish.sort or wish.rank
     named = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agent.planner.frames import Frame
-from agent.planner.nlu.phrases import whole
+from agent.planner.nlu.phrases import Phrases, whole
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
@@ -47,6 +47,12 @@ def value_by_degree(turn: Turn, text: str, values: Sequence[str]) -> str | None:
     if len(values) % 2 and whole(medium).search(text) and (amounts := _amounts(turn, values)):
         return sorted(amounts, key=lambda value: amounts[value])[len(values) // 2]
     return None
+
+
+def degree_words(phrases: Phrases) -> frozenset[str]:
+    """Words for how much something is: "big", "smaller", "longest"."""
+    steps = phrases.language.constraints.comparatives.values()
+    return frozenset(word for step in steps for word in [*step.words, *step.plain, *step.most] if " " not in word)
 
 
 def _kind_measured(turn: Turn, values: Sequence[str]) -> str:

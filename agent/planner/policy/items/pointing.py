@@ -9,8 +9,8 @@ from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.ranking import MOST_COMPARED, leading, rank_asked
 from agent.planner.policy.finding.searching import by_its_title
-from agent.planner.policy.items.accounting import account, words_of_language
-from agent.planner.policy.items.degrees import chosen_by_degree, value_by_degree
+from agent.planner.policy.items.accounting import Account, Words, account, words_of_language
+from agent.planner.policy.items.degrees import chosen_by_degree, degree_words, value_by_degree
 from agent.planner.policy.items.figures import leading as leading_by
 from agent.planner.policy.items.figures import records
 from agent.planner.policy.items.options import keep_spoken, options_for
@@ -281,13 +281,17 @@ def states(result: Result, said: list[str]) -> bool:
 def sought(turn: Turn, frame: Frame) -> Pointing:
     """What an order names beside the rest: looked for by its words; which of several is asked."""
     words = frame.reference.words
-    told = turn.understanding.wishes.measures.without(words).strip() or words
-    result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=told), alongside=True))
-    turn.searched = True
-    items = remember(turn, list(result.data.get("products", []))) if result.ok else []
-    plain = words_of_language(turn.understanding.phrases)
-    accounts = [account(plain, item, frame.text, words_in(words)) for item in items]
-    fitting = [one for one in accounts if one is not None]
+    degrees = degree_words(turn.understanding.phrases)
+    plainly = " ".join(word for word in words.split() if word not in degrees)  # how big is for its versions to say
+    fitting: list[Account] = []
+    for said in dict.fromkeys([words, plainly]):
+        told = turn.understanding.wishes.measures.without(said).strip() or said
+        if fitting or not told:
+            continue
+        result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=told), alongside=True))
+        turn.searched = True
+        items = remember(turn, list(result.data.get("products", []))) if result.ok else []
+        fitting = _accounted(words_of_language(turn.understanding.phrases), items, frame.text, words_in(said))
     most = max((one.names for one in fitting), default=0)
     best = [one.item for one in fitting if one.names == most]
     named = [one.item for one in fitting if one.is_whole_title]
@@ -300,6 +304,11 @@ def sought(turn: Turn, frame: Frame) -> Pointing:
         ask_which(turn, frame, [item.product_id for item in items])
         return []
     return [items[0].product_id]
+
+
+def _accounted(plain: Words, items: Sequence[Item], text: str, said: Sequence[str]) -> list[Account]:
+    accounts = [account(plain, item, text, said) for item in items] if said else []
+    return [one for one in accounts if one is not None]
 
 
 def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
