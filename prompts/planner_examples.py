@@ -26,9 +26,11 @@ class Trust(Section):
     """and so is one of fewer words than these where a pattern fits or a kind of thing is named."""
     to_answer: float = Field(gt=0, le=1)
     to_act: float = Field(gt=0, le=1)
-    """How sure for what changes something; a question changes nothing,"""
+    """How sure for what changes something."""
+    to_ask: float = Field(gt=0, le=1)
+    """How sure for it to be asked whether such a change is meant."""
     requests: list[str]
-    """unless it begins so: "can you"."""
+    """How a question begins that asks for a change; other questions change nothing."""
 
 
 class Examples(Section):
@@ -39,6 +41,8 @@ class Examples(Section):
     least: float = Field(ge=0, lt=1)
     """How near the nearest example must be to say anything."""
     trust: Trust
+    put_as: dict[str, str]
+    """How an intent is put where it is asked what was meant; it is asked only of these."""
     masks: dict[Literal["thing", "brand", "money", "number"], str]
     """The neutral words for what a clause names."""
     examples: list[ExamplesOf]

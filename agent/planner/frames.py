@@ -171,3 +171,5 @@ class Frame(Form):
     """Whether what was looked for before is forgotten first."""
     correction: bool = False
     confidence: float = 1.0
+    readings: list[str] = []
+    """What it may mean, the likeliest first, where that is to be asked."""

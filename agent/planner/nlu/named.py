@@ -65,6 +65,11 @@ class NamedReader:
         _, heads = self._wishes.read(text, situation.category)
         return any(head.category for head in heads)
 
+    def knows(self, words: str) -> bool:
+        """Whether the catalogue may name something so; true of no words."""
+        said = self._phrases.content(words)
+        return not words or any(map(self._vocabulary.known_word, said))
+
     def alone(self, text: str, reference: Reference, situation: Situation) -> bool:
         """Whether words ask nothing of anything ("mascara waterproof"), however near they are to a question."""
         asks = text.split(" ", 1)[0] in self._phrases.language.lexicon.question_starts

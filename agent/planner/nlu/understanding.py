@@ -22,7 +22,7 @@ from agent.planner.nlu.several import SeveralReader
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.spelling import Spelling
 from agent.planner.nlu.text import Clause, plain
-from agent.planner.nlu.weighing import Reading, Weighing
+from agent.planner.nlu.weighing import Reading, Verdict, Weighing
 from agent.planner.nlu.wishes import WishReader
 from retrieval.catalogue.vocabulary import Vocabulary
 
@@ -48,7 +48,7 @@ class Understanding:
         self._weighing: Weighing | None = None
         if encode is not None:
             exemplars = Exemplars(phrases, Masker(phrases, vocabulary), encode)
-            self._weighing = Weighing(exemplars.shares, phrases.language.examples.trust)
+            self._weighing = Weighing(exemplars.shares, phrases.language.examples)
         self.contacts = ContactReader(phrases)
         self.references = ReferenceReader(phrases)
         self.limits = LimitReader(phrases)
@@ -210,18 +210,22 @@ class Understanding:
         elif intent is None:
             read = self._bare.said(stripped, reference, situation)
         asked = original.endswith("?") or f"{whole_text}?" in original.lower()
-        verdict = self._weighing.decide(whole_text, flags, read, asked=asked) if self._weighing else read
-        intent, confidence = (verdict.intent, verdict.confidence) if verdict else ("unclear", 0.0)
+        verdict = Verdict(read.intent, read.confidence) if read else Verdict("unclear", 0.0)
+        if self._weighing is not None:
+            verdict = self._weighing.decide(whole_text, flags, read, asked=asked)
+            if (read is None or verdict.intent != read.intent) and not self._named.knows(reference.words):
+                reference = reference.model_copy(update={"words": "", "pronoun": reference.pronoun or "it"})
         frame = Frame(
-            intent=intent,
+            intent=verdict.intent,
             text=stripped,
             original=original,
             reference=reference,
             correction=corrected,
-            confidence=confidence,
+            confidence=verdict.confidence,
+            readings=list(verdict.readings),
             clause=text if len(stripped) == len(self.stripped(text)[0]) else stripped,
         )
-        return self._detailed(frame, situation)
+        return self.detailed(frame, situation)
 
     def _as_named(
         self, intent: str | None, stripped: str, whole_text: str, original: str, situation: Situation
@@ -262,12 +266,13 @@ class Understanding:
         """'remove everything' with something in the cart is about the cart."""
         return self.finder.by_pattern(text, flags) == "clear_cart"
 
-    def _detailed(self, frame: Frame, situation: Situation) -> list[Frame]:
+    def detailed(self, frame: Frame, situation: Situation) -> list[Frame]:
+        """The frame with what its words say beside its intent; several where it names several things."""
         text = frame.text
         if frame.intent in ("find", "refine", "point", "unclear", "more", *SUGGESTING):
             return self._wished(frame, situation)
         if pieces := self._several.read(frame):
-            return [one for piece in pieces for one in self._detailed(piece, situation)]
+            return [one for piece in pieces for one in self.detailed(piece, situation)]
         clause = Clause(text)
         if frame.intent in ("add", "add_version", "set_quantity", "remove", "change_variant", "swap", "checkout"):
             self._cart_details(frame, clause, situation)

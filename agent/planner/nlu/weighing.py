@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.planner.nlu.phrases import alternatives
-from prompts.planner_examples import Trust
+from prompts.planner_examples import Examples
 
 Ground = Literal["certain", "pattern", "kind", "asked", "guess"]
 """What a reading by rule stands on: what can be nothing else, a pattern, a kind of thing or a limit, how a wish is
@@ -24,6 +24,8 @@ CHANGES = frozenset([
 ])  # fmt: skip
 """What changes something at once: examples must be surer of it. What is done to an order is proposed first."""
 _HARDLY = 1e-6
+UNSURE = "unsure"
+"""The intent of what is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,21 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a clause means, and how sure that is."""
+    """What a clause means, and how sure that is; where it is to be asked, what it may mean, the likeliest first."""
 
     intent: str
     confidence: float
+    readings: tuple[str, ...] = ()
 
 
 class Weighing:
     """Decides between a reading by rule and the examples."""
 
-    def __init__(self, shares: Callable[[str, frozenset[str]], Mapping[str, float]], trust: Trust) -> None:
+    def __init__(self, shares: Callable[[str, frozenset[str]], Mapping[str, float]], examples: Examples) -> None:
         """`shares` says how likely the intents are by the examples; empty where none is near enough."""
         self._shares = shares
-        self._trust = trust
+        self._trust = trust = examples.trust
+        self._askable = frozenset(examples.put_as)
         self._requests = re.compile(rf"{alternatives(trust.requests)}(?!\w)")
 
     def decide(self, text: str, flags: frozenset[str], read: Reading | None, *, asked: bool = False) -> Verdict:
@@ -67,8 +71,16 @@ class Weighing:
         sure = shares[best] / sum(shares.values())
         if best not in CHANGES:
             return Verdict(best, sure) if sure >= self._trust.to_answer else by_rule
-        acts = sure >= self._trust.to_act and not (asked and not self._requests.match(text))
-        return Verdict(best, sure) if acts else by_rule
+        if asked and not self._requests.match(text):
+            return by_rule
+        return Verdict(best, sure) if sure >= self._trust.to_act else self._doubted(shares, best, sure, by_rule)
+
+    def _doubted(self, shares: Mapping[str, float], best: str, sure: float, by_rule: Verdict) -> Verdict:
+        """A change that is likely and not sure enough is asked for, beside the next likely."""
+        likely = [name for name in sorted(shares, key=lambda name: -shares[name]) if name in self._askable][:2]
+        if sure < self._trust.to_ask or len(likely) == 1 or likely[0] != best:
+            return by_rule
+        return Verdict(UNSURE, sure, tuple(likely))
 
     def _stands(self, text: str, read: Reading | None) -> bool:
         """Whether a reading by rule is not weighed: it can be nothing else, or the words are too few for a sentence."""

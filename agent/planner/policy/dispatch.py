@@ -7,7 +7,7 @@ from agent.planner.frames import Frame, Reference
 from agent.planner.policy.after_sale import bought, changing, orders, unpaid
 from agent.planner.policy.cart import codes, contents, lines, ordering, undoing, versions, waiting
 from agent.planner.policy.checkout import costs, currency, gift_cards, means, proceeding
-from agent.planner.policy.conversing import acts, again, answering, composing, talk, unsettled
+from agent.planner.policy.conversing import acts, again, answering, composing, doubt, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
 from agent.planner.policy.finding import finds, recommending, returning, searching, telling
 from agent.planner.policy.items import numbering, of_all, picking, questions, showing, stated
@@ -298,6 +298,7 @@ HANDLERS: Mapping[str, Handler] = {
     "affirm": _affirm,
     "deny": _deny,
     "unclear": talk.unclear,
+    "unsure": doubt.ask,
 }
 CART_ACTS = frozenset(["add", "remove", "set_quantity", "change_variant", "swap", "apply_code", "remove_code"])
 WAITING = frozenset([*CART_ACTS, "checkout", "place_order"])

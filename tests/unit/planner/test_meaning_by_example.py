@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from agent.planner.model import PlannerModel, ShopFacts
 from agent.planner.nlu.exemplars import Exemplars
 from agent.planner.nlu.masking import Masker
 from agent.planner.nlu.phrases import Phrases
@@ -14,6 +16,7 @@ from agent.planner.nlu.weighing import Reading, Weighing
 from prompts.planner_examples import ExamplesOf
 from prompts.planner_language import PlannerLanguage, load_planner_language
 from tests.support.encoders import WordEncoder
+from tests.support.planner_talk import Talk, held
 from tests.support.planner_window import finding
 
 SAID = "what do you say to the kettle"
@@ -36,7 +39,7 @@ def meant(reader: Understanding, say: str, flags: frozenset[str] = SHOWN) -> lis
 
 
 def by_shares(**shares: float) -> Weighing:
-    return Weighing(lambda *_: shares, load_planner_language("en").examples.trust)
+    return Weighing(lambda *_: shares, load_planner_language("en").examples)
 
 
 def test_a_paraphrase_with_a_word_of_the_catalogue_is_no_search() -> None:
@@ -60,8 +63,55 @@ def test_more_is_needed_to_change_something_than_to_answer() -> None:
     guess = Reading("find", "guess", 0.7)
 
     assert by_shares(ask=0.45, view_cart=0.3, thanks=0.25).decide(SAID, SHOWN, guess).intent == "ask"
-    assert by_shares(remove=0.45, view_cart=0.3, thanks=0.25).decide(SAID, SHOWN, guess).intent == "find"
+    assert by_shares(remove=0.35, undo=0.35, thanks=0.3).decide(SAID, SHOWN, guess).intent == "find"
     assert by_shares(remove=0.9, view_cart=0.1).decide(SAID, SHOWN, guess).intent == "remove"
+
+
+def test_a_change_that_is_likely_and_not_sure_is_asked_for() -> None:
+    decided = by_shares(remove=0.55, view_cart=0.25, thanks=0.2).decide(SAID, SHOWN, None)
+
+    assert decided.intent == "unsure"
+    assert decided.readings == ("remove", "view_cart")
+    assert by_shares(remove=0.55, thanks=0.45).decide(SAID, SHOWN, None).intent == "unclear"
+
+
+@pytest.fixture
+def doubting() -> Talk:
+    """A shopper who looked at a tent and then says what may be two things."""
+    language = language_with(("add", ["shown"], ["haul that homeward"]), ("help", [], ["haul that homeward"]))
+    talk = Talk()
+    talk.model = PlannerModel.of(
+        vocabulary=finding("outdoor").vocabulary,
+        language=language,
+        shop=ShopFacts("Test Shop", "USD", "en-US", "US"),
+        encode=WordEncoder().encode,
+    )
+    talk.say("show me tents")
+    talk.say("the first one")
+    asked = talk.say("haul that homeward then")
+    assert "“Put it in my cart” or “A question about the shop”" in asked.text
+    assert asked.suggestions == ["Put it in my cart", "A question about the shop"]
+    assert asked.tools == []
+    return talk
+
+
+@pytest.mark.parametrize("said", ["Put it in my cart", "the first", "yes"])
+def test_what_was_asked_about_is_done_where_it_was_meant(doubting: Talk, said: str) -> None:
+    assert doubting.say(said).tools[-1] == "add_to_cart"
+
+
+@pytest.mark.parametrize("said", ["a question about the shop", "the second one"])
+def test_the_other_reading_is_taken_up(doubting: Talk, said: str) -> None:
+    answer = doubting.say(said)
+
+    assert answer.called("search_help")["question"] == "haul that homeward then"
+    assert held(doubting) == {}
+
+
+def test_a_no_to_the_question_leaves_it(doubting: Talk) -> None:
+    assert "misunderstood" in doubting.say("no").text
+    assert doubting.say("show me mugs").tools[0] == "search_products"
+    assert held(doubting) == {}
 
 
 def test_a_question_changes_nothing_unless_it_requests_it() -> None:

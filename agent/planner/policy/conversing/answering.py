@@ -11,7 +11,7 @@ from agent.planner.policy.cart import codes, contents, lines, waiting
 from agent.planner.policy.checkout import asking, gift_cards, proceeding
 from agent.planner.policy.checkout.addresses import another_place, named_pieces, stored_said
 from agent.planner.policy.checkout.ways import instrument_said
-from agent.planner.policy.conversing import offering, unsettled
+from agent.planner.policy.conversing import doubt, offering, unsettled
 from agent.planner.policy.conversing.again import decided, run_again
 from agent.planner.policy.finding import recommending, telling
 from agent.planner.policy.items.choosing import first_clause, options
@@ -387,6 +387,7 @@ _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     **order_answers.ANSWERS,
     "clear": _clear,
     "offer": offering.answer,
+    "doubt": doubt.answer,
     "options": options,
     "which": _which,
     "which_line": _which_line,
