@@ -120,7 +120,7 @@ class ShopWindow:
             "brand": product["brand"],
             "price": dollars(product["price"]),
             "available": product["stock"] != 0,
-            "availability_text": f"{product['stock']} left" if product["stock"] else "in stock",
+            "availability_text": "in stock" if product["stock"] is None else f"{product['stock']} left",
             "highlights": _highlights(product, first),
         }
         if product["rating"]:
