@@ -25,6 +25,8 @@ SALON: list[Json] = [
     product("tray", "Glass Tray for Salon Trolleys", "Brack", ("Fittings", "Trolleys & Accessories"), 1900),
     product("wheel", "Wheels for Salon Trolleys", "Brack", ("Fittings", "Trolleys & Accessories"), 900),
     product("gel", "Gel Jar", "Mosa", ("Hair", "Styling"), 1500, options={"Size": ["200 ml", "500 ml"]}),
+    product("brush-1", "Brush Set", "Mosa", ("Brushes",), 1500, description="Known in 150 countries."),
+    product("brush-2", "Brush Set Mini, 3 pieces", "Brack", ("Brushes",), 900),
     product("card-1", "Clip Card 8GB Memory", "Brack", ("Cards",), 900),
     product("card-2", "Clip Card Duo 8GB Memory", "Brack", ("Cards",), 1100),
     product("card-3", "Clip Card Trio 4GB Memory", "Brack", ("Cards",), 700),

@@ -87,6 +87,12 @@ def test_prices_are_reckoned_by_how_much_there_is(kind: str, asked: str, leads: 
     assert told in answer.text
 
 
+def test_no_other_number_of_a_text_is_taken_for_the_pieces() -> None:
+    answer = among("brush sets", "cheapest per piece?")
+
+    assert "can not reckon" in answer.text
+
+
 def test_where_contents_are_not_stated_no_price_for_so_much_is_named() -> None:
     assert "can not reckon" in among("hair dryers", "which is cheapest per 100 ml").text
 

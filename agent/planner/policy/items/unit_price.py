@@ -96,11 +96,11 @@ def _counted(turn: Turn, unit: str, record: Record) -> tuple[float, str] | None:
     for text in record.sentences:
         lowered = text.lower()
         found = re.search(rf"{_COUNT}{re.escape(_single(unit))}e?s?\b", lowered) if unit else None
-        found = found or next(
-            (one for pattern in turn.word("per_unit.counts").split(" | ") if (one := re.search(pattern, lowered))), None
-        )
         if found:
             return float(found[1]), found.group().strip()
+        if count := turn.understanding.phrases.named("so_many_in_it", lowered):
+            told = re.search(rf"(?:[a-z]+ of )?{count}(?:[ -]?[a-z]+)?", lowered)
+            return float(count), told.group() if told else count
     return None
 
 
