@@ -43,9 +43,11 @@ def _migrate(connection: Connection) -> None:
 def _run() -> None:
     load_tables()
     engine = create_engine(_url())
-    with engine.connect() as connection:
-        _migrate(connection)
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            _migrate(connection)
+    finally:  # an upgrade that fails leaves its lock as well
+        engine.dispose()
 
 
 if context.is_offline_mode():

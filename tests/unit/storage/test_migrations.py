@@ -17,10 +17,22 @@ from storage.ids import new_id
 from storage.schema import check_migrations, migration_config, upgrade
 from tests.support.databases import DEFAULT_POSTGRES
 
-_GIFT_CARD = """
-    INSERT INTO gift_cards (merchant_id, card_id, last4, currency, issued, balance, issued_at)
-    VALUES ('shop', 'card_1', '1234', 'RSD', 700, 700, '2026-01-01')
-"""
+_COUNTED_OTHERWISE = {
+    "gift_cards": """
+        INSERT INTO gift_cards (merchant_id, card_id, last4, currency, issued, balance, issued_at)
+        VALUES ('shop', 'card_1', '1234', 'RSD', 700, 700, '2026-01-01')
+    """,
+    "watches": """
+        INSERT INTO watches (merchant_id, id, shopper_id, kind, product_id, target, price, currency, created_at)
+        VALUES ('shop', 'watch_1', 'jane', 'price_drop', 'prod_1', 'prod_1', 700, 'RSD', '2026-01-01')
+    """,
+    "merchants": """
+        INSERT INTO merchants
+        (merchant_id, name, currency, currency_named, locale, country, prices_include_tax, created_at, price_lists)
+        VALUES ('shop', 'Shop', 'EUR', true, 'en', 'US', false, '2026-01-01',
+                '[{"currency"\\:"RSD","rate"\\:"117","rounding"\\:{"step"\\:10,"ending"\\:9,"way"\\:"up"}}]')
+    """,
+}
 
 
 @pytest.fixture
@@ -71,20 +83,22 @@ async def test_the_ledger_of_stock_begins_with_what_lay_there_before_it(empty_sq
     assert held == [("ord_1", "main", 2)]
 
 
+@pytest.mark.parametrize("table", _COUNTED_OTHERWISE)
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def test_amounts_that_were_counted_otherwise_stop_the_upgrade_and_stay_as_they_are(
-    kind: str, request: pytest.FixtureRequest
+    kind: str, table: str, request: pytest.FixtureRequest
 ) -> None:
     url: str = request.getfixturevalue(f"empty_{kind}")
     await upgrade(url, "0013")
     engine = create_engine(migration_config(url).attributes["url"])
     with engine.begin() as connection:
-        connection.execute(text(_GIFT_CARD))
+        connection.execute(text(_COUNTED_OTHERWISE[table]))
+        before = connection.execute(text(f"SELECT * FROM {table}")).all()
 
-    with pytest.raises(AmountsCountedOtherwise, match=r"'gift_cards' holds amounts in RSD .* import catalogue"):
+    with pytest.raises(AmountsCountedOtherwise, match=f"{table!r} holds amounts in RSD .* import catalogue"):
         await upgrade(url)
 
     with engine.begin() as connection:
-        assert connection.execute(text("SELECT balance FROM gift_cards")).scalar() == 700
+        assert connection.execute(text(f"SELECT * FROM {table}")).all() == before
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0013"
     engine.dispose()
