@@ -27,9 +27,7 @@ def upsert(dialect: str, table: Table, kept_columns: Sequence[str]) -> Insert:
 
 def product_row(merchant_id: str, import_id: str, kept: KeptProduct, body: bytes, at: datetime) -> dict[str, Any]:
     stated = kept.stated
-    prices = [
-        one.sale.price.amount if one.sale and one.sale.counts_at(at) else one.price.amount for one in stated.variants
-    ]
+    prices = [one.price_at(at).amount for one in stated.variants]
     return {
         "merchant_id": merchant_id,
         "product_id": kept.product_id,

@@ -189,6 +189,11 @@ class Order:
     def may(self, kind: RequestKind) -> bool:
         return any(one.kind == kind for one in self.allowed)
 
+    def includes_tax(self, *, otherwise: bool) -> bool:
+        """Whether its prices include tax, as was agreed to, whatever the shop states by now; without tax: otherwise."""
+        kinds = {row.type for row in self.totals}
+        return "tax_included" in kinds or (otherwise and "tax" not in kinds)
+
     @property
     def cancellable(self) -> bool:
         return self.may("cancellation")

@@ -128,12 +128,6 @@ def _with_rows(totals: Sequence[Total], taxes: Sequence[Total]) -> tuple[Total, 
     return (*others[:-1], *taxes, others[-1])
 
 
-def _includes_tax(order: Order, *, otherwise: bool) -> bool:
-    """Whether the prices of an order include tax, as it was agreed to, whatever the shop states by now."""
-    kinds = {row.type for row in order.totals}
-    return "tax_included" in kinds or (otherwise and "tax" not in kinds)
-
-
 def _charges_at(
     order: Order, address: Address, option: FulfillmentOption, terms: Terms
 ) -> tuple[dict[TotalType, int], _Taxes]:
@@ -146,7 +140,7 @@ def _charges_at(
     taxables = [Taxable(line.total.amount, terms.rate_of(line, address)) for line in order.lines]
     taxed_delivery = max(option.amount.amount + whole_discount + changes.get("discount", 0), 0)
     taxables.append(Taxable(taxed_delivery, terms.tax.rate_for_delivery(address)))
-    included = _includes_tax(order, otherwise=terms.tax_included)
+    included = order.includes_tax(otherwise=terms.tax_included)
     shares, by_rate = tax(taxables, included=included, rounding=terms.tax.rounding)
     kind: TotalType = "tax_included" if included else "tax"
     changes[kind] = sum(shares) - amount_of(order.totals, kind)

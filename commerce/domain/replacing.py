@@ -10,7 +10,7 @@ from datetime import datetime
 
 from commerce.domain.allowances import Refusal, demand, reason_of, refused, until
 from commerce.domain.basket import Snapshot
-from commerce.domain.cart import Total, TotalType
+from commerce.domain.cart import Total, TotalType, amount_of
 from commerce.domain.money import Money, rounded_share
 from commerce.domain.order import Order, OrderLine, ReplacementOffer
 from commerce.domain.policy import ExchangeRule, ItemsRule
@@ -46,6 +46,22 @@ class Wish:
     quantity: int
     product: Product
     variant: Variant
+
+
+def in_kind_of(order: Order, line: OrderLine, variant: Variant, *, included: bool) -> Variant:
+    """Return a variant, whose prices now include tax or not, at the prices that the order would state for it.
+
+    An order keeps the kind of its prices; what that makes a price is told by what of the line's own was tax.
+    """
+    net = line.total.amount - (line.tax_within.amount if line.tax_within else 0)
+    if order.includes_tax(otherwise=included) == included or not net:
+        return variant
+    stated, kept = (line.value.amount, net) if included else (net, line.value.amount)
+
+    def turned(price: Money) -> Money:
+        return Money(rounded_share(price.amount, kept, stated), price.currency)
+
+    return replace(variant, price=turned(variant.price), list_price=variant.list_price and turned(variant.list_price))
 
 
 def replacement_offer(
@@ -207,6 +223,7 @@ def _retotalled(order: Order, items: Sequence[RequestLine], fee: Money) -> tuple
     """Return the totals of an order in which these items were replaced."""
     changes: dict[TotalType, int] = {"subtotal": 0, "items_discount": 0, "fee": fee.amount}
     taxes: dict[tuple[TotalType, str], int] = defaultdict(int)
+    included, value = amount_of(order.totals, "tax_included"), sum(line.total.amount for line in order.lines)
     for item in items:
         line, new = order.line(item.line_id), item.replacement
         if line is None or new is None:
@@ -215,5 +232,8 @@ def _retotalled(order: Order, items: Sequence[RequestLine], fee: Money) -> tuple
         changes["subtotal"] += new.unit_price.amount * item.quantity - old.subtotal
         changes["items_discount"] -= new.discount.amount - old.discount
         taxes["tax", line.tax_row] += new.tax.amount - old.tax
-        taxes["tax_included", line.tax_row] += (new.tax_within.amount if new.tax_within else 0) - old.within
+        if line.tax_within is not None:
+            taxes["tax_included", line.tax_row] += (new.tax_within.amount if new.tax_within else 0) - old.within
+        elif value:  # its order was placed before lines told their part of it
+            taxes["tax_included", line.tax_row] += rounded_share(new.total.amount - old.total, included, value)
     return totals_with(order, changes, taxes)

@@ -77,12 +77,17 @@ def name_of(line: OrderLine) -> str:
 
 
 def share_of(line: OrderLine, item: RequestLine) -> Share:
-    tax = line.tax.amount - rounded_share(line.tax.amount, line.quantity - item.quantity, line.quantity)
+    tax = _part_of(line, line.tax.amount, item.quantity)
     total = item.value.amount - tax
     subtotal = line.unit_price.amount * item.quantity
     included = line.tax_within.amount if line.tax_within else 0
-    within = included - rounded_share(included, line.quantity - item.quantity, line.quantity)
-    return Share(subtotal, subtotal - total, total, tax, within)
+    return Share(subtotal, subtotal - total, total, tax, _part_of(line, included, item.quantity))
+
+
+def _part_of(line: OrderLine, amount: int, quantity: int) -> int:
+    """Return what the next pieces of a line have of its tax, so that all of them, one by one, have all of it."""
+    left = line.quantity - line.exchanged
+    return rounded_share(amount, left, line.quantity) - rounded_share(amount, left - quantity, line.quantity)
 
 
 def without(line: OrderLine, item: RequestLine) -> OrderLine:

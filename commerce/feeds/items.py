@@ -27,10 +27,6 @@ class Sale:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
-    def counts_at(self, now: datetime) -> bool:
-        """Whether a moment lies within it."""
-        return (self.starts_at is None or self.starts_at <= now) and (self.ends_at is None or now < self.ends_at)
-
 
 @dataclass(frozen=True, slots=True)
 class FeedVariant:

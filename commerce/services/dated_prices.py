@@ -5,12 +5,10 @@ from typing import Protocol
 from commerce.domain.merchant import Merchant
 from commerce.ports.dated_prices import DatedPriceStore
 from commerce.services.importing import CATALOGUE_CHANGED
-from commerce.services.stock_events import PRICE_DROPPED, Announced, tell_of
+from commerce.services.stock_events import MOST_NAMED_IN_EVENT, PRICE_DROPPED, Announced, tell_of
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Event, record
-
-_MOST_NAMED_IN_EVENT = 1000
 
 
 class Merchants(Protocol):
@@ -42,7 +40,7 @@ class DatedPrices:
             touched = sorted({one.product_id for one in turned})
             if touched:
                 await self._store.restate(tx, merchant_id, touched, now)
-                names = touched if len(touched) <= _MOST_NAMED_IN_EVENT else None
+                names = touched if len(touched) <= MOST_NAMED_IN_EVENT else None
                 body = {"productIds": names, "removed": []}
                 await record(tx, Event(CATALOGUE_CHANGED, merchant_id, merchant_id, body))
             cheaper = [Announced(one.product_id, one.variant_id) for one in turned if one.dropped(after)]

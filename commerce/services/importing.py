@@ -16,7 +16,7 @@ from commerce.feeds.prices import DecimalMark
 from commerce.feeds.rows import FeedTerms
 from commerce.services.catalogue_store import CatalogueWrites, MerchantStore
 from commerce.services.importing_batches import Batch, ContentHash, prepare
-from commerce.services.stock_events import PRICE_DROPPED, STOCK_REPLENISHED, tell_of
+from commerce.services.stock_events import MOST_NAMED_IN_EVENT, PRICE_DROPPED, STOCK_REPLENISHED, tell_of
 from storage.clock import Clock
 from storage.currencies import exponent
 from storage.database import Database
@@ -25,7 +25,6 @@ from storage.outbox import Event, record
 
 CATALOGUE_CHANGED = "catalogue.changed"
 _BATCH_PRODUCTS = 400
-_MOST_NAMED_IN_EVENT = 1000
 _MOST_REFUSALS_KEPT = 10_000
 
 
@@ -71,13 +70,13 @@ class _Touched:
         return self.everything or bool(self.changed or self.removed)
 
     def add(self, changed: list[str]) -> None:
-        if len(self.changed) + len(changed) > _MOST_NAMED_IN_EVENT:
+        if len(self.changed) + len(changed) > MOST_NAMED_IN_EVENT:
             self.everything = True
         else:
             self.changed.extend(changed)
 
     def body(self) -> dict[str, list[str] | None]:
-        if self.everything or len(self.removed) > _MOST_NAMED_IN_EVENT:
+        if self.everything or len(self.removed) > MOST_NAMED_IN_EVENT:
             return {"productIds": None, "removed": []}
         return {"productIds": self.changed, "removed": self.removed}
 

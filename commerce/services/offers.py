@@ -9,7 +9,7 @@ from commerce.domain.allowances import Refusal, refused
 from commerce.domain.checkout import Instrument
 from commerce.domain.order import AddressOffer, Cancellation, Order, PaymentOffer, ReplacementOffer, ReturnOffer
 from commerce.domain.readdressing import Terms, address_offer
-from commerce.domain.replacing import Change, Wish, replacement_offer
+from commerce.domain.replacing import Change, Wish, in_kind_of, replacement_offer
 from commerce.domain.requests import AfterSaleRequest, Means, RequestKind
 from commerce.domain.speaking import delivery_in
 from commerce.errors import NotWithdrawable, OutOfStock, RequestNotFound, VariantUnavailable
@@ -164,7 +164,8 @@ class Offers:
             if not variant.availability.purchasable:
                 raise _sold_out(product.title, variant.title, variant.id, 0)
             quantity = line.kept if change.quantity is None else change.quantity
-            wishes.append(Wish(change.line_id, quantity, product, variant))
+            priced = in_kind_of(order, line, variant, included=merchant.prices_include_tax)
+            wishes.append(Wish(change.line_id, quantity, product, priced))
         return wishes
 
 

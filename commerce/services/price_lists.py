@@ -15,12 +15,10 @@ from commerce.feeds.price_file import StatedPrice, read_prices_file
 from commerce.ports.price_lists import PriceListStore
 from commerce.services.catalogue_store import MerchantStore
 from commerce.services.importing import CATALOGUE_CHANGED
-from commerce.services.stock_events import PRICE_DROPPED, Announced, tell_of
+from commerce.services.stock_events import MOST_NAMED_IN_EVENT, PRICE_DROPPED, Announced, tell_of
 from storage.clock import Clock
 from storage.database import Database, Transaction
 from storage.outbox import Event, record
-
-_MOST_NAMED_IN_EVENT = 1000
 
 
 @dataclass(slots=True)
@@ -170,5 +168,5 @@ def _by_variant(
 
 
 async def _tell(tx: Transaction, merchant_id: str, products: list[str] | None) -> None:
-    names = None if products is None or len(products) > _MOST_NAMED_IN_EVENT else products
+    names = None if products is None or len(products) > MOST_NAMED_IN_EVENT else products
     await record(tx, Event(CATALOGUE_CHANGED, merchant_id, merchant_id, {"productIds": names, "removed": []}))

@@ -8,6 +8,8 @@ from storage.transaction import Transaction
 
 STOCK_REPLENISHED = "stock.replenished"
 PRICE_DROPPED = "price.dropped"
+MOST_NAMED_IN_EVENT = 1000
+"""Whoever hears of an event looks for all that it names in one statement, and databases take only so many ids."""
 _CATALOGUE_CHANGED = "catalogue.changed"
 
 
@@ -31,10 +33,12 @@ async def announce(
 
 
 async def tell_of(tx: Transaction, merchant_id: str, name: str, variants: Sequence[Announced]) -> None:
-    """Record one event that names these variants; none of them, no event."""
-    if variants:
+    """Record what names these variants: an event for every ``MOST_NAMED_IN_EVENT`` of them."""
+    ordered = sorted({(one.product_id, one.variant_id) for one in variants})
+    for start in range(0, len(ordered), MOST_NAMED_IN_EVENT):
+        some = ordered[start : start + MOST_NAMED_IN_EVENT]
         body = {
-            "productIds": sorted({one.product_id for one in variants}),
-            "variantIds": sorted({one.variant_id for one in variants}),
+            "productIds": sorted({product_id for product_id, _ in some}),
+            "variantIds": sorted({variant_id for _, variant_id in some}),
         }
         await record(tx, Event(name, merchant_id, merchant_id, body))

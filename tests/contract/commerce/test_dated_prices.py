@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from commerce.domain.money import Money
+from commerce.services.stock_events import MOST_NAMED_IN_EVENT, PRICE_DROPPED, Announced, tell_of
 from storage.outbox import Dispatcher, Event
 from tests.support.shop import MERCHANT, Shop
 
@@ -100,3 +101,15 @@ async def test_a_lower_price_of_a_list_is_told(shop: Shop, tmp_path: Path) -> No
         await shop.commerce.price_lists.take(MERCHANT, path, "EUR")
 
     assert [one for one in named(await told(shop)) if one[0] == "price.dropped"] == [("price.dropped", [mug])]
+
+
+async def test_many_lower_prices_are_told_in_parts_that_a_statement_can_ask_for(shop: Shop) -> None:
+    await told(shop)
+    cheaper = [Announced(f"prod_{number:05}", f"var_{number:05}") for number in range(2 * MOST_NAMED_IN_EVENT + 1)]
+
+    async with shop.database.transaction() as tx:
+        await tell_of(tx, MERCHANT, PRICE_DROPPED, cheaper)
+
+    bodies = [event.body for event in await told(shop)]
+    assert [len(body["productIds"]) for body in bodies] == [MOST_NAMED_IN_EVENT, MOST_NAMED_IN_EVENT, 1]
+    assert [one for body in bodies for one in body["variantIds"]] == [one.variant_id for one in cheaper]

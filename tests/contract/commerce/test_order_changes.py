@@ -4,9 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import not_, update
+from sqlalchemy import not_, select, update
 
 from commerce.db.catalogue_tables import merchants
+from commerce.db.tables_orders import order_lines
 from commerce.domain.money import Money
 from commerce.domain.order import Order
 from commerce.domain.policy import ActRule, ItemsRule
@@ -295,6 +296,63 @@ async def test_an_order_keeps_the_kind_of_its_prices_though_the_shop_states_othe
     after = await offers.readdressing(MERCHANT, SHOPPER, order.id, there)
 
     assert after == before
+
+
+@pytest.mark.parametrize("kind", ["items", "exchange"])
+async def test_a_new_item_costs_what_it_costs_now_though_the_shop_states_other_prices_by_now(
+    taxed: Shop, kind: RequestKind
+) -> None:
+    order = await _bought(taxed, "mug", "shirt-m", key="first")
+    if kind == "exchange":
+        order = await taxed.delivered(order)
+    included = bool(order.lines[0].tax_within)
+
+    async with taxed.database.transaction() as tx:
+        await tx.connection.execute(update(merchants).values(prices_include_tax=not included))
+    changed = await replace_items(taxed, order, kind, become(taxed, order, m="l"))
+    if kind == "exchange":
+        changed = await taxed.receive(changed)
+
+    new = changed.lines[-1]
+    tax = new.tax_within if included else new.tax
+    assert tax is not None
+    stated = new.value - tax if included else new.value
+    assert stated == Money(3400, "USD")
+    assert bool(new.tax_within) is included
+    assert changed.total == changed.net_paid
+
+
+async def test_an_order_from_before_its_lines_told_their_tax_keeps_its_tax_in_proportion(taxed: Shop) -> None:
+    await taxed.commerce.selling_rules.set_tax_rules(MERCHANT, TaxRules((TaxRate("US", Decimal(5)),)))
+    order = await _bought(taxed, "shirt-m", key="first")
+    async with taxed.database.transaction() as tx:
+        (snapshot,) = (await tx.connection.execute(select(order_lines.c.snapshot))).scalars()
+        old = {name: value for name, value in snapshot.items() if name not in {"taxWithin", "taxRow"}}
+        await tx.connection.execute(update(order_lines).values(snapshot=old))
+
+    changed = await replace_items(taxed, order, "items", become(taxed, order, m="l"))
+    fresh = await _bought(taxed, "shirt-l", key="second")
+
+    assert changed.totals == fresh.totals
+
+
+async def test_items_that_are_exchanged_one_by_one_take_all_of_their_tax_with_them(taxed: Shop) -> None:
+    rate = TaxRate("US", Decimal("8.875"), "Tax")
+    await taxed.commerce.selling_rules.set_tax_rules(MERCHANT, TaxRules((rate,)))
+    await taxed.add("shirt-m", 5)
+    order = await taxed.delivered(await taxed.complete(await taxed.ready(), "first"))
+
+    for number in range(5):
+        change = Change(order.lines[0].id, taxed.variants["shirt-s"], 1)
+        order = await taxed.receive(await replace_items(taxed, order, "exchange", [change], key=f"one-{number}"))
+
+    left = [line for line in order.lines if line.kept]
+    rows = {row.type: row.amount for row in order.totals}
+    assert [line.quantity for line in left] == [1] * 5
+    assert rows["subtotal"] == sum(line.subtotal.amount for line in left)
+    assert rows.get("tax", 0) == sum(line.tax.amount for line in left)
+    assert rows.get("tax_included", 0) == sum(line.tax_within.amount for line in left if line.tax_within)
+    assert order.total == order.net_paid
 
 
 async def test_what_was_sent_is_not_changed_any_more(shirts: Shop) -> None:
