@@ -25,7 +25,7 @@ def upgrade() -> None:
         found = sa.select(table.c.currency).where(table.c.currency.in_(_COUNTED_WHOLE)).distinct()
         _demand_none(name, op.get_bind().execute(found).scalars())
     # A list that derives all of its prices has none of its own, but says in minor units to what it rounds them.
-    lists: sa.Select[tuple[str | None]] = sa.select(sa.column('price_lists', sa.Text())).select_from(sa.table('merchants'))
+    lists: sa.Select[str] = sa.select(sa.column('price_lists', sa.Text())).select_from(sa.table('merchants'))
     documents = [json.loads(one) for one in op.get_bind().execute(lists).scalars() if one]
     _demand_none('merchants', {terms['currency'] for document in documents for terms in document})
 
