@@ -43,6 +43,7 @@ EXPECTED = {
         deliveries=2,
     ),
     Journey.LAST: Expected(),
+    Journey.GONE: Expected(frozenset({"order.placed", "order.paid"}), "paid"),
 }
 NOT_CHANGED = Expected(_SENT | {"order.charge_started", "order.refund_started", "order.refunded"}, charges=2)
 """An order that was sent before the charge for its change was through: the difference went back."""
@@ -56,6 +57,6 @@ def expected_of(journey: Journey, status: str, happened: frozenset[str]) -> Expe
     """What must have come of a journey; a race may have either end, and each is whole."""
     if journey is Journey.ITEMS and "order.items_changed" not in happened:
         return NOT_CHANGED
-    if journey is Journey.LAST and status in {"cancelled", "payment_failed"}:
+    if journey in {Journey.LAST, Journey.GONE} and status in {"cancelled", "payment_failed"}:
         return SOLD_OUT if status == "cancelled" else UNPAID
     return EXPECTED[journey]

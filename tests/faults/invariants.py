@@ -120,6 +120,8 @@ async def violations(world: World, buyers: Sequence[Buyer], scarce: str) -> list
         if buyer.is_too_late:
             found += [f"[{buyer.journey}] {one}" for one in await _told_too_late(buyer, len(mine))]
             continue
+        if not mine and buyer.journey is Journey.GONE:
+            continue  # the one tap never arrived
         if len(mine) != 1:
             found.append(f"[{buyer.journey}] {len(mine)} orders came of one tap")
             continue
@@ -230,6 +232,8 @@ async def _told(buyer: Buyer, order_id: str, status: str) -> list[str]:
     told = buyer.told
     if buyer.journey is Journey.ADDRESS and OTHER_STREET not in json.dumps(page):
         found.append(f"the order's page does not name the other address: {page}")
+    if buyer.journey is Journey.GONE:
+        return found  # who heard no answer
     ended = status in {"payment_failed", "cancelled"} and buyer.journey is not Journey.CANCEL
     if not ended and told.get("state") not in {"done", "pending"}:
         found.append(f"the answer to the tap was {told.get('state')}")

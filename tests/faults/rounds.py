@@ -94,13 +94,14 @@ class Round:
     async def _go(self, buyer: Buyer, glances: Glances) -> None:
         await asyncio.sleep(self.chance.random() * 0.5)
         await buyer.arrive(self.variants)
-        glances.shoppers.append(buyer.shopper_id)
+        if buyer.journey is not Journey.GONE:
+            glances.shoppers.append(buyer.shopper_id)
         if buyer.journey is Journey.LAST:
             with suppress(TimeoutError, asyncio.BrokenBarrierError):
                 await asyncio.wait_for(self._rivals.wait(), _RIVAL_SECONDS)
         if not buyer.is_too_late:
             await buyer.buy()
-        if not buyer.is_too_late:
+        if not buyer.is_too_late and buyer.journey is not Journey.GONE:
             await self._go_on(buyer, glances)
         buyer.is_under_way = False
 
