@@ -25,6 +25,8 @@ class Trust(Section):
     least_words_to_differ: int
     """and so is one of fewer words than these where a pattern fits or a kind of thing is named."""
     to_answer: float = Field(gt=0, le=1)
+    to_differ: float = Field(gt=0, le=1)
+    """How sure they must be to say something else where a pattern says that something is to be changed."""
     to_act: float = Field(gt=0, le=1)
     """How sure for what changes something."""
     to_ask: float = Field(gt=0, le=1)

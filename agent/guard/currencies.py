@@ -40,8 +40,8 @@ SIGNS: dict[str, frozenset[str]] = {sign: frozenset(codes.split()) for sign, cod
 CODES: dict[str, frozenset[str]] = {code.lower(): frozenset({code}) for code in _CODES}
 CAPITAL_CODES: dict[str, frozenset[str]] = {
     code: frozenset({code}) for code in MINOR_UNITS if code.lower() not in CODES
-}
-"""Those that are read in capitals only: in small letters some are words ("all", "top", "cup")."""
+} | {"Cg": frozenset({"XCG"})}
+"""Those that are read as they are written only: in small letters some are words ("all", "top", "cup")."""
 WORDS: dict[str, frozenset[str]] = {
     word: frozenset(codes.split()) for words, codes in _WORDS.items() for word in words.split()
 }

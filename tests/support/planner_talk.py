@@ -1,13 +1,22 @@
-"""Conversations with the planner over the tiny shop."""
+"""Conversations with the planner over the tiny shop.
+
+By themselves they are read by rules alone. With `PLANNER_ENCODER=true` what is said is weighed with examples by
+sentence embedding too, as in a shop that is served; `.ci/run` holds all of them both ways.
+"""
 
 import json
+import os
+import tempfile
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from agent.planner.model import PlannerModel, ShopFacts
 from prompts.planner_language import load_planner_language
+from retrieval.encoding.encoder import open_encoder
+from retrieval.encoding.kept_texts import KeptTexts
 from tests.support.planner_shop import PlannerShop
 from tests.support.planner_window import Json, finding
 
@@ -46,7 +55,15 @@ def planner_of(catalogue: str) -> PlannerModel:
         vocabulary=finding(catalogue).vocabulary,
         language=load_planner_language("en"),
         shop=ShopFacts("Test Shop", "USD", "en-US", "US"),
+        encode=_encoder().encode if os.environ.get("PLANNER_ENCODER") == "true" else None,
     )
+
+
+@cache
+def _encoder() -> KeptTexts:
+    """The encoder of the installation; what it exports and keeps lies among the machine's temporary files."""
+    folder = Path(tempfile.gettempdir()) / "shopmind-tests-encoder"
+    return KeptTexts(open_encoder(None, folder), folder)
 
 
 class Talk:

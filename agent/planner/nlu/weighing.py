@@ -69,11 +69,16 @@ class Weighing:
                 return by_rule
         best = max(shares, key=lambda name: shares[name])
         sure = shares[best] / sum(shares.values())
+        if read is not None and read.intent in CHANGES and read.ground == "pattern" and sure < self._trust.to_differ:
+            return by_rule
         if best not in CHANGES:
             return Verdict(best, sure) if sure >= self._trust.to_answer else by_rule
         if asked and not self._requests.match(text):
             return by_rule
-        return Verdict(best, sure) if sure >= self._trust.to_act else self._doubted(shares, best, sure, by_rule)
+        if sure >= self._trust.to_act:
+            return Verdict(best, sure)
+        unclear = read is None or read.ground == "guess"
+        return self._doubted(shares, best, sure, by_rule) if unclear else by_rule
 
     def _doubted(self, shares: Mapping[str, float], best: str, sure: float, by_rule: Verdict) -> Verdict:
         """A change that is likely and not sure enough is asked for, beside the next likely."""

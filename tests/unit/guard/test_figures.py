@@ -72,6 +72,13 @@ def test_what_the_shop_writes_of_any_currency_is_read_back(amount, currency, loc
     assert not found.currencies or currency in found.currencies
 
 
+@pytest.mark.parametrize("text", ["It is Cg12.50", "It is Cg. 12.50", "It is XCG12.50"])
+def test_a_sign_is_read_with_and_without_its_mark(text):
+    (found,) = figures_in(text)
+
+    assert (found.kind, found.value, "XCG" in found.currencies) == ("money", Decimal("12.50"), True)
+
+
 @pytest.mark.parametrize("text", ["all 5 of them", "the top 10 lamps", "1 cup of tea", "try 2 more"])
 def test_codes_that_are_words_are_no_money_in_small_letters(text):
     assert [figure.kind for figure in figures_in(text)] == ["number"]
