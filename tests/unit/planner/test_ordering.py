@@ -307,3 +307,20 @@ def test_how_big_of_what_is_looked_for_is_its_version() -> None:
     talk = told("larder", "forest honey", "i'll have one, and two of the big penne")
 
     assert held(talk) == {"forest": 1, "penne 1 kg": 2}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the second one, in blue, two of them",
+        "the second one in blue, 2 of them",
+        "second in blue x2",
+    ],
+)
+def test_a_place_a_version_and_a_number_are_an_order_without_a_verb(said: str) -> None:
+    talk = Talk()
+    talk.say("show me backpacks")
+
+    [item] = talk.say(said).called("add_to_cart")["items"]
+
+    assert (item["options"], item["quantity"]) == ({"Color": "Blue"}, 2)
