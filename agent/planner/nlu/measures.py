@@ -110,11 +110,12 @@ class MeasureReader:
             start, end = self._with_name(masked, measure, after.end() if after else measure.end, term)
             start = max([start, *(one for _, one in kept if one <= measure.start)])
             end = min([end, *(one for one, _ in kept if one >= measure.end)])
+            stated = measure
             if part := _PART_OF_IT.match(masked, end) if _WITH.search(masked[:start]) else None:
-                measure, end = _open_ended(measure, part), part.end()  # noqa: PLW2901  # "with a 5 inch screen or bigger"
+                stated, end = _open_ended(measure, part), part.end()  # "with a 5 inch screen or bigger"
             clause.take(start, end)
-            said = clause.text[measure.start : measure.end].strip()
-            wish.attributes.append(self._limit(measure, term).model_copy(update={"said": said}))
+            said = clause.text[stated.start : stated.end].strip()
+            wish.attributes.append(self._limit(stated, term).model_copy(update={"said": said}))
 
     def at_least(self, wish: Wish, attributes: Mapping[str, AttributeTerm]) -> None:
         """What fits or holds so much also does for less: "15 inch" of what it fits is the least that is wanted."""
