@@ -14,6 +14,7 @@ from retrieval.index.snapshots import Indexes
 from retrieval.query.search import Search
 from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
+from tests.support.planner_outfitter import OUTFITTER
 from tests.support.planner_plain_shelves import MUSIC, SALON
 from tests.support.planner_shelves import GARDEN, LARDER, PANTRY, WARDROBE, WORKSHOP
 
@@ -28,6 +29,7 @@ CATALOGUES = {
     "garden": GARDEN,
     "salon": SALON,
     "music": MUSIC,
+    "outfitter": OUTFITTER,
 }
 
 

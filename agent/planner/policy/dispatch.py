@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.after_sale import bought, changing, orders, unpaid
-from agent.planner.policy.cart import codes, contents, lines, ordering, undoing, versions, waiting
+from agent.planner.policy.cart import codes, contents, lines, ordering, swapping, undoing, versions, waiting
 from agent.planner.policy.checkout import costs, currency, gift_cards, means, proceeding
 from agent.planner.policy.conversing import acts, again, answering, composing, doubt, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
@@ -107,7 +107,7 @@ def _add(turn: Turn, frame: Frame) -> Steps:
     too = turn.understanding.phrases.asks("too", frame.original.lower())
     named = frame.reference.ordinals or frame.reference.words or frame.reference.among
     if fresh and frame.correction and not too and named:
-        yield from lines.add_instead(turn, frame)
+        yield from swapping.add_instead(turn, frame)
     else:
         yield from lines.add(turn, frame)
 
@@ -159,7 +159,7 @@ def _again(turn: Turn, frame: Frame, last: Frame) -> Steps:
     if last.intent == "add" and not frame.correction:
         yield from lines.add(turn, repeated)
     elif last.intent == "add":
-        yield from lines.add_instead(turn, repeated)
+        yield from swapping.add_instead(turn, repeated)
     else:
         yield from REPEATING[last.intent](turn, repeated)
 
@@ -236,7 +236,7 @@ HANDLERS: Mapping[str, Handler] = {
     "no_versions": versions.say_none,
     "which_version": versions.which_version,
     "remove": lines.remove,
-    "swap": lines.swap,
+    "swap": swapping.swap,
     "undo": undoing.undo,
     "keep": undoing.keep,
     "second_thought": _second_thought,

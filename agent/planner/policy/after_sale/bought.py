@@ -2,7 +2,7 @@
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.after_sale import changing, orders
-from agent.planner.policy.cart import contents, lines, undoing, versions
+from agent.planner.policy.cart import contents, lines, swapping, undoing, versions
 from agent.planner.policy.checkout import proceeding
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.items import showing, stated
@@ -32,7 +32,7 @@ def return_items(turn: Turn, frame: Frame) -> Steps:
 def exchange(turn: Turn, frame: Frame) -> Steps:
     """Another version: of what is in the cart by swapping, of what was ordered by a return and a new order."""
     if turn.state.cart and turn.state.topic in ("items", "cart"):
-        yield from lines.swap(turn, frame)
+        yield from swapping.swap(turn, frame)
     elif _about_the_shop(turn, frame):
         yield from talk.help_page(turn, frame)
     else:

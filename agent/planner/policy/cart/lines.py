@@ -1,4 +1,4 @@
-"""Changing what is in the cart: quantities, variants, removing, swapping, taking back."""
+"""Changing what is in the cart: adding by pointing, quantities, removing."""
 
 import re
 from typing import Any
@@ -10,15 +10,12 @@ from agent.planner.policy.cart.contents import (
     ask_again,
     ensure_cart,
     named,
-    new_item,
     note_cart,
     refused,
     say_subtotal,
 )
-from agent.planner.policy.cart.lately import counted_last, just_added, offer_one_more, put_in_last
-from agent.planner.policy.finding.searching import find, more
-from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import value_said
+from agent.planner.policy.cart.lately import counted_last, just_added, offer_one_more
+from agent.planner.policy.finding.searching import more
 from agent.planner.policy.items.pointing import ask_which, pointed
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
@@ -81,24 +78,6 @@ def described(frame: Frame, turn: Turn) -> str:
     words = [word for word in words_in(frame.text) if word.isalpha() and word not in plain and word not in taken]
     named = Resolver(turn).by_words(" ".join(words)) if words else []
     return " ".join(words) if len(named) == 1 else ""
-
-
-def add_instead(turn: Turn, frame: Frame) -> Steps:
-    """'no, the other one' after adding: what was put in goes out, the other goes in."""
-    ids = yield from pointed(turn, frame)
-    if not ids:
-        return
-    added = put_in_last(turn, ids)
-    back = [line for line in turn.state.cart if line.line_id in added]
-    changes = [
-        {"line_id": line.line_id, "quantity": max(line.quantity - added[line.line_id], 0), "options": None}
-        for line in back
-    ]
-    if changes:
-        yield from change(turn, frame, back, changes, goes_on=True)
-    if not {line.product_id for line in back} >= set(ids):  # "no, not that one" only takes it out
-        count = frame.quantity or (added[back[0].line_id] if len(back) == 1 else None)
-        yield from add_items(turn, frame.model_copy(update={"quantity": count}), ids)
 
 
 def set_quantity(turn: Turn, frame: Frame) -> Steps:
@@ -261,7 +240,8 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         frame = frame.model_copy(update={"reference": Reference(everything=True, excluded=frame.reference)})
     if _keeps_what_is_not_there(turn, frame) or waiting.drops_pending(turn, frame.reference.words):
         return
-    lines = _but_for(turn, frame, Resolver(turn).lines(frame.reference))
+    told = [line for line in turn.state.cart if line.line_id in frame.lines]
+    lines = told or _but_for(turn, frame, Resolver(turn).lines(frame.reference))
     if not lines and (question := _waiting(turn, frame)) is not None:
         _less_of_waiting(turn, frame, question)
         return
@@ -334,65 +314,3 @@ def _waiting(turn: Turn, frame: Frame) -> Question | None:
         called = [one for one, item in items if similarity(said, " ".join(item.kinds)) >= NEAR]
         return next(reversed(named or called), None)
     return known[-1][0] if known and not turn.state.cart else None
-
-
-def _version_of(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
-    """'The blue one', "a 3mm" beside a line that comes so and is another: that version of the same thing."""
-    item = turn.state.items.get(line.product_id)
-    other = frame.other or Reference()
-    said = other.words.lower() or (turn.understanding.parted(frame.text)[1] if other.empty else "")
-    if (
-        item is None
-        or not said
-        or Resolver(turn).by_words(said, [key for key in turn.state.shown if key != line.product_id])
-    ):
-        return {}
-    chosen = {name: value for name, values in item.options.items() if (value := value_said(said, values)) is not None}
-    chosen = chosen or chosen_by_degree(turn, Frame(intent="swap", text=said), item)
-    return {} if any(value.lower() in line.variant_title.lower() for value in chosen.values()) else chosen
-
-
-def _look_for_another(turn: Turn, frame: Frame, line: CartLine) -> Steps:
-    """'Swap it for something from another brand': what there is is looked for first, and the line stays till then."""
-    _, new = turn.understanding.parted(frame.text)
-    item = turn.state.items.get(line.product_id)
-    kind = item.kinds[0] if item is not None and item.kinds else ""
-    wish, heads = turn.understanding.wishes.read(new if not kind else f"{kind} {new}", None)
-    sought = {"intent": "find", "wish": wish, "text": new, "new_search": bool(heads)}
-    yield from find(turn, frame.model_copy(update=sought))
-
-
-def swap(turn: Turn, frame: Frame) -> Steps:
-    """Put one thing in the place of another."""
-    yield from ensure_cart(turn)
-    old = Resolver(turn).lines(frame.reference)
-    if len(old) == 1 and (chosen := _version_of(turn, frame, old[0])):
-        there = [{"line_id": old[0].line_id, "quantity": frame.quantity, "options": chosen}]
-        yield from change(turn, frame, old, there)
-        return
-    target = frame.model_copy(update={"reference": frame.other or Reference()})
-    if not old:
-        turn.say("cart.not_there", words=the(turn, frame.reference.words))
-        return
-    if len(old) != 1:
-        ask_line(turn, frame, old)
-        return
-    if target.reference.empty:
-        yield from _look_for_another(turn, frame, old[0])
-        return
-    ids = yield from pointed(turn, target)
-    if not ids or ids == [old[0].product_id]:
-        return
-    added = target.model_copy(update={"quantity": frame.quantity or old[0].quantity})
-    result = yield from turn.call("add_to_cart", items=[new_item(turn, added, ids[0])])
-    if not result.ok:
-        refused(turn, added, ids, result)
-        return
-    note_cart(turn, result)
-    fresh = list(turn.state.last_lines)
-    left = max(old[0].quantity - frame.quantity, 0) if frame.quantity else 0  # "swap one for the other"
-    yield from change(turn, frame, old, [{"line_id": old[0].line_id, "quantity": left, "options": None}])
-    turn.state.last_lines = fresh
-    turn.state.look_at(*ids)
-    item = turn.state.items[ids[0]]
-    turn.said.insert(0, turn.wording.of("cart.added", turn.state.turn, {"title": item.title}))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.policy.cart.pieces import Piece, figure_alone, in_hand, is_sold, pieces_of
+from agent.planner.policy.cart.taking import is_taken
 from agent.planner.policy.cart.versions import version_alone
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Turn
@@ -63,12 +64,13 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
         return [version] if version is not None else []
     verb = phrases.named("orders", text)
     pieces = pieces_of(turn, verb or phrases.named("wants", text) or text)
-    if not pieces or all(piece.pointing is not None for piece in pieces):
+    taken = is_taken(turn, pieces, clause)
+    if not pieces or (not taken and all(piece.pointing is not None for piece in pieces)):
         return []
     if len(pieces) == 1 and (version := version_alone(turn, pieces[0], group, text, corrected=corrected)) is not None:
         return [version]
     counted = any(piece.count is not None for piece in pieces)
-    wanted = bool(counted or verb or following or (corrected and _puts_right(turn, pieces)))
+    wanted = bool(counted or verb or following or taken or (corrected and _puts_right(turn, pieces)))
     if (
         not wanted
         or not _stands(turn, pieces, following=following, told=bool(verb))
@@ -139,7 +141,7 @@ def _act(turn: Turn, piece: Piece, before: Sequence[Piece], frame: Frame, clause
     """The act on a piece; a version alone is of what was named before it."""
     if not piece.ids and not piece.named and before and not before[-1].ids and not piece.unknown:
         reference = Reference(pronoun="it")
-    elif piece.pointing is not None:
+    elif piece.pointing is not None and not piece.values:
         reference = piece.pointing
     elif piece.ids:
         reference = Reference(among=piece.ids, definite=True)

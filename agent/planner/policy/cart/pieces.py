@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from agent.planner.frames import Reference
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import Clause
-from agent.planner.policy.items.accounting import Account, Words, account, words_of_language
+from agent.planner.policy.items.accounting import Account, Words, account, placing_words, words_of_language
 from agent.planner.policy.items.degrees import value_by_degree
-from agent.planner.policy.items.options import value_said
-from agent.planner.policy.items.resolve import only_for_it, talked_of, words_in
+from agent.planner.policy.items.options import only_values, value_said, versions_said, ways_of
+from agent.planner.policy.items.resolve import Resolver, only_for_it, talked_of, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
 MOST_PIECES = 6
 MOST_OF_A_NAME = 4
+LEAST_OF_ALL = 2
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class Piece:
     """Whether it begins with an article: one of it."""
     pointing: Reference | None = None
     """How it is pointed to, where it is not called by any name."""
+    is_plain: bool = True
+    """Whether nothing is said of what is pointed to but its version."""
 
     @property
     def only_counts(self) -> bool:
@@ -42,7 +45,8 @@ class Piece:
     @property
     def only_chooses(self) -> bool:
         """Whether it says a version and nothing else."""
-        return bool(self.values) and self.count is None and not (self.named or self.definite or self.unknown)
+        open_to = self.named or self.definite or self.unknown or self.pointing is not None
+        return bool(self.values) and self.count is None and not open_to
 
     @property
     def only_chooses_some(self) -> bool:
@@ -70,11 +74,13 @@ def pieces_of(turn: Turn, text: str) -> list[Piece]:
     hand = in_hand(turn)
     pieces: list[Piece] = []
     for part in parts:
+        if pieces and part.isdigit() and _is_of_its_version(turn, part, pieces[-1]):
+            continue
         piece = _piece(turn, words, part, hand if not pieces else None, [one.ids for one in pieces])
         if pieces and pieces[-1].count is None and piece.only_counts:
             pieces[-1].count = piece.count
             continue
-        if pieces and _chooses_by_degree(turn, piece, pieces[-1]):
+        if pieces and (_chooses_by_degree(turn, piece, pieces[-1]) or _chooses_for_all(turn, words, part, pieces)):
             continue
         if pieces and _describes_the_unknown(turn, piece, pieces[-1]):
             pieces[-1].text = f"{part} {pieces[-1].text}"
@@ -87,6 +93,36 @@ def pieces_of(turn: Turn, text: str) -> list[Piece]:
     if pieces and pieces[0].only_counts and hand is not None:
         pieces[0].ids = [hand.product_id]
     return pieces
+
+
+def _is_of_its_version(turn: Turn, figure: str, piece: Piece) -> bool:
+    """'The sandals, 38': a figure that a version is called by, and no number of them."""
+    if piece.unknown:
+        if len(figure) > 1:
+            piece.text = f"{piece.text} {figure}"
+        return len(figure) > 1
+    items = [turn.state.items[key] for key in piece.ids if key in turn.state.items]
+    open_ones = {name: values for item in items for name, values in item.options.items() if name not in piece.values}
+    told = versions_said(figure, open_ones)
+    piece.values |= told
+    return bool(told)
+
+
+def _chooses_for_all(turn: Turn, words: Words, part: str, pieces: Sequence[Piece]) -> bool:
+    """'The first and the third, both in M': one version for all that was named before it."""
+    reference = turn.understanding.references.read(part)
+    items = [turn.state.items[key] for piece in pieces for key in piece.ids if key in turn.state.items]
+    if not (reference.everything or reference.pronoun == "them") or len(pieces) < LEAST_OF_ALL or not items:
+        return False
+    told = {item.product_id: versions_said(part, item.options, sizes=words.sizes) for item in items}
+    known = " ".join(
+        way for values in told.values() for value in values.values() for way in ways_of(value, words.sizes)
+    )
+    if not all(word in words_in(known) for word in words.telling(part)):
+        return False
+    for piece in pieces:  # of what does not come so, the rest is asked
+        piece.values |= told.get(piece.ids[0], {}) if len(piece.ids) == 1 else {}
+    return True
 
 
 def _without(part: str, joining: Sequence[str]) -> str:
@@ -160,12 +196,15 @@ def figure_alone(turn: Turn, text: str) -> Piece:
 
 def _piece(turn: Turn, words: Words, part: str, hand: Item | None, before: Sequence[list[str]]) -> Piece:
     count, uncounted = _counted(turn, part)
+    if hand is not None and len(only_values(hand, part, words.sizes)) > len(only_values(hand, uncounted, words.sizes)):
+        count, uncounted = None, part  # "32 34" is a waist and a length
     said = words.telling(uncounted)
     reference = turn.understanding.references.read(part)
     articles = turn.understanding.phrases.language.lexicon.articles
     piece = Piece(part, count, definite=reference.definite, is_one=part.split(" ", 1)[0] in articles)
     if reference.ordinals or reference.extreme or (reference.pronoun in ("it", "other") and count is None):
         piece.pointing = reference
+        _read_version(turn, words, piece, reference, said)
         return piece
     found = _known(turn, words, uncounted, said, hand, before)
     if found:
@@ -176,6 +215,17 @@ def _piece(turn: Turn, words: Words, part: str, hand: Item | None, before: Seque
     elif not set(said) <= words.portions:
         piece.unknown = said
     return piece
+
+
+def _read_version(turn: Turn, words: Words, piece: Piece, reference: Reference, said: Sequence[str]) -> None:
+    """What is pointed to, and its version: "the first one in ember"."""
+    pointing = placing_words(turn.understanding.phrases)
+    told = [word for word in said if word not in pointing]
+    piece.ids = Resolver(turn).items(reference)
+    accounts = [account(words, turn.state.items[key], piece.text, told) for key in piece.ids if key in turn.state.items]
+    piece.is_plain = bool(accounts) and all(accounts)
+    if len(accounts) == 1 and accounts[0] is not None:
+        piece.values = accounts[0].values
 
 
 def _known(

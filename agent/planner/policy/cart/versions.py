@@ -9,9 +9,10 @@ from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import pieces
 from agent.planner.policy.cart.contents import add_chosen, ensure_cart
 from agent.planner.policy.cart.lines import ask_line, change, naming_a_line, set_quantity
+from agent.planner.policy.cart.taking import act_on
 from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import only_values, options_for, value_said, values_said
+from agent.planner.policy.items.options import only_values, options_for, shares, value_said, values_said
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Item
@@ -31,14 +32,14 @@ def add_version(turn: Turn, frame: Frame) -> Steps:
     if line is None or item is None or not chosen:
         yield from set_quantity(turn, frame.model_copy(update={"delta": frame.delta or 1}))
         return
-    held = {name: value for name, values in item.options.items() if (value := _held_value(line, values)) is not None}
+    held = _held(line, item)
     count = frame.delta or frame.quantity or 1
     wanted = frame.model_copy(update={"quantity": count, "delta": None, "intent": "add"})
     in_place = turn.understanding.phrases.asks("in_place_of", frame.text) or frame.correction
     if in_place and count < line.quantity:
-        less = [{"line_id": line.line_id, "quantity": line.quantity - count, "options": None}]
-        yield from change(turn, frame, [line], less, goes_on=True)
-    elif in_place and count == line.quantity:
+        yield from _change_some(turn, wanted, line, item, chosen)
+        return
+    if in_place and count == line.quantity:
         yield from change(turn, frame, [line], [{"line_id": line.line_id, "quantity": count, "options": chosen}])
         return
     yield from add_chosen(turn, wanted, item.product_id, {**held, **chosen})
@@ -52,10 +53,11 @@ def last_added(turn: Turn) -> tuple[CartLine | None, Item | None]:
     return touched[0], turn.state.items.get(touched[0].product_id)
 
 
-def _held_value(line: CartLine, values: list[str]) -> str | None:
-    """The value of an option that the line has, as its title writes it."""
-    said = {part.strip().lower() for part in line.variant_title.split("/")}
-    return next((value for value in values if value.lower() in said), None)
+def _held(line: CartLine, item: Item) -> dict[str, str]:
+    """The version that a line is of, as its title writes it: the values in the order of the options."""
+    said = [part.strip().lower() for part in line.variant_title.split(" / ")]
+    told = zip(item.options.items(), said, strict=False) if len(said) == len(item.options) else ()
+    return {name: value for (name, values), part in told for value in values if value.lower() == part}
 
 
 def in_hand(turn: Turn) -> Item | None:
@@ -80,7 +82,8 @@ def chosen(turn: Turn, frame: Frame) -> dict[str, Any]:
     counted = turn.understanding.phrases.named("so_many_in", frame.text)
     said = (count_of(word, turn.understanding.phrases) for word in frame.text.split())
     count = frame.quantity or frame.wish.quantity or next(filter(None, said), None)
-    if count and counted and (options := only_values(item, counted, sizes)):
+    options = only_values(item, counted, sizes) if counted else {}
+    if count and options and not len(only_values(item, frame.text, sizes)) > len(options):  # "32 34": two versions
         told: dict[str, Any] = {"quantity": count, "delta": None, "options": options, "text": counted}
         return {"intent": "add", "reference": it, "wish": Wish(), **told}
     if frame.intent == "set_quantity" and (figure := _figure_of(item, frame)):
@@ -93,7 +96,8 @@ def chosen(turn: Turn, frame: Frame) -> dict[str, Any]:
     if not options:
         return {}
     kept = {**turn.state.wanted.get(item.product_id, {}), **options}
-    return {"intent": "show_item", "reference": it, "options": kept, "wish": Wish()}
+    act = act_on(turn, item, options, frame.clause)
+    return {"intent": act, "reference": it, "options": kept, "wish": Wish(), "quantity": None}
 
 
 def _by_degree_alone(turn: Turn, frame: Frame, item: Item) -> dict[str, str]:
@@ -185,8 +189,21 @@ def change_variant(turn: Turn, frame: Frame) -> Steps:
     if not chosen:
         turn.say("cart.no_such_option", title=lines[0].title, words=frame.text)
         return
+    if item is not None and frame.quantity and frame.quantity < lines[0].quantity:
+        yield from _change_some(turn, frame, lines[0], item, chosen)
+        return
     yield from change(
         turn, frame, lines, [{"line_id": lines[0].line_id, "quantity": frame.quantity, "options": chosen}]
+    )
+
+
+def _change_some(turn: Turn, frame: Frame, line: CartLine, item: Item, chosen: dict[str, str]) -> Steps:
+    """'Change one of them to white' of two: one less as it is, one more in white."""
+    count = frame.quantity or 1
+    less = [{"line_id": line.line_id, "quantity": line.quantity - count, "options": None}]
+    yield from change(turn, frame, [line], less, goes_on=True)
+    yield from add_chosen(
+        turn, frame.model_copy(update={"intent": "add"}), item.product_id, {**_held(line, item), **chosen}
     )
 
 
@@ -195,7 +212,7 @@ def _instead_of_held(turn: Turn, text: str, item: Item, line: CartLine) -> dict[
     sizes = turn.understanding.phrases.language.constraints.sizes
     chosen = {}
     for name, values in item.options.items():
-        said, held = values_said(text, values, sizes), _held_value(line, values)
+        said, held = values_said(text, values, sizes), _held(line, item).get(name)
         others = [value for value in said if value != held]
         if held in said and len(others) == 1:
             chosen[name] = others[0]
@@ -242,16 +259,16 @@ def version_alone(
         return None
     if account(words, item, piece.text, words.telling(piece.text)) is None:
         return None
-    several = {
-        name: said for name, values in item.options.items() if len(said := values_said(text, values, words.sizes)) > 1
-    }
+    alone = {name: values for name, values in item.options.items() if not shares(item.options, name)}
+    several = {name: said for name, values in alone.items() if len(said := values_said(text, values, words.sizes)) > 1}
     told = {"text": text, "reference": Reference(pronoun="it"), "wish": Wish(), "correction": corrected}
     if piece.count is not None:  # "firm for one of them"
         some = {"intent": "add_version", "options": piece.values, "quantity": piece.count, "delta": None}
         return group[0].model_copy(update={**told, **some}) if held and corrected else None
     if several:
         return group[0].model_copy(update={**told, "intent": "which_version", "options": {}})
-    act = "change_variant" if held or ordered is not None else "show_item"
+    changed = held or ordered is not None
+    act = "change_variant" if changed else act_on(turn, item, piece.values, group[0].clause)
     lines = _lines_ordered(turn, ordered) if ordered is not None else []
     return group[0].model_copy(update={**told, "intent": act, "options": piece.values, "lines": lines})
 

@@ -34,7 +34,7 @@ def find(turn: Turn, frame: Frame) -> Steps:
     running = turn.state.search
     steps = wish.comparative or wish.price_word in STEPS
     opening = whole(turn.understanding.phrases.language.reading.wish.anew)
-    anew = wish.limited and not steps and opening.search(frame.text)
+    anew = wish.limited and not steps and opening.search(frame.text) and not _only_of_a_version(turn, wish)
     if running and (yield from names_its_part(turn, running, wish)):
         yield from refine(turn, frame)
         return
@@ -48,6 +48,13 @@ def find(turn: Turn, frame: Frame) -> Steps:
         yield from search(turn, _sensible(turn, kept), fresh=True)
     else:
         yield from refine(turn, frame)
+
+
+def _only_of_a_version(turn: Turn, wish: Wish) -> bool:
+    """'Do you have pink?' under a running search: a version of what is looked for, and no other things."""
+    known = [turn.vocabulary.attributes.get(limit.name) for limit in wish.attributes]
+    rest = wish.model_copy(update={"attributes": []})
+    return bool(known) and all(one is not None and one.is_option for one in known) and not (rest.limited or rest.text)
 
 
 def _goes_on(turn: Turn, frame: Frame) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from re import Pattern
 
 from agent.planner.nlu.phrases import Phrases, alternatives
-from agent.planner.policy.items.options import value_said, values_said, ways_of
+from agent.planner.policy.items.options import apart, values_said, versions_said, ways_of
 from agent.planner.policy.items.resolve import is_called, words_in
 from agent.planner.state import Item
 
@@ -47,6 +47,14 @@ def words_of_language(phrases: Phrases) -> Words:
     return Words(frozenset(plain), portions, phrases.language.constraints.sizes, re.compile(whom))
 
 
+@lru_cache(maxsize=8)
+def placing_words(phrases: Phrases) -> frozenset[str]:
+    """The words that say which of several it is by its place or by how it stands out: "second", "cheaper"."""
+    lexicon, reading = phrases.language.lexicon, phrases.language.reading
+    extremes = [text for texts in reading.reference.extremes.values() for text in texts]
+    return frozenset(word for text in [*lexicon.ordinals, *extremes, "number"] for word in text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """How a thing accounts for the words: how many are of its name, and the version that the others choose."""
@@ -67,11 +75,14 @@ def account(words: Words, item: Item, text: str, said: Sequence[str], *, any_uni
     several = [value for name in values for value in values_said(text, item.options[name], words.sizes)]
     valued = {way for value in [*values.values(), *several] for way in _ways(words, value)}
     names, left = 0, []
+    said = [part for word in said for part in apart(word, item.options).split()]
     for at, word in enumerate(said):
         if word in valued:
             continue
-        if is_called(word, f"{title} {' '.join(item.kinds)} {' '.join(item.options)}"):
+        if is_called(word, f"{title} {' '.join(item.kinds)}"):
             names += 1
+        elif is_called(word, " ".join(item.options)):
+            continue  # "waist 30" says a version, and no name
         elif word not in words.portions and not (at == 0 and any_unit and values):
             left.append(word)
     if left:
@@ -81,13 +92,9 @@ def account(words: Words, item: Item, text: str, said: Sequence[str], *, any_uni
 
 
 def _values(words: Words, item: Item, text: str, title: str) -> dict[str, str]:
-    found = {name: value_said(text, values, sizes=words.sizes) for name, values in item.options.items()}
+    found = versions_said(text, item.options, sizes=words.sizes)
     called = title.lower().split()
-    return {
-        name: value
-        for name, value in found.items()
-        if value is not None and not set(value.lower().split()) <= set(called)
-    }
+    return {name: value for name, value in found.items() if not set(value.lower().split()) <= set(called)}
 
 
 def _ways(words: Words, value: str) -> list[str]:

@@ -17,6 +17,8 @@ LEAST_TELLING = 2
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _UNIT = re.compile(r"(\d)\s+(?=[a-z]{1,2}(?![a-z]))")
 """Between a figure and its unit: "500 ml" and "500ml" are the same."""
+_JOINED = re.compile(r"(?<=\d) ?[x\u00d7/] ?(?=\d)")
+"""Between figures of two options: a waist of 32 and a length of 34 are "32x34"."""
 _JOINING = frozenset(["and", "with", "the", "for", "und", "avec"])
 
 
@@ -26,9 +28,10 @@ def options_for(item: Item, frame: Frame) -> dict[str, str]:
     reference = frame.reference.words
     title = item.title.lower()
     chosen: dict[str, str] = {}
+    spoken = versions_said(said, item.options, apart_from=title)
     for name, values in item.options.items():
         told = frame.options.get(name)
-        value = value_said(said, values, apart_from=title) or (told if told in values else None)
+        value = spoken.get(name) or (told if told in values and told not in spoken.values() else None)
         value = value or value_said(" ".join(frame.options.values()).lower(), values)
         if value is None and reference:
             value = value_said(reference, values, apart_from=title)
@@ -71,29 +74,80 @@ def _within(limit: AttributeLimit, values: Sequence[str]) -> list[str]:
 
 def keep_spoken(state: DialogueState, item: Item, words: str) -> None:
     """Keep the version by which a product was called, for when it is put into the cart."""
-    title = item.title.lower()
-    said = {name: value_said(words, values, apart_from=title) for name, values in item.options.items() if words}
-    known = {name: value for name, value in said.items() if value is not None}
-    if known:
+    if words and (known := versions_said(words, item.options, apart_from=item.title.lower())):
         state.wanted[item.product_id] = {**state.wanted.get(item.product_id, {}), **known}
 
 
 def only_values(item: Item, text: str, sizes: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The values of a product's options that are all the text says ("39-41 in grey"); none where it says more."""
-    chosen: dict[str, str] = {}
+    chosen = versions_said(text, item.options, sizes=sizes)
     told: set[str] = set()
-    for name, values in item.options.items():
-        value = value_said(text, values, sizes=sizes)
-        if value is not None:
-            chosen[name] = value
-            ways = [value.lower(), *(way for key in sizes for way in sizes[key] if value.lower() in sizes[key])]
-            told |= {word for way in [*ways, name.lower()] for word in words_in(way)}
+    for name, value in chosen.items():
+        ways = [value.lower(), *(way for key in sizes for way in sizes[key] if value.lower() in sizes[key])]
+        told |= {word for way in [*ways, name.lower()] for word in words_in(way)}
     told = {_plainly(word) for word in told}
-    return chosen if all(_plainly(word) in told for word in words_in(text)) else {}
+    said = words_in(apart(text, item.options))
+    return chosen if all(_plainly(word) in told for word in said) else {}
 
 
 def _plainly(word: str) -> str:
     return plain_spelling(word).removesuffix("s")
+
+
+def versions_said(
+    text: str,
+    options: Mapping[str, Sequence[str]],
+    *,
+    sizes: Mapping[str, Sequence[str]] | None = None,
+    apart_from: str = "",
+) -> dict[str, str]:
+    """The value of each option that the text says; what several options have is told apart ("32x34 in black")."""
+    text = apart(text, options)
+    said = {name: value_said(text, values, sizes=sizes, apart_from=apart_from) for name, values in options.items()}
+    chosen = {name: value for name, value in said.items() if value is not None}
+    for value in set(chosen.values()):
+        alike = [name for name in chosen if chosen[name] == value]
+        if len(alike) > 1:
+            told = _told_apart(text.lower(), {name: options[name] for name in alike})
+            chosen = {name: one for name, one in chosen.items() if name not in alike} | told
+    return chosen
+
+
+def apart(text: str, options: Mapping[str, Sequence[str]]) -> str:
+    """The text with the figures apart that are of two options with the same values ("32x34")."""
+    return _JOINED.sub(" ", text) if any(shares(options, name) for name in options) else text
+
+
+def shares(options: Mapping[str, Sequence[str]], name: str) -> bool:
+    """Whether another option has values of this one: waist and length."""
+    return any(set(options[name]) & set(values) for other, values in options.items() if other != name)
+
+
+def _told_apart(text: str, options: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Values that more than one option has: of that which is named beside them, else in the order of the options."""
+    values = {value.lower(): value for choices in options.values() for value in choices}
+    longest = sorted(values, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest))})(?![\w]|\.\d)")
+    found = [(one.start(), one.end(), values[one.group()]) for one in pattern.finditer(text)]
+    named = {name: one for name in options if (one := re.search(rf"\b{re.escape(name.lower())}\b", text))}
+    first = min((one.start() for one in named.values()), default=0)
+    before = bool(found) and first < found[0][0]  # "waist 32", or else "32 waist"
+    told: dict[str, str] = {}
+    for name, label in named.items():
+        beside = (
+            [one for one in found if one[0] >= label.end()]
+            if before
+            else [one for one in found if one[1] <= label.start()]
+        )
+        nearest = beside[:1] if before else beside[-1:]
+        if nearest and nearest[0][2] in options[name]:
+            told[name] = nearest[0][2]
+            found.remove(nearest[0])
+    left = [name for name in options if name not in told]
+    if told and len(found) < len(left):
+        return told
+    told |= {name: value for name, (_, _, value) in zip(left, found, strict=False) if value in options[name]}
+    return told
 
 
 def value_said(

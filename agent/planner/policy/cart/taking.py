@@ -1,0 +1,56 @@
+"""What is taken without a word for buying: "ok the first one in ember, size 9", "the navy one then, L"."""
+
+from collections.abc import Sequence
+
+from agent.planner.policy.cart.pieces import Piece
+from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
+
+
+def is_taken(turn: Turn, pieces: Sequence[Piece], clause: str) -> bool:
+    """Whether things that are known are accepted ("ok …", "… please") in versions that are said.
+
+    Where every choice that there is of a thing is said, nobody has to say that it is wanted.
+    """
+    if not pieces or not _is_known(pieces[0]) or turn.understanding.phrases.asks("looks_at", clause):
+        return False
+    chosen = any(piece.values for piece in pieces)
+    if accepts(turn, clause):
+        placed = len(pieces) > 1 and all(piece.pointing is not None for piece in pieces)
+        return (chosen or placed) and all(_is_known(piece) or _may_be_sought(piece) for piece in pieces)
+    return all(_is_known(piece) and _is_whole(turn, piece) for piece in pieces)
+
+
+def accepts(turn: Turn, clause: str) -> bool:
+    """Whether the words agree to something or ask for it: "ok …", "… please", "… then"."""
+    asks = turn.understanding.phrases.asks
+    return asks("accepts", clause) and not asks("looks_at", clause)
+
+
+def is_whole(turn: Turn, item: Item, values: dict[str, str]) -> bool:
+    """Whether every choice that there is of a thing is made, now or before."""
+    chosen = {**turn.state.wanted.get(item.product_id, {}), **values}
+    open_ones = [name for name, choices in item.options.items() if len(choices) > 1 and name not in chosen]
+    return bool(values) and not open_ones
+
+
+def act_on(turn: Turn, item: Item, values: dict[str, str], clause: str) -> str:
+    """What a version that is said of the one thing in hand comes to: taken where that is agreed to, else shown."""
+    held = any(line.product_id == item.product_id for line in turn.state.cart)
+    return "add" if not held and accepts(turn, clause) and is_whole(turn, item, values) else "show_item"
+
+
+def _is_known(piece: Piece) -> bool:
+    """Whether one thing is pointed to or called so that no word is left over."""
+    pointed = piece.pointing is not None and piece.is_plain
+    return len(piece.ids) == 1 and (pointed or (piece.pointing is None and piece.definite))
+
+
+def _may_be_sought(piece: Piece) -> bool:
+    """Whether it is named as one thing, or as so many, though none that is known is called so."""
+    return not piece.stands and (piece.is_one or piece.count is not None or piece.definite)
+
+
+def _is_whole(turn: Turn, piece: Piece) -> bool:
+    item = turn.state.items.get(piece.ids[0])
+    return item is not None and len(item.options) > 1 and is_whole(turn, item, piece.values)
