@@ -44,6 +44,8 @@ class PricePhrases(Section):
     minimum: list[str]
     around: list[str]
     exact: list[str]
+    turned: list[str]
+    """What in front of a bound turns it around: "must not cost" before "more than"."""
 
 
 class RatingPhrases(Section):
@@ -259,6 +261,10 @@ class WishWords(Section):
     child_age: str
     age_said: list[str]
     """How old whoever it is for is said to be, the figure as the group `age`."""
+    open_things: list[str]
+    small_children: list[str]
+    other_children: list[str]
+    child_kinds: dict[str, list[str]]
     age_attributes: list[str]
     """Words of the names of attributes that state ages."""
     occasions: list[str]

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+Young = Literal["", "small", "child"]
 Sort = Literal["relevance", "price_asc", "price_desc", "rating", "popularity", "newest"]
 
 
@@ -101,6 +102,8 @@ class Wish(Form):
     """Whether it is said for whom: "for my mother who gardens"."""
     whom: list[AttributeLimit] = []
     """What is not for the person named ("for my husband": nothing for women), where the catalogue says for whom."""
+    young: Young = ""
+    """How young the one is that it is for: a small child, or any child."""
     liking: bool = False
     """Whether the words are what somebody likes or does ("my father who likes camping"), not what is to be bought."""
     by_meaning: bool = False

@@ -262,6 +262,8 @@ def _owners(ids: Rows, owners: Rows, numbers: list[int]) -> Rows:
 def _meets(stated: tuple[float, float], wanted: Range) -> bool:
     """Whether what is stated, which may be a range itself ("11-16 kg"), has something of what is wanted."""
     low, high = (Decimal(f"{one:.9g}") for one in stated)  # 24 inches are 60.96 cm, and nothing less
+    if low < high and (meant := _meant(wanted)):  # one figure, and no more or less of it, lies in what is stated
+        return low <= Decimal(meant) <= high
     return (wanted.minimum is None or high >= wanted.minimum) and (wanted.maximum is None or low <= wanted.maximum)
 
 

@@ -41,6 +41,12 @@ class Said:
         return [name for name, _ in self.calls]
 
     @property
+    def shown(self) -> list[Json]:
+        """The arguments of the searches whose results were put on the screen."""
+        searches = [arguments for name, arguments in self.calls if name == "search_products"]
+        return [arguments for arguments in searches if arguments.get("card", True)]
+
+    @property
     def found(self) -> list[str]:
         """Product ids of the last search."""
         searches = [

@@ -17,6 +17,7 @@ from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
 from tests.support.planner_outfitter import OUTFITTER
 from tests.support.planner_plain_shelves import MUSIC, SALON
 from tests.support.planner_shelves import GARDEN, LARDER, PANTRY, WARDROBE, WORKSHOP
+from tests.support.planner_wheels import WHEELS
 
 Json = dict[str, Any]
 CATALOGUES = {
@@ -30,6 +31,7 @@ CATALOGUES = {
     "salon": SALON,
     "music": MUSIC,
     "outfitter": OUTFITTER,
+    "wheels": WHEELS,
 }
 
 

@@ -252,7 +252,9 @@ def _outcome(
     if result.relaxed:
         data["relaxed"] = list(result.relaxed)
     message_id = None if wish.alongside else f"products-{ctx.run_id}"
-    shown_activities = (Activity("products", content, message_id),) if everything and wish.card else ()
+    shown_activities = (
+        (Activity("products", content, message_id, replace=not wish.alongside),) if everything and wish.card else ()
+    )
     return Done(data, facts.all(), shown_activities)
 
 

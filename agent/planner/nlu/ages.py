@@ -33,14 +33,11 @@ class AgeReader:
 
     def read(self, clause: Clause) -> list[AttributeLimit]:
         """What is left out at the age that is said; the age is taken off, except beside a present."""
-        if not self._tells:
-            return []
         text = clause.masked()
-        found = next((one for pattern in self._said if (one := pattern.search(text))), None)
-        age = count_of(found["age"], self._phrases) if found else None
-        if found is None or age is None:
+        found = self._found(text) if self._tells else None
+        months = self.months(text)
+        if found is None or months is None:
             return []
-        months = age if "month" in found.group() else age * _YEAR
         if not self._giving.search(text):
             clause.take(*found.span())
         limits = []
@@ -48,6 +45,17 @@ class AgeReader:
             if left_out := [value for value in values if covers(value, months) is False]:
                 limits.append(AttributeLimit(name=name, exclude=left_out))
         return limits
+
+    def months(self, text: str) -> int | None:
+        """The age that is said, in months; None where none is."""
+        found = self._found(text)
+        age = count_of(found["age"], self._phrases) if found else None
+        if found is None or age is None:
+            return None
+        return age if "month" in found.group() else age * _YEAR
+
+    def _found(self, text: str) -> re.Match[str] | None:
+        return next((one for pattern in self._said if (one := pattern.search(text))), None)
 
 
 def covers(stated: str, months: int) -> bool | None:

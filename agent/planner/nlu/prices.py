@@ -9,6 +9,7 @@ from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause
 
 AROUND = Decimal("0.2")
+_OTHER_BOUND = {"minimum": "maximum", "maximum": "minimum"}
 _PLURAL = re.compile(r" ?([a-z]{3,}s)(?![\w'])")
 
 
@@ -38,6 +39,7 @@ class PriceReader:
             for kind in ("between", "maximum", "minimum", "around", "exact")
             for pattern in getattr(price, kind)
         ]
+        self._turned = [phrases.compile(rf"(?<!\w){pattern}") for pattern in price.turned]
         self._words = [(kind, whole(words)) for kind, words in phrases.language.constraints.price_words.items()]
         self._words.sort(key=lambda pair: pair[0] in ("cheap", "premium"))
         lexicon = phrases.language.lexicon
@@ -57,10 +59,16 @@ class PriceReader:
             masked = clause.masked()
             for found in pattern.finditer(masked):
                 amounts = self._amounts(kind, found, masked, needs_sign)
-                if amounts and self._apply(reading, kind, amounts):
-                    clause.take(found.start(), self._end(masked, found.end()))
+                before = self._turning(masked[: found.start()]) if kind in _OTHER_BOUND else None
+                bound = _OTHER_BOUND[kind] if before else kind
+                if amounts and self._apply(reading, bound, amounts):
+                    clause.take(before.start() if before else found.start(), self._end(masked, found.end()))
         self._read_words(clause, reading)
         return reading
+
+    def _turning(self, before: str) -> re.Match[str] | None:
+        """What turns a bound around that stands behind it: "must not cost" before "more than 80"."""
+        return next((found for pattern in self._turned if (found := pattern.search(before))), None)
 
     def _amounts(self, kind: str, found: re.Match[str], text: str, needs_sign: bool) -> list[Amount]:
         read = (amount_of(group, self._phrases, self._currency) for group in found.groups() if group)

@@ -45,6 +45,13 @@ class Spelling:
         near = [
             known
             for known in self._phrases.mendable(word[0], word[1:2])
-            if abs(len(known) - len(word)) <= most and OSA.distance(word, known, score_cutoff=most) <= most
+            if abs(len(known) - len(word)) <= most
+            and not _ends_otherwise(word, known)
+            and OSA.distance(word, known, score_cutoff=most) <= most
         ]
         return min(near, key=lambda known: (OSA.distance(word, known), -len(known))) if near else word
+
+
+def _ends_otherwise(word: str, known: str) -> bool:
+    """Whether only the last letter is another: that is rather another word than a slip ("fasten", "faster")."""
+    return len(word) == len(known) and word[:-1] == known[:-1]

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from agent.consent.confirmations import ConfirmationMatcher
 from agent.planner.frames import Frame, Wish
+from agent.planner.nlu.asides import AsideReader
 from agent.planner.nlu.bare_words import BareWords
 from agent.planner.nlu.comparing import ComparingReader
 from agent.planner.nlu.contact import ContactReader
@@ -70,6 +71,7 @@ class Understanding:
         self.remarks = RemarkReader(phrases, self.finder)
         self._named = NamedReader(phrases, vocabulary, self.wishes)
         self._bare = BareWords(phrases, vocabulary, self.wishes, self._named, self.finder)
+        self._asides = AsideReader(phrases, lambda text: self.wishes.read(text, None)[0])
         self._told = ToldReader(phrases, lambda text: self.wishes.split(text, None))
         self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
         self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
@@ -102,11 +104,14 @@ class Understanding:
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         clauses = list(dict.fromkeys(self.clauses(plain(message.replace("\n", " . ")))))[:MOST_CLAUSES]
         if "asked_order" not in situation.flags:
-            clauses = self._told.read(clauses)
+            clauses = self._told.read(self._asides.parted(clauses))
         corrected = False
         for text in clauses:
             if len(clauses) > 1 and (self.phrases.only_correction(text) or self.phrases.asks("wrong_one", text)):
                 corrected = True
+                continue
+            if self._is_aside(text, original, situation, alone=len(clauses) == 1):
+                frames.append(self._asides.frame(text, original))
                 continue
             found = self._frames(text, original, situation)
             frames += [frame.model_copy(update={"correction": True}) for frame in found] if corrected else found
@@ -117,6 +122,13 @@ class Understanding:
                 one for one in frames if one.confidence == 1 or not self.phrases.asks("needs", one.text)
             ] or frames
         return frames
+
+    def _is_aside(self, text: str, original: str, situation: Situation, *, alone: bool) -> bool:
+        """Whether a clause only tells of somebody, while something is looked for."""
+        flags = situation.flags
+        if {"checkout", "asked_order"} & flags or (alone and ("search" not in flags or original.endswith("?"))):
+            return False
+        return self._asides.tells(text) and self.finder.by_pattern(text, flags) in (None, "find")
 
     def _beside_contact(self, message: str, original: str, situation: Situation) -> list[Frame]:
         """How it shall be delivered and paid, told behind an address."""

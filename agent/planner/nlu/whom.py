@@ -19,7 +19,7 @@ class WhomReader:
         words = phrases.language.reading.wish
         self._sides = words.whom
         self._vocabulary = vocabulary
-        self._ages = AgeReader(phrases, vocabulary)
+        self.ages = AgeReader(phrases, vocabulary)
         article = alternatives([*phrases.language.lexicon.articles, "my", "our", "his", "her", "their"])
         lead = rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??"
         self._persons = [
@@ -30,7 +30,7 @@ class WhomReader:
 
     def read(self, clause: Clause) -> list[AttributeLimit]:
         """What is left out for the person; the words stay, except an age that an attribute stands for."""
-        found = self._ages.read(clause)
+        found = self.ages.read(clause)
         for side, persons in zip(self._sides, self._persons, strict=True):
             names = [name for name in self._vocabulary.attributes if name.lower() in side.attributes]
             group = self._group(clause, persons) if names else None

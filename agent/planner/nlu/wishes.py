@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from agent.planner.frames import Wish
+from agent.planner.nlu.children import ChildReader
 from agent.planner.nlu.counts import CountReader
 from agent.planner.nlu.heads import Head
 from agent.planner.nlu.limits import LimitReader
@@ -36,6 +37,7 @@ class WishReader:
         self.ranks = RankReader(phrases, vocabulary)
         self._presents = PresentReader(phrases)
         self._whom = WhomReader(phrases, vocabulary)
+        self._children = ChildReader(phrases, self._whom.ages)
         lexicon = phrases.language.lexicon
         words = phrases.language.reading.wish
         leads = alternatives([*words.leads, *lexicon.groups["find"]])
@@ -66,6 +68,8 @@ class WishReader:
             rf"(?:,\s*)?(?<!\w)(?:that is |which is )?{refusing} {very}(?P<quality>{alternatives(words.opposites)})"
             r"(?= *(?:$|[,.;!?\x00]|please|or |and |but |for |in |under |though))"
         )
+        self._deed = re.compile(rf"{alternatives(words.open_things)} (?:[a-z]+ )?to [a-z]+")
+        self._open_things = re.compile(rf"{alternatives(words.open_things)}(?!\w)")
         self._relative = whole(words.relative)
         self._described = whole(words.describing)
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")
@@ -97,6 +101,7 @@ class WishReader:
         wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data
         if price.currency and price.currency != self._vocabulary.currency:
             wish.foreign_currency = price.currency
+        wish.young = self._children.read(clause)
         wish.whom = self._whom.read(clause)
         theme = self._presents.read(clause, wish)
         self._strip_lead(clause)
@@ -107,7 +112,8 @@ class WishReader:
             clause.take(0, found.end())  # "2 kilos of rice": rice is looked for
         if rank := self.ranks.take(clause, self.terms.context(clause) or category):
             wish.rank, wish.rank_more = rank.name, rank.more
-        heads = self._thing_last(clause.text, self.terms.read(clause, wish, category))
+        wish.to_do = self._phrases.asks("to_do", text)
+        heads = self._not_done_to(clause, self._thing_last(clause.text, self.terms.read(clause, wish, category)))
         context = heads[-1].category if heads and heads[-1].category else category
         self.measures.read(
             clause, self._measured_of(heads, context), wish, kept=[(one.start, one.end) for one in heads]
@@ -121,7 +127,6 @@ class WishReader:
             wish.category = list(head.category) if head.category else None
             if len(heads) > 1 and " or " in clause.text[heads[-2].end : head.start]:
                 wish.noun, wish.category = "", None  # "a tent or a hammock": of either kind
-        wish.to_do = self._phrases.asks("to_do", text)
         wish.text = " ".join(filter(None, [*instead, theme, self._text(clause)]))
         if heads and ", " in wish.text:
             wish.text = _in_front(wish.text, heads[-1].words)
@@ -139,6 +144,11 @@ class WishReader:
             return heads
         behind = text[heads[-2].end : heads[-1].start].rstrip().endswith(",")
         return [heads[-1], *heads[:-1]] if behind and " " not in heads[-1].words else heads
+
+    def _not_done_to(self, clause: Clause, heads: list[Head]) -> list[Head]:
+        """The heads without what something shall be done to: "something to clean the chain" is no chain."""
+        deed = self._deed.search(clause.text)
+        return [head for head in heads if deed is None or head.start < deed.start()]
 
     def _said_otherwise(self, clause: Clause) -> list[str]:
         """What is looked for where how a thing is was refused ("nothing complicated"), taken off the clause."""
@@ -205,7 +215,8 @@ class WishReader:
         """Whether the text that remains names a thing, rather than only limits the running search."""
         if not wish.text:
             return False
-        if self._limiting.match(piece):
+        asked = self._asking.sub("", piece)  # "need lamps" asks for a thing, "need to be red" for how it is
+        if self._limiting.match(piece if asked.startswith("to ") else asked):
             return False
         if re.fullmatch(r"[\d.,/x -]+", self.measures.without(wish.text).strip() or "0"):
             return False
@@ -225,7 +236,7 @@ class WishReader:
             left, right = text[start : found.start()], text[found.end() :]
             if self._portions.fullmatch(right.strip()):
                 continue  # "fruit tea, 3 boxes" are boxes of the tea
-            if self._plain_pair(left, right):
+            if self._plain_pair(left, right) or self._open_things.match(right):
                 pieces.append(left)
                 start = found.end()
                 continue

@@ -9,7 +9,7 @@ from agent.planner.policy.cart import codes, contents, lines, ordering, swapping
 from agent.planner.policy.checkout import costs, currency, gift_cards, means, proceeding
 from agent.planner.policy.conversing import acts, again, answering, composing, doubt, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
-from agent.planner.policy.finding import finds, recommending, returning, searching, telling
+from agent.planner.policy.finding import finds, recommending, returning, searching, telling, told
 from agent.planner.policy.items import numbering, of_all, picking, questions, showing, stated
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
@@ -293,7 +293,7 @@ HANDLERS: Mapping[str, Handler] = {
     "thinking": talk.thinking,
     "go_on": _go_on,
     "thanks": talk.thanks,
-    "remark": talk.remark,
+    "remark": told.remark,
     "bye": talk.bye,
     "affirm": _affirm,
     "deny": _deny,

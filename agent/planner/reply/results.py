@@ -163,7 +163,7 @@ def say_found(
     total = int(data.get("total") or len(items))
     noun = noun_for(turn, wish)
     if loosened is not None:
-        _say_loosened(turn, loosened, items)
+        _say_loosened(turn, loosened, wish, items)
         _distinguish(turn, wish, items, [])
         _suggest(turn, wish, items, total, offset)
         return
@@ -225,10 +225,13 @@ def _none_called_so(wish: Wish, items: list[Item]) -> bool:
     return not any(thing[-1:] == last for item in items for thing in things(item.title, frozenset()))
 
 
-def _say_loosened(turn: Turn, said: Wish, items: list[Item]) -> None:
+def _say_loosened(turn: Turn, said: Wish, kept: Wish, items: list[Item]) -> None:
     """Nothing was found as it was said, and what is shown only comes near."""
-    wanted = describe_limits(turn, said, said.text or said.noun or (said.category or [""])[-1].lower())
-    if _dearer(turn, said, items):
+    words = turn.wording.counted(said.text, 2) if said.noun and said.text.endswith(said.noun) else said.text
+    wanted = describe_limits(turn, said, words or said.noun or (said.category or [""])[-1].lower())
+    if kept.noun and kept.text == kept.noun != said.text and kept.category == said.category and is_short(said.text):
+        turn.say("find.none_such", wanted=wanted, noun=turn.wording.counted(kept.noun, 2))
+    elif _dearer(turn, said, items):
         turn.say("find.misses_more", wanted=wanted, title=items[0].title, price=items[0].price)
     elif is_described(turn, said) and len(items) == 1:
         turn.say("find.by_meaning_one", title=items[0].title, price=items[0].price)
@@ -268,6 +271,11 @@ def _say_other_kind(turn: Turn, wish: Wish, items: list[Item], *, by_meaning: bo
         turn.say("find.other_kind", wanted=describe_limits(turn, wish, wish.text))
 
 
+def is_short(text: str) -> bool:
+    """Whether words are few enough to be a name."""
+    return len(text.split()) <= MOST_WORDS_OF_A_NAME
+
+
 def is_described(turn: Turn, wish: Wish) -> bool:
     """Whether a wish says in many words what is wanted, instead of naming it."""
     words = wish.text.split()
@@ -285,6 +293,8 @@ def _say_near(turn: Turn, wish: Wish, items: list[Item], wanted: str) -> None:
     if len(items) == 1 and not order:
         key = "find.called_so_one" if named else "find.by_meaning_one"
         turn.say(key, title=items[0].title, price=items[0].price)
+    elif not named and _is_named_otherwise(turn, wish):
+        turn.say("find.near_in_meaning", said=quoted(wish.text))
     elif not named:
         turn.say(_beside_figures(wish, "find.by_meaning"), wanted=wanted, order=order)
     elif len(named) == len(items) or order:
@@ -294,6 +304,12 @@ def _say_near(turn: Turn, wish: Wish, items: list[Item], wanted: str) -> None:
         turn.say("find.called_so_and_near", wanted=wanted, titles=titles)
         if len(named) == 1:
             turn.state.focus = [named[0].product_id]
+
+
+def _is_named_otherwise(turn: Turn, wish: Wish) -> bool:
+    """Whether a sort of the kind was named that nothing is called by ("road bikes"), and not how it shall be."""
+    more = wish.noun and wish.noun != wish.text and not is_described(turn, wish)
+    return bool(more) and not turn.understanding.phrases.describes(wish.text.split()[0])
 
 
 def _say_theme(turn: Turn, wish: Wish, *, more: bool) -> None:

@@ -157,9 +157,9 @@ def test_a_refused_word_that_the_shop_does_not_know_is_kept_out() -> None:
 def test_one_price_for_several_things_limits_each_of_them() -> None:
     talk = Talk("pantry")
 
-    calls = talk.say("coffee and chocolate under 5 each").calls
+    answer = talk.say("coffee and chocolate under 5 each")
 
-    assert [arguments["price_max"] for name, arguments in calls if name == "search_products"] == ["5", "5"]
+    assert [arguments["price_max"] for arguments in answer.shown] == ["5", "5"]
 
 
 def test_a_name_of_something_that_is_not_sold_is_no_riddle() -> None:

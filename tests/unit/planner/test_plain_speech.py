@@ -105,7 +105,7 @@ def test_a_word_that_describes_stands_before_what_it_describes() -> None:
 def test_two_kinds_joined_by_and_are_looked_for_apart() -> None:
     talk = Talk("workshop").say("ladders and drills")
 
-    assert [arguments["category"] for name, arguments in talk.calls if name == "search_products"] == [
+    assert [arguments["category"] for arguments in talk.shown] == [
         ["Ladders"],
         ["Power Tools", "Drills"],
     ]

@@ -7,6 +7,7 @@ from agent.planner.policy.turn import Turn
 FINDING = ("find", "refine")
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
 BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought"}
+TOLD = "remark"
 TRICKS = frozenset(["injection", "reformat"])
 
 
@@ -66,7 +67,11 @@ def _as_one_change(turn: Turn, frames: list[Frame]) -> list[Frame]:
     kept: list[Frame] = []
     for frame in frames:
         before = kept[-1] if kept else None
-        if before is not None and before.intent == "too_dear" and frame.intent in FINDING:
+        if frame.intent == TOLD and before is not None and before.intent in FINDING:
+            kept[-1] = _with_told(before, frame)
+        elif before is not None and before.intent == TOLD and frame.intent in FINDING:
+            kept[-1] = _with_told(frame, before)
+        elif before is not None and before.intent == "too_dear" and frame.intent in FINDING:
             kept[-1] = frame  # which says what would be less
         elif before is not None and before.intent == "find" and _adds_to_it(turn, frame):
             told = before.wish.model_copy(update={"text": f"{before.wish.text} {frame.wish.text}".strip()})
@@ -78,6 +83,11 @@ def _as_one_change(turn: Turn, frames: list[Frame]) -> list[Frame]:
         else:
             kept.append(frame)
     return kept
+
+
+def _with_told(frame: Frame, told: Frame) -> Frame:
+    """The wish within the limits of what was told beside it, which does not say what is not wanted of it."""
+    return frame.model_copy(update={"wish": merged(frame.wish, told.wish.model_copy(update={"exclude_terms": []}))})
 
 
 def _adds_to_it(turn: Turn, frame: Frame) -> bool:
@@ -103,11 +113,16 @@ def _is_beside(turn: Turn, frame: Frame) -> bool:
     return money if frame.intent not in BESIDE else not asks("looks_for", frame.text)
 
 
+def _tells_a_limit(wish: Wish) -> bool:
+    return wish.limited or bool(wish.whom or wish.young)
+
+
 def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """Small talk beside something to do is left out."""
     if tricks := [frame for frame in frames if frame.intent in TRICKS]:
         return tricks[:1]
     real = [frame for frame in frames if frame.intent not in BY_THE_WAY]
+    real = [frame for frame in real if frame.intent != TOLD or _tells_a_limit(frame.wish)] or real
     if any(frame.intent in ABOUT_AN_ORDER for frame in real):
         # "…, it has not shipped yet, right?" says no more than that
         real = [frame for frame in real if not _is_beside(turn, frame)] or real

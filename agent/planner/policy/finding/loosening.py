@@ -1,6 +1,7 @@
 """The first search that finds something: as it was said, then in looser words, each of them told."""
 
 from collections.abc import Generator
+from typing import Any
 
 from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import whole
@@ -15,28 +16,57 @@ MOST_ALONE = 3
 def found_by(
     turn: Turn, wish: Wish, *, offset: int, alongside: bool
 ) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
-    """The first search that finds something: as said, without the category that we inferred, then in looser words."""
-    wanted = arguments_of(turn, wish, offset=offset, alongside=alongside)
+    """The first search that finds something: as said, without the category that we inferred, then in looser words.
+
+    Beside other things nothing is shown before it is found: what is shown there stays.
+    """
+    found = yield from _sought(turn, wish, offset=offset, card=not alongside)
+    if not alongside or not found[0].ok:
+        return found
+    kept = found[1]
+    return (
+        yield from turn.call("search_products", **arguments_of(turn, kept, offset=offset, alongside=alongside))
+    ), kept
+
+
+def _arguments(turn: Turn, wish: Wish, *, card: bool, offset: int = 0) -> dict[str, Any]:
+    arguments = arguments_of(turn, wish, offset=offset)
+    return arguments if card else {**arguments, "card": False}
+
+
+def _sought(
+    turn: Turn, wish: Wish, *, offset: int, card: bool
+) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
+    """What was found, and by which wish; on the screen with `card`."""
+    wanted = _arguments(turn, wish, offset=offset, card=card)
     first = yield from turn.call("search_products", **wanted)
     if first.ok and found_any(first) and not offset and wish.liking and "theme" not in first.data.get("relaxed", ()):
-        return (yield from _widened(turn, wish, first, alongside=alongside))
+        return (yield from _widened(turn, wish, first, card=card))
     if first.ok and found_any(first) and not offset and _may_be_elsewhere(wish, first):
         plain = wish.model_copy(update={"category": None, "noun": ""})
-        return (yield from _rather(turn, plain, wish, first, alongside=alongside))
+        return (yield from _rather(turn, plain, wish, first, card=card))
     if first.ok and not offset and wish.brands and wish.text and _only_other_brands(first):
         named = " ".join([*wish.brands, wish.text]).lower()  # "apple watch band": of what it is for
         plain = wish.model_copy(update={"brands": [], "text": named, "category": None, "noun": ""})
-        return (yield from _rather(turn, plain, wish, first, alongside=alongside))
+        return (yield from _rather(turn, plain, wish, first, card=card))
     if not first.ok or found_any(first) or offset:
         return first, wish
     tries = _tries(turn, wish, first)
     for looser in tries:
-        result = yield from turn.call("search_products", **arguments_of(turn, looser, alongside=alongside))
-        if result.ok and found_any(result):
+        result = yield from turn.call("search_products", **_arguments(turn, looser, card=card))
+        if result.ok and found_any(result) and not _is_another_kind(wish, looser, result):
             return result, looser
     if tries and first.data.get("misses"):  # what is on the screen is what is talked about
         first = yield from turn.call("search_products", **wanted)
     return first, wish
+
+
+def _is_another_kind(wish: Wish, looser: Wish, result: Result) -> bool:
+    """Whether the kind that was named was given up for what has not even all the words ("cargo bikes": a saddle)."""
+    given_up = wish.noun and wish.noun != wish.text and looser.category is None and looser.text == wish.text
+    return bool(given_up) and bool(
+        {"any_word", "no_word", "other_kind", "theme"} & set(result.data.get("relaxed") or ())
+    )
 
 
 def _may_be_elsewhere(wish: Wish, first: Result) -> bool:
@@ -47,7 +77,7 @@ def _may_be_elsewhere(wish: Wish, first: Result) -> bool:
 
 
 def _rather(
-    turn: Turn, plain: Wish, wish: Wish, first: Result, *, alongside: bool
+    turn: Turn, plain: Wish, wish: Wish, first: Result, *, card: bool
 ) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
     """What has all the words though it is of another kind or brand, where there is such; else what was found."""
     unseen = yield from turn.call("search_products", **arguments_of(turn, plain), card=False)
@@ -55,7 +85,7 @@ def _rather(
         unseen.data.get("relaxed") or ()
     ):
         return first, wish
-    return (yield from turn.call("search_products", **arguments_of(turn, plain, alongside=alongside))), plain
+    return (yield from turn.call("search_products", **_arguments(turn, plain, card=card))), plain
 
 
 def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
@@ -66,9 +96,17 @@ def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
         tries.insert(0, wish.model_copy(update={"whom": []}))  # a preference only: a dress for a husband is a dress
     if wish.category and wish.text and not _misses_in_category(first):
         tries.append(wish.model_copy(update={"category": None, "noun": ""}))
+    if first.data.get("misses") and not _misses_in_category(first):
+        tries += _of_the_kind(wish)
     if not first.data.get("misses"):
         tries += [*_looser(turn, wish), *_last_tries(turn, wish), *_without_limits(turn, wish)]
     return tries
+
+
+def _of_the_kind(wish: Wish) -> list[Wish]:
+    """The kind of thing alone, where more was said of it."""
+    more = wish.noun and len(wish.text.split()) > len(wish.noun.split())
+    return [wish.model_copy(update={"text": wish.noun})] if more else []
 
 
 def _without_limits(turn: Turn, wish: Wish) -> list[Wish]:
@@ -90,18 +128,18 @@ def _without_limits(turn: Turn, wish: Wish) -> list[Wish]:
 
 
 def _widened(
-    turn: Turn, wish: Wish, first: Result, *, alongside: bool
+    turn: Turn, wish: Wish, first: Result, *, card: bool
 ) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
     """What somebody likes is no kind of thing: where its category has hardly anything, what is near in meaning too."""
     if int(first.data.get("total") or 0) > FEW:
         return first, wish
     liked = turn.word("theme.loved", theme=wish.text)
     wider = wish.model_copy(update={"category": None, "noun": "", "text": liked})
-    result = yield from turn.call("search_products", **arguments_of(turn, wider, alongside=alongside))
+    result = yield from turn.call("search_products", **_arguments(turn, wider, card=card))
     found = [one["product_id"] for one in result.data.get("products", ())] if result.ok else []
     products = [one for one in first.data.get("products", ()) if one["product_id"] in found]
     if len(found) <= len(products):
-        return (yield from turn.call("search_products", **arguments_of(turn, wish, alongside=alongside))), wish
+        return (yield from turn.call("search_products", **_arguments(turn, wish, card=card))), wish
     if products and wish.category:
         titles = turn.wording.listed([turn.word("noun.the", words=one["title"]) for one in products])
         turn.say("find.few_of_liked", category=wish.category[-1], titles=titles)
@@ -170,8 +208,7 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
     }
     words = [word for word in words if word not in marks]
     known = [word for word in words if turn.vocabulary.known_word(word)]
-    if wish.noun and wish.text != wish.noun and len(wish.text.split()) > len(wish.noun.split()):
-        tries.append(wish.model_copy(update={"text": wish.noun}))
+    tries += _of_the_kind(wish)
     occasion = whole(turn.understanding.phrases.language.reading.wish.reasons).search(wish.text)
     if occasion and known and len(known) < len(words):
         tries.append(wish.model_copy(update={"category": None, "text": " ".join(known)}))

@@ -22,6 +22,8 @@ def merged(running: Wish, change: Wish) -> Wish:
     update |= _price(running, change) | _order(change) | _brands(result, change)
     if change.whom:
         update["whom"] = change.whom
+    if change.young:
+        update["young"] = change.young
     if change.present:
         update["present"] = True
     if change.exclude_terms:

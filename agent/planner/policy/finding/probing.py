@@ -28,6 +28,19 @@ def loosely(result: Result) -> bool:
     return bool({"any_word", "no_word", "other_kind", "theme"} & _relaxed(result))
 
 
+def without_contradicted(turn: Turn, wish: Wish, change: Wish) -> Generator[list[ToolCall], list[Result], Wish]:
+    """The wish without what described the kind so far, where that leaves nothing of what is refused now.
+
+    "Electric bike", then "what about without a motor": bikes are meant, and no electric ones.
+    """
+    if not (change.exclude_terms and wish.noun and wish.text != wish.noun):
+        return wish
+    plain = wish.model_copy(update={"text": wish.noun})
+    if found_any((yield from looked_at(turn, wish))) or not found_any((yield from looked_at(turn, plain))):
+        return wish
+    return plain
+
+
 def names_its_part(turn: Turn, running: Search, wish: Wish) -> Answering:
     """Whether nothing but a part of the shop is named that holds what is looked for ("women's", after jackets)."""
     if wish.somebody or not _is_only_a_part(wish):

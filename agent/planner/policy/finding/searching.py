@@ -3,17 +3,20 @@
 from collections.abc import Generator
 from decimal import Decimal
 
-from agent.planner.frames import Frame, Wish
+from agent.planner.frames import Frame, Sort, Wish
+from agent.planner.nlu.children import for_a_child
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.cart.waiting import leave
 from agent.planner.policy.finding import finds
 from agent.planner.policy.finding.calling import PAGE, arguments_of, level, major, noun_of
 from agent.planner.policy.finding.comparatives import step_of, without_figures
 from agent.planner.policy.finding.known import remember
-from agent.planner.policy.finding.loosening import found_by, in_shades
+from agent.planner.policy.finding.loosening import found_any, found_by, in_shades
 from agent.planner.policy.finding.merging import STEPS, changed, merged
 from agent.planner.policy.finding.narrowing import in_another_part, of_a_sister_kind, without_replaced
-from agent.planner.policy.finding.probing import looked_at, loosely, names_its_part, told_more
+from agent.planner.policy.finding.persons import for_the_same
+from agent.planner.policy.finding.probing import looked_at, loosely, names_its_part, told_more, without_contradicted
+from agent.planner.policy.finding.stepping import step_from
 from agent.planner.policy.items.options import limited_to
 from agent.planner.policy.items.resolve import NEAR, named_in, similarity, words_in
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
@@ -30,8 +33,12 @@ def find(turn: Turn, frame: Frame) -> Steps:
     """A new search, or a change of the running one where the words only limit it."""
     if frame.forgets:
         turn.state.forget_finding()
-    wish = frame.wish
     running = turn.state.search
+    wish = for_the_same(turn, frame) if running else frame.wish
+    if running and (stepped := step_from(turn, wish)) is not None:
+        yield from refine(turn, frame.model_copy(update={"wish": stepped}))
+        return
+    frame = frame.model_copy(update={"wish": wish})
     steps = wish.comparative or wish.price_word in STEPS
     opening = whole(turn.understanding.phrases.language.reading.wish.anew)
     anew = wish.limited and not steps and opening.search(frame.text) and not _only_of_a_version(turn, wish)
@@ -68,7 +75,10 @@ def _sensible(turn: Turn, wish: Wish) -> Wish:
     """Without a kept budget below which this kind of thing is not to be had at all."""
     least = major(turn, turn.vocabulary.price_quantile(tuple(wish.category), 0.0)) if wish.category else None
     if wish.price_word in STEPS:
-        return wish.model_copy(update={"price_word": "", "price_min": None, "price_max": None})
+        order: Sort | None = "price_asc" if wish.price_word == "cheaper" else None  # with nothing to undercut
+        return wish.model_copy(
+            update={"price_word": "", "price_min": None, "price_max": None, "sort": wish.sort or order}
+        )
     before = turn.state.search.wish.price_max if turn.state.search else None
     if least and wish.price_max and wish.price_max == before and Decimal(wish.price_max) < Decimal(least):
         return wish.model_copy(update={"price_max": None})
@@ -99,7 +109,8 @@ def refine(turn: Turn, frame: Frame) -> Steps:
         wish = wish.model_copy(update={"category": None, "noun": "", "text": ""})
         yield from search(turn, merged(other, wish), fresh=False)
     else:
-        yield from search(turn, _narrowed(turn, frame, running, wish), fresh=False)
+        narrowed = _narrowed(turn, frame, running, wish)
+        yield from search(turn, (yield from without_contradicted(turn, narrowed, wish)), fresh=False)
 
 
 def _narrowed(turn: Turn, frame: Frame, running: Search, wish: Wish) -> Wish:
@@ -184,13 +195,15 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         turn.ask("find.what")
         turn.suggest("chip.browse", "chip.trending")
         return
-    wish = level(turn, wish)
+    wish = level(turn, for_a_child(turn.understanding.phrases, turn.vocabulary, wish))
     alongside = turn.searched
     result, kept = yield from found_by(turn, wish, offset=offset, alongside=alongside)
     turn.searched = True
     leave(turn)
     if not result.ok:
         turn.say("find.failed", message=result.message)
+        return
+    if wish.present and not found_any(result) and (yield from _for_somebody(turn, _unsaid(wish))):
         return
     kinds = [] if _is_approximate(result) else [kept.noun, *(kept.category or [])[-1:]]
     items = remember(turn, result.data.get("products", []), kinds)
@@ -337,6 +350,11 @@ def _for_somebody(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Resu
     )
     turn.ask("find.what_do_they_like")
     return True
+
+
+def _unsaid(wish: Wish) -> Wish:
+    """A present within the same limits, whatever it is about."""
+    return wish.model_copy(update={"text": "", "noun": "", "category": None, "by_meaning": False})
 
 
 def _nothing(turn: Turn, wish: Wish, result: Result) -> None:

@@ -1,0 +1,57 @@
+"""What shoppers tell of themselves and theirs by the way: "she is 112 cm tall", "the ones I had were stolen"."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from agent.planner.frames import Frame, Wish
+from agent.planner.nlu.phrases import Phrases
+
+Read = Callable[[str], Wish]
+TOLD = "remark"
+_PART = re.compile(r"\s*(?:,|\s-+\s)\s*(?:(?:and|but|so|since|because|cos|as) )?")
+
+
+class AsideReader:
+    """Knows clauses that tell of persons and circumstances and ask for nothing; what they limit counts all the same."""
+
+    def __init__(self, phrases: Phrases, read: Read) -> None:
+        """`read` reads a text as a wish."""
+        self._phrases = phrases
+        self._read = read
+
+    def parted(self, clauses: Sequence[str]) -> list[str]:
+        """The clauses without the stories in front of a comma or behind it that limit nothing."""
+        kept = [self._without_stories(clause) for clause in clauses]
+        return [clause for clause in kept if clause]
+
+    def tells(self, text: str) -> bool:
+        """Whether a clause tells of somebody, or of how things are, and asks for nothing."""
+        return self._phrases.asks("tells_of", text)
+
+    def frame(self, text: str, original: str) -> Frame:
+        """What is told, as the limits that it sets; what somebody has already is not wanted again."""
+        owned = self._phrases.named("has_already", text)
+        if owned:
+            thing = self._read(owned)
+            wish = Wish(exclude_terms=[thing.noun or thing.text or owned])
+        else:
+            wish = self._read(text).model_copy(
+                update={"text": "", "noun": "", "category": None, "quantity": None, "present": False, "somebody": False}
+            )
+        return Frame(intent=TOLD, text=text, original=original, clause=text, wish=wish)
+
+    def _without_stories(self, clause: str) -> str:
+        """A clause cut at its commas, without the parts that tell a story; whole where nothing else is said."""
+        parts = [part.strip() for part in _PART.split(clause)]
+        kept = [part for part in parts if not (self.tells(part) and not self._limits(part))]
+        if len(kept) == len(parts) or not any(map(self._asks, kept)):
+            return clause
+        return ", ".join(part for part in kept if part)
+
+    def _limits(self, part: str) -> bool:
+        wish = self._read(part)
+        return bool(wish.limited or wish.whom or wish.young or self._phrases.named("has_already", part))
+
+    def _asks(self, part: str) -> bool:
+        """Whether a part is worth keeping for itself."""
+        return len(part.split()) > 1 and not self.tells(part)
