@@ -7,8 +7,8 @@ SIZES = ["S", "M", "L"]
 WHEELS: list[Json] = [
     product("city", "Amble City Bike", "Velora", ("Bikes", "City bikes"), 84900, rating=(4.5, 33),
             options={"Color": ["Black", "Petrol"]}, weight="14.9 kg", description="Belt drive for getting to work."),
-    product("volt", "Volt Electric Bike", "Voltaro", ("Bikes", "City bikes"), 239900, rating=(4.4, 57), weight="23.8 kg",
-            description="City bike with a strong motor."),
+    product("volt", "Volt Electric Bike", "Voltaro", ("Bikes", "City bikes"), 239900, rating=(4.4, 57),
+            weight="23.8 kg", description="City bike with a strong motor."),
     product("kid20", "Sprout 20", "Sprout", ("Bikes", "Kids' bikes"), 32900, rating=(4.9, 110),
             options={"Color": ["Red", "Turquoise"]}, rider_height="115-130 cm"),
     product("kid16", "Sprout 16", "Sprout", ("Bikes", "Kids' bikes"), 24900, rating=(4.7, 73),
