@@ -24,6 +24,7 @@ class Lexicon(Section):
     trailing: list[str]
     joiners: list[str]
     clause_starts: list[str]
+    enumerating: list[str]
     articles: list[str]
     numbers: dict[str, int]
     number_pairs: dict[str, int]
@@ -262,6 +263,7 @@ class WishWords(Section):
     age_said: list[str]
     """How old whoever it is for is said to be, the figure as the group `age`."""
     open_things: list[str]
+    subjects: list[str]
     small_children: list[str]
     other_children: list[str]
     child_kinds: dict[str, list[str]]

@@ -26,6 +26,8 @@ class Item(Form):
     highlights: list[str] = []
     reason: str = ""
     """Why it was suggested, as its tool said."""
+    category: list[str] = []
+    """Where it lies in the shop, from the most general."""
     kinds: list[str] = []
     """What it was looked for as, and the category it was found in: how people call it later."""
 
@@ -52,6 +54,8 @@ class Search(Form):
     shown: int = 0
     themed: bool = False
     """Whether the wish names no kind of thing here, so that what comes closest was shown."""
+    exact: bool = False
+    """Whether all that was found has all the words, and is of the kind that they name."""
     missed: bool = False
     """Whether things were shown that miss a limit, and none that fits."""
 

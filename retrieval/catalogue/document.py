@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.catalogue.products import IndexedProduct
+from retrieval.text.denials import without_denied
 from retrieval.text.words import codes, fold, joined, short_stems, stems
 
 TRUE_WORDS = frozenset({"true", "yes", "y"})
@@ -29,7 +30,7 @@ def document(product: IndexedProduct) -> Document:
         "category": [stem for name in product.categories for stem in short_stems(name)],
         "tags": [stem for tag in product.tags for stem in short_stems(tag)],
         "attributes": [stem for pair in spoken_attributes(product) for text in pair for stem in short_stems(text)],
-        "description": stems(product.description[:_DESCRIPTION_CHARACTERS]),
+        "description": stems(without_denied(product.description[:_DESCRIPTION_CHARACTERS])),
     }
     return Document(fields, frozenset(_codes(product)))
 
@@ -45,7 +46,7 @@ def embedded_text(product: IndexedProduct) -> str:
     options = dict.fromkeys(value for variant in product.variants[:24] for value in variant.options.values())
     parts.append(", ".join(list(options)[:8]))
     parts.append(", ".join(product.tags[:5]))
-    parts.append(product.description)
+    parts.append(without_denied(product.description))
     return ". ".join(part for part in parts if part.strip())[:_EMBEDDED_CHARACTERS]
 
 

@@ -17,6 +17,20 @@ from retrieval.text.words import key, stems
 from retrieval.understanding.catalogue_terms import looks_of, phrase, things
 
 _BY_TITLE = frozenset({"color", "shade", "finish", "size", "material", "fabric"})
+_CONTENTS = frozenset(
+    {
+        "flavor",
+        "flavour",
+        "taste",
+        "ingredient",
+        "ingredients",
+        "contains",
+        "allergen",
+        "allergens",
+        "protein",
+        "filling",
+    }
+)
 _SHORT = 2
 _LOOKED_AT, _CALLED, _MOST_NEAR = 60, 0.3, 5_000
 _NARROW = Decimal("1.1")
@@ -176,7 +190,8 @@ class Filters:
             stated = stated | told
         if wanted.excluded:
             mask &= ~self._bearing([n for n in numbers if self._any_value(n, wanted.excluded)], stated_by=numbers)
-            return mask & ~self._said(wanted.name, wanted.excluded, stated, anywhere=True)
+            told_beside = stated & False if _CONTENTS & set(attribute_key(wanted.name).split()) else stated
+            return mask & ~self._said(wanted.name, wanted.excluded, told_beside, anywhere=True)
         return mask & stated
 
     def _said(self, name: str, values: tuple[str, ...], stated: Mask, *, anywhere: bool = False) -> Mask:

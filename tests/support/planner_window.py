@@ -15,6 +15,7 @@ from retrieval.query.search import Search
 from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
 from tests.support.planner_outfitter import OUTFITTER
+from tests.support.planner_pets import PETS
 from tests.support.planner_plain_shelves import MUSIC, SALON
 from tests.support.planner_shelves import GARDEN, LARDER, PANTRY, WARDROBE, WORKSHOP
 from tests.support.planner_wheels import WHEELS
@@ -32,6 +33,7 @@ CATALOGUES = {
     "music": MUSIC,
     "outfitter": OUTFITTER,
     "wheels": WHEELS,
+    "pets": PETS,
 }
 
 
@@ -122,6 +124,7 @@ class ShopWindow:
             "variant_id": f"{product['key']}.0",
             "title": product["title"],
             "brand": product["brand"],
+            "category": list(product["categories"]),
             "price": dollars(product["price"]),
             "available": product["stock"] != 0,
             "availability_text": "in stock" if product["stock"] is None else f"{product['stock']} left",

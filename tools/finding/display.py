@@ -64,6 +64,7 @@ def product_data(position: int, shown: Shown, merchant: Merchant) -> dict[str, A
         "variant_id": variant.id,
         "title": product.title,
         "brand": product.brand,
+        "category": list(product.categories),
         "price": variant.price.format(locale),
         "available": variant.availability.purchasable,
         "availability_text": stock_text(variant.availability),

@@ -49,7 +49,14 @@ class HeadReader:
         )
         self._soft = whole(lexicon.soft_markers)
         self.joiners = frozenset(
-            [*lexicon.joiners, *lexicon.soft_markers, *lexicon.negations, *lexicon.question_starts, *_SMALL]
+            [
+                *phrases.language.reading.wish.subjects,
+                *lexicon.joiners,
+                *lexicon.soft_markers,
+                *lexicon.negations,
+                *lexicon.question_starts,
+                *_SMALL,
+            ]
         )
 
     def read(self, clause: Clause, text: str, matches: Sequence[TermMatch], running: Path | None) -> list[Head]:

@@ -136,7 +136,7 @@ class MeasureReader:
         if measure.low is None or measure.high is None or measure.high > measure.low * 1.2:
             return None
         for term in attributes:
-            if term.kind != "text" or not term.is_option:
+            if not term.is_option:
                 continue
             for value in term.values:
                 own = self._pattern.fullmatch(value.value.lower())

@@ -58,6 +58,7 @@ class Understanding:
         self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases, vocabulary.currency), self.limits)
         lexicon = phrases.language.lexicon
         starts = alternatives(lexicon.clause_starts)
+        self._enumerating = re.compile("|".join(rf"\b{phrases.expand(one)}" for one in lexicon.enumerating))
         joiner = alternatives(lexicon.joiners)
         polite = alternatives(lexicon.polite)
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
@@ -147,7 +148,7 @@ class Understanding:
 
     def clauses(self, original: str) -> list[str]:
         """The message in lower case with contractions spelt out and command words mended, cut into clauses."""
-        text = self._spelling.spelt_out(original.lower())
+        text = self._enumerating.sub(" ", self._spelling.spelt_out(original.lower()))
         pieces: list[str] = []
         for sentence in _CUT.split(text):
             start = 0

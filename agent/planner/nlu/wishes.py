@@ -19,6 +19,7 @@ from agent.planner.nlu.whom import WhomReader
 from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
 SHORT = 2
+LONGEST_NAME = 3
 _REMEMBERED = 64
 
 
@@ -240,6 +241,10 @@ class WishReader:
                 pieces.append(left)
                 start = found.end()
                 continue
+            if self._listed(left, right):
+                pieces.append(left)
+                start = found.end()
+                continue
             if "," in found.group() and self._plain_names(left, right, category):
                 pieces.append(left)
                 start = found.end()
@@ -251,6 +256,16 @@ class WishReader:
                 start = found.end()
         pieces.append(text[start:])
         return pieces
+
+    def _listed(self, left: str, right: str) -> bool:
+        """'flea shampoo, a brush': a short name, and an article with another, of words that are known here."""
+        if not self._fresh.match(right) or self._described.search(left):
+            return False
+        clause = Clause(left)
+        self._strip_lead(clause)
+        other = self._described.split(self._and.split(right, maxsplit=1)[0], maxsplit=1)[0]
+        names = [clause.rest().split(), self._article.sub("", other).split()]
+        return all(0 < len(name) <= LONGEST_NAME and self._vocabulary.known_word(name[-1]) for name in names)
 
     def _plain_names(self, left: str, right: str, category: tuple[str, ...] | None) -> bool:
         """'coffee beans, and honey': short names on both sides, of which one is a kind of thing sold here."""

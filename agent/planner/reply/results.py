@@ -91,7 +91,7 @@ def _values(turn: Turn, wish: Wish, noun: str, *, found: bool) -> tuple[list[str
             before.append(turn.wording.listed([value.lower() for value in wanted], last="or"))
             wanted = []
         for value in wanted:
-            if value.lower() in noun:
+            if f" {value.lower()} " in f" {noun} ":
                 continue
             if sized or value[0].isdigit() or (len(value) <= 3 and value.isupper()):
                 key = "limit.value" if sized else "limit.stated"

@@ -78,6 +78,12 @@ def _names_a_kind(turn: Turn, text: str) -> bool:
     return any(evenly(text[one.start : one.end]) not in title for one in kinds)
 
 
+def _without_a_sort(turn: Turn, frame: Frame) -> Wish | None:
+    """'Not the retractable kind': the running search without some of what was found."""
+    refused = bool(frame.wish.exclude_terms) and turn.understanding.phrases.asks("refuses", frame.text)
+    return frame.wish if refused and turn.state.search is not None else None
+
+
 def _leading_within(turn: Turn, frame: Frame) -> Wish | None:
     """'The lightest one under 30': an order and a limit of the running search, whatever is on the screen."""
     running = turn.state.search
@@ -149,7 +155,8 @@ def situated(turn: Turn, frame: Frame) -> Frame:
         return frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
     if (
         frame.intent in ("point", "show_item")
-        and (wish := _leading_within(turn, frame) or _other_end(turn, frame)) is not None
+        and (wish := _leading_within(turn, frame) or _other_end(turn, frame) or _without_a_sort(turn, frame))
+        is not None
     ):
         return frame.model_copy(update={"intent": "refine", "wish": wish, "reference": Reference()})
     if frame.intent in ("find", "refine") and (told := _no_wish(turn, frame)):

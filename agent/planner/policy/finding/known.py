@@ -39,6 +39,7 @@ def item_of(body: dict[str, Any]) -> Item:
         },
         highlights=[str(text) for text in body.get("highlights") or []][:4],
         reason=str(body.get("reason") or ""),
+        category=[str(name) for name in body.get("category") or []],
     )
 
 

@@ -176,15 +176,24 @@ def _last_tries(turn: Turn, wish: Wish) -> list[Wish]:
     """A wish that tells a story: by the words of it that the catalogue knows, then by its meaning."""
     phrases = turn.understanding.phrases
     told = phrases.asks("open_wish", turn.message.lower()) or is_described(turn, wish) or wish.present or wish.somebody
-    if not wish.text or not told:
+    if not wish.text or not told or _names_what_is_not_sold(turn, wish.text):
         return []
     plain = wish.model_copy(update={"category": None, "noun": ""})
     words = [word.strip(",.") for word in wish.text.split()]
-    words = [word for word in words if word.isalpha() and word not in phrases.fillers and not phrases.describes(word)]
+    little = {*phrases.fillers, *phrases.language.lexicon.soft_markers, *phrases.language.reading.wish.links}
+    words = [word for word in words if word.isalpha() and word not in little and not phrases.describes(word)]
     known = [word for word in words if turn.vocabulary.known_word(word)]
     tries = [plain.model_copy(update={"text": " ".join(known)})] if known and known != wish.text.split() else []
     tries += [plain.model_copy(update={"text": word}) for word in known[-MOST_ALONE:] if len(known) > 1]
     return [*tries, plain.model_copy(update={"by_meaning": True})]
+
+
+def _names_what_is_not_sold(turn: Turn, text: str) -> bool:
+    """Whether a word or two before "for" name a thing that the catalogue does not know ("boots for dogs")."""
+    reason = whole(turn.understanding.phrases.language.reading.wish.reasons[:1]).search(text)
+    named = text[: reason.start()].split() if reason else []
+    plain = all(word.isalpha() and word not in turn.understanding.phrases.fillers for word in named)
+    return 0 < len(named) <= FEW and plain and not turn.vocabulary.known_word(named[-1])
 
 
 def _looser(turn: Turn, wish: Wish) -> list[Wish]:
@@ -210,6 +219,6 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
     known = [word for word in words if turn.vocabulary.known_word(word)]
     tries += _of_the_kind(wish)
     occasion = whole(turn.understanding.phrases.language.reading.wish.reasons).search(wish.text)
-    if occasion and known and len(known) < len(words):
+    if occasion and known and len(known) < len(words) and not _names_what_is_not_sold(turn, wish.text):
         tries.append(wish.model_copy(update={"category": None, "text": " ".join(known)}))
     return tries

@@ -55,6 +55,24 @@ def of_a_sister_kind(turn: Turn, running: Wish, change: Wish) -> Wish | None:
     return None
 
 
+def of_a_sort(turn: Turn, running: Wish, change: Wish) -> Wish | None:
+    """The running wish for the sort of the kind that a word or two name: dog food, then "dry"."""
+    said = {normal(word) for word in words_of(change.text)}
+    path = tuple(running.category or ())
+    if not path or not said or len(said) > MORE_THAN_A_PART or change.category:
+        return None
+    sorts = [
+        term
+        for term in turn.vocabulary.categories
+        if len(term.path) > len(path) and term.path[: len(path)] == path and said <= set(phrase(term.name).split())
+    ]
+    if len(sorts) != 1 or said & set(phrase(path[-1]).split()):
+        return None
+    words = [word for word in running.text.split() if word not in change.text.split()]
+    noun = f"{change.text} {running.noun or path[-1].lower()}"
+    return running.model_copy(update={"category": list(sorts[0].path), "noun": noun, "text": " ".join(words)})
+
+
 def _of_kind(running: Wish, path: Path, noun: str) -> Wish:
     """The wish for another kind: its words without those that named the former one."""
     former = {normal(word) for word in words_of(f"{running.noun} {' '.join(running.category or ())}")}

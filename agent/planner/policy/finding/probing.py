@@ -7,10 +7,11 @@ from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.heads import SURE
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.loosening import found_any
-from agent.planner.policy.finding.merging import merged
+from agent.planner.policy.finding.merging import STEPS, merged
 from agent.planner.policy.finding.narrowing import in_another_part, without_purpose, without_replaced
-from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.policy.items.resolve import NEAR, extreme, similarity, words_in
 from agent.planner.policy.turn import Answering, Result, ToolCall, Turn
+from agent.planner.reply.misses import say_missing
 from agent.planner.state import Search
 
 Told: TypeAlias = Generator[list[ToolCall], list[Result], Wish | None]
@@ -39,6 +40,27 @@ def without_contradicted(turn: Turn, wish: Wish, change: Wish) -> Generator[list
     if found_any((yield from looked_at(turn, wish))) or not found_any((yield from looked_at(turn, plain))):
         return wish
     return plain
+
+
+def only_others_cost(turn: Turn, wish: Wish, change: Wish) -> Answering:
+    """Whether only other things cost what is asked for now, so that what was found before is told to cost too much."""
+    bounded = change.price_word in STEPS or change.price_min or change.price_max
+    if not bounded or change.text or change.category:
+        return False
+    result = yield from looked_at(turn, wish)
+    if not found_any(result) or not loosely(result):
+        return False
+    pool = [turn.state.items[key] for key in turn.state.shown if key in turn.state.items]
+    nearest = next(
+        iter(extreme(pool, "dearest" if wish.price_min and not wish.price_max else "cheapest", turn.wording)), None
+    )
+    if nearest is None:
+        return False
+    limit = "price_min" if wish.price_min and not wish.price_max else "price_max"
+    bound = wish.price_min if limit == "price_min" else wish.price_max
+    told = {"title": nearest.title, "limit": limit, "actual": nearest.price, "wanted": turn.wording.money(bound or "0")}
+    say_missing(turn, wish, [told])
+    return True
 
 
 def names_its_part(turn: Turn, running: Search, wish: Wish) -> Answering:

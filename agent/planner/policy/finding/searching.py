@@ -13,9 +13,17 @@ from agent.planner.policy.finding.comparatives import step_of, without_figures
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.loosening import found_any, found_by, in_shades
 from agent.planner.policy.finding.merging import STEPS, changed, merged
-from agent.planner.policy.finding.narrowing import in_another_part, of_a_sister_kind, without_replaced
+from agent.planner.policy.finding.narrowing import in_another_part, of_a_sister_kind, of_a_sort, without_replaced
+from agent.planner.policy.finding.parts import in_the_part_talked_of
 from agent.planner.policy.finding.persons import for_the_same
-from agent.planner.policy.finding.probing import looked_at, loosely, names_its_part, told_more, without_contradicted
+from agent.planner.policy.finding.probing import (
+    looked_at,
+    loosely,
+    names_its_part,
+    only_others_cost,
+    told_more,
+    without_contradicted,
+)
 from agent.planner.policy.finding.stepping import step_from
 from agent.planner.policy.items.options import limited_to
 from agent.planner.policy.items.resolve import NEAR, named_in, similarity, words_in
@@ -34,7 +42,10 @@ def find(turn: Turn, frame: Frame) -> Steps:
     if frame.forgets:
         turn.state.forget_finding()
     running = turn.state.search
-    wish = for_the_same(turn, frame) if running else frame.wish
+    wish = in_the_part_talked_of(turn, frame, for_the_same(turn, frame) if running else frame.wish)
+    if running and wish.comparative and not (wish.category or wish.noun):
+        yield from refine(turn, frame.model_copy(update={"wish": wish}))
+        return
     if running and (stepped := step_from(turn, wish)) is not None:
         yield from refine(turn, frame.model_copy(update={"wish": stepped}))
         return
@@ -99,7 +110,7 @@ def refine(turn: Turn, frame: Frame) -> Steps:
             return
         wish = wish.model_copy(update={"attributes": [*wish.attributes, step], "comparative": ""})
     other = of_a_sister_kind(turn, running.wish, wish) if _is_for(turn, frame) else None
-    other = other or in_another_part(turn, running, wish)
+    other = other or of_a_sort(turn, running.wish, wish) or in_another_part(turn, running, wish)
     if other is None and wish.category and _is_for(turn, frame) and wish.text:
         wish = wish.model_copy(update={"category": None, "noun": ""})  # "for my coffee" tells a purpose
     if (other is None and wish.category) or _for_another(running, wish):
@@ -109,7 +120,9 @@ def refine(turn: Turn, frame: Frame) -> Steps:
         wish = wish.model_copy(update={"category": None, "noun": "", "text": ""})
         yield from search(turn, merged(other, wish), fresh=False)
     else:
-        narrowed = _narrowed(turn, frame, running, wish)
+        narrowed = level(turn, _narrowed(turn, frame, running, wish))
+        if running.exact and (yield from only_others_cost(turn, narrowed, wish)):
+            return
         yield from search(turn, (yield from without_contradicted(turn, narrowed, wish)), fresh=False)
 
 
@@ -216,7 +229,8 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     total = int(result.data.get("total") or 0)
     themed = "theme" in (result.data.get("relaxed") or [])
     missed = not items and bool(result.data.get("misses"))
-    running = Search(wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed)
+    exact = bool(items) and kept.text == wish.text and not result.data.get("relaxed")
+    running = Search(wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed, exact=exact)
     finds.found(turn, running, [item.product_id for item in items], fresh=fresh)
     if not offset and (exact := (yield from _exactly(turn, kept, items, result, alongside=alongside))):
         named = state.items[exact]
