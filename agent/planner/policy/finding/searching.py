@@ -229,8 +229,10 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     total = int(result.data.get("total") or 0)
     themed = "theme" in (result.data.get("relaxed") or [])
     missed = not items and bool(result.data.get("misses"))
-    exact = bool(items) and kept.text == wish.text and not result.data.get("relaxed")
-    running = Search(wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed, exact=exact)
+    as_said = bool(items) and kept.text == wish.text and not result.data.get("relaxed")
+    running = Search(
+        wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed, exact=as_said
+    )
     finds.found(turn, running, [item.product_id for item in items], fresh=fresh)
     if not offset and (exact := (yield from _exactly(turn, kept, items, result, alongside=alongside))):
         named = state.items[exact]
