@@ -202,7 +202,7 @@ def open_commerce(
         fulfilment=Fulfilment(database, clock, order_rows),
         persons=Persons(database, clock, persons, saved_means),
         saved_means=saved_means,
-        promises=Promises(database, clock, cart_rows, rules, baskets),
+        promises=Promises(database, clock, cart_rows, rules, baskets, providers),
         quotes=signer,
         gateways=providers,
         sandbox=next((one for one in gateways if isinstance(one, SandboxGateway)), None),

@@ -206,6 +206,8 @@ class Places(Section):
     cities: dict[str, list[str]]
     """Large cities by the country in which a shop abroad would look for them."""
     regions: dict[str, dict[str, list[str]]]
+    region_cities: dict[str, dict[str, list[str]]]
+    """Large cities by the region in which they lie, where a country's regions have their own taxes."""
     postal_codes: dict[str, str]
     code_last: list[str]
     street_words: list[str]
@@ -341,6 +343,8 @@ class ShortAnswers(Section):
     any_tails: list[str]
     drop: list[str]
     delivery_kinds: list[str]
+    delivery_nouns: list[str]
+    """Words of any way of delivery, which tell none from another."""
     empty: list[str]
     delivery: list[str]
 
@@ -363,6 +367,15 @@ class ContactWords(Section):
     code_verbs: list[str]
 
 
+class DayWords(Section):
+    """Days that are said by neither date nor weekday."""
+
+    away: dict[str, int]
+    """How many days from today."""
+    named: dict[str, str]
+    """Month and day, such as 12-24."""
+
+
 class Reading(Section):
     """How wishes, references and questions are put."""
 
@@ -375,6 +388,7 @@ class Reading(Section):
     answers: ShortAnswers
     cards: dict[str, str]
     contact: ContactWords
+    days: DayWords
 
 
 class Replies(Section):

@@ -302,9 +302,9 @@ class HelpFinding(Protocol):
 
 
 class Promising(Protocol):
-    """What the rules promise of delivery and returns before anything is ordered."""
+    """What the rules promise of delivery, tax and returns before anything is ordered."""
 
-    async def promised(self, merchant_id: str, shopper_id: str, country: str = "") -> Promised: ...
+    async def promised(self, merchant_id: str, shopper_id: str, place: Address | None = None) -> Promised: ...
 
 
 class Quoting(Protocol):

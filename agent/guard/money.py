@@ -100,6 +100,8 @@ def _backing(figure: Figure, label: Label, groups: Sequence[str], evidence: Evid
         return fact
     if label in {"fulfillment", "discount", "saving"} and (fact := _first(figure, _beside(label, evidence))):
         return fact
+    if fact := _first(figure, _named_deliveries(groups, evidence)):
+        return fact
     if label == "list":
         return _first(figure, _list_prices(groups, evidence)) or missed_limit(figure, groups, evidence)
     if label in {"price", "pay", "saving", "fulfillment"} and groups and (fact := _price(figure, groups, evidence)):
@@ -146,6 +148,12 @@ def _beside(label: Label, evidence: Evidence) -> Iterator[Fact]:
         yield from evidence.book.of_kind("delivery")
     else:
         yield from evidence.book.of_kind("promotion")
+
+
+def _named_deliveries(groups: Sequence[str], evidence: Evidence) -> Iterator[Fact]:
+    """Ways of delivery that the sentence calls by their names, whether or not it says that they are such."""
+    for group in groups:
+        yield from evidence.book.about(group, "delivery")
 
 
 def _list_prices(groups: Sequence[str], evidence: Evidence) -> Iterator[Fact]:

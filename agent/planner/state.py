@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from agent.planner.frames import Form, Frame, Wish
+from agent.planner.frames import Address, Form, Frame, Wish
 
 KNOWN_ITEMS = 48
 KNOWN_LISTS = 6
@@ -91,6 +91,8 @@ class CheckoutNote(Form):
     """The addresses that the shop keeps for the shopper, by what they call them."""
     total: str = ""
     tax: str = ""
+    today: str = ""
+    """The day on which its dates were reckoned, as an ISO date."""
     problem: str = ""
     has: list[str] = []
     """What the shop knows of the shopper already: name, email, address."""
@@ -154,6 +156,8 @@ class DialogueState(Form):
     """The turn in which what had been proposed was left: a yes after that is none to it."""
     parked: list[Question] = []
     """Choices that wait while something else is talked about, the latest last."""
+    whereto: Address | None = None
+    """The place that a question about delivery or tax named last."""
     checkout: CheckoutNote = Field(default_factory=CheckoutNote)
     order: OrderNote | None = None
     orders: list[OrderNote] = []

@@ -69,6 +69,20 @@ class TaxRules:
         ]
         return max(general, key=lambda rate: rate.special, default=None)
 
+    def rates_of(self, address: Address) -> tuple[TaxRate, ...]:
+        """Return the rates that count at an address: the general one first, then each for certain products."""
+        best: dict[tuple[str, tuple[str, ...]], TaxRate] = {}
+        for rate in sorted(self._rates_at(address), key=lambda one: one.special):
+            best[rate.tax_class, rate.categories] = rate
+        return tuple(best.values())
+
+    def has_narrower(self, address: Address) -> bool:
+        """Tell whether a part of the place has a rate of its own, where no more of the address is known."""
+        there = [rate for rate in self.rates if rate.country == address.country]
+        in_parts = not address.region and any(rate.region for rate in there)
+        fitting = (rate for rate in there if rate.region in {"", address.region})
+        return in_parts or (not address.postal_code and any(rate.postal_codes for rate in fitting))
+
     def _rates_at(self, address: Address) -> list[TaxRate]:
         return [
             rate

@@ -274,11 +274,34 @@ class ShopWindow:
         found.sort(key=lambda page: page["title"].lower()[:5] not in stems)
         return done(passages=found) if found else refused("no_help_found", "The shop's pages do not answer this.")
 
-    def _shop_terms(self, country: str) -> Json:
-        way = {"title": "Standard", "price": "$5.90", "arrives": "Wednesday, December 2"}
+    def _shop_terms(self, country: str, region: str, postal_code: str) -> Json:
+        ways = [
+            {
+                "title": "Standard",
+                "price": "$5.90",
+                "arrives": "Wednesday, December 2",
+                "earliest": "2026-12-02",
+                "latest": "2026-12-02",
+            },
+            {
+                "title": "Courier",
+                "price": "$19.00",
+                "arrives": "Friday, November 27",
+                "earliest": "2026-11-27",
+                "latest": "2026-11-27",
+            },
+        ]
+        rates = {"IL": [{"title": "IL sales tax", "percent": "6.25%", "of": ""}]}.get(region, [])
+        there = {"subtotal": "$48.00", "fulfillment": "$5.90", "tax": "$3.00", "total": "$56.90"}
+        named = {"FR": "France", "DE": "Germany"}.get(country, "United States")
         return done(
-            country={"FR": "France"}.get(country, "United States"),
-            delivery=[] if country == "KP" else [way],
+            today="2026-11-24",
+            country=named,
+            place={"IL": "Illinois", "WI": "Wisconsin"}.get(region, named),
+            tax={"included": False, "rates": rates, "needs_more_of_the_address": not (region or postal_code)},
+            cart_there=there if self.lines else {},
+            pay_with=["Visa", "PayPal"],
+            delivery=[] if country == "KP" else ways,
             varies=False,
             free_from="$60.00",
             return_days=30,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def note_act(facts: FactWriter, order: Order, act: str, request: AfterSaleRequest | None) -> None:
     """Write down what was done to which of an order's things, and how many; what has no things, to the order."""
+    if request is not None and request.means is not None:
+        facts.passage(f"means:{request.id}", "Means of payment", request.means.said, None)
     if request is None or not request.lines:
         facts.act(order.id, act, (order.number,))
         return

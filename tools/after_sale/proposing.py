@@ -48,7 +48,7 @@ class NewAddress(BaseModel):
     name: OptionalText = Field(default=None, description="Who it is for; as before when left out.")
     line1: Text = Field(description="Street and number.")
     line2: OptionalText = Field(default=None, description="Flat, floor, company.")
-    city: Text
+    city: Text = Field(default="", description="Town; as before when it and the postal code are left out.")
     region: OptionalText = Field(default=None, description="State or province.")
     postal_code: OptionalText = None
     country: OptionalText = Field(default=None, description="Name or two-letter code; as before when left out.")
@@ -169,7 +169,8 @@ async def change_order_address(ctx: ToolContext, wish: AddressArguments) -> Outc
     if isinstance(meant, Refused):
         return meant
     order, means = meant
-    address = address_of(wish.address)
+    new = _in_the_same_town(order, wish.address)
+    address = address_of(new)
     try:
         offer = await _offers(ctx).readdressing(ctx.merchant_id, ctx.shopper_id, order.id, address, means)
     except AddressInvalid as error:
@@ -188,7 +189,7 @@ async def change_order_address(ctx: ToolContext, wish: AddressArguments) -> Outc
             lines=offer.destination.address.lines(),
             button="Send it there",
             decline="Leave the address",
-            arguments={"address": wish.address.model_dump()},
+            arguments={"address": new.model_dump()},
         ),
     )
 
@@ -342,6 +343,15 @@ def _left(order: Order, line: OrderLine) -> int:
 def _no_such_line(order: Order) -> Refused:
     known = [{"line_id": one.id, "title": one.title} for one in order.lines]
     return refused("line_not_found", f"Order {order.number} has no such line.", details={"lines": known})
+
+
+def _in_the_same_town(order: Order, given: NewAddress) -> NewAddress:
+    """A street said alone is another one in the town that the order goes to already."""
+    if given.city or given.postal_code or given.country:
+        return given
+    now = order.address
+    town = {"city": now.city, "region": now.region, "postal_code": now.postal_code, "country": now.country}
+    return given.model_copy(update=town)
 
 
 def address_of(given: NewAddress) -> Address:

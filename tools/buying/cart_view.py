@@ -98,6 +98,8 @@ def checkout_data(checkout: Checkout, merchant: Merchant) -> dict[str, Any]:
                 "title": option.title,
                 "price": option.amount.format(locale),
                 "arrives": days(option.earliest, option.latest, locale),
+                "earliest": option.earliest.isoformat(),
+                "latest": option.latest.isoformat(),
                 "selected": option.id == checkout.selected_option,
             }
             for option in checkout.options

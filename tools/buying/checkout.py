@@ -214,9 +214,8 @@ async def shown_checkout(ctx: ToolContext, checkout: Checkout, facts: FactWriter
     """The checkout for the model, the guard and the screen."""
     merchant: Merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
     facts.checkout(checkout)
-    return Done(
-        checkout_data(checkout, merchant), facts.all(), (checkout_activity(ctx, checkout),), state_changed=changed
-    )
+    data = checkout_data(checkout, merchant) | {"today": ctx.clock.now().date().isoformat()}
+    return Done(data, facts.all(), (checkout_activity(ctx, checkout),), state_changed=changed)
 
 
 def checkout_activity(ctx: ToolContext, checkout: Checkout) -> Activity:

@@ -116,9 +116,15 @@ class ContactReader:
         for part in parts:
             while (shorter := self._lead.sub("", part, count=1)) != part:
                 part = shorter  # noqa: PLW2901  # a part is peeled until it stays
-            if part and part.lower() not in self._bare_leads:
+            if part and not self._is_courtesy(part) and part.lower() not in self._bare_leads:
                 cleaned.append(part)
         return cleaned
+
+    def _is_courtesy(self, part: str) -> bool:
+        """Whether a part says nothing: "oh right"."""
+        while (shorter := self._courtesy.sub("", part)) != part:
+            part = shorter
+        return not part or part.lower() in self._bare_leads
 
     def _name(self, text: str, parts: list[str], others: list[str]) -> str:
         """Said as a name, else the first part that is one, else one among the parts that are no address."""
@@ -134,6 +140,11 @@ class ContactReader:
             if (glued := self.addresses.glue(part)) and self._is_name(glued["name"]):
                 return glued["name"]
         return next((part for part in others if self._is_name(part)), "")
+
+    def says_name(self, text: str) -> bool:
+        """Whether a name is said as one: "my name is …"."""
+        found = self._name_said.search(text)
+        return found is not None and not self._is_ordinary(found["n"])
 
     def _is_place(self, name: str) -> bool:
         return bool(self.addresses.street_word.search(name)) or name.lower() in self.addresses.countries

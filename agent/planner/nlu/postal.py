@@ -18,6 +18,7 @@ class AddressReader:
     def __init__(self, phrases: Phrases) -> None:
         places = phrases.language.places
         self.countries = {name: code for code, names in places.countries.items() for name in names}
+        self._cities = {name: code for code, names in places.cities.items() for name in names}
         self._regions = places.regions
         self._postal = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in places.postal_codes.items()}
         self._code_last = frozenset(places.code_last)
@@ -221,7 +222,9 @@ class AddressReader:
         return found[2].strip(" .")
 
     def country_of(self, address: Address, parts: Sequence[str], country: str) -> str:
-        """By the region, else by a code that only some countries write so; the shop's own where all of it fits."""
+        """By the region, else by a code that only some countries write so, or by a large city there; the shop's own
+        where all of it fits.
+        """
         for code, regions in self._regions.items():
             if address.region in regions:
                 return code
@@ -235,7 +238,7 @@ class AddressReader:
         if country in fitting and (written_last or country not in self._code_last):
             return country
         others = [code for code in fitting if code != country and not postal.isdigit()]
-        return others[0] if len(others) == 1 else ""
+        return others[0] if len(others) == 1 else self._cities.get(address.city.lower(), "")
 
     def telling(self, text: str) -> Address | None:
         """A message that is nothing but a postal code, a region or a country; None where it says more or less."""

@@ -9,6 +9,7 @@ from agent.planner.nlu.asides import AsideReader
 from agent.planner.nlu.bare_words import BareWords
 from agent.planner.nlu.comparing import ComparingReader
 from agent.planner.nlu.contact import ContactReader
+from agent.planner.nlu.days import DayReader
 from agent.planner.nlu.exemplars import Encode, Exemplars
 from agent.planner.nlu.intents import IntentFinder
 from agent.planner.nlu.limits import LimitReader
@@ -54,6 +55,7 @@ class Understanding:
         self.references = ReferenceReader(phrases)
         self.limits = LimitReader(phrases)
         self.comparing = ComparingReader(phrases)
+        self.days = DayReader(phrases)
         self.confirms = ConfirmationMatcher(phrases.language.confirmations)
         self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases, vocabulary.currency), self.limits)
         lexicon = phrases.language.lexicon
@@ -293,6 +295,9 @@ class Understanding:
             frame.code = self.contacts.code(frame.original)
         if frame.intent in (
             "order_status",
+            "order_details",
+            "receipt",
+            "reorder",
             "cancel_order",
             "return_items",
             "exchange_items",

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.after_sale import bought, changing, orders, unpaid
+from agent.planner.policy.after_sale import asked, bought, changing, orders, unpaid
 from agent.planner.policy.cart import codes, contents, lines, ordering, swapping, undoing, versions, waiting
-from agent.planner.policy.checkout import costs, currency, gift_cards, means, proceeding
-from agent.planner.policy.conversing import acts, again, answering, composing, doubt, talk, unsettled
+from agent.planner.policy.checkout import choosing, costs, currency, gift_cards, giving, means, proceeding, stages
+from agent.planner.policy.conversing import acts, again, answering, assent, composing, doubt, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
 from agent.planner.policy.finding import finds, recommending, returning, searching, telling, told
 from agent.planner.policy.items import numbering, of_all, picking, questions, showing, stated
@@ -16,79 +16,6 @@ from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 from agent.planner.reply.answers import say_help
 
 Handler = Callable[[Turn, Frame], Steps | None]
-
-
-def _affirm(turn: Turn, frame: Frame) -> Steps:
-    """A yes with nothing open: where an order only waits for a yes it is proposed anew, never placed."""
-    question = turn.state.question
-    if question is not None and question.kind == "options":
-        contents.ask_again(turn, question)
-        return
-    if question is not None and question.kind == "checkout":
-        return  # it is asked again at the end
-    if question is not None and question.data.get("asked"):
-        turn.asked.append(str(question.data["asked"]))
-        return
-    if turn.state.cart and turn.state.topic == "cart" and turn.understanding.phrases.asks("lets_go", frame.text):
-        yield from proceeding.begin(turn, frame.model_copy(update={"reference": Reference()}))
-        return
-    if turn.understanding.finder.by_pattern(frame.text, frozenset()) == "go_on":
-        yield from _go_on(turn, frame)
-        return
-    if turn.state.checkout.active and turn.state.topic == "checkout" and turn.state.cart:
-        yield from proceeding.place(turn, frame)
-        return
-    looked_at = turn.state.topic == "items" and turn.state.looked_at == turn.state.turn - 1 and turn.state.focus
-    if looked_at and turn.understanding.phrases.asks("that_one", frame.text):
-        yield from handle(turn, frame.model_copy(update={"intent": "add", "reference": Reference(pronoun="it")}))
-        return
-    turn.say("talk.what_next")
-    turn.suggest("chip.browse", "chip.view_cart")
-
-
-def _deny(turn: Turn, frame: Frame) -> Steps:
-    """A no with nothing open: right after something was taken out, "leave it" brings it back."""
-    said, _ = turn.understanding.stripped(frame.text)
-    if turn.understanding.finder.by_pattern(said, frozenset()) == "keep":
-        yield from undoing.keep(turn, frame)
-    elif turn.understanding.finder.by_pattern(said, frozenset()) == "second_thought":
-        yield from _second_thought(turn, frame)
-    elif turn.understanding.finder.by_pattern(said or frame.text, frozenset()) == "thinking":
-        talk.thinking(turn, frame)
-    elif turn.state.question is not None and turn.state.question.kind == "checkout":
-        proceeding.leave(turn)
-    elif turn.state.question is not None and turn.state.question.kind in changing.QUESTIONS:
-        changing.leave(turn)
-    else:
-        turn.say("talk.fine")
-
-
-def _second_thought(turn: Turn, frame: Frame) -> Steps:
-    """'Changed my mind': what was just done to the cart is taken back, else what is asked or made out is left."""
-    state = turn.state
-    if state.changed_at == state.turn - 1 and state.past:
-        yield from undoing.undo(turn, frame)
-    elif state.question is not None and state.question.kind == "options":
-        waiting.drop(turn, state.question)
-    elif state.checkout.active and state.topic == "checkout":
-        proceeding.leave(turn)
-    else:
-        state.question = None
-        turn.say("talk.fine")
-
-
-def _go_on(turn: Turn, frame: Frame) -> Steps:
-    """'continue': with the order where one is made out, else with what is asked, else with the search."""
-    state = turn.state
-    if waiting.waits(turn) and (question := waiting.take_up(turn, however_long=True)) is not None:
-        contents.ask_again(turn, question)
-    elif state.cart and (state.topic != "items" or state.checkout.active or state.checkout.collected):
-        yield from proceeding.begin(turn, frame.model_copy(update={"reference": Reference()}))
-    elif state.search is not None and state.topic == "items":
-        yield from searching.more(turn, frame)
-    else:
-        turn.say("talk.what_next")
-        turn.suggest("chip.browse", "chip.view_cart")
 
 
 REPEATING: Mapping[str, Callable[[Turn, Frame], Steps]] = {
@@ -239,7 +166,7 @@ HANDLERS: Mapping[str, Handler] = {
     "swap": swapping.swap,
     "undo": undoing.undo,
     "keep": undoing.keep,
-    "second_thought": _second_thought,
+    "second_thought": assent.second_thought,
     "back": returning.back,
     "clear_cart": _clear,
     "accept_prices": contents.accept_prices,
@@ -247,7 +174,7 @@ HANDLERS: Mapping[str, Handler] = {
     "view_cart": _view,
     "apply_code": codes.apply_code,
     "remove_code": codes.remove_code,
-    "use_gift_card": gift_cards.use,
+    "use_gift_card": bought.use_gift_card,
     "remove_gift_card": gift_cards.remove,
     "gift_card_balance": gift_cards.balance,
     "keep_means": means.keep,
@@ -256,11 +183,14 @@ HANDLERS: Mapping[str, Handler] = {
     "checkout": proceeding.begin,
     "place_order": proceeding.place,
     "give_address": bought.give_address,
-    "give_contact": proceeding.give,
-    "choose_delivery": proceeding.choose_delivery,
+    "give_contact": giving.give,
+    "choose_delivery": choosing.choose_delivery,
     "choose_payment": bought.choose_payment,
     "no_number": talk.no_number,
     "order_status": orders.status,
+    "order_details": asked.details,
+    "receipt": asked.receipt,
+    "reorder": asked.again,
     "list_orders": orders.list_all,
     "cancel_order": bought.cancel_order,
     "return_items": bought.return_items,
@@ -291,12 +221,12 @@ HANDLERS: Mapping[str, Handler] = {
     "pick_one": picking.pick,
     "greet": talk.greet,
     "thinking": talk.thinking,
-    "go_on": _go_on,
+    "go_on": assent.go_on,
     "thanks": talk.thanks,
     "remark": told.remark,
     "bye": talk.bye,
-    "affirm": _affirm,
-    "deny": _deny,
+    "affirm": assent.affirm,
+    "deny": assent.deny,
     "unclear": talk.unclear,
     "unsure": doubt.ask,
 }
@@ -317,7 +247,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     if answered:
         yield from _in_order(turn, then)
         if turn.state.checkout.proposed and not turn.asked and turn.state.cart:
-            yield from proceeding.resume(turn)
+            yield from stages.resume(turn)
         unsettled.go_back_to(turn, under)
     else:
         yield from _act(turn)
@@ -337,7 +267,7 @@ def _act(turn: Turn) -> Steps:
     yield from _in_order(turn, frames)
     waiting.keep(turn)
     if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
-        yield from proceeding.resume(turn)
+        yield from stages.resume(turn)
     unsettled.keep(turn)
     unsettled.come_back(turn, question, frames)
 
@@ -367,7 +297,7 @@ def _meant(turn: Turn) -> list[Frame]:
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
     frames = ordering.told(turn, turn.understanding.read(turn.message, turn.situation()))
-    frames = composing.worth(turn, frames)
+    frames = composing.ways_apart(turn, composing.worth(turn, frames))
     return composing.one_wish(
         turn,
         finds.apart(

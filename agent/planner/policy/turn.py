@@ -98,6 +98,8 @@ class Turn:
     suggestions: list[str] = field(default_factory=list)
     taken: frozenset[str] = frozenset()
     searched: bool = False
+    terms_told: bool = False
+    """Whether the shop's rules answered a question of this message."""
     calls_made: int = 0
     cart_before: CartPast | None = None
     """The cart before the first call of this turn that changes it."""

@@ -13,6 +13,7 @@ from tests.unit.guard.guard_scene import (
     order,
     product,
     returns_page,
+    usd,
 )
 
 BUDGET = ["I need a desk lamp under $100, in the office by Tuesday"]
@@ -44,6 +45,31 @@ ABOUT_ORDER = [
 @pytest.mark.parametrize(("status", "sentence", "true"), ABOUT_ORDER)
 def test_order_is_judged_by_its_state(status, sentence, true):
     verdict = check(sentence, book_of(order(status)), focus=("ord_1",))
+
+    assert verdict.backed is true, verdict.claims
+
+
+BY_NAME = [
+    ("Economy mail is $3.95, arriving Friday, December 4 \u2013 Wednesday, December 9.", True),
+    ("Overnight is chosen, at $24.00, arriving Monday, November 30.", True),
+    ("Economy mail is $24.00.", False),
+    ("Overnight is $3.95.", False),
+    ("Overnight is $24.00, arriving Sunday, November 29.", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "true"), BY_NAME)
+def test_a_way_of_delivery_is_known_by_its_name_whatever_that_is(sentence, true):
+    ways = [
+        ("media", 395, "Economy mail", "2026-12-04", "2026-12-09"),
+        ("night", 2400, "Overnight", "2026-11-30", "2026-11-30"),
+    ]
+    facts = [
+        fact("delivery", f"terms:US:{key}", usd(cents, option=title, earliest=first, latest=last), (title,))
+        for key, cents, title, first, last in ways
+    ]
+
+    verdict = check(sentence, book_of(facts))
 
     assert verdict.backed is true, verdict.claims
 

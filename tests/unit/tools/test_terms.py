@@ -1,7 +1,10 @@
 """What the rules promise is told with its facts: ways of delivery in dates, and until when things come back."""
 
+from decimal import Decimal
+
 from commerce.domain.policy import AfterSalePolicy, ReturnRule
 from commerce.domain.shipping import ShippingRate, ShippingRules, ShippingStep, ShippingZone
+from commerce.domain.tax import TaxRate, TaxRules
 from tests.support.shop import MERCHANT
 from tests.unit.tools.outcomes import done, fact, facts, refused
 
@@ -57,3 +60,59 @@ async def test_what_is_no_country_is_refused(shop):
     outcome = refused(await shop.call("shop_terms", {"country": "Narnia"}))
 
     assert outcome.code == "unknown_country"
+
+
+RATES = TaxRules(
+    (
+        TaxRate("US", Decimal("6.25"), "IL sales tax", region="IL"),
+        TaxRate("US", Decimal("1.00"), "IL sales tax", region="IL", categories=("Groceries",)),
+        TaxRate("US", Decimal("10.25"), "Chicago sales tax", region="IL", postal_codes=("606*",)),
+        TaxRate("US", Decimal(0), "Sales tax", region="OR"),
+    )
+)
+
+
+async def test_the_tax_of_a_place_is_that_of_its_narrowest_rate(shop):
+    await shop.shop.commerce.selling_rules.set_tax_rules(MERCHANT, RATES)
+
+    state = done(await shop.call("shop_terms", {"country": "US", "region": "Illinois"})).data
+    town = done(await shop.call("shop_terms", {"postal_code": "60614"})).data
+
+    assert state["place"] == "Illinois"
+    assert state["tax"] == {
+        "included": False,
+        "rates": [
+            {"title": "IL sales tax", "percent": "6.25%", "of": ""},
+            {"title": "IL sales tax", "percent": "1%", "of": "Groceries"},
+        ],
+        "needs_more_of_the_address": True,
+    }
+    assert (town["place"], town["tax"]["rates"][0]["percent"]) == ("Illinois", "10.25%")
+    assert town["tax"]["needs_more_of_the_address"] is False
+
+
+async def test_where_no_rate_counts_none_is_told(shop):
+    await shop.shop.commerce.selling_rules.set_tax_rules(MERCHANT, RATES)
+
+    texas = done(await shop.call("shop_terms", {"region": "TX"})).data["tax"]
+    anywhere = done(await shop.call("shop_terms", {})).data["tax"]
+
+    assert (texas["rates"], texas["needs_more_of_the_address"]) == ([], False)
+    assert (anywhere["rates"], anywhere["needs_more_of_the_address"]) == ([], True)
+
+
+async def test_what_the_cart_comes_to_at_a_place_is_told_to_the_cent(shop):
+    await shop.shop.commerce.selling_rules.set_tax_rules(MERCHANT, RATES)
+
+    empty = done(await shop.call("shop_terms", {"postal_code": "60614"})).data["cart_there"]
+    added = done(await shop.call("add_to_cart", {"items": [{"product_id": shop.product_id("aurora"), "quantity": 1}]}))
+    outcome = done(await shop.call("shop_terms", {"postal_code": "60614"}))
+
+    assert empty == {}
+    there = outcome.data["cart_there"]
+    assert there["subtotal"] == added.data["cart"]["subtotal"]
+    assert set(there) == {"subtotal", "fulfillment", "tax", "total"}
+    [total] = [one for one in facts(outcome, "total") if one.value["type"] == "total"]
+    cents = {name: round(float(text.strip("$").replace(",", "")) * 100) for name, text in there.items()}
+    assert cents["tax"] == round(cents["subtotal"] * 0.1025)
+    assert total.value["amount"] == cents["total"] == cents["subtotal"] + cents["fulfillment"] + cents["tax"]

@@ -3,7 +3,7 @@
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.after_sale import changing, orders
 from agent.planner.policy.cart import contents, lines, swapping, undoing, versions
-from agent.planner.policy.checkout import proceeding
+from agent.planner.policy.checkout import gift_cards, giving, proceeding, stages
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.items import showing, stated
 from agent.planner.policy.items.resolve import Resolver
@@ -41,12 +41,17 @@ def exchange(turn: Turn, frame: Frame) -> Steps:
 
 def give_address(turn: Turn, frame: Frame) -> Steps:
     """Where to send it: the order that is made out, else the one that was placed."""
-    yield from (changing.change_address if changing.over(turn) else proceeding.give)(turn, frame)
+    yield from (changing.change_address if changing.over(turn) else giving.give)(turn, frame)
 
 
 def choose_payment(turn: Turn, frame: Frame) -> Steps:
     """What to pay with: the order that is made out, else the one that was placed."""
     yield from (changing.change_payment if changing.over(turn) else proceeding.choose_payment)(turn, frame)
+
+
+def use_gift_card(turn: Turn, frame: Frame) -> Steps:
+    """A gift card for the order that is made out, else for the one that was placed."""
+    yield from (changing.change_payment if changing.over(turn) else gift_cards.use)(turn, frame)
 
 
 def change_variant(turn: Turn, frame: Frame) -> Steps:
@@ -106,10 +111,10 @@ def cancel_order(turn: Turn, frame: Frame) -> Steps:
         turn.state.question = None
         turn.say("talk.fine")
         return
-    if not frame.order and proceeding.leaves(turn, frame):
-        proceeding.leave(turn)
+    if not frame.order and stages.leaves(turn, frame):
+        stages.leave(turn)
         return
-    known = frame.order or turn.state.order or turn.state.orders or proceeding.names_an_order(turn, frame)
+    known = frame.order or turn.state.order or turn.state.orders or stages.names_an_order(turn, frame)
     if not known and (yield from _calls_off_the_cart(turn, frame)):
         return
     if _about_the_shop(turn, frame):

@@ -6,6 +6,7 @@ from agent.planner.frames import Address, Frame
 from agent.planner.policy.after_sale.orders import lines_left, lines_meant, which
 from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.checkout.addresses import lacking
+from agent.planner.policy.checkout.gift_cards import code_in
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items.options import options_for
 from agent.planner.policy.turn import Result, Steps, Turn
@@ -52,7 +53,9 @@ def replace(turn: Turn, frame: Frame) -> Steps:
 
 def _wanted(turn: Turn, frame: Frame, item: Item, held: dict[str, str]) -> dict[str, str]:
     """The options that were said and that are others than those ordered; "bigger" is the next size."""
-    chosen = {name: value for name, value in options_for(item, frame).items() if held.get(name) != value}
+    whole = frame.model_copy(update={"text": frame.original.lower()})  # "it should have been lined, can I swap it"
+    told = options_for(item, frame) or options_for(item, whole)
+    chosen = {name: value for name, value in told.items() if held.get(name) != value}
     if chosen:
         return {**{name: value for name, value in frame.options.items() if name in item.options}, **chosen}
     asks = turn.understanding.phrases.asks
@@ -107,7 +110,7 @@ def change_address(turn: Turn, frame: Frame) -> Steps:
     collected = turn.state.checkout.collected.get("order_address") or {}
     address = Address.model_validate({**collected, **{k: v for k, v in (told or Address()).model_dump().items() if v}})
     lacks = [name for name in lacking(address) if name != "country"]
-    if lacks:
+    if lacks and not _only_a_street(address):
         turn.state.checkout.collected["order_address"] = address.model_dump()
         whole_one = [turn.word("field.new_address")]
         fields = whole_one if not address.line1 else [turn.word(f"field.{name}") for name in lacks]
@@ -121,6 +124,11 @@ def change_address(turn: Turn, frame: Frame) -> Steps:
     _answered(turn, result, "order.address_proposed", "", _number(body))
 
 
+def _only_a_street(address: Address) -> bool:
+    """Whether a street is put right, in the town that the order goes to."""
+    return bool(address.line1) and not (address.city or address.postal_code or address.region)
+
+
 def change_payment(turn: Turn, frame: Frame) -> Steps:
     """'Use my other card', of an order that has not left yet."""
     body = yield from which(turn, frame)
@@ -129,7 +137,8 @@ def change_payment(turn: Turn, frame: Frame) -> Steps:
     if "payment" not in body.get("changeable", ()):
         _not_possible(turn, body)
         return
-    result = yield from turn.call("change_order_payment", order=_id(body), payment=frame.text[:120])
+    means = code_in(frame.original) or frame.text[:120]
+    result = yield from turn.call("change_order_payment", order=_id(body), payment=means)
     labels = result.data.get("instruments")
     if isinstance(labels, list) and not result.ok and not result.proposed:
         paid = str(body.get("paid_with") or "").lower()
@@ -147,6 +156,8 @@ def change_payment(turn: Turn, frame: Frame) -> Steps:
 
 def withdraw(turn: Turn, frame: Frame) -> Steps:
     """'I changed my mind about the return': what was asked for is taken back, or what is asked about just now left."""
+    if turn.asked:
+        return  # "never mind the lamp, i will keep it" is put forward once
     if turn.opened is not None and turn.opened.kind in QUESTIONS:
         leave(turn)
         return
@@ -173,6 +184,9 @@ def change(turn: Turn, frame: Frame) -> Steps:
     elif asks("adds_more", frame.text):
         turn.say("order.nothing_added")
         turn.suggest("chip.browse", "chip.where_is_it")
+    elif asks("fewer", frame.text) and not frame.options:
+        turn.say("order.no_fewer")
+        turn.suggest("chip.cancel_order", "chip.where_is_it")
     elif frame.options or frame.reference.words:
         yield from replace(turn, frame)
     else:

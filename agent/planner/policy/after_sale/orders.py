@@ -10,6 +10,11 @@ from agent.planner.policy.items.resolve import similarity, words_in
 from agent.planner.policy.turn import Result, Steps, Turn
 from agent.planner.state import OrderNote, Question
 
+NAMED_AFTER_AN_EVENT = frozenset(["return_requested", "exchange_requested", "payment_failed"])
+"""States of an order whose name does not go behind "is"."""
+OF_THE_LATEST = frozenset(["order_status", "order_details", "receipt", "reorder"])
+"""What is asked of the latest order where it is not said of which."""
+
 
 def note_order(turn: Turn, body: dict[str, Any]) -> OrderNote:
     """Take an order of a tool into the state as the one talked about."""
@@ -76,7 +81,7 @@ def _from_list(turn: Turn, frame: Frame) -> Any:
         turn.state.question = Question(kind="order", frame=frame)
         return ""
     turn.state.orders = [OrderNote.model_validate(one) for one in orders]
-    if len(orders) == 1 or frame.intent == "order_status":
+    if len(orders) == 1 or frame.intent in OF_THE_LATEST:
         return str(orders[0].get("order_id") or orders[0].get("number"))
     turn.ask("order.which", numbers=turn.wording.listed([str(one.get("number")) for one in orders], last="or"))
     turn.suggest(*[str(one.get("number")) for one in orders])
@@ -90,7 +95,7 @@ def _still_shopping(turn: Turn, frame: Frame) -> bool:
         return False
     turn.say("order.not_yet")
     if frame.intent == "order_status":
-        costs.say_arrival(turn)
+        costs.say_arrival(turn, frame)
     turn.suggest("chip.checkout", "chip.view_cart", "chip.lookup_order")
     return True
 
@@ -108,13 +113,15 @@ def say_order(turn: Turn, body: dict[str, Any]) -> None:
     """The order's state in words."""
     number = body.get("number", "")
     turn.say(
-        "order.status",
+        "order.stands" if str(body.get("status")) in NAMED_AFTER_AN_EVENT else "order.status",
         number=number,
         status=str(body.get("status_text") or body.get("status") or "").rstrip(".").lower(),
     )
+    arrived = str(body.get("status")) in ("delivered", "returned", "partially_returned")
     shipments = [one for one in body.get("shipments", []) if isinstance(one, dict) and one.get("tracking_number")]
     if shipments:
-        turn.say("order.tracking", carrier=shipments[0].get("carrier") or "", tracking=shipments[0]["tracking_number"])
+        key = "order.travelled" if arrived else "order.tracking"
+        turn.say(key, carrier=shipments[0].get("carrier") or "", tracking=shipments[0]["tracking_number"])
     elif body.get("delivery") and str(body.get("status")) not in ("cancelled", "canceled", "returned", "refunded"):
         turn.say("order.delivery", number=number, delivery=body["delivery"])
     if body.get("refunded") and asks_refund(turn):
@@ -288,7 +295,7 @@ def lines_meant(turn: Turn, frame: Frame, lines: list[dict[str, Any]]) -> list[d
         wanted = [place - 1 if place > 0 else len(lines) + place for place in frame.reference.ordinals]
         return [lines[at] for at in wanted if 0 <= at < len(lines)]
     called = [{**line, "title": f"{line.get('title', '')} {_kinds(turn, line)}".strip()} for line in lines]
-    said = lines_said(frame.reference.words or frame.text, called)
+    said = lines_said(frame.reference.words or frame.text, called) or lines_said(frame.original, called)
     return [line for line, one in zip(lines, called, strict=True) if one in said]
 
 

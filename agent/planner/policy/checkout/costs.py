@@ -1,58 +1,114 @@
-"""What an order would cost to deliver, when it would come and whether tax is in it, as the open checkout knows."""
+"""What an order would cost, tax and delivery included, when it would come, and with what it can be paid."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from agent.planner.frames import Frame
-from agent.planner.policy.checkout.terms import say_terms
+from agent.planner.policy.checkout.terms import say_delivery, say_tax, say_ways, terms_of
+from agent.planner.policy.checkout.whereto import place_named
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.turn import Steps, Turn
 
 MOST_WAYS = 4
+IN_DATES = ("by_a_day", "not_before", "fastest")
 
 
 def answer(turn: Turn, frame: Frame) -> Steps:
-    """From the checkout where an address is known, else what is known of the price and from the shop's pages."""
+    """From the checkout where the address is known, else by the rules for the place named, else from the pages."""
     asks, checkout = turn.understanding.phrases.asks, turn.state.checkout
-    if asks("tax", frame.text) and checkout.tax:
-        turn.say("costs.tax", total=checkout.total, tax=checkout.tax)
-    elif not asks("tax", frame.text) and _known(turn):
+    elsewhere = place_named(turn, frame.original) is not None
+    if asks("customs", frame.text):
+        yield from talk.help_page(turn, frame, beside=bool(turn.state.cart))
+    elif asks("tax", frame.text):
+        yield from _tax(turn, frame, elsewhere=elsewhere)
+    elif _known(turn) and not elsewhere:
         if asks("sum", frame.text) and checkout.total:
             turn.say("costs.total", total=checkout.total)
-        say_arrival(turn)
+        say_arrival(turn, frame)
+    elif elsewhere or turn.state.whereto or any(asks(kind, frame.original.lower()) for kind in IN_DATES):
+        yield from _by_rules(turn, frame)
     else:
         yield from _from_pages(turn, frame)
+
+
+def _tax(turn: Turn, frame: Frame, *, elsewhere: bool) -> Steps:
+    """The tax of the order that is made out; else by the rules, where they have a rate, or by the pages."""
+    checkout = turn.state.checkout
+    if _known(turn) and not elsewhere:
+        turn.say("costs.tax" if checkout.tax else "costs.no_tax", total=checkout.total, tax=checkout.tax)
+        return
+    if not turn.offers("shop_terms"):
+        yield from talk.help_page(turn, frame, beside=bool(turn.state.cart))
+        return
+    result = yield from terms_of(turn, frame.original)
+    tax = dict(result.data.get("tax") or {})
+    if not (tax.get("rates") or tax.get("included") or elsewhere) and (yield from talk.pages_say(turn, frame)):
+        return
+    if turn.understanding.phrases.asks("sum", frame.text):
+        yield from _say_sum(turn, result.data)
+    say_tax(turn, result.data)
+
+
+def _by_rules(turn: Turn, frame: Frame) -> Steps:
+    """What it comes to at the place, and how it gets there and when, as if it were ordered now."""
+    if not turn.offers("shop_terms"):
+        yield from _from_pages(turn, frame)
+        return
+    result = yield from terms_of(turn, frame.original)
+    if turn.understanding.phrases.asks("sum", frame.text):
+        yield from _say_sum(turn, result.data)
+    say_delivery(turn, frame, result.data)
+    if turn.state.cart:
+        turn.suggest("chip.checkout")
+
+
+def _say_sum(turn: Turn, terms: Mapping[str, Any]) -> Steps:
+    """What the cart comes to at the place, part by part; the goods alone where nothing is in it."""
+    there = {name: str(amount) for name, amount in dict(terms.get("cart_there") or {}).items()}
+    if there.get("fulfillment") and there.get("total"):
+        key = "terms.sum_with_tax" if there.get("tax") else "terms.sum"
+        turn.say(key, **{"tax": "", **there}, place=str(terms.get("place") or ""))
+    else:
+        yield from _say_goods(turn)
 
 
 def _from_pages(turn: Turn, frame: Frame) -> Steps:
     """What the things cost so far, and what the pages say of what comes on top."""
     if turn.understanding.phrases.asks("sum", frame.text):
         yield from _say_goods(turn)
-    by_when = turn.understanding.phrases.asks("by_a_day", frame.original.lower())
-    if by_when and (yield from say_terms(turn, frame, turn.word("topic.delivery"))):
-        return  # dates say more than "3 to 5 working days"
-    tax = turn.understanding.phrases.asks("tax", frame.text)
-    if not tax and turn.understanding.phrases.asks("when", frame.text):
+    if turn.understanding.phrases.asks("when", frame.text):
         asked = turn.word("topic.delivery_time")  # "when will it arrive" does not say what of
         frame = frame.model_copy(update={"original": asked, "text": asked})
     said = len(turn.said)
-    yield from talk.help_page(
-        turn, frame, topic="" if tax else turn.word("topic.delivery"), beside=bool(turn.state.cart)
-    )
+    yield from talk.help_page(turn, frame, topic=turn.word("topic.delivery"), beside=bool(turn.state.cart))
     if turn.state.cart and len(turn.said) == said:
         turn.say("costs.at_checkout")
         turn.suggest("chip.checkout")
 
 
 def ways_to_pay(turn: Turn, frame: Frame) -> Steps:
-    """With what one may pay: as the open checkout offers it, else by the shop's pages."""
-    labels = [str(one.get("label", "")) for one in turn.state.checkout.instruments]
-    if turn.state.checkout.active and labels:
-        turn.say("pay.ways", means=turn.wording.listed(labels[:MOST_WAYS]))
-        turn.suggest(*labels[:MOST_WAYS])
+    """With what one may pay: as the open checkout offers it, else by the pages, else as its providers take it."""
+    if turn.understanding.phrases.asks("splits", frame.text):
+        turn.say("pay.split")
         return
-    said = len(turn.said)
-    yield from talk.help_page(turn, frame, beside=True)
-    if len(turn.said) == said:
+    labels = [str(one.get("label", "")) for one in turn.state.checkout.instruments]
+    if not (turn.state.checkout.active and labels):
+        if (yield from talk.pages_say(turn, frame)):
+            return
+        labels = (yield from _offered(turn)) or []
+    if labels:
+        turn.say("pay.ways", means=turn.wording.listed(labels[:MOST_WAYS]))
+        turn.suggest(*labels[:MOST_WAYS] if turn.state.checkout.active else ())
+    else:
         turn.say("pay.at_checkout")
         turn.suggest("chip.checkout" if turn.state.cart else "chip.browse", "chip.person")
+
+
+def _offered(turn: Turn) -> Any:
+    if not turn.offers("shop_terms"):
+        return []
+    result = yield from terms_of(turn, "")
+    return [str(label) for label in result.data.get("pay_with") or []]
 
 
 def _say_goods(turn: Turn) -> Steps:
@@ -77,15 +133,9 @@ def _known(turn: Turn) -> bool:
     return turn.state.checkout.active and bool(turn.state.checkout.options)
 
 
-def say_arrival(turn: Turn) -> None:
-    """The ways of delivery, the chosen one first; nothing where no address is known."""
+def say_arrival(turn: Turn, frame: Frame) -> None:
+    """The ways of delivery of the order that is made out, the chosen one first; nothing where no address is known."""
     if not _known(turn):
         return
-    options = sorted(turn.state.checkout.options, key=lambda one: not one.get("selected"))
-    for one in options[:3]:
-        turn.say(
-            "costs.chosen" if one.get("selected") else "costs.delivery",
-            title=one.get("title", ""),
-            price=one.get("price", ""),
-            arrives=one.get("arrives", ""),
-        )
+    checkout = turn.state.checkout
+    say_ways(turn, frame, sorted(checkout.options, key=lambda one: not one.get("selected")), checkout.today)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from agent.planner.frames import Frame
 from agent.planner.policy.cart.contents import sentence
-from agent.planner.policy.checkout import proceeding
+from agent.planner.policy.checkout import stages
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.state import Question
 
@@ -46,10 +46,10 @@ def remove(turn: Turn, frame: Frame) -> Steps:
     if not result.ok:
         turn.say("gift_card.refused", message=sentence(result.message))
         return
-    proceeding.note(turn, result)
+    stages.note(turn, result)
     turn.say("gift_card.removed")
     turn.state.question = None
-    yield from proceeding.advance(turn)
+    yield from stages.advance(turn)
 
 
 def balance(turn: Turn, frame: Frame) -> Steps:
@@ -81,10 +81,10 @@ def _use(turn: Turn, code: str) -> Steps:
     if not result.ok:
         turn.say("gift_card.refused", message=sentence(result.message))
         return
-    proceeding.note(turn, result)
+    stages.note(turn, result)
     say_split(turn, result)
     turn.state.question = None
-    yield from proceeding.advance(turn)
+    yield from stages.advance(turn)
 
 
 def say_split(turn: Turn, result: Result) -> None:

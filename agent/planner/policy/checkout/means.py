@@ -2,7 +2,7 @@
 
 from agent.planner.frames import Frame
 from agent.planner.policy.cart.contents import sentence
-from agent.planner.policy.checkout import proceeding
+from agent.planner.policy.checkout import stages
 from agent.planner.policy.turn import Steps, Turn
 
 
@@ -13,11 +13,11 @@ def keep(turn: Turn, frame: Frame) -> Steps:
     if not result.ok:
         turn.say("means.refused", message=sentence(result.message))
         return
-    proceeding.note(turn, result)
+    stages.note(turn, result)
     chosen = next((one for one in turn.state.checkout.instruments if one.get("selected")), {})
     turn.say("means.keeps" if wanted else "means.not_kept", means=str(chosen.get("label", "")))
     turn.state.question = None
-    yield from proceeding.advance(turn)
+    yield from stages.advance(turn)
 
 
 def show(turn: Turn, frame: Frame) -> Steps:

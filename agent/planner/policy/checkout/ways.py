@@ -1,7 +1,10 @@
 """Which of the offered ways of delivery and of paying the words mean."""
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from agent.planner.frames import Frame
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.items.resolve import similarity, words_in
 from agent.planner.policy.turn import Turn
@@ -9,6 +12,7 @@ from agent.planner.policy.turn import Turn
 _ENOUGH = 34
 _SURE = 84
 _MOST_WORDS = 4
+_WAYS = frozenset(["choose_delivery", "choose_payment"])
 
 
 def delivery_said(turn: Turn, text: str) -> str:
@@ -26,7 +30,9 @@ def delivery_said(turn: Turn, text: str) -> str:
     places = turn.understanding.references.read(text).ordinals
     if places and 0 < places[0] <= len(options):
         return str(options[places[0] - 1].get("id"))
-    said = words_in(text)
+    nouns = turn.understanding.phrases.language.reading.answers.delivery_nouns
+    said = [word for word in words_in(text) if word not in nouns] or words_in(text)
+    text = " ".join(said)
     scored = [
         (max(similarity(words_in(str(one.get("title", ""))), text), similarity(said, str(one.get("title", "")))), one)
         for one in options
@@ -35,22 +41,52 @@ def delivery_said(turn: Turn, text: str) -> str:
     return str(best[1].get("id")) if best[0] >= 50 else text
 
 
+def delivery_titled(turn: Turn, text: str, ways: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The one way of delivery whose title has a word of the text that no other has; None where there is none."""
+    nouns = turn.understanding.phrases.language.reading.answers.delivery_nouns
+    said = {word for word in words_in(text) if word not in nouns}
+    titled = [one for one in ways if said & set(words_in(str(one.get("title", ""))))]
+    return titled[0] if len(titled) == 1 else None
+
+
 def way_meant(turn: Turn, text: str) -> str:
     """Whether words that mean nothing else name an offered way of delivery or of paying: "the express one"."""
     checkout = turn.state.checkout
     if not checkout.active or turn.state.topic != "checkout" or "?" in turn.message:
         return ""
     plain = turn.understanding.phrases.fillers
-    said = [word for word in words_in(text) if word not in plain]
+    answers = turn.understanding.phrases.language.reading.answers
+    said = [word for word in words_in(text) if word not in plain and word not in answers.delivery_nouns]
     if not said or len(said) > _MOST_WORDS:
         return ""
-    if all(word in turn.understanding.phrases.language.reading.answers.delivery for word in said) and checkout.options:
+    if all(word in answers.delivery for word in said) and (checkout.options or "address" in checkout.missing):
         return "choose_delivery"
     ways = (("choose_delivery", checkout.options, "title"), ("choose_payment", checkout.instruments, "label"))
     for intent, offered, name in ways:
         if any(all(similarity([word], str(one.get(name, ""))) >= _SURE for word in said) for one in offered):
             return intent
-    return ""
+    return "choose_payment" if _card_described(turn, text) else ""
+
+
+def ways_meant(turn: Turn, frame: Frame) -> list[Frame]:
+    """A way of delivery and one of paying in one breath, "standard is fine, card": an act for each; else none."""
+    if not turn.state.checkout.active or "?" in frame.original:
+        return []
+    told = []
+    for part in re.split(r"\s*(?:,|\band\b)\s*", frame.text):
+        finder = turn.understanding.finder.by_pattern(part, frozenset(["checkout"]))
+        intent = finder if finder in _WAYS else way_meant(turn, part)
+        if not intent:
+            return []
+        told.append(frame.model_copy(update={"intent": intent, "text": part}))
+    return told if len(told) > 1 else []
+
+
+def _card_described(turn: Turn, text: str) -> bool:
+    """Whether a card is described by what it does: "the one that works"."""
+    cards = turn.understanding.phrases.language.reading.cards
+    told = any(kind != "any" and re.search(pattern, text) for kind, pattern in cards.items())
+    return told and bool(instrument_said(turn, text))
 
 
 def instrument_said(turn: Turn, text: str) -> str:

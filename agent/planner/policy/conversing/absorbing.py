@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from agent.planner.policy.after_sale.orders import note_order
 from agent.planner.policy.cart.contents import note_cart
-from agent.planner.policy.checkout.proceeding import note as note_checkout
+from agent.planner.policy.checkout.stages import note as note_checkout
 from agent.planner.policy.finding.known import item_of, remember
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import Search

@@ -5,7 +5,7 @@ from agent.planner.policy.after_sale.acted import say_acted
 from agent.planner.policy.after_sale.orders import note_order, say_order
 from agent.planner.policy.cart.contents import note_cart, say_subtotal, sentence
 from agent.planner.policy.checkout.asking import ask_missing, ask_payment
-from agent.planner.policy.checkout.proceeding import note as note_checkout
+from agent.planner.policy.checkout.stages import note as note_checkout
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import CheckoutNote
 

@@ -1,6 +1,7 @@
 """What the clauses of a message come to together: remarks, preludes, small talk and refusals beside an act."""
 
 from agent.planner.frames import Frame, Wish
+from agent.planner.policy.checkout.ways import ways_meant
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.turn import Turn
 
@@ -8,6 +9,7 @@ FINDING = ("find", "refine")
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
 BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought"}
 TOLD = "remark"
+WHERE_ELSE = frozenset(["out_of_scope", "unclear", "help", "find", "point", "ask"])
 TRICKS = frozenset(["injection", "reformat"])
 
 
@@ -17,6 +19,16 @@ ABOUT_AN_ORDER = frozenset(
 )
 BUYING = frozenset(["checkout", "place_order", "view_cart", "add"])
 BESIDE = frozenset(["find", "refine", "unclear", "ask", "complaint", "point"])
+
+
+def ways_apart(turn: Turn, frames: list[Frame]) -> list[Frame]:
+    """'Standard is fine, card' as a way of delivery and one of paying, while an order is made out."""
+    return [
+        one for frame in frames for one in (ways_meant(turn, frame) if frame.intent in LOOSELY_SAID else []) or [frame]
+    ]
+
+
+LOOSELY_SAID = frozenset(["find", "refine", "unclear", "point", "show_item", "choose_delivery", "choose_payment"])
 
 
 def with_remarks(turn: Turn, frames: list[Frame]) -> list[Frame]:
@@ -117,12 +129,25 @@ def _tells_a_limit(wish: Wish) -> bool:
     return wish.limited or bool(wish.whom or wish.young)
 
 
+def _of_one_order(frames: list[Frame]) -> list[Frame]:
+    """'I ordered a lamp, where is it' asks once where the order is."""
+    at = next(place for place, frame in enumerate(frames) if frame.intent == "order_status")
+    rest = [
+        one for one in frames[at + 1 :] if one.intent not in ("order_status", "costs", "ask") or one.reference.words
+    ]
+    return [*frames[: at + 1], *rest]
+
+
 def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """Small talk beside something to do is left out."""
     if tricks := [frame for frame in frames if frame.intent in TRICKS]:
         return tricks[:1]
     real = [frame for frame in frames if frame.intent not in BY_THE_WAY]
     real = [frame for frame in real if frame.intent != TOLD or _tells_a_limit(frame.wish)] or real
+    if any(frame.intent == "give_address" and frame.contact.address for frame in real):
+        real = [frame for frame in real if frame.intent not in WHERE_ELSE]  # "send it to my office: 12 Park Street"
+    if any(frame.intent == "order_status" for frame in real):
+        real = _of_one_order(real)
     if any(frame.intent in ABOUT_AN_ORDER for frame in real):
         # "…, it has not shipped yet, right?" says no more than that
         real = [frame for frame in real if not _is_beside(turn, frame)] or real

@@ -49,10 +49,13 @@ def _added_on_the_way(turn: Turn, question: Question) -> Answering:
     """'Checkout' while it is asked whether to add something: it is added, and the order made out."""
     adds = question.frame is not None and question.frame.intent == "add" and question.candidates
     frames = turn.understanding.read(turn.message, turn.situation()) if adds else []
-    if question.frame is None or [frame.intent for frame in frames] not in (["checkout"], ["place_order"]):
+    first = frames[0].intent if frames else ""
+    on_the_way = bool(question.data.get("then")) and first == "give_contact"  # who it is for: that goes on as well
+    if question.frame is None or not (on_the_way or (len(frames) == 1 and first in ("checkout", "place_order"))):
         return False
     turn.state.question = None
     yield from contents.add_items(turn, question.frame, question.candidates)
     if turn.state.question is None:
-        yield from run_again(turn, frames[0].model_copy(update={"intent": "checkout"}))
+        for frame in frames:
+            yield from run_again(turn, frame if on_the_way else frame.model_copy(update={"intent": "checkout"}))
     return True

@@ -108,7 +108,9 @@ def pages_say(turn: Turn, frame: Frame, topic: str = "") -> Answering:
 
 
 def say_unknown(turn: Turn, frame: Frame) -> None:
-    """Neither pages nor rules answer: a person may."""
+    """Neither pages nor rules answer: a person may; nothing where the rules did of the same message."""
+    if turn.terms_told:
+        return
     turn.ask("help.unknown")
     offer_person(turn, frame)
 
@@ -183,7 +185,7 @@ def complaint(turn: Turn, frame: Frame) -> None:
 
 def no_number(turn: Turn, frame: Frame) -> None:
     """Without a number or an address an order can not be looked up here: where it stands, and a person."""
-    turn.state.question = None
+    turn.state.question, turn.state.topic = None, "order"
     turn.say("order.where_number")
     if turn.offers("hand_off"):
         turn.ask("talk.offer_person")

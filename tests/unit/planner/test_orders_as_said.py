@@ -1,0 +1,128 @@
+"""What is asked of an order and at the checkout, in the words that people use."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.planner_talk import Said, Talk
+from tests.unit.planner.test_open_questions import ADDRESS, with_a_mug, with_a_proposal
+
+
+def ordered() -> Talk:
+    talk = with_a_proposal()
+    talk.yes()
+    return talk
+
+
+def set_in(answer: Said, field: str) -> list[Any]:
+    """What the checkout was told of a field."""
+    told = [arguments[field] for name, arguments in answer.calls if name == "set_checkout"]
+    return [one for one in told if one]
+
+
+@pytest.mark.parametrize("said", ["how much was my last order", "what did i pay for it", "what did my order cost"])
+def test_what_an_order_came_to_is_told(said: str) -> None:
+    answer = ordered().say(said)
+
+    assert answer.tools[-1] == "show_order"
+    assert "Order SM-10001 came to $24.90, paid with Test card that succeeds." in answer.text
+
+
+def test_where_an_order_goes_is_told_and_changes_nothing() -> None:
+    answer = ordered().say("what address did you send it to")
+
+    assert "SM-10001 says where it is sent" in answer.text
+    assert "change_order_address" not in answer.tools
+
+
+def test_a_receipt_is_what_the_order_came_to_and_a_person_writes_another() -> None:
+    talk = ordered()
+
+    assert "came to $24.90" in talk.say("can you email me a receipt?").text
+    assert "hand_off" in talk.say("yes please").tools
+
+
+def test_the_same_again_puts_every_line_in_its_version() -> None:
+    talk = ordered()
+    before = talk.shop.orders[0]["lines"]
+
+    added = talk.say("order the same again").called("add_to_cart")["items"]
+
+    assert [(one["product_id"], one["variant_id"], one["quantity"]) for one in added] == [
+        (line["product_id"], line["variant_id"], line["quantity"]) for line in before
+    ]
+
+
+def test_a_street_put_right_after_the_order_keeps_its_town() -> None:
+    address = ordered().say("wait i gave the wrong street number, it's 65 Oak Street").called("change_order_address")
+
+    assert (address["address"]["line1"], address["address"]["city"]) == ("65 Oak Street", "")
+
+
+def test_single_pieces_can_not_be_taken_out_and_that_is_said() -> None:
+    answer = ordered().say("i only need one actually")
+
+    assert "can not be taken out of an order" in answer.text
+    assert answer.tools == []
+
+
+@pytest.mark.parametrize("greeting", ["moin", "moin moin", "hiya", "hey there", "howdy folks", "hi all"])
+def test_casual_greetings_are_greetings(greeting: str) -> None:
+    assert "Test Shop" in Talk().say(greeting).text
+
+
+def test_who_it_is_for_may_be_told_before_anything_is_in_the_cart() -> None:
+    talk = Talk()
+    talk.say("ember steel mug")
+
+    assert "Shall I put the Ember Steel Mug in it" in talk.say("checkout").text
+    assert set_in(talk.say(ADDRESS), "email")
+
+
+def test_an_address_that_waits_for_a_name_is_not_asked_again() -> None:
+    talk = with_a_mug()
+    talk.say("check out")
+    talk.say("ann@example.com")
+    talk.say("221 Harbor Ave, Springfield IL 62704")
+
+    asked = talk.say("use the card that needs 3d secure").text
+
+    assert "name" in asked
+    assert "address" not in asked
+
+
+def test_a_name_said_as_one_is_no_question_who_we_are() -> None:
+    talk = with_a_mug()
+    talk.say("check out")
+
+    assert talk.say("name's Joy Adeyemi").called("set_checkout")["name"] == "Joy Adeyemi"
+
+
+def test_words_of_assent_are_no_part_of_an_address() -> None:
+    talk = with_a_mug()
+    talk.say("check out")
+    talk.say("Lena Hofstetter, lena@example.com")
+    talk.say("it goes to 412 Alder Court, Evanston")
+
+    [address] = set_in(talk.say("oh right, IL 60201"), "address")
+
+    assert (address["city"], address["region"], address["postal_code"]) == ("Evanston", "IL", "60201")
+
+
+def test_delivery_and_payment_in_one_breath_are_two_choices() -> None:
+    answer = with_a_proposal().say("express is fine, the test card")
+
+    chosen = [arguments for name, arguments in answer.calls if name == "set_checkout"]
+    assert [bool(one["delivery"]) for one in chosen] == [True, False]
+    assert chosen[1]["payment"]
+
+
+def test_an_order_told_of_is_looked_for() -> None:
+    assert "order number" in Talk().say("i ordered some lanterns, where are they").text
+
+
+def test_why_a_payment_failed_is_answered() -> None:
+    talk = with_a_proposal()
+    talk.acted("place_order", {"outcome": "refused", "code": "payment_declined", "message": "The card was declined."})
+
+    assert "Another card" in talk.say("what happened?").text or "declined" in talk.say("what happened?").text
