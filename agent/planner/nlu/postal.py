@@ -216,8 +216,8 @@ class AddressReader:
         found = self._region_at_end(part)
         if found is None or (address.country and address.country != found[0]):
             return part
-        if not address.city and not found[2]:
-            return part  # "New York" alone is the city
+        if not address.city and not found[2] and part != found[1]:
+            return part  # "New York" alone is the city, "NY" is not
         address.region = found[1]
         return found[2].strip(" .")
 
