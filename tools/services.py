@@ -286,12 +286,14 @@ class Placing(Protocol):
 
 
 class BestSentence(Protocol):
-    """A sentence that answers a question, and which of the texts it stands in."""
+    """A sentence that answers a question, which of the texts it stands in, and how near it is in meaning, -1 to 1."""
 
     @property
     def text(self) -> str: ...
     @property
     def index(self) -> int: ...
+    @property
+    def similarity(self) -> float: ...
 
 
 class HelpFinding(Protocol):

@@ -19,11 +19,15 @@ _LIKELY = 0.36
 
 @dataclass(frozen=True, slots=True)
 class BestSentence:
-    """A sentence that answers; `index` is the place of its text among those given."""
+    """A sentence that answers; `index` is the place of its text among those given.
+
+    `similarity` is the cosine of question and sentence, -1 to 1; `score` counts the words that they share as well.
+    """
 
     text: str
     index: int
     score: float
+    similarity: float
 
 
 class Passages:
@@ -60,7 +64,9 @@ class Passages:
         for n, similar in zip(order, near, strict=True):
             if similar >= _LIKELY or (shares[n] >= 0.5 and similar >= _LIKELY / 2):
                 sentence, place = candidates[n]
-                found.append(BestSentence(sentence, place, round(0.6 * similar + 0.4 * shares[n], 4)))
+                found.append(
+                    BestSentence(sentence, place, round(0.6 * similar + 0.4 * shares[n], 4), round(similar, 3))
+                )
         found.sort(key=lambda one: -one.score)
         unique = {one.text.casefold(): one for one in reversed(found)}
         return sorted(unique.values(), key=lambda one: -one.score)[:limit]

@@ -114,6 +114,8 @@ class ShopWindow:
     products: dict[str, Json]
     pages: list[Json] = HELP
     """The shop's help pages; a shop may have none."""
+    similarity: float | None = None
+    """How near to a question the texts are said to be that share a word with it."""
 
     # --- finding ---------------------------------------------------------------------------------------------
 
@@ -255,7 +257,7 @@ class ShopWindow:
             answer = {"text": "Does what it should", "source": "review", "title": product["title"]}
             return done(product_id=product_id, title=product["title"], answered=True, answers=[answer])
         answers = [
-            {"text": text, "source": source, "title": product["title"]}
+            {"text": text, "source": source, "title": product["title"], "similarity": self.similarity}
             for source, text in texts
             if words & set(text.lower().replace(":", "").replace(".", "").split())
         ]

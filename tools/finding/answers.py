@@ -64,9 +64,9 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
         for review in reviews
     ]
     best = await ctx.services.passages.best_sentences(wish.question, [text.text for text in texts], limit=_MOST_ANSWERS)
-    answers = [(texts[one.index], one.text) for one in best]
+    answers = [(texts[one.index], one.text, one.similarity) for one in best]
     if wish.reviews_only and not wish.question:
-        answers = [(text, text.text) for text in texts[:_MOST_ANSWERS]]
+        answers = [(text, text.text, 1.0) for text in texts[:_MOST_ANSWERS]]
     facts = FactWriter.of(ctx, "ask_product")
     facts.name(product)
     for name, values in product.attributes.items():
@@ -74,14 +74,17 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
     url = f"{ctx.services.base_url}/product/{product.handle}" if ctx.services.base_url else None
     sources = [
         _source(facts, f"{product.id}:{place}", text.title, sentence, url)
-        for place, (text, sentence) in enumerate(answers, 1)
+        for place, (text, sentence, _) in enumerate(answers, 1)
     ]
     data: dict[str, Any] = {
         "product_id": product.id,
         "title": product.title,
         "answered": bool(answers),
         "reviewed": bool(reviews),
-        "answers": [{"text": sentence, "source": text.source, "title": text.title} for text, sentence in answers],
+        "answers": [
+            {"text": sentence, "source": text.source, "title": text.title, "similarity": near}
+            for text, sentence, near in answers
+        ],
         "attributes": _named_attributes(product, wish.question),
     }
     shown = (Activity("sources", activities.Sources(sources=sources)),) if sources and wish.card else ()

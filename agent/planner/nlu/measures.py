@@ -293,6 +293,13 @@ class MeasureReader:
             return self.figure(text)
         return float(decimal_of(found["n"]) or 0) * said.factor / wanted.factor
 
+    def converted(self, amount: float, unit: str, wanted: str) -> float | None:
+        """An amount in another unit; None where the two measure different things or are no units."""
+        own, other = self._units.get(unit.lower()), self._units.get(wanted.lower())
+        if own is None or other is None or self._by_name[own].measures != self._by_name[other].measures:
+            return None
+        return amount * self._by_name[own].factor / self._by_name[other].factor
+
     def stated(self, text: str) -> list[Stated]:
         """The figures with units in a text; of a range its middle."""
         found = []

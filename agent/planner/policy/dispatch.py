@@ -10,10 +10,9 @@ from agent.planner.policy.checkout import choosing, costs, currency, gift_cards,
 from agent.planner.policy.conversing import acts, again, answering, assent, composing, doubt, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
 from agent.planner.policy.finding import finds, recommending, returning, searching, telling, told
-from agent.planner.policy.items import numbering, of_all, picking, questions, showing, stated
+from agent.planner.policy.items import numbering, of_all, picking, questions, showing, sizing, stated
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
-from agent.planner.reply.answers import say_help
 
 Handler = Callable[[Turn, Frame], Steps | None]
 
@@ -106,21 +105,6 @@ def _show(turn: Turn, frame: Frame) -> Steps:
     yield from showing.show(turn, frame)
 
 
-def _sizing(turn: Turn, frame: Frame) -> Steps:
-    """How sizes run: of the one thing talked about; of the shop where there is none."""
-    state = turn.state
-    meant = state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
-    if frame.reference.ordinals or frame.reference.extreme:
-        yield from questions.ask(turn, frame)
-    elif meant:
-        state.look_at(meant[0])
-        yield from questions.ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it"), "options": {}}))
-        if turn.offers("search_help"):  # the shop's size guide holds for the item as well
-            say_help(turn, (yield from turn.call("search_help", question=frame.original[:300])))
-    else:
-        yield from talk.help_page(turn, frame)
-
-
 def _view(turn: Turn, frame: Frame) -> Steps:
     """The cart; "how many are in there" of one thing looked at, with an empty cart, asks of that."""
     looked_at = turn.state.topic == "items" and turn.state.focus and not turn.state.cart
@@ -151,7 +135,7 @@ HANDLERS: Mapping[str, Handler] = {
     "show_item": _show,
     "ask": questions.ask,
     "ask_all": of_all.ask,
-    "sizing": _sizing,
+    "sizing": sizing.advise,
     "too_dear": showing.too_dear,
     "compare": showing.compare,
     **recommending.HANDLERS,

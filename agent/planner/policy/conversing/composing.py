@@ -153,5 +153,7 @@ def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
         real = [frame for frame in real if not _is_beside(turn, frame)] or real
     if any(frame.intent in BUYING for frame in real):  # "forget it. pay now"
         real = [frame for frame in real if frame.intent != "start_over"]
+    if any(frame.intent == "sizing" for frame in real):  # "i have a 42 inch chest, what size?"
+        real = [frame for frame in real if frame.intent not in FINDING or frame.wish.category]
     clear = [frame for frame in real if frame.intent != "unclear"]
     return clear or real or frames[:1]

@@ -9,13 +9,16 @@ from agent.planner.nlu.phrases import whole
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.policy.items.told import figure_asked, states_figure, subject_of
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import clean, first_sentences
 from agent.planner.state import Item
+from retrieval.text.words import stems
 
 Naming: TypeAlias = Generator[list[ToolCall], list[Result], str | None]
 MOST_OF_A_NAME = 4
 LEAST_OF_A_STEM = 4
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 LOOSELY = 50
 """Half of the words: "tape measure" is the measuring tape."""
 
@@ -33,7 +36,7 @@ def say_from_record(turn: Turn, product_id: str, text: str) -> Answering:
         for name in sized:
             values = turn.wording.listed(item.options[name])
             turn.say("item.options", title=item.title, option=name.lower(), values=values)
-    elif sentence := _sentence_about(said, str(body.get("description") or "")):
+    elif sentence := _sentence_that_tells(turn, text, item, str(body.get("description") or "")):
         turn.say("ask.text", title=item.title, text=clean(sentence))
     elif said and similarity(said, item.title) >= NEAR:
         turn.say("ask.called", title=item.title)
@@ -79,9 +82,23 @@ def _asked_words(turn: Turn, text: str) -> list[str]:
 def _sentence_about(said: list[str], description: str) -> str:
     """The sentence that has a word of the question, or one that begins so ("wash": "machine washable")."""
     stems = [word for word in said if len(word) >= LEAST_OF_A_STEM]
-    sentences = re.split(r"(?<=[.!?])\s+", " ".join(description.split()))
+    sentences = _SENTENCE.split(" ".join(description.split()))
     about = [one for one in sentences if any(word.startswith(stem) for word in words_in(one) for stem in stems)]
     return about[0] if about else ""
+
+
+def _sentence_that_tells(turn: Turn, text: str, item: Item, description: str) -> str:
+    """The sentence with the figure that is asked for, else with a word of the question."""
+    figure = _sentence_with_figure(turn, text, item, description)
+    return figure or _sentence_about(_asked_words(turn, text), description)
+
+
+def _sentence_with_figure(turn: Turn, text: str, item: Item, description: str) -> str:
+    """'How much does it hold?': the only sentence with a figure of that kind, where nothing but the thing is asked."""
+    measures = tuple(one for one in figure_asked(turn, text) if one != "length")  # of which things have many
+    asked = subject_of(turn, text, item) - frozenset(stems(turn.word("asks.figures")))
+    stating = [one for one in _SENTENCE.split(description) if measures and states_figure(turn, measures, one)]
+    return stating[0] if len(stating) == 1 and not asked else ""
 
 
 def _versions_of_a_size(turn: Turn, text: str, item: Item) -> list[str]:

@@ -8,6 +8,7 @@ from agent.planner.policy.finding.known import remember
 from agent.planner.policy.items.called import say_from_record
 from agent.planner.policy.items.pointing import states
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
+from agent.planner.policy.items.told import telling
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.reply.answers import answer_texts, answered, clean, said_first
 
@@ -56,7 +57,8 @@ def ask_each(turn: Turn, frame: Frame) -> Answering:
     silent = []
     for key, result in zip(ids, results, strict=True):
         title = _title(turn, key, result)
-        text = said_first(result) if answered(result) else ""
+        told = telling(turn, frame.text, key, result)
+        text = said_first(told) if answered(told) else ""
         if text:
             turn.say("ask.attribute", title=title, text=text.rstrip("."))
         elif not (yield from say_from_record(turn, key, frame.text)):

@@ -14,6 +14,8 @@ from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
+from agent.planner.policy.items.size_charts import says_of_a_size
+from agent.planner.policy.items.told import telling
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import answered, say_answer, say_help
 from agent.planner.state import Item
@@ -119,6 +121,8 @@ def _version_priced(turn: Turn, frame: Frame, product_id: str, kind: str) -> dic
 def _from_texts(turn: Turn, frame: Frame, product_id: str) -> Steps:
     """What the shop's pages, the record's sides or its texts say, whatever was asked for."""
     if _of_the_shop(turn, frame) and (yield from _from_pages(turn, frame)):
+        return
+    if (yield from says_of_a_size(turn, frame, product_id)):
         return
     if turn.understanding.phrases.asks("how_big", frame.text) and (yield from _say_sides(turn, product_id)):
         return
@@ -279,6 +283,8 @@ def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
     turn.state.topic = "items"
     item = turn.state.items.get(product_id)
     title = item.title if item else ""
+    if not about_reviews:
+        result = telling(turn, frame.text, product_id, result)
     if about_reviews or answered(result):
         say_answer(turn, title, result, about_reviews=about_reviews)
     elif not (yield from say_from_record(turn, product_id, frame.text)):

@@ -1,0 +1,49 @@
+"""Sizes by a size chart, figures that texts tell, and questions that nothing answers."""
+
+from tests.support.planner_talk import Talk, held
+
+
+def answer_to(*said: str, similarity: float | None = None) -> str:
+    talk = Talk("outfitter")
+    talk.shop.similarity = similarity
+    return [talk.say(text) for text in said][-1].text
+
+
+def test_a_measure_of_the_body_is_looked_up_in_the_size_chart() -> None:
+    assert "L (41-43 in)" in answer_to("rain jackets", "what size do i need for a 42 inch chest")
+    assert "M (88-94 cm)" in answer_to("dress", "im 90cm round the bust what size")
+    assert "M (88-94 cm)" in answer_to("dress", "my bust is 35.4 in, what size do i take?")
+
+
+def test_between_two_sizes_the_larger_is_named_and_beyond_them_all_where_they_end() -> None:
+    assert "L (16.5 in)" in answer_to("oxford shirt", "what size for a 16 inch neck")
+    beyond = answer_to("dress", "my bust is 120 cm, what size?")
+    assert "XS (80-84 cm)" in beyond
+    assert "L (94-100 cm)" in beyond
+
+
+def test_the_size_that_was_named_is_the_one_that_is_taken() -> None:
+    talk = Talk("outfitter")
+    for text in ("dress", "im 90cm round the bust what size", "ok red one in that size"):
+        talk.say(text)
+
+    assert held(talk) == {"dress Red M": 1}
+
+
+def test_what_a_chart_says_of_one_size_is_told() -> None:
+    assert "16.5 in" in answer_to("oxford shirt", "whats the collar on an L")
+
+
+def test_how_several_run_is_asked_of_each() -> None:
+    assert "shop's pages" not in answer_to("running shoes", "do they run small")
+
+
+def test_a_text_that_shares_only_how_it_is_asked_is_no_answer() -> None:
+    asked = ("rain jackets", "will it fit over a fleece?")
+
+    assert "helmet." not in answer_to(*asked, similarity=0.4).split("What is said")[0].split("What the shop")[0]
+    assert "helmet" in answer_to(*asked, similarity=0.6)
+
+
+def test_a_text_with_a_word_of_what_is_asked_about_is_one() -> None:
+    assert "two side pockets" in answer_to("dress", "does it have pockets", similarity=0.2)
