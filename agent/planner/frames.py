@@ -53,6 +53,12 @@ class Reference(Form):
     def empty(self) -> bool:
         return not (self.points or self.words)
 
+    @property
+    def of_whatever(self) -> bool:
+        """Whether nothing tells things apart: "it", or no pointing at all."""
+        placed = self.ordinals or self.extreme or self.everything or self.among or self.excluded
+        return self.pronoun in ("", "it") and not (placed or self.words or self.definite or self.each)
+
 
 class AttributeLimit(Form):
     """Limits on one attribute; bounds are in the attribute's own unit."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from commerce.domain.product import Product
+from commerce.domain.product import Product, Review
 from tools import activities
 from tools.arguments import Arguments, Flag, Identifier, Text
 from tools.base import Activity, Done, Outcome, ToolContext
@@ -60,7 +60,7 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
     if product.description and not wish.reviews_only:
         texts.append(_Text("description", product.title, product.description))
     texts += [
-        _Text("review", f"{review.author}, {review.rating} of 5", ". ".join(filter(None, (review.title, review.body))))
+        _Text("review", f"{review.author}, {review.rating} of 5", _written(review, whole=wish.reviews_only))
         for review in reviews
     ]
     best = await ctx.services.passages.best_sentences(wish.question, [text.text for text in texts], limit=_MOST_ANSWERS)
@@ -89,6 +89,11 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
     }
     shown = (Activity("sources", activities.Sources(sources=sources)),) if sources and wish.card else ()
     return Done(data, facts.all(), shown)
+
+
+def _written(review: Review, *, whole: bool) -> str:
+    """What a review says; its heading says nothing by itself."""
+    return ". ".join(filter(None, (review.title, review.body))) if whole or not review.body else review.body
 
 
 def _attribute_texts(product: Product) -> list[_Text]:

@@ -52,6 +52,12 @@ def chart_in(text: str, values: Sequence[str]) -> list[Row]:
     return _in_one_unit(rows, text[: text.find(rows[0].value)])
 
 
+def chart_of_values(values: Sequence[str]) -> list[Row]:
+    """The chart that the values of an option are themselves: "S (48-52 cm)", "M (52-56 cm)"."""
+    rows = [Row(value, spans) for value in values if (spans := [one for one in _spans(value) if one.low < one.high])]
+    return _in_one_unit(rows, "") if len(rows) >= LEAST_ROWS else []
+
+
 def _spans(segment: str) -> list[Span]:
     """The measures behind the name of a size, each with the words before it."""
     spans, at = [], 0

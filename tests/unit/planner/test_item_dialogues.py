@@ -71,12 +71,19 @@ def test_options_price_and_stock_come_from_the_record() -> None:
 
 
 def test_ambiguity_is_one_short_question_with_choices(tents: Talk) -> None:
-    answer = tents.say("is it waterproof?")
+    answer = tents.say("add it")
 
     assert answer.calls == []
     assert "Which one" in answer.text or "Do you mean" in answer.text
     assert answer.suggestions[0] == "Lark Two-Person Tent"
-    assert tents.say("the lark").called("ask_product")["product_id"] == "tent-2"
+    assert tents.say("the lark").called("add_to_cart")["items"][0]["product_id"] == "tent-2"
+
+
+def test_a_question_before_any_is_talked_about_is_answered_for_each_of_a_few(tents: Talk) -> None:
+    asked = tents.say("is it waterproof?")
+
+    assert {call["product_id"] for name, call in asked.calls if name == "ask_product"} == {"tent-2", "tent-4", "tent-1"}
+    assert "3,000 mm" in asked.text
 
 
 def test_two_are_compared_and_the_figure_asked_for_is_given(tents: Talk) -> None:

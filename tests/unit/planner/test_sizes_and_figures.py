@@ -47,3 +47,15 @@ def test_a_text_that_shares_only_how_it_is_asked_is_no_answer() -> None:
 
 def test_a_text_with_a_word_of_what_is_asked_about_is_one() -> None:
     assert "two side pockets" in answer_to("dress", "does it have pockets", similarity=0.2)
+
+
+def test_a_measure_that_is_told_of_somebody_is_looked_up_too() -> None:
+    assert "L (41-43 in)" in answer_to("rain jackets", "my husband has a 42 inch chest")
+
+
+def test_what_is_named_beside_it_is_not_what_is_asked_about() -> None:
+    talk = Talk("outfitter")
+    talk.say("rain jackets")
+    asked = talk.say("will it go over the merino beanie")
+
+    assert asked.called("ask_product")["product_id"] == "shell"

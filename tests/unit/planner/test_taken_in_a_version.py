@@ -97,3 +97,27 @@ def test_when_a_version_comes_back_is_asked_of_that_version() -> None:
 
     assert asked.called("show_product")["options"] == {"Color": "Orange", "Size": "L"}
     assert "search_products" not in talk.say("is navy coming back?").tools
+
+
+def test_another_version_said_as_a_correction_takes_nothing_out() -> None:
+    talk = Talk("outfitter")
+    for text in ("belts", "add the leather one in tan 100", "actually the 90"):
+        talk.say(text)
+
+    assert held(talk) == {"belt Tan 90 cm": 1}
+
+
+def test_a_figure_of_a_version_is_no_number_of_pieces() -> None:
+    talk = Talk("outfitter")
+    for text in ("belts", "add the leather one in tan 100", "hmm can i get 90 instead"):
+        talk.say(text)
+
+    assert held(talk) == {"belt Tan 90 cm": 1}
+
+
+def test_some_of_what_was_put_in_become_another_colour() -> None:
+    talk = Talk("outfitter")
+    for text in ("add 2 of the merino beanie in navy", "make one of them mustard"):
+        talk.say(text)
+
+    assert held(talk) == {"beanie Navy": 1, "beanie Mustard": 1}

@@ -16,6 +16,7 @@ from agent.planner.policy.cart.contents import (
 )
 from agent.planner.policy.cart.lately import counted_last, just_added, offer_one_more
 from agent.planner.policy.finding.searching import more
+from agent.planner.policy.items.options import versions_said
 from agent.planner.policy.items.pointing import ask_which, pointed
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
@@ -153,7 +154,9 @@ def _numbered(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
     said = str(frame.quantity)
     if item is None or frame.quantity is None or turn.understanding.phrases.asks("a_quantity", frame.text):
         return {}
-    return next(({name: said} for name, values in item.options.items() if said in values), {})
+    told = versions_said(said, item.options)
+    exact = any(said in values for values in item.options.values())
+    return told if exact or len(said) > 1 else {}
 
 
 def naming_a_line(turn: Turn, frame: Frame) -> Frame:

@@ -9,7 +9,7 @@ from agent.planner.nlu.text import Clause
 from agent.planner.policy.items.accounting import Account, Words, account, placing_words, words_of_language
 from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.options import only_values, value_said, versions_said, ways_of
-from agent.planner.policy.items.resolve import Resolver, only_for_it, talked_of, words_in
+from agent.planner.policy.items.resolve import Resolver, called_as_asked, only_for_it, talked_of, words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
@@ -252,12 +252,7 @@ def _known(
 
 def in_hand(turn: Turn) -> Item | None:
     """The one thing talked about: looked at, the only one found, or the only one that is called just as was asked."""
-    if (item := talked_of(turn)) is not None:
-        return item
-    state = turn.state
-    asked = words_in(state.search.wish.text) if state.search is not None and state.topic == "items" else []
-    called = [key for key in state.shown if key in state.items and set(words_in(state.items[key].title)) == set(asked)]
-    return state.items[called[0]] if len(called) == 1 else None
+    return talked_of(turn) or called_as_asked(turn)
 
 
 def is_sold(turn: Turn, piece: Piece, *, loosely: bool) -> bool:

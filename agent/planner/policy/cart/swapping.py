@@ -6,7 +6,7 @@ from agent.planner.policy.cart.lately import put_in_last
 from agent.planner.policy.cart.lines import ask_line, change, the
 from agent.planner.policy.finding.searching import find
 from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import versions_said
+from agent.planner.policy.items.options import options_for, versions_said
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Steps, Turn
@@ -24,6 +24,10 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
         {"line_id": line.line_id, "quantity": max(line.quantity - added[line.line_id], 0), "options": None}
         for line in back
     ]
+    if [line.product_id for line in back] == ids and (chosen := _other_version(turn, frame, back[0])):
+        there = [{"line_id": back[0].line_id, "quantity": frame.quantity, "options": chosen}]
+        yield from change(turn, frame, back, there)  # "actually the 500", of the same puzzle
+        return
     if changes:
         yield from change(turn, frame, back, changes, goes_on=True)
     if not {line.product_id for line in back} >= set(ids):  # "no, not that one" only takes it out
@@ -66,6 +70,13 @@ def swap(turn: Turn, frame: Frame) -> Steps:
     turn.state.look_at(*ids)
     item = turn.state.items[ids[0]]
     turn.said.insert(0, turn.wording.of("cart.added", turn.state.turn, {"title": item.title}))
+
+
+def _other_version(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
+    """The version of a line's thing that is said and is not the one in the cart."""
+    item = turn.state.items.get(line.product_id)
+    chosen = options_for(item, frame) if item is not None else {}
+    return {} if all(value.lower() in line.variant_title.lower() for value in chosen.values()) else chosen
 
 
 def _version_of(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.finding.merging import same_kind
-from agent.planner.policy.items import questions
+from agent.planner.policy.items import questions, sizing
 from agent.planner.policy.items.options import value_said
 from agent.planner.policy.items.pointing import states
 from agent.planner.policy.items.resolve import NEAR, similarity, talked_of, words_in
@@ -16,7 +16,11 @@ FINDING = frozenset(["find", "refine", "unclear"])
 def answers(turn: Turn, frame: Frame) -> Answering:
     """'Do you have grey?', 'is there a subscription?' right after one thing: a question about it, where it answers."""
     item = talked_of(turn)
-    if item is None or frame.intent not in FINDING or not _asks(turn, frame):
+    if item is None or frame.intent not in FINDING:
+        return False
+    if turn.understanding.phrases.asks("of_a_body", frame.text) and (yield from sizing.by_chart(turn, frame)):
+        return True
+    if not _asks(turn, frame):
         return False
     wish = frame.wish
     if wish.price_min or wish.price_max or wish.price_word or wish.sort or wish.brands or wish.comparative:

@@ -14,6 +14,7 @@ from agent.planner.reply.answers import answer_texts, answered, clean, said_firs
 
 MOST = 5
 LEAST = 2
+FEW = 3
 
 
 def ask(turn: Turn, frame: Frame) -> Steps:
@@ -40,11 +41,15 @@ def ask(turn: Turn, frame: Frame) -> Steps:
 
 
 def them(turn: Turn, frame: Frame) -> list[str]:
-    """The things on the screen that "they" are; none where one of them is talked about, or other things are."""
+    """The things on the screen that "they" are; none where one of them is talked about, or other things are.
+
+    "It" is each of a few, before any of them was talked about.
+    """
     pool, focus = _pool(turn)[:MOST], turn.state.focus
     together = not focus or set(focus[: len(pool)]) == set(pool)
     plural = frame.reference.pronoun == "them" and not frame.reference.words
-    return pool if plural and together and len(pool) >= LEAST else []
+    of_any = not focus and frame.reference.of_whatever and LEAST <= len(_pool(turn)) <= FEW
+    return pool if of_any or (plural and together and len(pool) >= LEAST) else []
 
 
 def ask_each(turn: Turn, frame: Frame) -> Answering:

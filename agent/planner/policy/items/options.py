@@ -162,6 +162,9 @@ def value_said(
     ]
     if whole:
         return max(whole, key=len)
+    named = [value for value in values if (name := value.lower().partition(" (")[0]) and _stands_in(name, text)]
+    if len(named) == 1:
+        return named[0]  # "S (48-52 cm)" is called S
     if sizes:
         for value in values:
             if any(value.lower() in ways and any(_stands_in(way, text) for way in ways) for ways in sizes.values()):

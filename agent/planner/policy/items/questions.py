@@ -9,13 +9,13 @@ from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.finding.searching import refine
 from agent.planner.policy.items import of_all
-from agent.planner.policy.items.called import another_named, say_from_record, say_known
+from agent.planner.policy.items.called import another_named, say_figure, say_from_record, say_known
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
-from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
+from agent.planner.policy.items.resolve import NEAR, Resolver, called_as_asked, similarity, talked_of, words_in
 from agent.planner.policy.items.size_charts import says_of_a_size
-from agent.planner.policy.items.told import telling
+from agent.planner.policy.items.told import telling, tells_figure
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import answered, say_answer, say_help
 from agent.planner.state import Item
@@ -28,11 +28,8 @@ Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
 def ask(turn: Turn, frame: Frame) -> Steps:
     """A question about one product, or about the few on the screen."""
-    if not frame.reference.points and not turn.state.focus and len(turn.state.shown) > 1:
-        frame = frame.model_copy(update={"reference": Reference()})
-    if (yield from _asked_of_all(turn, frame)):
-        return
-    if (yield from _asked_of_them(turn, frame)):
+    frame = _of_the_one_in_hand(turn, frame)
+    if (yield from _asked_of_all(turn, frame)) or (yield from _asked_of_them(turn, frame)):
         return
     if frame.reference.pronoun == "them" and not frame.reference.words and turn.state.focus:
         frame = frame.model_copy(
@@ -55,6 +52,19 @@ def ask(turn: Turn, frame: Frame) -> Steps:
             frame = frame.model_copy(update={"text": asked})
         turn.state.look_at(*ids)
     yield from _answer(turn, frame, ids[0])
+
+
+def _of_the_one_in_hand(turn: Turn, frame: Frame) -> Frame:
+    """The question of the one thing talked about, or of the only one that is called just as was looked for."""
+    if not frame.reference.points and not turn.state.focus and len(turn.state.shown) > 1:
+        frame = frame.model_copy(update={"reference": Reference()})
+    alone = called_as_asked(turn) if not turn.state.focus and frame.reference.of_whatever else None
+    if alone is not None:
+        turn.state.look_at(alone.product_id)
+    one = talked_of(turn) is not None or len(turn.state.shown) == 1
+    if one and turn.understanding.phrases.asks("of_it_beside", frame.text):
+        return frame.model_copy(update={"reference": Reference(pronoun="it")})  # "will it work with the marble run"
+    return frame
 
 
 def _asked_of_them(turn: Turn, frame: Frame) -> Asking:
@@ -285,6 +295,8 @@ def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
     title = item.title if item else ""
     if not about_reviews:
         result = telling(turn, frame.text, product_id, result)
+        if not tells_figure(turn, frame.text, result) and (yield from say_figure(turn, product_id, frame.text)):
+            return
     if about_reviews or answered(result):
         say_answer(turn, title, result, about_reviews=about_reviews)
     elif not (yield from say_from_record(turn, product_id, frame.text)):

@@ -16,6 +16,7 @@ MOST_OF_AN_ENDING = 2
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _FIGURE_AND_UNIT = re.compile(r"(?<![\w.])(\d+) ([a-z]{1,2})(?![a-z])")
 """Written apart and said together: "5 mm" is called "5mm"."""
+_ADDITION = re.compile(r"[,:;(]|\s(?:for|with|in|from|by)\s|\s[-\u2013]\s")
 _SMALL = frozenset(
     [
         "the",
@@ -72,6 +73,12 @@ def _alike(word: str, other: str) -> float:
     return float(fuzz.ratio(word, other)) if min(len(word), len(other)) >= 4 else 0.0
 
 
+def _is_head(word: str, title: str) -> bool:
+    """Whether a title's last word before any addition ("…, 2 pack", "… for boots") is the word."""
+    name = words_in(_ADDITION.split(title)[0])
+    return bool(name) and _alike(word, name[-1]) >= NEAR
+
+
 def _best(scored: list[tuple[str, float]]) -> list[str]:
     """Those with the best score, if it is good enough."""
     top = max((score for _, score in scored), default=0.0)
@@ -116,6 +123,14 @@ def talked_of(turn: Turn) -> Item | None:
     lately = state.looked_at == state.turn - 1 or (state.last is not None and state.last.intent == "ask")
     just_added = state.topic == "cart" and state.changed_at == state.turn - 1
     return item if lately or just_added or state.shown == [item.product_id] else None
+
+
+def called_as_asked(turn: Turn) -> Item | None:
+    """The only thing on the screen that is called just as was looked for."""
+    state = turn.state
+    asked = set(words_in(state.search.wish.text)) if state.search is not None and state.topic == "items" else set()
+    called = [key for key in state.shown if key in state.items and set(words_in(state.items[key].title)) == asked]
+    return state.items[called[0]] if len(called) == 1 else None
 
 
 class Resolver:
@@ -210,6 +225,9 @@ class Resolver:
 
     def _several(self, group: Sequence[str], count: int | None) -> list[str]:
         """All of the group, or as many as were said: of the group if it has so many, else the last talked about."""
+        question = self._state.question
+        if question is not None and question.kind == "which" and len(question.candidates) == count:
+            return list(question.candidates)
         if count is None or len(group) == count:
             return list(group)
         return self._state.focus[:count] if len(self._state.focus) >= count else list(group)[:count]
@@ -260,8 +278,13 @@ class Resolver:
                 if (item := state.items.get(product_id)) is not None and (not kind or _may_be(item, kind))
             ]
             if best := _best(scored):
-                return list(dict.fromkeys(best))
+                return self._headed(said, list(dict.fromkeys(best)))
         return []
+
+    def _headed(self, said: Sequence[str], ids: list[str]) -> list[str]:
+        """Of several the only one whose title ends in what is named: "the house" is no house furniture."""
+        heads = [key for key in ids if _is_head(said[-1], self._state.items[key].title)]
+        return heads if len(heads) == 1 else ids
 
     def _kind_in(self, said: Sequence[str]) -> str:
         """The last word, where the shop has a kind of thing that is called so; empty where it has none."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame
-from agent.planner.nlu.size_charts import Row, chart_in
+from agent.planner.nlu.size_charts import Row, chart_in, chart_of_values
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items.options import value_said
 from agent.planner.policy.turn import Answering, Result, ToolCall, Turn
@@ -33,7 +33,8 @@ def chart_of(turn: Turn, product_id: str) -> Reading:
         for option, values in item.options.items():
             if rows := chart_in(text, values):
                 return Chart(item, option, rows)
-    return None
+    own = ((option, chart_of_values(values)) for option, values in item.options.items())
+    return next((Chart(item, option, rows) for option, rows in own if rows), None)
 
 
 def _texts(body: Mapping[str, Any]) -> list[str]:

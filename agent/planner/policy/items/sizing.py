@@ -19,7 +19,7 @@ def advise(turn: Turn, frame: Frame) -> Steps:
     """How sizes run: of the one thing talked about; of the shop where there is none."""
     state = turn.state
     meant = state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
-    if (yield from _by_chart(turn, frame, meant or state.shown[:MOST_CHARTS])):
+    if (yield from by_chart(turn, frame)):
         return
     asked_of_all = frame.reference.pronoun == "them" and not meant and len(state.shown) > 1
     if frame.reference.ordinals or frame.reference.extreme or asked_of_all:
@@ -33,8 +33,9 @@ def advise(turn: Turn, frame: Frame) -> Steps:
         yield from talk.help_page(turn, frame)
 
 
-def _by_chart(turn: Turn, frame: Frame, meant: list[str]) -> Answering:
-    """The size for a measure that was said; False where none was said or no chart has it."""
+def by_chart(turn: Turn, frame: Frame) -> Answering:
+    """The size for a measure of the body that was said; False where none was said or no chart has it."""
+    meant = turn.state.focus[:1] or turn.state.shown[:MOST_CHARTS]
     figure = _figure_said(turn)
     if figure is None:
         return False

@@ -20,6 +20,7 @@ def telling(turn: Turn, question: str, product_id: str, result: Result) -> Resul
         return result
     subject = subject_of(turn, question, turn.state.items.get(product_id))
     texts = [one for one in answer_texts(result, "answers") if _tells(turn, question, subject, one)]
+    texts.sort(key=_is_opinion)
     data = {**result.data, "answers": texts, "answered": bool(texts)}
     return Result(result.outcome, result.code, result.message, data)
 
@@ -37,9 +38,21 @@ def figure_asked(turn: Turn, question: str) -> tuple[str, ...]:
     return tuple(one for one in FIGURES if turn.understanding.phrases.asks(f"figure_of_{one}", question))
 
 
+def tells_figure(turn: Turn, question: str, result: Result) -> bool:
+    """Whether the first text states the figure that is asked for; true where none is."""
+    measures = figure_asked(turn, question)
+    first = next(iter(answer_texts(result, "answers")), {})
+    return not measures or states_figure(turn, measures, str(first.get("text") or ""))
+
+
 def states_figure(turn: Turn, measures: tuple[str, ...], text: str) -> bool:
     """Whether a text states a figure of one of the quantities."""
     return any(one.measures in measures for one in turn.understanding.wishes.measures.stated(text))
+
+
+def _is_opinion(one: Mapping[str, Any]) -> bool:
+    """Whether a shopper wrote it: what the shop states comes first."""
+    return str(one.get("source") or "").startswith("review")
 
 
 def _tells(turn: Turn, question: str, subject: frozenset[str], one: Mapping[str, Any]) -> bool:
