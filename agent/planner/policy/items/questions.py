@@ -61,9 +61,10 @@ def _of_the_one_in_hand(turn: Turn, frame: Frame) -> Frame:
     alone = called_as_asked(turn) if not turn.state.focus and frame.reference.of_whatever else None
     if alone is not None:
         turn.state.look_at(alone.product_id)
-    one = talked_of(turn) is not None or len(turn.state.shown) == 1
-    if one and turn.understanding.phrases.asks("of_it_beside", frame.text):
-        return frame.model_copy(update={"reference": Reference(pronoun="it")})  # "will it work with the marble run"
+    hand = talked_of(turn)
+    ids = [hand.product_id] if hand is not None else turn.state.shown
+    if len(ids) == 1 and turn.understanding.phrases.asks("of_it_beside", frame.text):
+        return frame.model_copy(update={"reference": Reference(among=ids)})  # "will it work with the marble run"
     return frame
 
 
