@@ -8,8 +8,8 @@ from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import details, remember
+from agent.planner.policy.items.quoting import figure_asked, states_figure, subject_of
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
-from agent.planner.policy.items.told import figure_asked, states_figure, subject_of
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import clean, first_sentences
 from agent.planner.state import Item

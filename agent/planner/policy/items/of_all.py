@@ -7,8 +7,8 @@ from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.items.called import say_from_record
 from agent.planner.policy.items.pointing import states
+from agent.planner.policy.items.quoting import telling
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
-from agent.planner.policy.items.told import telling
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.reply.answers import answer_texts, answered, clean, said_first
 

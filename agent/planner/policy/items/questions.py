@@ -13,9 +13,9 @@ from agent.planner.policy.items.called import another_named, say_figure, say_fro
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
+from agent.planner.policy.items.quoting import telling, tells_figure
 from agent.planner.policy.items.resolve import NEAR, Resolver, called_as_asked, similarity, talked_of, words_in
 from agent.planner.policy.items.size_charts import says_of_a_size
-from agent.planner.policy.items.told import telling, tells_figure
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import answered, say_answer, say_help
 from agent.planner.state import Item
