@@ -4,12 +4,18 @@ from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.children import for_a_child
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.finding import searching
+from agent.planner.policy.items import sizing
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import Search
 
 
 def remark(turn: Turn, frame: Frame) -> Steps:
-    """'He wears L', 'she has gloves already': a change of the running search where it says one, else noted."""
+    """'He wears L', 'she has gloves already': a change of the running search where it says one, else noted.
+
+    A measure of somebody's body is looked up in the size chart of what is shown.
+    """
+    if turn.understanding.phrases.asks("of_a_body", frame.text) and (yield from sizing.by_chart(turn, frame)):
+        return
     running = turn.state.search
     if running is None or not _counts(running, frame.wish) or not _may_change(turn, running, frame.wish):
         talk.remark(turn, frame)
