@@ -8,10 +8,11 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 SETS = {
     "base": ".",
+    "images": ".[images]",
     "serve": ".[serve]",
     "worker": ".[worker]",
     "trace": ".[trace]",
-    "test": ".[serve,worker,trace,test]",
+    "test": ".[images,serve,worker,trace,test]",
 }
 
 

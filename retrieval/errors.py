@@ -7,6 +7,8 @@ RetrievalError
 ├── ProductNotIndexed      the product is not in the current snapshot
 ├── VectorStoreUnavailable the vector store cannot be reached, or refuses
 ├── RerankerUnavailable    the model that re-orders results cannot be reached or loaded
+├── PictureRefused         a picture is too large, of an unknown kind, or damaged, or cannot be had
+├── PicturesMissing        no product of the current snapshot has a picture that was looked at
 └── EncoderError
     ├── EncoderUnavailable the encoder cannot be reached, loaded or made
     └── WeightsAltered     the packaged weights do not have their published checksum
@@ -57,6 +59,22 @@ class RerankerUnavailable(RetrievalError):
     """The model that re-orders results cannot be reached or loaded."""
 
     code = "reranker_unavailable"
+
+
+class PictureRefused(RetrievalError):
+    """A picture is too large, of an unknown kind, or damaged, or cannot be had; `reason` says which, for counting."""
+
+    code = "picture_refused"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class PicturesMissing(RetrievalError):
+    """No product of the current snapshot has a picture that was looked at."""
+
+    code = "pictures_missing"
 
 
 class EncoderError(RetrievalError):

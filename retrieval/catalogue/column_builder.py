@@ -28,6 +28,7 @@ def content_number(product: IndexedProduct) -> int:
         product.brand,
         product.categories,
         product.tags,
+        product.pictures,
     ]
     told.append(sorted(product.attributes.items()))
     told.extend(

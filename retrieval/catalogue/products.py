@@ -37,6 +37,8 @@ class IndexedProduct:
     popularity: float = 0.0
     tags: tuple[str, ...] = ()
     updated_at: datetime | None = None
+    pictures: tuple[str, ...] = ()
+    """Addresses of pictures by which it is found, the main one first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import ParamSpec, Protocol, TypeVar
 import numpy as np
 
 from retrieval.catalogue.columns import Columns
+from retrieval.index.picture_index import PictureIndex
 from retrieval.index.snapshot_files import Manifest, read_texts
 from retrieval.scoring.filters import Filters
 from retrieval.scoring.ranking import Ranker
@@ -42,6 +43,7 @@ class Snapshot:
     lowered: frozenset[str]
     synonyms: Mapping[str, str]
     manifest: Manifest
+    pictures: PictureIndex | None = None
 
     @property
     def version(self) -> str:
@@ -74,6 +76,13 @@ class Snapshot:
         if self.vectors is None or self.manifest.encoder != self.vectors.encoder:
             return False
         return self.manifest.embedded >= self.products and not self.vectors.due
+
+    @property
+    def pictures_on_disk(self) -> bool:
+        """Whether its folder has with it all that there is to see of its products' pictures."""
+        if self.pictures is None or not self.pictures.addresses:
+            return True
+        return self.pictures.settled and self.manifest.pictures == self.pictures.described()
 
     @property
     def learned(self) -> bool:

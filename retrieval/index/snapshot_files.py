@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ LEXICAL = "lexical"
 COLUMNS, NAMES, WORDS, HELP = "columns.npz", "names.json", "words.json", "help.json"
 VECTORS, TEXTS = "vectors.npy", "texts"
 NEIGHBOURS = "neighbours.faiss"
+PICTURES, PICTURE_VECTORS = "pictures", "picture-vectors"
 _NAMED = ("product_ids", "titles", "variant_ids", "brand_names", "category_paths", "key_names")
 _OTHER_PRICES = "other_prices"
 _RAGGED = ("product_keys", "variant_keys")
@@ -34,7 +35,8 @@ class Manifest:
 
     `encoder` made its vectors, of which `embedded` are there; `changes` counts products changed since the last build.
     `covers` names the changes of the catalogue, in its owner's words, that the last build has seen for certain.
-    `neighbours` says what finds near vectors, and how well (`retrieval.stores.neighbours.Kept`).
+    `neighbours` says what finds near vectors, and how well (`retrieval.stores.neighbours.Kept`). `pictures` says which
+    model looked at the products' pictures, and at how many (`retrieval.index.picture_index.PictureIndex.described`).
     """
 
     merchant_id: str
@@ -47,6 +49,7 @@ class Manifest:
     checksum: str = ""
     covers: tuple[str, ...] = ()
     neighbours: Mapping[str, Any] | None = None
+    pictures: Mapping[str, Any] | None = None
 
 
 class NewFolder:
@@ -90,6 +93,7 @@ class NewFolder:
             "embedded": manifest.embedded,
             "covers": list(manifest.covers),
             "neighbours": manifest.neighbours,
+            "pictures": manifest.pictures,
             "files": files,
         }
         (self.path / MANIFEST).write_text(json.dumps(body, indent=1), encoding="utf-8")
@@ -121,6 +125,7 @@ def read_manifest(folder: Path, merchant_id: str) -> Manifest:
             hashlib.sha256(raw).hexdigest(),
             tuple(body.get("covers", ())),
             body.get("neighbours"),
+            body.get("pictures"),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotDamaged(f"snapshot {str(folder)!r} has no readable manifest; build the index again") from error
@@ -171,6 +176,23 @@ def write_texts(folder: Path, version: str, texts: Mapping[int, str]) -> None:
 def read_texts(folder: Path) -> dict[int, str]:
     """Reads the texts to embed of all rows."""
     return {int(row): text for path in sorted((folder / TEXTS).glob("*.json")) for row, text in read_json(path).items()}
+
+
+def write_addresses(folder: Path, version: str, addresses: Mapping[int, Sequence[str]]) -> None:
+    """Writes where the pictures of some rows are to be had, beside those that earlier versions wrote."""
+    target = folder / PICTURES / f"{version}.json"
+    target.parent.mkdir(exist_ok=True)
+    write_json(target, {str(row): list(ones) for row, ones in addresses.items() if ones})
+
+
+def read_addresses(folder: Path) -> list[tuple[int, str]]:
+    """Row and address of every picture, in an order that grows at its end from version to version."""
+    return [
+        (int(row), address)
+        for path in sorted((folder / PICTURES).glob("*.json"))
+        for row, ones in read_json(path).items()
+        for address in ones
+    ]
 
 
 def content_keys(folder: Path, rows: int) -> list[bytes]:

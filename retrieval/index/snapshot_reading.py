@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.encoding.encoder import TextEncoder
+from retrieval.encoding.image_encoder import ImageEncoder
 from retrieval.encoding.onnx_encoder import language_words
+from retrieval.index.picture_index import open_pictures
 from retrieval.index.snapshot import Snapshot
 from retrieval.index.snapshot_files import (
     HELP,
@@ -29,7 +31,13 @@ OpenVectors = Callable[[str, int, int], VectorIndex]
 """Makes the empty vectors of so many rows, for an encoder's name and dimension."""
 
 
-def read_snapshot(folder: Path, manifest: Manifest, encoder: TextEncoder | None, open_vectors: OpenVectors) -> Snapshot:
+def read_snapshot(
+    folder: Path,
+    manifest: Manifest,
+    encoder: TextEncoder | None,
+    open_vectors: OpenVectors,
+    image_encoder: ImageEncoder | None = None,
+) -> Snapshot:
     """Opens a verified folder; vectors of another encoder are not used, they are filled in anew."""
     columns = read_columns(folder)
     known = read_json(folder / WORDS)
@@ -49,6 +57,7 @@ def read_snapshot(folder: Path, manifest: Manifest, encoder: TextEncoder | None,
         lowered=lowered,
         synonyms=known["synonyms"],
         manifest=manifest,
+        pictures=open_pictures(folder, manifest, image_encoder),
     )
 
 

@@ -9,17 +9,21 @@ from retrieval.catalogue.columns import Columns
 from retrieval.catalogue.document import document, embedded_text
 from retrieval.catalogue.products import IndexedProduct
 from retrieval.encoding.onnx_encoder import language_words
+from retrieval.index.picture_index import MOST_A_PRODUCT, PictureIndex, listed
 from retrieval.index.snapshot import Snapshot
 from retrieval.index.snapshot_files import (
     HELP,
     LEXICAL,
     NAMES,
     NEIGHBOURS,
+    PICTURE_VECTORS,
+    PICTURES,
     TEXTS,
     VECTORS,
     WORDS,
     Manifest,
     NewFolder,
+    write_addresses,
     write_columns,
     write_texts,
 )
@@ -28,6 +32,8 @@ from retrieval.stores.lexical import LexicalIndex, LexicalWriter
 from retrieval.text.terms import Terms
 from retrieval.understanding.learned_vocabulary import LearnedVocabulary
 from retrieval.understanding.learning import Learned
+
+_ALL_BUT_COLUMNS = (LEXICAL, NAMES, WORDS, HELP, VECTORS, NEIGHBOURS, TEXTS, PICTURES, PICTURE_VECTORS)
 
 
 def updated(
@@ -48,7 +54,7 @@ def updated(
     try:
         if rewritten or gone:
             return _rewritten(base, columns, folder, version, rewritten, gone)
-        folder.link(base.folder, base.manifest, [LEXICAL, NAMES, WORDS, HELP, VECTORS, NEIGHBOURS, TEXTS])
+        folder.link(base.folder, base.manifest, _ALL_BUT_COLUMNS)
         write_columns(folder.path, columns, names=False)
         return _finished(base, columns, folder, replace(base.manifest, version=version))
     except BaseException:
@@ -77,7 +83,7 @@ def _rewritten(
     gone: Sequence[str],
 ) -> Snapshot:
     builder, learned = ColumnBuilder(columns), Learned.of(base.terms, base.lowered)
-    folder.link(base.folder, base.manifest, [LEXICAL, HELP, TEXTS])
+    folder.link(base.folder, base.manifest, [LEXICAL, HELP, TEXTS, PICTURES])
     lexical = LexicalWriter(folder.path / LEXICAL)
     for id_ in (*gone, *(product.id for product in products)):
         if id_ in columns.row_of:
@@ -95,6 +101,7 @@ def _rewritten(
     if vectors:
         folder.link(base.folder, base.manifest, [NEIGHBOURS])
         vectors.save_matrix(folder.path)
+    pictures = _with_new_pictures(base, folder, version, columns.count, products)
     changes = base.changes + len(products) + len(gone)
     manifest = Manifest(
         base.merchant_id,
@@ -103,13 +110,30 @@ def _rewritten(
         changes,
         covers=base.manifest.covers,
         neighbours=base.manifest.neighbours,
+        pictures=pictures.described() if pictures else None,
     )
     if vectors:
         manifest = replace(manifest, encoder=vectors.encoder, embedded=int((vectors.present & grown.alive).sum()))
     made = _finished(base, grown, folder, manifest)
     terms = Terms(learned.counts, learned.prose, language_words())
     lowered = frozenset(learned.lowered)
-    return replace(made, lexical=LexicalIndex(made.folder / LEXICAL), terms=terms, vectors=vectors, lowered=lowered)
+    lexical_index = LexicalIndex(made.folder / LEXICAL)
+    return replace(made, lexical=lexical_index, terms=terms, vectors=vectors, lowered=lowered, pictures=pictures)
+
+
+def _with_new_pictures(
+    base: Snapshot, folder: NewFolder, version: str, first_row: int, products: Sequence[IndexedProduct]
+) -> PictureIndex | None:
+    """The pictures with those of the changed products, whose rows begin at `first_row`."""
+    addresses = {first_row + place: product.pictures[:MOST_A_PRODUCT] for place, product in enumerate(products)}
+    write_addresses(folder.path, version, addresses)
+    if base.pictures is None:
+        return None
+    folder.link(base.folder, base.manifest, [f"{PICTURE_VECTORS}/{NEIGHBOURS}"])
+    pictures = base.pictures.grown(listed(addresses))
+    (folder.path / PICTURE_VECTORS).mkdir(exist_ok=True)
+    pictures.vectors.save_matrix(folder.path / PICTURE_VECTORS)
+    return pictures
 
 
 def relearned(snapshot: Snapshot) -> Snapshot:

@@ -7,16 +7,22 @@ from pathlib import Path
 from retrieval.catalogue.column_builder import ColumnBuilder
 from retrieval.catalogue.document import document, embedded_text
 from retrieval.catalogue.products import HelpPage, IndexedProduct
+from retrieval.index.picture_index import MOST_A_PRODUCT
 from retrieval.index.snapshot import Snapshot
 from retrieval.index.snapshot_files import (
     COLUMNS,
     HELP,
     LEXICAL,
     NAMES,
+    NEIGHBOURS,
+    PICTURE_VECTORS,
+    PICTURES,
     TEXTS,
+    VECTORS,
     WORDS,
     Manifest,
     NewFolder,
+    write_addresses,
     write_columns,
     write_json,
     write_texts,
@@ -25,6 +31,8 @@ from retrieval.stores.lexical import LexicalWriter
 from retrieval.stores.passage_index import passages_of
 from retrieval.understanding.kind_inference import with_inferred_categories
 from retrieval.understanding.learning import Learned
+
+_WITHOUT_VECTORS = (LEXICAL, NAMES, COLUMNS, WORDS, HELP, TEXTS, PICTURES)
 
 
 class SnapshotBuild:
@@ -36,6 +44,7 @@ class SnapshotBuild:
         self._columns = ColumnBuilder()
         self._learned = Learned()
         self._texts: list[str] = []
+        self._pictures: dict[int, tuple[str, ...]] = {}
 
     @property
     def products(self) -> int:
@@ -49,6 +58,7 @@ class SnapshotBuild:
                 self._lexical.add(len(self._texts), document(product))
                 self._columns.add(product)
                 self._learned.add(product)
+                self._pictures[len(self._texts)] = product.pictures[:MOST_A_PRODUCT]
                 self._texts.append(embedded_text(product))
 
     def finish(
@@ -66,6 +76,7 @@ class SnapshotBuild:
         passages = [passage for page in help_pages for passage in passages_of(page)]
         write_json(self._folder.path / HELP, [[p.id, p.title, p.text, p.url] for p in passages])
         write_texts(self._folder.path, version, dict(enumerate(self._texts)))
+        write_addresses(self._folder.path, version, self._pictures)
         return self._folder.finish(Manifest(merchant_id, version, len(self._texts), 0, covers=tuple(covers)))
 
     def discard(self) -> None:
@@ -91,7 +102,7 @@ def write_vectors(base: Snapshot, parent: Path, version: str) -> Manifest:
         raise ValueError("the snapshot has no vectors to write")
     folder = NewFolder(parent)
     try:
-        folder.link(base.folder, base.manifest, [LEXICAL, NAMES, COLUMNS, WORDS, HELP, TEXTS])
+        folder.link(base.folder, base.manifest, [*_WITHOUT_VECTORS, PICTURE_VECTORS])
         base.vectors.save(folder.path)
         made = replace(
             base.manifest,
@@ -101,6 +112,21 @@ def write_vectors(base: Snapshot, parent: Path, version: str) -> Manifest:
             neighbours=base.vectors.kept.body() if base.vectors.kept else None,
         )
         return folder.finish(made)
+    except BaseException:
+        folder.discard()
+        raise
+
+
+def write_pictures(base: Snapshot, parent: Path, version: str) -> Manifest:
+    """Makes the snapshot that has with it what was seen of its products' pictures."""
+    if base.pictures is None:
+        raise ValueError("nobody looked at the snapshot's pictures")
+    folder = NewFolder(parent)
+    try:
+        folder.link(base.folder, base.manifest, [*_WITHOUT_VECTORS, VECTORS, NEIGHBOURS])
+        (folder.path / PICTURE_VECTORS).mkdir()
+        base.pictures.vectors.save(folder.path / PICTURE_VECTORS)
+        return folder.finish(replace(base.manifest, version=version, pictures=base.pictures.described()))
     except BaseException:
         folder.discard()
         raise

@@ -9,20 +9,23 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.products import HelpPage, IndexedProduct
 from retrieval.encoding.encoder import TextEncoder
+from retrieval.encoding.image_encoder import ImageEncoder
 from retrieval.errors import EncoderError, IndexMissing, VectorStoreUnavailable
 from retrieval.index.embedding_cache import EmbeddingCache
+from retrieval.index.picture_index import PictureIndex
 from retrieval.index.pointers import FilePointer, Pointer, SnapshotPointer, merchant_folder
 from retrieval.index.snapshot import Snapshot
-from retrieval.index.snapshot_files import content_key, read_manifest, read_texts, verify
+from retrieval.index.snapshot_files import PICTURE_VECTORS, Manifest, content_key, read_manifest, read_texts, verify
 from retrieval.index.snapshot_reading import OpenVectors, place_of, read_snapshot
 from retrieval.index.snapshot_updating import relearned, updated
-from retrieval.index.snapshot_writing import SnapshotBuild, write_vectors
+from retrieval.index.snapshot_writing import SnapshotBuild, write_pictures, write_vectors
 from retrieval.stores.vectors import VectorIndex
 
 logger = logging.getLogger(__name__)
@@ -42,11 +45,25 @@ class IndexProgress:
 Progress = Callable[[IndexProgress], None]
 
 
+class LooksAtPictures(Protocol):
+    """Gives the pictures of products their vectors; there is none where image search is off."""
+
+    @property
+    def encoder(self) -> ImageEncoder: ...
+
+    async def fill(
+        self, merchant_id: str, pictures: PictureIndex, numbers: Sequence[int], proceed: Callable[[], bool]
+    ) -> None:
+        """Looks at these pictures, as long as `proceed` says so; then all that are listed count as tried."""
+        ...
+
+
 class Indexes:
     """The snapshots of all merchants, under one folder, with one current version each.
 
     A build or update is searchable by words at once; the vectors follow in a thread of their own, are kept by content
     hash, and are taken up where they were left after a restart. When they are whole, a version with them is published.
+    With `pictures` the same goes for the products' pictures, after the texts.
     """
 
     def __init__(
@@ -58,6 +75,7 @@ class Indexes:
         pointer: SnapshotPointer | None = None,
         open_vectors: OpenVectors = VectorIndex,
         relearned_at_once: int = 5_000,
+        pictures: LooksAtPictures | None = None,
     ) -> None:
         """Of so many products the words are learned anew within an update; of more, in the background after it."""
         self._root = root
@@ -70,6 +88,8 @@ class Indexes:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._filling: dict[str, asyncio.Task[None]] = {}
         self._learning: dict[str, asyncio.Task[None]] = {}
+        self._pictures = pictures
+        self._looking: dict[str, asyncio.Task[None]] = {}
         self._closing = False
 
     def current(self, merchant_id: str) -> Snapshot:
@@ -112,7 +132,7 @@ class Indexes:
         progress: Progress | None = None,
         wait: bool = False,
     ) -> Snapshot:
-        """Builds a merchant's index anew and makes it current; `wait` also for its vectors.
+        """Builds a merchant's index anew and makes it current; `wait` also for its vectors and pictures.
 
         `synonyms` are the merchant's corrections: what shoppers say, and what the catalogue calls it. `covers` names
         the changes that the products have seen; the manifest keeps it.
@@ -136,6 +156,7 @@ class Indexes:
         self._fill(merchant_id, progress)
         if wait:
             await self.filled(merchant_id)
+            await self.looked_at(merchant_id)
         return self.current(merchant_id) if wait else snapshot
 
     async def update(
@@ -164,10 +185,15 @@ class Indexes:
         while tasks := [running[merchant_id] for running in (self._filling, self._learning) if merchant_id in running]:
             await asyncio.wait(tasks)
 
+    async def looked_at(self, merchant_id: str) -> None:
+        """Waits until the pictures of the current snapshot were looked at, or cannot be."""
+        while task := self._looking.get(merchant_id):
+            await asyncio.wait([task])
+
     async def close(self) -> None:
         """Stops the filling; what was encoded is kept."""
         self._closing = True
-        for task in [*self._filling.values(), *self._learning.values()]:
+        for task in [*self._filling.values(), *self._learning.values(), *self._looking.values()]:
             with suppress(asyncio.CancelledError):
                 await task
         if self._cache:
@@ -177,7 +203,8 @@ class Indexes:
         folder = merchant_folder(self._root, merchant_id) / pointer.version
         manifest = read_manifest(folder, merchant_id)
         verify(folder, manifest, pointer.checksum)
-        return read_snapshot(folder, manifest, self._encoder, self._open_vectors)
+        image_encoder = self._pictures.encoder if self._pictures else None
+        return read_snapshot(folder, manifest, self._encoder, self._open_vectors, image_encoder)
 
     async def _publish(self, snapshot: Snapshot) -> None:
         """Makes a snapshot current, here and for the other processes."""
@@ -214,6 +241,7 @@ class Indexes:
                 self._current[merchant_id] = replace(latest, vocabulary=vocabulary)
 
     def _fill(self, merchant_id: str, progress: Progress | None) -> None:
+        self._look(merchant_id)
         snapshot = self._current[merchant_id]
         if self._cache is None or merchant_id in self._filling or (snapshot.complete and snapshot.filled_on_disk):
             return
@@ -237,6 +265,33 @@ class Indexes:
             logger.warning("vectors_not_filled", extra={"merchant_id": merchant_id, "code": error.code})
         except Exception:
             logger.exception("vectors_not_filled", extra={"merchant_id": merchant_id})
+
+    def _look(self, merchant_id: str) -> None:
+        if self._pictures is None or merchant_id in self._looking or self._current[merchant_id].pictures_on_disk:
+            return
+        task = asyncio.get_running_loop().create_task(self._keep_looking(self._pictures, merchant_id))
+        self._looking[merchant_id] = task
+        task.add_done_callback(lambda _: self._looking.pop(merchant_id, None))
+
+    async def _keep_looking(self, filling: LooksAtPictures, merchant_id: str) -> None:
+        """Looks at the pictures of the current snapshot; starts over when an update brought others meanwhile."""
+
+        def proceed() -> bool:
+            return not self._closing and self._current[merchant_id].pictures is pictures
+
+        try:
+            await self.filled(merchant_id)
+            while not self._closing and (pictures := self._current[merchant_id].pictures) is not None:
+                pending = pictures.pending(self._current[merchant_id].columns.alive)
+                await filling.fill(merchant_id, pictures, pending, proceed)
+                async with self._locks[merchant_id]:
+                    if proceed():
+                        await self._publish(await asyncio.to_thread(self._with_pictures, self._current[merchant_id]))
+                        return
+        except EncoderError as error:
+            logger.warning("pictures_not_looked_at", extra={"merchant_id": merchant_id, "code": error.code})
+        except Exception:
+            logger.exception("pictures_not_looked_at", extra={"merchant_id": merchant_id})
 
     def _forget(self, snapshot: Snapshot) -> None:
         """Lets a store outside forget what none of the versions on disk has: those are asked for no more."""
@@ -272,5 +327,21 @@ class Indexes:
         version = self._next_version(snapshot.merchant_id)
         manifest = write_vectors(snapshot, snapshot.folder.parent, version)
         snapshot.vectors.reopened(place, snapshot.folder.parent / version)
-        vocabulary = snapshot.vocabulary.repriced(version, snapshot.columns)
-        return replace(snapshot, folder=snapshot.folder.parent / version, manifest=manifest, vocabulary=vocabulary)
+        return _as_version(snapshot, manifest)
+
+    def _with_pictures(self, snapshot: Snapshot) -> Snapshot:
+        """The same snapshot as a version that has with it what was seen of its pictures."""
+        if snapshot.pictures is None:
+            return snapshot
+        place = snapshot.pictures.place(snapshot.merchant_id)
+        snapshot.pictures.vectors.settle(place)
+        manifest = write_pictures(snapshot, snapshot.folder.parent, self._next_version(snapshot.merchant_id))
+        snapshot.pictures.vectors.reopened(place, snapshot.folder.parent / manifest.version / PICTURE_VECTORS)
+        return _as_version(snapshot, manifest)
+
+
+def _as_version(snapshot: Snapshot, manifest: Manifest) -> Snapshot:
+    """The same snapshot under a new version's name."""
+    vocabulary = snapshot.vocabulary.repriced(manifest.version, snapshot.columns)
+    folder = snapshot.folder.parent / manifest.version
+    return replace(snapshot, folder=folder, manifest=manifest, vocabulary=vocabulary)

@@ -1,5 +1,8 @@
 """The nearest misses: what would fit but for one limit, with that limit."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,12 +23,22 @@ _EASE = {"price_max": 0, "price_min": 0, "rating_min": 1, "in_stock": 2, "brand"
 _EASE_OF_OTHERS = 4
 _NEVER = frozenset({"excluded_terms"})
 
+Ranking: TypeAlias = Callable[[Mask, int], list[tuple[int, float]]]
+"""The rows of which one of these variants is meant, best first with their scores, at most so many."""
+
+
+def by_words(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None) -> Ranking:
+    """The ranking of a search by words and meaning."""
+
+    def ranked(within: Mask, most: int) -> list[tuple[int, float]]:
+        matches = find_matches(snapshot, query, vector, snapshot.columns.any_variant(within))
+        return ordered(snapshot, query, vector, matches, within, "relevance").page(0, most)
+
+    return ranked
+
 
 def nearest_misses(
-    snapshot: Snapshot,
-    query: ReadQuery,
-    vector: NDArray[np.float32] | None,
-    limits: list[Limit],
+    snapshot: Snapshot, query: ReadQuery, limits: list[Limit], ranking: Ranking
 ) -> tuple[tuple[Hit, Miss], ...]:
     """Up to a few products that break exactly one limit, those of the limits most easily given up first."""
     found: list[tuple[Hit, Miss]] = []
@@ -34,7 +47,7 @@ def nearest_misses(
         if limit.name in _NEVER or len(found) >= _MOST:
             continue
         within = snapshot.filters.within(limits, without=limit)
-        fresh = [pair for pair in _missing(snapshot, query, vector, limit, within) if pair[0].product_id not in shown]
+        fresh = [pair for pair in _missing(snapshot, query, limit, within, ranking) if pair[0].product_id not in shown]
         fresh = _of_the_kind(snapshot, query, fresh)[:_PER_LIMIT]
         found.extend(fresh)
         shown.update(pair[0].product_id for pair in fresh)
@@ -77,14 +90,12 @@ def _of_the_kind(snapshot: Snapshot, query: ReadQuery, found: list[tuple[Hit, Mi
 
 
 def _missing(
-    snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, limit: Limit, within: Mask
+    snapshot: Snapshot, query: ReadQuery, limit: Limit, within: Mask, ranking: Ranking
 ) -> list[tuple[Hit, Miss]]:
     columns = snapshot.columns
-    matches = find_matches(snapshot, query, vector, columns.any_variant(within))
-    ranked = ordered(snapshot, query, vector, matches, within, "relevance").page(0, _CONSIDERED)
     fits = columns.any_variant(within & limit.within)
     pairs: list[tuple[float, tuple[Hit, Miss]]] = []
-    for place, (row, score) in enumerate(pair for pair in ranked if not fits[pair[0]]):
+    for place, (row, score) in enumerate(pair for pair in ranking(within, _CONSIDERED) if not fits[pair[0]]):
         variant = _nearest_variant(snapshot, row, query.text, limit, within)
         id_ = columns.product_ids[row]
         miss = Miss(id_, limit.name, limit.wanted, limit.actual(variant))

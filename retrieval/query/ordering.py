@@ -49,7 +49,7 @@ def ordered(
     if not query.clauses and not query.codes:
         scores = snapshot.ranker.prior[matches.rows]
         chosen = (
-            _by_score(matches.rows, scores) if sort == "relevance" else _sorted(snapshot, matches.rows, variants, sort)
+            _by_score(matches.rows, scores) if sort == "relevance" else in_order(snapshot, matches.rows, variants, sort)
         )
         by_row = dict(zip(matches.rows.tolist(), scores.tolist(), strict=True))
         return Ordered([(row, by_row[row]) for row in chosen], matches.rows[:0])
@@ -64,7 +64,7 @@ def ordered(
     line = _STRONG_SHARE * float(scores.max(initial=0.0))
     strong = head[scores >= line]
     weak = head[scores < line]
-    best = [*_sorted(snapshot, strong, variants, sort), *_sorted(snapshot, weak, variants, sort)]
+    best = [*in_order(snapshot, strong, variants, sort), *in_order(snapshot, weak, variants, sort)]
     return Ordered([(row, by_row[row]) for row in best], rest)
 
 
@@ -84,7 +84,7 @@ def _of_theme(snapshot: Snapshot, matches: Matches, variants: Mask, sort: Sort |
     scores = matches.closeness if matches.closeness is not None else np.zeros(len(matches.near), dtype=np.float32)
     by_row = dict(zip(matches.near.tolist(), scores.tolist(), strict=True))
     buyable = snapshot.columns.any_variant(variants & snapshot.columns.available)
-    best = list(by_row) if sort == "relevance" else _sorted(snapshot, matches.near, variants, sort)
+    best = list(by_row) if sort == "relevance" else in_order(snapshot, matches.near, variants, sort)
     return Ordered([(row, by_row[row]) for row in sorted(best, key=lambda row: not buyable[row])], matches.near[:0])
 
 
@@ -108,7 +108,8 @@ def _by_score(rows: Rows, scores: Scores) -> list[int]:
     return ranked
 
 
-def _sorted(snapshot: Snapshot, rows: Rows, variants: Mask, sort: Sort | AttributeOrder) -> list[int]:
+def in_order(snapshot: Snapshot, rows: Rows, variants: Mask, sort: Sort | AttributeOrder) -> list[int]:
+    """These rows in an order other than that of relevance."""
     columns = snapshot.columns
     match sort:
         case AttributeOrder():

@@ -99,7 +99,8 @@ class SearchResult:
     `misses` is filled only where nothing fits. `relaxed` names what was loosened to find these hits: `any_word` (not
     all words were found), `spelling:<typed>><meant>`, `meaning` (some are near in meaning only),
     `no_word` (all of them are), `theme` (the wish names no thing, so these come closest to it), `other_kind` (none is
-    the kind of thing that was asked for, as a sleeve for a laptop is not), `words_only` (the encoder failed).
+    the kind of thing that was asked for, as a sleeve for a laptop is not), `words_only` (the encoder failed), `picture`
+    (what looks most like a picture).
     """
 
     hits: tuple[Hit, ...]

