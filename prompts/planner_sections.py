@@ -256,6 +256,7 @@ class WishWords(Section):
     """Words that are refused by how a thing is, and what is looked for then: "nothing fancy" is something simple."""
     describing: list[str]
     pointing_back: list[str]
+    alike: list[str]
     presents: list[str]
     persons: list[str]
     recipients: list[str]

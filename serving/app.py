@@ -19,6 +19,7 @@ from serving.http import (
     orders,
     outreach,
     payments,
+    pictures,
     proposals,
     recommendations,
     sessions,
@@ -35,6 +36,7 @@ _ROUTERS = (
     gift_cards.router,
     agui.router,
     chat.router,
+    pictures.router,
     catalog.router,
     carts.router,
     checkouts.router,
@@ -69,6 +71,8 @@ def create_app(services: Services) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     problems.install(app)
-    surroundings = Surroundings(services.limits, services.metrics, services.keys.allows_origin)
+    surroundings = Surroundings(
+        services.limits, services.image_settings.most_bytes, services.metrics, services.keys.allows_origin
+    )
     app.add_middleware(Surround, surroundings=surroundings)
     return app

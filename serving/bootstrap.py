@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
 
 from agent.conversation.announce import InProcessAnnouncer
 from agent.conversation.handoffs import SqlHandoffs
+from agent.conversation.pictures import ShownPictures
 from agent.conversation.privacy import ShopperKeys
 from agent.ports import Announcer, Observer
 from agent.settings import AgentSettings, LanguageModelSettings, TurnLimits
@@ -57,6 +58,9 @@ from storage.outbox import Dispatcher, Handler, Sending
 from tools.registry import build_registry
 from tools.services import ToolServices
 
+if TYPE_CHECKING:
+    from serving.index.image_search import ImageSearch
+
 __all__ = ["Settings", "open_services"]
 
 
@@ -97,7 +101,11 @@ async def open_services(
             reranker=settings.reranker,
             models=settings.models,
             vectors=await open_vector_store(stack, settings.vector, settings.database_url),
+            images=settings.images,
         )
+        shopper_keys = ShopperKeys(database, clock)
+        shown = ShownPictures(database, shopper_keys, clock)
+        images = _open_images(stack, settings, finding, shown)
         outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
         erasing = Erasing(database, commerce.persons)
         agent = await _open_agent(
@@ -112,6 +120,8 @@ async def open_services(
             erasing,
             observer,
             chat_model,
+            shopper_keys,
+            images,
             works=works,
         )
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
@@ -184,6 +194,7 @@ async def open_services(
             outreach=outreach,
             dispatcher=dispatcher,
             limits=settings.limits,
+            image_settings=settings.images,
             database=database,
             clock=clock,
             metrics=metrics,
@@ -215,6 +226,8 @@ async def open_services(
             stripe=providers.stripe,
             stripe_page=settings.stripe,
             search=finding.search,
+            images=images,
+            shown_pictures=shown,
             recommender=finding.recommender,
             tastes=ShopperTastes(database, commerce.orders, clock),
             training=training,
@@ -225,6 +238,17 @@ async def open_services(
             health=Health(database, indexing, clock, agent.conversations, metrics, settings.merchant),
             pages=open_pages(),
         )
+
+
+def _open_images(
+    stack: AsyncExitStack, settings: Settings, finding: Finding, shown: ShownPictures
+) -> "ImageSearch | None":
+    """Search by pictures, where a model is named; without one nothing of it is loaded."""
+    if finding.looking is None:
+        return None
+    door: Any = load("serving.index.image_search", extra="images")
+    search: ImageSearch = door.open_image_search(stack, finding.looking, finding.indexes, shown, settings.images)
+    return search
 
 
 async def _open_shared(stack: AsyncExitStack, settings: Settings) -> _Shared:
@@ -270,10 +294,11 @@ async def _open_agent(
     erasing: Erasing,
     observer: Observer,
     chat_model: BaseChatModel | None,
+    shopper_keys: ShopperKeys,
+    images: "ImageSearch | None",
     *,
     works: bool,
 ) -> Agent:
-    shopper_keys = ShopperKeys(database, clock)
     language = load_planner_language()
     tools = ToolServices(
         catalogue=commerce.catalogue,
@@ -294,6 +319,7 @@ async def _open_agent(
         handoffs=SqlHandoffs(database, shopper_keys, clock),
         watches=outreach.watching,
         erasing=erasing,
+        pictures=images,
         base_url=settings.public_url,
     )
     planners = ShopPlanners(
@@ -306,6 +332,7 @@ async def _open_agent(
         warming = asyncio.create_task(asyncio.to_thread(planners.warm))
         stack.push_async_callback(asyncio.wait, [warming])
     off = {name.strip() for name in settings.disabled_tools.split(",") if name.strip()}
+    off |= set() if images else {"search_by_picture"}
     return await stack.enter_async_context(
         open_agent(
             database,

@@ -21,6 +21,8 @@ from storage.ids import new_id
 
 _log = structlog.get_logger("serving.http")
 _STREAMS = ("/v1/agui",)
+_PICTURES = ("/v1/pictures",)
+"""Bodies that are no text, and larger than texts are."""
 _QUIET = ("/healthz", "/readyz", "/metrics")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _CORS_METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
@@ -40,6 +42,7 @@ class Surroundings:
     """What the middleware needs from outside."""
 
     limits: LimitSettings
+    picture_bytes: int
     metrics: Metrics
     allows_origin: Callable[[str], Awaitable[bool]]
 
@@ -50,6 +53,7 @@ class Surround:
     def __init__(self, app: ASGIApp, surroundings: Surroundings) -> None:
         self._app = app
         self._limits = surroundings.limits
+        self._picture_bytes = surroundings.picture_bytes
         self._metrics = surroundings.metrics
         self._allows_origin = surroundings.allows_origin
 
@@ -84,8 +88,11 @@ class Surround:
 
     async def _pass_on(self, scope: Scope, receive: Receive, sent: "_Sent", headers: Headers) -> None:
         demand_storable_address(scope["path"], scope["query_string"])
-        buffered = await _read_body(receive, headers, self._limits.body_bytes)
-        demand_storable(buffered)
+        if scope["path"] in _PICTURES:
+            buffered = await _read_body(receive, headers, self._picture_bytes)
+        else:
+            buffered = await _read_body(receive, headers, self._limits.body_bytes)
+            demand_storable(buffered)
         scope["state"]["raw_body"] = buffered
         if scope["path"] in _STREAMS:
             await self._app(scope, _replay(buffered, receive), sent)

@@ -5,7 +5,7 @@ import ipaddress
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import httpx
 
@@ -13,6 +13,8 @@ from serving.refusals.errors import AddressRefused
 
 _MOST_BYTES = 4_096
 _MOST_TEXT = 262_144
+_MOST_HOPS = 3
+_MOVED = frozenset({301, 302, 303, 307, 308})
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -21,20 +23,36 @@ class Answer:
     """What came back: the status and the beginning of the body."""
 
     status: int
-    text: str
+    content: bytes
     headers: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The body as text, with what is none replaced."""
+        return self.content.decode("utf-8", "replace")
 
 
 class Outgoing:
-    """Posts to https addresses on the public internet; to loopback and private networks only where that was allowed.
+    """Asks https addresses on the public internet; loopback and private networks only where `setting` allowed that.
 
     A name is resolved once, every address of it is checked, and the request goes to the address that was checked, so
-    that a name that changes its mind reaches nothing. Redirects are not followed.
+    that a name that changes its mind reaches nothing. Redirects are followed for files alone, each checked in turn.
+    With `plain` http:// is as good, for what is no secret.
     """
 
-    def __init__(self, *, loopback: bool, private: bool, timeout_seconds: float) -> None:
+    def __init__(
+        self,
+        *,
+        loopback: bool,
+        private: bool,
+        timeout_seconds: float,
+        setting: str = "SHOPMIND_WEBHOOKS_PRIVATE_NETWORKS",
+        plain: bool = False,
+    ) -> None:
         self._loopback = loopback
         self._private = private
+        self._setting = setting
+        self._plain = plain
         self._timeout_seconds = timeout_seconds
         self._http = httpx.AsyncClient(timeout=timeout_seconds, trust_env=False, follow_redirects=False)
 
@@ -52,6 +70,20 @@ class Outgoing:
         if answer.status != 200:
             raise httpx.HTTPError(f"{url} answers {answer.status}")
         return answer.text
+
+    async def file(self, url: str, most: int, accept: str) -> Answer:
+        """Read a file of at most so many bytes; of a longer one the beginning, one byte too long.
+
+        Raises AddressRefused, TimeoutError, httpx.HTTPError.
+        """
+        headers = {"Accept": accept, "Accept-Encoding": "identity"}
+        async with asyncio.timeout(self._timeout_seconds):
+            for _ in range(1 + _MOST_HOPS):
+                answer = await self._ask("GET", url, b"", headers, most + 1)
+                if answer.status not in _MOVED or "location" not in answer.headers:
+                    return answer
+                url = urljoin(url, answer.headers["location"])
+        raise httpx.TooManyRedirects(f"{url} leads on more than {_MOST_HOPS} times")
 
     async def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str], most: int) -> Answer:
         async with asyncio.timeout(self._timeout_seconds):
@@ -97,9 +129,10 @@ class Outgoing:
             raise AddressRefused(f"The host {host!r} has an address that nothing is sent to: {address}.", url=host)
         if not address.is_global and not self._private:
             raise AddressRefused(
-                f"The host {host!r} stands in a private network; set SHOPMIND_WEBHOOKS_PRIVATE_NETWORKS to allow that.",
-                url=host,
+                f"The host {host!r} stands in a private network; set {self._setting} to allow that.", url=host
             )
+        if self._plain:
+            return
         if scheme != "https" and (address.is_global or not self._private):
             raise AddressRefused(f"The address of {host!r} must begin with https://.", url=host)
 
@@ -128,10 +161,10 @@ def _inner(address: _Address) -> _Address:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-async def _beginning(answer: httpx.Response, most: int) -> str:
-    kept = b""
+async def _beginning(answer: httpx.Response, most: int) -> bytes:
+    kept = bytearray()
     async for piece in answer.aiter_bytes():
         kept += piece
         if len(kept) >= most:
             break
-    return kept[:most].decode("utf-8", "replace")
+    return bytes(kept[:most])

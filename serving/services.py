@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent.conversation.conversations import Conversations
+from agent.conversation.pictures import ShownPictures
 from agent.conversation.privacy import ShopperKeys
 from commerce.domain.quotes import QuoteSigner
 from commerce.gateways.sandbox import SandboxGateway
@@ -37,15 +38,16 @@ from serving.learning.training import Training
 from serving.limits import Connections, Limiter
 from serving.observability.health import Health
 from serving.observability.metrics import Metrics
-from serving.setting_groups import LimitSettings, StripeSettings
+from serving.setting_groups import ImageSettings, LimitSettings, StripeSettings
 from serving.storefront.templates import Pages
 from serving.workers.outreach import Outreach
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox import Dispatcher, Handler
 
-if TYPE_CHECKING:  # the package is loaded where Stripe is set up, and only there
+if TYPE_CHECKING:  # loaded where Stripe is set up, or image search is on, and only there
     from commerce.gateways.stripe_gateway import StripeGateway
+    from serving.index.image_search import ImageSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Services:
     outreach: Outreach
     dispatcher: Dispatcher
     limits: LimitSettings
+    image_settings: ImageSettings
     database: Database
     clock: Clock
     metrics: Metrics
@@ -91,6 +94,8 @@ class Services:
     stripe: "StripeGateway | None"
     stripe_page: StripeSettings
     search: Search
+    images: "ImageSearch | None"
+    shown_pictures: ShownPictures
     recommender: Recommender
     tastes: ShopperTastes
     training: Training

@@ -113,6 +113,21 @@ class ModelSettings(Group):
     )
 
 
+class ImageSettings(Group):
+    model: str = Field(
+        "", description="Name or path of a CLIP-type sentence-transformers model; setting it turns image search on"
+    )
+    most_bytes: int = Field(10_000_000, ge=10_000, le=50_000_000, description="Largest picture of a product or shopper")
+    most_pixels: int = Field(
+        40_000_000, ge=10_000, le=80_000_000, description="Most pixels that a picture may have; it is refused undecoded"
+    )
+    timeout_seconds: float = Field(10.0, gt=0, le=60, description="Longest wait for a product's picture")
+    private_networks: bool = Field(
+        False, description="Whether products' pictures may be fetched from private networks and this machine"
+    )
+    uploads_per_minute: int = Field(20, ge=1, description="Pictures a shopper may show in a minute")
+
+
 class VectorSettings(Group):
     store: Literal["faiss", "pgvector", "pinecone"] = Field(
         "faiss", description="What finds near vectors: faiss in process, pgvector or pinecone"

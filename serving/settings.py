@@ -13,6 +13,7 @@ from serving.setting_groups import (
     DatabaseSettings,
     EventSettings,
     Group,
+    ImageSettings,
     LimitSettings,
     LlmSettings,
     ModelSettings,
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
     webhooks: WebhookSettings = WebhookSettings()
     models: ModelSettings = ModelSettings()
     vector: VectorSettings = VectorSettings()
+    images: ImageSettings = ImageSettings()
     otlp: OtlpSettings = OtlpSettings()
     limits: LimitSettings = LimitSettings()
     events: EventSettings = EventSettings()

@@ -11,7 +11,7 @@ from tools.after_sale import acts, orders, proposing, unpaid_exchanges
 from tools.arguments import Arguments
 from tools.base import Act, Effect, Outcome, Registry, Tool, ToolContext
 from tools.buying import cart, checkout, gift_cards, ordering, payment_means
-from tools.finding import answers, browse, recommending, search, terms, watching
+from tools.finding import answers, browse, by_picture, recommending, search, terms, watching
 
 _Work = Callable[[ToolContext, Any], Awaitable[Outcome]]
 READ, WRITE, MONEY = Effect.READ, Effect.WRITE, Effect.MONEY
@@ -20,6 +20,10 @@ _TOOLS: tuple[tuple[_Work, type[Arguments], Effect, str], ...] = (
     (search.search_products, search.SearchArguments, READ,
      ("Find products. Put every stated limit into its own argument; limits are exact. Shows cards to the shopper. "
       "A total of 0 means that nothing fits all limits; misses are near, and each names the limit that it breaks.")),
+    (by_picture.search_by_picture, by_picture.PictureArguments, READ,
+     ("Find products that look like a picture which the shopper showed: their message ends in [picture ID]. Put every "
+      "stated limit into its own argument, as for search_products; limits are exact. Shows cards to the shopper. "
+      "Nothing is counted: these look most like it.")),
     (browse.show_product, browse.ShowArguments, READ,
      "Show one product in full: description, attributes, every variant with price and stock."),
     (browse.compare_products, browse.CompareArguments, READ, "Show two to four products side by side."),

@@ -236,6 +236,20 @@ class Finding(Protocol):
     async def search(self, merchant_id: str, request: SearchRequest) -> SearchResult: ...
 
 
+class FindingByPicture(Protocol):
+    """Search by a picture that the shopper showed."""
+
+    async def like(
+        self, merchant_id: str, shopper_id: str, picture_id: str, request: SearchRequest
+    ) -> SearchResult | None:
+        """What looks most like it within the limits; None where the shopper showed no such picture.
+
+        Raises:
+            PicturesMissing: No product has a picture that was looked at.
+        """
+        ...
+
+
 class Recommending(Protocol):
     """Products that belong with others."""
 
@@ -394,4 +408,5 @@ class ToolServices:
     handoffs: Handoffs
     watches: Watches
     erasing: Erasure
+    pictures: FindingByPicture | None = None
     base_url: str = ""

@@ -12,6 +12,7 @@ from agent.conversation import events
 from agent.conversation.entries import NewEntry, silent, wire
 from agent.conversation.inputs import Answer, Request
 from agent.conversation.log import ConversationLog, Writer
+from agent.conversation.pictures import part_of
 from agent.conversation.privacy import Seal
 from agent.db import conversations as conversation_rows
 from agent.db import proposals as proposal_rows
@@ -196,8 +197,10 @@ def _beginning(conversation_id: str, run: Run, request: Request) -> list[NewEntr
     message = None
     entries: list[NewEntry] = []
     if run.kind == "message" and request.message_id is not None:
-        message = events.user_message(request.message_id, request.text)
-        entries.append(silent("user", {"id": request.message_id, "text": request.text}))
+        shown = part_of(request.picture) if request.picture else None
+        message = events.user_message(request.message_id, request.text, shown)
+        said = {"id": request.message_id, "text": request.text}
+        entries.append(silent("user", {**said, "picture": request.picture} if request.picture else said))
     resume = None
     if request.answer is not None and run.kind == "resume":
         resume = [_resume(request.answer)]

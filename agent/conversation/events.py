@@ -37,8 +37,12 @@ def run_started(
     return event
 
 
-def user_message(message_id: str, text: str) -> Json:
-    return {"id": message_id, "role": "user", "content": text}
+def user_message(message_id: str, text: str, picture: Json | None = None) -> Json:
+    """A message of the shopper; one that shows a picture has it as a part beside the words."""
+    if picture is None:
+        return {"id": message_id, "role": "user", "content": text}
+    words = [{"type": "text", "text": text}] if text else []
+    return {"id": message_id, "role": "user", "content": [*words, picture]}
 
 
 def run_finished(thread_id: str, run_id: str, outcome: Json, usage: Sequence[Json] = ()) -> Event:

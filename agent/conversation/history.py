@@ -27,6 +27,7 @@ class _Said:
     run_id: str | None
     shopper: bool
     text: str = ""
+    picture: str | None = None
     calls: list[Json] = field(default_factory=list)
     results: dict[str, str] = field(default_factory=dict)
     rendered: list[BaseMessage] | None = None
@@ -37,7 +38,10 @@ class _Said:
         return self.rendered
 
     def _shoppers(self) -> list[BaseMessage]:
-        return [HumanMessage(self.text)]
+        if self.picture is None:
+            return [HumanMessage(self.text)]
+        shown = {"said": self.text, "picture": self.picture}
+        return [HumanMessage(f"{self.text}\n[picture {self.picture}]".strip(), additional_kwargs=shown)]
 
     def _assistants(self) -> list[BaseMessage]:
         if not self.text and not self.calls:
@@ -82,7 +86,8 @@ class History:
         body = entry.body
         match entry.kind:
             case "user" if "text" in body:
-                self._said.append(_Said(entry.position, entry.run_id, shopper=True, text=body["text"]))
+                said = _Said(entry.position, entry.run_id, shopper=True, text=body["text"], picture=body.get("picture"))
+                self._said.append(said)
                 self._turns += 1
             case "TEXT_MESSAGE_CONTENT" if "delta" in body:
                 said = self._assistant(entry, body["messageId"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,12 @@ import orjson
 from ag_ui.core import RunAgentInput, UserMessage
 
 from agent.conversation.masking import mask_cards
+from agent.conversation.pictures import PATH, PREFIX
 from agent.errors import InputInvalid
 from agent.settings import TurnLimits
 
 _LONGEST_ID = 128
+_PICTURE = re.compile(rf"{PATH}({PREFIX}_[0-9A-Za-z_-]{{1,60}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Request:
     run_id: str
     message_id: str | None = None
     text: str = ""
+    picture: str | None = None
+    """The id of a picture that the message shows."""
     answer: Answer | None = None
     hints: tuple[tuple[str, str], ...] = ()
     reason: str | None = None
@@ -47,6 +52,7 @@ class Request:
             {
                 "messageId": self.message_id,
                 "text": self.text,
+                "picture": self.picture,
                 "hints": self.hints,
                 "reason": self.reason,
                 "call": self.call,
@@ -62,6 +68,7 @@ class Request:
             run_id=run_id,
             message_id=data.get("messageId"),
             text=data.get("text", ""),
+            picture=data.get("picture"),
             answer=None if answer is None else Answer(*answer),
             hints=tuple((str(name), str(value)) for name, value in data.get("hints", ())),
             reason=data.get("reason"),
@@ -83,11 +90,12 @@ def read_input(given: RunAgentInput, limits: TurnLimits) -> Request:
     message = given.messages[-1]
     _check_id(message.id, "messages[-1].id")
     text = mask_cards(_text_of(message).strip())
-    if not text:
-        raise InputInvalid("messages[-1].content", "write some text; other parts are not read")
+    picture = _picture_of(message)
+    if not text and picture is None:
+        raise InputInvalid("messages[-1].content", "write some text, or show a picture; other parts are not read")
     if len(text) > limits.message_characters:
         raise InputInvalid("messages[-1].content", f"write at most {limits.message_characters} characters")
-    return Request(given.run_id, message_id=message.id, text=text, hints=_hints(given, limits))
+    return Request(given.run_id, message_id=message.id, text=text, picture=picture, hints=_hints(given, limits))
 
 
 def _check_id(value: str, field: str) -> None:
@@ -99,6 +107,21 @@ def _text_of(message: UserMessage) -> str:
     if isinstance(message.content, str):
         return message.content
     return "\n".join(part.text for part in message.content if part.type == "text")
+
+
+def _picture_of(message: UserMessage) -> str | None:
+    """The id of the picture that a message shows, which was sent to us before."""
+    parts = [] if isinstance(message.content, str) else [part for part in message.content if part.type == "image"]
+    if not parts:
+        return None
+    if len(parts) > 1:
+        raise InputInvalid("messages[-1].content", "show one picture at a time")
+    source = parts[0].source
+    address = source.value if source.type == "url" else ""
+    found = _PICTURE.fullmatch(address)
+    if found is None:
+        raise InputInvalid("messages[-1].content", f"post the picture to {PATH.rstrip('/')}, and send its url")
+    return found.group(1)
 
 
 def _hints(given: RunAgentInput, limits: TurnLimits) -> tuple[tuple[str, str], ...]:

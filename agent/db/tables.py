@@ -1,4 +1,4 @@
-"""Tables of conversations: their log, runs, proposals, tickets, keys and what models have cost."""
+"""Tables of conversations: their log, runs, proposals, tickets, pictures, keys and what models have cost."""
 
 from sqlalchemy import (
     BigInteger,
@@ -131,6 +131,19 @@ handoff_tickets = Table(
     Column("closed_at", UtcDateTime),
     ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
     _partial("uq_handoff_tickets_one_open", where="state <> 'closed'", unique=True),
+)
+
+# What shoppers showed: sealed as the log is, and gone with it.
+shown_pictures = Table(
+    "shown_pictures",
+    metadata,
+    Column("merchant_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", Id, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["merchant_id", "conversation_id"], _CONVERSATION, ondelete="CASCADE"),
+    Index("ix_shown_pictures_conversation_id", "merchant_id", "conversation_id", "id"),
 )
 
 shopper_keys = Table(

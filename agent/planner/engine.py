@@ -78,7 +78,7 @@ class Planner:
     def answer(self, state: DialogueState, tail: Tail, tools: frozenset[str] | None) -> Answer:
         """Compute the turn from its start with the results so far."""
         turn = self._turn(state, tail.text, tools)
-        turn.taken = tail.taken
+        turn.taken, turn.picture = tail.taken, tail.picture
         steps = dispatch.run(turn, tail.acted)
         results: list[Result] | None = None
         while True:

@@ -17,6 +17,8 @@ class Tail:
     text: str
     results: dict[str, Result] = field(default_factory=dict)
     acted: list[tuple[ToolCall, Result]] = field(default_factory=list)
+    picture: str = ""
+    """The id of the picture that the message shows."""
     taken: frozenset[str] = frozenset()
     """Ids of earlier calls of ours, which a turn that was cut off may have used up."""
 
@@ -24,7 +26,7 @@ class Tail:
 def tail_of(messages: Sequence[BaseMessage]) -> Tail:
     """The turn that the last shopper's message began."""
     start = next((at for at in range(len(messages) - 1, -1, -1) if isinstance(messages[at], HumanMessage)), -1)
-    text = text_of(messages[start]) if start >= 0 else ""
+    text, picture = (text_of(messages[start]), _picture_of(messages[start])) if start >= 0 else ("", "")
     calls: dict[str, ToolCall] = {}
     results: dict[str, Result] = {}
     acted: list[tuple[ToolCall, Result]] = []
@@ -35,7 +37,7 @@ def tail_of(messages: Sequence[BaseMessage]) -> Tail:
     for message in messages[start + 1 :]:
         if answered and isinstance(message, AIMessage | ToolMessage):
             taken |= set(calls)
-            text, calls, results, acted, answered = "", {}, {}, [], False  # a run that the server started
+            text, picture, calls, results, acted, answered = "", "", {}, {}, [], False  # a run that the server started
         if isinstance(message, AIMessage):
             answered = bool(message.content) and not message.tool_calls
             for call in message.tool_calls:
@@ -46,7 +48,7 @@ def tail_of(messages: Sequence[BaseMessage]) -> Tail:
                 results[message.tool_call_id] = result
             elif message.tool_call_id in calls:
                 acted.append((calls[message.tool_call_id], result))
-    return Tail(text, results, acted, frozenset(key for key in taken if key.startswith(OWN)))
+    return Tail(text, results, acted, picture, frozenset(key for key in taken if key.startswith(OWN)))
 
 
 def calls_of(messages: Sequence[BaseMessage]) -> list[tuple[ToolCall, Result]]:
@@ -64,8 +66,15 @@ def calls_of(messages: Sequence[BaseMessage]) -> list[tuple[ToolCall, Result]]:
 
 
 def text_of(message: BaseMessage) -> str:
-    """The words of a message, whatever its parts."""
+    """The words of a message, whatever its parts, as they were said."""
+    if "said" in message.additional_kwargs:
+        return str(message.additional_kwargs["said"])
     if isinstance(message.content, str):
         return message.content
     parts = [part if isinstance(part, str) else str(part.get("text", "")) for part in message.content]
     return " ".join(part for part in parts if part)
+
+
+def _picture_of(message: BaseMessage) -> str:
+    """The id of the picture that a message shows."""
+    return str(message.additional_kwargs.get("picture") or "")

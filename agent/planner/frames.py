@@ -79,6 +79,8 @@ class AttributeLimit(Form):
 class Wish(Form):
     """What is looked for; amounts are decimal text in major units."""
 
+    picture: str = ""
+    """The id of the picture that it shall look like."""
     text: str = ""
     noun: str = ""
     """How the shopper named it, for talking about it."""

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retrieval.buying.files import BuyingModels
 from retrieval.encoding.calls import CallLimits
@@ -16,7 +17,10 @@ from retrieval.query.reranker import RemoteReranker, Reranker, open_reranker
 from retrieval.query.search import Search
 from retrieval.recommending.recommend import Recommender
 from serving.extras import load
-from serving.setting_groups import ModelSettings
+from serving.setting_groups import ImageSettings, ModelSettings
+
+if TYPE_CHECKING:  # torch and Pillow are loaded where image search is on, and only there
+    from retrieval.index.picture_filling import PictureFilling
 
 _BY_HANDLE = "ray:"
 
@@ -31,6 +35,7 @@ class Finding:
     recommender: Recommender
     buying: BuyingModels
     passages: Passages
+    looking: "PictureFilling | None"
 
 
 async def open_finding(
@@ -41,13 +46,16 @@ async def open_finding(
     reranker: str,
     models: ModelSettings,
     vectors: OpenVectors,
+    images: ImageSettings,
 ) -> Finding:
-    """Open the encoder, the reranker where one is named, and the indexes; closed with the stack.
+    """Open the encoder, the reranker and the model for pictures where they are named, and the indexes.
+
+    All is closed with the stack.
 
     Raises:
-        EncoderUnavailable: The encoder that EMBEDDER names cannot be had.
+        EncoderUnavailable: The encoder that EMBEDDER names cannot be had, or the model that IMAGES_MODEL names.
         RerankerUnavailable: The model that RERANKER names cannot be had.
-        ExtraMissing: A `ray:` address without the packages of the extra `serve`.
+        ExtraMissing: A `ray:` address without the packages of the extra `serve`, or IMAGES_MODEL without `images`.
     """
     cache = home / "cache"
     encoder = await asyncio.to_thread(_encoder, embedder, cache, models)
@@ -55,7 +63,10 @@ async def open_finding(
     reading = await asyncio.to_thread(_reranker, reranker, models) if reranker else None
     if reading:
         stack.callback(reading.close)
-    indexes = Indexes(home / "indexes", encoder, cache, open_vectors=vectors)
+    looking: PictureFilling | None = None
+    if images.model:
+        looking = await load("serving.index.image_search", extra="images").open_filling(stack, images, cache)
+    indexes = Indexes(home / "indexes", encoder, cache, open_vectors=vectors, pictures=looking)
     stack.push_async_callback(indexes.close)
     buying = BuyingModels(home / "recommendations")
     return Finding(
@@ -65,6 +76,7 @@ async def open_finding(
         recommender=Recommender(indexes, encoder, buying),
         buying=buying,
         passages=Passages(indexes, encoder),
+        looking=looking,
     )
 
 

@@ -46,7 +46,14 @@ def indexed(product: Product, others: Sequence[Product] = ()) -> IndexedProduct:
         popularity=product.popularity,
         tags=product.tags,
         updated_at=product.updated_at,
+        pictures=_pictures(product),
     )
+
+
+def _pictures(product: Product) -> tuple[str, ...]:
+    """The product's own pictures, then those of its variants, each once."""
+    of_variants = (variant.media for variant in product.variants)
+    return tuple(dict.fromkeys(one.url for one in (*product.media, *of_variants) if one))
 
 
 def _variant(variant: Variant, prices: Mapping[str, int]) -> IndexedVariant:

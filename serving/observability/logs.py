@@ -19,6 +19,7 @@ event_name event_id subject_id attempts products
 added changed removed seconds_left version url port host home product_count variant_count
 placement_id product_id found_at shown_at model_version orders
 index_version encoder database setting service reason stage count recall
+reasons
 """
 _ALLOWED = frozenset(_ALLOWED_WORDS.split())
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}

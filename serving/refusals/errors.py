@@ -22,6 +22,7 @@ ServingError
 ├── IdentityRefused         an identity token that is not the merchant's, or has ended
 ├── SignInRefused           a code or link for signing in that is wrong, used or too old
 ├── TooLarge                a body or a message beyond the limit
+├── ImageSearchOff         a picture for a shop that has no image search, or has not looked at its own pictures
 ├── TimedOut                a request that took longer than one may
 ├── TooFewOrders            a shop that has not sold enough to learn from
 └── NotReady                the service starts or stops
@@ -56,6 +57,10 @@ class SettingInvalid(ServingError):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"The setting {name} {why}.", setting=name)
+
+
+class ImageSearchOff(ServingError):
+    code = "image_search_off"
 
 
 class ExtraMissing(ServingError):

@@ -117,6 +117,9 @@ PROBLEMS: Mapping[str, Problem] = {
     "encoder_unavailable": Problem(503, "The text encoder does not answer", retry=True),
     "vector_store_unavailable": Problem(503, "The vector store does not answer", retry=True),
     "reranker_unavailable": Problem(503, "The model that re-orders results does not answer", retry=True),
+    "picture_refused": Problem(422, "The picture cannot be read"),
+    "pictures_missing": Problem(503, "The shop's pictures are being looked at", retry=True),
+    "image_search_off": Problem(409, "This shop cannot search by pictures"),
     "weights_altered": Problem(500, "Something failed on our side"),
     # the ground floor and the prompts
     "storage_error": Problem(500, "Something failed on our side", retry=True),

@@ -86,6 +86,12 @@ class Talk:
         self.messages.append(HumanMessage(text))
         return self._run()
 
+    def show(self, picture: str, text: str = "") -> Said:
+        """Show a picture, with words or without."""
+        said = {"said": text, "picture": picture}
+        self.messages.append(HumanMessage(f"{text}\n[picture {picture}]".strip(), additional_kwargs=said))
+        return self._run()
+
     def yes(self) -> Said:
         """A yes to the open order proposal, as the orchestrator handles it."""
         return self.acted("place_order", self.shop.approve())

@@ -82,6 +82,13 @@ async def search_products(ctx: ToolContext, wish: SearchArguments) -> Outcome:
     merchant = await ctx.services.catalogue.merchant(ctx.merchant_id)
     request = request_for(wish, merchant)
     result = await ctx.services.search.search(ctx.merchant_id, request)
+    return await shown(ctx, wish, merchant, request, result)
+
+
+async def shown(
+    ctx: ToolContext, wish: SearchArguments, merchant: Merchant, request: SearchRequest, result: SearchResult
+) -> Outcome:
+    """What was found, read from the record, checked against every limit again, and shown."""
     wanted = [hit.product_id for hit in result.hits] + [hit.product_id for hit, _ in result.misses]
     products = await ctx.services.catalogue.products(ctx.merchant_id, wanted)
     on_record = {product.id: product for product in products}
@@ -283,9 +290,9 @@ def limits_of(wish: SearchArguments, merchant: Merchant) -> dict[str, Any]:
     return limits | {"currency": merchant.currency}
 
 
-def heading(wish: SearchArguments, merchant: Merchant) -> str:
-    """A heading from the wish itself, such as "Desk lamps under $60"."""
-    subject = wish.query.strip() or (wish.category[-1] if wish.category else "") or " ".join(wish.brands) or "Products"
+def heading(wish: SearchArguments, merchant: Merchant, unnamed: str = "Products") -> str:
+    """A heading from the wish itself, such as "Desk lamps under $60"; one without words goes by `unnamed`."""
+    subject = wish.query.strip() or (wish.category[-1] if wish.category else "") or " ".join(wish.brands) or unnamed
     heading_text = subject[0].upper() + subject[1:]
     low, high = (Money(amount, merchant.currency) if amount is not None else None for amount in _prices(wish, merchant))
     if low and high:

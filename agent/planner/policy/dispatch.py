@@ -9,7 +9,7 @@ from agent.planner.policy.cart import codes, contents, lines, ordering, swapping
 from agent.planner.policy.checkout import choosing, costs, currency, gift_cards, giving, means, proceeding, stages
 from agent.planner.policy.conversing import acts, again, answering, assent, composing, doubt, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
-from agent.planner.policy.finding import finds, recommending, returning, searching, telling, told
+from agent.planner.policy.finding import finds, picturing, recommending, returning, searching, telling, told
 from agent.planner.policy.items import numbering, of_all, picking, questions, showing, sizing, stated
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
@@ -128,6 +128,7 @@ def _clear(turn: Turn, frame: Frame) -> Steps:
 HANDLERS: Mapping[str, Handler] = {
     "find": stated.find,
     "refine": searching.refine,
+    "show_picture": picturing.show,
     "more": searching.more,
     "start_over": searching.start_over,
     "point": _point,
@@ -227,7 +228,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     question = turn.opened = turn.state.question
     then = [Frame.model_validate(body) for body in question.data.get("then", [])] if question else []
     under = unsettled.behind(question) if question else None
-    answered = yield from answering.answer(turn)
+    answered = not turn.picture and (yield from answering.answer(turn))
     if answered:
         yield from _in_order(turn, then)
         if turn.state.checkout.proposed and not turn.asked and turn.state.cart:
@@ -245,7 +246,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
 def _act(turn: Turn) -> Steps:
     """What the message asks for, and then what is still open."""
     question = turn.opened = turn.state.question  # what stood behind it, where a question of ours was left
-    frames = _meant(turn) or [Frame(intent="unclear", original=turn.message)]
+    frames = picturing.meant(turn) or _meant(turn) or [Frame(intent="unclear", original=turn.message)]
     if any(frame.intent != "unclear" for frame in frames):
         turn.state.confused = 0
     yield from _in_order(turn, frames)

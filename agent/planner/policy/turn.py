@@ -90,6 +90,8 @@ class Turn:
     tools: frozenset[str] | None
     country: str
     message: str = ""
+    picture: str = ""
+    """The id of the picture that the message shows."""
     opened: Question | None = None
     """The question that was open when the turn began."""
     said: list[str] = field(default_factory=list)

@@ -164,8 +164,8 @@ def say_found(
     noun = noun_for(turn, wish)
     if loosened is not None:
         _say_loosened(turn, loosened, wish, items)
-        _distinguish(turn, wish, items, [])
-        _suggest(turn, wish, items, total, offset)
+        distinguish(turn, wish, items, [])
+        suggest_next(turn, wish, items, total, offset)
         return
     if wish.noun and wish.category and (_mixed(turn, wish, items) or _none_called_so(wish, items)):
         noun = turn.word("noun.products_in", category=wish.category[-1])  # lenses among the cameras are none
@@ -193,8 +193,8 @@ def say_found(
     else:
         turn.say("find.found", total=total, phrase=phrase, order=order, more="")
     if total > 1:
-        _distinguish(turn, wish, items, data.get("relaxed") or [])
-    _suggest(turn, wish, items, total, offset)
+        distinguish(turn, wish, items, data.get("relaxed") or [])
+    suggest_next(turn, wish, items, total, offset)
 
 
 def say_sold_out(turn: Turn, item: Item) -> None:
@@ -332,7 +332,7 @@ def _order(turn: Turn, wish: Wish) -> str:
     return turn.word(f"order.{wish.sort or 'relevance'}")
 
 
-def _distinguish(turn: Turn, wish: Wish, items: list[Item], relaxed: Sequence[str]) -> None:
+def distinguish(turn: Turn, wish: Wish, items: list[Item], relaxed: Sequence[str]) -> None:
     """The fact that helps most: the figure asked for, the best rated one, or the cheapest where price was the wish."""
     if wish.rank and (value := value_of(items[0], wish.rank)):
         turn.say("fact.leads", title=items[0].title, label=wish.rank.lower(), value=value)
@@ -353,7 +353,8 @@ def _distinguish(turn: Turn, wish: Wish, items: list[Item], relaxed: Sequence[st
         turn.say("fact.cheapest", title=cheapest.title, price=cheapest.price)
 
 
-def _suggest(turn: Turn, wish: Wish, items: list[Item], total: int, offset: int) -> None:
+def suggest_next(turn: Turn, wish: Wish, items: list[Item], total: int, offset: int) -> None:
+    """What may be asked next of what was found."""
     if len(items) >= 2:
         turn.suggest("chip.compare_first_two")
     if total > offset + len(items):

@@ -9,6 +9,7 @@ from agent.planner.policy.finding.known import item_of, remember
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.state import Search
 
+_SEARCHES = ("search_products", "search_by_picture")
 Absorb = Callable[[Turn, ToolCall, Result], None]
 
 
@@ -27,10 +28,12 @@ def _found(turn: Turn, call: ToolCall, result: Result) -> None:
     turn.state.show([item.product_id for item in items], alongside=bool(call.arguments.get("alongside")))
     turn.state.focus = [items[0].product_id] if len(items) == 1 else []
     turn.state.topic = "items"
-    if call.name == "search_products":
+    if call.name in _SEARCHES:
         text = str(call.arguments.get("query") or "")
         wish, _ = turn.understanding.wishes.read(text.lower(), None)
-        stated = {key: call.arguments.get(key) for key in ("price_min", "price_max", "rating_min", "category")}
+        stated = {
+            key: call.arguments.get(key) for key in ("price_min", "price_max", "rating_min", "category", "picture")
+        }
         known = {key: value for key, value in stated.items() if value}
         total = int(result.data.get("total") or len(items))
         turn.state.search = Search(wish=wish.model_copy(update=known), total=total, shown=len(items))
@@ -65,7 +68,7 @@ def _order(turn: Turn, _: ToolCall, result: Result) -> None:
 
 
 ABSORBED: Mapping[str, Absorb] = {
-    **dict.fromkeys(("search_products", "recommend"), _found),
+    **dict.fromkeys((*_SEARCHES, "recommend"), _found),
     "show_product": _looked,
     "compare_products": _compared,
     **dict.fromkeys(

@@ -16,6 +16,7 @@ from agent.planner.policy.finding.merging import STEPS, changed, merged
 from agent.planner.policy.finding.narrowing import in_another_part, of_a_sister_kind, of_a_sort, without_replaced
 from agent.planner.policy.finding.parts import in_the_part_talked_of
 from agent.planner.policy.finding.persons import for_the_same
+from agent.planner.policy.finding.picturing import search_alike
 from agent.planner.policy.finding.probing import (
     looked_at,
     loosely,
@@ -201,6 +202,9 @@ def start_over(turn: Turn, _: Frame) -> None:
 
 def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     """Search, remember what is shown, and say it; a category or value that hides everything is loosened once."""
+    if wish.picture:
+        yield from search_alike(turn, wish, fresh=fresh, offset=offset)
+        return
     unknown = wish.present and not (wish.text or wish.category or wish.brands or wish.attributes)
     if unknown and (yield from _for_somebody(turn, level(turn, wish))):
         return
