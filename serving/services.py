@@ -105,3 +105,7 @@ class Services:
     handlers: Mapping[str, Sequence[Handler]]
     health: Health
     pages: Pages
+
+    def sees_pictures(self, merchant_id: str) -> bool:
+        """Whether a shopper of the merchant may search by a picture now."""
+        return self.images is not None and self.images.sees(merchant_id)

@@ -42,7 +42,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class ChatServices:
-    """What a socket needs of the service."""
+    """What a socket needs of the service; `sees_pictures` says whether a merchant's shoppers may show some."""
 
     conversations: Conversations
     sessions: Sessions
@@ -50,6 +50,7 @@ class ChatServices:
     limits: LimitSettings
     metrics: Metrics
     patience: Patience = Patience()
+    sees_pictures: Callable[[str], bool] = lambda _: False
 
 
 class WireClosed(Exception):
@@ -174,6 +175,11 @@ class ChatSocket:
         name = f"requests:{principal.merchant_id}:{principal.shopper_id}"
         await demand(self._services.limiter, name, rate, "Too many frames; slow down.")
 
+    def _takes(self) -> dict[str, Any]:
+        """What a message may hold beside words just now: a session may be older than that."""
+        sees = self._services.sees_pictures(self._caller.principal.merchant_id)
+        return {"takes": ["image"]} if sees else {}
+
     async def _refuse(self, error: Exception, ref: str | None, thread_id: str | None = None) -> None:
         if isinstance(error, WireClosed):
             raise error
@@ -228,7 +234,7 @@ class ChatSocket:
                     if isinstance(frame, Frame):
                         await self._sending.put(frame.message)
                     else:
-                        await self._put({"op": "live", "threadId": thread_id, "seq": frame.seq})
+                        await self._put({"op": "live", "threadId": thread_id, "seq": frame.seq, **self._takes()})
         except Exception as error:  # noqa: BLE001  (the outermost loop of a task)
             if self._subscriptions.get(thread_id) is asyncio.current_task():
                 del self._subscriptions[thread_id]

@@ -67,7 +67,12 @@ async def chat(socket: WebSocket) -> None:
         return
     principal = caller.principal
     chat_services = ChatServices(
-        services.conversations, services.sessions, services.limiter, services.limits, services.metrics
+        services.conversations,
+        services.sessions,
+        services.limiter,
+        services.limits,
+        services.metrics,
+        sees_pictures=services.sees_pictures,
     )
     with structlog.contextvars.bound_contextvars(connection_id=new_id("con"), shopper_id=principal.shopper_id):
         try:

@@ -39,7 +39,7 @@ async def take_in(
 ) -> PictureReply:
     """Take in a JPEG, PNG, WebP or GIF, as the body; what its camera noted is not kept."""
     who = caller.principal
-    if services.images is None or not services.images.sees(who.merchant_id):
+    if services.images is None or not services.sees_pictures(who.merchant_id):
         raise ImageSearchOff("This shop cannot search by pictures.")
     if not content_type.lower().startswith("image/"):
         raise RequestInvalid("Send the picture as the body, with its Content-Type: image/…", field="Content-Type")

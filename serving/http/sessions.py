@@ -17,7 +17,6 @@ from serving.identity.publishable import is_loopback
 from serving.identity.sessions import Opened, handoff_merchant
 from serving.limits import Rate, demand
 from serving.refusals.errors import HandoffInvalid
-from serving.services import Services
 from tools.base import Principal
 
 router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
@@ -97,22 +96,22 @@ async def open_session(
         opened = replace(opened, shopper_id=customer.shopper_id)
     thread_id = opened.thread_id or await _first_thread(services, merchant.id, opened, locale)
     spoken = await _spoken(services, merchant, opened.shopper_id, body)
+    view = MerchantView(
+        id=merchant.id,
+        name=merchant.name,
+        accent=merchant.accent,
+        currency=spoken,
+        currencies=list(merchant.currencies),
+        locale=merchant.locale,
+        image_search=services.sees_pictures(merchant.id),
+    )
     return SessionReply(
         token=opened.token,
         shopper_id=opened.shopper_id,
         session_id=opened.session_id,
         thread_id=thread_id,
-        merchant=_view(services, merchant, spoken),
+        merchant=view,
     )
-
-
-@router.get("/current/shop")
-async def read_shop(caller: CurrentCaller, services: CurrentServices) -> MerchantView:
-    """What the page of a session that was opened before may know about the shop today."""
-    who = caller.principal
-    merchant = await services.catalogue.merchant(who.merchant_id)
-    spoken = await services.catalogue.currency_of(who.merchant_id, who.shopper_id)
-    return _view(services, merchant, spoken or merchant.currency)
 
 
 @keyed.post("/handoff", status_code=201)
@@ -136,18 +135,6 @@ async def end_all_sessions(caller: CurrentCaller, services: CurrentServices) -> 
     """End every session of the shopper, on every device."""
     await services.sessions.end_all(caller.principal)
     return Response(status_code=204)
-
-
-def _view(services: Services, merchant: Merchant, currency: str) -> MerchantView:
-    return MerchantView(
-        id=merchant.id,
-        name=merchant.name,
-        accent=merchant.accent,
-        currency=currency,
-        currencies=list(merchant.currencies),
-        locale=merchant.locale,
-        image_search=services.images is not None and services.images.sees(merchant.id),
-    )
 
 
 async def _spoken(services: CurrentServices, merchant: Merchant, shopper_id: str, body: SessionRequest) -> str:

@@ -98,6 +98,30 @@ async function connectedWithTimers() {
   return { client, sockets, socket: sockets[0] };
 }
 
+test("a message with a picture is sent as AG-UI has it, also after a reload", async () => {
+  const content = [{ type: "text", text: "" }, { type: "image", source: { type: "url", value: "/v1/pictures/pic_1" } }];
+  const { client, storage } = await connected();
+  client.say("", {}, content);
+
+  const again = await connected({ storage });
+  again.socket.give(live);
+
+  assert.deepEqual(runs(again.socket).at(-1).input.messages[0].content, content);
+  assert.deepEqual(/** @type {any} */ (again.client.state.items[0]).content, content);
+  client.stop();
+  again.client.stop();
+});
+
+test("what a message may hold beside words is told with each connection", async () => {
+  const { client, socket } = await connected();
+  socket.give({ ...live, takes: ["image"] });
+  assert.deepEqual(client.state.takes, ["image"]);
+
+  socket.give(live);
+  assert.equal(client.state.takes, undefined);
+  client.stop();
+});
+
 test("what was written before a reload is there after it, and is sent", async () => {
   const storage = memoryStorage();
   const first = await connected({ storage });

@@ -44,9 +44,18 @@ test("a missing event is noticed", () => {
 });
 
 test("the same words appear once, whether written here or told by the shop", () => {
-  const state = play(TURN.slice(0, 1), written(emptyConversation(), "msg_1", "a lamp", "waiting", 3));
+  const state = play(TURN.slice(0, 1), written(emptyConversation(), { id: "msg_1", text: "a lamp", at: 3 }, "waiting"));
 
-  assert.deepEqual(state.items, [{ kind: "user", id: "msg_1", at: 3, text: "a lamp", delivery: "sent" }]);
+  assert.deepEqual(state.items, [{ kind: "user", id: "msg_1", at: 3, text: "a lamp", content: "a lamp", delivery: "sent" }]);
+});
+
+test("a picture stands beside its words, once, and can be said again as it was", () => {
+  const content = [{ type: "text", text: "in red" }, { type: "image", source: { type: "url", value: "/v1/pictures/pic_1" } }];
+  const sent = { type: "RUN_STARTED", runId: "r", input: { messages: [{ id: "msg_1", role: "user", content }] } };
+
+  const state = take(written(emptyConversation(), { id: "msg_1", text: "in red", content, at: 3 }, "waiting"), 1, sent, 9);
+
+  assert.deepEqual(state.items, [{ kind: "user", id: "msg_1", at: 3, text: "in red", content, delivery: "sent" }]);
 });
 
 test("a later search takes the place of the first under the same id", () => {
@@ -57,7 +66,7 @@ test("a later search takes the place of the first under the same id", () => {
 });
 
 test("a snapshot replaces the conversation and keeps what was not sent yet", () => {
-  const before = written(play(TURN), "msg_9", "and a bulb", "waiting", 8);
+  const before = written(play(TURN), { id: "msg_9", text: "and a bulb", at: 8 }, "waiting");
 
   const state = take(before, 40, { type: "MESSAGES_SNAPSHOT", messages: [USER, { id: "a", role: "activity", activityType: "cart", content: { cart: {} } }, { id: "m", role: "assistant", content: "Here." }, { id: "x", role: "tool", toolCallId: "c", content: "{}" }] }, 1);
 
@@ -100,7 +109,7 @@ test("a run that failed closes what was open and says why", () => {
 });
 
 test("a message can be withdrawn", () => {
-  assert.deepEqual(withdrawn(written(emptyConversation(), "m", "x", "failed", 1), "m").items, []);
+  assert.deepEqual(withdrawn(written(emptyConversation(), { id: "m", text: "x", at: 1 }, "failed"), "m").items, []);
 });
 
 test("an event of a kind unknown here only moves the number on", () => {

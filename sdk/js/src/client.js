@@ -9,8 +9,6 @@ import { emptyConversation, take, withdrawn, written } from "./store.js";
 /** @import { Frame, Snapshot } from "./types" */
 /** @import { Place } from "./session" */
 
-const SESSION_ENDED = 4401;
-
 /**
  * @typedef {object} Options
  * @property {string} key publishable key of the merchant
@@ -29,9 +27,12 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
   const watchers = new Set();
   /** @type {ReturnType<typeof openSocket> | null} */
   let socket = null;
+  const sessionEnded = 4401;
   let resubscribing = false;
   /** @type {any} */
   let limitTimer;
+  /** @type {AbortController | undefined} */
+  let listening;
   /** @type {Snapshot} */
   let state = { ...emptyConversation(), link: "idle", session: place.memory.get("session"), limit: null, renewed: false };
 
@@ -57,8 +58,7 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
   /** Shows what was written and not yet taken by the shop, as after a reload. */
   function restore() {
     let next = state;
-    for (const { id, text, at, refused } of outbox.all())
-      if (text !== undefined) next = { ...next, ...written(next, id, text, refused ? "failed" : "waiting", at) };
+    for (const entry of outbox.all()) if (entry.text !== undefined) next = { ...next, ...written(next, entry, entry.refused ? "failed" : "waiting") };
     set(next);
   }
 
@@ -70,7 +70,7 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
     else if (frame.op === "live") {
       resubscribing = false;
       socket?.settled();
-      set({ link: "live" });
+      set({ link: "live", takes: frame.takes });
     }
   }
 
@@ -106,7 +106,7 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
       return set({ failure: { code, message } });
     }
     outbox.mark(entry.id, message);
-    set({ ...written(state, entry.id, entry.text, "failed", entry.at), failure: { code, message } });
+    set({ ...written(state, entry, "failed"), failure: { code, message } });
   }
 
   /** @param {string} code @param {string} message @param {number} seconds */
@@ -145,7 +145,7 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
       },
       onFrame: receive,
       onClose({ code, attempt, error }) {
-        if (code === SESSION_ENDED || (error instanceof Refusal && error.status === 401)) {
+        if (code === sessionEnded || (error instanceof Refusal && error.status === 401)) {
           queueMicrotask(renew);
           return false;
         }
@@ -181,16 +181,15 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
       return () => void watchers.delete(watcher);
     },
     start() {
-      globalThis.addEventListener?.("online", back);
-      globalThis.addEventListener?.("offline", away);
-      globalThis.document?.addEventListener("visibilitychange", back);
+      listening = new AbortController();
+      globalThis.addEventListener?.("online", back, listening);
+      globalThis.addEventListener?.("offline", away, listening);
+      globalThis.document?.addEventListener("visibilitychange", back, listening);
       restore();
       connect();
     },
     stop() {
-      globalThis.removeEventListener?.("online", back);
-      globalThis.removeEventListener?.("offline", away);
-      globalThis.document?.removeEventListener("visibilitychange", back);
+      listening?.abort();
       clearTimeout(limitTimer);
       socket?.close();
       socket = null;
@@ -201,18 +200,20 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
      *
      * @param {string} text
      * @param {Record<string, unknown>} [context] hints about the page, which the shop does not trust
+     * @param {string | object[]} [content] all of the message as AG-UI has it, where it is more than words
      * @returns {string} the message's id
      */
-    say(text, context = {}) {
+    say(text, context = {}, content = text) {
       const entry = {
         id: newId("msg"),
         runId: newId("run"),
         at: now(),
         text,
+        content,
         context: Object.entries(context).map(([description, value]) => ({ description, value: JSON.stringify(value) })),
       };
       outbox.put(entry);
-      set({ ...written(state, entry.id, text, "waiting", entry.at), failure: null, renewed: false });
+      set({ ...written(state, entry, "waiting"), failure: null, renewed: false });
       flush();
       return entry.id;
     },
@@ -225,9 +226,9 @@ export function createClient({ key, api = globalThis.location?.origin ?? "", sto
     /** Sends a message again that the shop had refused. @param {string} id */
     retry(id) {
       const entry = outbox.find(id);
-      if (!entry?.text) return;
+      if (entry?.text === undefined) return;
       outbox.mark(id, undefined);
-      set({ ...written(state, id, entry.text, "waiting", entry.at), failure: null });
+      set({ ...written(state, entry, "waiting"), failure: null });
       flush();
     },
     /** @param {string} id */

@@ -9,6 +9,7 @@
  * @property {string} runId
  * @property {number} at
  * @property {string} [text]
+ * @property {string | object[]} [content] all of the message; the same as its text where it is no more than that
  * @property {{ interruptId: string, status: "resolved" | "cancelled", payload?: unknown }} [resume]
  * @property {{ description: string, value: string }[]} [context]
  * @property {string} [refused] why the shop would not take it; it waits for the shopper to try again
@@ -33,13 +34,13 @@ export function openOutbox(memory) {
 }
 
 /** The frame that asks for a run with this entry. @param {Unsent} entry @param {string} threadId */
-export const frameOf = ({ id, runId, text, resume, context = [] }, threadId) => ({
+export const frameOf = ({ id, runId, text, content = text, resume, context = [] }, threadId) => ({
   op: "run",
   id,
   input: {
     threadId,
     runId,
-    messages: text === undefined ? [] : [{ id, role: "user", content: text }],
+    messages: text === undefined ? [] : [{ id, role: "user", content }],
     context,
     ...(resume && { resume: [resume] }),
   },

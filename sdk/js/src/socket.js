@@ -3,8 +3,6 @@
 
 /** @import { Frame } from "./types" */
 
-const HEARTBEAT_MS = 20_000;
-const SILENCE_MS = 10_000;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 20_000;
 
@@ -27,6 +25,8 @@ export function openSocket({ address, onOpen, onFrame, onClose, WebSocket: Socke
   let socket = null;
   let attempt = 0;
   let wanted = true;
+  const heartbeat = 20_000;
+  const silence = 10_000;
   /** @type {any} */
   let timer;
 
@@ -36,9 +36,9 @@ export function openSocket({ address, onOpen, onFrame, onClose, WebSocket: Socke
   }
 
   function listen() {
-    wait(HEARTBEAT_MS, () => {
+    wait(heartbeat, () => {
       send({ op: "ping" });
-      wait(SILENCE_MS, () => lost(4000));
+      wait(silence, () => lost(4000));
     });
   }
 
@@ -67,7 +67,7 @@ export function openSocket({ address, onOpen, onFrame, onClose, WebSocket: Socke
     if (!wanted || socket) return;
     const fresh = new Socket(place.url, place.protocols);
     socket = fresh;
-    wait(SILENCE_MS, () => lost(4000));
+    wait(silence, () => lost(4000));
     fresh.onopen = () => {
       listen();
       onOpen();

@@ -3,7 +3,7 @@
 
 /** @import { AnyEvent, Conversation, Item } from "./types" */
 
-/** Raised when events are missing between the last one taken in and this one. */
+/** Raised when events are missing between the last one taken in and this one, or a patch cannot be applied yet. */
 export class Gap extends Error {}
 
 /** @returns {Conversation} */
@@ -18,7 +18,7 @@ let applyPatch;
 function patched(value, patch) {
   if (applyPatch) return applyPatch(value, patch);
   import("./patch.js").then((module) => void (applyPatch = module.applyPatch), () => {});
-  throw new Gap("a patch that cannot be applied yet");
+  throw new Gap();
 }
 
 /** Whether all that is said is a new member: nearly every change of the state is. @param {Operation} operation */
@@ -37,15 +37,20 @@ export function upsert(items, id, make) {
 const plain = (content) =>
   typeof content === "string" ? content : Array.isArray(content) ? content.map((part) => part.text ?? "").join("") : "";
 
+/** What the shopper said: words, or parts of which some may be pictures. @param {string} id @param {number} at @param {any} content @returns {Extract<Item, { kind: "user" }>} */
+const fromUser = (id, at, content) => ({ kind: "user", id, at, text: plain(content), content, delivery: "sent" });
+
+/** @param {string} id @param {number} at @param {string | null} runId @param {string[]} parts @param {boolean} [done] @returns {Item} */
+const speech = (id, at, runId, parts, done = false) => ({ kind: "agent", id, at, runId, parts, done });
+
 /** @param {Conversation} state @param {string} id @param {(old: Item | undefined) => Item} make @returns {Conversation} */
 const put = (state, id, make) => ({ ...state, items: upsert(state.items, id, make) });
 
 /** @param {any} message @param {number} at @returns {Item | null} */
 function fromMessage(message, at) {
   const { id, role } = message;
-  if (role === "user") return { kind: "user", id, at, text: plain(message.content), delivery: "sent" };
-  if (role === "assistant" && plain(message.content))
-    return { kind: "agent", id, at, runId: null, parts: [plain(message.content)], done: true };
+  if (role === "user") return fromUser(id, at, message.content);
+  if (role === "assistant" && plain(message.content)) return speech(id, at, null, [plain(message.content)], true);
   if (role === "activity") return { kind: "activity", id, at, runId: null, type: message.activityType, content: message.content };
   return null;
 }
@@ -83,18 +88,9 @@ const on = {
     return { ...ended(state), failure: { code: event.code ?? "error", message: event.message } };
   },
   TEXT_MESSAGE_START: (state, event, at) =>
-    put({ ...state, progress: null }, event.messageId, (old) =>
-      old?.kind === "agent" ? old : { kind: "agent", id: event.messageId, at, runId: state.run, parts: [], done: false },
-    ),
+    put({ ...state, progress: null }, event.messageId, (old) => (old?.kind === "agent" ? old : speech(event.messageId, at, state.run, []))),
   TEXT_MESSAGE_CONTENT: (state, event, at) =>
-    put(state, event.messageId, (old) => ({
-      kind: "agent",
-      id: event.messageId,
-      at: old?.at ?? at,
-      runId: state.run,
-      parts: [...(old?.kind === "agent" ? old.parts : []), event.delta],
-      done: false,
-    })),
+    put(state, event.messageId, (old) => speech(event.messageId, old?.at ?? at, state.run, [...(old?.kind === "agent" ? old.parts : []), event.delta])),
   TEXT_MESSAGE_END: (state, event) => ({
     ...state,
     items: state.items.map((item) => (item.kind === "agent" && item.id === event.messageId ? { ...item, done: true } : item)),
@@ -136,14 +132,14 @@ function ended(state) {
 export function take(state, seq, event, now) {
   const snapshot = event.type === "MESSAGES_SNAPSHOT" || event.type === "STATE_SNAPSHOT";
   if (snapshot ? seq < state.seq : seq <= state.seq) return state;
-  if (!snapshot && seq > state.seq + 1) throw new Gap(`expected ${state.seq + 1}, got ${seq}`);
+  if (!snapshot && seq > state.seq + 1) throw new Gap();
   const step = on[event.type];
   return { ...(step ? step(state, event, event.timestamp ?? now) : state), seq };
 }
 
-/** @param {Conversation} state @param {string} id @param {string} text @param {"waiting" | "failed"} delivery @param {number} at */
-export const written = (state, id, text, delivery, at) =>
-  put(state, id, (old) => (old?.kind === "user" && old.delivery === "sent" ? old : { kind: "user", id, at: old?.at ?? at, text, delivery }));
+/** @param {Conversation} state @param {{ id: string, at: number, text?: string, content?: string | object[] }} entry @param {"waiting" | "failed"} delivery */
+export const written = (state, { id, at, text, content = text }, delivery) =>
+  put(state, id, (old) => (old?.kind === "user" && old.delivery === "sent" ? old : { ...fromUser(id, old?.at ?? at, content), delivery }));
 
 /** @param {Conversation} state @param {string} id */
 export const withdrawn = (state, id) => ({ ...state, items: state.items.filter((item) => item.id !== id) });

@@ -84,7 +84,7 @@ export interface Interrupt {
 
 /** One thing in the conversation, found again by its id. */
 export type Item =
-  | { kind: "user"; id: string; at: number; text: string; delivery: "sent" | "waiting" | "failed" }
+  | { kind: "user"; id: string; at: number; text: string; content?: any; delivery: "sent" | "waiting" | "failed" }
   | { kind: "agent"; id: string; at: number; runId: string | null; parts: string[]; done: boolean }
   | { kind: "activity"; id: string; at: number; runId: string | null; type: string; content: any };
 
@@ -109,6 +109,8 @@ export type Link = "idle" | "connecting" | "live" | "reconnecting" | "offline" |
 
 export interface Snapshot extends Conversation {
   link: Link;
+  /** What a message may hold beside words, such as `image`. */
+  takes?: string[];
   session: Session | null;
   /** Why nothing can be sent just now, and until when (milliseconds). */
   limit: { code: string; message: string; until: number } | null;
@@ -133,4 +135,5 @@ export interface Frame {
   code?: string;
   message?: string;
   retryAfterSeconds?: number;
+  takes?: string[];
 }

@@ -48,16 +48,3 @@ export const words = {
   }),
   missed: (/** @type {string} */ wanted, /** @type {string} */ actual) => (actual ? `${actual}, not ${wanted}` : `Does not say: ${wanted}`),
 };
-
-/** @type {Record<string, string>} */
-const doing = {
-  search_products: "Looking through the shop",
-  compare_products: "Comparing",
-  ask_product: "Reading the details",
-  search_help: "Reading the shop's policies",
-  shop_terms: "Reading the shop's rules",
-  place_order: "Preparing your order",
-};
-
-/** @param {import("./types").Progress} progress */
-export const doingNow = ({ name, label }) => `${label ?? doing[name] ?? "One moment"}…`;

@@ -9,8 +9,6 @@ import { drawProducts } from "./products.js";
 
 /** @typedef {(content: any, context: Context, item: Extract<Item, { kind: "activity" }>) => HTMLElement} Draw */
 
-const PAUSE_MS = 20 * 60_000;
-
 /** @type {Record<string, Draw | undefined>} */
 const drawers = { products: drawProducts, quickReplies: () => h("div", { hidden: true }) };
 
@@ -20,24 +18,34 @@ export function createLog(context) {
   /** @type {Map<string, { item: Item, node: HTMLElement }>} */
   const drawn = new Map();
   let settled = false;
+  const longPause = 20 * 60_000;
 
   /** @param {Item} item @param {Item | undefined} before @returns {HTMLElement} */
   function entry(item, before) {
     const body = item.kind === "user" ? bubble(item) : item.kind === "agent" ? speech(item) : card(item);
-    const pause = before && before.at > 0 && item.at - before.at > PAUSE_MS;
+    const pause = before && before.at > 0 && item.at - before.at > longPause;
     return h("div", { class: `entry ${item.kind}` }, pause && h("time", {}, when(item.at)), body);
   }
 
   /** @param {Extract<Item, { kind: "user" }>} item */
-  function bubble({ id, text, delivery }) {
+  function bubble({ id, text, content, delivery }) {
+    const picture = content?.find?.((/** @type {any} */ part) => part.source)?.source.value;
     return h(
       "div",
       { class: `bubble ${delivery}` },
-      h("p", { dir: "auto" }, h("span", { class: "sr" }, `${words.you}: `), text),
+      picture && shown(picture),
+      h("p", { dir: "auto", class: !text && "sr" }, h("span", { class: "sr" }, `${words.you}: `), text),
       delivery === "waiting" && h("small", {}, words.waiting),
       delivery === "failed" &&
         h("small", { class: "bad" }, words.failed, h("button", { onclick: () => context.client?.retry(id) }, words.retry), h("button", { onclick: () => context.client?.discard(id) }, words.discard)),
     );
+  }
+
+  /** @param {string} picture */
+  function shown(picture) {
+    const place = h("div", { class: "shown" });
+    import("./pictures.js").then(({ draw }) => draw(place, picture, context));
+    return place;
   }
 
   /** @param {Extract<Item, { kind: "agent" }>} item */

@@ -2,7 +2,7 @@
 /** The open chat: its frame, the composer, and the states of the connection. */
 import { createClient } from "../client.js";
 import { fill, h, icon, loadSheet, standOn } from "../dom.js";
-import { doingNow, words } from "../words.js";
+import { words } from "../words.js";
 import { createLog } from "./log.js";
 
 /** @import { Snapshot } from "../types" */
@@ -46,6 +46,7 @@ export async function openPanel(host, options) {
   const send = h("button", { class: "send", type: "submit" });
   const greeting = h("div", { class: "greeting" });
   const scroll = h("div", { class: "scroll", onscroll: followed, onwheel: released, ontouchmove: released, onkeydown: released }, greeting, log.element, progress);
+  const form = h("form", { class: "composer", onsubmit: submitted }, input, send);
   const wide = tool("wide", words.wider, () => widen(!panel.hasAttribute("data-wide")));
   const phone = tool("phone", words.phone, async () => (await import("./handoff.js")).openHandoff(context, panel, phone));
   const panel = h(
@@ -54,7 +55,7 @@ export async function openPanel(host, options) {
     h("header", {}, title, account, wide, phone, tool("close", words.close, hide)),
     notice,
     h("div", { class: "middle" }, scroll, more),
-    h("footer", {}, chips, h("form", { class: "composer", onsubmit: submitted }, input, send)),
+    h("footer", {}, chips, form),
     announcer,
   );
   root.append(panel);
@@ -62,18 +63,24 @@ export async function openPanel(host, options) {
   let following = true;
   let framed = 0;
   /** @type {any} */
-  let ticking;
+  let ticking, pictures;
 
-  function say(/** @type {string} */ text, /** @type {Record<string, unknown>} */ about = page()) {
+  function say(/** @type {string} */ text, /** @type {Record<string, unknown>} */ about = page(), /** @type {any} */ content = text) {
     following = true;
-    client.say(text, about);
+    client.say(text, about, content);
   }
+
+  /** Whether there is nothing to send: no words, and no picture that the composer holds. */
+  const blank = () => !input.value.trim() && !form.dataset.picture;
 
   /** @param {Event} event */
   function submitted(event) {
     event.preventDefault();
     const text = input.value.trim();
-    if (!text) return void (client.state.run && client.cancel());
+    if (blank()) {
+      client.cancel();
+      return;
+    }
     input.value = "";
     drafted();
     say(text);
@@ -93,11 +100,11 @@ export async function openPanel(host, options) {
 
   /** @param {Snapshot} state */
   function composerState(state) {
-    const stopping = Boolean(state.run) && !input.value.trim();
-    send.setAttribute("aria-label", stopping ? words.stop : words.send);
-    send.disabled = !stopping && !input.value.trim();
-    if (send.dataset.as !== String(stopping)) fill(send, icon(stopping ? "stop" : "send"));
-    send.dataset.as = String(stopping);
+    const as = state.run && blank() ? "stop" : "send";
+    send.setAttribute("aria-label", words[as]);
+    send.disabled = as === "send" && blank();
+    if (send.dataset.as !== as) fill(send, icon(as));
+    send.dataset.as = as;
   }
 
   function released() {
@@ -135,12 +142,18 @@ export async function openPanel(host, options) {
     }
     const { signedIn, name: own, email } = /** @type {any} */ (state.shared.shopper ?? {});
     account.hidden = !fill(account, (signedIn && (own || email)) || memory.get("who") || (client.place.api === location.origin && words.signIn)).textContent;
+    if (state.takes) pictures ??= import("./pictures.js").then(({ takePictures }) => takePictures(context, panel, form, input, drafted, say));
     log.update(state);
     tellNotice(state);
     greet(state, name);
-    const doing = state.progress ? doingNow(state.progress) : state.run || waiting(state) ? "" : null;
-    progress.hidden = doing === null;
-    if (doing !== null && progress.textContent !== doing) fill(progress, doing || h("span", { class: "dots" }, h("i"), h("i"), h("i")));
+    const { progress: step } = state;
+    const doing = step?.name ?? "";
+    progress.hidden = !(step || state.run || waiting(state));
+    if (progress.dataset.for !== doing) {
+      progress.dataset.for = doing;
+      fill(progress, h("span", { class: "dots" }, h("i"), h("i"), h("i")));
+      if (step) import("./doing.js").then(({ tell }) => tell(progress, step));
+    }
     suggest(state);
     composerState(state);
   }
@@ -155,7 +168,7 @@ export async function openPanel(host, options) {
     const asked = state.failure && !state.run && state.items.findLast((item) => item.kind === "user");
     if (notice.dataset.for === text) return;
     notice.dataset.for = text;
-    fill(notice, text, asked && state.link === "live" && h("button", { onclick: () => say(asked.text) }, words.retry));
+    fill(notice, text, asked && state.link === "live" && h("button", { onclick: () => say(asked.text, page(), asked.content) }, words.retry));
   }
 
   /** @param {Snapshot} state @param {string} name */
