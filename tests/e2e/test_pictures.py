@@ -4,7 +4,6 @@ import base64
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -58,7 +57,7 @@ async def test_a_chosen_picture_finds_its_product_and_stays_the_subject(panel: C
 
 
 async def test_the_picture_is_there_once_after_a_reload_and_on_the_phone(
-    panel: ChatPanel, page: Page, browser: Browser, seeing_shop: LiveShop, drawing: Path
+    panel: ChatPanel, page: Page, browser: Browser, drawing: Path
 ) -> None:
     await panel.panel.locator("input[type=file]").set_input_files(drawing)
     await panel.input.fill("like this one")
@@ -71,18 +70,16 @@ async def test_the_picture_is_there_once_after_a_reload_and_on_the_phone(
     await expect(shown).to_have_count(1)
     await expect(shown.locator("img")).to_have_js_property("complete", value=True)
 
-    session = await page.evaluate("JSON.parse(localStorage.getItem('shopmind.session.pk_demo'))")
-    headers = {"Authorization": f"Bearer {session['token']}"}
-    async with httpx.AsyncClient() as client:
-        handoff = (await client.post(f"{seeing_shop.url}/v1/sessions/handoff", headers=headers)).json()
+    await panel.panel.locator(".phone").click()
+    link = await panel.panel.locator(".sheet a[href*='/handoff']").get_attribute("href")
     context = await browser.new_context(**PHONE)
     phone = await context.new_page()
-    await phone.goto(handoff["url"])
-    await phone.wait_for_url(f"{seeing_shop.url}/**")
-    there = await ChatPanel(phone).open() if await phone.locator("shopmind-chat .launch").is_visible() else None
-    bubbles = there.bubbles if there else phone.locator("shopmind-chat .bubble")
-    await expect(bubbles.locator("img")).to_have_count(1)
-    await expect(bubbles).to_contain_text("like this one")
+    await phone.goto(str(link))
+    await phone.get_by_role("button", name="Continue here").click()
+    there = ChatPanel(phone)
+    await expect(there.bubbles).to_have_count(1, timeout=ANSWER_TIMEOUT_MS)
+    await expect(there.bubbles).to_contain_text("like this one")
+    await expect(there.bubbles.locator("img")).to_have_count(1)
     await context.close()
 
 
