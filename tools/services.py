@@ -29,10 +29,9 @@ if TYPE_CHECKING:
     from commerce.domain.replacing import Change
     from commerce.domain.requests import AfterSaleRequest, Agreed, Means, RequestKind
     from commerce.services.promises import Promised
-    from retrieval.query.passages import Passage
-    from retrieval.query.result import SearchResult, Suggestion
+    from retrieval.query.result import Suggestion
     from retrieval.recommending.tastes import Taste
-    from retrieval.scoring.request import SearchRequest
+    from tools.finding.services import Finding, FindingByPicture, HelpFinding
 
 
 class CatalogueReading(Protocol):
@@ -230,26 +229,6 @@ class CustomerFinding(Protocol):
     def checked(self, customer: CustomerRecord, address: Address) -> Address: ...
 
 
-class Finding(Protocol):
-    """Search over the current index."""
-
-    async def search(self, merchant_id: str, request: SearchRequest) -> SearchResult: ...
-
-
-class FindingByPicture(Protocol):
-    """Search by a picture that the shopper showed."""
-
-    async def like(
-        self, merchant_id: str, shopper_id: str, picture_id: str, request: SearchRequest
-    ) -> SearchResult | None:
-        """What looks most like it within the limits; None where the shopper showed no such picture.
-
-        Raises:
-            PicturesMissing: No product has a picture that was looked at.
-        """
-        ...
-
-
 class Recommending(Protocol):
     """Products that belong with others."""
 
@@ -297,24 +276,6 @@ class Placing(Protocol):
     """What a merchant lifts among suggestions."""
 
     async def placements(self, merchant_id: str) -> PlacementRules: ...
-
-
-class BestSentence(Protocol):
-    """A sentence that answers a question, which of the texts it stands in, and how near it is in meaning, -1 to 1."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def index(self) -> int: ...
-    @property
-    def similarity(self) -> float: ...
-
-
-class HelpFinding(Protocol):
-    """Passages of help pages and other texts that answer a question."""
-
-    async def find(self, merchant_id: str, question: str, limit: int = 3) -> Sequence[Passage]: ...
-    async def best_sentences(self, question: str, texts: Sequence[str], limit: int = 3) -> Sequence[BestSentence]: ...
 
 
 class Promising(Protocol):

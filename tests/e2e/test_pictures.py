@@ -112,7 +112,7 @@ async def test_what_is_no_picture_is_refused_in_words(panel: ChatPanel, tmp_path
 
     await panel.panel.locator("input[type=file]").set_input_files(note)
 
-    await expect(panel.panel.locator(".held [role=alert]")).to_contain_text("Choose a JPEG, PNG or WebP")
+    await expect(panel.panel.locator(".held .bad")).to_contain_text("Choose a JPEG, PNG or WebP")
     await expect(panel.panel.locator(".send")).to_be_disabled()
 
 

@@ -13,7 +13,7 @@ const CAMERA = "M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0
 export const said = {
   add: "Add a picture",
   added: "Picture added. Write what you would like to know of it, or send it as it is.",
-  beside: "Add words, or send the picture",
+  beside: "Add words, or send it",
   remove: "Remove the picture",
   removed: "Picture removed",
   yours: "The picture that you showed",
@@ -54,7 +54,7 @@ export async function takePictures(context, panel, form, input, changed, say) {
   form.prepend(chooser, button);
   form.before(held);
   const { placeholder } = input;
-  /** @type {{ sent: Promise<string> } | null} */
+  /** What is held: its address, once the shop has it. @type {{ sent?: Promise<string> } | null} */
   let holding = null;
 
   function chosen() {
@@ -63,70 +63,79 @@ export async function takePictures(context, panel, form, input, changed, say) {
     input.focus();
   }
 
-  /** @param {boolean} [quiet] it went out with the message */
-  function letGo(quiet) {
+  /** Shows that a picture can be sent, or that none can. @param {boolean} ready */
+  function composed(ready) {
+    if (ready) form.dataset.picture = "held";
+    else delete form.dataset.picture;
+    input.placeholder = ready ? said.beside : placeholder;
+    changed();
+  }
+
+  function letGo() {
     holding = null;
     held.hidden = true;
     fill(held);
-    delete form.dataset.picture;
-    input.placeholder = placeholder;
-    changed();
-    if (!quiet) context.announce(said.removed);
+    composed(false);
+  }
+
+  function removed() {
+    letGo();
+    context.announce(said.removed);
+    input.focus();
   }
 
   /** @param {File} file */
   async function hold(file) {
-    const status = h("p", { role: "status" }, said.preparing);
-    const remove = h("button", { class: "tool", type: "button", "aria-label": said.remove, title: said.remove, onclick: () => (letGo(), input.focus()) }, icon("close"));
+    const mine = (holding = {});
     const frame = h("div", { class: "frame" });
-    fill(held, frame, status, remove);
+    const status = h("p", {}, said.preparing);
+    fill(held, frame, status, h("button", { class: "tool", type: "button", "aria-label": said.remove, title: said.remove, onclick: removed }, icon("close")));
     held.hidden = false;
+    composed(false);
     try {
       const small = await shrunk(file);
       fill(frame, h("img", { src: await dataUrl(small), alt: "" }));
-      offer(small, status);
+      if (holding === mine) await offer(mine, small, status);
     } catch (error) {
-      letGo(true);
-      held.hidden = false;
-      fill(held, h("p", { role: "alert", class: "bad" }, /** @type {Error} */ (error).message), remove);
+      if (holding === mine) refused(status, /** @type {Error} */ (error).message);
     }
   }
 
-  /** @param {Blob} small @param {HTMLElement} status */
-  function offer(small, status) {
-    const mine = { sent: sendTo(context, small) };
-    holding = mine;
-    form.dataset.picture = "held";
-    input.placeholder = said.beside;
-    changed();
-    mine.sent.then(
-      () => {
-        if (holding !== mine) return;
-        fill(status, said.ready);
-        context.announce(said.added);
-      },
-      (error) => {
-        if (holding !== mine) return;
-        letGo(true);
-        held.hidden = false;
-        status.classList.add("bad");
-        fill(status, error.message, h("button", { type: "button", onclick: () => (fill(status, said.preparing), status.classList.remove("bad"), offer(small, status)) }, said.retry));
-        fill(held, ...[status].flat(), h("button", { class: "tool", type: "button", "aria-label": said.remove, title: said.remove, onclick: () => (letGo(), input.focus()) }, icon("close")));
-      },
-    );
+  /** @param {{ sent?: Promise<string> }} mine @param {Blob} small @param {HTMLElement} status */
+  async function offer(mine, small, status) {
+    status.className = "";
+    fill(status, said.preparing);
+    mine.sent = sendTo(context, small);
+    composed(true);
+    try {
+      await mine.sent;
+    } catch (error) {
+      if (holding === mine) refused(status, /** @type {Error} */ (error).message, () => offer(mine, small, status));
+      return;
+    }
+    fill(status, said.ready);
+    if (holding === mine) context.announce(said.added);
+  }
+
+  /** @param {HTMLElement} status @param {string} why @param {() => void} [again] */
+  function refused(status, why, again) {
+    composed(false);
+    status.className = "bad";
+    fill(status, why, again && h("button", { type: "button", onclick: again }, said.retry));
+    context.announce(why);
   }
 
   /** Sends the picture with the words, once the shop has it. @param {Event} event */
   async function submitted(event) {
-    if (!holding) return;
+    if (!form.dataset.picture) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const mine = holding;
-    const address = await mine.sent.catch(() => "");
+    const address = await mine?.sent?.catch(() => "");
     if (!address || holding !== mine) return;
     const text = input.value.trim();
     input.value = "";
-    letGo(true);
+    letGo();
     say(text, undefined, [{ type: "text", text }, { type: "image", source: { type: "url", value: address } }]);
   }
 
