@@ -5,6 +5,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from serving.extras import load
 from serving.refusals.errors import ServerUnreachable
 
 _RUN_SECONDS = 120
+_PICTURE = "/picture "
 _ENDINGS = frozenset({"RUN_FINISHED", "RUN_ERROR"})
 
 
@@ -31,41 +33,76 @@ async def talk(settings: Settings, console: Console, *, url: str | None, key: st
         protocols = ["shopmind.v1", f"token.{session['token']}"]
         try:
             async with connect(socket_url, subprotocols=protocols, max_size=4_000_000, proxy=None) as socket:  # type: ignore[arg-type]  # plain texts
-                terminal = _Terminal(socket, session["threadId"], TerminalView(console))
+                pictures = _Pictures(base, session["token"])
+                terminal = _Terminal(socket, session["threadId"], TerminalView(console), pictures)
                 await terminal.converse(console, lines)
         except (WebSocketException, OSError) as error:
             raise ServerUnreachable(f"The connection to {base} was lost: {error}") from error
 
 
+class _Pictures:
+    """Gives pictures of this machine to the shop."""
+
+    def __init__(self, base: str, token: str) -> None:
+        self._base = base
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    async def parts(self, said: str) -> list[dict[str, Any]]:
+        """A message that shows the picture at the path that the first word names, and says the rest.
+
+        Raises:
+            PictureNotSent: There is no such file, or the shop does not take it.
+        """
+        name, _, words = said.strip().partition(" ")
+        try:
+            content = await asyncio.to_thread(lambda: Path(name).expanduser().read_bytes())
+        except OSError as error:
+            raise PictureNotSent(f"{name} cannot be read: {error.strerror}") from error
+        headers = {**self._headers, "Content-Type": "image/*"}
+        async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
+            answer = await client.post(f"{self._base}/v1/pictures", content=content, headers=headers)
+        if answer.status_code != httpx.codes.CREATED:
+            raise PictureNotSent(str(answer.json().get("detail", answer.status_code)))
+        image = {"type": "image", "source": {"type": "url", "value": answer.json()["url"]}}
+        return [{"type": "text", "text": words.strip()}, image]
+
+
+class PictureNotSent(Exception):
+    """The shop was shown no picture; the text says why."""
+
+
 class _Terminal:
     """One conversation with a person at a keyboard."""
 
-    def __init__(self, socket: ClientConnection, thread_id: str, view: TerminalView) -> None:
+    def __init__(self, socket: ClientConnection, thread_id: str, view: TerminalView, pictures: _Pictures) -> None:
         self._socket = socket
         self._thread_id = thread_id
         self._view = view
+        self._pictures = pictures
 
     async def converse(self, console: Console, lines: Sequence[str] | None) -> None:
         """Read a line, show the answer, until the end of the input."""
         await self._socket.send(orjson.dumps({"op": "subscribe", "threadId": self._thread_id, "after": 0}).decode())
-        console.print("[dim]You are talking to the shop. /quit ends it.[/dim]")
+        console.print("[dim]You are talking to the shop. /picture PATH shows it a picture, /quit ends it.[/dim]")
         async for text in _lines(console, lines):
             if text in {"/quit", "/exit"}:
                 return
-            await self._say(text)
+            try:
+                shown = await self._pictures.parts(text.removeprefix(_PICTURE)) if text.startswith(_PICTURE) else None
+            except PictureNotSent as error:
+                self._view.problem(str(error))
+                continue
+            await self._say(shown or self._view.choice(text) or text)
 
-    async def _say(self, text: str) -> None:
+    async def _say(self, content: str | list[dict[str, Any]]) -> None:
         run_id = f"run_{uuid4().hex}"
         given: dict[str, Any] = {
             "threadId": self._thread_id,
             "runId": run_id,
-            "messages": [{"id": f"msg_{uuid4().hex}", "role": "user", "content": text}],
+            "messages": [{"id": f"msg_{uuid4().hex}", "role": "user", "content": content}],
             "tools": [],
             "context": [],
         }
-        choice = self._view.choice(text)
-        if choice is not None:
-            given["messages"][0]["content"] = choice
         await self._socket.send(orjson.dumps({"op": "run", "id": run_id, "input": given}).decode())
         async with asyncio.timeout(_RUN_SECONDS):
             await self._show(run_id)

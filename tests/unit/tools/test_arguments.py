@@ -15,7 +15,7 @@ from tools.finding.search import SearchArguments
 from tools.numbers import parse_count, parse_decimal
 from tools.registry import build_registry, tool_names
 
-CONTRACT = """search_products show_product compare_products recommend view_preferences
+CONTRACT = """search_products search_by_picture show_product compare_products recommend view_preferences
 remember_preference personal_suggestions ask_product search_help shop_terms view_cart add_to_cart
 change_cart clear_cart apply_code remove_code accept_prices choose_currency begin_checkout set_checkout use_gift_card
 remove_gift_card gift_card_balance list_payment_means keep_payment_means forget_payment_means place_order
