@@ -37,12 +37,14 @@ def drawing(tmp_path: Path) -> Path:
 @pytest.fixture
 async def panel(page: Page, seeing_shop: LiveShop) -> ChatPanel:
     await page.goto(seeing_shop.url)
-    return await ChatPanel(page).open()
+    panel = await ChatPanel(page).open()
+    await expect(panel.button("Add a picture")).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
+    return panel
 
 
 async def test_a_chosen_picture_finds_its_product_and_stays_the_subject(panel: ChatPanel, drawing: Path) -> None:
     await panel.panel.locator("input[type=file]").set_input_files(drawing)
-    await expect(panel.panel.locator(".held")).to_contain_text("Ready to send")
+    await expect(panel.panel.locator(".held")).to_contain_text("Ready to send", timeout=ANSWER_TIMEOUT_MS)
     await expect(panel.input).to_be_focused()
     await panel.input.press("Enter")
 
@@ -97,7 +99,7 @@ async def test_a_picture_can_be_pasted_dropped_and_removed_by_keyboard(panel: Ch
     held = panel.panel.locator(".held")
     for kind in ("paste", "drop"):
         await panel.panel.evaluate(give, [kind, encoded])
-        await expect(held).to_contain_text("Ready to send")
+        await expect(held).to_contain_text("Ready to send", timeout=ANSWER_TIMEOUT_MS)
         remove = held.get_by_role("button", name="Remove the picture")
         await remove.focus()
         await remove.press("Enter")
@@ -112,7 +114,9 @@ async def test_what_is_no_picture_is_refused_in_words(panel: ChatPanel, tmp_path
 
     await panel.panel.locator("input[type=file]").set_input_files(note)
 
-    await expect(panel.panel.locator(".held .bad")).to_contain_text("Choose a JPEG, PNG or WebP")
+    await expect(panel.panel.locator(".held .bad")).to_contain_text(
+        "Choose a JPEG, PNG or WebP", timeout=ANSWER_TIMEOUT_MS
+    )
     await expect(panel.panel.locator(".send")).to_be_disabled()
 
 
