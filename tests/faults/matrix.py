@@ -7,13 +7,11 @@ python -m tests.faults.matrix write --results FILE… --to docs/crash-matrix.md
 import asyncio
 import random
 import signal
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -23,7 +21,7 @@ from tests.faults.journey import Buyer, Journey
 from tests.faults.layouts import LAYOUTS, Layout
 from tests.faults.mutations import outcomes
 from tests.faults.report import written
-from tests.faults.results import Record, append, played, read
+from tests.faults.results import Record, append, kept, played, read
 from tests.faults.rounds import Round
 from tests.faults.shelves import LAST_ONES, NAMES
 from tests.faults.world import World
@@ -91,30 +89,11 @@ async def _play_one(
     every = [*Journey, *[Journey.LAST] * LAST_ONES]
     journeys = [every[(number + at) % len(every)] for at in range(size.shoppers)]
     strikes = drawing.take(size.strikes) if drawing.often else []
-    at = datetime.now(UTC).isoformat(timespec="seconds")
     result = await Round(world, drawing.chance, variants).play(journeys, strikes)
     drawing.learn(result.counts)
-    record = Record(
-        layout=world.layout.name,
-        seed=seed,
-        number=number,
-        commit=_commit(),
-        at=at,
-        seconds=round(result.seconds, 2),
-        journeys=tuple(journey.name for journey in result.journeys),
-        struck=result.struck,
-        hit=result.hit,
-        restarts=result.restarts,
-        crossings=sum(result.counts.values()),
-        violations=result.violations,
-    )
+    record = kept(result, world.layout.name, seed, number)
     drawing.struck.update(record.cells)
     return record
-
-
-def _commit() -> str:
-    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    return done.stdout.strip()
 
 
 def _rounds(given: Namespace) -> Iterator[int]:

@@ -1,10 +1,15 @@
 """Proof that the matrix can fail: copies of the shop with one guard broken each, and what the matrix says of them.
 
 python -m tests.faults.mutations --results FILE [--only NAME]
+
+Of each copy a round is played that was made for its guard, with the one fault that the guard is there for; what that
+round does not see is looked for in rounds with drawn faults.
 """
 
+import asyncio
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -13,9 +18,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.faults.results import read
+from tests.faults.building import ground
+from tests.faults.crossings import Blow, Crossing, Moment, Strike
+from tests.faults.journey import Buyer, Journey
+from tests.faults.layouts import LAYOUTS
+from tests.faults.results import append, kept, read
+from tests.faults.rounds import Result, Round
+from tests.faults.shelves import NAMES
+from tests.faults.world import World
 
-_ROUNDS = 4
+_DRAWN_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,14 @@ class Mutation:
     file: str
     guard: str
     instead: str
+    journey: Journey
+    """What is bought in the round made for it."""
+    strikes: tuple[Strike, ...] = ()
+    """What breaks there."""
+
+
+def _first(peer: str, name: str, moment: Moment, blow: Blow) -> tuple[Strike, ...]:
+    return (Strike(Crossing(peer, name, 1), moment, blow),)
 
 
 MUTATIONS = (
@@ -34,8 +54,9 @@ MUTATIONS = (
         "paid-twice",
         "a payment that has succeeded may succeed again",
         "commerce/services/settlement.py",
-        '        if payment.status == "succeeded":\n            return\n        paid = replace(',
-        "        paid = replace(",
+        'if payment is None or payment.status == "succeeded":',
+        "if payment is None:",
+        Journey.BUY,
     ),
     Mutation(
         "refund-key",
@@ -43,6 +64,8 @@ MUTATIONS = (
         "commerce/services/refunds.py",
         'key = f"{refund.id}_{refund.tries}" if refund.tries else refund.id',
         'key = new_id("ref")',
+        Journey.CANCEL,
+        _first("provider", "POST /v1/refunds", Moment.AFTER, Blow.CUT),
     ),
     Mutation(
         "placed-before",
@@ -50,6 +73,8 @@ MUTATIONS = (
         "commerce/services/placing.py",
         "    if known is None:\n        return None\n",
         "    if known is not None:\n        return None\n    if known is None:\n        return None\n",
+        Journey.BUY,
+        _first("provider", "POST /v1/payment_intents", Moment.BEFORE, Blow.KILL),
     ),
     Mutation(
         "sent-first",
@@ -57,6 +82,8 @@ MUTATIONS = (
         "serving/notifying/notices.py",
         'values = {"state": "sending",',
         'values = {"state": "sent",',
+        Journey.BUY,
+        _first("mail", "the mail", Moment.BEFORE, Blow.KILL),
     ),
     Mutation(
         "no-reconciler",
@@ -64,6 +91,8 @@ MUTATIONS = (
         "commerce/services/settlement.py",
         "        for merchant_id, order_id in pending:\n            finished += await self._reconcile_one",
         "        for merchant_id, order_id in pending[:0]:\n            finished += await self._reconcile_one",
+        Journey.GONE,
+        _first("provider", "POST /v1/payment_intents", Moment.BEFORE, Blow.KILL),
     ),
     Mutation(
         "held-for-ever",
@@ -71,6 +100,7 @@ MUTATIONS = (
         "commerce/services/settlement.py",
         "        await self._stock.sell(tx, order.merchant_id, order.id, _products(order), sold)\n",
         "",
+        Journey.BUY,
     ),
 )
 
@@ -88,22 +118,43 @@ class Outcome:
 
 
 def try_out(mutation: Mutation, root: Path, seed: int) -> Outcome:
-    """Play rounds on a copy with the guard broken, until one is violated."""
+    """Play the round made for it on a copy with the guard broken, then drawn ones, until one is violated."""
     with TemporaryDirectory(prefix="shopmind-faults-") as folder:
         copy = Path(folder) / "shop"
         _copy(root, copy)
-        file = copy / mutation.file
-        text = file.read_text(encoding="utf-8")
-        if text.count(mutation.guard) != 1:
-            raise AssertionError(f"{mutation.file} does not have the guard of {mutation.name!r} once; write it anew")
-        file.write_text(text.replace(mutation.guard, mutation.instead), encoding="utf-8")
+        _break(copy / mutation.file, mutation)
         results = Path(folder) / "results"
-        play = [sys.executable, "-m", "tests.faults.matrix", "play", "--until-violated", "--results", str(results)]
-        size = ["--rounds", str(_ROUNDS), "--shoppers", "7", "--strikes", "60", "--seed", str(seed)]
-        subprocess.run([*play, *size], cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, check=False)
+        _run(copy, "tests.faults.mutations", "--made", mutation.name, "--results", str(results))
+        if not any(one.violations for one in read(results)):
+            size = ["--rounds", str(_DRAWN_ROUNDS), "--shoppers", "7", "--strikes", "60", "--seed", str(seed)]
+            _run(copy, "tests.faults.matrix", "play", "--until-violated", "--results", str(results), *size)
         records = read(results)
     said = next((violation for one in records for violation in one.violations), "")
     return Outcome(mutation.name, mutation.words, len(records), sum(len(one.struck) for one in records), said)
+
+
+def _run(copy: Path, module: str, *words: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    subprocess.run([sys.executable, "-m", module, *words], cwd=copy, env=environment, check=False)
+
+
+def _break(file: Path, mutation: Mutation) -> None:
+    text = file.read_text(encoding="utf-8")
+    if text.count(mutation.guard) != 1:
+        raise AssertionError(f"{file} does not have the guard of {mutation.name!r} once; write it anew")
+    file.write_text(text.replace(mutation.guard, mutation.instead), encoding="utf-8")
+
+
+async def play_made(mutation: Mutation, world: World) -> Result:
+    """Play the round that was made for a guard, whether that is broken or not."""
+    variants = await Buyer(world, Journey.BUY).find_variants(*NAMES)
+    return await Round(world, random.Random(0), variants).play([mutation.journey], list(mutation.strikes))
+
+
+async def _play_made(name: str, file: Path) -> None:
+    mutation, layout = next(one for one in MUTATIONS if one.name == name), LAYOUTS["one"]
+    async with ground() as built, built.world(layout) as world:
+        append(file, kept(await play_made(mutation, world), layout.name, 0, 0))
 
 
 def _copy(root: Path, to: Path) -> None:
@@ -127,8 +178,12 @@ def main() -> int:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--results", type=Path, required=True, help="file that outcomes are added to")
     parser.add_argument("--only", choices=[one.name for one in MUTATIONS], help="try this one alone")
+    parser.add_argument("--made", choices=[one.name for one in MUTATIONS], help="play the round made for it, here")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
+    if given.made:
+        asyncio.run(_play_made(given.made, given.results))
+        return 0
     lived = 0
     for mutation in MUTATIONS:
         if given.only in {None, mutation.name}:

@@ -1,13 +1,16 @@
 """The results of rounds in a file, one line each, so that a run that is cut off loses no more than its last round."""
 
 import json
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.faults.crossings import Blow, Crossing, Moment, Strike
+from tests.faults.rounds import Result
 
 Cell = tuple[str, str, Moment, Blow]
 """A peer, the name of a crossing, and a fault there."""
@@ -52,6 +55,30 @@ class Record:
             for peer, name, occurrence, moment, blow in values["struck"]
         )
         return Record(**{**values, "journeys": tuple(values["journeys"]), "violations": tuple(values["violations"])})
+
+
+def kept(result: Result, layout: str, seed: int, number: int) -> Record:
+    """What is kept of a round that has just ended."""
+    begun = datetime.now(UTC) - timedelta(seconds=result.seconds)
+    return Record(
+        layout=layout,
+        seed=seed,
+        number=number,
+        commit=_commit(),
+        at=begun.isoformat(timespec="seconds"),
+        seconds=round(result.seconds, 2),
+        journeys=tuple(journey.name for journey in result.journeys),
+        struck=result.struck,
+        hit=result.hit,
+        restarts=result.restarts,
+        crossings=sum(result.counts.values()),
+        violations=result.violations,
+    )
+
+
+def _commit() -> str:
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 def read(file: Path | None) -> list[Record]:

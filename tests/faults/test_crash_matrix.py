@@ -3,6 +3,7 @@
 import random
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.faults.crossings import Blow, Crossing, Moment, Strike
 from tests.faults.journey import Buyer, Journey
 from tests.faults.layouts import LAYOUTS
 from tests.faults.matrix import Size, play
+from tests.faults.mutations import MUTATIONS, Mutation, play_made
 from tests.faults.rounds import Round
 from tests.faults.shelves import NAMES
 from tests.faults.vhosts import RabbitMissing
@@ -19,6 +21,7 @@ from tests.support.databases import in_ci
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.timeout(900), pytest.mark.xdist_group("faults")]
 SEED = 20
+_ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +57,16 @@ async def test_what_a_worker_took_off_a_redis_and_died_with_is_handled_all_the_s
 
     assert len(result.struck) > 1
     assert result.violations == ()
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
+def test_the_guard_that_a_mutation_breaks_stands_in_the_code_once(mutation: Mutation) -> None:
+    assert (_ROOT / mutation.file).read_text(encoding="utf-8").count(mutation.guard) == 1
+
+
+async def test_the_rounds_made_for_guards_strike_and_hold_while_the_guards_do() -> None:
+    async with ground() as built, built.world(LAYOUTS["one"]) as world:
+        results = [await play_made(one, world) for one in MUTATIONS]
+
+    assert [len(one.struck) for one in results] == [len(one.strikes) for one in MUTATIONS]
+    assert [one.violations for one in results] == [()] * len(MUTATIONS)
