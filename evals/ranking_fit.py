@@ -22,9 +22,10 @@ BY_HAND: Mapping[str, float] = {
     "category": 0.15,
     "prior": 0.05,
     "code": 0.50,
+    "purpose": 0.30,
 }
-NOT_LEARNED = ("category", "prior", "code")
-"""Signs that stay as set by hand: the judged catalogue has hardly a category, and no popularity and no part numbers."""
+NOT_LEARNED = ("category", "prior", "code", "purpose")
+"""Signs that stay as set by hand: what is judged has hardly a category, no popularity, part numbers or purposes."""
 _STEEPNESS = 8.0
 _MOST_WEIGHT = 2.0
 _FIRST = np.array([BY_HAND[name] for name in SIGNS], dtype=np.float64)

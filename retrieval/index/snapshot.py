@@ -19,6 +19,7 @@ from retrieval.stores.passage_index import PassageIndex
 from retrieval.stores.vectors import VectorIndex
 from retrieval.text.terms import Terms
 from retrieval.text.words import stem, words
+from retrieval.understanding.akin import AkinWords
 from retrieval.understanding.kinds import Kinds
 from retrieval.understanding.learned_vocabulary import LearnedVocabulary
 from retrieval.understanding.reading import QueryReader
@@ -42,6 +43,7 @@ class Snapshot:
     vocabulary: LearnedVocabulary
     lowered: frozenset[str]
     synonyms: Mapping[str, str]
+    akin: AkinWords | None
     manifest: Manifest
     pictures: PictureIndex | None = None
 
@@ -69,6 +71,11 @@ class Snapshot:
     def complete(self) -> bool:
         """Whether search by meaning sees every product."""
         return self.embedded == self.products
+
+    @property
+    def knows_akin_words(self) -> bool:
+        """Whether all its words can be compared, or none ever will be."""
+        return self.akin is None or self.akin.complete
 
     @property
     def filled_on_disk(self) -> bool:

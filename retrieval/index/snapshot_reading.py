@@ -25,6 +25,7 @@ from retrieval.stores.neighbours import Kept, Place
 from retrieval.stores.passage_index import Passage, PassageIndex
 from retrieval.stores.vectors import VectorIndex
 from retrieval.text.terms import Terms
+from retrieval.understanding.akin import AkinWords, words_of
 from retrieval.understanding.learned_vocabulary import LearnedVocabulary
 
 OpenVectors = Callable[[str, int, int], VectorIndex]
@@ -43,11 +44,12 @@ def read_snapshot(
     known = read_json(folder / WORDS)
     terms = Terms(known["counts"], known["prose"], language_words())
     lowered = frozenset(known["lowered"])
+    lexical = LexicalIndex(folder / LEXICAL)
     return Snapshot(
         merchant_id=manifest.merchant_id,
         folder=folder,
         columns=columns,
-        lexical=LexicalIndex(folder / LEXICAL),
+        lexical=lexical,
         terms=terms,
         vectors=_vectors(folder, manifest, encoder, columns.count, open_vectors),
         passages=_passages(folder, encoder),
@@ -56,6 +58,7 @@ def read_snapshot(
         ),
         lowered=lowered,
         synonyms=known["synonyms"],
+        akin=AkinWords(words_of(terms, lexical), encoder.dimension) if encoder else None,
         manifest=manifest,
         pictures=open_pictures(folder, manifest, image_encoder),
     )

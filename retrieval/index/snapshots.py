@@ -243,7 +243,11 @@ class Indexes:
     def _fill(self, merchant_id: str, progress: Progress | None) -> None:
         self._look(merchant_id)
         snapshot = self._current[merchant_id]
-        if self._cache is None or merchant_id in self._filling or (snapshot.complete and snapshot.filled_on_disk):
+        if (
+            self._cache is None
+            or merchant_id in self._filling
+            or (snapshot.complete and snapshot.filled_on_disk and snapshot.knows_akin_words)
+        ):
             return
         task = asyncio.get_running_loop().create_task(self._keep_filling(self._cache, merchant_id, progress))
         self._filling[merchant_id] = task
@@ -256,11 +260,15 @@ class Indexes:
                 snapshot = self._current[merchant_id]
                 await asyncio.to_thread(self._encode, cache, snapshot, progress)
                 async with self._locks[merchant_id]:
-                    if self._current[merchant_id] is snapshot:
-                        if snapshot.complete:
-                            await self._publish(await asyncio.to_thread(self._with_vectors, snapshot))
-                            await asyncio.to_thread(self._forget, self._current[merchant_id])
-                        return
+                    if self._current[merchant_id] is not snapshot:
+                        continue
+                    if snapshot.complete and not snapshot.filled_on_disk:
+                        await self._publish(await asyncio.to_thread(self._with_vectors, snapshot))
+                        await asyncio.to_thread(self._forget, self._current[merchant_id])
+                    settled = self._current[merchant_id]
+                await asyncio.to_thread(self._encode_words, cache, settled)
+                if self._current[merchant_id] is settled:
+                    return
         except (EncoderError, VectorStoreUnavailable) as error:
             logger.warning("vectors_not_filled", extra={"merchant_id": merchant_id, "code": error.code})
         except Exception:
@@ -317,6 +325,15 @@ class Indexes:
             return not self._closing and self._current[snapshot.merchant_id] is snapshot
 
         cache.vectors(list(texts.values()), take, proceed=proceed)
+
+    def _encode_words(self, cache: EmbeddingCache, snapshot: Snapshot) -> None:
+        """Fills the vectors of single words, by which akin ones are found; search does without them meanwhile."""
+
+        def proceed() -> bool:
+            return not self._closing and self._current[snapshot.merchant_id] is snapshot
+
+        if snapshot.akin is not None and not snapshot.akin.complete:
+            cache.vectors(snapshot.akin.words, snapshot.akin.take, proceed=proceed)
 
     def _with_vectors(self, snapshot: Snapshot) -> Snapshot:
         """The same snapshot as a version that has its vectors with it."""

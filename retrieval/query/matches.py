@@ -56,7 +56,7 @@ def find_matches(
     if query.theme and vector is not None and snapshot.themes is not None:
         return _of_theme(snapshot.themes, query, vector, fitting)
     relaxed = [f"spelling:{wrong}>{right}" for wrong, right in query.corrected]
-    lexical, all_words = _with_words(snapshot, query, fitting)
+    lexical, all_words = _with_words(snapshot, query, fitting, strict=strict)
     if len(lexical) and not all_words:
         relaxed.append("any_word")
     named = any(snapshot.ranker.names(row, query) for row in lexical.rows[:_LOOKED_AT].tolist())
@@ -69,7 +69,7 @@ def find_matches(
     others = others[sensible[others]]
     near = _near(snapshot, vector, fitting, NEAR_BESIDE_WORDS if named else NEAR_ALONE)
     near = near[_besides(lexical.rows, others, snapshot.columns.count)[near]]
-    if strict and named and query.head_known:
+    if strict and query.head_known and (named or _has_kind(snapshot, query, lexical.rows)):
         near = np.array([row for row in near.tolist() if snapshot.ranker.is_kind(row, query)], dtype=np.int32)
     if len(near):
         relaxed.append("meaning")
@@ -100,18 +100,21 @@ def _of_theme(themes: Themes, query: ReadQuery, vector: NDArray[np.float32], fit
     )
 
 
-def _with_words(snapshot: Snapshot, query: ReadQuery, fitting: Mask) -> tuple[Scored, bool]:
+def _with_words(snapshot: Snapshot, query: ReadQuery, fitting: Mask, *, strict: bool) -> tuple[Scored, bool]:
     """The best rows with all words, or else those with enough of them, and which of the two it is.
 
-    Where the kind of thing is known, limits count for more than the other words: no row with all of them may fit.
+    Where the kind of thing is known, limits count for more than the other words: no row with all of them may fit. With
+    `strict` being of the kind does, too: for "shoes for rain" shoes, and no rain jacket of the clothing and shoes.
     """
     found = snapshot.lexical.all_of(query.clauses, query.codes, limit=_FETCHED)
     if len(query.clauses) < 2:
         return found, True
     head = _must(query)
-    if len(found) and (head is None or not found.whole or fitting[found.rows].any()):
+    sought = not strict or head is None or _has_kind(snapshot, query, found.rows)
+    if len(found) and sought and (head is None or not found.whole or fitting[found.rows].any()):
         return found, True
-    return snapshot.lexical.most_of(query.clauses, query.codes, head=head, limit=_FETCHED), False
+    most = snapshot.lexical.most_of(query.clauses, query.codes, head=head, binding=query.binding, limit=_FETCHED)
+    return (most, False) if sought or _has_kind(snapshot, query, most.rows) else (found, True)
 
 
 def _must(query: ReadQuery) -> Clause | None:
@@ -125,7 +128,9 @@ def _others(snapshot: Snapshot, query: ReadQuery, found: Scored, *, all_words: b
         return _NO_ROWS
     lexical, count = snapshot.lexical, snapshot.columns.count
     mask = (
-        lexical.meeting(query.clauses, count) if all_words else lexical.meeting_most(query.clauses, _must(query), count)
+        lexical.meeting(query.clauses, count)
+        if all_words
+        else lexical.meeting_most(query.clauses, _must(query), query.binding, count)
     )
     mask[found.rows] = False
     return np.flatnonzero(mask).astype(np.int32)
@@ -161,6 +166,10 @@ def _of_kind(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] |
         return every
     near = snapshot.vectors.similarities(rows, vector) >= NEAR_BESIDE_WORDS
     return kinds | near | ~snapshot.vectors.present[rows]
+
+
+def _has_kind(snapshot: Snapshot, query: ReadQuery, rows: Rows) -> bool:
+    return any(snapshot.ranker.is_kind(row, query) for row in rows[:_LOOKED_AT].tolist())
 
 
 def _near(snapshot: Snapshot, vector: NDArray[np.float32] | None, fitting: Mask, floor: float) -> Rows:

@@ -69,7 +69,7 @@ class Search:
             return known
         whole, snapshot = snapshot, snapshot.in_currency(request.currency)
         query = snapshot.reader.read(request.text)
-        query = replace(query, theme=True) if request.by_meaning else query
+        query = replace(query, theme=True) if request.by_meaning else await self._with_akin(query, snapshot)
         meaning = await self._meaning(query, snapshot)
         try:
             answer, settled = await self._answered(snapshot, request, query, meaning, explain=explain)
@@ -112,6 +112,17 @@ class Search:
             logger.warning("results_not_reranked", extra={"code": error.code, "merchant_id": snapshot.merchant_id})
             return ranked, False
         return replace(ranked, ranked=reordered(ranked.ranked, scores)), True
+
+    async def _with_akin(self, query: ReadQuery, snapshot: Snapshot) -> ReadQuery:
+        """The query with the catalogue's words that are akin to what it is for; without where they cannot be told."""
+        if self._encoder is None or snapshot.akin is None or not query.purposes:
+            return query
+        try:
+            vectors = [await self._encoder.encode_query(word) for word in query.purposes]
+        except EncoderError:
+            return query  # the search says so itself when it asks for the query's own vector
+        akin = [snapshot.akin.clause(word, vector) for word, vector in zip(query.purposes, vectors, strict=True)]
+        return replace(query, akin=tuple(akin))
 
     async def _meaning(self, query: ReadQuery, snapshot: Snapshot) -> _Meaning:
         if not query.text.strip() or self._encoder is None or snapshot.vectors is None:

@@ -1,13 +1,15 @@
 """Scores what was found: by the learned order, and by hand-set weights where scores are compared with a line."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.columns import Columns, Rows
-from retrieval.scoring.signals import Scores, Signs, signs_of, with_codes, with_company
+from retrieval.scoring.signals import Scores, Signs, signs_of, with_codes, with_company, with_purpose
 from retrieval.scoring.title_table import TitleTable
 from retrieval.stores.lexical import LexicalIndex
 from retrieval.stores.vectors import VectorIndex
@@ -55,14 +57,8 @@ class Ranker:
         self._levels = [
             [frozenset(stem(word.text) for word in words(level)) for level in path] for path in columns.category_paths
         ]
-        self._level_heads = [
-            frozenset(stem(word.text) for level in path for part in _PARTS.split(level) for word in words(part)[-1:])
-            for path in columns.category_paths
-        ]
-        self._plain_heads = [
-            frozenset(stem(word.text) for level in path if not _PARTS.search(level) for word in words(level)[-1:])
-            for path in columns.category_paths
-        ]
+        self._plain_heads = [frozenset(_heads(path, joined=False)) for path in columns.category_paths]
+        self._level_heads = _level_heads(columns.category_paths)
         self.prior = _prior(columns)
         self._in_order = np.argsort(-self.prior, kind="stable").astype(np.int32)
 
@@ -116,6 +112,8 @@ class Ranker:
             with_company(signs, self._vectors, rows)
         if query.codes and self._lexical is not None:
             with_codes(signs, rows, self._lexical.bearing(query.codes))
+        if query.akin and query.head is not None and self._lexical is not None:
+            with_purpose(signs, rows, self._lexical.among(query.head, query.akin))
         return signs
 
     def names(self, row: int, query: ReadQuery) -> bool:
@@ -176,6 +174,33 @@ def diversified(rows: list[int], ranker: Ranker, *, window: int = 24, alike: int
             kept.append(title)
             leading.append(row)
     return leading + later + rows[window:]
+
+
+def _heads(path: Sequence[str], *, joined: bool) -> Iterator[str]:
+    """What the levels of a path are called, the parts of those that join several ("Clothing & shoes") or the others."""
+    for level in path:
+        if bool(_PARTS.search(level)) == joined:
+            yield from (stem(word.text) for part in _PARTS.split(level) for word in words(part)[-1:])
+
+
+def _level_heads(paths: Sequence[tuple[str, ...]]) -> list[frozenset[str]]:
+    """What each path's products are called by its levels.
+
+    A part of a joined level that has a level of its own below ("Clothing & shoes > Shoes") names what lies there alone.
+    """
+    apart: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for path in paths:
+        for depth in range(1, len(path)):
+            apart[path[:depth]].update(_heads(path[depth:], joined=False))
+    return [
+        frozenset(_heads(path, joined=False)).union(
+            *(
+                set(_heads(path[depth - 1 : depth], joined=True)) - apart[path[:depth]]
+                for depth in range(1, len(path) + 1)
+            )
+        )
+        for path in paths
+    ]
 
 
 def _much_the_same(first: frozenset[str], second: frozenset[str]) -> bool:

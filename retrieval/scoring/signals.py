@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from retrieval.catalogue.columns import Rows
 from retrieval.scoring.title_table import Compared
+from retrieval.stores.lexical import Scored
 from retrieval.stores.vectors import VectorIndex
 from retrieval.understanding.reading import ReadQuery
 
@@ -12,7 +13,7 @@ Scores = NDArray[np.float32]
 Signs = NDArray[np.float32]
 """One row a candidate, one column a sign, in the order of `SIGNS`."""
 
-SIGNS = ("words", "meaning", "company", "title", "kind", "phrase", "worded", "category", "prior", "code")
+SIGNS = ("words", "meaning", "company", "title", "kind", "phrase", "worded", "category", "prior", "code", "purpose")
 """The signs, each at most 1 and the more the better.
 
 - `words`: BM25 as a share of the best
@@ -25,6 +26,7 @@ SIGNS = ("words", "meaning", "company", "title", "kind", "phrase", "worded", "ca
 - `category`: how far the query names the category
 - `prior`: popularity by rank, and the rating drawn to the middle
 - `code`: whether it bears the part number or bar code that the query says
+- `purpose`: BM25 of what the query is for, and of words akin to that, as a share of the best
 """
 _AT = {name: place for place, name in enumerate(SIGNS)}
 _COMPANY = 10
@@ -70,3 +72,10 @@ def with_company(signs: Signs, vectors: VectorIndex, rows: Rows) -> None:
 def with_codes(signs: Signs, rows: Rows, bearing: Rows) -> None:
     """Fills in which candidates bear a code of the query."""
     signs[:, _AT["code"]] = np.isin(rows, bearing)
+
+
+def with_purpose(signs: Signs, rows: Rows, found: Scored) -> None:
+    """Fills in how far each candidate speaks of what the query is for, by the scores of those that do."""
+    best = max(float(found.scores.max(initial=0.0)), 1e-6)
+    share = dict(zip(found.rows.tolist(), (found.scores / best).tolist(), strict=True))
+    signs[:, _AT["purpose"]] = [share.get(row, 0.0) for row in rows.tolist()]

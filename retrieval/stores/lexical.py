@@ -28,6 +28,7 @@ CODE_WEIGHT = 12.0
 KEPT_SHARE = 0.6
 KEPT_SHARE_WITH_HEAD = 0.35
 MOST_ROWS = 1_000_000
+_SCORED = 2_000
 _TIE_BREAKER = 0.2
 _REMEMBERED_STEMS = 512
 _REMEMBERED_QUERIES = 128
@@ -103,21 +104,28 @@ class LexicalIndex:
         codes: Sequence[str] = (),
         *,
         head: Clause | None = None,
+        binding: Sequence[Clause] = (),
         limit: int = MOST_ROWS,
     ) -> Scored:
         """The documents that meet all clauses but some of little importance together.
 
-        With a `head`, which names the kind of thing, all must meet that, and more of the others may be missing.
+        With a `head`, which names the kind of thing, all must meet that, and more of the others may be missing. How
+        much is needed is measured by those that are `binding`, else by all.
         """
-        return self._most_of(tuple(clauses), tuple(codes), head, limit)
+        return self._most_of(tuple(clauses), tuple(codes), head, tuple(binding or clauses), limit)
 
     def _meeting_all(self, clauses: tuple[Clause, ...], codes: tuple[str, ...], limit: int) -> Scored:
         return self._ranked(self._conjunction(clauses), clauses, codes, limit)
 
     def _meeting_most(
-        self, clauses: tuple[Clause, ...], codes: tuple[str, ...], head: Clause | None, limit: int
+        self,
+        clauses: tuple[Clause, ...],
+        codes: tuple[str, ...],
+        head: Clause | None,
+        binding: tuple[Clause, ...],
+        limit: int,
     ) -> Scored:
-        kept = [self._conjunction([clauses[i] for i in chosen]) for chosen in _sufficient(clauses, head)]
+        kept = [self._conjunction([clauses[i] for i in chosen]) for chosen in _sufficient(clauses, head, binding)]
         if not kept:
             return NOTHING
         return self._ranked(_any(kept), clauses, codes, limit)
@@ -130,10 +138,12 @@ class LexicalIndex:
             met &= options[0] if len(options) == 1 else np.logical_or.reduce(options)
         return met
 
-    def meeting_most(self, clauses: Sequence[Clause], head: Clause | None, rows: int) -> NDArray[np.bool_]:
+    def meeting_most(
+        self, clauses: Sequence[Clause], head: Clause | None, binding: Sequence[Clause], rows: int
+    ) -> NDArray[np.bool_]:
         """Which of so many rows meet all clauses but some of little importance, as `most_of` finds them."""
         met = np.zeros(rows, dtype=np.bool_)
-        for chosen in _sufficient(clauses, head):
+        for chosen in _sufficient(clauses, head, binding):
             met |= self.meeting([clauses[i] for i in chosen], rows)
         return met
 
@@ -142,6 +152,11 @@ class LexicalIndex:
         if not clauses:
             return NOTHING
         return self._rows(_any([self._scored(clause) for clause in clauses]), limit)
+
+    def among(self, head: Clause, clauses: Sequence[Clause], limit: int = _SCORED) -> Scored:
+        """The best documents by how they meet some clauses, of those that meet a head."""
+        wanted = [(_MUST, self._conjunction([head])), (_MUST, _any([self._scored(clause) for clause in clauses]))]
+        return self._rows(tantivy.Query.boolean_query(wanted), limit)
 
     def bearing(self, codes: Sequence[str]) -> Rows:
         """The documents that bear one of the codes."""
@@ -289,10 +304,10 @@ def _negations(stems: list[str]) -> list[list[str]]:
     return [["no", *stems], ["without", *stems], ["non", *stems], [*stems, "free"], ["free", "of", *stems]]
 
 
-def _sufficient(clauses: Sequence[Clause], head: Clause | None) -> list[tuple[int, ...]]:
-    """The smallest sets of clauses that keep enough of the query's importance, and its head."""
+def _sufficient(clauses: Sequence[Clause], head: Clause | None, binding: Sequence[Clause]) -> list[tuple[int, ...]]:
+    """The smallest sets of clauses, with the head, that keep enough of the importance of the binding ones."""
     share = KEPT_SHARE if head is None else KEPT_SHARE_WITH_HEAD
-    needed = share * sum(clause.importance for clause in clauses)
+    needed = share * sum(clause.importance for clause in binding)
     places = range(min(len(clauses), 9))
     found: list[tuple[int, ...]] = []
     for size in range(1, len(places) + 1):

@@ -12,6 +12,7 @@ from retrieval.text.associations import comes_to_mind
 from retrieval.text.members import members
 from retrieval.text.synonyms import Stems, open_words, with_merchant
 from retrieval.text.terms import Terms
+from retrieval.text.theme_words import names_quality, names_theme
 from retrieval.text.units import UNITS, measures_in, number
 from retrieval.text.words import Word, codes, content_words, fold, measure_word, stem, words
 from retrieval.understanding.themes import is_theme, told
@@ -23,6 +24,7 @@ _REMEMBERED = 512
 _CLIPPED, _LONGEST_CLIPPED = 3, 5
 _LEAST_PART, _MOST_COMPOUNDS = 4, 4
 _LONGEST_SIDE = 3
+_MOST_PURPOSES = 3
 _EITHER = re.compile(r"^(?:an? )?([a-z' -]{3,40}) or (?:an? |the |some )?([a-z' -]{3,40})$")
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
 
@@ -46,6 +48,20 @@ class ReadQuery:
     """Whether either of two kinds of thing will do."""
     in_mind: tuple[Clause, ...] = ()
     """For a theme, the words for things that people mean by it."""
+    purposes: tuple[str, ...] = ()
+    """The words that say what a known kind of thing is for: "gym" in "headphones for the gym"."""
+    akin: tuple[Clause, ...] = ()
+    """The purposes with the catalogue's words that are akin to them; they order what is found, and find nothing."""
+
+    @cached_property
+    def binding(self) -> tuple[Clause, ...]:
+        """The clauses without those that say for which occasion or pursuit a known kind of thing is wanted.
+
+        Hardly a product says so: headphones for the gym are headphones first.
+        """
+        occasions = {stem(word) for word in self.purposes if names_theme(word)}
+        bound = (one for one in self.clauses if one is self.head or one.alternatives[0].stems[-1] not in occasions)
+        return tuple(bound) if occasions else self.clauses
 
     @cached_property
     def as_said(self) -> tuple[Clause, ...]:
@@ -142,7 +158,15 @@ class QueryReader:
             corrected=tuple(corrected),
             theme=theme,
             in_mind=self._in_mind(spelled) if theme else (),
+            purposes=self._purposes(found, turn) if known and not theme else (),
         )
+
+    def _purposes(self, found: list[Word], turn: re.Match[str] | None) -> tuple[str, ...]:
+        """The words after "for" and the like, and those for occasions, pursuits and seasons; none names a thing."""
+        led_to = [word for word in found if turn is not None and word.start > turn.start()]
+        themes = [word for word in found if names_theme(word.text) and not names_quality(word.text)]
+        named = dict.fromkeys(word.text for word in [*led_to, *themes] if word.text.isalpha())
+        return tuple(word for word in named if stem(word) not in self._nouns or names_theme(word))[:_MOST_PURPOSES]
 
     def _in_mind(self, text: str) -> tuple[Clause, ...]:
         found = [stem(word) for word in comes_to_mind(told(text)).split()]

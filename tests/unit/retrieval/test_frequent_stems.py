@@ -82,4 +82,4 @@ def test_what_meets_most_words_is_the_same_however_many_are_fetched(tmp_path: Pa
     found = index.most_of(clauses, head=must)
 
     assert found.whole
-    assert np.flatnonzero(index.meeting_most(clauses, must, 300)).tolist() == sorted(found.rows.tolist())
+    assert np.flatnonzero(index.meeting_most(clauses, must, clauses, 300)).tolist() == sorted(found.rows.tolist())
