@@ -266,6 +266,7 @@ class WishWords(Section):
     age_said: list[str]
     """How old whoever it is for is said to be, the figure as the group `age`."""
     open_things: list[str]
+    hereabouts: list[str]
     subjects: list[str]
     small_children: list[str]
     other_children: list[str]

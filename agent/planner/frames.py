@@ -116,6 +116,8 @@ class Wish(Form):
     """Whether the words are what somebody likes or does ("my father who likes camping"), not what is to be bought."""
     by_meaning: bool = False
     """Whether nothing has the words, so that what comes closest in meaning is looked for."""
+    scraps: bool = False
+    """Whether the words are only those of the wish that the shop knows, and name nothing."""
     to_do: bool = False
     """Whether the words are what shall be done with the thing ("something to sit on")."""
     present: bool = False

@@ -8,6 +8,7 @@ from agent.planner.nlu.phrases import Phrases
 
 Read = Callable[[str], Wish]
 TOLD = "remark"
+_HEADED = re.compile(r"^(?P<head>[^:\n]{4,80}):\s+(?P<rest>\S.*)$", re.DOTALL)
 _PART = re.compile(r"\s*(?:,|\s-+\s)\s*(?:(?:and|but|so|since|because|cos|as) )?")
 
 
@@ -23,6 +24,12 @@ class AsideReader:
         """The clauses without the stories in front of a comma or behind it that limit nothing."""
         kept = [self._without_stories(clause) for clause in clauses]
         return [clause for clause in kept if clause]
+
+    def headed(self, message: str) -> tuple[Wish, str]:
+        """The limits in front of a colon that hold for all of a list ("200 dollars for a bedroom: …"), and the list."""
+        found = _HEADED.match(message)
+        wish = self._read(found["head"].lower()) if found else Wish()
+        return (wish, found["rest"]) if found and (wish.price_max or wish.price_min) else (Wish(), message)
 
     def tells(self, text: str) -> bool:
         """Whether a clause tells of somebody, or of how things are, and asks for nothing."""

@@ -29,6 +29,7 @@ class BareWords:
         self._wishes = wishes
         self._named = named
         self._finder = finder
+        self._article = re.compile(rf"^(?:{alternatives(phrases.language.lexicon.articles)})\s+")
         places = alternatives(phrases.language.lexicon.ordinals)
         self._pointing = re.compile(
             rf"^{places}$|^(?:the|that|this|those|these|number|no\.?|option|#|{places})(?: ?\w| ?\d)(?!.*\bones$)"
@@ -60,7 +61,8 @@ class BareWords:
             return Reading("find", "kind", 0.9)
         if "search" in situation.flags and self._describes(text):
             return Reading("find", "kind", 0.9)
-        if _CODE.fullmatch(text) or names_thing(text) or covers(text):
+        named = self._article.sub("", text)
+        if _CODE.fullmatch(text) or names_thing(named) or covers(named):
             return Reading("find", "kind", 0.9)
         if near := self._finder.by_example(text):
             asks = near[0] != "ask" or not self._named.alone(text, reference, situation)
@@ -77,7 +79,8 @@ class BareWords:
             and text.split(" ", 1)[0] not in self._phrases.language.reading.reference.whereabouts
         ):
             return Reading("point", "guess", 0.6)
-        if self._named.may_be_a_thing(self._wishes.measures.without(text).strip()) or (
+        named = self._article.sub("", self._wishes.measures.without(text).strip())
+        if self._named.may_be_a_thing(named) or (
             len(words) == MOST_OF_A_NAME and starts_making(text.split()[0])
         ):
             return Reading("find", "guess", 0.5)

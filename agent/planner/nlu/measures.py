@@ -102,7 +102,8 @@ class MeasureReader:
                 term = self._attribute(measure, likely)
             if term is None and (choice := self._as_value(measure, attributes)) is not None:
                 clause.take(measure.start, measure.end)
-                wish.attributes.append(choice)
+                said = clause.text[measure.start : measure.end].strip() if len(choice.values) > 1 else ""
+                wish.attributes.append(choice.model_copy(update={"said": said}))
                 continue
             if term is None:  # the figure is looked for as words; "at least" is not
                 clause.take(measure.start, measure.figure_at)
@@ -132,24 +133,22 @@ class MeasureReader:
                 wish.attributes[place] = limit.model_copy(update={"minimum": said_of, "maximum": None})
 
     def _as_value(self, measure: Measure, attributes: Sequence[AttributeTerm]) -> AttributeLimit | None:
-        """The value of a choice that is just this measure, however it is written ("5 litre" for "5 l")."""
-        if measure.low is None or measure.high is None or measure.high > measure.low * 1.2:
-            return None
+        """The value of a choice that is just this measure, however it is written, or those within bounds."""
+        exact = measure.low is not None and measure.high is not None and measure.high <= measure.low * 1.2
         for term in attributes:
-            if not term.is_option:
-                continue
-            for value in term.values:
-                own = self._pattern.fullmatch(value.value.lower())
-                if own and self._within(measure, self._measure(own)):
-                    return AttributeLimit(name=term.name, values=[value.value])
+            own = [(value.value, self._pattern.fullmatch(value.value.lower())) for value in term.values]
+            fitting = [text for text, found in own if found and self._within(measure, self._measure(found))]
+            if term.is_option and fitting:
+                return AttributeLimit(name=term.name, values=fitting[:1] if exact else fitting)
         return None
 
     def _within(self, said: Measure, own: Measure) -> bool:
         units = self._by_name[said.unit], self._by_name[own.unit]
-        if units[0].measures != units[1].measures or None in (said.low, said.high, own.low, own.high):
+        if units[0].measures != units[1].measures or None in (own.low, own.high):
             return False
         middle = ((own.low or 0) + (own.high or 0)) / 2 * units[1].factor
-        return (said.low or 0) * units[0].factor <= middle <= (said.high or 0) * units[0].factor
+        least = (said.low or 0) * units[0].factor
+        return least <= middle and (said.high is None or middle <= said.high * units[0].factor)
 
     def bare(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
         """'cranks 175': a plain figure that is one of the measures in which something is offered."""

@@ -34,6 +34,7 @@ class TermReader:
         self._unwanted = re.compile(
             rf"(?<!\w)(?<!can )(?<!could ){refusing}[ -]{small}(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)"
         )
+        self._hereabouts = re.compile(rf" {alternatives(phrases.language.reading.wish.hereabouts)}(?=\s*(?:$|[,.;!?]))")
         self.colors = ColorReader(phrases)
         steps = phrases.language.constraints.comparatives.values()
         self._degrees = frozenset(word for step in steps for word in step.plain)
@@ -199,6 +200,8 @@ class TermReader:
         said = clause.text[match.start : match.end]
         if not self.colors.names_colors(match.attribute or "") or self.colors.named(said) or not said.isalpha():
             return False
+        if clause.text[: match.start].rstrip().endswith((",", ";")):
+            return False
         before, following = words_of(clause.text[: match.start])[-1:], next_word(clause, match.end)
         if not before or not before[0].isalpha() or self._says_little(before[0]) or before[0] in self._naming:
             return False
@@ -256,7 +259,13 @@ class TermReader:
         start = match.start
         if negated and (found := self._negated.search(clause.text[: match.start])):
             start = found.start()
-        clause.take(start, self._end_with_name(clause, match))
+        end = self._end_with_name(clause, match)
+        clause.take(start, self._past_here(clause, end) if negated else end)
+
+    def _past_here(self, clause: Clause, end: int) -> int:
+        """Behind "near" and the like, which tell where what is refused is not: "no plug near"."""
+        here = self._hereabouts.match(clause.text, end)
+        return here.end() if here else end
 
     def _end_with_name(self, clause: Clause, match: TermMatch) -> int:
         """The end of a value with its attribute's name behind it ("a brass finish", "navy color")."""
@@ -316,7 +325,7 @@ class TermReader:
             if _DEED.fullmatch(words[0]) and len(words) > 1:
                 continue  # "without annoying the neighbours" refuses no neighbours
             wish.exclude_terms.append(words[0])
-            clause.take(found.start(), found.start("w") + len(words[0]))
+            clause.take(found.start(), self._past_here(clause, found.start("w") + len(words[0])))
 
     def _does(self, text: str, start: int, end: int) -> bool:
         """Whether what is refused is something that it does or that is done ("that does not stick to the window")."""

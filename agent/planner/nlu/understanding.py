@@ -89,7 +89,6 @@ class Understanding:
 
     def _read(self, message: str, situation: Situation) -> list[Frame]:
         original = plain(message.replace("\n", ", "))
-        frames: list[Frame] = []
         if _CODE_BLOCK in message:
             return [Frame(intent="injection", text=original.lower(), original=original)]
         if len(original.split()) > MOST_WORDS:
@@ -105,9 +104,24 @@ class Understanding:
         beside = message.replace(contact.email, "").strip(" .,") if contact.email else message
         if contact.email and (not beside or (contact.name and len(beside.split()) <= MOST_NAME_WORDS)):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
-        clauses = list(dict.fromkeys(self.clauses(plain(message.replace("\n", " . ")))))[:MOST_CLAUSES]
+        bounds, listed = self._asides.headed(message)
+        clauses = list(dict.fromkeys(self.clauses(plain(listed.replace("\n", " . ")))))[:MOST_CLAUSES]
         if "asked_order" not in situation.flags:
             clauses = self._told.read(self._asides.parted(clauses))
+        frames = self._acts(clauses, original, situation)
+        for frame in frames if listed != message else ():
+            frame.wish.price_min = frame.wish.price_min or bounds.price_min
+            frame.wish.price_max = frame.wish.price_max or bounds.price_max
+        frames = self.remarks.left_out(frames, situation.flags)
+        if any(frame.intent == "find" for frame in frames):  # "what do i need" behind a wish asks for the same
+            frames = [
+                one for one in frames if one.confidence == 1 or not self.phrases.asks("needs", one.text)
+            ] or frames
+        return frames
+
+    def _acts(self, clauses: list[str], original: str, situation: Situation) -> list[Frame]:
+        """The acts of the clauses; one that only says that something was wrong makes the next a correction."""
+        frames: list[Frame] = []
         corrected = False
         for text in clauses:
             if len(clauses) > 1 and (self.phrases.only_correction(text) or self.phrases.asks("wrong_one", text)):
@@ -119,11 +133,6 @@ class Understanding:
             found = self._frames(text, original, situation)
             frames += [frame.model_copy(update={"correction": True}) for frame in found] if corrected else found
             corrected = False
-        frames = self.remarks.left_out(frames, situation.flags)
-        if any(frame.intent == "find" for frame in frames):  # "what do i need" behind a wish asks for the same
-            frames = [
-                one for one in frames if one.confidence == 1 or not self.phrases.asks("needs", one.text)
-            ] or frames
         return frames
 
     def _is_aside(self, text: str, original: str, situation: Situation, *, alone: bool) -> bool:
@@ -365,8 +374,8 @@ class Understanding:
                 frame.model_copy(update={**told, **({"options": _chosen(wish)} if frame.intent == "point" else {})})
             )
         if len(frames) > 1 and self.phrases.asks("for_all", frame.text):
-            high = frames[-1].wish.price_max
-            for one in frames[:-1]:
+            high = next((one.wish.price_max for one in reversed(frames) if one.wish.price_max), None)
+            for one in frames:
                 one.wish.price_max = one.wish.price_max or high
         return frames
 

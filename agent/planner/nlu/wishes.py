@@ -69,7 +69,7 @@ class WishReader:
             rf"(?:,\s*)?(?<!\w)(?:that is |which is )?{refusing} {very}(?P<quality>{alternatives(words.opposites)})"
             r"(?= *(?:$|[,.;!?\x00]|please|or |and |but |for |in |under |though))"
         )
-        self._deed = re.compile(rf"{alternatives(words.open_things)} (?:[a-z]+ )?to [a-z]+")
+        self._deed = re.compile(rf"{alternatives(words.open_things)} (?:[a-z]+ )?to (?P<deed>[a-z]+.*)$")
         self._open_things = re.compile(rf"{alternatives(words.open_things)}(?!\w)")
         self._relative = whole(words.relative)
         self._described = whole(words.describing)
@@ -128,9 +128,10 @@ class WishReader:
             wish.category = list(head.category) if head.category else None
             if len(heads) > 1 and " or " in clause.text[heads[-2].end : head.start]:
                 wish.noun, wish.category = "", None  # "a tent or a hammock": of either kind
-        wish.text = " ".join(filter(None, [*instead, theme, self._text(clause)]))
+        said = self._text(clause) or self._deed_of(clause)
+        wish.text = " ".join(filter(None, [*instead, theme, said]))
         if heads and ", " in wish.text:
-            wish.text = _in_front(wish.text, heads[-1].words)
+            wish.text = self._in_front(wish.text, heads[-1].words)
         if heads and wish.noun and wish.noun != heads[-1].words:  # mistyped
             wish.text = wish.text.replace(heads[-1].words, wish.noun)
         return wish, heads
@@ -150,6 +151,11 @@ class WishReader:
         """The heads without what something shall be done to: "something to clean the chain" is no chain."""
         deed = self._deed.search(clause.text)
         return [head for head in heads if deed is None or head.start < deed.start()]
+
+    def _deed_of(self, clause: Clause) -> str:
+        """What shall be done, where its words would say nothing elsewhere ("something to carry it in")."""
+        found = self._deed.search(clause.text)
+        return found["deed"].strip(" ,.?!") if found else ""
 
     def _said_otherwise(self, clause: Clause) -> list[str]:
         """What is looked for where how a thing is was refused ("nothing complicated"), taken off the clause."""
@@ -201,6 +207,14 @@ class WishReader:
         text = self._trim.sub("", " ".join(pieces)).strip(" ,;:.-")
         words = [word for word in pieces if word not in self._phrases.fillers and word not in self._leading]
         return re.sub(r"\s+([,;])", r"\1", text) if words else ""
+
+    def _in_front(self, text: str, head: str) -> str:
+        """A word or two behind a comma that describe the thing stand before it: "running shoes, road"."""
+        first, *others = text.split(", ")
+        if head not in first or any(len(other.split()) > SHORT for other in others):
+            return text
+        behind = [other for other in others if self._described.match(other)]  # "with filling" stays there
+        return " ".join([*(other for other in others if other not in behind), first, *behind])
 
     def _says(self, parts: list[str]) -> bool:
         return any(word not in self._empty for part in parts for word in part.split())
@@ -308,11 +322,3 @@ class WishReader:
             return False
         kinds = [side[-1].category or side[-1].several for side in heads]
         return kinds[0] != kinds[1] and all(kinds)
-
-
-def _in_front(text: str, head: str) -> str:
-    """A word or two behind a comma that describe the thing stand before it: "running shoes, road"."""
-    first, *others = text.split(", ")
-    if head not in first or any(len(other.split()) > SHORT for other in others):
-        return text
-    return " ".join([*others, first])

@@ -51,6 +51,8 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     hand = in_hand(turn) if phrases.asks("takes_it", clause) else None
     if hand is not None and not _is_in_cart(turn, hand.product_id):
         return [_taken(group[0], hand.product_id)]
+    if group[0].wish.exclude_terms and text.split(" ", 1)[0] in phrases.language.lexicon.negations:
+        return []  # "not a table one, one that stands" orders none
     asks = turn.message.rstrip().endswith("?") or text.split(" ", 1)[0] in phrases.language.lexicon.question_starts
     asks = asks and not any(frame.intent in ADDING for frame in group)  # "i'll have one" asks nothing
     if asks or any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group):

@@ -80,8 +80,8 @@ def _names_a_kind(turn: Turn, text: str) -> bool:
 
 def _without_a_sort(turn: Turn, frame: Frame) -> Wish | None:
     """'Not the retractable kind': the running search without some of what was found."""
-    refused = bool(frame.wish.exclude_terms) and turn.understanding.phrases.asks("refuses", frame.text)
-    return frame.wish if refused and turn.state.search is not None else None
+    refuses = frame.text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.negations
+    return frame.wish if refuses and frame.wish.exclude_terms and turn.state.search is not None else None
 
 
 def _leading_within(turn: Turn, frame: Frame) -> Wish | None:

@@ -25,7 +25,7 @@ def one(turn: Turn, question: Question) -> Answering:
         return False
     text = first_clause(turn)
     reference = turn.understanding.references.read(text)
-    if reference.earlier:
+    if reference.earlier or _begins_a_wish(turn):
         return False
     if not reference.points and not waiting.any_does(turn, "") and _only_counts(turn, question, text):
         return True
@@ -143,10 +143,21 @@ def line(turn: Turn, question: Question) -> Answering:
     return True
 
 
+def _begins_a_wish(turn: Turn) -> bool:
+    """Whether a thing is asked for that is none of those: "a lamp for the table"."""
+    frames = turn.understanding.read(turn.message, turn.situation())
+    articles = turn.understanding.phrases.language.lexicon.articles[:2]
+    return any(
+        frame.intent == "find" and frame.new_search and frame.wish.text and frame.text.split(" ", 1)[0] in articles
+        for frame in frames
+    )
+
+
 def _names_another_kind(turn: Turn, candidates: list[str]) -> bool:
     """Whether a kind of thing is named that none of those asked about is ("the bottle", of two bags)."""
     frames = turn.understanding.read(turn.message, turn.situation())
     kinds = [frame.wish.noun for frame in frames if frame.wish.category and frame.wish.noun]
+    kinds += [frame.wish.text for frame in frames if frame.intent == "find" and frame.new_search and frame.wish.text]
     items = [turn.state.items[key] for key in candidates if key in turn.state.items]
     called = " ".join(f"{item.title} {' '.join(item.kinds)}" for item in items)
     return any(similarity(words_in(kind), called) < NEAR for kind in kinds)

@@ -20,7 +20,7 @@ def noun_of(turn: Turn, wish: Wish) -> str:
     """What it is called in a heading: the kind, else the words of the wish."""
     if turn.state.search is not None and turn.state.search.themed and turn.state.search.wish == wish:
         return turn.word("noun.ideas")
-    words = _name(turn, wish.text)
+    words = "" if wish.scraps else _name(turn, wish.text)
     if (wish.text and not (words or wish.noun or wish.category)) or is_deed(turn, wish):
         return turn.word("noun.closest")
     if len(words.split()) > len(wish.noun.split()):

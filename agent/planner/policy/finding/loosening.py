@@ -183,6 +183,7 @@ def _last_tries(turn: Turn, wish: Wish) -> list[Wish]:
     little = {*phrases.fillers, *phrases.language.lexicon.soft_markers, *phrases.language.reading.wish.links}
     words = [word for word in words if word.isalpha() and word not in little and not phrases.describes(word)]
     known = [word for word in words if turn.vocabulary.known_word(word)]
+    plain = plain.model_copy(update={"scraps": True})
     tries = [plain.model_copy(update={"text": " ".join(known)})] if known and known != wish.text.split() else []
     tries += [plain.model_copy(update={"text": word}) for word in known[-MOST_ALONE:] if len(known) > 1]
     return [*tries, plain.model_copy(update={"by_meaning": True})]

@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Sequence
 
 from agent.planner.frames import Frame, Wish
+from agent.planner.nlu.phrases import whole
+from agent.planner.policy.items.resolve import talked_of
 from agent.planner.policy.turn import Turn
 from retrieval.catalogue.vocabulary import CategoryTerm
 from retrieval.understanding.catalogue_terms import phrase
@@ -69,3 +71,13 @@ def _shared(paths: Sequence[Path]) -> Path:
             break
         shared.append(names[0])
     return tuple(shared)
+
+
+def with_what_is_meant(turn: Turn, frame: Frame, wish: Wish) -> Wish:
+    """'Something to carry it in': it is called what the thing is that is talked about."""
+    item = talked_of(turn) if wish.to_do and frame.reference.pronoun in ("it", "them") else None
+    if item is None:
+        return wish
+    called = next(iter(item.kinds), item.title.lower())
+    pronouns = turn.understanding.phrases.language.lexicon.pronouns[frame.reference.pronoun]
+    return wish.model_copy(update={"text": whole(pronouns).sub(called, wish.text)})

@@ -13,6 +13,7 @@ from agent.planner.policy.items.resolve import NEAR, extreme, similarity, words_
 from agent.planner.policy.turn import Answering, Result, ToolCall, Turn
 from agent.planner.reply.misses import say_missing
 from agent.planner.state import Search
+from retrieval.text.synonyms import names_thing
 
 Told: TypeAlias = Generator[list[ToolCall], list[Result], Wish | None]
 FEW_WORDS = 2
@@ -146,7 +147,17 @@ def _described(turn: Turn, running: Search, frame: Frame) -> Told:
     alone = yield from looked_at(turn, frame.wish)
     if first is None or not found_any(first) or not found_any(alone) or not loosely(alone):
         return None
-    return whole_wish
+    return None if _is_a_thing(turn, frame) else whole_wish
+
+
+def _is_a_thing(turn: Turn, frame: Frame) -> bool:
+    """Whether words name a thing, by how they are put ("sofa?", "a shade", "led strips"), and do not describe one."""
+    phrases, words = turn.understanding.phrases, frame.wish.text.split()
+    if not words or phrases.describes(frame.wish.text):
+        return False
+    article = frame.text.split(" ", 1)[0] in phrases.language.lexicon.articles
+    plural = words[-1].endswith("s") and not words[-1].endswith(("ss", "less", "ous"))
+    return article or plural or frame.original.rstrip().endswith("?") or names_thing(words[-1])
 
 
 def _is_sold_so(turn: Turn, wish: Wish) -> Answering:

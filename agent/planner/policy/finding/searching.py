@@ -14,7 +14,7 @@ from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.loosening import found_any, found_by, in_shades
 from agent.planner.policy.finding.merging import STEPS, changed, merged
 from agent.planner.policy.finding.narrowing import in_another_part, of_a_sister_kind, of_a_sort, without_replaced
-from agent.planner.policy.finding.parts import in_the_part_talked_of
+from agent.planner.policy.finding.parts import in_the_part_talked_of, with_what_is_meant
 from agent.planner.policy.finding.persons import for_the_same
 from agent.planner.policy.finding.picturing import search_alike
 from agent.planner.policy.finding.probing import (
@@ -43,7 +43,8 @@ def find(turn: Turn, frame: Frame) -> Steps:
     if frame.forgets:
         turn.state.forget_finding()
     running = turn.state.search
-    wish = in_the_part_talked_of(turn, frame, for_the_same(turn, frame) if running else frame.wish)
+    wish = with_what_is_meant(turn, frame, for_the_same(turn, frame) if running else frame.wish)
+    wish = in_the_part_talked_of(turn, frame, wish)
     if running and wish.comparative and not (wish.category or wish.noun):
         yield from refine(turn, frame.model_copy(update={"wish": wish}))
         return
@@ -182,6 +183,9 @@ def more(turn: Turn, frame: Frame) -> Steps:
         yield from refine(turn, frame)
         return
     offset = running.offset + running.shown
+    if not running.total:
+        running = next((one for one in reversed(turn.state.searches) if one.total), running)
+        offset = running.offset + running.shown
     if not running.total:
         turn.ask("find.what")
         turn.suggest("chip.browse", "chip.trending")
