@@ -80,9 +80,7 @@ class BareWords:
         ):
             return Reading("point", "guess", 0.6)
         named = self._article.sub("", self._wishes.measures.without(text).strip())
-        if self._named.may_be_a_thing(named) or (
-            len(words) == MOST_OF_A_NAME and starts_making(text.split()[0])
-        ):
+        if self._named.may_be_a_thing(named) or (len(words) == MOST_OF_A_NAME and starts_making(text.split()[0])):
             return Reading("find", "guess", 0.5)
         if situation.category and len(words) == 1 and LIKE_A_WORD.fullmatch(text.removesuffix("'s")) and len(text) > 3:
             return Reading("find", "guess", 0.5)  # a word that the catalogue does not know, in a running search
