@@ -69,6 +69,8 @@ def _repeated(turn: Turn, frame: Frame) -> Frame | None:
     held = {line.product_id for line in turn.state.cart}
     if too and last.intent == "ask" and frame.reference.pronoun == "it" and not held & set(turn.state.focus[:1]):
         return last.model_copy(update={"intent": "add"})  # "great, that too please"
+    if last.intent == "ask" and frame.reference.words and showing.version_said(turn, frame):
+        return None  # "the navy one, L" asks nothing
     if last.intent == "ask":  # but for "then rather the hat one"
         return None if frame.correction and _names_another(turn, frame.reference) else last
     return last if (frame.correction or too or together) and last.intent in REPEATED else None

@@ -59,3 +59,23 @@ def test_what_is_named_beside_it_is_not_what_is_asked_about() -> None:
     asked = talk.say("will it go over the merino beanie")
 
     assert asked.called("ask_product")["product_id"] == "shell"
+
+
+def test_a_part_is_asked_of_the_thing_that_is_named_behind_it() -> None:
+    talk = Talk("outfitter")
+    talk.say("belts")
+    asked = talk.say("is the buckle on the stretch belt metal")
+
+    assert asked.called("ask_product")["product_id"] == "stretch"
+
+
+def test_how_heavy_each_of_a_few_is_is_told_of_those_that_say_it() -> None:
+    assert "285 g" in answer_to("running shoes", "is it heavy")
+
+
+def test_a_longer_one_of_what_comes_in_lengths_is_told_by_its_lengths() -> None:
+    assert "90 cm and 100 cm" in answer_to("bridle leather belt", "is there a longer one")
+
+
+def test_what_is_asked_of_a_name_is_told_by_the_attribute_of_that_name() -> None:
+    assert "Leather" in answer_to("belts", "what material does the bridle one have")

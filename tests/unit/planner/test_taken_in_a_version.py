@@ -121,3 +121,48 @@ def test_some_of_what_was_put_in_become_another_colour() -> None:
         talk.say(text)
 
     assert held(talk) == {"beanie Navy": 1, "beanie Mustard": 1}
+
+
+def test_what_is_agreed_to_by_a_word_of_its_name_goes_in() -> None:
+    assert cart_after("belts", "ok leather, tan, 90") == {"belt Tan 90 cm": 1}
+
+
+def test_the_other_pack_in_the_same_size_is_that_alone() -> None:
+    talk = Talk("outfitter")
+    for text in (
+        "shirts",
+        "add the oxford one in white L",
+        "is the poplin one easy to iron",
+        "add that too, same size",
+    ):
+        talk.say(text)
+
+    assert {key.removesuffix(" White").removesuffix(" Black") for key in held(talk)} >= {"oxford White L"}
+
+
+def test_of_two_that_were_put_in_only_one_stays() -> None:
+    talk = Talk("larder")
+    for text in ("board games", "add both", "no only the second"):
+        talk.say(text)
+
+    assert len(held(talk)) == 1
+
+
+def test_a_version_that_is_settled_on_takes_the_place_of_the_one_put_in() -> None:
+    talk = Talk("outfitter")
+    for text in ("belts", "add the leather one in tan 100", "how much is it in 90", "go with the 90 then"):
+        talk.say(text)
+
+    assert held(talk) == {"belt Tan 90 cm": 1}
+
+
+def test_a_letter_of_the_title_hides_no_size() -> None:
+    talk = Talk("outfitter")
+    talk.say("rain jackets")
+
+    assert "(Navy / L)" in talk.say("ok that one, navy in L").text
+
+
+def test_a_number_with_a_kind_is_of_the_line() -> None:
+    assert cart_after("add the merino beanie in navy", "make that 2 beanies") == {"beanie Navy": 2}
+    assert cart_after("add 2 of the merino beanie in navy", "one beanie is enough") == {"beanie Navy": 1}

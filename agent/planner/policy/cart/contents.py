@@ -1,5 +1,6 @@
 """The cart: adding by pointing, quantities, variants, removing, swapping, codes and totals."""
 
+import re
 from typing import Any
 
 from agent.planner.frames import Frame, Reference, Wish
@@ -63,7 +64,7 @@ def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     item = turn.state.items.get(product_id)
     spoken = turn.state.wanted.get(product_id, {})
     told = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item else frame.options
-    chosen = {**_wished_options(turn, frame, item), **spoken, **told}
+    chosen = {**_wished_options(turn, frame, item), **_same_as_before(turn, frame, item), **spoken, **told}
     variant = item.variant_id if item and not item.options and not chosen else None
     return {
         "product_id": product_id,
@@ -100,6 +101,20 @@ def _wished_options(turn: Turn, frame: Frame, item: Item | None) -> dict[str, st
     return limited_to(item, limits)
 
 
+def _same_as_before(turn: Turn, frame: Frame, item: Item | None) -> dict[str, str]:
+    """'Same size': the values that were chosen for what was talked about or put in before, where it comes so."""
+    if item is None or not turn.understanding.phrases.asks("in_that_version", frame.original.lower()):
+        return {}
+    lately = [known for known in turn.state.focus if known != item.product_id]
+    before = [turn.state.wanted[known] for known in lately if known in turn.state.wanted]
+    return {
+        name: value
+        for said in reversed(before)
+        for name, value in said.items()
+        if name.lower() in frame.original.lower() and value in item.options.get(name, [])
+    }
+
+
 def _say_added(turn: Turn, ids: list[str], quantity: int, cart: dict[str, Any]) -> None:
     lines = [line for line in turn.state.cart if line.line_id in turn.state.last_lines and line.product_id in ids]
     titles = [named(line) for line in lines] or [turn.state.items[key].title for key in ids if key in turn.state.items]
@@ -114,7 +129,7 @@ def _say_added(turn: Turn, ids: list[str], quantity: int, cart: dict[str, Any]) 
 def named(line: CartLine) -> str:
     """The line's title with what was chosen."""
     variant = line.variant_title
-    if not variant or variant.lower() in line.title.lower():
+    if not variant or re.search(rf"(?<!\w){re.escape(variant.lower())}(?!\w)", line.title.lower()):
         return line.title
     return f"{line.title} ({variant})"
 

@@ -60,9 +60,11 @@ def add(turn: Turn, frame: Frame) -> Steps:
 
 
 def _looked_at_one(turn: Turn) -> bool:
-    """Whether one product was shown in full in the turn before."""
+    """Whether one product was shown in full or asked about in the turn before."""
     state = turn.state
-    return state.topic == "items" and state.looked_at == state.turn - 1 and bool(state.focus)
+    asked = state.last is not None and state.last.intent == "ask" and state.last.reference.pronoun != "them"
+    alone = asked and not (state.last is not None and state.last.reference.everything)
+    return state.topic == "items" and (alone or state.looked_at == state.turn - 1) and bool(state.focus)
 
 
 def described(frame: Frame, turn: Turn) -> str:
@@ -162,6 +164,8 @@ def _numbered(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
 def naming_a_line(turn: Turn, frame: Frame) -> Frame:
     """'Take one tea out': words without "the" that name something in the cart point to it."""
     reference = frame.reference
+    if frame.quantity and (kind := reference.words.removeprefix(f"{frame.quantity} ")) != reference.words:
+        return frame.model_copy(update={"reference": Reference(words=kind, definite=True)})  # "make that 2 hammers"
     named_beside = reference.pronoun == "it" and turn.understanding.phrases.asks("so_many_of_that", frame.text)
     if (reference.points and not reference.count and not named_beside) or reference.excluded is not None:
         return frame
@@ -171,6 +175,7 @@ def naming_a_line(turn: Turn, frame: Frame) -> Frame:
     said = [word for word in words_in(frame.text) if word.isalpha() and word not in {*phrases.fillers, *taken, *verbs}]
     pointing = {word for words in phrases.language.lexicon.pronouns.values() for text in words for word in text.split()}
     said = [word for word in said if word not in phrases.language.lexicon.numbers and word not in pointing]
+    said = [word for word in said if turn.vocabulary.known_word(word)] or said  # "one battery is enough"
     said = said or [word for word in words_in(frame.text) if word not in phrases.fillers and _is_kind(turn, word)]
     best = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in turn.state.cart}
     if said and max(best.values(), default=0.0) >= NEAR:

@@ -71,6 +71,8 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
         return []
     if len(pieces) == 1 and (version := version_alone(turn, pieces[0], group, text, corrected=corrected)) is not None:
         return [version]
+    if verb and (settled := _settles(turn, pieces, group[0])) is not None:
+        return [settled]
     counted = any(piece.count is not None for piece in pieces)
     wanted = bool(counted or verb or following or taken or (corrected and _puts_right(turn, pieces)))
     if (
@@ -106,6 +108,16 @@ def _each_version(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
     it = Reference(among=[hand.product_id], definite=True)
     told = {"intent": "add", "reference": it, "wish": Wish(), "quantity": count, "delta": None, "sibling": True}
     return [frame.model_copy(update={**told, "text": value.lower(), "options": {option: value}}) for value in values]
+
+
+def _settles(turn: Turn, pieces: Sequence[Piece], frame: Frame) -> Frame | None:
+    """'Go with the 180 then', of what was put in last in another version: that one in its place."""
+    lately = [line.product_id for line in turn.state.cart if line.line_id in turn.state.last_lines]
+    same = len(pieces) == 1 and pieces[0].ids == lately and bool(pieces[0].values) and pieces[0].count is None
+    if not same or not turn.understanding.phrases.asks("settles_on", frame.text):
+        return None
+    told = {"intent": "change_variant", "reference": Reference(), "options": pieces[0].values, "text": pieces[0].text}
+    return frame.model_copy(update=told)
 
 
 def _puts_right(turn: Turn, pieces: Sequence[Piece]) -> bool:

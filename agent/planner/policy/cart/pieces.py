@@ -187,9 +187,10 @@ def _counted(turn: Turn, part: str) -> tuple[int | None, str]:
 
 
 def figure_alone(turn: Turn, text: str) -> Piece:
-    """'220' right after something was put in of which a version is called so by more than one digit."""
+    """'220' of what was just put in or is talked about, a version of which is called so by more than one digit."""
     lately = [line.product_id for line in turn.state.cart if line.line_id in turn.state.last_lines]
-    item = turn.state.items.get(lately[0]) if len(lately) == 1 and turn.state.topic == "cart" else None
+    last = turn.state.items.get(lately[0]) if len(lately) == 1 and turn.state.topic == "cart" else None
+    item = last or in_hand(turn)
     values = {name: value_said(text, values) for name, values in item.options.items()} if item and len(text) > 1 else {}
     return Piece(text, values={name: value for name, value in values.items() if value is not None})
 

@@ -20,6 +20,9 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
         return
     added = put_in_last(turn, ids) if turn.state.changed_at == turn.state.turn - 1 else {}
     back = [line for line in turn.state.cart if line.line_id in added]
+    put_in = {line.product_id for line in back}
+    if put_in > set(ids) and not turn.understanding.phrases.asks("refuses", frame.text):
+        back = [line for line in back if line.product_id not in ids]  # "no, only the third", of two
     changes = [
         {"line_id": line.line_id, "quantity": max(line.quantity - added[line.line_id], 0), "options": None}
         for line in back
@@ -30,7 +33,7 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
         return
     if changes:
         yield from change(turn, frame, back, changes, goes_on=True)
-    if not {line.product_id for line in back} >= set(ids):  # "no, not that one" only takes it out
+    if not put_in >= set(ids):  # "no, not that one" only takes it out
         count = frame.quantity or (added[back[0].line_id] if len(back) == 1 else None)
         yield from add_items(turn, frame.model_copy(update={"quantity": count}), ids)
 

@@ -12,10 +12,13 @@ def is_taken(turn: Turn, pieces: Sequence[Piece], clause: str) -> bool:
 
     Where every choice that there is of a thing is said, nobody has to say that it is wanted.
     """
-    if not pieces or not _is_known(pieces[0]) or turn.understanding.phrases.asks("looks_at", clause):
+    asks = turn.understanding.phrases.asks
+    if not pieces or not _is_known(pieces[0]) or asks("looks_at", clause):
         return False
+    if len(pieces) == 1 and asks("in_that_version", clause) and pieces[0].ids[0] in turn.state.wanted:
+        return True  # "the leather ones in that size"
     chosen = any(piece.values for piece in pieces)
-    if accepts(turn, clause):
+    if accepts(turn, clause) and (pieces[0].definite or pieces[0].pointing is not None or asks("agrees", clause)):
         placed = len(pieces) > 1 and all(piece.pointing is not None for piece in pieces)
         return (chosen or placed) and all(_is_known(piece) or _may_be_sought(piece) for piece in pieces)
     return all(_is_known(piece) and _is_whole(turn, piece) for piece in pieces)
@@ -43,7 +46,8 @@ def act_on(turn: Turn, item: Item, values: dict[str, str], clause: str) -> str:
 def _is_known(piece: Piece) -> bool:
     """Whether one thing is pointed to or called so that no word is left over."""
     pointed = piece.pointing is not None and piece.is_plain
-    return len(piece.ids) == 1 and (pointed or (piece.pointing is None and piece.definite))
+    called = piece.pointing is None and (piece.definite or (piece.named and bool(piece.values)))
+    return len(piece.ids) == 1 and (pointed or called)
 
 
 def _may_be_sought(piece: Piece) -> bool:

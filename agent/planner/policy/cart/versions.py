@@ -262,6 +262,7 @@ def version_alone(
     alone = {name: values for name, values in item.options.items() if not shares(item.options, name)}
     several = {name: said for name, values in alone.items() if len(said := values_said(text, values, words.sizes)) > 1}
     told = {"text": text, "reference": Reference(pronoun="it"), "wish": Wish(), "correction": corrected}
+    told |= {"quantity": None, "delta": None}
     if piece.count is not None:  # "firm for one of them"
         some = {"intent": "add_version", "options": piece.values, "quantity": piece.count, "delta": None}
         return group[0].model_copy(update={**told, **some}) if held and corrected else None
@@ -270,6 +271,7 @@ def version_alone(
     changed = held or ordered is not None
     act = "change_variant" if changed else act_on(turn, item, piece.values, group[0].clause)
     lines = _lines_ordered(turn, ordered) if ordered is not None else []
+    told |= {} if changed else {"reference": Reference(among=[item.product_id], definite=True)}
     return group[0].model_copy(update={**told, "intent": act, "options": piece.values, "lines": lines})
 
 

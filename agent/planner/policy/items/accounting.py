@@ -81,6 +81,8 @@ def account(words: Words, item: Item, text: str, said: Sequence[str], *, any_uni
             continue
         if is_called(word, f"{title} {' '.join(item.kinds)}"):
             names += 1
+        elif is_called(word, " ".join(item.highlights)):
+            continue  # "the steel box" tells how it is
         elif is_called(word, " ".join(item.options)):
             continue  # "waist 30" says a version, and no name
         elif word not in words.portions and not (at == 0 and any_unit and values):

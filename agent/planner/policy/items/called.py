@@ -8,12 +8,13 @@ from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import details, remember
+from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.quoting import figure_asked, states_figure, subject_of
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import clean, first_sentences
 from agent.planner.state import Item
-from retrieval.text.words import stems
+from retrieval.text.words import stem, stems
 
 Naming: TypeAlias = Generator[list[ToolCall], list[Result], str | None]
 MOST_OF_A_NAME = 4
@@ -40,7 +41,7 @@ def say_from_record(turn: Turn, product_id: str, text: str) -> Answering:
         turn.say("ask.text", title=item.title, text=clean(sentence))
     elif said and similarity(said, item.title) >= NEAR:
         turn.say("ask.called", title=item.title)
-    elif said and kinds and similarity(said, " ".join(kinds)) >= NEAR:
+    elif said and kinds and set(map(stem, said)) <= set(stems(" ".join(kinds))):
         turn.say("ask.under", title=item.title, kinds=turn.wording.listed(kinds))
     else:
         return False
@@ -113,8 +114,9 @@ def _sentence_with_figure(turn: Turn, text: str, item: Item, description: str) -
 
 def _versions_of_a_size(turn: Turn, text: str, item: Item) -> list[str]:
     """The options that answer how big it is: those called so, or whose values are measures."""
-    if not turn.understanding.phrases.asks("extent", text):
-        return []
+    by_degree = [name for name, values in item.options.items() if value_by_degree(turn, text, values) is not None]
+    if by_degree or not turn.understanding.phrases.asks("extent", text):
+        return by_degree  # "is there a longer one"
     a_size, number = turn.understanding.phrases.asks, turn.understanding.wishes.measures.number
     return [
         name
@@ -124,13 +126,14 @@ def _versions_of_a_size(turn: Turn, text: str, item: Item) -> list[str]:
 
 
 def _attribute_meant(turn: Turn, text: str, body: Mapping[str, Any], item: Item) -> str:
-    """'What is it made of' asks for what stands under material, fabric and the like."""
+    """'What is it made of' asks for what stands under material, fabric and the like; "what handle" for the handle."""
+    subject = subject_of(turn, text, item)
     asked = turn.understanding.phrases.language.reading.attribute_questions
     names = {name for name, ways in asked.items() if whole(ways).search(text)}
     stated = {**item.options, **dict(body.get("attributes") or {})}
     found = [
         f"{name}: {', '.join(map(str, values)) if isinstance(values, list) else values}"
         for name, values in stated.items()
-        if values and names & set(words_in(name))
+        if values and (names & set(words_in(name)) or set(stems(name)) <= subject)
     ]
     return "; ".join(found[:3])

@@ -20,7 +20,7 @@ def answers(turn: Turn, frame: Frame) -> Answering:
         return False
     if turn.understanding.phrases.asks("of_a_body", frame.text) and (yield from sizing.by_chart(turn, frame)):
         return True
-    if not _asks(turn, frame):
+    if not (_asks(turn, frame) or turn.understanding.phrases.asks("what_of_it", frame.text)):
         return False
     wish = frame.wish
     if wish.price_min or wish.price_max or wish.price_word or wish.sort or wish.brands or wish.comparative:
@@ -32,7 +32,8 @@ def answers(turn: Turn, frame: Frame) -> Answering:
         asked = frame.model_copy(update={"text": turn.word("asks.comes_in", text=" ".join(said))})
         yield from questions.ask(turn, asked.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")}))
         return True
-    if wish.category or not turn.offers("ask_product"):
+    of_it = turn.understanding.phrases.asks("what_of_it", frame.text)
+    if (wish.category and not of_it) or not turn.offers("ask_product"):
         return False
     stated = yield from turn.call("ask_product", product_id=item.product_id, question=frame.text, card=False)
     if not states(stated, said):

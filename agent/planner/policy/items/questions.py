@@ -35,7 +35,9 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         frame = frame.model_copy(
             update={"reference": Reference(pronoun="it")}
         )  # boots are "they", one pair of them too
-    if _names_no_product(turn, frame.reference):
+    if _names_no_product(turn, frame.reference) and (later := _named_behind(turn, frame)):
+        frame = frame.model_copy(update={"reference": Reference(among=[later])})
+    elif _names_no_product(turn, frame.reference):
         if (other := (yield from another_named(turn, frame.reference.words))) is not None:
             turn.state.look_at(other)
             yield from _answer(turn, frame.model_copy(update={"text": _of_it(turn, frame)}), other)
@@ -63,7 +65,8 @@ def _of_the_one_in_hand(turn: Turn, frame: Frame) -> Frame:
         turn.state.look_at(alone.product_id)
     hand = talked_of(turn)
     ids = [hand.product_id] if hand is not None else turn.state.shown
-    if len(ids) == 1 and turn.understanding.phrases.asks("of_it_beside", frame.text):
+    beside = not frame.reference.words or frame.reference.words in frame.text
+    if len(ids) == 1 and beside and turn.understanding.phrases.asks("of_it_beside", frame.text):
         return frame.model_copy(update={"reference": Reference(among=ids)})  # "will it work with the marble run"
     return frame
 
@@ -102,12 +105,27 @@ def _answer(turn: Turn, frame: Frame, product_id: str) -> Steps:
     version = (
         _version_asked(turn, frame, product_id) if kind == "options" else _version_priced(turn, frame, product_id, kind)
     )
+    if kind == "options" and (yield from _told_of_one_version(turn, frame, product_id)):
+        return
     item, body = yield from details(turn, product_id, version)
     if item is None:
         turn.say("item.gone")
         return
     _ANSWERS[kind](turn, frame, item, body)
     turn.suggest("chip.add_it", "chip.similar")
+
+
+def _told_of_one_version(turn: Turn, frame: Frame, product_id: str) -> Asking:
+    """'What sizes are in the set', of what comes in one version only: what its texts say of it."""
+    item = turn.state.items.get(product_id)
+    if item is None or item.options or not turn.offers("ask_product"):
+        return False
+    result = yield from turn.call("ask_product", product_id=product_id, question=frame.text, card=False)
+    told = telling(turn, frame.text, product_id, result)
+    if not answered(told):
+        return False
+    say_answer(turn, item.title, told)
+    return True
 
 
 def _version_asked(turn: Turn, frame: Frame, product_id: str) -> dict[str, str]:
@@ -151,6 +169,14 @@ def _names_no_product(turn: Turn, reference: Reference) -> bool:
     titles = [f"{one.title} {one.brand}" for key in ids if (one := turn.state.items.get(key))]
     figures = [name for name in turn.vocabulary.attributes if similarity(said, name) >= NEAR]
     return bool(figures) and all(similarity(said, title) < NEAR for title in titles)
+
+
+def _named_behind(turn: Turn, frame: Frame) -> str:
+    """'Can you replace the handle on the hickory': the one thing shown that is named behind a part of it."""
+    parts = re.split(r"\b(?:of|on|in|for|with|from|at|by) (?=the |that |this )", frame.text)[1:]
+    named = [turn.understanding.references.read(part).words for part in parts]
+    found = [Resolver(turn).by_words(words, turn.state.shown) for words in named if words]
+    return found[-1][0] if found and len(found[-1]) == 1 else ""
 
 
 def _of_the_shop(turn: Turn, frame: Frame) -> bool:
