@@ -51,11 +51,7 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     hand = in_hand(turn) if phrases.asks("takes_it", clause) else None
     if hand is not None and not _is_in_cart(turn, hand.product_id):
         return [_taken(group[0], hand.product_id)]
-    if group[0].wish.exclude_terms and text.split(" ", 1)[0] in phrases.language.lexicon.negations:
-        return []  # "not a table one, one that stands" orders none
-    asks = turn.message.rstrip().endswith("?") or text.split(" ", 1)[0] in phrases.language.lexicon.question_starts
-    asks = asks and not any(frame.intent in ADDING for frame in group)  # "i'll have one" asks nothing
-    if asks or any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group):
+    if _orders_nothing(turn, text, group):
         return []
     if (each := _each_version(turn, text, group[0])) is not None:
         return each
@@ -83,6 +79,17 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
         return []
     acts = [_act(turn, piece, pieces[:at], group[0], clause, corrected) for at, piece in enumerate(pieces)]
     return [act for act in acts if act is not None]
+
+
+def _orders_nothing(turn: Turn, text: str, group: Sequence[Frame]) -> bool:
+    """Whether a clause refuses something, asks, or was surely read as an act of another kind."""
+    lexicon = turn.understanding.phrases.language.lexicon
+    first = text.split(" ", 1)[0]
+    if group[0].wish.exclude_terms and first in lexicon.negations:
+        return True  # "not a table one, one that stands" orders none
+    adds = any(frame.intent in ADDING for frame in group)  # "i'll have one" asks nothing
+    asks = (turn.message.rstrip().endswith("?") or first in lexicon.question_starts) and not adds
+    return asks or any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group)
 
 
 def _is_in_cart(turn: Turn, product_id: str) -> bool:
