@@ -349,6 +349,8 @@ def distinguish(turn: Turn, wish: Wish, items: list[Item], relaxed: Sequence[str
     cheapest = next(iter(extreme(items, "cheapest", turn.wording)), None)
     best = best_rated(rated)
     price_minded = wish.price_word in ("cheap", "cheaper") or wish.sort == "price_asc" or wish.price_max
+    if "any_word" in relaxed and not price_minded and best is not items[0]:
+        return  # what was asked for decides their order, and the best rated of them may miss it
     if best is not None and not price_minded:
         turn.say("fact.best_rated", title=best.title, rating=f"{best.rating:g}", count=best.rating_count)
     elif cheapest is not None and len(items) > 1:

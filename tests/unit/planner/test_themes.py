@@ -162,3 +162,16 @@ def test_for_whom_it_is_gives_way_where_everything_of_the_kind_is_for_others() -
 
     assert [one["exclude"] for one in first["attributes"]] == [["female"]]
     assert second["attributes"] == []
+
+
+def test_the_best_rated_is_named_only_where_it_is_what_was_asked_for_most() -> None:
+    sporty = Item(product_id="1", title="Sport Earbuds", rating=4.5, rating_count=90)
+    wired = Item(product_id="2", title="Wired Headphones", rating=4.9, rating_count=90)
+    wish, data = Wish(text="headphones for the gym", noun="headphones"), {"total": 2, "relaxed": ["any_word"]}
+    turn, other_way = turn_of(wish.text), turn_of(wish.text)
+
+    say_found(turn, wish, [sporty, wired], data, offset=0, loosened=None)
+    say_found(other_way, wish, [wired, sporty], data, offset=0, loosened=None)
+
+    assert "Wired Headphones" not in turn.text()
+    assert "Wired Headphones" in other_way.text()
