@@ -19,7 +19,7 @@ from retrieval.index.snapshot_files import content_key
 
 logger = logging.getLogger(__name__)
 
-_PART = 32
+_PART = 16
 _FETCHED_AT_ONCE = 8
 
 
@@ -57,9 +57,17 @@ class PictureFilling:
         self._fetching = asyncio.Semaphore(_FETCHED_AT_ONCE)
 
     async def fill(
-        self, merchant_id: str, pictures: PictureIndex, numbers: Sequence[int], proceed: Callable[[], bool]
+        self,
+        merchant_id: str,
+        pictures: PictureIndex,
+        numbers: Sequence[int],
+        proceed: Callable[[], bool],
+        done: Callable[[int, int], None] = lambda *_: None,
     ) -> None:
-        """Looks at these pictures; stops between parts when `proceed` says so, and what was done by then is kept."""
+        """Looks at these pictures; stops between parts when `proceed` says so, and what was done by then is kept.
+
+        `done` is told of how many of how many.
+        """
         await asyncio.to_thread(self._kept.refresh)
         for start in range(0, len(numbers), _PART):
             if not proceed():
@@ -68,6 +76,8 @@ class PictureFilling:
             await self._take_known(pictures, part)
             missing = [number for number in part if not pictures.vectors.present[number]]
             await self._look_at(merchant_id, pictures, missing)
+            pictures.tried = part[-1] + 1
+            done(start + len(part), len(numbers))
         pictures.tried = len(pictures.addresses)
         if pictures.refused:
             logger.warning(

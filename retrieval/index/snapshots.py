@@ -35,7 +35,7 @@ _KEPT_VERSIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
-    """How far a build is: `stage` is `products` or `vectors`; `total` is known for vectors."""
+    """How far a build is: `stage` is `products`, `vectors` or `pictures`; `total` is not known for products."""
 
     stage: str
     done: int
@@ -52,7 +52,12 @@ class LooksAtPictures(Protocol):
     def encoder(self) -> ImageEncoder: ...
 
     async def fill(
-        self, merchant_id: str, pictures: PictureIndex, numbers: Sequence[int], proceed: Callable[[], bool]
+        self,
+        merchant_id: str,
+        pictures: PictureIndex,
+        numbers: Sequence[int],
+        proceed: Callable[[], bool],
+        done: Callable[[int, int], None],
     ) -> None:
         """Looks at these pictures, as long as `proceed` says so; then all that are listed count as tried."""
         ...
@@ -241,7 +246,7 @@ class Indexes:
                 self._current[merchant_id] = replace(latest, vocabulary=vocabulary)
 
     def _fill(self, merchant_id: str, progress: Progress | None) -> None:
-        self._look(merchant_id)
+        self._look(merchant_id, progress)
         snapshot = self._current[merchant_id]
         if (
             self._cache is None
@@ -274,24 +279,28 @@ class Indexes:
         except Exception:
             logger.exception("vectors_not_filled", extra={"merchant_id": merchant_id})
 
-    def _look(self, merchant_id: str) -> None:
+    def _look(self, merchant_id: str, progress: Progress | None) -> None:
         if self._pictures is None or merchant_id in self._looking or self._current[merchant_id].pictures_on_disk:
             return
-        task = asyncio.get_running_loop().create_task(self._keep_looking(self._pictures, merchant_id))
+        task = asyncio.get_running_loop().create_task(self._keep_looking(self._pictures, merchant_id, progress))
         self._looking[merchant_id] = task
         task.add_done_callback(lambda _: self._looking.pop(merchant_id, None))
 
-    async def _keep_looking(self, filling: LooksAtPictures, merchant_id: str) -> None:
+    async def _keep_looking(self, filling: LooksAtPictures, merchant_id: str, progress: Progress | None) -> None:
         """Looks at the pictures of the current snapshot; starts over when an update brought others meanwhile."""
 
         def proceed() -> bool:
             return not self._closing and self._current[merchant_id].pictures is pictures
 
+        def done(looked_at: int, total: int) -> None:
+            if progress:
+                progress(IndexProgress("pictures", looked_at, total))
+
         try:
             await self.filled(merchant_id)
             while not self._closing and (pictures := self._current[merchant_id].pictures) is not None:
                 pending = pictures.pending(self._current[merchant_id].columns.alive)
-                await filling.fill(merchant_id, pictures, pending, proceed)
+                await filling.fill(merchant_id, pictures, pending, proceed, done)
                 async with self._locks[merchant_id]:
                     if proceed():
                         await self._publish(await asyncio.to_thread(self._with_pictures, self._current[merchant_id]))

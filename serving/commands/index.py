@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from retrieval.index.picture_index import PictureIndex
 from retrieval.query.result import Explanation, SearchResult
 from retrieval.scoring.request import SearchRequest
 from serving.commands.console import Settings, Step, console, open_services, out, progress, read_settings, run
@@ -22,19 +23,31 @@ def group() -> None:
 def build(
     merchant: Annotated[str | None, typer.Option(help="Whose index; the setting MERCHANT otherwise")] = None,
 ) -> None:
-    """Build the index of a merchant anew; a running server takes it as soon as it is done."""
+    """Build the index of a merchant anew; a running server takes it as soon as it is done.
+
+    Where image search is on, the pictures of the products are looked at before it ends.
+    """
     settings = read_settings(merchant=merchant)
     started = time.monotonic()
     with progress() as step:
-        products = run(_build(settings, step))
+        products, pictures = run(_build(settings, step))
     console.print(f"{products} products indexed in {time.monotonic() - started:.1f} s.")
+    if pictures is not None:
+        console.print(_looked_at(pictures))
 
 
-async def _build(settings: Settings, step: Step) -> int:
+async def _build(settings: Settings, step: Step) -> tuple[int, PictureIndex | None]:
     await load("serving.preparing").prepare_home(settings, step)
     async with open_services(settings) as services:
         snapshot = await services.indexing.rebuild(settings.merchant, step)
-        return int(snapshot.products)
+        return int(snapshot.products), await services.indexing.looked_at(settings.merchant)
+
+
+def _looked_at(pictures: PictureIndex) -> str:
+    """How many pictures were looked at, and why others were not."""
+    told = f"{pictures.embedded} pictures looked at"
+    refused = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in pictures.refused.most_common())
+    return f"{told}; {pictures.refused.total()} could not be: {refused}." if refused else f"{told}."
 
 
 @app.command()

@@ -9,6 +9,7 @@ from commerce.domain.product import PolicyPage, Product, Variant
 from commerce.services.catalogue import Catalogue
 from retrieval.catalogue.products import HelpPage, IndexedProduct, IndexedVariant
 from retrieval.errors import IndexMissing, SnapshotDamaged, SnapshotForeign
+from retrieval.index.picture_index import PictureIndex
 from retrieval.index.snapshot import Snapshot
 from retrieval.index.snapshots import Indexes, IndexProgress
 from serving.locks import Locks
@@ -17,7 +18,11 @@ from storage.outbox import Event
 _log = structlog.get_logger("serving.index.indexing")
 _TOPIC = "index"
 _SMALL_CATALOGUE = 2000
-_NAMES = {"products": "Indexing products", "vectors": "Reading products for their meaning"}
+_NAMES = {
+    "products": "Indexing products",
+    "vectors": "Reading products for their meaning",
+    "pictures": "Looking at pictures",
+}
 
 _LIKE_A_NUMBER = 4
 """From so many characters on the id of a feed without article numbers is taken for one."""
@@ -128,6 +133,11 @@ class Indexing:
             snapshot = self._indexes.current(merchant_id)
         self._taken(merchant_id, snapshot)
         return snapshot
+
+    async def looked_at(self, merchant_id: str) -> PictureIndex | None:
+        """What is known of the products' pictures once all were looked at; None where image search is off."""
+        await self._indexes.looked_at(merchant_id)
+        return self._indexes.current(merchant_id).pictures
 
     async def catalogue_changed(self, event: Event) -> None:
         """Bring the index up to date with what an event names; all of it when it names nothing."""

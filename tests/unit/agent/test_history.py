@@ -136,3 +136,15 @@ def test_what_a_run_said_before_it_was_cut_off_is_left_to_the_run_that_says_it_a
     )
 
     assert [message.type for message in fold(entries).messages()] == ["human", "ai", "tool"]
+
+
+def test_a_picture_stands_behind_its_words_and_the_words_stay_as_they_were_said() -> None:
+    history = History()
+    history.apply(Entry(1, None, "r", "user", {"id": "m", "text": "in red", "picture": "pic_1"}, AT))
+    history.apply(Entry(2, None, "s", "user", {"id": "n", "text": "", "picture": "pic_2"}, AT))
+
+    first, second = history.messages()
+
+    assert first.content == "in red\n[picture pic_1]"
+    assert first.additional_kwargs == {"said": "in red", "picture": "pic_1"}
+    assert second.content == "[picture pic_2]"
