@@ -102,6 +102,7 @@ async def open_services(
             models=settings.models,
             vectors=await open_vector_store(stack, settings.vector, settings.database_url),
             images=settings.images,
+            locks=shared.locks,
         )
         shopper_keys = ShopperKeys(database, clock)
         shown = ShownPictures(database, shopper_keys, clock)
@@ -247,7 +248,9 @@ def _open_images(
     if finding.looking is None:
         return None
     door: Any = load("serving.index.image_search", extra="images")
-    search: ImageSearch = door.open_image_search(stack, finding.looking, finding.indexes, shown, settings.images)
+    search: ImageSearch = door.open_image_search(
+        stack, finding.looking.encoder, finding.indexes, shown, settings.images
+    )
     return search
 
 

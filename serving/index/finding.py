@@ -17,10 +17,11 @@ from retrieval.query.reranker import RemoteReranker, Reranker, open_reranker
 from retrieval.query.search import Search
 from retrieval.recommending.recommend import Recommender
 from serving.extras import load
+from serving.locks import Locks
 from serving.setting_groups import ImageSettings, ModelSettings
 
 if TYPE_CHECKING:  # torch and Pillow are loaded where image search is on, and only there
-    from retrieval.index.picture_filling import PictureFilling
+    from serving.index.looking import LookingInTurn
 
 _BY_HANDLE = "ray:"
 
@@ -35,7 +36,7 @@ class Finding:
     recommender: Recommender
     buying: BuyingModels
     passages: Passages
-    looking: "PictureFilling | None"
+    looking: "LookingInTurn | None"
 
 
 async def open_finding(
@@ -47,6 +48,7 @@ async def open_finding(
     models: ModelSettings,
     vectors: OpenVectors,
     images: ImageSettings,
+    locks: Locks,
 ) -> Finding:
     """Open the encoder, the reranker and the model for pictures where they are named, and the indexes.
 
@@ -63,9 +65,9 @@ async def open_finding(
     reading = await asyncio.to_thread(_reranker, reranker, models) if reranker else None
     if reading:
         stack.callback(reading.close)
-    looking: PictureFilling | None = None
+    looking: LookingInTurn | None = None
     if images.model:
-        looking = await load("serving.index.image_search", extra="images").open_filling(stack, images, cache)
+        looking = await load("serving.index.image_search", extra="images").open_looking(stack, images, cache, locks)
     indexes = Indexes(home / "indexes", encoder, cache, open_vectors=vectors, pictures=looking)
     stack.push_async_callback(indexes.close)
     buying = BuyingModels(home / "recommendations")

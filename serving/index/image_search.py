@@ -17,7 +17,9 @@ from retrieval.query.by_picture import PictureSearch
 from retrieval.query.result import SearchResult
 from retrieval.scoring.request import SearchRequest
 from retrieval.text.recent import Recent
+from serving.index.looking import LookingInTurn
 from serving.index.picture_source import ShopPictures
+from serving.locks import Locks
 from serving.outgoing import Outgoing
 from serving.setting_groups import ImageSettings
 
@@ -90,7 +92,7 @@ class ImageSearch:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
 
-async def open_filling(stack: AsyncExitStack, settings: ImageSettings, cache: Path) -> PictureFilling:
+async def open_looking(stack: AsyncExitStack, settings: ImageSettings, cache: Path, locks: Locks) -> LookingInTurn:
     """Open the model, and what looks at products' pictures with it; closed with the stack.
 
     Raises:
@@ -107,14 +109,14 @@ async def open_filling(stack: AsyncExitStack, settings: ImageSettings, cache: Pa
     stack.push_async_callback(outgoing.close)
     filling = PictureFilling(encoder, ShopPictures(outgoing, settings.most_bytes), cache, limits=limits_of(settings))
     stack.callback(filling.close)
-    return filling
+    return LookingInTurn(filling, locks)
 
 
 def open_image_search(
-    stack: AsyncExitStack, filling: PictureFilling, indexes: CurrentSnapshots, shown: Shown, settings: ImageSettings
+    stack: AsyncExitStack, encoder: ImageEncoder, indexes: CurrentSnapshots, shown: Shown, settings: ImageSettings
 ) -> ImageSearch:
     """Open the search by pictures that shoppers show; closed with the stack."""
-    search = ImageSearch(filling.encoder, indexes, shown, limits_of(settings))
+    search = ImageSearch(encoder, indexes, shown, limits_of(settings))
     stack.callback(search.close)
     return search
 
