@@ -45,7 +45,7 @@ class Examples(Section):
     trust: Trust
     put_as: dict[str, str]
     """How an intent is put where it is asked what was meant; it is asked only of these."""
-    masks: dict[Literal["thing", "brand", "money", "number"], str]
+    masks: dict[Literal["thing", "brand", "money", "number", "place"], str]
     """The neutral words for what a clause names."""
     examples: list[ExamplesOf]
 

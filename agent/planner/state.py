@@ -94,6 +94,8 @@ class CheckoutNote(Form):
     today: str = ""
     """The day on which its dates were reckoned, as an ISO date."""
     problem: str = ""
+    gift_cards: list[str] = []
+    """What the gift cards that pay are called."""
     has: list[str] = []
     """What the shop knows of the shopper already: name, email, address."""
     collected: dict[str, Any] = {}
@@ -162,6 +164,10 @@ class DialogueState(Form):
     order: OrderNote | None = None
     orders: list[OrderNote] = []
     last_code: str = ""
+    refusal: str = ""
+    """Why the last code does not count, in the shop's words."""
+    refused_at: int = 0
+    """The turn in which that was said."""
     confused: int = 0
     helped: str = ""
     """The question about the shop that was answered last."""

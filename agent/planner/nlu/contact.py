@@ -58,6 +58,7 @@ class ContactReader:
             r"(?: to| be)?:? (?P<value>[^\s].*)$",
             re.IGNORECASE,
         )
+        self._shouted = re.compile(r"^(?i:(?:and |then |also |try |what about |how about )*)(?P<c>[A-Z]{5,16})$")
         self._bare_code = re.compile(
             rf"^(?i:(?:and |then |what about |how about )?(?:{alternatives(words.code_verbs)} )?)"
             r"(?P<c>[A-Z]{3,16}\d{1,4}|\d{1,3}[A-Z]{3,16})$"
@@ -120,6 +121,10 @@ class ContactReader:
                 cleaned.append(part)
         return cleaned
 
+    def only_leads(self, text: str) -> bool:
+        """Whether the words only lead to details: "and my mobile is"."""
+        return all(self._is_courtesy(part) for part in self._parts(self._lead.sub("", f"{text} ").strip() or text))
+
     def _is_courtesy(self, part: str) -> bool:
         """Whether a part says nothing: "oh right"."""
         while (shorter := self._courtesy.sub("", part)) != part:
@@ -181,8 +186,8 @@ class ContactReader:
         said = text.strip(" .!?")
         for _ in range(MOST_COURTESY):
             said = self._courtesy.sub("", said)
-        found = self._bare_code.match(said)
-        return found["c"] if found else ""
+        found = self._bare_code.match(said) or self._shouted.match(said)
+        return found["c"] if found and found["c"].lower() not in self._phrases.known else ""
 
     def fragment(self, text: str) -> Address:
         """An address in answer to a question: pieces without a street are read too."""

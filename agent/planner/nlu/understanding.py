@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from agent.consent.confirmations import ConfirmationMatcher
-from agent.planner.frames import Frame, Wish
+from agent.planner.frames import Contact, Frame, Wish
 from agent.planner.nlu.asides import AsideReader
 from agent.planner.nlu.bare_words import BareWords
 from agent.planner.nlu.comparing import ComparingReader
@@ -101,8 +101,7 @@ class Understanding:
         if address is not None and (contact.email or (whole_address and "?" not in message)):
             given = Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)
             return [given, *self._beside_contact(message, original, situation)]
-        beside = message.replace(contact.email, "").strip(" .,") if contact.email else message
-        if contact.email and (not beside or (contact.name and len(beside.split()) <= MOST_NAME_WORDS)):
+        if contact.email and self._only_tells(message, contact):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         bounds, listed = self._asides.headed(message)
         clauses = list(dict.fromkeys(self.clauses(plain(listed.replace("\n", " . ")))))[:MOST_CLAUSES]
@@ -141,6 +140,12 @@ class Understanding:
         if {"checkout", "asked_order"} & flags or (alone and ("search" not in flags or original.endswith("?"))):
             return False
         return self._asides.tells(text) and self.finder.by_pattern(text, flags) in (None, "find")
+
+    def _only_tells(self, message: str, contact: Contact) -> bool:
+        """Whether a message says nothing beside who it is: e-mail, phone number, name, and what leads to them."""
+        beside = message.replace(contact.email, "").replace(contact.phone, "").strip(" .,")
+        named = bool(contact.name) and len(beside.split()) <= MOST_NAME_WORDS
+        return not beside or named or self.contacts.only_leads(beside)
 
     def _beside_contact(self, message: str, original: str, situation: Situation) -> list[Frame]:
         """How it shall be delivered and paid, told behind an address."""

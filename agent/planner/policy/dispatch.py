@@ -161,6 +161,7 @@ HANDLERS: Mapping[str, Handler] = {
     "view_cart": _view,
     "apply_code": codes.apply_code,
     "remove_code": codes.remove_code,
+    "why_refused": codes.why_refused,
     "use_gift_card": bought.use_gift_card,
     "remove_gift_card": gift_cards.remove,
     "gift_card_balance": gift_cards.balance,

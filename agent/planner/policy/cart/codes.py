@@ -10,21 +10,23 @@ from agent.planner.state import Question
 
 def apply_code(turn: Turn, frame: Frame) -> Steps:
     """Redeem a promotion code."""
-    if not frame.code and turn.state.last_code and turn.understanding.phrases.asks("put_back", frame.text):
+    asks = turn.understanding.phrases.asks
+    if not frame.code and turn.state.last_code and (asks("put_back", frame.text) or asks("code_again", frame.text)):
         frame = frame.model_copy(update={"code": turn.state.last_code})
     if not frame.code:
         turn.ask("code.which")
         turn.state.question = Question(kind="code", frame=frame)
         return
     result = yield from turn.call("apply_code", code=frame.code)
+    turn.state.last_code = frame.code
     if result.ok:
         cart = note_cart(turn, result)
-        turn.state.last_code = frame.code
         if not turn.state.cart:
             turn.say("code.noted", code=frame.code)
             turn.suggest("chip.browse", "chip.trending")
             return
         if against := _against(cart, frame.code):
+            _refuse(turn, against)
             turn.say_text(sentence(against))
             say_subtotal(turn, cart)
             return
@@ -37,7 +39,18 @@ def apply_code(turn: Turn, frame: Frame) -> Steps:
             turn.say("code.applied", code=frame.code)
         say_subtotal(turn, cart)
     else:
+        _refuse(turn, result.message)
         turn.say("code.refused", code=frame.code, message=sentence(result.message))
+
+
+def _refuse(turn: Turn, why: str) -> None:
+    turn.state.refusal, turn.state.refused_at = why, turn.state.turn
+
+
+def why_refused(turn: Turn, _: Frame) -> None:
+    """'How come?' right after a code was refused: the shop's reason once more, and when a code is taken."""
+    turn.say_text(sentence(turn.state.refusal))
+    turn.say("code.as_the_shop_has_it")
 
 
 def _against(cart: dict[str, Any], code: str) -> str:
@@ -48,7 +61,7 @@ def _against(cart: dict[str, Any], code: str) -> str:
 
 def remove_code(turn: Turn, frame: Frame) -> Steps:
     """Take a code off again."""
-    code = frame.code or turn.state.last_code
+    code = frame.code
     if not code:
         cart = note_cart(turn, (yield from turn.call("view_cart")))
         code = next((str(one.get("code", "")) for one in cart.get("codes", [])), "")

@@ -60,6 +60,12 @@ def balance(turn: Turn, frame: Frame) -> Steps:
 def _with_code(turn: Turn, frame: Frame, act: Callable[[Turn, str], Steps]) -> Steps:
     """The act on the card whose code is said; which one is asked for where none is."""
     code = code_in(frame.original)
+    if not code and turn.state.checkout.gift_cards and act is _balance:
+        say_split(turn, (yield from turn.call("begin_checkout")))  # of the one that pays: how much, and who the rest
+        return
+    if not code and "?" in frame.original and turn.understanding.phrases.asks("splits", frame.text):
+        turn.say("pay.split")
+        return
     if not code:
         turn.ask("gift_card.which")
         turn.state.question = Question(kind="gift_card", frame=frame)

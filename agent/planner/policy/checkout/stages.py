@@ -45,6 +45,7 @@ def note(turn: Turn, result: Result) -> None:
         problem=problem_of(body, blocks=True),
         tax=str(body.get("tax") or ""),
         today=str(body.get("today") or ""),
+        gift_cards=[str(one.get("label", "")) for one in body.get("gift_cards", [])],
         has=[str(name) for name in body.get("has", [])],
         collected=known.collected,
         proposed=known.proposed,

@@ -131,8 +131,26 @@ def _no_wish(turn: Turn, frame: Frame) -> dict[str, Any]:
     return {"intent": "show_item", "reference": Reference(pronoun="it")} if versions.of_the_shown(turn, frame) else {}
 
 
+def _of_a_code(turn: Turn, frame: Frame) -> str:
+    """'How come?' after a code was refused, 'does it work now', 'what is left on it' of a gift card that pays."""
+    state, asks = turn.state, turn.understanding.phrases.asks
+    text = bare(frame.original)
+    if state.refused_at and state.refused_at == state.turn - 1 and asks("what_happened", text):
+        return "why_refused"
+    if state.last_code and asks("code_again", text):
+        return "apply_code"
+    return "gift_card_balance" if state.checkout.gift_cards and asks("left_on_it", text) else ""
+
+
 def situated(turn: Turn, frame: Frame) -> Frame:
-    """Words that would be a wish elsewhere name a way of delivery or of paying while an order is made out."""
+    """The act that the words are where the talk stands."""
+    if of_a_code := _of_a_code(turn, frame):
+        return frame.model_copy(update={"intent": of_a_code, "code": ""})
+    return _among_the_shown(turn, frame)
+
+
+def _among_the_shown(turn: Turn, frame: Frame) -> Frame:
+    """Words that would be a wish elsewhere are of what is shown or held, or name a way while an order is made out."""
     if version := versions.chosen(turn, frame):
         return frame.model_copy(update=version)
     if (said := numbering.meant(turn, frame)) is not None:

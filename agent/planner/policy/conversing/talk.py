@@ -11,7 +11,7 @@ from agent.planner.policy.finding import recommending
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.searching import find, search
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
-from agent.planner.reply.answers import answer_texts, say_help, speaks_of
+from agent.planner.reply.answers import answer_texts, say_help
 from agent.planner.state import Question
 
 MOST_ASKED = 240
@@ -94,10 +94,9 @@ def pages_say(turn: Turn, frame: Frame, topic: str = "") -> Answering:
     if where := more_of(turn, question):
         question = f"{question} ({where})"
     turn.state.helped, turn.state.helped_at = question, turn.state.turn
+    if where and (yield from _rules_tell(turn, frame)):
+        return True
     result = yield from turn.call("search_help", question=question)
-    sends = bool(where) and turn.understanding.phrases.asks("sends_to", frame.text)
-    if sends and not speaks_of(result, where) and (yield from say_terms(turn, frame, turn.word("topic.delivery"))):
-        return True  # to that country, as it is charged, where the pages only speak of delivery
     if say_help(turn, result, question):
         return True
     topic = topic_of(turn, frame.text) or topic
@@ -105,6 +104,14 @@ def pages_say(turn: Turn, frame: Frame, topic: str = "") -> Answering:
         return False
     result = yield from turn.call("search_help", question=topic)
     return say_help(turn, result, question)
+
+
+def _rules_tell(turn: Turn, frame: Frame) -> Answering:
+    """Whether it is delivery to a country that is asked about: as it is charged there, before any page."""
+    asks, delivery = turn.understanding.phrases.asks, turn.word("topic.delivery")
+    if asks("customs", frame.text) or not (asks("sends_to", frame.text) or topic_of(turn, frame.text) == delivery):
+        return False
+    return (yield from say_terms(turn, frame, delivery))
 
 
 def say_unknown(turn: Turn, frame: Frame) -> None:
