@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from commerce.db.catalogue_merchants import SqlMerchants
 from commerce.demo.gift_cards import seed_gift_cards
 from commerce.demo.seed import seed_demo
 from commerce.domain.merchant import PublishableKey
@@ -11,6 +12,7 @@ from serving.identity.installation_keys import open_keys
 from serving.identity.publishable import LOOPBACK
 from serving.refusals.errors import SettingInvalid
 from serving.services import Services
+from storage.database import open_database
 from storage.schema import upgrade
 
 Step = Callable[[str, int, int | None], None]
@@ -32,6 +34,15 @@ async def prepare_home(settings: Settings, step: Step) -> None:
     step("Bringing the database up to date", 0, 1)
     await upgrade(settings.database_url)
     step("Bringing the database up to date", 1, 1)
+
+
+async def of_the_only_merchant(settings: Settings) -> Settings:
+    """The settings for the one merchant that there is, where none is named; as they are where there are none or more."""
+    if "merchant" in settings.model_fields_set:
+        return settings
+    async with open_database(settings.database_url) as database, database.reading() as tx:
+        known = [merchant.id for merchant in await SqlMerchants().merchants(tx)]
+    return settings.model_copy(update={"merchant": known[0]}) if len(known) == 1 else settings
 
 
 async def ensure_merchant(services: Services, merchant_id: str, currency: str | None) -> bool:
@@ -62,7 +73,9 @@ async def _ensure_furnished(services: Services, merchant_id: str, beginning: str
     if merchant_id in known:
         return False
     if known:
-        raise SettingInvalid("SHOPMIND_MERCHANT", f"names {merchant_id!r}, which is not among {', '.join(known)}")
+        raise SettingInvalid(
+            "SHOPMIND_MERCHANT", f"names {merchant_id!r}, which is not there; set it to one of {', '.join(known)}"
+        )
     step("Furnishing the demo shop", 0, None)
     await seed_demo(services.database, services.clock, merchant_id)
     await seed_gift_cards(services.gift_cards, merchant_id)

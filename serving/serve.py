@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from serving.app import create_app
 from serving.bootstrap import Settings, open_services
 from serving.memory import settled
-from serving.preparing import DEMO, Step, ensure_shop, prepare_home
+from serving.preparing import DEMO, Step, ensure_shop, of_the_only_merchant, prepare_home
 from serving.server import make_server
 
 Progress = Callable[[], AbstractContextManager[Step]]
@@ -16,6 +16,7 @@ async def serve(settings: Settings, progress: Progress, started: Callable[[str],
     """Serve until asked to end."""
     with progress() as step:
         await prepare_home(settings, step)
+    settings = await of_the_only_merchant(settings)
     async with open_services(settings) as services:
         with progress() as step:
             await ensure_shop(services, settings.merchant, DEMO, step)

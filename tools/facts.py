@@ -190,6 +190,11 @@ class FactWriter:
             self.add("total", order.id, {"type": "charge", **money_value(charge)})
             words = f"The {charge.format()} for the exchange could not be charged."
             self.passage(f"problem:{order.id}:unpaid", "exchange_unpaid", words, None)
+        for request in order.requests:
+            if request.refund and request.open:
+                self.add("total", order.id, {"type": "refund", **money_value(request.refund)})
+            if request.means is not None:
+                self.passage(f"means:{request.id}", "Means of payment", request.means.said, None)
         for line in order.lines:
             line_value = {
                 "variantId": line.variant_id,

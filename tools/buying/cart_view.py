@@ -112,6 +112,8 @@ def checkout_data(checkout: Checkout, merchant: Merchant) -> dict[str, Any]:
         "keep": checkout.keep,
         **totals_data(checkout.totals, checkout.currency, locale),
     }
+    if included := amount_of(checkout.totals, "tax_included"):
+        data["tax_included"] = Money(included, checkout.currency).format(locale)
     if checkout.gift_cards:
         data["gift_cards"] = [
             {"label": share.card.label, "pays": share.amount.format(locale)} for share in checkout.card_shares

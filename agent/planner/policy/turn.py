@@ -100,6 +100,8 @@ class Turn:
     suggestions: list[str] = field(default_factory=list)
     taken: frozenset[str] = frozenset()
     searched: bool = False
+    proposes: bool = False
+    """Whether something was put forward for a yes or no."""
     terms_told: bool = False
     """Whether the shop's rules answered a question of this message."""
     calls_made: int = 0
@@ -163,6 +165,7 @@ class Turn:
                 self.cart_before = self.state.was()
             calls.append(ToolCall(self._call_id(), name, arguments))
         results = yield calls
+        self.proposes = self.proposes or any(result.proposed for result in results)
         return results
 
     def _call_id(self) -> str:

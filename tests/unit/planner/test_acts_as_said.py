@@ -40,7 +40,8 @@ def test_ways_to_pay_are_those_of_the_checkout() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "found"), [("what are the customs duties to berlin", "germany europe eu"), ("do you ship to turtle", ""), ("mug", "")]
+    ("said", "found"),
+    [("what are the customs duties to berlin", "germany europe eu"), ("do you ship to turtle", ""), ("mug", "")],
 )
 def test_a_city_is_looked_for_as_its_country_and_its_part_of_the_world(said: str, found: str) -> None:
     talk = Talk()

@@ -126,3 +126,51 @@ def test_why_a_payment_failed_is_answered() -> None:
     talk.acted("place_order", {"outcome": "refused", "code": "payment_declined", "message": "The card was declined."})
 
     assert "Another card" in talk.say("what happened?").text or "declined" in talk.say("what happened?").text
+
+
+def test_why_a_code_was_refused_is_said_again() -> None:
+    talk = with_a_mug()
+    refused = talk.say("use code WRONG77").text
+
+    again = talk.say("how come").text
+
+    assert "search_products" not in talk.say("how come?").tools
+    assert refused.split(". ")[-1].rstrip(".") in again
+
+
+def test_codes_are_no_code() -> None:
+    talk = with_a_mug()
+
+    assert "CODES" not in talk.say("take the codes off").text
+
+
+def test_another_address_may_be_tried_where_an_order_was_not_found() -> None:
+    talk = Talk()
+    talk.shop.foreign_orders = [{"order_id": "ord_9", "number": "SM-20001", "email": "paul@example.com", "lines": []}]
+    talk.say("where is order SM-20001")
+    talk.say("wrong@example.com")
+
+    assert talk.say("sorry paul@example.com").called("show_order")["email"] == "paul@example.com"
+
+
+def test_a_phone_number_beside_an_e_mail_is_no_question() -> None:
+    talk = with_a_mug()
+    talk.say("check out")
+
+    answer = talk.say("jonas@example.com and my mobile is +49 171 5550142")
+
+    assert set_in(answer, "email") == ["jonas@example.com"]
+    assert set_in(answer, "phone") == ["+49 171 5550142"]
+
+
+@pytest.mark.parametrize("said", ["danke, tschüss", "merci, au revoir"])
+def test_small_words_of_other_tongues_are_understood(said: str) -> None:
+    assert "English" not in Talk().say(said).text
+
+
+def test_a_way_of_delivery_said_before_the_checkout_is_kept() -> None:
+    talk = with_a_mug()
+    talk.say("send it express")
+    talk.say("check out")
+
+    assert set_in(talk.say(ADDRESS), "delivery")

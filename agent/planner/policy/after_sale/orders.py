@@ -106,6 +106,7 @@ def _not_found(turn: Turn, frame: Frame, wanted: str, result: Result) -> None:
         turn.state.question = Question(kind="order_email", frame=frame.model_copy(update={"order": wanted}))
         return
     turn.say("order.not_found", message=sentence(result.message))
+    turn.state.question = Question(kind="order_email", frame=frame.model_copy(update={"order": wanted}))  # or another
     turn.suggest("chip.orders", "chip.person")
 
 
@@ -126,6 +127,8 @@ def say_order(turn: Turn, body: dict[str, Any]) -> None:
         turn.say("order.delivery", number=number, delivery=body["delivery"])
     if body.get("refunded") and asks_refund(turn):
         turn.say("act.refunded", refund=body["refunded"], number=number)
+    if turn.understanding.phrases.asks("of_a_request", turn.message.lower()):
+        _say_requests(turn, body)
     if body.get("action_needed"):
         turn.say("order.action", action=body["action_needed"])
     turn.suggest(
@@ -133,6 +136,18 @@ def say_order(turn: Turn, body: dict[str, Any]) -> None:
         "chip.return_items" if body.get("returnable") else "",
         "chip.orders",
     )
+
+
+def _say_requests(turn: Turn, body: dict[str, Any]) -> None:
+    """What was asked for of the order and is not ended yet: where it stands, and the money that moves for it."""
+    for request in [one for one in body.get("requests", []) if isinstance(one, dict) and one.get("withdrawable")]:
+        items = turn.wording.listed([str(one.get("title", "")) for one in request.get("items", [])])
+        what = turn.word(f"what.{request.get('kind')}")
+        state = str(request.get("state_text", "")).lower()
+        turn.say("order.request", what=what, items=items, state=state)
+        for name in ("refund", "charge"):
+            if request.get(name):
+                turn.say(f"act.{name}_on_arrival", **{name: request[name]}, means=request.get("means", ""))
 
 
 def asks_refund(turn: Turn) -> bool:

@@ -18,10 +18,10 @@ MOST_WAYS = 4
 def choose_delivery(turn: Turn, frame: Frame) -> Steps:
     """A way of delivery, in words; kept for later while it is not known where it goes."""
     checkout = turn.state.checkout
-    if checkout.active and not checkout.options and "address" in checkout.missing:
+    if not checkout.options and ("address" in checkout.missing or not checkout.active):
         checkout.collected["delivery"] = frame.text
         turn.say("checkout.delivery_later")
-        if turn.state.question is None:
+        if checkout.active and turn.state.question is None:
             yield from advance(turn)
         return
     option = delivery_said(turn, frame.text)

@@ -43,7 +43,7 @@ def note(turn: Turn, result: Result) -> None:
         addresses=[dict(one) for one in body.get("addresses", [])],
         total=str(body.get("total") or ""),
         problem=problem_of(body, blocks=True),
-        tax=str(body.get("tax") or ""),
+        tax=str(body.get("tax") or body.get("tax_included") or ""),
         today=str(body.get("today") or ""),
         gift_cards=[str(one.get("label", "")) for one in body.get("gift_cards", [])],
         has=[str(name) for name in body.get("has", [])],

@@ -57,6 +57,9 @@ def come_back(turn: Turn, question: Question | None, frames: Sequence[Frame]) ->
     """After a digression, the question that is still open: put again where only something was asked in between."""
     if question is None or turn.state.question is not question:
         return
+    if turn.proposes:
+        turn.state.question = None  # a yes or no is to what is put forward, and to nothing else
+        return
     if question.kind == "checkout":
         _back_to_checkout(turn, question)
         return
