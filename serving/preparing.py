@@ -37,7 +37,7 @@ async def prepare_home(settings: Settings, step: Step) -> None:
 
 
 async def of_the_only_merchant(settings: Settings) -> Settings:
-    """The settings for the one merchant that there is, where none is named; as they are where there are none or more."""
+    """The settings for the one merchant that there is, where none is named; else as they are."""
     if "merchant" in settings.model_fields_set:
         return settings
     async with open_database(settings.database_url) as database, database.reading() as tx:
