@@ -12,7 +12,7 @@ from retrieval.catalogue.attributes import attribute_key, bounds_in, value_key
 from retrieval.catalogue.columns import Columns, Mask, Rows
 from retrieval.scoring.request import AttributeFilter, Range, SearchRequest
 from retrieval.stores.lexical import LexicalIndex
-from retrieval.text.units import Quantity, written
+from retrieval.text.units import Quantity, Unit, written
 from retrieval.text.words import key, stems
 from retrieval.understanding.catalogue_terms import looks_of, phrase, things
 
@@ -120,7 +120,10 @@ class Filters:
         name = attribute_key(wanted.name)
         mask = self._attribute_mask(wanted)
         return Limit(
-            f"attribute:{wanted.name}", mask, _wanted_text(wanted), lambda variant: self._values_text(variant, name)
+            f"attribute:{wanted.name}",
+            mask,
+            _wanted_text(wanted, self._columns.unit(name)),
+            lambda variant: self._values_text(variant, name),
         )
 
     def _excluded_terms(self, terms: tuple[str, ...]) -> Limit:
@@ -289,14 +292,20 @@ def _meant(wanted: Range) -> str:
     return f"{float(wanted.minimum + wanted.maximum) / 2:.4g}"
 
 
-def _wanted_text(wanted: AttributeFilter) -> str:
+def _wanted_text(wanted: AttributeFilter, unit: Unit | None) -> str:
+    """'red, blue', 'not red', 'at least 4', 'at most 3000 g', '4 to 8 cm'."""
     parts = [", ".join(wanted.values)] if wanted.values else []
     if wanted.excluded:
         parts.append("not " + ", ".join(wanted.excluded))
-    if wanted.range is not None and (middle := _meant(wanted.range)):
-        return "; ".join([*parts, middle])
-    if wanted.range is not None and wanted.range.minimum is not None:
-        parts.append(f"at least {wanted.range.minimum}")
-    if wanted.range is not None and wanted.range.maximum is not None:
-        parts.append(f"at most {wanted.range.maximum}")
+    if wanted.range is not None and (bounds := _bounds_text(wanted.range)):
+        parts.append(f"{bounds} {unit.symbol}" if unit else bounds)
     return "; ".join(parts)
+
+
+def _bounds_text(wanted: Range) -> str:
+    if middle := _meant(wanted):
+        return middle
+    low, high = (None if bound is None else f"{float(bound):g}" for bound in (wanted.minimum, wanted.maximum))
+    if low and high:
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""

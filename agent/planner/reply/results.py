@@ -98,11 +98,17 @@ def _values(turn: Turn, wish: Wish, noun: str, *, found: bool) -> tuple[list[str
                 after.append(turn.word(key, name=limit.name.lower(), value=value))
             else:
                 before.append(limit.name.lower() if value.lower() in YES else value.lower())
-        if (limit.minimum or limit.maximum) and limit.said and not limit.said[-1].isdigit() and " " not in limit.said:
-            before.append(limit.said)
-        elif limit.minimum or limit.maximum:
-            after.append(turn.word("limit.said", said=limit.said) if limit.said else _measure(turn, limit))
+    bounds = [limit for limit in wish.attributes if limit.minimum or limit.maximum]
+    before += [limit.said for limit in bounds if _is_adjective(limit.said)]
+    after += [_measure(turn, limit) for limit in bounds if not limit.said]
+    if told := [limit.said for limit in bounds if limit.said and not _is_adjective(limit.said)]:
+        after.append(turn.word("limit.said", said=", ".join(told)))
     return before, after
+
+
+def _is_adjective(said: str) -> bool:
+    """Whether a bound was said in one word that stands before a noun ("55-inch")."""
+    return bool(said) and not said[-1].isdigit() and " " not in said
 
 
 def wanted_values(limit: AttributeLimit) -> list[str]:

@@ -175,3 +175,12 @@ def test_the_best_rated_is_named_only_where_it_is_what_was_asked_for_most() -> N
 
     assert "Wired Headphones" not in turn.text()
     assert "Wired Headphones" in other_way.text()
+
+
+def test_bounds_that_were_said_stand_together() -> None:
+    limits = [
+        AttributeLimit(name="Sleeps", minimum="4", said="4 people"),
+        AttributeLimit(name="Weight", maximum="3000", said="under 3 kg"),
+    ]
+
+    assert describe_limits(turn_of(""), Wish(attributes=limits), "tents") == "tents (4 people, under 3 kg)"

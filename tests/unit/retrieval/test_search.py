@@ -1,6 +1,7 @@
 """Search over a small shop: what is found, in which order, and what is said about it."""
 
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 
 import pytest
 
@@ -270,6 +271,20 @@ async def test_an_option_of_the_variant_overrides_what_the_product_says(
 
     assert result.total == 0
     assert result.misses[0][1].limit == "price_max"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (Range(Decimal(600), None), "at least 600 ml"),
+        (Range(None, Decimal("0.5")), "at most 0.5 ml"),
+        (Range(Decimal(600), Decimal("1250.0")), "600 to 1250 ml"),
+    ],
+)
+async def test_a_bound_that_is_missed_is_told_in_its_unit(find: Find, wanted: Range, said: str) -> None:
+    result = await find("mug", attributes=(AttributeFilter("Capacity", range=wanted),))
+
+    assert {miss.wanted for _, miss in result.misses} == {said}
 
 
 async def test_what_only_mentions_the_kind_does_not_count_where_others_are_of_it(build: Build) -> None:
