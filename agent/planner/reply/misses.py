@@ -4,7 +4,8 @@ from typing import Any
 
 from agent.planner.frames import Wish
 from agent.planner.policy.turn import Turn
-from agent.planner.reply.results import called, describe_limits, is_deed
+from agent.planner.reply.limits import describe_limits, is_deed
+from agent.planner.reply.results import called
 from agent.planner.reply.themes import is_themed
 
 NOT_STATED = "not stated"

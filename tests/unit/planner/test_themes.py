@@ -7,8 +7,9 @@ from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.policy.finding.loosening import found_by
 from agent.planner.policy.turn import Result, Turn
+from agent.planner.reply.limits import describe_limits
 from agent.planner.reply.misses import say_nothing
-from agent.planner.reply.results import describe_limits, say_found
+from agent.planner.reply.results import say_found
 from agent.planner.reply.themes import theme_of
 from agent.planner.reply.wording import Wording
 from agent.planner.state import DialogueState, Item

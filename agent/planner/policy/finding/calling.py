@@ -6,7 +6,7 @@ from typing import Any
 from agent.planner.frames import AttributeLimit, Sort, Wish
 from agent.planner.nlu.numbers import written
 from agent.planner.policy.turn import Turn
-from agent.planner.reply.results import describe_limits, is_deed, names_kind
+from agent.planner.reply.limits import describe_limits, is_deed, names_kind
 from storage.currencies import exponent
 
 PAGE = 6

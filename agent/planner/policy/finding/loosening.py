@@ -7,7 +7,8 @@ from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.turn import Result, ToolCall, Turn
-from agent.planner.reply.results import is_described, wanted_values
+from agent.planner.reply.limits import wanted_values
+from agent.planner.reply.results import is_described
 
 FEW = 2
 MOST_ALONE = 3

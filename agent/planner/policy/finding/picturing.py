@@ -10,8 +10,9 @@ from agent.planner.policy.finding.calling import arguments_of, level
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.merging import STEPS, merged
 from agent.planner.policy.turn import Steps, Turn
+from agent.planner.reply.limits import describe_limits, noun_for
 from agent.planner.reply.misses import say_nothing
-from agent.planner.reply.results import describe_limits, distinguish, noun_for, suggest_next
+from agent.planner.reply.results import distinguish, suggest_next
 from agent.planner.state import Item, Search
 
 _LOOKING = frozenset(["find", "refine"])

@@ -7,7 +7,7 @@ from agent.planner.nlu.ranks import Rank
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
-from agent.planner.reply.results import value_of
+from agent.planner.reply.limits import value_of
 from agent.planner.state import Item
 
 Leading: TypeAlias = Generator[list[ToolCall], list[Result], tuple[Item, str] | None]
