@@ -22,12 +22,14 @@ class BestSentence:
     """A sentence that answers; `index` is the place of its text among those given.
 
     `similarity` is the cosine of question and sentence, -1 to 1; `score` counts the words that they share as well.
+    What is not `likely` to answer only comes near the question.
     """
 
     text: str
     index: int
     score: float
     similarity: float
+    likely: bool = True
 
 
 class Passages:
@@ -49,8 +51,13 @@ class Passages:
         vector = await self._encoder.encode_query(question) if self._encoder else None
         return index.find(question, vector, limit)
 
-    async def best_sentences(self, question: str, texts: Sequence[str], limit: int = 3) -> list[BestSentence]:
-        """The sentences of some texts that answer a question, best first."""
+    async def best_sentences(
+        self, question: str, texts: Sequence[str], limit: int = 3, *, least: float = _LIKELY
+    ) -> list[BestSentence]:
+        """The sentences of some texts that answer a question, best first, those likely to answer before all others.
+
+        With a lower `least` (cosine) those come behind that are as near as that and not likely to answer.
+        """
         asked = content_stems(question)
         candidates = [
             (sentence[:_MOST_CHARACTERS], place) for place, text in enumerate(texts) for sentence in sentences(text)
@@ -62,14 +69,14 @@ class Passages:
         near = await self._similarities(question, [candidates[n][0] for n in order])
         found: list[BestSentence] = []
         for n, similar in zip(order, near, strict=True):
-            if similar >= _LIKELY or (shares[n] >= 0.5 and similar >= _LIKELY / 2):
+            likely = similar >= _LIKELY or (shares[n] >= 0.5 and similar >= _LIKELY / 2)
+            if likely or similar >= least:
                 sentence, place = candidates[n]
-                found.append(
-                    BestSentence(sentence, place, round(0.6 * similar + 0.4 * shares[n], 4), round(similar, 3))
-                )
-        found.sort(key=lambda one: -one.score)
+                score = round(0.6 * similar + 0.4 * shares[n], 4)
+                found.append(BestSentence(sentence, place, score, round(similar, 3), likely))
+        found.sort(key=_rank)
         unique = {one.text.casefold(): one for one in reversed(found)}
-        return sorted(unique.values(), key=lambda one: -one.score)[:limit]
+        return sorted(unique.values(), key=_rank)[:limit]
 
     async def _similarities(self, question: str, candidates: Sequence[str]) -> list[float]:
         if self._encoder is None:
@@ -78,3 +85,7 @@ class Passages:
         vectors = await asyncio.to_thread(self._encoder.encode, candidates)
         similar: list[float] = np.asarray(vectors @ asked).tolist()
         return similar
+
+
+def _rank(one: BestSentence) -> tuple[bool, float]:
+    return not one.likely, -one.score

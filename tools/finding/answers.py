@@ -17,6 +17,9 @@ from tools.refusals import refused
 
 _MOST_REVIEWS = 20
 _MOST_ANSWERS = 3
+_MOST_NEAR = 2
+_NEAR = 0.28
+"""How near in meaning (cosine) what does not answer must be to be told of at all."""
 _LONGEST_CLAIM = 160
 
 
@@ -63,8 +66,12 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
         _Text("review", f"{review.author}, {review.rating} of 5", _written(review, whole=wish.reviews_only))
         for review in reviews
     ]
-    best = await ctx.services.passages.best_sentences(wish.question, [text.text for text in texts], limit=_MOST_ANSWERS)
-    answers = [(texts[one.index], one.text, one.similarity) for one in best]
+    best = await ctx.services.passages.best_sentences(
+        wish.question, [text.text for text in texts], limit=_MOST_ANSWERS + _MOST_NEAR, least=_NEAR
+    )
+    likely = [one for one in best if one.likely][:_MOST_ANSWERS]
+    near = [(texts[one.index], one.text, one.similarity) for one in best if not one.likely][:_MOST_NEAR]
+    answers = [(texts[one.index], one.text, one.similarity) for one in likely]
     if wish.reviews_only and not wish.question:
         answers = [(text, text.text, 1.0) for text in texts[:_MOST_ANSWERS]]
     facts = FactWriter.of(ctx, "ask_product")
@@ -76,19 +83,24 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
         _source(facts, f"{product.id}:{place}", text.title, sentence, url)
         for place, (text, sentence, _) in enumerate(answers, 1)
     ]
+    for place, (text, sentence, _) in enumerate(near, 1):
+        facts.passage(f"{product.id}:near:{place}", text.title, sentence, url)
     data: dict[str, Any] = {
         "product_id": product.id,
         "title": product.title,
         "answered": bool(answers),
         "reviewed": bool(reviews),
-        "answers": [
-            {"text": sentence, "source": text.source, "title": text.title, "similarity": near}
-            for text, sentence, near in answers
-        ],
+        "answers": [_quoted(*one) for one in answers],
+        "near": [_quoted(*one) for one in near],
         "attributes": _named_attributes(product, wish.question),
     }
     shown = (Activity("sources", activities.Sources(sources=sources)),) if sources and wish.card else ()
     return Done(data, facts.all(), shown)
+
+
+def _quoted(text: _Text, sentence: str, similarity: float) -> dict[str, Any]:
+    """A sentence with where it stands and how near it is to the question."""
+    return {"text": sentence, "source": text.source, "title": text.title, "similarity": similarity}
 
 
 def _written(review: Review, *, whole: bool) -> str:

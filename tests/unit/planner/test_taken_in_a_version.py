@@ -166,3 +166,11 @@ def test_a_letter_of_the_title_hides_no_size() -> None:
 def test_a_number_with_a_kind_is_of_the_line() -> None:
     assert cart_after("add the merino beanie in navy", "make that 2 beanies") == {"beanie Navy": 2}
     assert cart_after("add 2 of the merino beanie in navy", "one beanie is enough") == {"beanie Navy": 1}
+
+
+def test_agreed_to_by_its_name_what_comes_in_one_version_goes_in() -> None:
+    talk = Talk("larder")
+    for text in ("honey", "ok the forest one"):
+        talk.say(text)
+
+    assert held(talk) == {"forest": 1}

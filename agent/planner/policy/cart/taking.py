@@ -6,6 +6,8 @@ from agent.planner.policy.cart.pieces import Piece
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
+LEAST_TO_CHOOSE = 2
+
 
 def is_taken(turn: Turn, pieces: Sequence[Piece], clause: str) -> bool:
     """Whether things that are known are accepted ("ok …", "… please") in versions that are said.
@@ -17,7 +19,8 @@ def is_taken(turn: Turn, pieces: Sequence[Piece], clause: str) -> bool:
         return False
     if len(pieces) == 1 and asks("in_that_version", clause) and pieces[0].ids[0] in turn.state.wanted:
         return True  # "the leather ones in that size"
-    chosen = any(piece.values for piece in pieces)
+    alone = len(pieces) == 1 and asks("agrees", clause) and _has_no_choice(turn, pieces[0])
+    chosen = alone or any(piece.values for piece in pieces)
     if accepts(turn, clause) and (pieces[0].definite or pieces[0].pointing is not None or asks("agrees", clause)):
         placed = len(pieces) > 1 and all(piece.pointing is not None for piece in pieces)
         return (chosen or placed) and all(_is_known(piece) or _may_be_sought(piece) for piece in pieces)
@@ -48,6 +51,12 @@ def _is_known(piece: Piece) -> bool:
     pointed = piece.pointing is not None and piece.is_plain
     called = piece.pointing is None and (piece.definite or (piece.named and bool(piece.values)))
     return len(piece.ids) == 1 and (pointed or called)
+
+
+def _has_no_choice(turn: Turn, piece: Piece) -> bool:
+    """Whether there is nothing to choose of it: "ok the hand one", of what comes in one version."""
+    item = turn.state.items.get(piece.ids[0])
+    return item is not None and all(len(values) < LEAST_TO_CHOOSE for values in item.options.values())
 
 
 def _may_be_sought(piece: Piece) -> bool:

@@ -28,6 +28,7 @@ PUT_AGAIN = frozenset(
     ]
 )
 PASSING = PUT_AGAIN | {"unclear", "thinking", "greet", "thanks", "view_cart", "complaint", "hand_off"}
+ASKED_OF_ONE = frozenset(["ask", "show_item", "compare", "point"])
 MOST_DIGRESSIONS = 2
 
 
@@ -62,6 +63,9 @@ def come_back(turn: Turn, question: Question | None, frames: Sequence[Frame]) ->
         return
     if question.kind == "checkout":
         _back_to_checkout(turn, question)
+        return
+    if question.kind == "which" and question.frame is not None and question.frame.intent in ASKED_OF_ONE:
+        turn.state.question = None  # something else is asked about now
         return
     left = int(question.data.get("left", 0)) + 1
     question.data["left"] = left

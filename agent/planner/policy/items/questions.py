@@ -13,7 +13,7 @@ from agent.planner.policy.items.called import another_named, say_figure, say_fro
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
-from agent.planner.policy.items.quoting import telling, tells_figure
+from agent.planner.policy.items.quoting import nearest, telling, tells_figure
 from agent.planner.policy.items.resolve import NEAR, Resolver, called_as_asked, similarity, talked_of, words_in
 from agent.planner.policy.items.size_charts import says_of_a_size
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
@@ -43,6 +43,8 @@ def ask(turn: Turn, frame: Frame) -> Steps:
             yield from _answer(turn, frame.model_copy(update={"text": _of_it(turn, frame)}), other)
             return
         frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
+        if (yield from _asked_of_them(turn, frame)):
+            return
     ids = yield from pointed(turn, frame)
     if not ids:
         return
@@ -328,4 +330,7 @@ def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
         say_answer(turn, title, result, about_reviews=about_reviews)
     elif not (yield from say_from_record(turn, product_id, frame.text)):
         say_answer(turn, title, result)
-        yield from say_known(turn, product_id)
+        if near := nearest(result):
+            turn.say("ask.nearest", text=near)
+        else:
+            yield from say_known(turn, product_id)

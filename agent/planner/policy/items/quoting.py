@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Result, Turn
-from agent.planner.reply.answers import answer_texts, answered
+from agent.planner.reply.answers import answer_texts, answered, clean
 from agent.planner.state import Item
 from retrieval.text.words import stem, stems
 
@@ -21,8 +21,16 @@ def telling(turn: Turn, question: str, product_id: str, result: Result) -> Resul
     subject = subject_of(turn, question, turn.state.items.get(product_id))
     texts = [one for one in answer_texts(result, "answers") if _tells(turn, question, subject, one)]
     texts.sort(key=_is_opinion)
-    data = {**result.data, "answers": texts, "answered": bool(texts)}
+    others = [one for one in answer_texts(result, "answers") if one not in texts]
+    near = [*others, *answer_texts(result, "near")]
+    data = {**result.data, "answers": texts, "near": near, "answered": bool(texts)}
     return Result(result.outcome, result.code, result.message, data)
+
+
+def nearest(result: Result) -> str:
+    """What comes nearest to the question where nothing answers it, fit to be quoted; no opinion."""
+    texts = [one for one in answer_texts(result, "near") if not _is_opinion(one)]
+    return clean(str(texts[0].get("text") or "")) if texts else ""
 
 
 def subject_of(turn: Turn, question: str, item: Item | None) -> frozenset[str]:

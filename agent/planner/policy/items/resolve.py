@@ -209,7 +209,8 @@ class Resolver:
 
     def _it(self, shown: Sequence[str]) -> list[str]:
         question = self._state.question
-        if question is not None and question.kind == "which":
+        asks_act = question is not None and (question.frame is None or question.frame.intent != "ask")
+        if question is not None and question.kind == "which" and asks_act:
             return list(question.candidates)
         if self._state.focus:
             return self._state.focus[:1]
