@@ -72,7 +72,10 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(router)
     problems.install(app)
     surroundings = Surroundings(
-        services.limits, services.image_settings.most_bytes, services.metrics, services.keys.allows_origin
+        services.limits,
+        services.metrics,
+        services.keys.allows_origin,
+        picture_bytes=services.image_settings.most_bytes,
     )
     app.add_middleware(Surround, surroundings=surroundings)
     return app

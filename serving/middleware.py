@@ -42,9 +42,9 @@ class Surroundings:
     """What the middleware needs from outside."""
 
     limits: LimitSettings
-    picture_bytes: int
     metrics: Metrics
     allows_origin: Callable[[str], Awaitable[bool]]
+    picture_bytes: int = 10_000_000
 
 
 class Surround:

@@ -1,15 +1,17 @@
 """`shopmind index`: what search finds."""
 
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retrieval.index.picture_index import PictureIndex
 from retrieval.query.result import Explanation, SearchResult
 from retrieval.scoring.request import SearchRequest
 from serving.commands.console import Settings, Step, console, open_services, out, progress, read_settings, run
 from serving.extras import load
+
+if TYPE_CHECKING:
+    from retrieval.index.picture_index import PictureIndex
 
 app = typer.Typer(help="The search index.", no_args_is_help=True)
 
@@ -36,14 +38,14 @@ def build(
         console.print(_looked_at(pictures))
 
 
-async def _build(settings: Settings, step: Step) -> tuple[int, PictureIndex | None]:
+async def _build(settings: Settings, step: Step) -> "tuple[int, PictureIndex | None]":
     await load("serving.preparing").prepare_home(settings, step)
     async with open_services(settings) as services:
         snapshot = await services.indexing.rebuild(settings.merchant, step)
         return int(snapshot.products), await services.indexing.looked_at(settings.merchant)
 
 
-def _looked_at(pictures: PictureIndex) -> str:
+def _looked_at(pictures: "PictureIndex") -> str:
     """How many pictures were looked at, and why others were not."""
     told = f"{pictures.embedded} pictures looked at"
     refused = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in pictures.refused.most_common())

@@ -61,6 +61,7 @@ class LiveShop:
                     return
             except httpx.TransportError:
                 time.sleep(0.1)
+        self.kill()  # nobody else would: whoever asked for it gets an error in its place
         raise RuntimeError(f"the shop did not become ready:\n{self.output()[-4000:]}")
 
     def output(self) -> str:

@@ -11,7 +11,7 @@ from serving.app import create_app
 from serving.http.idempotent import IdempotentRoute
 from serving.observability.metrics import Metrics
 from serving.services import Services
-from serving.setting_groups import LimitSettings
+from serving.setting_groups import ImageSettings, LimitSettings
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -38,7 +38,12 @@ def _app_routes() -> Iterator[BaseRoute]:
     async def nobody(_: str) -> bool:
         return False
 
-    stand_in = SimpleNamespace(limits=LimitSettings(), metrics=Metrics(), keys=SimpleNamespace(allows_origin=nobody))
+    stand_in = SimpleNamespace(
+        limits=LimitSettings(),
+        image_settings=ImageSettings(),
+        metrics=Metrics(),
+        keys=SimpleNamespace(allows_origin=nobody),
+    )
     yield from _within(create_app(cast(Services, stand_in)).routes)
 
 
