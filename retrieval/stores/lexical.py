@@ -301,7 +301,8 @@ def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:
 
 
 def _negations(stems: list[str]) -> list[list[str]]:
-    return [["no", *stems], ["without", *stems], ["non", *stems], [*stems, "free"], ["free", "of", *stems]]
+    plain = [["no", *stems], ["without", *stems], ["non", *stems], [*stems, "free"], ["free", "of", *stems]]
+    return [*plain, *(["without", article, *stems] for article in ("a", "an", "the", "any"))]
 
 
 def _sufficient(clauses: Sequence[Clause], head: Clause | None, binding: Sequence[Clause]) -> list[tuple[int, ...]]:

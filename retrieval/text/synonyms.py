@@ -25,8 +25,6 @@ bookcase | bookshelf
 ~braces | ~suspenders
 ~bulb | light bulb | lamp bulb
 ceiling light | ceiling lamp
-desk lamp | desk light
-floor lamp | floor light | standing lamp
 night light | nightlight | night lamp
 pendant light | pendant lamp | hanging lamp | hanging light
 wall light | wall lamp

@@ -63,6 +63,7 @@ _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (Unit("GHz", "frequency", 1e9), "ghz"),
     (Unit("MP", "pixels", 1.0), "mp megapixel megapixels mpix"),
     (Unit("lm", "light", 1.0), "lm lumen lumens"),
+    (Unit("gsm", "grammage", 1.0), "gsm"),
     (Unit("K", "temperature", 1.0), "kelvin"),
     (Unit("°C", "celsius", 1.0), "°c celsius"),
     (Unit("dB", "sound", 1.0), "db decibel decibels"),

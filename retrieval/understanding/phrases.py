@@ -144,7 +144,8 @@ def _of_attributes(
         score = 0.97 if term.is_option else 0.75 + 0.2 * min(1.0, _SELDOM * coverage.get(attribute_key(term.name), 0.0))
         for value in values_of(term):
             text = phrase(value.value)
-            cued = len(text) <= 2 or not any(c.isalpha() for c in text)
+            lettered = any(c.isalpha() for c in text)
+            cued = not lettered or (len(text) <= 2 and not any(c.isdigit() for c in text))
             yield text, Reading("value", value.value, term.name, score, value.count, cued)
 
 

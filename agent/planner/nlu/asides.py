@@ -40,7 +40,7 @@ class AsideReader:
         owned = self._phrases.named("has_already", text)
         if owned:
             thing = self._read(owned)
-            wish = Wish(exclude_terms=[thing.noun or thing.text or owned])
+            wish = Wish(exclude_terms=[thing.text or owned])
         else:
             wish = self._read(text).model_copy(
                 update={"text": "", "noun": "", "category": None, "quantity": None, "present": False, "somebody": False}

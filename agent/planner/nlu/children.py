@@ -38,16 +38,16 @@ class ChildReader:
 
 def for_a_child(phrases: Phrases, vocabulary: Vocabulary, wish: Wish) -> Wish:
     """The wish in the part of its kind that is for children, where the shop has just one."""
-    if not (wish.young and wish.category):
+    if not wish.young or not (wish.category or wish.text):
         return wish
     kinds = phrases.language.reading.wish.child_kinds
     words = [*(kinds["small"] if wish.young == "small" else []), *kinds["child"]]
-    own = tuple(wish.category)
-    if set(phrase(own[-1]).split()) & {phrase(word) for word in words}:
+    own = tuple(wish.category or (wish.noun or wish.text,))
+    if set(phrase(own[-1]).split()) & {phrase(word) for word in words} or not phrase(own[-1]):
         return wish
     for word in words:
         parts = [term for term in vocabulary.categories if phrase(word) in phrase(term.name).split()]
-        fitting = [term for term in parts if _is_part(term, own)]
+        fitting = [term for term in parts if (_is_part(term, own) if wish.category else _is_called(term, own[0]))]
         if len(fitting) == 1:
             return _of(wish, fitting[0])
     return wish
@@ -58,6 +58,11 @@ def _is_part(term: CategoryTerm, kind: tuple[str, ...]) -> bool:
     inside = len(term.path) > len(kind) and term.path[: len(kind)] == kind
     beside = term.path[:-1] == kind[:-1] and phrase(term.name).split()[-1] == phrase(kind[-1]).split()[-1]
     return inside or beside
+
+
+def _is_called(term: CategoryTerm, text: str) -> bool:
+    """Whether a category is called what a wish of no category says, besides for whom it is ("Kids' paints")."""
+    return phrase(term.name).split()[1:] == phrase(text).split()
 
 
 def _of(wish: Wish, term: CategoryTerm) -> Wish:

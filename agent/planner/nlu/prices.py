@@ -10,6 +10,7 @@ from agent.planner.nlu.text import Clause
 
 AROUND = Decimal("0.2")
 _OTHER_BOUND = {"minimum": "maximum", "maximum": "minimum"}
+_UNIT = re.compile(r" ?([a-z]{2,4})(?![\w'-])")
 _PLURAL = re.compile(r" ?([a-z]{3,}s)(?![\w'])")
 
 
@@ -89,7 +90,10 @@ class PriceReader:
         return amounts
 
     def _counts(self, after: str) -> bool:
-        """Whether things are counted ("at least four ports"): a plural follows, and no small word."""
+        """Whether things are counted ("at least four ports", "300 dpi"): a plural or a unit follows."""
+        unit = _UNIT.match(after)
+        if unit is not None and unit.group(1) not in self._phrases.known and unit.group(1) not in self._small:
+            return True
         found = _PLURAL.match(after)
         return found is not None and found.group(1) not in self._small
 

@@ -53,5 +53,6 @@ class Spelling:
 
 
 def _ends_otherwise(word: str, known: str) -> bool:
-    """Whether only the last letter is another: that is rather another word than a slip ("fasten", "faster")."""
-    return len(word) == len(known) and word[:-1] == known[:-1]
+    """Whether the end makes it rather another word than a slip: "fasten" is no "faster", an "eraser" no "erase"."""
+    other_letter = len(word) == len(known) and word[:-1] == known[:-1]
+    return other_letter or known in (word.removesuffix("r"), word.removesuffix("er"))

@@ -37,6 +37,7 @@ _REMEMBERED = 64
 SUGGESTING = ("similar", "replacement", "goes_with", "bought_together", "complete_basket", "for_you", "trending")
 MOST_OF_A_NAME = 2
 _COLORED = re.compile(r"(?<=[a-z])-colou?red\b")
+_PAUSE = re.compile(r"(?<=\w)\s*(?:\.{2,}|\u2026)\s*(?=\w)")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
 
 
@@ -164,7 +165,8 @@ class Understanding:
 
     def clauses(self, original: str) -> list[str]:
         """The message in lower case with contractions spelt out and command words mended, cut into clauses."""
-        text = self._enumerating.sub(" ", self._spelling.spelt_out(original.lower()))
+        told = _PAUSE.sub(", ", original.lower())
+        text = self._enumerating.sub(" ", self._spelling.spelt_out(told))
         pieces: list[str] = []
         for sentence in _CUT.split(text):
             start = 0

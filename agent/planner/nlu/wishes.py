@@ -20,6 +20,7 @@ from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
 SHORT = 2
 LONGEST_NAME = 3
+MOST_OF_A_LIST = 6
 _REMEMBERED = 64
 
 
@@ -128,7 +129,7 @@ class WishReader:
             wish.category = list(head.category) if head.category else None
             if len(heads) > 1 and " or " in clause.text[heads[-2].end : head.start]:
                 wish.noun, wish.category = "", None  # "a tent or a hammock": of either kind
-        said = self._text(clause) or self._deed_of(clause)
+        said = self._with_deed(clause, self._text(clause))
         wish.text = " ".join(filter(None, [*instead, theme, said]))
         if heads and ", " in wish.text:
             wish.text = self._in_front(wish.text, heads[-1].words)
@@ -152,10 +153,11 @@ class WishReader:
         deed = self._deed.search(clause.text)
         return [head for head in heads if deed is None or head.start < deed.start()]
 
-    def _deed_of(self, clause: Clause) -> str:
-        """What shall be done, where its words would say nothing elsewhere ("something to carry it in")."""
-        found = self._deed.search(clause.text)
-        return found["deed"].strip(" ,.?!") if found else ""
+    def _with_deed(self, clause: Clause, said: str) -> str:
+        """What shall be done in full, where its verb would say nothing elsewhere ("something to carry it in")."""
+        found = self._deed.search(clause.masked().replace("\x00", " "))
+        told = found["deed"].strip(" ,.?!") if found else ""
+        return said if not told or told.split()[0] in said.split() else " ".join(told.split())
 
     def _said_otherwise(self, clause: Clause) -> list[str]:
         """What is looked for where how a thing is was refused ("nothing complicated"), taken off the clause."""
@@ -259,7 +261,7 @@ class WishReader:
                 pieces.append(left)
                 start = found.end()
                 continue
-            if "," in found.group() and self._plain_names(left, right, category):
+            if ("," in found.group() or pieces) and self._plain_names(left, self._and.split(right)[0], category):
                 pieces.append(left)
                 start = found.end()
                 continue
@@ -284,11 +286,13 @@ class WishReader:
     def _plain_names(self, left: str, right: str, category: tuple[str, ...] | None) -> bool:
         """'coffee beans, and honey': short names on both sides, of which one is a kind of thing sold here."""
         clauses = [Clause(left), Clause(right)]
-        if any(len(clause.text.split()) > 6 for clause in clauses) or self._described.search(f"{left} {right}"):
+        for clause in clauses:
+            self._strip_lead(clause)
+        said = [clause.rest() for clause in clauses]
+        if any(len(text.split()) > MOST_OF_A_LIST for text in said) or self._described.search(" ".join(said)):
             return False
         heads = []
         for clause in clauses:
-            self._strip_lead(clause)
             heads.append(self.terms.read(clause, Wish(), category))
             words = clause.rest().split()
             if not words or len(words) > 3 or not all(self._vocabulary.known_word(word) for word in words):

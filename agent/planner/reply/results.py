@@ -168,9 +168,9 @@ def _say_near(turn: Turn, wish: Wish, items: list[Item], wanted: str) -> None:
 def _is_named_otherwise(turn: Turn, wish: Wish) -> bool:
     """Whether a sort of the kind was named that nothing is called by ("road bikes"), and not how it shall be."""
     words = wish.text.split()
-    unknown = len(words) == MOST_WORDS_OF_A_KIND and not turn.vocabulary.known_word(words[0])
-    more = (wish.noun and wish.noun != wish.text) or unknown
-    return bool(more) and not is_described(turn, wish) and not turn.understanding.phrases.describes(words[0])
+    lexicon = turn.understanding.phrases.language.lexicon
+    told = is_described(turn, wish) or bool({*lexicon.soft_markers} & set(words))
+    return bool(words) and not told and not turn.understanding.phrases.describes(words[0])
 
 
 def _say_theme(turn: Turn, wish: Wish, *, more: bool) -> None:

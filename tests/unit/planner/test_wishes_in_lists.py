@@ -64,3 +64,42 @@ def test_others_after_what_there_was_not_are_of_what_there_was() -> None:
     answer = said_in("wheels", "locks", "helmets under 5", "show me others")
 
     assert "lock" in answer.text
+
+
+def test_plain_names_behind_a_heading_are_looked_for_one_by_one() -> None:
+    answer = said_in("wheels", "i am new here and need stuff for a ride of 25: locks, bottles and lights")
+
+    assert [one["category"] for one in answer.shown] == [["Locks"], ["Bottles"], ["Lights"]]
+
+
+def test_what_to_carry_it_in_is_no_other_of_it() -> None:
+    _, sought = said_in("wheels", "something to carry my bottle in").calls[0]
+
+    assert sought["category"] is None
+    assert sought["query"] == "carry my bottle in"
+
+
+def test_a_figure_with_a_unit_that_no_list_knows_is_no_price() -> None:
+    arguments = said_in("wheels", "lights, at least 300 dpi").called("search_products")
+
+    assert arguments["price_min"] is None
+
+
+def test_something_bigger_for_a_part_of_the_shop_is_bigger_than_what_was_found() -> None:
+    answer = said_in("pets", "aquarium", "something smaller for the fish")
+
+    assert answer.called("search_products")["category"] == ["Fish", "Aquariums"]
+
+
+def test_a_word_that_only_ends_as_a_command_does_is_kept() -> None:
+    assert said_in("wheels", "an eraser").called("search_products")["query"] == "eraser"
+
+
+def test_dots_between_words_are_a_pause_and_no_end() -> None:
+    assert len(said_in("wheels", "looking for locks.. strong ones").shown) == 1
+
+
+def test_a_child_is_shown_the_kind_for_children_whose_name_says_the_rest() -> None:
+    answer = said_in("wheels", "helmet for my 4 year old")
+
+    assert answer.called("search_products")["category"] == ["Helmets", "Kids' helmets"]

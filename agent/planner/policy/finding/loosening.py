@@ -180,6 +180,8 @@ def _last_tries(turn: Turn, wish: Wish) -> list[Wish]:
     if not wish.text or not told or _names_what_is_not_sold(turn, wish.text):
         return []
     plain = wish.model_copy(update={"category": None, "noun": ""})
+    if wish.to_do:  # what shall be done is no name of what it is done to
+        return [plain.model_copy(update={"by_meaning": True})]
     words = [word.strip(",.") for word in wish.text.split()]
     little = {*phrases.fillers, *phrases.language.lexicon.soft_markers, *phrases.language.reading.wish.links}
     words = [word for word in words if word.isalpha() and word not in little and not phrases.describes(word)]

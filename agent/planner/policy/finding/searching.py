@@ -45,8 +45,10 @@ def find(turn: Turn, frame: Frame) -> Steps:
     running = turn.state.search
     wish = with_what_is_meant(turn, frame, for_the_same(turn, frame) if running else frame.wish)
     wish = in_the_part_talked_of(turn, frame, wish)
-    if running and wish.comparative and not (wish.category or wish.noun):
-        yield from refine(turn, frame.model_copy(update={"wish": wish}))
+    open_step = wish.comparative and turn.understanding.phrases.asks("open_step", frame.text)
+    if running and wish.comparative and (open_step or not (wish.category or wish.noun)):
+        part = {"category": None, "noun": "", "text": ""} if open_step else {}
+        yield from refine(turn, frame.model_copy(update={"wish": wish.model_copy(update=part)}))
         return
     if running and (stepped := step_from(turn, wish)) is not None:
         yield from refine(turn, frame.model_copy(update={"wish": stepped}))

@@ -23,6 +23,8 @@ def answers(turn: Turn, frame: Frame) -> Answering:
     if not (_asks(turn, frame) or turn.understanding.phrases.asks("what_of_it", frame.text)):
         return False
     wish = frame.wish
+    if wish.exclude_terms or any(limit.exclude for limit in wish.attributes):
+        return False  # "without sugar" is wanted otherwise, and not asked
     if wish.price_min or wish.price_max or wish.price_word or wish.sort or wish.brands or wish.comparative:
         return False
     said = [word for word in words_in(frame.text) if word in turn.understanding.phrases.content(frame.text)]
