@@ -7,7 +7,7 @@ from typing import Any
 from agent.planner.frames import Wish
 from agent.planner.policy.items.resolve import NEAR, best_rated, extreme, similarity, words_in
 from agent.planner.policy.turn import Turn
-from agent.planner.reply.limits import MOST_WORDS_OF_A_KIND, describe_limits, noun_for, singular_words, value_of
+from agent.planner.reply.limits import describe_limits, noun_for, singular_words, value_of
 from agent.planner.reply.themes import theme_of
 from agent.planner.state import Item
 from retrieval.understanding.catalogue_terms import phrase, things
