@@ -8,7 +8,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from agent.planner.model import PlannerModel, ShopFacts
-from agent.planner.nlu.exemplars import vectors_of
+from agent.planner.nlu.exemplars import learned_from
 from commerce.domain.merchant import Merchant
 from prompts.planner_language import PlannerLanguage
 from retrieval.catalogue.vocabulary import Vocabulary
@@ -42,9 +42,9 @@ class ShopPlanners:
         self._made: dict[tuple[str, str], _Made] = {}
 
     def warm(self) -> None:
-        """Encode what every shop's planner compares with, before the first shopper waits for it. Blocks."""
+        """Learn what every shop's planner reads by, before the first shopper waits for it. Blocks for seconds."""
         if self._encode is not None:
-            vectors_of(self._encode, self._language.examples.texts)
+            learned_from(self._encode, self._language.examples)
 
     def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel:
         """The planner for one turn."""

@@ -1,61 +1,64 @@
 """What the examples of the language data say that a clause means, by sentence embedding."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from agent.planner.nlu.learned import Encode, Learned, Vector, learned
 from agent.planner.nlu.masking import Masker
 from agent.planner.nlu.phrases import Phrases
+from prompts.planner_examples import Examples
 
 _REMEMBERED = 512
-_LANGUAGES = 8
-
-Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
-Vector = npt.NDArray[np.float32]
 
 
 class Exemplars:
-    """Shares a clause out among the intents whose examples are near it; the nearest count most.
+    """Shares a clause out among the intents, as was learned from their examples.
 
     A clause is compared as it was said and with neutral words for what it names. The pair is encoded alone, because an
     encoder of whole numbers gives a text other vectors in other company: what is made of a clause depends on it only.
     """
 
     def __init__(self, phrases: Phrases, masker: Masker, encode: Encode) -> None:
-        language = phrases.language.examples
-        self._names = sorted({one.intent for one in language.examples})
-        self._of = np.array([self._names.index(one.intent) for one in language.examples for _ in one.say])
-        self._needs = [frozenset(one.needs) for one in language.examples for _ in one.say]
-        self._texts = language.texts
-        self._spread, self._least = language.spread, language.least
+        examples = phrases.language.examples
+        kinds = examples.kinds
+        self._names = sorted({intent for intent, _ in kinds})
+        self._of = np.array([self._names.index(intent) for intent, _ in kinds])
+        self._needs = [needs for _, needs in kinds]
+        self._sharpness, self._nearness = examples.sharpness, examples.nearness
+        self._learned = learned_from(encode, examples)
         self._masker = masker
         self._encode = encode
-        self._vector = lru_cache(maxsize=_REMEMBERED)(self._encoded)
+        self._scored = lru_cache(maxsize=_REMEMBERED)(self._scores)
         self._counting = lru_cache(maxsize=_REMEMBERED)(self._where)
 
     def shares(self, text: str, flags: frozenset[str]) -> Mapping[str, float]:
-        """How likely each intent is by its examples that count in the situation; the shares come to one.
+        """How likely each intent is that has examples which count in the situation; the shares come to one.
 
         Empty where no example is near enough to say anything.
         """
-        near = np.where(self._counting(flags), vectors_of(self._encode, self._texts) @ self._vector(text), -1.0)
-        if float(near.max()) < self._least:
+        scores, counting = self._scored(text), self._counting(flags)
+        if scores is None or not counting.any():
             return {}
-        summed = np.bincount(self._of, np.exp((near - 1.0) / self._spread), len(self._names))
+        likely = np.where(counting, np.exp(self._sharpness * (scores - scores[counting].max())), 0.0)
+        summed = np.bincount(self._of, likely, len(self._names))
         return dict(zip(self._names, (summed / summed.sum()).tolist(), strict=True))
 
-    def _encoded(self, text: str) -> Vector:
+    def _scores(self, text: str) -> Vector | None:
+        """How much speaks for each kind of saying; nothing where all examples are too far."""
         masked = self._masker.masked(text)
         pair = [text] if masked == text else [text, masked]
-        return np.asarray(np.mean(self._encode(pair), axis=0), dtype=np.float32)
+        near = self._learned.vectors @ np.asarray(np.mean(self._encode(pair), axis=0), dtype=np.float32)
+        return self._learned.scores(near) if float(near.max()) >= self._nearness.least_for(text) else None
 
     def _where(self, flags: frozenset[str]) -> npt.NDArray[np.bool_]:
         return np.array([needs <= flags for needs in self._needs])
 
 
-@lru_cache(maxsize=_LANGUAGES)
-def vectors_of(encode: Encode, texts: tuple[str, ...]) -> Vector:
-    """The vectors of a language's examples; the same for every shop that one encoder serves."""
-    return np.asarray(encode(texts), dtype=np.float32)
+def learned_from(encode: Encode, examples: Examples) -> Learned:
+    """What the examples teach; learned once for each encoder. Blocks for seconds the first time."""
+    places = {kind: place for place, kind in enumerate(examples.kinds)}
+    kinds = tuple(places[one.kind] for one in examples.examples for _ in one.say)
+    return learned(encode, examples.texts, kinds, examples.width, examples.ridge)

@@ -10,8 +10,9 @@ from agent.planner.nlu.bare_words import BareWords
 from agent.planner.nlu.comparing import ComparingReader
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.days import DayReader
-from agent.planner.nlu.exemplars import Encode, Exemplars
+from agent.planner.nlu.exemplars import Exemplars
 from agent.planner.nlu.intents import IntentFinder
+from agent.planner.nlu.learned import Encode
 from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.masking import Masker
 from agent.planner.nlu.named import NamedReader

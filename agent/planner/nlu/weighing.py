@@ -69,7 +69,7 @@ class Weighing:
                 return by_rule
         best = max(shares, key=lambda name: shares[name])
         sure = shares[best] / sum(shares.values())
-        if read is not None and read.intent in CHANGES and read.ground == "pattern" and sure < self._trust.to_differ:
+        if read is not None and read.intent in CHANGES and read.ground == "pattern" and sure < self._to_differ(best):
             return by_rule
         if best not in CHANGES:
             return Verdict(best, sure) if sure >= self._trust.to_answer else by_rule
@@ -80,6 +80,10 @@ class Weighing:
         unclear = read is None or read.ground == "guess"
         return self._doubted(shares, best, sure, by_rule) if unclear else by_rule
 
+    def _to_differ(self, best: str) -> float:
+        """How sure the examples must be against a pattern for a change: less where they would change nothing."""
+        return self._trust.to_differ if best in CHANGES else self._trust.to_change_nothing
+
     def _doubted(self, shares: Mapping[str, float], best: str, sure: float, by_rule: Verdict) -> Verdict:
         """A change that is likely and not sure enough is asked for, beside the next likely."""
         likely = [name for name in sorted(shares, key=lambda name: -shares[name]) if name in self._askable][:2]
@@ -89,7 +93,7 @@ class Weighing:
 
     def _stands(self, text: str, read: Reading | None) -> bool:
         """Whether a reading by rule is not weighed: it can be nothing else, or the words are too few for a sentence."""
-        words = len(text.split())
         if read is None or read.ground in ("asked", "guess"):
-            return words < self._trust.least_words
-        return read.ground == "certain" or read.intent in SETTLED or words < self._trust.least_words_to_differ
+            return False
+        few = len(text.split()) < self._trust.least_words_to_differ
+        return read.ground == "certain" or read.intent in SETTLED or few

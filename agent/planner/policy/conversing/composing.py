@@ -7,7 +7,7 @@ from agent.planner.policy.turn import Turn
 
 FINDING = ("find", "refine")
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
-BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought"}
+BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought", "remark", "go_on"}
 TOLD = "remark"
 WHERE_ELSE = frozenset(["out_of_scope", "unclear", "help", "find", "point", "ask"])
 TRICKS = frozenset(["injection", "reformat"])
