@@ -233,12 +233,15 @@ class AddressReader:
             return ""  # it may yet be told by what is still to come
         fitting = [code for code, pattern in self._postal.items() if pattern.fullmatch(postal)]
         written_last = not any(re.match(rf"{re.escape(postal)}\s+[^\W\d_]", part, re.IGNORECASE) for part in parts)
+        city_of = self._cities.get(address.city.lower(), "")
+        if country and country not in self._postal and city_of not in ("", country):
+            return city_of
         if country and country not in self._postal:
             return country if not fitting or postal.isdigit() else fitting[0] if len(fitting) == 1 else ""
         if country in fitting and (written_last or country not in self._code_last):
             return country
         others = [code for code in fitting if code != country and not postal.isdigit()]
-        return others[0] if len(others) == 1 else self._cities.get(address.city.lower(), "")
+        return others[0] if len(others) == 1 else city_of
 
     def telling(self, text: str) -> Address | None:
         """A message that is nothing but a postal code, a region or a country; None where it says more or less."""

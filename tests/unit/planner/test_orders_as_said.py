@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.planner_talk import Said, Talk
+from tests.unit.planner.test_addresses_in_words import reader
 from tests.unit.planner.test_open_questions import ADDRESS, with_a_mug, with_a_proposal
 
 
@@ -174,3 +175,27 @@ def test_a_way_of_delivery_said_before_the_checkout_is_kept() -> None:
     talk.say("check out")
 
     assert set_in(talk.say(ADDRESS), "delivery")
+
+
+def test_a_town_abroad_tells_its_country_in_a_shop_of_another() -> None:
+    address = reader().read("Annenstraße 30, 8020 Graz", "DE").address
+
+    assert address is not None
+    assert (address.city, address.postal_code, address.country) == ("Graz", "8020", "AT")
+
+
+def test_what_it_should_be_is_no_part_of_a_street() -> None:
+    address = reader().read("wrong house number, should be Seestr. 15", "DE").address
+
+    assert address is not None
+    assert address.line1 == "Seestr. 15"
+
+
+def test_what_is_too_many_is_not_put_into_the_cart() -> None:
+    talk = ordered()
+    talk.shop.orders[0] |= {"status": "delivered", "returnable": True, "cancellable": False}
+
+    answer = talk.say("one mug is too many, i'd like to send one back")
+
+    assert "add_to_cart" not in answer.tools
+    assert answer.called("return_items")["items"][0]["quantity"] == 1

@@ -149,6 +149,7 @@ def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
     if any(frame.intent == "order_status" for frame in real):
         real = _of_one_order(real)
     if any(frame.intent in ABOUT_AN_ORDER for frame in real):
+        real = [one for one in real if one.intent != "add" or not turn.understanding.phrases.asks("too_many", one.text)]
         # "…, it has not shipped yet, right?" says no more than that
         real = [frame for frame in real if not _is_beside(turn, frame)] or real
     if any(frame.intent in BUYING for frame in real):  # "forget it. pay now"
