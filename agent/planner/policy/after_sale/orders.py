@@ -121,6 +121,7 @@ def say_order(turn: Turn, body: dict[str, Any]) -> None:
     arrived = str(body.get("status")) in ("delivered", "returned", "partially_returned")
     shipments = [one for one in body.get("shipments", []) if isinstance(one, dict) and one.get("tracking_number")]
     if shipments:
+        arrived = arrived or all(str(one.get("status")) == "delivered" for one in shipments)
         key = "order.travelled" if arrived else "order.tracking"
         turn.say(key, carrier=shipments[0].get("carrier") or "", tracking=shipments[0]["tracking_number"])
     elif body.get("delivery") and str(body.get("status")) not in ("cancelled", "canceled", "returned", "refunded"):
