@@ -14,6 +14,8 @@ class Comparing:
     subject: tuple[str, ...]
     names: tuple[str, ...] = ()
     measures: frozenset[str] = frozenset()
+    verb: str = ""
+    """What they do so much of ("carries" of "carries more"): no other figure of theirs will do."""
 
 
 class ComparingReader:
@@ -25,6 +27,8 @@ class ComparingReader:
         self._plain = frozenset(phrases.language.replies.words["among.plain"].split())
         steps = [*constraints.comparisons.values(), *constraints.comparatives.values()]
         self._steps = [(step, whole([*step.words, *step.most])) for step in steps]
+        holding = constraints.comparisons["holding"]
+        self._doing = whole([text for text in [*holding.words, *holding.most] if " " in text])
 
     def read(self, text: str) -> Comparing | None:
         """What the text compares by, the most telling words first; None where it compares nothing."""
@@ -33,7 +37,8 @@ class ComparingReader:
             return None
         step, said = max(found, key=lambda one: (bool(one[0].names), len(one[1].group())))
         left = f"{text[: said.start()]} {text[said.end() :]}"
-        return Comparing(step.more, self.telling(left), tuple(step.names), frozenset(step.measures))
+        verb = said.group().split(" ", 1)[0] if self._doing.fullmatch(said.group()) else ""
+        return Comparing(step.more, self.telling(left), tuple(step.names), frozenset(step.measures), verb)
 
     def telling(self, text: str) -> tuple[str, ...]:
         """The words of a text that say of what something is told."""

@@ -97,3 +97,9 @@ def test_which_one_was_asked_about_is_not_asked_again_behind_another_question() 
     talk.say("show me more about it")
 
     assert "Which one" not in talk.say("is the forest honey organic").text
+
+
+def test_one_of_several_words_is_no_answer_where_the_meaning_is_another() -> None:
+    asked = ("rain jackets", "does it have a water bottle hood", "does it have a hood lining pocket")
+
+    assert "The hood fits over a helmet." not in answer_to(*asked, similarity=0.3).split("Closest")[0]

@@ -144,3 +144,14 @@ def test_of_one_thing_the_version_that_costs_least_for_so_much_is_named() -> Non
     answer = among("gel jars", "cheapest per ml")
 
     assert "Gel Jar (500 ml) at $" in answer.text
+
+
+def test_which_carries_more_is_no_question_of_what_they_weigh() -> None:
+    talk = Talk("workshop")
+    talk.shop.products["step"] |= {"description": "Carries up to 120 kg. Folds flat."}
+    talk.shop.products["long"] |= {"description": "Carries up to 150 kg."}
+    talk.say("ladders")
+
+    told = talk.say("which one carries more").text
+    assert "150 kg" in told
+    assert "11 kg" not in told

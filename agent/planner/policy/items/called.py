@@ -81,11 +81,12 @@ def _asked_words(turn: Turn, text: str) -> list[str]:
 
 
 def _sentence_about(said: list[str], description: str) -> str:
-    """The sentence that has a word of the question, or one that begins so ("wash": "machine washable")."""
+    """The sentence that has most words of the question, or such as begin so ("wash": "machine washable")."""
     stems = [word for word in said if len(word) >= LEAST_OF_A_STEM]
     sentences = _SENTENCE.split(" ".join(description.split()))
-    about = [one for one in sentences if any(word.startswith(stem) for word in words_in(one) for stem in stems)]
-    return about[0] if about else ""
+    told = {one: sum(any(word.startswith(stem) for word in words_in(one)) for stem in stems) for one in sentences}
+    best = max(sentences, key=lambda one: told[one])  # the first of equals
+    return best if told[best] and 2 * told[best] >= len(stems) else ""
 
 
 def say_figure(turn: Turn, product_id: str, text: str) -> Answering:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from agent.planner.nlu.comparing import Comparing
@@ -84,6 +84,11 @@ def leading(turn: Turn, comparing: Comparing, records: Sequence[Record]) -> Lead
         ]
         if lead := _lead(comparing, records, amounts, label=name.lower()):
             return lead
+    if comparing.verb:
+        doing = replace(comparing, subject=(comparing.verb,), measures=frozenset())
+        done = [one for record in records if (one := _told(turn, doing, record)) is not None]
+        if lead := _lead(comparing, records, done, label=""):
+            return lead
     told = [one for record in records if (one := _told(turn, comparing, record)) is not None]
     return _lead(comparing, records, told, label="")
 
@@ -114,8 +119,8 @@ def _named(comparing: Comparing, name: str) -> float:
     """How surely an attribute is meant: by the words said of what, else by the adjective alone."""
     lowered = name.lower()
     told = next((len(comparing.names) - at for at, one in enumerate(comparing.names) if _has(lowered, one)), 0)
-    if not comparing.subject:
-        return float(told)
+    if not comparing.subject or (comparing.verb and not told):
+        return float(told)  # what it carries is not what it weighs
     shared = sum(similarity([word], lowered) >= NEAR for word in comparing.subject)
     return shared * 100 + told - len(words_in(name)) / 10 if shared else 0.0
 

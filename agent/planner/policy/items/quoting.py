@@ -11,6 +11,8 @@ from retrieval.text.words import stem, stems
 
 SURE = 0.45
 """How near a text is in meaning that answers without a word of the question."""
+LIKELY = 0.36
+"""How near a text must be that has less than half of the words that are asked about."""
 FIGURES = ("mass", "volume", "length", "time", "people")
 
 
@@ -67,7 +69,8 @@ def _tells(turn: Turn, question: str, subject: frozenset[str], one: Mapping[str,
     text, near = str(one.get("text") or ""), one.get("similarity")
     if not isinstance(near, int | float) or not subject:
         return True  # whoever answered has judged it
-    if subject & set(stems(text)) or near >= SURE:
+    shared = subject & set(stems(text))
+    if near >= SURE or (shared and (2 * len(shared) >= len(subject) or near >= LIKELY)):
         return True
     measures = figure_asked(turn, question)
     return bool(measures) and states_figure(turn, measures, text)
