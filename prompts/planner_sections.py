@@ -323,12 +323,12 @@ class QuantityWords(Section):
     lowering: list[str]
     to: list[str]
     instead_of: list[str]
+    rather: list[str]
     not_that: list[str]
     no_unit_before: list[str]
     in_place: list[str]
     each_of: list[str]
-    joining: list[str]
-    """Between the things of one act."""
+    joining: list[str]  # between the things of one act
 
 
 class Pattern(Section):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tests.support.planner_window import CATALOGUES, Json, ShopWindow, dollars, done, refused, variants_of
+from tests.support.planner_window import CATALOGUES, Json, ShopWindow, dollars, done, refused, sold_out, variants_of
 
 TAX = Decimal("0.08")
 SHIPPING = {"opt_standard": ("Standard", 590), "opt_express": ("Express", 1490)}
@@ -111,6 +111,8 @@ class PlannerShop(ShopWindow):
                 choice = self._choose(product, item["options"])
             if isinstance(choice, dict):
                 return choice
+            if sold_out(product, choice[1]):
+                return self._refused_as_sold_out(product, choice[1])
             if product["stock"] is not None and item["quantity"] > product["stock"]:
                 return refused(
                     "insufficient_stock",
@@ -136,6 +138,20 @@ class PlannerShop(ShopWindow):
                 )
         return done(cart=self._cart())
 
+    def _refused_as_sold_out(self, product: Json, options: Json) -> Json:
+        left = [
+            {"variant_id": one["id"], "options": one["options"]}
+            for one in variants_of(product)
+            if not sold_out(product, one["options"])
+        ]
+        return refused(
+            "out_of_stock",
+            f"{product['title']} ({', '.join(options.values())}) is sold out.",
+            product_id=product["key"],
+            title=product["title"],
+            alternatives=left,
+        )
+
     def _change_cart(self, changes: list[Json]) -> Json:
         for change in changes:
             line = next((line for line in self.lines if line["line_id"] == change["line_id"]), None)
@@ -145,6 +161,8 @@ class PlannerShop(ShopWindow):
                 choice = self._choose(self.products[line["key"]], {**line["options"], **change["options"]})
                 if isinstance(choice, dict):
                     return choice
+                if sold_out(self.products[line["key"]], choice[1]):
+                    return self._refused_as_sold_out(self.products[line["key"]], choice[1])
                 line["variant_id"], line["options"] = choice
             if change.get("quantity") is not None:
                 line["quantity"] = change["quantity"]

@@ -49,6 +49,11 @@ def variants_of(product: Json) -> list[Json]:
     return [{"id": f"{product['key']}.{at}", "options": combo} for at, combo in enumerate(combos)]
 
 
+def sold_out(product: Json, options: Json) -> bool:
+    """Whether a version cannot be bought: the whole product, or what its `sold_out` names."""
+    return product["stock"] == 0 or any(gone.items() <= options.items() for gone in product.get("sold_out", ()))
+
+
 def indexed(product: Json) -> IndexedProduct:
     variants = tuple(
         IndexedVariant(one["id"], None, None, one["options"], product["price"], product["stock"] != 0)
@@ -204,10 +209,19 @@ class ShopWindow:
     def _show_product(self, product_id: str, variant_id: str | None, options: Json, card: bool = True) -> Json:
         product = self.products[product_id]
         body = self._body(product, 1) | {"description": product["description"], "attributes": product["attributes"]}
-        stated = {"price": dollars(product["price"]), "available": product["stock"] != 0}
+        price = dollars(product["price"])
         body["variants"] = [
-            {"variant_id": one["id"], "options": one["options"]} | stated for one in variants_of(product)
+            {
+                "variant_id": one["id"],
+                "options": one["options"],
+                "price": price,
+                "available": not sold_out(product, one["options"]),
+            }
+            for one in variants_of(product)
         ]
+        body["available"] = any(
+            one["available"] for one in body["variants"] if options.items() <= one["options"].items()
+        )
         return done(product=body, variant_id=variant_id or f"{product_id}.0")
 
     def _compare_products(self, product_ids: list[str], card: bool = True) -> Json:

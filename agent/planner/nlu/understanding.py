@@ -68,6 +68,7 @@ class Understanding:
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
         self._polite_words = frozenset(lexicon.polite)
         self._instead_of = whole(phrases.language.reading.quantity.instead_of)
+        self._rather = whole(phrases.language.reading.quantity.rather)
         self._in_place = whole(phrases.language.reading.quantity.in_place)
         quantity = phrases.language.reading.quantity
         self._spelling = Spelling(phrases, vocabulary)
@@ -213,6 +214,12 @@ class Understanding:
         """What is before and behind the last word of change: "the white one to navy"."""
         found = list(self._in_place.finditer(text))[-1:]
         return (text[: found[0].start()].strip(), text[found[0].end() :].strip()) if found else ("", text)
+
+    def preferred(self, text: str) -> tuple[str, str]:
+        """What is wanted and what it is wanted instead of: "the red cap instead of the white one"."""
+        found = self._instead_of.search(text)
+        wanted, refused = (text[: found.start()], text[found.end() :]) if found else (text, "")
+        return self._rather.sub(" ", wanted).strip(" ,"), refused.strip()
 
     def joined(self, text: str) -> list[str]:
         """The things that joining words stand between: "football and basketball"."""

@@ -5,7 +5,18 @@ from typing import Any
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.after_sale import asked, bought, changing, orders, unpaid
-from agent.planner.policy.cart import codes, contents, lines, ordering, swapping, undoing, versions, waiting
+from agent.planner.policy.cart import (
+    changes,
+    codes,
+    contents,
+    lines,
+    ordering,
+    settling,
+    swapping,
+    undoing,
+    versions,
+    waiting,
+)
 from agent.planner.policy.checkout import choosing, costs, currency, gift_cards, giving, means, proceeding, stages
 from agent.planner.policy.conversing import acts, again, answering, assent, composing, doubt, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
@@ -146,6 +157,7 @@ HANDLERS: Mapping[str, Handler] = {
     "add": _add,
     "set_quantity": lines.set_quantity,
     "change_variant": bought.change_variant,
+    "choose_version": settling.choose,
     "add_version": versions.add_version,
     "no_versions": versions.say_none,
     "which_version": versions.which_version,
@@ -284,7 +296,7 @@ def _meant(turn: Turn) -> list[Frame]:
     said = again.decided(turn)
     if said is not None:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
-    frames = ordering.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = ordering.told(turn, changes.told(turn, turn.understanding.read(turn.message, turn.situation())))
     frames = composing.ways_apart(turn, composing.worth(turn, frames))
     return composing.one_wish(
         turn,

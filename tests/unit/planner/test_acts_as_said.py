@@ -387,4 +387,5 @@ def test_a_version_that_is_sold_out_is_said_to_be() -> None:
     talk.shop.products["m-rain"] = {**talk.shop.products["m-rain"], "stock": 0}
 
     assert "Sold out" in talk.say("do you have the yellow one in L?").text
-    assert "Sold out" in talk.say("black in M").text
+    assert "sold out" in talk.say("black in M please").text
+    assert not talk.shop.lines

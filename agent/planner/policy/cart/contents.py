@@ -1,14 +1,19 @@
 """The cart: adding by pointing, quantities, variants, removing, swapping, codes and totals."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.frames import AttributeLimit, Frame, Reference
+from agent.planner.policy.cart import sold_out
 from agent.planner.policy.cart.waiting import opens, take_up, title_of
 from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import limited_to, options_for
+from agent.planner.policy.items.options import limited_to, options_for, version_of
 from agent.planner.policy.turn import Result, Steps, Turn
 from agent.planner.state import CartLine, Item, Question
+
+WITHOUT_THE_REST = frozenset(["option_needed", "out_of_stock", "insufficient_stock"])
+"""Refusals of one of several things, which keep the others out of the cart no longer."""
 
 
 def note_cart(turn: Turn, result: Result) -> dict[str, Any]:
@@ -42,12 +47,11 @@ def add_items(turn: Turn, frame: Frame, ids: list[str]) -> Steps:
     turn.state.look_at(*ids)
     turn.state.topic = "cart"
     if result.ok:
-        cart = note_cart(turn, result)
-        _say_added(turn, ids, items[0]["quantity"], cart)
+        _put_in(turn, ids, items[0]["quantity"], result)
         return
     needy = str(result.data.get("product_id") or "")
     others = [product_id for product_id in ids if product_id != needy]
-    if result.code == "option_needed" and others and len(others) < len(ids):
+    if result.code in WITHOUT_THE_REST and others and len(others) < len(ids):
         yield from add_items(turn, frame, others)
         refused(turn, _with_chosen(frame, items, needy), [needy], result)  # what others need waits behind it
         return
@@ -64,7 +68,8 @@ def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     item = turn.state.items.get(product_id)
     spoken = turn.state.wanted.get(product_id, {})
     told = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item else frame.options
-    chosen = {**_wished_options(turn, frame, item), **_same_as_before(turn, frame, item), **spoken, **told}
+    before = {**wished_options(turn, item, frame.wish.attributes), **_same_as_before(turn, frame, item)}
+    chosen = {**before, **spoken, **_held_version(turn, item), **told}
     variant = item.variant_id if item and not item.options and not chosen else None
     return {
         "product_id": product_id,
@@ -72,6 +77,13 @@ def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
         "options": chosen,
         "quantity": max(_said_quantity(frame, chosen) or _wished_quantity(turn, product_id) or 1, 1),
     }
+
+
+def _held_version(turn: Turn, item: Item | None) -> dict[str, str]:
+    """The version of it that was just put in: "two of those", "the slate one too, in the same size"."""
+    lately = [line for line in turn.state.cart if line.line_id in turn.state.last_lines]
+    lines = [line for line in lately if item is not None and line.product_id == item.product_id]
+    return version_of(item, lines[0]) if item is not None and len(lines) == 1 else {}
 
 
 def _said_quantity(frame: Frame, chosen: dict[str, str]) -> int | None:
@@ -91,14 +103,13 @@ def _wished_quantity(turn: Turn, product_id: str) -> int | None:
     return search.wish.quantity if search is not None and product_id in turn.state.shown else None
 
 
-def _wished_options(turn: Turn, frame: Frame, item: Item | None) -> dict[str, str]:
+def wished_options(turn: Turn, item: Item | None, limits: Sequence[AttributeLimit] = ()) -> dict[str, str]:
     """What the running search asked for, where this product offers it: "red boots", then "add the first"."""
     search = turn.state.search
     if item is None:
         return {}
     shown = search is not None and item.product_id in turn.state.shown
-    limits = [*(search.wish.attributes if search and shown else []), *frame.wish.attributes]
-    return limited_to(item, limits)
+    return limited_to(item, [*(search.wish.attributes if search and shown else []), *limits])
 
 
 def _same_as_before(turn: Turn, frame: Frame, item: Item | None) -> dict[str, str]:
@@ -115,7 +126,11 @@ def _same_as_before(turn: Turn, frame: Frame, item: Item | None) -> dict[str, st
     }
 
 
-def _say_added(turn: Turn, ids: list[str], quantity: int, cart: dict[str, Any]) -> None:
+def _put_in(turn: Turn, ids: list[str], quantity: int, result: Result) -> None:
+    """Note and say what was put in, whose choices are made."""
+    cart = note_cart(turn, result)
+    for product_id in ids:
+        turn.state.wanted.pop(product_id, None)
     lines = [line for line in turn.state.cart if line.line_id in turn.state.last_lines and line.product_id in ids]
     titles = [named(line) for line in lines] or [turn.state.items[key].title for key in ids if key in turn.state.items]
     if len(titles) == 1 and quantity > 1:
@@ -185,31 +200,12 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
         turn.suggest("chip.yes", "chip.similar")
         return
     turn.say("cart.refused", message=sentence(result.message) or turn.word("refused.plain"))
-    if result.code == "out_of_stock" and item is not None and frame.intent == "add" and _other_values(item, frame):
-        if _offer_the_other(turn, frame, item):
+    if result.code == "out_of_stock" and item is not None and frame.intent in ("add", "change_variant", "swap"):
+        left = [dict(one.get("options") or {}) for one in result.data.get("alternatives") or []]
+        if sold_out.offer(turn, frame, item, left):
             return
-        ask_options(turn, frame.model_copy(update={"options": {}}), product_id, _other_values(item, frame), title, [])
-        return
     if result.code in ("out_of_stock", "variant_unavailable", "insufficient_stock"):
         _offer_another(turn, product_id)
-
-
-def _offer_the_other(turn: Turn, frame: Frame, item: Item) -> bool:
-    """Where one other version is all there is, it is offered."""
-    name, values = next(iter(_other_values(item, frame).items()))
-    if len(values) != 1:
-        return False
-    turn.ask("cart.other_version", title=item.title, value=values[0])
-    turn.state.wanted[item.product_id] = {**turn.state.wanted.get(item.product_id, {}), name: values[0]}
-    other = {
-        "options": {name: values[0]},
-        "text": values[0].lower(),
-        "reference": Reference(pronoun="it"),
-        "wish": Wish(),
-    }
-    turn.state.question = Question(kind="offer", frame=frame.model_copy(update=other), candidates=[item.product_id])
-    turn.suggest("chip.yes", "chip.similar")
-    return True
 
 
 def _offer_another(turn: Turn, product_id: str) -> None:
@@ -246,17 +242,6 @@ def _offer_the_rest(turn: Turn, frame: Frame, held: list[CartLine], title: str, 
     more = {"intent": "set_quantity", "quantity": available, "delta": None, "reference": Reference()}
     turn.state.question = Question(kind="offer", frame=frame.model_copy(update=more))
     turn.suggest("chip.yes", "chip.similar")
-
-
-def _other_values(item: Item, frame: Frame) -> dict[str, list[str]]:
-    """What else there is where the chosen version is sold out; what stays chosen stands as the only value."""
-    chosen = {
-        **options_for(item, frame),
-        **{name: value for name, value in frame.options.items() if name in item.options},
-    }
-    name = next((one for one in item.options if one in chosen), "")
-    others = [value for value in item.options.get(name, []) if value != chosen.get(name)]
-    return {name: others} if others and len(item.options) == 1 else {}
 
 
 def sentence(text: str) -> str:
@@ -367,10 +352,10 @@ def add_chosen(turn: Turn, frame: Frame, product_id: str, options: dict[str, str
     result = yield from turn.call("add_to_cart", items=[item])
     turn.state.look_at(product_id)
     turn.state.topic = "cart"
-    if result.ok:
-        _say_added(turn, [product_id], quantity, note_cart(turn, result))
+    if not result.ok:
+        refused(turn, frame.model_copy(update={"options": options}), [product_id], result)
         return
-    refused(turn, frame.model_copy(update={"options": options}), [product_id], result)
+    _put_in(turn, [product_id], quantity, result)
 
 
 def ensure_cart(turn: Turn) -> Steps:

@@ -1,4 +1,4 @@
-"""Changing what is in the cart: adding by pointing, quantities, removing."""
+"""Changing what is in the cart: adding to it, quantities, removing."""
 
 import re
 from typing import Any
@@ -16,6 +16,7 @@ from agent.planner.policy.cart.contents import (
 )
 from agent.planner.policy.cart.lately import counted_last, just_added, offer_one_more
 from agent.planner.policy.finding.searching import more
+from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.options import versions_said
 from agent.planner.policy.items.pointing import ask_which, pointed
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
@@ -47,6 +48,8 @@ def add(turn: Turn, frame: Frame) -> Steps:
     nameless = frame.reference.empty or (frame.reference.pronoun == "" and not frame.reference.points)
     if nameless and (said := described(frame, turn)):
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
+    elif frame.reference.empty and (said := _unaccounted(turn, frame)):
+        frame = frame.model_copy(update={"reference": Reference(words=said, definite=True, sought=True)})
     ids = yield from pointed(turn, frame, many=True)
     if len(ids) == 1 and just_added(turn, frame, ids[0]):
         offer_one_more(turn, frame, ids[0])
@@ -83,6 +86,17 @@ def described(frame: Frame, turn: Turn) -> str:
     return " ".join(words) if len(named) == 1 else ""
 
 
+def _unaccounted(turn: Turn, frame: Frame) -> str:
+    """'Add a trowel too' beside another thing: words of the shop that what is talked about is not called by."""
+    phrases, words = turn.understanding.phrases, words_of_language(turn.understanding.phrases)
+    plain = {*phrases.command_words, *words.portions, *phrases.language.lexicon.numbers}
+    said = [word for word in words.telling(frame.text) if word not in plain and word.isalpha()]
+    item = turn.state.items.get(turn.state.focus[0]) if turn.state.focus else None
+    if item is not None and account(words, item, frame.text, said) is not None:
+        return ""
+    return " ".join(said) if any(map(turn.vocabulary.known_word, said)) else ""
+
+
 def set_quantity(turn: Turn, frame: Frame) -> Steps:
     """'make it three', 'one more', 'double that'; 'take two' of what was just found puts it in."""
     if _of_the_asked(turn, frame):
@@ -103,7 +117,7 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
         yield from add(turn, frame)  # "make it six of the pens", of which there are none yet
         return
     if not lines:
-        turn.say("cart.not_there", words=the(turn, frame.reference.words))
+        not_there(turn, frame)
         return
     if len(lines) > 1 and not (
         frame.reference.everything or frame.reference.pronoun == "them" or turn.state.last_lines
@@ -122,6 +136,20 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
             return
         changes.append({"line_id": line.line_id, "quantity": max(quantity, 0), "options": None})
     yield from change(turn, frame, lines, changes)
+
+
+def not_there(turn: Turn, frame: Frame) -> None:
+    """That nothing in the cart is called so; the one line that may be meant is asked about, and nothing is changed."""
+    words, lines = frame.reference.words, turn.state.cart
+    turn.say("cart.not_there", words=the(turn, words))
+    other_kind = any(one.kind in ("category", "product") for one in turn.vocabulary.match(words))
+    if len(lines) != 1 or not words or other_kind:
+        turn.suggest("chip.view_cart" if lines else "chip.browse")
+        return
+    turn.ask("point.which", titles=named(lines[0]))
+    it = Reference(among=[lines[0].line_id])
+    turn.state.question = Question(kind="offer", frame=frame.model_copy(update={"reference": it}))
+    turn.suggest("chip.yes", "chip.view_cart")
 
 
 def _of_what_is_looked_at(turn: Turn, frame: Frame) -> bool:
@@ -181,10 +209,19 @@ def naming_a_line(turn: Turn, frame: Frame) -> Frame:
     if said and max(best.values(), default=0.0) >= NEAR:
         return frame.model_copy(update={"reference": Reference(words=" ".join(said), definite=True)})
     _, heads = turn.understanding.wishes.read(" ".join(said), None)
-    other = [head.words for head in heads if head.category]
+    other = [head.words for head in heads if head.category] or _named_beside(turn, frame.text, said)
     if not other:
         return frame
     return frame.model_copy(update={"reference": Reference(words=other[-1], definite=True)})  # none of it is there
+
+
+def _named_beside(turn: Turn, text: str, said: list[str]) -> list[str]:
+    """'The number of stools': a word of the shop behind "of" or an article, which no line is called by."""
+    reading, lexicon = turn.understanding.phrases.language.reading, turn.understanding.phrases.language.lexicon
+    plain = {*reading.reference.measured, *reading.wish.portions, *lexicon.reference_nouns}
+    before = "|".join([*reading.quantity.each_of, *lexicon.articles])
+    known = [word for word in said if word not in plain and turn.vocabulary.known_word(word)]
+    return [word for word in known if re.search(rf"\b(?:{before}) (?:[a-z]+ )?{re.escape(word)}\b", text)]
 
 
 def _is_kind(turn: Turn, word: str) -> bool:
@@ -260,8 +297,10 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         left = turn.understanding.phrases.asks("let_go", frame.text)  # "forget the socks", which were only looked for
         if left and turn.state.question is not None and turn.state.question.kind in ("which", "which_line"):
             turn.state.question = None
-        key = "talk.left" if left else "cart.not_there" if turn.state.cart or frame.reference.words else "cart.empty"
-        turn.say(key, words=the(turn, frame.reference.words))
+        if left or not (turn.state.cart or frame.reference.words):
+            turn.say("talk.left" if left else "cart.empty", words=the(turn, frame.reference.words))
+        else:
+            not_there(turn, frame)
         return
     several = (
         frame.reference.everything

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
-from agent.planner.policy.cart.pieces import Piece, figure_alone, in_hand, is_sold, pieces_of
+from agent.planner.policy.cart.piece import Piece
+from agent.planner.policy.cart.pieces import figure_alone, in_hand, is_sold, pieces_of
 from agent.planner.policy.cart.taking import is_taken
 from agent.planner.policy.cart.versions import version_alone
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Turn
 
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add", "add_version", "thanks"])
+CHANGING = frozenset(["change_variant", "set_quantity"])
+"""Acts on the cart that words which order are taken for."""
 ADDING = frozenset(["add", "add_version"])
 MOST_EACH = 6
 MOST_MEANT = 4
@@ -25,14 +28,22 @@ def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
     for clause, said in itertools.groupby(frames, key=lambda frame: frame.clause):
         group = list(said)
         acts = _orders(turn, clause, group, following=ordering) if clause else []
-        kept += acts or group
+        kept += acts or [one for frame in group for one in _looked_for(turn, frame)]
         ordering = bool(acts) or any(frame.intent in ADDING for frame in group)
     return kept
 
 
+def _looked_for(turn: Turn, frame: Frame) -> list[Frame]:
+    """'Also I need a lamp' puts nothing in: what is needed and not named yet is looked for."""
+    points = frame.reference.points and not frame.reference.definite
+    if frame.intent != "add" or points or not turn.understanding.phrases.asks("open_need", frame.clause):
+        return [frame]
+    return turn.understanding.detailed(frame.model_copy(update={"intent": "find"}), turn.situation())
+
+
 def is_told(frame: Frame) -> bool:
     """Whether it is known of an act what it is on."""
-    return bool(frame.reference.among) or frame.reference.sought
+    return bool(frame.reference.among) or frame.reference.sought  # the lines of a change too
 
 
 def _goes_on_ordering(turn: Turn) -> bool:
@@ -51,7 +62,8 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     hand = in_hand(turn) if phrases.asks("takes_it", clause) else None
     if hand is not None and not _is_in_cart(turn, hand.product_id):
         return [_taken(group[0], hand.product_id)]
-    if _orders_nothing(turn, text, group):
+    verb = phrases.named("orders", text) or phrases.named("orders", clause)
+    if _orders_nothing(turn, text, group, verb):
         return []
     if (each := _each_version(turn, text, group[0])) is not None:
         return each
@@ -60,7 +72,6 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     if text.isdigit():
         version = version_alone(turn, figure_alone(turn, text), group, text, corrected=corrected)
         return [version] if version is not None else []
-    verb = phrases.named("orders", text)
     pieces = pieces_of(turn, verb or phrases.named("wants", text) or text)
     taken = is_taken(turn, pieces, clause)
     if not pieces or (not taken and all(piece.pointing is not None for piece in pieces)):
@@ -81,15 +92,18 @@ def _orders(turn: Turn, clause: str, group: Sequence[Frame], *, following: bool)
     return [act for act in acts if act is not None]
 
 
-def _orders_nothing(turn: Turn, text: str, group: Sequence[Frame]) -> bool:
+def _orders_nothing(turn: Turn, text: str, group: Sequence[Frame], verb: str) -> bool:
     """Whether a clause refuses something, asks, or was surely read as an act of another kind."""
     lexicon = turn.understanding.phrases.language.lexicon
     first = text.split(" ", 1)[0]
     if group[0].wish.exclude_terms and first in lexicon.negations:
         return True  # "not a table one, one that stands" orders none
     adds = any(frame.intent in ADDING for frame in group)  # "i'll have one" asks nothing
-    asks = (turn.message.rstrip().endswith("?") or first in lexicon.question_starts) and not adds
-    return asks or any(frame.intent not in LOOSE and frame.confidence == 1 for frame in group)
+    begins = first in lexicon.question_starts and not verb
+    asks = (turn.message.rstrip().endswith("?") or begins) and not adds
+    loose = LOOSE | CHANGING if not turn.state.cart else LOOSE | {"change_variant"} if verb else LOOSE
+    known = any(map(is_told, group))
+    return asks or known or any(frame.intent not in loose and frame.confidence == 1 for frame in group)
 
 
 def _is_in_cart(turn: Turn, product_id: str) -> bool:
@@ -139,9 +153,10 @@ def _puts_right(turn: Turn, pieces: Sequence[Piece]) -> bool:
 
 def _stands(turn: Turn, pieces: Sequence[Piece], *, following: bool, told: bool) -> bool:
     """Whether every piece names something: the first what is known, or sold where it is told to be put in."""
-    sold = [piece.stands or is_sold(turn, piece, loosely=at > 0) for at, piece in enumerate(pieces)]
-    begins = pieces[0].definite or pieces[0].count is not None or pieces[0].is_one
-    first = pieces[0].stands or (begins and (following or told))
+    things = list({id(thing): thing for piece in pieces for thing in [piece.of or piece]}.values())
+    sold = [thing.stands or is_sold(turn, thing, loosely=at > 0) for at, thing in enumerate(things)]
+    begins = things[0].definite or pieces[0].count is not None or things[0].is_one
+    first = things[0].stands or (begins and (following or told or pieces[0].of is not None))
     return all(sold) and (first or (len(pieces) > 1 and pieces[0].count is not None))
 
 
@@ -149,6 +164,8 @@ def _is_read_well(turn: Turn, pieces: Sequence[Piece], group: Sequence[Frame]) -
     """Whether the clause was read as just these acts already, or changes how many there are of one thing."""
     if len(pieces) > 1:  # "it and the lamp" was taken apart already
         return len(group) == len(pieces) and any(piece.pointing is not None for piece in pieces)
+    if pieces[0].of is not None:
+        return False
     piece, state = pieces[0], turn.state
     fresh = state.topic == "cart" and state.changed_at == state.turn - 1
     touched = {line.product_id for line in state.cart if line.line_id in state.last_lines}
@@ -160,14 +177,6 @@ def _is_read_well(turn: Turn, pieces: Sequence[Piece], group: Sequence[Frame]) -
 
 def _act(turn: Turn, piece: Piece, before: Sequence[Piece], frame: Frame, clause: str, corrected: bool) -> Frame | None:
     """The act on a piece; a version alone is of what was named before it."""
-    if not piece.ids and not piece.named and before and not before[-1].ids and not piece.unknown:
-        reference = Reference(pronoun="it")
-    elif piece.pointing is not None and not piece.values:
-        reference = piece.pointing
-    elif piece.ids:
-        reference = Reference(among=piece.ids, definite=True)
-    else:
-        reference = Reference(words=" ".join(piece.unknown), definite=True, sought=True)
     count = piece.count
     if count is None and turn.understanding.phrases.asks("for_each_of_them", piece.text):
         count = sum(line.quantity for line in turn.state.cart if line.line_id in turn.state.last_lines) or None
@@ -176,8 +185,22 @@ def _act(turn: Turn, piece: Piece, before: Sequence[Piece], frame: Frame, clause
         text=piece.text,
         original=frame.original,
         clause=clause,
-        reference=reference,
+        reference=_reference(piece, before),
         quantity=count,
-        options=piece.values,
+        options={**piece.of.values, **piece.values} if piece.of is not None else piece.values,
         correction=corrected,
+        sibling=piece.of is not None,
     )
+
+
+def _reference(piece: Piece, before: Sequence[Piece]) -> Reference:
+    """What a piece is of: what it is a version of, what it is pointed to or called by, or what is to be looked for."""
+    if piece.of is not None:
+        return _reference(piece.of, [])
+    if not piece.ids and not piece.named and before and not before[-1].ids and not piece.unknown:
+        return Reference(pronoun="it")
+    if piece.pointing is not None and not piece.values:
+        return piece.pointing
+    if piece.ids:
+        return Reference(among=piece.ids, definite=True)
+    return Reference(words=" ".join(piece.unknown), definite=True, sought=True)

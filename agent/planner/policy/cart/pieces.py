@@ -1,11 +1,12 @@
 """The things of an order as they are said: how many of which, in which version, among what is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from agent.planner.frames import Reference
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import Clause
+from agent.planner.policy.cart.piece import Piece
+from agent.planner.policy.cart.split import chunks, is_version, spread
 from agent.planner.policy.items.accounting import Account, Words, account, placing_words, words_of_language
 from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.options import only_values, value_said, versions_said, ways_of
@@ -18,56 +19,11 @@ MOST_OF_A_NAME = 4
 LEAST_OF_ALL = 2
 
 
-@dataclass(slots=True)
-class Piece:
-    """One thing of an order: how many, and what is known of what it is."""
-
-    text: str
-    count: int | None = None
-    ids: list[str] = field(default_factory=list)
-    values: dict[str, str] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-    definite: bool = False
-    named: bool = False
-    """Whether some word is of what it is called, and not only of its version."""
-    is_one: bool = False
-    """Whether it begins with an article: one of it."""
-    pointing: Reference | None = None
-    """How it is pointed to, where it is not called by any name."""
-    is_plain: bool = True
-    """Whether nothing is said of what is pointed to but its version."""
-
-    @property
-    def only_counts(self) -> bool:
-        """Whether it says how many and nothing else."""
-        return self.count is not None and not (self.values or self.unknown or self.named or self.placed)
-
-    @property
-    def only_chooses(self) -> bool:
-        """Whether it says a version and nothing else."""
-        open_to = self.named or self.definite or self.unknown or self.pointing is not None
-        return bool(self.values) and self.count is None and not open_to
-
-    @property
-    def only_chooses_some(self) -> bool:
-        """Whether it says a version and of how many of them ("firm for one of them")."""
-        return bool(self.values) and self.count is not None and not (self.named or self.definite or self.unknown)
-
-    @property
-    def placed(self) -> bool:
-        """Whether it is pointed to by its place or by how it stands out."""
-        return self.pointing is not None and bool(self.pointing.ordinals or self.pointing.extreme)
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is known what is meant."""
-        return bool(self.ids) or self.pointing is not None
-
-
 def pieces_of(turn: Turn, text: str) -> list[Piece]:
     """What stands between joining words, each with what it is; a number alone is of what stands before it."""
     joining = turn.understanding.phrases.language.reading.quantity.joining
-    parts = [part for said in turn.understanding.joined(text) if (part := _without(said, joining))]
+    said = [part for one in turn.understanding.joined(text) if (part := _without(one, joining))]
+    parts = [part for one in said for part in chunks(turn, one)]
     if not 0 < len(parts) <= MOST_PIECES:
         return []
     words = words_of_language(turn.understanding.phrases)
@@ -82,17 +38,18 @@ def pieces_of(turn: Turn, text: str) -> list[Piece]:
             continue
         if pieces and (_chooses_by_degree(turn, piece, pieces[-1]) or _chooses_for_all(turn, words, part, pieces)):
             continue
-        if pieces and _describes_the_unknown(turn, piece, pieces[-1]):
+        if len(pieces) == 1 and _describes_the_unknown(turn, piece, pieces[-1]):
             pieces[-1].text = f"{part} {pieces[-1].text}"
             continue
-        if pieces and piece.only_chooses and _may_choose(turn, piece, pieces[-1]):
+        alone = len(pieces) == 1 or (pieces and not pieces[-1].only_chooses_some)
+        if alone and piece.only_chooses and _may_choose(turn, piece, pieces[-1]):
             pieces[-1].values = {**pieces[-1].values, **piece.values}
             pieces[-1].text = f"{pieces[-1].text} {part}"
             continue
         pieces.append(piece)
     if pieces and pieces[0].only_counts and hand is not None:
         pieces[0].ids = [hand.product_id]
-    return pieces
+    return spread(turn, pieces)
 
 
 def _is_of_its_version(turn: Turn, figure: str, piece: Piece) -> bool:
@@ -177,11 +134,12 @@ def _counted(turn: Turn, part: str) -> tuple[int | None, str]:
         return count, clause.rest()
     first, _, rest = part.partition(" ")
     second, _, value = rest.partition(" ")
-    if first.isdigit() and second in turn.understanding.phrases.language.reading.quantity.each_of:
+    count = count_of(first, turn.understanding.phrases)
+    if count is not None and second in turn.understanding.phrases.language.reading.quantity.each_of:
         known = [values for item in turn.state.items.values() for values in item.options.values()]
-        valued = any(value_said(value, values) for values in known)
-        return (int(first), value) if valued else (None, part)  # "2 in navy" are no two inches
-    if rest[:1].isdigit() and (count := count_of(first, turn.understanding.phrases)):
+        valued = any(value_said(value, values) for values in known) or is_version(turn, value)
+        return (count, value) if valued else (None, part)  # "2 in navy" are no two inches
+    if rest[:1].isdigit() and count:
         return count, rest
     return None, part
 
@@ -206,6 +164,8 @@ def _piece(turn: Turn, words: Words, part: str, hand: Item | None, before: Seque
     if reference.ordinals or reference.extreme or (reference.pronoun in ("it", "other") and count is None):
         piece.pointing = reference
         _read_version(turn, words, piece, reference, said)
+        if not piece.ids and hand is not None and reference.pronoun == "it":
+            piece.ids = [hand.product_id]
         return piece
     found = _known(turn, words, uncounted, said, hand, before)
     if found:
@@ -215,6 +175,8 @@ def _piece(turn: Turn, words: Words, part: str, hand: Item | None, before: Seque
         piece.named = best.names > 0
     elif not set(said) <= words.portions:
         piece.unknown = said
+    elif before and piece.is_one and _is_named(turn, uncounted):
+        piece.unknown = words_in(uncounted)
     return piece
 
 
@@ -227,6 +189,13 @@ def _read_version(turn: Turn, words: Words, piece: Piece, reference: Reference, 
     piece.is_plain = bool(accounts) and all(accounts)
     if len(accounts) == 1 and accounts[0] is not None:
         piece.values = accounts[0].values
+
+
+def _is_named(turn: Turn, text: str) -> bool:
+    """Whether things are called by words that may be a portion too ("and a case", for glasses)."""
+    said = " ".join(words_in(text))
+    named = [one for one in turn.vocabulary.match(said) if one.kind in ("category", "product")]
+    return any((one.start, one.end) == (0, len(said)) for one in named)
 
 
 def _known(

@@ -1,12 +1,12 @@
 """One thing in the place of another: swapped outright, or put right after something else was put in."""
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.cart.contents import add_items, ensure_cart, new_item, note_cart, refused
+from agent.planner.policy.cart.contents import add_items, ensure_cart, named, new_item, note_cart, refused
 from agent.planner.policy.cart.lately import put_in_last
-from agent.planner.policy.cart.lines import ask_line, change, the
+from agent.planner.policy.cart.lines import ask_line, change, not_there
 from agent.planner.policy.finding.searching import find
 from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import options_for, versions_said
+from agent.planner.policy.items.options import only_values, options_for, version_of, versions_said
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Steps, Turn
@@ -48,7 +48,7 @@ def swap(turn: Turn, frame: Frame) -> Steps:
         return
     target = frame.model_copy(update={"reference": frame.other or Reference()})
     if not old:
-        turn.say("cart.not_there", words=the(turn, frame.reference.words))
+        not_there(turn, frame)
         return
     if len(old) != 1:
         ask_line(turn, frame, old)
@@ -60,7 +60,9 @@ def swap(turn: Turn, frame: Frame) -> Steps:
     if not ids or ids == [old[0].product_id]:
         return
     added = target.model_copy(update={"quantity": frame.quantity or old[0].quantity})
-    result = yield from turn.call("add_to_cart", items=[new_item(turn, added, ids[0])])
+    wanted = new_item(turn, added, ids[0])
+    wanted["options"] = {**_carried_over(turn, old[0], ids[0]), **wanted["options"]}
+    result = yield from turn.call("add_to_cart", items=[wanted])
     if not result.ok:
         refused(turn, added, ids, result)
         _goes_then(turn, frame, old[0])
@@ -71,8 +73,16 @@ def swap(turn: Turn, frame: Frame) -> Steps:
     yield from change(turn, frame, old, [{"line_id": old[0].line_id, "quantity": left, "options": None}])
     turn.state.last_lines = fresh
     turn.state.look_at(*ids)
-    item = turn.state.items[ids[0]]
-    turn.said.insert(0, turn.wording.of("cart.added", turn.state.turn, {"title": item.title}))
+    line = next((line for line in turn.state.cart if line.line_id in fresh), None)
+    title = named(line) if line is not None else turn.state.items[ids[0]].title
+    turn.said.insert(0, turn.wording.of("cart.added", turn.state.turn, {"title": title}))
+
+
+def _carried_over(turn: Turn, old: CartLine, product_id: str) -> dict[str, str]:
+    """What was chosen of the old thing and the new one comes in too: the size stays."""
+    before, item = turn.state.items.get(old.product_id), turn.state.items.get(product_id)
+    held = version_of(before, old) if before is not None else {}
+    return {name: value for name, value in held.items() if item and value in item.options.get(name, [])}
 
 
 def _other_version(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
@@ -87,6 +97,9 @@ def _version_of(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
     item = turn.state.items.get(line.product_id)
     other = frame.other or Reference()
     said = other.words.lower() or (turn.understanding.parted(frame.text)[1] if other.empty else "")
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    if item is not None and said and (version := only_values(item, said, sizes)):
+        return {} if version.items() <= version_of(item, line).items() else version
     if (
         item is None
         or not said
@@ -111,6 +124,6 @@ def _look_for_another(turn: Turn, frame: Frame, line: CartLine) -> Steps:
 def _goes_then(turn: Turn, frame: Frame, line: CartLine) -> None:
     """Once it is chosen in which version the new thing comes, the old one is taken out."""
     question = turn.state.question
-    if question is not None and question.kind == "options":
+    if question is not None and question.kind in ("options", "left"):
         gone = Frame(intent="remove", text=frame.text, lines=[line.line_id], quantity=frame.quantity)
         question.data["then"] = [*question.data.get("then", []), gone.model_dump(mode="json")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.planner.policy.cart.pieces import Piece
+from agent.planner.policy.cart.piece import Piece
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
@@ -38,12 +38,6 @@ def is_whole(turn: Turn, item: Item, values: dict[str, str]) -> bool:
     chosen = {**turn.state.wanted.get(item.product_id, {}), **values}
     open_ones = [name for name, choices in item.options.items() if len(choices) > 1 and name not in chosen]
     return bool(values) and not open_ones
-
-
-def act_on(turn: Turn, item: Item, values: dict[str, str], clause: str) -> str:
-    """What a version that is said of the one thing in hand comes to: taken where that is agreed to, else shown."""
-    held = any(line.product_id == item.product_id for line in turn.state.cart)
-    return "add" if not held and accepts(turn, clause) and is_whole(turn, item, values) else "show_item"
 
 
 def _is_known(piece: Piece) -> bool:

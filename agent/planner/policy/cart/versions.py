@@ -1,25 +1,21 @@
 """Versions of what is in the cart: one more in another color, or a color said right after adding."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from agent.planner.frames import Frame, Reference, Wish
-from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
-from agent.planner.policy.cart import pieces
+from agent.planner.policy.cart import pieces, settling
 from agent.planner.policy.cart.contents import add_chosen, ensure_cart
-from agent.planner.policy.cart.lines import ask_line, change, naming_a_line, set_quantity
-from agent.planner.policy.cart.taking import act_on
+from agent.planner.policy.cart.lines import ask_line, change, naming_a_line, not_there, set_quantity
+from agent.planner.policy.cart.piece import Piece
 from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import only_values, options_for, shares, value_said, values_said
+from agent.planner.policy.items.options import options_for, shares, values_said, version_of
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Item
 
 MOST_WORDS = 4
-CHOOSING = frozenset(["find", "refine", "point", "unclear"])
-COUNTING = frozenset(["add", "add_version", "change_variant", "set_quantity"])
 
 
 def add_version(turn: Turn, frame: Frame) -> Steps:
@@ -32,7 +28,7 @@ def add_version(turn: Turn, frame: Frame) -> Steps:
     if line is None or item is None or not chosen:
         yield from set_quantity(turn, frame.model_copy(update={"delta": frame.delta or 1}))
         return
-    held = _held(line, item)
+    held = version_of(item, line)
     count = frame.delta or frame.quantity or 1
     wanted = frame.model_copy(update={"quantity": count, "delta": None, "intent": "add"})
     in_place = turn.understanding.phrases.asks("in_place_of", frame.text) or frame.correction
@@ -51,72 +47,6 @@ def last_added(turn: Turn) -> tuple[CartLine | None, Item | None]:
     if len(touched) != 1:
         return None, None
     return touched[0], turn.state.items.get(touched[0].product_id)
-
-
-def _held(line: CartLine, item: Item) -> dict[str, str]:
-    """The version that a line is of, as its title writes it: the values in the order of the options."""
-    said = [part.strip().lower() for part in line.variant_title.split(" / ")]
-    told = zip(item.options.items(), said, strict=False) if len(said) == len(item.options) else ()
-    return {name: value for (name, values), part in told for value in values if value.lower() == part}
-
-
-def in_hand(turn: Turn) -> Item | None:
-    """The one product that is talked about and comes in versions: the only one shown, looked at or named just now."""
-    state = turn.state
-    item = state.items.get(state.focus[0]) if state.focus else None
-    if item is None or not item.options or state.topic != "items":
-        return None
-    found = state.finds[-1].turn == state.turn - 1 if state.finds else False
-    ordered = state.search is not None and bool(state.search.wish.sort or state.search.wish.rank)
-    lately = state.looked_at == state.turn - 1 or (found and not ordered)
-    return item if lately or state.shown == [item.product_id] else None
-
-
-def chosen(turn: Turn, frame: Frame) -> dict[str, Any]:
-    """'2 packs in M', 'grey' of the one product in hand: so many of it, or that version; nothing where more is said."""
-    item = in_hand(turn)
-    if item is None or "?" in frame.original or frame.intent not in (*CHOOSING, *COUNTING):
-        return {}
-    sizes = turn.understanding.phrases.language.constraints.sizes
-    it = Reference(pronoun="it")
-    counted = turn.understanding.phrases.named("so_many_in", frame.text)
-    said = (count_of(word, turn.understanding.phrases) for word in frame.text.split())
-    count = frame.quantity or frame.wish.quantity or next(filter(None, said), None)
-    options = only_values(item, counted, sizes) if counted else {}
-    if count and options and not len(only_values(item, frame.text, sizes)) > len(options):  # "32 34": two versions
-        told: dict[str, Any] = {"quantity": count, "delta": None, "options": options, "text": counted}
-        return {"intent": "add", "reference": it, "wish": Wish(), **told}
-    if frame.intent == "set_quantity" and (figure := _figure_of(item, frame)):
-        kept = {**turn.state.wanted.get(item.product_id, {}), **figure}
-        return {"intent": "show_item", "reference": it, "options": kept, "wish": Wish(), "quantity": None}
-    plain = frame.text.removeprefix("in ").removesuffix(" please")
-    if frame.intent not in CHOOSING or (plain.isdigit() and len(plain) == 1):
-        return {}
-    options = only_values(item, plain, sizes) or _by_degree_alone(turn, frame, item)
-    if not options:
-        return {}
-    kept = {**turn.state.wanted.get(item.product_id, {}), **options}
-    act = act_on(turn, item, options, frame.clause)
-    return {"intent": act, "reference": it, "options": kept, "wish": Wish(), "quantity": None}
-
-
-def _by_degree_alone(turn: Turn, frame: Frame, item: Item) -> dict[str, str]:
-    """'Big pack', 'the smaller one': nothing but how much it shall be."""
-    portions = turn.understanding.phrases.language.reading.wish.portions
-    steps = turn.understanding.phrases.language.constraints.comparatives
-    degrees = {
-        word for name in ("larger", "smaller") for word in [*steps[name].words, *steps[name].plain, *steps[name].most]
-    }
-    medium = turn.understanding.phrases.language.constraints.sizes["m"][1:]
-    left = [word for word in words_in(frame.text) if word not in {*portions, *degrees, *medium, "size"}]
-    return {} if left else chosen_by_degree(turn, frame, item)
-
-
-def _figure_of(item: Item, frame: Frame) -> dict[str, str]:
-    """'Change to 160' of what comes in 120 and 160 cm: that version, and no 160 pieces of it."""
-    said = str(frame.quantity or "")
-    found = {name: value_said(said, values) for name, values in item.options.items()} if len(said) > 1 else {}
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def of_the_shown(turn: Turn, frame: Frame) -> bool:
@@ -179,7 +109,7 @@ def change_variant(turn: Turn, frame: Frame) -> Steps:
         if lines:
             ask_line(turn, frame, lines)
         else:
-            turn.say("cart.not_there", words=turn.word("noun.that"))
+            not_there(turn, frame)
         return
     item = turn.state.items.get(lines[0].product_id)
     chosen = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item else frame.options
@@ -203,7 +133,7 @@ def _change_some(turn: Turn, frame: Frame, line: CartLine, item: Item, chosen: d
     less = [{"line_id": line.line_id, "quantity": line.quantity - count, "options": None}]
     yield from change(turn, frame, [line], less, goes_on=True)
     yield from add_chosen(
-        turn, frame.model_copy(update={"intent": "add"}), item.product_id, {**_held(line, item), **chosen}
+        turn, frame.model_copy(update={"intent": "add"}), item.product_id, {**version_of(item, line), **chosen}
     )
 
 
@@ -212,7 +142,7 @@ def _instead_of_held(turn: Turn, text: str, item: Item, line: CartLine) -> dict[
     sizes = turn.understanding.phrases.language.constraints.sizes
     chosen = {}
     for name, values in item.options.items():
-        said, held = values_said(text, values, sizes), _held(line, item).get(name)
+        said, held = values_said(text, values, sizes), version_of(item, line).get(name)
         others = [value for value in said if value != held]
         if held in said and len(others) == 1:
             chosen[name] = others[0]
@@ -236,9 +166,7 @@ def _without_options(frame: Frame) -> str:
     return "" if frame.reference.words.lower() in said else frame.reference.words
 
 
-def version_alone(
-    turn: Turn, piece: pieces.Piece, group: Sequence[Frame], text: str, *, corrected: bool
-) -> Frame | None:
+def version_alone(turn: Turn, piece: Piece, group: Sequence[Frame], text: str, *, corrected: bool) -> Frame | None:
     """'L instead', 'M or L' of what was just put in, or of the one thing in hand: nothing but a version is said."""
     state = turn.state
     fresh = state.topic == "cart" and state.changed_at >= state.turn - 2 and len(state.last_lines) == 1
@@ -246,7 +174,7 @@ def version_alone(
     hand = pieces.in_hand(turn)
     ordered = _ordered(turn, piece) if corrected and hand is None else None
     item = state.items.get(held) or hand or ordered
-    loose = not any(f.intent not in {*CHOOSING, "show_item"} and f.confidence == 1 for f in group)
+    loose = not any(f.intent not in settling.CHOOSING and f.confidence == 1 for f in group)
     if item is None or not loose or piece.pointing is not None:
         return None
     words = words_of_language(turn.understanding.phrases)
@@ -269,13 +197,13 @@ def version_alone(
     if several:
         return group[0].model_copy(update={**told, "intent": "which_version", "options": {}})
     changed = held or ordered is not None
-    act = "change_variant" if changed else act_on(turn, item, piece.values, group[0].clause)
+    if not changed:
+        return group[0].model_copy(update={**told, **settling.read(turn, group[0], item, piece.values)})
     lines = _lines_ordered(turn, ordered) if ordered is not None else []
-    told |= {} if changed else {"reference": Reference(among=[item.product_id], definite=True)}
-    return group[0].model_copy(update={**told, "intent": act, "options": piece.values, "lines": lines})
+    return group[0].model_copy(update={**told, "intent": "change_variant", "options": piece.values, "lines": lines})
 
 
-def _ordered(turn: Turn, piece: pieces.Piece) -> Item | None:
+def _ordered(turn: Turn, piece: Piece) -> Item | None:
     """The one thing that was ordered and comes so, where nothing is being bought."""
     state = turn.state
     if state.order is None or state.cart or state.checkout.active or state.topic == "items":

@@ -7,7 +7,7 @@ from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.after_sale import order_answers
-from agent.planner.policy.cart import codes, contents, lines, waiting
+from agent.planner.policy.cart import codes, contents, lines, settling, waiting
 from agent.planner.policy.checkout import answers, asking, gift_cards, giving
 from agent.planner.policy.conversing import doubt, offering, unsettled, which
 from agent.planner.policy.conversing.again import decided
@@ -109,6 +109,7 @@ _ANSWERS: dict[str, Callable[[Turn, Question], Answering]] = {
     "offer": offering.answer,
     "doubt": doubt.answer,
     "options": options,
+    "left": settling.answer_left,
     "which": which.one,
     "which_line": which.line,
     "quantity": _quantity,

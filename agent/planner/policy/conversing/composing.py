@@ -13,6 +13,7 @@ WHERE_ELSE = frozenset(["out_of_scope", "unclear", "help", "find", "point", "ask
 TRICKS = frozenset(["injection", "reformat"])
 
 
+COUNTED = frozenset(["add", "set_quantity"])
 REMARKED = frozenset(["add", "ask", "show_item", "similar", "goes_with", "remove"])
 ABOUT_AN_ORDER = frozenset(
     ["exchange_items", "return_items", "cancel_order", "change_order", "withdraw_request", "return_instead"]
@@ -37,7 +38,11 @@ def with_remarks(turn: Turn, frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         plain = frame.reference.pronoun in ("", "it") and not (frame.reference.ordinals or frame.reference.words)
         plain = plain and turn.understanding.phrases.companion(frame.text)[0] < 0  # "the red one, and a lamp with it"
-        if kept and kept[-1].intent == "point" and frame.intent in REMARKED and plain and not frame.reference.extreme:
+        if kept and kept[-1].intent == "choose_version" and frame.intent in COUNTED and plain:
+            version = {**kept[-1].options, **frame.options}
+            told = {"intent": "add", "reference": kept.pop().reference, "options": version}
+            frame = frame.model_copy(update=told)  # noqa: PLW2901  # "the jade one, add 2"
+        elif kept and kept[-1].intent == "point" and frame.intent in REMARKED and plain and not frame.reference.extreme:
             frame = frame.model_copy(update={"reference": kept.pop().reference})  # noqa: PLW2901  # the act as it is meant
         kept.append(frame)
     return kept

@@ -5,7 +5,7 @@ from typing import Any
 from agent.planner.frames import Frame, Reference, Sort, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
-from agent.planner.policy.cart import versions
+from agent.planner.policy.cart import settling, versions
 from agent.planner.policy.checkout.ways import way_meant
 from agent.planner.policy.items import numbering
 from agent.planner.policy.items.resolve import Resolver, evenly
@@ -151,7 +151,7 @@ def situated(turn: Turn, frame: Frame) -> Frame:
 
 def _among_the_shown(turn: Turn, frame: Frame) -> Frame:
     """Words that would be a wish elsewhere are of what is shown or held, or name a way while an order is made out."""
-    if version := versions.chosen(turn, frame):
+    if version := settling.chosen(turn, frame):
         return frame.model_copy(update=version)
     if (said := numbering.meant(turn, frame)) is not None:
         return said

@@ -10,6 +10,7 @@ from agent.planner.policy.conversing.again import run_all
 from agent.planner.policy.items.accounting import words_of_language
 from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.options import value_said, values_said
+from agent.planner.policy.items.resolve import NEAR, similarity
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.state import Question
 
@@ -36,14 +37,9 @@ def options(turn: Turn, question: Question) -> Answering:
         return True
     if (yield from _counts_anew(turn, question, frame)) or _of_several(turn, question) or _says_yes(turn, question):
         return True
-    name, values = next(iter(question.missing.items()))
+    name = next(iter(question.missing))
     text = turn.understanding.without_refused(first_clause(turn))
-    sizes = turn.understanding.phrases.language.constraints.sizes
-    value = value_said(text, values, sizes=sizes)
-    if value is None and waiting.any_does(turn, name):
-        value = values[0]
-    value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
-    value = value or value_by_degree(turn, text, values)
+    value = _value_of(turn, question, text)
     if value is not None and value.lower() not in text and _acts(turn):
         return False  # "send it back" is not "black" mistyped
     if value is None:
@@ -52,6 +48,20 @@ def options(turn: Turn, question: Question) -> Answering:
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
     return True
+
+
+def _value_of(turn: Turn, question: Question, text: str) -> str | None:
+    """The value of the option that is asked for; one that is sold out is taken too, so that what is left is told."""
+    name, values = next(iter(question.missing.items()))
+    sizes = turn.understanding.phrases.language.constraints.sizes
+    item = turn.state.items.get(question.candidates[0])
+    value = value_said(text, values, sizes=sizes)
+    if value is None and item is not None and len(text.split()) <= LONGEST_ANSWER:
+        value = value_said(text, item.options.get(name, []), sizes=sizes)
+    if value is None and waiting.any_does(turn, name):
+        value = values[0]
+    value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
+    return value or value_by_degree(turn, text, values)
 
 
 def _says_yes(turn: Turn, question: Question) -> bool:
@@ -176,6 +186,7 @@ def _chooses_anew(turn: Turn, question: Question, frame: Frame, text: str) -> bo
     if not anew:
         return False
     question.frame = frame.model_copy(update={"options": {**chosen, **anew}})
+    question.missing = {name: item.options.get(name, values) for name, values in question.missing.items()}
     turn.state.wanted[item.product_id] = {**chosen, **anew}
     contents.ask_again(turn, question)
     return True
@@ -183,7 +194,7 @@ def _chooses_anew(turn: Turn, question: Question, frame: Frame, text: str) -> bo
 
 def _other_than_a_value(turn: Turn, question: Question, frame: Frame) -> Answering:
     """A place among the values, another quantity or a version that does not exist; else a digression."""
-    if (count := _count_meant(turn, frame.quantity or 1)) is not None:
+    if (count := _count_meant(turn, frame.quantity or 1, question.candidates[0])) is not None:
         question.frame = frame.model_copy(update={"quantity": count, "delta": None})
         turn.say("cart.will_be")
         contents.ask_again(turn, question)
@@ -241,15 +252,26 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
         contents.ask_again(turn, next_one)
 
 
-def _count_meant(turn: Turn, now: int) -> int | None:
+def _count_meant(turn: Turn, now: int, product_id: str) -> int | None:
     """'make it three', 'one more' while an option is still to be chosen."""
     alone = turn.understanding.stripped(first_clause(turn))[0].removesuffix(" please")
     if not alone.isdigit() and (count := count_of(alone, turn.understanding.phrases)) is not None:
         return count
     frames = turn.understanding.read(turn.message, turn.situation())
-    if len(frames) != 1 or frames[0].intent != "set_quantity":
+    if len(frames) != 1 or frames[0].intent != "set_quantity" or _of_another_thing(turn, frames[0], product_id):
         return None
     return max(now + frames[0].delta, 1) if frames[0].delta else frames[0].quantity
+
+
+def _of_another_thing(turn: Turn, frame: Frame, product_id: str) -> bool:
+    """Whether a number is of another thing than the one that waits for a choice."""
+    phrases = turn.understanding.phrases
+    plain = {*phrases.command_words, *phrases.language.reading.reference.measured}
+    said = [word for word in words_of_language(phrases).telling(frame.text) if word not in plain]
+    item = turn.state.items.get(product_id)
+    called = f"{item.title} {' '.join(item.kinds)}" if item is not None else ""
+    named = [word for word in said if turn.vocabulary.known_word(word) and count_of(word, phrases) is None]
+    return any(similarity([word], called) < NEAR for word in named)
 
 
 def _another_value(turn: Turn, text: str) -> bool:

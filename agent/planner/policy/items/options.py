@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from agent.planner.frames import AttributeLimit, Frame
 from agent.planner.policy.items.resolve import plain_spelling, words_in
-from agent.planner.state import DialogueState, Item
+from agent.planner.state import CartLine, DialogueState, Item
 
 MOST_NEAR_WORDS = 8
 LEAST_UNIT = 3
@@ -43,6 +43,13 @@ def options_for(item: Item, frame: Frame) -> dict[str, str]:
         if chosen and name not in chosen and letter is not None:
             chosen[name] = letter  # "in black m"
     return chosen
+
+
+def version_of(item: Item, line: CartLine) -> dict[str, str]:
+    """The version that a line is of, as its title writes it: the values in the order of the options."""
+    said = [part.strip().lower() for part in line.variant_title.split(" / ")]
+    told = zip(item.options.items(), said, strict=False) if len(said) == len(item.options) else ()
+    return {name: value for (name, values), part in told for value in values if value.lower() == part}
 
 
 def limited_to(item: Item, limits: Sequence[AttributeLimit]) -> dict[str, str]:
@@ -82,9 +89,14 @@ def only_values(item: Item, text: str, sizes: Mapping[str, Sequence[str]]) -> di
     """The values of a product's options that are all the text says ("39-41 in grey"); none where it says more."""
     chosen = versions_said(text, item.options, sizes=sizes)
     told: set[str] = set()
-    for name, value in chosen.items():
+    for name, values in item.options.items():
+        letter = next((one for one in values if len(one) == 1 and _stands_alone(one.lower(), text)), None)
+        if name not in chosen and letter is not None:
+            chosen[name] = letter  # "brown m"
+    for value in chosen.values():
         ways = [value.lower(), *(way for key in sizes for way in sizes[key] if value.lower() in sizes[key])]
-        told |= {word for way in [*ways, name.lower()] for word in words_in(way)}
+        told |= {word for way in ways for word in words_in(way)}
+    told |= {word for name in chosen for word in words_in(name)}
     told = {_plainly(word) for word in told}
     said = words_in(apart(text, item.options))
     return chosen if all(_plainly(word) in told for word in said) else {}

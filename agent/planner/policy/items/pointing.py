@@ -284,7 +284,7 @@ def sought(turn: Turn, frame: Frame) -> Pointing:
     degrees = degree_words(turn.understanding.phrases)
     plainly = " ".join(word for word in words.split() if word not in degrees)  # how big is for its versions to say
     fitting: list[Account] = []
-    for said in dict.fromkeys([words, plainly]):
+    for said in dict.fromkeys([words, plainly, _without_values(turn, plainly)]):
         told = turn.understanding.wishes.measures.without(said).strip() or said
         if fitting or not told:
             continue
@@ -304,6 +304,14 @@ def sought(turn: Turn, frame: Frame) -> Pointing:
         ask_which(turn, frame, [item.product_id for item in items])
         return []
     return [items[0].product_id]
+
+
+def _without_values(turn: Turn, words: str) -> str:
+    """The words without those that say a version: the thing is found without them, and comes in it or does not."""
+    sizes = {way for ways in words_of_language(turn.understanding.phrases).sizes.values() for way in ways}
+    values = [one for one in turn.vocabulary.match(words) if one.kind == "value"]
+    valued = {word for one in values for word in words[one.start : one.end].split()}
+    return " ".join(word for word in words.split() if word not in valued and word not in sizes)
 
 
 def _accounted(plain: Words, items: Sequence[Item], text: str, said: Sequence[str]) -> list[Account]:

@@ -17,31 +17,10 @@ _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _FIGURE_AND_UNIT = re.compile(r"(?<![\w.])(\d+) ([a-z]{1,2})(?![a-z])")
 """Written apart and said together: "5 mm" is called "5mm"."""
 _ADDITION = re.compile(r"[,:;(]|\s(?:for|with|in|from|by)\s|\s[-\u2013]\s")
-_SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "one",
-        "ones",
-        "with",
-        "in",
-        "of",
-        "and",
-        "for",
-        "to",
-        "from",
-        "by",
-        "my",
-        "your",
-        "that",
-        "this",
-        "item",
-        "product",
-        "model",
-        "version",
-    ]
-)
+_SMALL = frozenset([
+    "the", "a", "an", "one", "ones", "with", "in", "of", "and", "for", "to", "from", "by", "my", "your", "that",
+    "this", "item", "product", "model", "version",
+])  # fmt: skip
 
 
 def words_in(text: str) -> list[str]:
@@ -140,6 +119,7 @@ class Resolver:
         self._state: DialogueState = turn.state
         self._wording = turn.wording
         self._match = turn.vocabulary.match
+        self._portions = frozenset(turn.understanding.phrases.language.reading.wish.portions)
         self._is_superlative = partial(turn.understanding.phrases.asks, "superlative")
 
     # --- products --------------------------------------------------------------------------------------------
@@ -308,16 +288,13 @@ class Resolver:
     def lines(self, reference: Reference) -> list[CartLine]:
         """Lines of the cart that are meant."""
         lines = self._state.cart
+        if reference.among:
+            return [line for line in lines if {line.line_id, line.product_id} & set(reference.among)]
         if reference.excluded is not None:
             gone = {line.line_id for line in self.lines(reference.excluded)}
             return [line for line in lines if line.line_id not in gone]
         if reference.words:
-            said = words_in(reference.words)
-            best = _best([(line.line_id, similarity(said, f"{line.title} {line.variant_title}")) for line in lines])
-            found = [line for line in lines if line.line_id in best]
-            if found:
-                return found
-            return self._lines_of_kind(said) or self._lines_of(self.by_words(reference.words))
+            return self._lines_called(words_in(reference.words))
         if reference.ordinals:
             return self._lines_by_place(reference.ordinals)
         if reference.extreme:
@@ -326,18 +303,26 @@ class Resolver:
             return list(lines)
         return self.recent_lines()
 
+    def _lines_called(self, said: list[str]) -> list[CartLine]:
+        """Lines of which the words are the title or the version, else the kind; what only counts says nothing."""
+        telling = [word for word in said if word not in self._portions] or said
+        for words in [telling, telling[:-1]] if telling and telling[-1].isdigit() else [telling]:
+            best = _best(
+                [(line.line_id, similarity(words, f"{line.title} {line.variant_title}")) for line in self._state.cart]
+            )
+            if found := [line for line in self._state.cart if line.line_id in best] or self._lines_of_kind(words):
+                return found
+        return []
+
     def _lines_of_kind(self, said: list[str]) -> list[CartLine]:
         """Lines of what was looked for under these words: "the phone", whatever its title is."""
         scored = []
         for line in self._state.cart:
             item = self._state.items.get(line.product_id)
-            kinds = " ".join(item.kinds) if item is not None else ""
+            kinds = " ".join([item.brand, *item.kinds, *item.highlights]) if item is not None else ""
             scored.append((line.line_id, similarity(said, f"{line.title} {line.variant_title} {kinds}")))
         best = _best(scored)
         return [line for line in self._state.cart if line.line_id in best]
-
-    def _lines_of(self, product_ids: Sequence[str]) -> list[CartLine]:
-        return [line for line in self._state.cart if line.product_id in product_ids]
 
     def recent_lines(self) -> list[CartLine]:
         """The lines touched last, else the focused product's, else the only one."""

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy.cart import settling
 from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.finding.merging import same_kind
 from agent.planner.policy.finding.ranking import rank_asked, say_leading
@@ -34,6 +35,11 @@ def show(turn: Turn, frame: Frame) -> Steps:
     options = _version(turn, frame, ids[0])
     if not options and _another_version(turn, frame, ids[0]):
         say_options(turn, frame.model_copy(update={"text": turn.word("asks.comes_in", text=frame.text)}), ids[0])
+        return
+    if options and "?" not in frame.original and frame.intent in ("show_item", "point"):
+        it = Reference(among=[ids[0]], definite=True)
+        kept = {**turn.state.wanted.get(ids[0], {}), **options}
+        yield from settling.choose(turn, frame.model_copy(update={"reference": it, "options": kept}))
         return
     item, body = yield from details(turn, ids[0], options)
     if item is None:
