@@ -1,5 +1,7 @@
 """Taking what is pointed to in the version that is said, and putting a part of it right."""
 
+import pytest
+
 from tests.support.planner_talk import Talk, held
 
 
@@ -174,3 +176,23 @@ def test_agreed_to_by_its_name_what_comes_in_one_version_goes_in() -> None:
         talk.say(text)
 
     assert held(talk) == {"forest": 1}
+
+
+# --- a number alone -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("before", ["tell me about the first", "which is the cheapest"])
+def test_a_number_is_how_many_of_what_is_in_hand(before: str) -> None:
+    talk = Talk("outfitter")
+    for said in ("show me shirts", before, "ok i take 2, white, M"):
+        talk.say(said)
+
+    assert held(talk) == {"poplin White M": 2}
+
+
+def test_a_number_is_a_place_where_nothing_is_in_hand_and_never_both() -> None:
+    talk = Talk("outfitter")
+    for said in ("show me shirts", "ok i take 2, white, M"):
+        talk.say(said)
+
+    assert held(talk) == {"oxford White M": 1}

@@ -33,6 +33,8 @@ def pieces_of(turn: Turn, text: str) -> list[Piece]:
         if pieces and part.isdigit() and _is_of_its_version(turn, part, pieces[-1]):
             continue
         piece = _piece(turn, words, part, hand if not pieces else None, [one.ids for one in pieces])
+        if not pieces and piece.only_counts and hand is not None:
+            piece.ids = [hand.product_id]  # "2, white" of what is in hand
         if pieces and pieces[-1].count is None and piece.only_counts:
             pieces[-1].count = piece.count
             continue
@@ -47,8 +49,6 @@ def pieces_of(turn: Turn, text: str) -> list[Piece]:
             pieces[-1].text = f"{pieces[-1].text} {part}"
             continue
         pieces.append(piece)
-    if pieces and pieces[0].only_counts and hand is not None:
-        pieces[0].ids = [hand.product_id]
     return spread(turn, pieces)
 
 
@@ -159,6 +159,8 @@ def _piece(turn: Turn, words: Words, part: str, hand: Item | None, before: Seque
         count, uncounted = None, part  # "32 34" is a waist and a length
     said = words.telling(uncounted)
     reference = turn.understanding.references.read(part)
+    if count is not None and reference.ordinals == [count]:  # "i take 2": so many of what is in hand, else the second
+        count, reference = (None, reference) if hand is None else (count, Reference())
     articles = turn.understanding.phrases.language.lexicon.articles
     piece = Piece(part, count, definite=reference.definite, is_one=part.split(" ", 1)[0] in articles)
     if reference.ordinals or reference.extreme or (reference.pronoun in ("it", "other") and count is None):
