@@ -35,6 +35,23 @@ class AsideReader:
         """Whether a clause tells of somebody, or of how things are, and asks for nothing."""
         return self._phrases.asks("tells_of", text)
 
+    def before_the_wish(self, frames: Sequence[Frame]) -> list[Frame]:
+        """Frames of which a story is no wish of its own: "we are a family of 5. Which tent would you suggest?"."""
+        kinds = [place for place, frame in enumerate(frames) if frame.intent == "find" and frame.wish.category]
+        if not kinds:
+            return list(frames)
+        last = kinds[-1]
+        return [
+            self.frame(frame.text, frame.original) if place < last and self._leads_to(frame, frames[last]) else frame
+            for place, frame in enumerate(frames)
+        ]
+
+    def _leads_to(self, frame: Frame, wish: Frame) -> bool:
+        """Whether a frame is a story that names no kind, or only the part of the shop where the wish lies."""
+        part, kind = frame.wish.category or [], wish.wish.category or []
+        told = frame.intent == "find" and self._phrases.asks("tells_story", frame.text)
+        return told and len(part) < len(kind) and kind[: len(part)] == part
+
     def frame(self, text: str, original: str) -> Frame:
         """What is told, as the limits that it sets; what somebody has already is not wanted again."""
         owned = self._phrases.named("has_already", text)

@@ -114,7 +114,7 @@ class Understanding:
         for frame in frames if listed != message else ():
             frame.wish.price_min = frame.wish.price_min or bounds.price_min
             frame.wish.price_max = frame.wish.price_max or bounds.price_max
-        frames = self.remarks.left_out(frames, situation.flags)
+        frames = self.remarks.left_out(self._asides.before_the_wish(frames), situation.flags)
         if any(frame.intent == "find" for frame in frames):  # "what do i need" behind a wish asks for the same
             frames = [
                 one for one in frames if one.confidence == 1 or not self.phrases.asks("needs", one.text)

@@ -31,7 +31,7 @@ class WishReader:
         self._phrases = phrases
         self._vocabulary = vocabulary
         self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
-        self._prices = prices
+        self.prices = prices
         self._limits = limits
         self.measures = MeasureReader(phrases)
         self._counts = CountReader(phrases, self.measures)
@@ -98,7 +98,7 @@ class WishReader:
         instead = self._said_otherwise(clause)
         self._limits.read(clause, wish)
         self._counts.read(clause, list(self._vocabulary.attributes.values()), wish)
-        price = self._prices.read(clause)
+        price = self.prices.read(clause)
         wish.price_min, wish.price_max, wish.foreign_currency = price.minimum, price.maximum, ""
         wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data
         if price.currency and price.currency != self._vocabulary.currency:

@@ -107,3 +107,30 @@ def test_need_in_front_of_another_thing_begins_another_search() -> None:
     answer = said_in("wheels", "a lock up to 80", "also need lights front and back")
 
     assert "lock" not in answer.called("search_products")["query"]
+
+
+# --- stories in sentences of their own, and bounds within complaints --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "We're a family of 5 with small kids, first time camping.",
+        "First time camping with the kids.",
+        "It's our first trip to Norway!",
+    ],
+)
+def test_a_story_before_a_wish_is_no_wish_of_its_own(story: str) -> None:
+    said = Talk().say(f"{story} Which tent would you suggest?")
+
+    queries = [arguments["query"] for name, arguments in said.calls if name == "search_products"]
+    assert queries
+    assert all("tent" in query for query in queries)
+
+
+@pytest.mark.parametrize("complaint", ["too expensive, max 160", "still too dear, i can spend up to 160"])
+def test_a_bound_within_a_complaint_counts(complaint: str) -> None:
+    talk = Talk()
+    talk.say("tents under 300")
+
+    assert talk.say(complaint).called("search_products")["price_max"] == "160"

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.nlu.text import Clause
 from agent.planner.policy.cart import settling
 from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.finding.merging import same_kind
@@ -75,10 +76,16 @@ def _another_version(turn: Turn, frame: Frame, product_id: str) -> bool:
 
 
 def too_dear(turn: Turn, frame: Frame) -> Steps:
-    """'too expensive' shows what costs less; asked why, the price is the shop's, and what costs less is offered."""
+    """'too expensive' shows what costs less, or is within a bound that is said.
+
+    Asked why, the price is the shop's, and what costs less is offered.
+    """
     running = turn.state.search
     if running is not None and turn.state.topic == "items" and not turn.understanding.phrases.asks("why", frame.text):
-        yield from refine(turn, frame.model_copy(update={"intent": "refine", "wish": Wish(price_word="cheaper")}))
+        money = turn.understanding.wishes.prices.read(Clause(frame.text))
+        bounds = {"price_min": money.minimum, "price_max": money.maximum}
+        less = Wish(**bounds) if any(bounds.values()) else Wish(price_word="cheaper")
+        yield from refine(turn, frame.model_copy(update={"intent": "refine", "wish": less}))
         return
     turn.say("price.not_mine")
     if running is None:
