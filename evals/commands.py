@@ -103,6 +103,20 @@ def intents(
 
 
 @app.command()
+def conversations(
+    files: Annotated[list[Path], typer.Argument(help="scripted conversations, TOML", exists=True, dir_okay=False)],
+    url: Annotated[str, typer.Option(help="where the shop answers")],
+    key: Annotated[str, typer.Option(help="the shop's publishable key")],
+    mistakes: Annotated[bool, typer.Option(help="print every unmet expectation as well")] = False,
+    as_json_text: Annotated[bool, typer.Option("--json", help="print JSON instead of a table")] = False,
+) -> None:
+    """Measure how conversations go in a running shop: the share of turns that are as they must be, by kind of act."""
+    with progress() as step:
+        found = run(load(_MEASURING).conversations(files, url, key, step))
+    _print(found, as_json_text=as_json_text, mistakes=mistakes)
+
+
+@app.command()
 def label_wishes(
     file: Annotated[Path, typer.Argument(help="wishes as they were said, one a line", exists=True, dir_okay=False)],
     to: Annotated[Path, typer.Option(help="the file that drafts are added to; what it holds already is passed over")],

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-
-class ScriptInvalid(Exception):
-    """A script can not be played; the text names file, place and remedy."""
-
-    code = "script_invalid"
+from evals.errors import ScriptInvalid
+from serving.refusals.errors import ServerUnreachable
 
 
 class Step(BaseModel):
@@ -25,6 +22,8 @@ class Step(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     say: str
+    kind: str = "other"
+    """What the shopper does with it (find, ask, add, …); figures are told apart by it."""
     calls: list[str] = []
     """Tools that must be called, in this order, others between them allowed."""
     never_calls: list[str] = []
@@ -33,6 +32,21 @@ class Step(BaseModel):
     never_says: list[str] = []
     shows: list[str] = []
     """Activities that must appear on the screen."""
+    cards: list[str] = []
+    """Parts of titles that must be among the products shown."""
+    never_cards: list[str] = []
+    cart: dict[str, int] | None = None
+    """The cart after this step, as `Script.cart`."""
+
+    @field_validator("says", "never_says")
+    @classmethod
+    def _compiles(cls, patterns: list[str]) -> list[str]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression ({error})") from error
+        return patterns
 
 
 class Script(BaseModel):
@@ -43,7 +57,7 @@ class Script(BaseModel):
     name: str
     steps: list[Step] = Field(min_length=1)
     cart: dict[str, int] | None = None
-    """Quantities by a part of the title at the end; nothing else may be in the cart."""
+    """Quantities at the end by a part of "Title (Variant)"; nothing else may be in the cart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,8 @@ class Answer:
     activities: tuple[str, ...] = ()
     cart: Mapping[str, int] | None = None
     """The cart as the shared state shows it after the turn; None where it did not change."""
+    cards: tuple[str, ...] = ()
+    """Titles of the products shown, in order."""
 
 
 class Shopkeeper(Protocol):
@@ -114,22 +130,25 @@ def load_scripts(path: Path) -> list[Script]:
 
 
 async def play(script: Script, shopkeeper: Shopkeeper) -> Played:
-    """Say every message in turn and judge each answer, and the cart at the end."""
+    """Say every message in turn and judge each answer, and the cart after it and at the end."""
     answers: list[Answer] = []
     findings: list[Finding] = []
+    cart: Mapping[str, int] = {}
     for number, step in enumerate(script.steps, 1):
         answer = await shopkeeper.answer(step.say)
         answers.append(answer)
-        findings += [Finding(script.name, number, step.say, *problem) for problem in judge(step, answer)]
-    cart = next((answer.cart for answer in reversed(answers) if answer.cart is not None), {})
-    if script.cart is not None and not _same_cart(script.cart, cart):
-        last = script.steps[-1].say
-        findings.append(Finding(script.name, len(script.steps), last, f"the cart {script.cart}", str(dict(cart))))
+        cart = cart if answer.cart is None else answer.cart
+        problems = judge(step, answer) + _cart_problems(step.cart, cart)
+        findings += [Finding(script.name, number, step.say, *problem) for problem in problems]
+    last = script.steps[-1].say
+    findings += [
+        Finding(script.name, len(script.steps), last, *problem) for problem in _cart_problems(script.cart, cart)
+    ]
     return Played(script, tuple(answers), tuple(findings))
 
 
 def judge(step: Step, answer: Answer) -> list[tuple[str, str]]:
-    """(expected, got) for everything that is not as it must be."""
+    """(expected, got) for everything in one answer that is not as it must be; the cart is known to `play` alone."""
     problems: list[tuple[str, str]] = []
     if not _in_order(step.calls, answer.calls):
         problems.append((f"calls {step.calls}", str(list(answer.calls))))
@@ -143,7 +162,18 @@ def judge(step: Step, answer: Answer) -> list[tuple[str, str]]:
     problems += [
         (f"{name} on the screen", str(list(answer.activities))) for name in step.shows if name not in answer.activities
     ]
+    shown = str(list(answer.cards))
+    problems += [(f"a card {part!r}", shown) for part in step.cards if not _among(part, answer.cards)]
+    problems += [(f"no card {part!r}", shown) for part in step.never_cards if _among(part, answer.cards)]
     return problems
+
+
+def _among(part: str, titles: Sequence[str]) -> bool:
+    return any(part.lower() in title.lower() for title in titles)
+
+
+def _cart_problems(wanted: Mapping[str, int] | None, cart: Mapping[str, int]) -> list[tuple[str, str]]:
+    return [] if wanted is None or _same_cart(wanted, cart) else [(f"the cart {dict(wanted)}", str(dict(cart)))]
 
 
 def _in_order(wanted: Sequence[str], made: Sequence[str]) -> bool:
@@ -170,14 +200,31 @@ class ServedShop:
 
     @classmethod
     async def open(cls, client: httpx.AsyncClient, key: str) -> Self:
-        """A new session of a new shopper; the client's base address is the service."""
-        response = await client.post("/v1/sessions", json={"nonce": str(uuid.uuid4())}, headers={"X-Shopmind-Key": key})
-        response.raise_for_status()
+        """A new session of a new shopper; the client's base address is the service.
+
+        Raises:
+            ServerUnreachable: no service answers there, or it does not take the key.
+        """
+        headers = {"X-Shopmind-Key": key}
+        try:
+            response = await client.post("/v1/sessions", json={"nonce": str(uuid.uuid4())}, headers=headers)
+            response.raise_for_status()
+        except httpx.HTTPStatusError as error:
+            status = error.response.status_code
+            remedy = "use the publishable key that `shopmind merchant create` printed"
+            message = f"{client.base_url} gives no session to this key (HTTP {status}); {remedy}."
+            raise ServerUnreachable(message) from error
+        except httpx.HTTPError as error:
+            raise ServerUnreachable(f"No server answers at {client.base_url} ({error}).") from error
         session = response.json()
         return cls(client, session["token"], session["threadId"])
 
     async def answer(self, message: str) -> Answer:
-        """One run over server-sent events."""
+        """One run over server-sent events.
+
+        Raises:
+            ServerUnreachable: the service refused the message, or was lost.
+        """
         body = {
             "threadId": self._thread_id,
             "runId": str(uuid.uuid4()),
@@ -188,9 +235,12 @@ class ServedShop:
             "forwardedProps": {},
         }
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "text/event-stream"}
-        async with self._client.stream("POST", "/v1/agui", json=body, headers=headers) as response:
-            response.raise_for_status()
-            return await collected(_events(response))
+        try:
+            async with self._client.stream("POST", "/v1/agui", json=body, headers=headers) as response:
+                response.raise_for_status()
+                return await collected(_events(response))
+        except httpx.HTTPError as error:
+            raise ServerUnreachable(f"{self._client.base_url} gave no answer to {message!r}: {error}") from error
 
 
 async def _events(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:
@@ -202,21 +252,37 @@ async def _events(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:
 async def collected(events: AsyncIterator[dict[str, Any]]) -> Answer:
     """An answer out of the events of one run."""
     text, calls, activities = "", [], []
+    cards: dict[str, None] = {}
     cart: Mapping[str, int] | None = None
     async for event in events:
-        match event.get("type"):
-            case "TEXT_MESSAGE_CONTENT":
-                text += str(event.get("delta", ""))
-            case "TOOL_CALL_START":
-                calls.append(str(event.get("toolCallName")))
-            case "ACTIVITY_SNAPSHOT":
-                activities.append(str(event.get("activityType")))
-                if event.get("activityType") == "cart":
-                    cart = _cart(event["content"]["cart"])
+        match event:
+            case {"type": "TEXT_MESSAGE_CONTENT", "delta": delta}:
+                text += str(delta)
+            case {"type": "TOOL_CALL_START", "toolCallName": name}:
+                calls.append(str(name))
+            case {"type": "ACTIVITY_SNAPSHOT", "activityType": activity, "content": content}:
+                activities.append(str(activity))
+                cards |= dict.fromkeys(_titles(content))
+                cart = _cart(content["cart"]) if activity == "cart" else cart
+            case {"type": "STATE_DELTA", "delta": changes}:
+                for change in changes:
+                    cart = _cart(change.get("value") or {}) if change["path"] == "/cart" else cart
             case _:
                 pass
-    return Answer(text, tuple(calls), tuple(activities), cart)
+    return Answer(text, tuple(calls), tuple(activities), cart, tuple(cards))
+
+
+def _titles(content: Mapping[str, Any]) -> list[str]:
+    """The titles of what an activity shows as cards: a list, a comparison, or one product."""
+    products = [*content.get("products", []), *([content["product"]] if content.get("product") else [])]
+    return [str(product["title"]) for product in products]
 
 
 def _cart(body: Mapping[str, Any]) -> dict[str, int]:
-    return {str(line["item"]["title"]): int(line["quantity"]) for line in body.get("line_items", [])}
+    """Quantities by title, and the version in brackets where there are several."""
+    held: dict[str, int] = {}
+    for line in body.get("line_items", []):
+        variant = line.get("shopmind", {}).get("variantTitle")
+        title = f"{line['item']['title']} ({variant})" if variant else str(line["item"]["title"])
+        held[title] = held.get(title, 0) + int(line["quantity"])
+    return held

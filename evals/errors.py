@@ -3,7 +3,8 @@
 EvaluationError
 ├── JudgedSetInvalid    a catalogue or its judgements cannot be read as what they should be
 ├── LabelledSetInvalid  a file of labelled wishes or utterances cannot be read
-└── OrdersInvalid       a file of orders cannot be read, or is too short to be split by time
+├── OrdersInvalid       a file of orders cannot be read, or is too short to be split by time
+└── ScriptInvalid       a file of scripted conversations cannot be played
 """
 
 from serving.refusals.errors import ServingError
@@ -25,3 +26,7 @@ class OrdersInvalid(EvaluationError):
 
 class LabelledSetInvalid(EvaluationError):
     """A file of labelled wishes or utterances cannot be read; names the file, the line and the remedy."""
+
+
+class ScriptInvalid(EvaluationError):
+    """A file of scripted conversations cannot be played; names the file, the place and the remedy."""

@@ -1,11 +1,15 @@
 """What `shopmind eval` measures: each measurement with what it prints, and whether something plain does as well."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evals import hidden_categories, intent_scores, recommend_report, wish_scores
+import httpx
+
+from evals import conversation_scores, hidden_categories, intent_scores, recommend_report, wish_scores
+from evals.conversations import ServedShop, load_scripts, play
 from evals.intent_reading import KNOWN, IntentReading
 from evals.judged import read_products
 from evals.labelled_intents import read_utterances
@@ -17,6 +21,9 @@ from evals.wish_catalogue import vocabulary_of
 from evals.wish_reading import WishReading
 from retrieval.encoding.encoder import open_encoder
 from serving.commands.console import Step
+
+_ANSWER_WITHIN = 120.0
+"""Seconds; a served model may take long, and a shop that is slow is still measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,23 @@ async def intents(file: Path, catalogue: Path | None, encoding: tuple[str | None
         if encoder:
             encoder.close()
     return Measured(intent_scores.as_text(found), intent_scores.as_json(found), intent_scores.mistakes_as_text(found))
+
+
+async def conversations(files: Sequence[Path], url: str, key: str, step: Step) -> Measured:
+    """How scripted conversations go in a running shop, each with a shopper of its own."""
+    scripts = [script for file in files for script in load_scripts(file)]
+    played = []
+    async with httpx.AsyncClient(base_url=url, timeout=_ANSWER_WITHIN, trust_env=False) as client:
+        for number, script in enumerate(scripts):
+            step("Talking", number, len(scripts))
+            played.append(await play(script, await ServedShop.open(client, key)))
+        step("Talking", len(scripts), len(scripts))
+    found = conversation_scores.scores(played)
+    return Measured(
+        conversation_scores.as_text(found),
+        conversation_scores.as_json(found),
+        conversation_scores.mistakes_as_text(found),
+    )
 
 
 async def drafts(said: list[str], labelled: Path | None, catalogue: Path | None) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from evals.conversations import Answer, Script, ScriptInvalid, Step, collected, judge, load_scripts, play
+from evals.conversations import Answer, Script, Step, collected, judge, load_scripts, play
+from evals.errors import ScriptInvalid
 from tests.support.planner_talk import Talk
 
 
@@ -72,13 +73,68 @@ async def test_an_answer_is_collected_from_the_events_of_a_run() -> None:
     assert await collected(events()) == Answer("Done.", ("add_to_cart",), ("cart",), {"Ember Steel Mug": 2})
 
 
+async def test_the_cards_and_the_versions_in_the_cart_are_collected() -> None:
+    def line(variant: str, quantity: int) -> dict[str, Any]:
+        return {"item": {"title": "Mug"}, "quantity": quantity, "shopmind": {"variantTitle": variant}}
+
+    async def events() -> AsyncIterator[dict[str, Any]]:
+        products = [{"title": "Mug"}, {"title": "Jug"}]
+        yield {"type": "ACTIVITY_SNAPSHOT", "activityType": "products", "content": {"products": products}}
+        yield {"type": "ACTIVITY_SNAPSHOT", "activityType": "product", "content": {"product": {"title": "Mug"}}}
+        yield {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/suggestions", "value": []}]}
+        cart = {"line_items": [line("Blue", 4), line("Sand", 2)]}
+        yield {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/cart", "value": cart}]}
+
+    answer = await collected(events())
+
+    assert answer.cards == ("Mug", "Jug")
+    assert answer.cart == {"Mug (Blue)": 4, "Mug (Sand)": 2}
+
+
+def test_cards_are_judged_by_parts_of_their_titles() -> None:
+    step = Step(say="x", cards=["steel mug"], never_cards=["jug"])
+
+    assert judge(step, Answer(cards=("Ember Steel Mug",))) == []
+    assert [expected for expected, _ in judge(step, Answer(cards=("Glass Jug",)))] == [
+        "a card 'steel mug'",
+        "no card 'jug'",
+    ]
+
+
+async def test_the_cart_is_judged_after_a_step_and_the_steps_after_a_miss_too() -> None:
+    script = Script(
+        name="a mug",
+        steps=[
+            Step(say="steel mug", kind="find", cart={"steel mug": 1}),
+            Step(say="add two", kind="add", cart={"steel mug": 2}),
+            Step(say="what's in my cart", kind="cart", cart={"steel mug": 2}),
+        ],
+    )
+
+    played = await play(script, TalkingShop())
+
+    assert [(one.step, one.expected, one.got) for one in played.findings] == [(1, "the cart {'steel mug': 1}", "{}")]
+
+
 def test_the_scripts_of_the_project_can_be_read() -> None:
     scripts = load_scripts(Path(__file__).parents[3] / "evals/scripts/any_shop.toml")
 
     assert [script.name for script in scripts] == ["a first look around", "what is not for sale", "a person, please"]
 
 
-@pytest.mark.parametrize("text", ["not toml [", "name = 1", "[[scripts]]\nname = 'x'\nsteps = []"])
+@pytest.mark.parametrize("shop", ["outdoor", "kitchen"])
+def test_the_conversations_at_first_sight_can_be_read_and_each_of_their_turns_can_fail(shop: str) -> None:
+    scripts = load_scripts(Path(__file__).parents[3] / f"evals/first_sight/{shop}.toml")
+    turns = [step for script in scripts for step in script.steps]
+
+    assert (len(scripts), len(turns)) == (12, 105)
+    assert [step.say for step in turns if step.model_dump(exclude_defaults=True).keys() <= {"say", "kind"}] == []
+
+
+_NO_PATTERN = "[[scripts]]\nname = 'x'\n[[scripts.steps]]\nsay = 'x'\nsays = ['(']"
+
+
+@pytest.mark.parametrize("text", ["not toml [", "name = 1", "[[scripts]]\nname = 'x'\nsteps = []", _NO_PATTERN])
 def test_a_wrong_script_is_refused_with_file_and_remedy(tmp_path: Path, text: str) -> None:
     path = tmp_path / "scripts.toml"
     path.write_text(text)
