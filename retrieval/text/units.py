@@ -100,7 +100,11 @@ UNITS = MappingProxyType({spelling: unit for unit, spellings in _SPELLINGS for s
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SYMBOLS = "|".join(re.escape(spelling) for spelling in sorted(UNITS, key=len, reverse=True))
-_QUANTITY = re.compile(rf"^\s*[~≈<>≤≥+-]?\s*({_NUMBER})\s*-?\s*({_SYMBOLS})?\.?\s*$", re.IGNORECASE)
+_QUANTITY = re.compile(
+    rf"^\s*[~≈<>≤≥+-]?\s*(?P<below>(?<=-)|\u2212)?(?P<number>{_NUMBER})\s*-?\s*(?P<unit>{_SYMBOLS})?\.?\s*$",
+    re.IGNORECASE,
+)
+_MAY_BE_BELOW_ZERO = frozenset({"celsius", "sound"})
 _SPAN = re.compile(
     rf"^\s*(?P<low>{_NUMBER})\s*(?P<first>{_SYMBOLS})?\s*(?:-|\u2013|\u2014|to|bis)\s*(?P<high>{_NUMBER})\s*-?\s*(?P<unit>{_SYMBOLS})?\.?\s*$",
     re.IGNORECASE,
@@ -133,8 +137,9 @@ def quantity(text: str) -> Quantity | None:
     found = _QUANTITY.match(plain)
     if found is None:
         return None
-    symbol = found.group(2)
-    return Quantity(number(found.group(1)), UNITS[symbol.lower()] if symbol else None)
+    unit = UNITS[found["unit"].lower()] if found["unit"] else None
+    below = found["below"] is not None and unit is not None and unit.dimension in _MAY_BE_BELOW_ZERO
+    return Quantity(-number(found["number"]) if below else number(found["number"]), unit)
 
 
 @lru_cache(maxsize=65536)

@@ -69,6 +69,10 @@ def test_keys_and_folding_are_settled_after_once(text: str) -> None:
         ("1,200 g", 1200.0, "g"),
         ("500ml", 500.0, "ml"),
         ("12", 12.0, None),
+        ("-18 °C", -18.0, "°C"),
+        ("\u22124°C", -4.0, "°C"),
+        ("- 2 kg", 2.0, "kg"),
+        ("-2 kg", 2.0, "kg"),
     ],
 )
 def test_quantities_are_read(text: str, value: float, symbol: str | None) -> None:
