@@ -21,13 +21,13 @@ def is_taken(turn: Turn, pieces: Sequence[Piece], clause: str) -> bool:
         return True  # "the leather ones in that size"
     alone = len(pieces) == 1 and asks("agrees", clause) and _has_no_choice(turn, pieces[0])
     chosen = alone or any(piece.values for piece in pieces)
-    if accepts(turn, clause) and (pieces[0].definite or pieces[0].pointing is not None or asks("agrees", clause)):
+    if _accepts(turn, clause) and (pieces[0].definite or pieces[0].pointing is not None or asks("agrees", clause)):
         placed = len(pieces) > 1 and all(piece.pointing is not None for piece in pieces)
         return (chosen or placed) and all(_is_known(piece) or _may_be_sought(piece) for piece in pieces)
     return all(_is_known(piece) and _is_whole(turn, piece) for piece in pieces)
 
 
-def accepts(turn: Turn, clause: str) -> bool:
+def _accepts(turn: Turn, clause: str) -> bool:
     """Whether the words agree to something or ask for it: "ok …", "… please", "… then"."""
     asks = turn.understanding.phrases.asks
     return asks("accepts", clause) and not asks("looks_at", clause)

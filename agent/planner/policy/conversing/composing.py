@@ -36,16 +36,21 @@ def with_remarks(turn: Turn, frames: list[Frame]) -> list[Frame]:
     """'The second one looks nice, tell me more' is one act, on the second one."""
     kept: list[Frame] = []
     for frame in frames:
-        plain = frame.reference.pronoun in ("", "it") and not (frame.reference.ordinals or frame.reference.words)
-        plain = plain and turn.understanding.phrases.companion(frame.text)[0] < 0  # "the red one, and a lamp with it"
-        if kept and kept[-1].intent == "choose_version" and frame.intent in COUNTED and plain:
-            version = {**kept[-1].options, **frame.options}
-            told = {"intent": "add", "reference": kept.pop().reference, "options": version}
-            frame = frame.model_copy(update=told)  # noqa: PLW2901  # "the jade one, add 2"
-        elif kept and kept[-1].intent == "point" and frame.intent in REMARKED and plain and not frame.reference.extreme:
-            frame = frame.model_copy(update={"reference": kept.pop().reference})  # noqa: PLW2901  # the act as it is meant
-        kept.append(frame)
+        kept.append(_as_meant(turn, kept, frame))
     return kept
+
+
+def _as_meant(turn: Turn, kept: list[Frame], frame: Frame) -> Frame:
+    """An act with the version or the thing that the frame before it says, which is taken out: "the jade one, add 2"."""
+    plain = frame.reference.pronoun in ("", "it") and not (frame.reference.ordinals or frame.reference.words)
+    if not kept or not plain or turn.understanding.phrases.companion(frame.text)[0] >= 0:  # "…, and a lamp with it"
+        return frame
+    if kept[-1].intent == "choose_version" and frame.intent in COUNTED:
+        version = {**kept[-1].options, **frame.options}
+        return frame.model_copy(update={"intent": "add", "reference": kept.pop().reference, "options": version})
+    if kept[-1].intent == "point" and frame.intent in REMARKED and not frame.reference.extreme:
+        return frame.model_copy(update={"reference": kept.pop().reference})
+    return frame
 
 
 def one_wish(turn: Turn, frames: list[Frame]) -> list[Frame]:
