@@ -6,6 +6,7 @@ from typing import Literal
 from agent.planner.frames import Reference
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
+from retrieval.catalogue.vocabulary import Vocabulary
 
 _TO_THE_END = r"|[,;?])"
 
@@ -13,8 +14,9 @@ _TO_THE_END = r"|[,;?])"
 class ReferenceReader:
     """Finds what a clause points to."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, vocabulary: Vocabulary) -> None:
         self._phrases = phrases
+        self._vocabulary = vocabulary
         lexicon, words = phrases.language.lexicon, phrases.language.reading.reference
         self._plain = {*words.plain, *lexicon.reference_nouns, *lexicon.numbers}
         nouns, numbers = alternatives(lexicon.reference_nouns), rf"(?:\d{{1,2}}|{alternatives(lexicon.numbers)})"
@@ -170,14 +172,20 @@ class ReferenceReader:
         """'Laptop' of "the first laptop": what stands behind a place and is no word for any item."""
         found = self._ordinal.search(text)
         told = self._kind.match(text[found.end() :]) if found else None
-        words = self._courtesy.sub("", told["words"].strip()).strip() if told else ""
+        words = self._without_courtesy(told["words"]) if told else ""
         return "" if not words or words.split(" ", 1)[0] in self._all_ends | self._plain else words
 
     def _description(self, text: str) -> str:
         found = self._one_with.search(text) or self._one.search(text) or self._definite.search(text)
         if not found:
             return ""
-        words = self._courtesy.sub("", found["words"].strip()).strip()
+        words = self._without_courtesy(found["words"])
         first = words.split(" ", 1)[0]
         near = self._near.match(found.group()) is not None and first in self._all_ends  # "this to my cart"
         return "" if words in self._plain or first in self._ends or near else words
+
+    def _without_courtesy(self, words: str) -> str:
+        """The words without what is only polite around them; a title keeps all of its own ("the Morning Mug")."""
+        words = words.strip()
+        titles = (match for match in self._vocabulary.match(words) if match.kind == "product" and match.start == 0)
+        return words if any(match.end == len(words) for match in titles) else self._courtesy.sub("", words).strip()

@@ -54,7 +54,7 @@ class Understanding:
             exemplars = Exemplars(phrases, Masker(phrases, vocabulary), encode)
             self._weighing = Weighing(exemplars.shares, phrases.language.examples)
         self.contacts = ContactReader(phrases)
-        self.references = ReferenceReader(phrases)
+        self.references = ReferenceReader(phrases, vocabulary)
         self.limits = LimitReader(phrases)
         self.comparing = ComparingReader(phrases)
         self.days = DayReader(phrases)

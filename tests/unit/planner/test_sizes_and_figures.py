@@ -1,5 +1,7 @@
 """Sizes by a size chart, figures that texts tell, and questions that nothing answers."""
 
+import pytest
+
 from tests.support.planner_talk import Talk, held
 
 
@@ -103,3 +105,14 @@ def test_one_of_several_words_is_no_answer_where_the_meaning_is_another() -> Non
     asked = ("rain jackets", "does it have a water bottle hood", "does it have a hood lining pocket")
 
     assert "The hood fits over a helmet." not in answer_to(*asked, similarity=0.3).split("Closest")[0]
+
+
+@pytest.mark.parametrize(
+    "said", [["add the breeze merino shirt in navy, large"], ["breeze merino shirt", "i take the large one in navy"]]
+)
+def test_large_is_the_size_of_that_name_and_not_the_largest(said: list[str]) -> None:
+    talk = Talk()
+
+    *_, answer = [talk.say(message) for message in said]
+
+    assert answer.called("add_to_cart")["items"][0]["options"] == {"Size": "L", "Color": "Navy"}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.phrases import Phrases, whole
+from agent.planner.policy.items.options import values_said
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
@@ -35,15 +36,17 @@ def value_by_degree(turn: Turn, text: str, values: Sequence[str]) -> str | None:
         count = packs["n"] or packs["m"]
         fitting = [value for value in values if (own := _SEVERAL.search(value.lower())) and count in own.groups()]
         return fitting[0] if len(fitting) == 1 else None
-    steps = turn.understanding.phrases.language.constraints.comparatives
-    for step in steps.values():
+    constraints = turn.understanding.phrases.language.constraints
+    if len(named := values_said(text, values, constraints.sizes)) == 1:
+        return named[0]  # "large" is L, and no more than that, where there is an L
+    for step in constraints.comparatives.values():
         words = [word for word in [*step.words, *step.plain, *step.most] if " " not in word]
         if not words or not whole(words).search(text):
             continue
         amounts, kind = _amounts(turn, values), _kind_measured(turn, values)
         if amounts and (not step.measures or kind in step.measures):
             return (max if step.more else min)(amounts, key=lambda value: amounts[value])
-    medium = turn.understanding.phrases.language.constraints.sizes["m"][1:]
+    medium = constraints.sizes["m"][1:]
     if len(values) % 2 and whole(medium).search(text) and (amounts := _amounts(turn, values)):
         return sorted(amounts, key=lambda value: amounts[value])[len(values) // 2]
     return None
