@@ -199,3 +199,29 @@ def test_what_is_too_many_is_not_put_into_the_cart() -> None:
 
     assert "add_to_cart" not in answer.tools
     assert answer.called("return_items")["items"][0]["quantity"] == 1
+
+
+@pytest.mark.parametrize("said", ["they are dented", "i found it cheaper elsewhere", "my brother has the same one"])
+def test_what_is_told_while_an_order_is_talked_about_is_no_wish(said: str) -> None:
+    talk = ordered()
+    talk.say("i want to return it")
+
+    answer = talk.say(said)
+
+    assert "search_products" not in answer.tools
+
+
+def test_a_wish_after_an_order_is_looked_for() -> None:
+    assert ordered().say("do you have a rain jacket too").found
+
+
+@pytest.mark.parametrize("said", ["is there something quicker", "anything sooner?", "can it be there faster"])
+def test_how_soon_it_can_be_there_is_asked_of_the_delivery_while_an_order_is_made_out(said: str) -> None:
+    answer = with_a_proposal().say(said)
+
+    assert "search_products" not in answer.tools
+    assert "express is" in answer.text.lower()
+
+
+def test_my_order_is_the_one_that_was_placed() -> None:
+    assert "SM-10001" in ordered().say("my order please").text

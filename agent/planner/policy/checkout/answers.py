@@ -69,7 +69,7 @@ def _delivery(turn: Turn) -> Answering:
 def _payment(turn: Turn) -> Answering:
     """One of the ways to pay that were named; a question or another act is a digression."""
     text = bare(turn.message)
-    if turn.understanding.phrases.asks("what_happened", text) and turn.state.order is not None:
+    if turn.understanding.phrases.asks("what_happened", text):
         turn.say("checkout.was_declined")
         asking.ask_payment(turn)
         return True

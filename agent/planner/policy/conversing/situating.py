@@ -115,6 +115,7 @@ def _takes_out(turn: Turn, frame: Frame) -> Reference | None:
 
 SHORT_QUESTION = 2
 SURE = 0.85
+LOOSE_IN_ORDERS = frozenset(["find", "refine", "ask", "ask_all", "compare", "unclear"])
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
 
 
@@ -146,7 +147,7 @@ def situated(turn: Turn, frame: Frame) -> Frame:
     """The act that the words are where the talk stands."""
     if of_a_code := _of_a_code(turn, frame):
         return frame.model_copy(update={"intent": of_a_code, "code": ""})
-    return _among_the_shown(turn, frame)
+    return _of_the_order(turn, frame) or _among_the_shown(turn, frame)
 
 
 def _among_the_shown(turn: Turn, frame: Frame) -> Frame:
@@ -181,3 +182,28 @@ def _among_the_shown(turn: Turn, frame: Frame) -> Frame:
         return frame.model_copy(update=told)
     way = way_meant(turn, frame.text) if frame.intent in LOOSE else ""
     return frame.model_copy(update={"intent": way}) if way else frame
+
+
+def _of_the_order(turn: Turn, frame: Frame) -> Frame | None:
+    """Words that name nothing sold here, while an order is talked about or made out: no wish, but a word on that."""
+    checkout = turn.state.checkout
+    about = turn.state.topic in ("order", "checkout") and (turn.state.order is not None or checkout.active)
+    if not about or frame.intent not in (LOOSE | LOOSE_IN_ORDERS) or frame.wish.category:
+        return None
+    if _names_something_sold(turn, frame.text):
+        return None
+    if turn.state.topic == "checkout" and turn.understanding.phrases.asks("fastest", frame.text):
+        return frame.model_copy(update={"intent": "costs"})  # "is there something quicker?"
+    if turn.state.topic == "order" and turn.understanding.phrases.asks("states", bare(frame.original)):
+        return frame.model_copy(update={"intent": "remark", "wish": Wish()})  # "they are dried out"
+    if frame.intent not in LOOSE_IN_ORDERS - {"ask"} or frame.reference.points:
+        return None
+    if frame.confidence == 1 or frame.wish.limited:
+        return None
+    return frame.model_copy(update={"intent": "unclear" if checkout.proposed else "remark"})
+
+
+def _names_something_sold(turn: Turn, text: str) -> bool:
+    return any(
+        one.kind in ("category", "product", "brand") and one.score >= SURE for one in turn.vocabulary.match(text)
+    )
