@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from prompts.planner_constraints import Constraints
 from prompts.planner_examples import Examples
 from prompts.planner_sections import (
     Confirmations,
-    Constraints,
     Intents,
     Lexicon,
     Places,

@@ -37,109 +37,6 @@ class Lexicon(Section):
     soft_markers: list[str]
 
 
-class PricePhrases(Section):
-    """How price limits are said."""
-
-    between: list[str]
-    maximum: list[str]
-    minimum: list[str]
-    around: list[str]
-    exact: list[str]
-    turned: list[str]
-    """What in front of a bound turns it around: "must not cost" before "more than"."""
-
-
-class RatingPhrases(Section):
-    """How a wish for good ratings is said; `words` maps least stars to phrases."""
-
-    minimum: list[str]
-    words: dict[float, list[str]]
-
-
-class Comparative(Section):
-    """A step in one direction of the attributes named, best first."""
-
-    words: list[str]
-    names: list[str]
-    more: bool
-    most: list[str] = []
-    """The superlative: "lightest"."""
-    plain: list[str] = []
-    """The word of degree before an attribute's name: "long" in "long battery life"."""
-    measures: list[str] = []
-    """What figures of a text measure that tell it where nothing more is named: mass for "lighter"."""
-
-
-class Degrees(Section):
-    """Words that ask for more or less of any attribute named after them: "most", "lowest"."""
-
-    more: list[str]
-    less: list[str]
-
-
-class Unit(Section):
-    """A unit: its words, the quantity it measures, and how many base units it is."""
-
-    words: list[str]
-    measures: str
-    factor: float = Field(gt=0)
-
-
-class MeasurePhrases(Section):
-    """Words before a number with unit."""
-
-    minimum: list[str]
-    maximum: list[str]
-    around: list[str]
-    between: list[str]
-
-
-class Constraints(Section):
-    """How limits are said."""
-
-    currencies: dict[str, list[str]]
-    home_words: dict[str, list[str]]
-    sums: dict[str, int]
-    """Words for amounts of money: "a grand"."""
-    price: PricePhrases
-    price_needs_sign: list[str]
-    price_words: dict[Literal["cheap", "premium", "cheaper", "dearer"], list[str]]
-    sort: dict[Literal["price_asc", "price_desc", "rating", "popularity", "newest"], list[str]]
-    rating: RatingPhrases
-    in_stock: list[str]
-    drop: dict[str, list[str]]
-    drop_patterns: list[str]
-    looks: list[str]
-    widen: list[str]
-    comparatives: dict[str, Comparative]
-    comparisons: dict[str, Comparative]
-    """The same for telling which of several things is so: "which lasts longest"."""
-    degrees: Degrees
-    levels: list[list[str]]
-    """Words for how much there is of something, from least to most: "low", "moderate", "high"."""
-    measure: MeasurePhrases
-    units: dict[str, Unit]
-    counted: dict[str, list[str]]
-    """For a quantity such as people, the attributes that state it as a bare number."""
-    needed_by: list[str]
-    """How it is said when something must be there."""
-    holding: list[str]
-    """How attributes are called that say what something is big or strong enough for."""
-    sizes: dict[str, list[str]]
-    size_cues: list[str]
-    numbered_sizes: list[str]
-    extent: str
-    """Two or three sides: "160 x 200"."""
-    colored_names: list[str]
-    """Names of things with a colour in them: "green tea" asks for no colour."""
-    color_families: dict[str, list[str]]
-    """Plain colours, spellings parted by a stroke, and their shades."""
-    value_families: dict[str, list[str]]
-    """General words, ways to say them parted by a stroke, and the values that catalogues state in their place."""
-    quantity: list[str]
-    per_item: list[str]
-
-
 Need = Literal[
     "reference",
     "no_reference",
@@ -235,6 +132,12 @@ class WishWords(Section):
     going_on: list[str]
     anew: list[str]
     links: list[str]
+    hollow: list[str]
+    """Words that name and describe nothing at the ends of what is left of a wish."""
+    hollow_behind: list[str]
+    """The same at its last end alone."""
+    everyone: list[str]
+    """Values that are for each of those whom an attribute tells apart."""
     telling: list[str]
     """How a part begins that tells a story and names nothing: "he is always cold"."""
     having: list[str]

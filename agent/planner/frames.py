@@ -70,6 +70,8 @@ class AttributeLimit(Form):
     """The shopper's general word for what is refused ("metal"), where values stand in its place."""
     minimum: str | None = None
     maximum: str | None = None
+    unit: str = ""
+    """The unit of the bounds, where the attribute is stated in several."""
     said: str = ""
     """How the shopper put a bound, or the plain colour whose shades are the values, for talking about it."""
     shades: list[str] = []

@@ -50,6 +50,11 @@ def embedded_text(product: IndexedProduct) -> str:
     return ". ".join(part for part in parts if part.strip())[:_EMBEDDED_CHARACTERS]
 
 
+def prose_of(product: IndexedProduct) -> str:
+    """The description, as far as it is read for what it states and denies."""
+    return product.description[:_DESCRIPTION_CHARACTERS]
+
+
 def spoken_attributes(product: IndexedProduct) -> Iterable[tuple[str, str]]:
     """Attributes and options as words: a true one is only named, a false one is left out."""
     seen: set[tuple[str, str]] = set()

@@ -11,7 +11,7 @@ import numpy as np
 
 from retrieval.catalogue.columns import Columns
 from retrieval.index.picture_index import PictureIndex
-from retrieval.index.snapshot_files import Manifest, read_texts
+from retrieval.index.snapshot_files import PROSE, Manifest, read_texts
 from retrieval.scoring.filters import Filters
 from retrieval.scoring.ranking import Ranker
 from retrieval.stores.lexical import LexicalIndex
@@ -130,6 +130,11 @@ class Snapshot:
         return {}
 
     @cached_property
+    def prose(self) -> Mapping[int, str]:
+        """The descriptions by row; of an index that was built without them, the texts to embed."""
+        return read_texts(self.folder, PROSE) or read_texts(self.folder)
+
+    @cached_property
     def kinds(self) -> Kinds:
         """What kinds of thing these products are."""
         return Kinds(self.columns, self.vocabulary.nouns)
@@ -144,7 +149,7 @@ class Snapshot:
     @cached_property
     def filters(self) -> Filters:
         """The limits of requests over these products."""
-        return Filters(self.columns, self.lexical)
+        return Filters(self.columns, self.lexical, lambda: self.prose)
 
     @cached_property
     def ranker(self) -> Ranker:

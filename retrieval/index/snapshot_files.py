@@ -21,7 +21,7 @@ FORMAT = 2
 MANIFEST = "manifest.json"
 LEXICAL = "lexical"
 COLUMNS, NAMES, WORDS, HELP = "columns.npz", "names.json", "words.json", "help.json"
-VECTORS, TEXTS = "vectors.npy", "texts"
+VECTORS, TEXTS, PROSE = "vectors.npy", "texts", "prose"
 NEIGHBOURS = "neighbours.faiss"
 PICTURES, PICTURE_VECTORS = "pictures", "picture-vectors"
 _NAMED = ("product_ids", "titles", "variant_ids", "brand_names", "category_paths", "key_names")
@@ -166,16 +166,16 @@ def read_json(path: Path) -> Any:
     return orjson.loads(path.read_bytes())
 
 
-def write_texts(folder: Path, version: str, texts: Mapping[int, str]) -> None:
-    """Writes the texts to embed of some rows, beside those that earlier versions wrote."""
-    target = folder / TEXTS / f"{version}.json"
+def write_texts(folder: Path, version: str, texts: Mapping[int, str], kind: str = TEXTS) -> None:
+    """Writes the texts to embed of some rows, or their descriptions, beside those that earlier versions wrote."""
+    target = folder / kind / f"{version}.json"
     target.parent.mkdir(exist_ok=True)
     write_json(target, {str(row): text for row, text in texts.items()})
 
 
-def read_texts(folder: Path) -> dict[int, str]:
-    """Reads the texts to embed of all rows."""
-    return {int(row): text for path in sorted((folder / TEXTS).glob("*.json")) for row, text in read_json(path).items()}
+def read_texts(folder: Path, kind: str = TEXTS) -> dict[int, str]:
+    """Reads the texts to embed of all rows, or their descriptions."""
+    return {int(row): text for path in sorted((folder / kind).glob("*.json")) for row, text in read_json(path).items()}
 
 
 def write_addresses(folder: Path, version: str, addresses: Mapping[int, Sequence[str]]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from retrieval.catalogue.column_builder import ColumnBuilder, content_number, with_prices
 from retrieval.catalogue.columns import Columns
-from retrieval.catalogue.document import document, embedded_text
+from retrieval.catalogue.document import document, embedded_text, prose_of
 from retrieval.catalogue.products import IndexedProduct
 from retrieval.encoding.onnx_encoder import language_words
 from retrieval.index.picture_index import MOST_A_PRODUCT, PictureIndex, listed
@@ -18,6 +18,7 @@ from retrieval.index.snapshot_files import (
     NEIGHBOURS,
     PICTURE_VECTORS,
     PICTURES,
+    PROSE,
     TEXTS,
     VECTORS,
     WORDS,
@@ -33,7 +34,7 @@ from retrieval.text.terms import Terms
 from retrieval.understanding.learned_vocabulary import LearnedVocabulary
 from retrieval.understanding.learning import Learned
 
-_ALL_BUT_COLUMNS = (LEXICAL, NAMES, WORDS, HELP, VECTORS, NEIGHBOURS, TEXTS, PICTURES, PICTURE_VECTORS)
+_ALL_BUT_COLUMNS = (LEXICAL, NAMES, WORDS, HELP, VECTORS, NEIGHBOURS, TEXTS, PROSE, PICTURES, PICTURE_VECTORS)
 
 
 def updated(
@@ -83,7 +84,7 @@ def _rewritten(
     gone: Sequence[str],
 ) -> Snapshot:
     builder, learned = ColumnBuilder(columns), Learned.of(base.terms, base.lowered)
-    folder.link(base.folder, base.manifest, [LEXICAL, HELP, TEXTS, PICTURES])
+    folder.link(base.folder, base.manifest, [LEXICAL, HELP, TEXTS, PROSE, PICTURES])
     lexical = LexicalWriter(folder.path / LEXICAL)
     for id_ in (*gone, *(product.id for product in products)):
         if id_ in columns.row_of:
@@ -97,6 +98,7 @@ def _rewritten(
     write_columns(folder.path, grown, names=True)
     write_words(folder.path, learned, base.synonyms)
     write_texts(folder.path, version, {columns.count + n: embedded_text(one) for n, one in enumerate(products)})
+    write_texts(folder.path, version, {columns.count + n: prose_of(one) for n, one in enumerate(products)}, PROSE)
     vectors = base.vectors.grown(len(products)) if base.vectors else None
     if vectors:
         folder.link(base.folder, base.manifest, [NEIGHBOURS])

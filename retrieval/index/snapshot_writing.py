@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from retrieval.catalogue.column_builder import ColumnBuilder
-from retrieval.catalogue.document import document, embedded_text
+from retrieval.catalogue.document import document, embedded_text, prose_of
 from retrieval.catalogue.products import HelpPage, IndexedProduct
 from retrieval.index.picture_index import MOST_A_PRODUCT
 from retrieval.index.snapshot import Snapshot
@@ -17,6 +17,7 @@ from retrieval.index.snapshot_files import (
     NEIGHBOURS,
     PICTURE_VECTORS,
     PICTURES,
+    PROSE,
     TEXTS,
     VECTORS,
     WORDS,
@@ -32,7 +33,7 @@ from retrieval.stores.passage_index import passages_of
 from retrieval.understanding.kind_inference import with_inferred_categories
 from retrieval.understanding.learning import Learned
 
-_WITHOUT_VECTORS = (LEXICAL, NAMES, COLUMNS, WORDS, HELP, TEXTS, PICTURES)
+_WITHOUT_VECTORS = (LEXICAL, NAMES, COLUMNS, WORDS, HELP, TEXTS, PROSE, PICTURES)
 
 
 class SnapshotBuild:
@@ -44,6 +45,7 @@ class SnapshotBuild:
         self._columns = ColumnBuilder()
         self._learned = Learned()
         self._texts: list[str] = []
+        self._prose: list[str] = []
         self._pictures: dict[int, tuple[str, ...]] = {}
 
     @property
@@ -60,6 +62,7 @@ class SnapshotBuild:
                 self._learned.add(product)
                 self._pictures[len(self._texts)] = product.pictures[:MOST_A_PRODUCT]
                 self._texts.append(embedded_text(product))
+                self._prose.append(prose_of(product))
 
     def finish(
         self,
@@ -76,6 +79,7 @@ class SnapshotBuild:
         passages = [passage for page in help_pages for passage in passages_of(page)]
         write_json(self._folder.path / HELP, [[p.id, p.title, p.text, p.url] for p in passages])
         write_texts(self._folder.path, version, dict(enumerate(self._texts)))
+        write_texts(self._folder.path, version, dict(enumerate(self._prose)), PROSE)
         write_addresses(self._folder.path, version, self._pictures)
         return self._folder.finish(Manifest(merchant_id, version, len(self._texts), 0, covers=tuple(covers)))
 

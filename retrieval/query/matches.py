@@ -54,7 +54,7 @@ def find_matches(
     if not query.clauses and not query.codes:
         return Matches(NOTHING, np.flatnonzero(fitting).astype(np.int32), _NO_ROWS, (), whole=True)
     if query.theme and vector is not None and snapshot.themes is not None:
-        return _of_theme(snapshot.themes, query, vector, fitting)
+        return _of_theme(snapshot, snapshot.themes, query, vector, fitting, strict=strict)
     relaxed = [f"spelling:{wrong}>{right}" for wrong, right in query.corrected]
     lexical, all_words = _with_words(snapshot, query, fitting, strict=strict)
     if len(lexical) and not all_words:
@@ -92,9 +92,19 @@ def _besides(first: Rows, second: Rows, count: int) -> Mask:
     return others
 
 
-def _of_theme(themes: Themes, query: ReadQuery, vector: NDArray[np.float32], fitting: Mask) -> Matches:
+def _of_theme(
+    snapshot: Snapshot, themes: Themes, query: ReadQuery, vector: NDArray[np.float32], fitting: Mask, *, strict: bool
+) -> Matches:
+    """What comes closest to a theme; with `strict` what has good part of its words as well, however far it lies."""
     known = bool(comes_to_mind(query.text))
     near, closeness = themes.closest(vector, (query.clauses, query.in_mind), fitting, known=known)
+    worded = snapshot.lexical.most_of(query.clauses, limit=_FETCHED).rows if strict else _NO_ROWS
+    worded = worded[fitting[worded]]
+    others = worded[~np.isin(worded, near)][:_LOOKED_AT]
+    if len(others):
+        least = float(closeness.min(initial=0.0)) if len(closeness) else 0.0
+        near = np.concatenate([near, others]).astype(np.int32)
+        closeness = np.concatenate([closeness, np.full(len(others), least, dtype=np.float32)])
     return Matches(
         NOTHING, _NO_ROWS, near, ("meaning", "theme") if len(near) else ("theme",), whole=False, closeness=closeness
     )

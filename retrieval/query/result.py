@@ -110,5 +110,10 @@ class SearchResult:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     relaxed: tuple[str, ...] = ()
     index_version: str = ""
+    leading: int | None = None
+    """So many of the first results fit what was asked beside the kind, and the others do not say so; `None` where
+    nothing tells them apart."""
+    denials: Mapping[str, str] = field(default_factory=dict)
+    """By product what its texts say against what was asked ("Not for induction.")."""
     explanations: tuple[Explanation, ...] = ()
     """One for each hit where it was asked for and the order is that of relevance."""

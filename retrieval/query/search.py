@@ -13,6 +13,7 @@ from retrieval.errors import EncoderError, RerankerUnavailable, VectorStoreUnava
 from retrieval.index.snapshot import CurrentSnapshots, Snapshot
 from retrieval.query.explaining import explained
 from retrieval.query.facets import facets
+from retrieval.query.fitness import Fitness, Judged
 from retrieval.query.matches import Matches, find_matches
 from retrieval.query.misses import by_words, misses_as_said, nearest_misses
 from retrieval.query.ordering import Ordered, ordered
@@ -50,6 +51,7 @@ class Search:
         self._indexes = indexes
         self._encoder = encoder
         self._reranker = reranker
+        self._fitness = Fitness(encoder)
         self._answers: dict[str, tuple[Snapshot, Recent[SearchRequest, SearchResult]]] = {}
 
     async def search(self, merchant_id: str, request: SearchRequest, *, explain: bool = False) -> SearchResult:
@@ -69,6 +71,7 @@ class Search:
             return known
         whole, snapshot = snapshot, snapshot.in_currency(request.currency)
         query = snapshot.reader.read(request.text)
+        query = query.told_in(snapshot.lexical) if request.strict else query
         query = replace(query, theme=True) if request.by_meaning else await self._with_akin(query, snapshot)
         meaning = await self._meaning(query, snapshot)
         try:
@@ -87,8 +90,10 @@ class Search:
         """The answer, and whether it would be the same again."""
         found = await snapshot.aside(_found, snapshot, request, query, meaning)
         ranked, settled = await self._reread(found.ranked, query, snapshot)
-        found = replace(found, ranked=ranked)
-        return await snapshot.aside(_answer, snapshot, request, query, meaning, found, explain=explain), settled
+        judged = await self._fitness.judged(ranked, query, request, snapshot) if request.strict else Judged(ranked)
+        found = replace(found, ranked=judged.ordered)
+        answer = await snapshot.aside(_answer, snapshot, request, query, meaning, found, explain=explain)
+        return _with_fitness(answer, judged, snapshot), settled
 
     def _answers_of(self, snapshot: Snapshot) -> Recent[SearchRequest, SearchResult]:
         """What was answered lately from this very snapshot; kept only where another look would find the same."""
@@ -151,6 +156,12 @@ def _found(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning
     matches = find_matches(snapshot, query, meaning.vector, fitting, strict=request.strict)
     order = request.by_attribute or request.sort
     return _Found(limits, variants, matches, ordered(snapshot, query, meaning.vector, matches, variants, order))
+
+
+def _with_fitness(answer: SearchResult, judged: Judged, snapshot: Snapshot) -> SearchResult:
+    """The answer with how many lead, and what the others say against what was asked."""
+    ids = snapshot.columns.product_ids
+    return replace(answer, leading=judged.leading, denials={ids[row]: text for row, text in judged.denials.items()})
 
 
 def _answer(

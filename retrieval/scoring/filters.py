@@ -1,7 +1,7 @@
 """The limits of a request as masks over variants: exact, each apart, so that a near miss can name what it breaks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -12,7 +12,9 @@ from retrieval.catalogue.attributes import attribute_key, bounds_in, value_key
 from retrieval.catalogue.columns import Columns, Mask, Rows
 from retrieval.scoring.request import AttributeFilter, Range, SearchRequest
 from retrieval.stores.lexical import LexicalIndex
-from retrieval.text.units import Quantity, Unit, written
+from retrieval.stores.passage_index import sentences
+from retrieval.text.statements import Statement, said_of, statements_of
+from retrieval.text.units import UNITS, Quantity, Unit, written
 from retrieval.text.words import key, stems
 from retrieval.understanding.catalogue_terms import looks_of, phrase, things
 
@@ -49,8 +51,9 @@ class Limit:
 class Filters:
     """Turns requests into limits over one snapshot's columns; masks of single limits are remembered."""
 
-    def __init__(self, columns: Columns, lexical: LexicalIndex) -> None:
+    def __init__(self, columns: Columns, lexical: LexicalIndex, prose: Callable[[], Mapping[int, str]] = dict) -> None:
         self._columns = columns
+        self._prose = prose
         self._lexical = lexical
         alive = columns.alive[columns.variant_product]
         self._alive = alive if columns.sold is None else alive & columns.sold
@@ -122,7 +125,7 @@ class Filters:
         return Limit(
             f"attribute:{wanted.name}",
             mask,
-            _wanted_text(wanted, self._columns.unit(name)),
+            _wanted_text(wanted, self._unit_of(wanted)),
             lambda variant: self._values_text(variant, name),
         )
 
@@ -176,8 +179,19 @@ class Filters:
         for term in terms:
             wanted = stems(term)
             if wanted:
-                mask[self._lexical.containing(wanted)] = True
+                rows = self._lexical.containing(wanted)
+                mask[self._not_denying(rows, tuple(wanted)) if len(rows) <= _MOST_NEAR else rows] = True
         return mask
+
+    def _not_denying(self, rows: Rows, wanted: tuple[str, ...]) -> Rows:
+        """Those that do not only say that they are without it ("Decaffeinated", "but no capsules")."""
+        kept = [row for row in rows.tolist() if said_of(self._statements(row), (wanted,))[0] != "denies"]
+        return np.array(kept, dtype=np.int32)
+
+    def _statements(self, row: int) -> Iterator[Statement]:
+        columns = self._columns
+        said = [columns.titles[row], *sentences(self._prose().get(row, ""))]
+        return statements_of(said, columns.attributes_of(row))
 
     def _variants_with(self, wanted: AttributeFilter) -> Mask:
         numbers = self._columns.keys_by_attribute.get(attribute_key(wanted.name), [])
@@ -189,7 +203,7 @@ class Filters:
             stated = stated | said
         if wanted.range is not None and wanted.range.bounded:
             told = self._told(wanted.name, wanted.range, stated)
-            mask &= told | self._bearing(self._in_range(wanted.name, numbers, wanted.range), stated_by=numbers)
+            mask &= told | self._bearing(self._in_range(wanted, numbers, wanted.range), stated_by=numbers)
             stated = stated | told
         if wanted.excluded:
             mask &= ~self._bearing([n for n in numbers if self._any_value(n, wanted.excluded)], stated_by=numbers)
@@ -229,14 +243,17 @@ class Filters:
         actual = f" {self._columns.value_keys[number]} "
         return any(f" {value_key(value)} " in actual for value in values)
 
-    def _in_range(self, name: str, numbers: list[int], wanted: Range) -> list[int]:
-        unit = self._columns.unit(attribute_key(name))
-        found = []
+    def _in_range(self, limit: AttributeFilter, numbers: list[int], wanted: Range) -> list[int]:
+        """The keys within a range; of an attribute that is stated in several units, those in the unit of the range."""
+        unit, found = self._unit_of(limit), []
         for number in numbers:
             bounds = bounds_in(self._columns.key_names[number][1], unit)
             if bounds is not None and _meets(bounds, wanted):
                 found.append(number)
         return found
+
+    def _unit_of(self, limit: AttributeFilter) -> Unit | None:
+        return UNITS.get(limit.unit.lower()) or self._columns.unit(attribute_key(limit.name))
 
     def _bearing(self, numbers: list[int], stated_by: list[int] | None = None) -> Mask:
         """The variants with one of some keys; what a variant says of itself overrides what its product says."""

@@ -31,6 +31,8 @@ class AttributeFilter:
     values: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     range: Range | None = None
+    unit: str = ""
+    """The unit of `range`, where the attribute is stated in several ("2 people", "25 l")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (Unit("lm", "light", 1.0), "lm lumen lumens"),
     (Unit("gsm", "grammage", 1.0), "gsm"),
     (Unit("K", "temperature", 1.0), "kelvin"),
-    (Unit("°C", "celsius", 1.0), "°c celsius"),
+    (Unit("°C", "celsius", 1.0), "°c celsius degrees degree"),
     (Unit("dB", "sound", 1.0), "db decibel decibels"),
     (Unit("%", "share", 1.0), "% percent"),
     (Unit("km", "length", 1000.0), "km kilometer kilometers kilometre kilometres"),
@@ -93,6 +93,7 @@ _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (Unit("nits", "luminance", 1.0), "nits cd/m²"),
     (Unit("A", "current", 1.0), "a amp amps ampere"),
     (Unit("Ω", "resistance", 1.0), "ω ohm ohms"),
+    (Unit("people", "people", 1.0), "person persons people"),
     (Unit("pcs", "count", 1.0), "pc pcs pieces piece pc(s) pack"),
 )
 

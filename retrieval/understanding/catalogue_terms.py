@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from retrieval.catalogue.attributes import attribute_key, kind_of, number_in, unit_of
-from retrieval.catalogue.columns import Columns
+from retrieval.catalogue.columns import Columns, Rows
 from retrieval.catalogue.vocabulary import AttributeTerm, BrandTerm, CategoryTerm, ValueTerm
 from retrieval.text.english import COLORS, IRREGULAR_PLURALS, SPELLINGS, STOP_WORDS
 from retrieval.text.units import measures_in
@@ -74,6 +74,25 @@ def attribute_terms(columns: Columns) -> dict[str, AttributeTerm]:
             name = names.most_common(1)[0][0]
             found[name] = _attribute(name, values, is_option=any(number in options for number in numbers))
     return dict(sorted(found.items(), key=lambda entry: -sum(value.count for value in entry[1].values)))
+
+
+def terms_among(columns: Columns, rows: Rows, terms: Sequence[AttributeTerm]) -> dict[str, AttributeTerm]:
+    """The attributes that some products measure otherwise: the capacity of tents counts people, of bottles litres."""
+    there = np.zeros(columns.count, dtype=np.bool_)
+    there[rows] = True
+    counts = np.bincount(columns.product_keys.ids[there[columns.product_key_owners]], minlength=len(columns.key_names))
+    of_variants = there[columns.variant_product[columns.variant_key_owners]]
+    counts = counts + np.bincount(columns.variant_keys.ids[of_variants], minlength=len(columns.key_names))
+    found = {}
+    for term in terms:
+        values: Counter[str] = Counter()
+        for number in columns.keys_by_attribute[attribute_key(term.name)]:
+            if counts[number]:
+                values[columns.key_names[number][1]] += int(counts[number])
+        own = _attribute(term.name, values, is_option=term.is_option) if values else term
+        if own.unit is not None and own.unit != term.unit:
+            found[term.name] = own
+    return found
 
 
 def _attribute(name: str, values: Counter[str], *, is_option: bool) -> AttributeTerm:

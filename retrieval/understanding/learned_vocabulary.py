@@ -19,6 +19,7 @@ from retrieval.understanding.catalogue_terms import (
     category_terms,
     normal,
     phrase,
+    terms_among,
     title_ends,
 )
 from retrieval.understanding.phrases import Reading, phrase_book
@@ -178,7 +179,9 @@ class LearnedVocabulary:
                 telling = 1.0 if len(term.values) <= 40 or term.kind == "number" else 0.4
                 ranked.append((share * telling + (0.5 if term.is_option else 0.0), term))
         ranked.sort(key=lambda entry: -entry[0])
-        return tuple(term for _, term in ranked[:24])
+        best = [term for _, term in ranked[:24]]
+        own = terms_among(self._columns, rows, best) if category else {}
+        return tuple(own.get(term.name, term) for term in best)
 
     def _coverage(self) -> dict[str, float]:
         """For each attribute, how many of the products of the categories where it stands at all have it."""

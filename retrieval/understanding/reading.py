@@ -25,6 +25,8 @@ _CLIPPED, _LONGEST_CLIPPED = 3, 5
 _LEAST_PART, _MOST_COMPOUNDS = 4, 4
 _LONGEST_SIDE = 3
 _MOST_PURPOSES = 3
+_TELLS = 4
+"""From so many words on a query tells of something rather than names it."""
 _EITHER = re.compile(r"^(?:an? )?([a-z' -]{3,40}) or (?:an? |the |some )?([a-z' -]{3,40})$")
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
 
@@ -52,6 +54,16 @@ class ReadQuery:
     """The words that say what a known kind of thing is for: "gym" in "headphones for the gym"."""
     akin: tuple[Clause, ...] = ()
     """The purposes with the catalogue's words that are akin to them; they order what is found, and find nothing."""
+
+    def told_in(self, lexical: LexicalIndex) -> "ReadQuery":
+        """A long wish without the words that the catalogue never uses, where no kind of thing is named.
+
+        "Norway in winter, sleeping in snow" is looked for by winter, sleeping and snow; a "kayak" alone stays.
+        """
+        if self.head_known or self.either or len(self.clauses) < _TELLS:
+            return self
+        known = tuple(one for one in self.clauses if any(_used(option, lexical) for option in one.alternatives))
+        return replace(self, clauses=known, head=None) if _TELLS - 1 <= len(known) < len(self.clauses) else self
 
     @cached_property
     def binding(self) -> tuple[Clause, ...]:
@@ -106,6 +118,11 @@ class ReadQuery:
     def asked(self) -> frozenset[str]:
         """The same with those of the head, which a long query may have left out."""
         return self.stems.union(self.head_ends)
+
+
+def _used(option: Alternative, lexical: LexicalIndex) -> bool:
+    """Whether some product has all the stems."""
+    return all(lexical.frequency(one) for one in option.stems)
 
 
 class QueryReader:

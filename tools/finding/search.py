@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Annotated, Any, Literal
 
@@ -32,6 +33,7 @@ from tools.facts import FactWriter
 from tools.finding.display import Shown, highlights, minor_units, money_text, product_data, ucp_product
 
 _MOST_FACETS = 6
+_MOST_DENIED = 2
 _MOST_FACET_VALUES = 8
 
 
@@ -43,6 +45,7 @@ class AttributeLimit(BaseModel):
     exclude: Texts = Field(default_factory=list, description="None of these values may occur.")
     min: OptionalNumber = Field(default=None, description="Least number, in the attribute's own unit.")
     max: OptionalNumber = Field(default=None, description="Greatest number, in the attribute's own unit.")
+    unit: OptionalText = Field(default=None, description="Unit of min and max, where the attribute has several.")
 
 
 class SearchArguments(Arguments):
@@ -94,6 +97,10 @@ async def shown(
     on_record = {product.id: product for product in products}
     fitting, gone = _fitting(result, on_record, request, wish)
     near = _near(result, on_record, merchant, wish)
+    if result.leading is not None and not request.offset:  # what does not say that it fits is on the next pages
+        first = {hit.product_id for hit in result.hits[: result.leading]}
+        near = near or _denied(result, fitting, wish)
+        fitting = [shown for shown in fitting if shown.product.id in first]
     return _outcome(ctx, wish, merchant, result, fitting, near, gone)
 
 
@@ -112,6 +119,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
                 tuple(limit.values),
                 tuple(limit.exclude),
                 Range(_decimal(limit.min), _decimal(limit.max)) if limit.min or limit.max else None,
+                limit.unit or "",
             )
             for limit in wish.attributes
         ),
@@ -199,6 +207,22 @@ def _near(
     return near
 
 
+def _denied(result: SearchResult, found: Sequence[Shown], wish: SearchArguments) -> list[tuple[Shown, activities.Miss]]:
+    """Where nothing fits what it shall be for, the nearest of what says that it does not, with its words."""
+    if result.leading:
+        return []
+    return [
+        (
+            shown,
+            activities.Miss(
+                product_id=shown.product.id, limit="purpose", wanted=wish.query, actual=result.denials[shown.product.id]
+            ),
+        )
+        for shown in found
+        if shown.product.id in result.denials
+    ][:_MOST_DENIED]
+
+
 def _miss(miss: NearMiss, variant: Variant, merchant: Merchant) -> activities.Miss:
     wanted, actual = miss.wanted, miss.actual or ("not stated" if miss.limit.startswith("attribute") else "")
     if miss.limit in {"price_min", "price_max"}:
@@ -233,6 +257,8 @@ def _outcome(
         facts.product(shown.product, shown.variant, attributes=_told(shown, asked))
     for shown, miss in near:  # what a limit is broken by may be read off a text
         kind, _, name = miss.limit.partition(":")
+        if kind == "purpose":
+            facts.passage(f"{shown.product.id}:denied", shown.product.title, miss.actual, None)
         if kind == "attribute" and miss.actual and name not in shown.product.attributes:
             facts.attribute(shown.product.id, name, (miss.actual,))
     content = activities.Products(
@@ -245,6 +271,7 @@ def _outcome(
     data: dict[str, Any] = {
         "products": [product_data(place, shown, merchant) for place, shown in enumerate(fitting, wish.offset + 1)],
         "total": total,
+        "leading": len(fitting) if result.leading is not None and not wish.offset else None,
         "exhaustive": result.exhaustive,
         "misses": [
             product_data(place, shown, merchant) | {"limit": miss.limit, "wanted": miss.wanted, "actual": miss.actual}

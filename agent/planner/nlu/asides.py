@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from agent.planner.frames import Frame, Wish
 from agent.planner.nlu.phrases import Phrases
 
-Read = Callable[[str], Wish]
+Read = Callable[[str, tuple[str, ...] | None], Wish]
 TOLD = "remark"
 _HEADED = re.compile(r"^(?P<head>[^:\n]{4,80}):\s+(?P<rest>\S.*)$", re.DOTALL)
 _PART = re.compile(r"\s*(?:,|\s-+\s)\s*(?:(?:and|but|so|since|because|cos|as) )?")
@@ -16,7 +16,7 @@ class AsideReader:
     """Knows clauses that tell of persons and circumstances and ask for nothing; what they limit counts all the same."""
 
     def __init__(self, phrases: Phrases, read: Read) -> None:
-        """`read` reads a text as a wish."""
+        """`read` reads a text as a wish for a kind of thing, where one is known."""
         self._phrases = phrases
         self._read = read
 
@@ -28,7 +28,7 @@ class AsideReader:
     def headed(self, message: str) -> tuple[Wish, str]:
         """The limits in front of a colon that hold for all of a list ("200 dollars for a bedroom: …"), and the list."""
         found = _HEADED.match(message)
-        wish = self._read(found["head"].lower()) if found else Wish()
+        wish = self._read(found["head"].lower(), None) if found else Wish()
         return (wish, found["rest"]) if found and (wish.price_max or wish.price_min) else (Wish(), message)
 
     def tells(self, text: str) -> bool:
@@ -41,10 +41,35 @@ class AsideReader:
         if not kinds:
             return list(frames)
         last = kinds[-1]
-        return [
+        told = [
             self.frame(frame.text, frame.original) if place < last and self._leads_to(frame, frames[last]) else frame
             for place, frame in enumerate(frames)
         ]
+        told[kinds[0]] = self._with_told(told[kinds[0]], told[: kinds[0]])
+        return told
+
+    def _with_told(self, wish: Frame, before: Sequence[Frame]) -> Frame:
+        """The wish with the figures that what was told before it sets for such things ("we are a family of 5")."""
+        said = {limit.name for limit in wish.wish.attributes}
+        limits = [
+            limit
+            for frame in before
+            if frame.intent == TOLD
+            for limit in self._limits_of(frame.text, tuple(wish.wish.category or ())).attributes
+            if (limit.minimum or limit.maximum) and limit.name not in said
+        ]
+        attributes = [*wish.wish.attributes, *limits]
+        return (
+            wish.model_copy(update={"wish": wish.wish.model_copy(update={"attributes": attributes})})
+            if limits
+            else wish
+        )
+
+    def _limits_of(self, text: str, category: tuple[str, ...] | None) -> Wish:
+        """The limits in what is told, which looks for nothing."""
+        return self._read(text, category).model_copy(
+            update={"text": "", "noun": "", "category": None, "quantity": None, "present": False, "somebody": False}
+        )
 
     def _leads_to(self, frame: Frame, wish: Frame) -> bool:
         """Whether a frame is a story that names no kind, or only the part of the shop where the wish lies."""
@@ -56,12 +81,10 @@ class AsideReader:
         """What is told, as the limits that it sets; what somebody has already is not wanted again."""
         owned = self._phrases.named("has_already", text)
         if owned:
-            thing = self._read(owned)
+            thing = self._read(owned, None)
             wish = Wish(exclude_terms=[thing.text or owned])
         else:
-            wish = self._read(text).model_copy(
-                update={"text": "", "noun": "", "category": None, "quantity": None, "present": False, "somebody": False}
-            )
+            wish = self._limits_of(text, None)
         return Frame(intent=TOLD, text=text, original=original, clause=text, wish=wish)
 
     def _without_stories(self, clause: str) -> str:
@@ -73,7 +96,7 @@ class AsideReader:
         return ", ".join(part for part in kept if part)
 
     def _limits(self, part: str) -> bool:
-        wish = self._read(part)
+        wish = self._read(part, None)
         return bool(wish.limited or wish.whom or wish.young or self._phrases.named("has_already", part))
 
     def _asks(self, part: str) -> bool:

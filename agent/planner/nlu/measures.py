@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agent.planner.frames import AttributeLimit, Wish
-from agent.planner.nlu.numbers import decimal_of, number_in_words, plainly
+from agent.planner.nlu.figures import COLD, FigureReader
+from agent.planner.nlu.numbers import decimal_of, plainly
+from agent.planner.nlu.people import UNIT, PeopleReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause
 from retrieval.catalogue.vocabulary import AttributeTerm
@@ -14,12 +16,12 @@ from retrieval.text.title_measures import NAMES
 DERIVED = frozenset(NAMES.values())
 SLACK = 0.045
 FAR_OFF = 0.1
+_ROUGHLY = 0.15
+_NARROW = 1.01
+_EXACT = 0.1
 _NEAR = 24
 _LEAST_PLURAL = 3
 _PART = re.compile(r"[,;\x00]| and | but | or ")
-_RANGE = re.compile(r"\d ?(?:-|\u2013|to) ?\d")
-_NO_UNITS = frozenset(["G", "M", "H", "IN", "D"])
-"""Capitals that are no units, though the small letters are: "4G"."""
 _WITH = re.compile(r"\b(?:with|has|having) (?:an? |the )?$")
 _PART_OF_IT = re.compile(
     r" [a-z]{3,}(?: or (?:(?P<more>more|bigger|larger|above|up)|(?P<less>less|smaller|under))\b)?"
@@ -41,24 +43,12 @@ class Measure:
     figure_at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A figure with its unit in a text: how much it is in base units, what it measures, and where it stands."""
-
-    amount: float
-    measures: str
-    start: int
-    end: int
-
-
-class MeasureReader:
+class MeasureReader(FigureReader):
     """Reads measures and finds the attribute that each one limits."""
 
     def __init__(self, phrases: Phrases) -> None:
+        super().__init__(phrases)
         constraints = phrases.language.constraints
-        self._phrases = phrases
-        self._units = {word: name for name, unit in constraints.units.items() for word in unit.words}
-        self._by_name = constraints.units
         unit = alternatives(self._units)
         steps = constraints.comparatives.values()
         dimensions = {
@@ -66,13 +56,10 @@ class MeasureReader:
         }
         self._dimension = re.compile(rf" ?(?:in )?{alternatives(dimensions)}(?!\w)(?! {unit}?\d)")
         worded = alternatives(phrases.language.lexicon.numbers)
-        number = rf"(?:\d+(?:[.,]\d+)?|\b{worded}(?:[ -]{worded})*(?![a-z]))"
-        self._for_n = re.compile(rf"\bfor (?P<n>{number})$")
         words = constraints.measure
-        before = "|".join(
-            f"(?P<{name}>{alternatives(getattr(words, name))} )" for name in ("minimum", "maximum", "around")
-        )
-        self.before, self.figures = before, number
+        self._people = PeopleReader(phrases)
+        self._for_cold = whole(constraints.enduring)
+        self._named = [(whole(one.words), one) for one in constraints.named_measures]
         colors = [color for names in constraints.color_families for color in names.split("/")]
         after = alternatives([*phrases.language.reading.quantity.no_unit_before, *colors, "stock", "total", "size"])
         self._no_unit = re.compile(rf"in (?:\d|{after}(?!\w))")
@@ -80,20 +67,28 @@ class MeasureReader:
         self._holding = whole(constraints.holding)
         self._little = frozenset([*phrases.fillers, *words.minimum, *words.maximum, "up", "to", "for", "of"])
         self._pieces = frozenset(constraints.counted["pieces"])
-        self._pattern = re.compile(
-            rf"(?:{before})?(?P<n>{number})(?: ?(?:-|to|and) ?(?P<m>{number}))?(?: ?-? ?)(?P<unit>{unit})(?![\w])"
-            rf"(?P<after> or (?:more|less|bigger|smaller|above|under|up)\b|\+)?"
+        self._after = {
+            bound: re.compile(rf" ?(?:{alternatives(said)})(?!\w)(?! than\b)")
+            for bound, said in (("more", words.or_more), ("less", words.or_less))
+        }
+        self._below_zero = re.compile(
+            rf"(?:{self.before})?(?<![\w.]){self.minus}(?P<n>\d{{1,2}}|{worded})(?![\w.,]\w|\w)"
         )
 
     def read(
-        self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish, kept: Sequence[tuple[int, int]] = ()
+        self,
+        clause: Clause,
+        attributes: Sequence[AttributeTerm],
+        wish: Wish,
+        kept: Sequence[tuple[int, int]] = (),
+        everywhere: Mapping[str, AttributeTerm] | None = None,
     ) -> None:
         """Take every measure off the clause that an attribute can be limited by; leave the rest as words.
 
         What is looked for, which stands where `kept` says, is no part of a measure's name ("16 gb memory").
         """
         masked = clause.masked()
-        for measure in [*self.find(masked), *self._for_so_many(masked)]:
+        for measure in self._all(masked):
             after = self._dimension.match(masked, measure.end)
             likely = self._named_first(_beside(masked, measure, after), attributes)
             term = self._attribute(measure, likely)
@@ -116,7 +111,7 @@ class MeasureReader:
                 stated, end = _open_ended(measure, part), part.end()  # "with a 5 inch screen or bigger"
             clause.take(start, end)
             said = clause.text[stated.start : stated.end].strip()
-            wish.attributes.append(self._limit(stated, term).model_copy(update={"said": said}))
+            wish.attributes.append(self._limit(stated, term, everywhere or {}).model_copy(update={"said": said}))
 
     def at_least(self, wish: Wish, attributes: Mapping[str, AttributeTerm]) -> None:
         """What fits or holds so much also does for less: "15 inch" of what it fits is the least that is wanted."""
@@ -137,7 +132,9 @@ class MeasureReader:
         exact = measure.low is not None and measure.high is not None and measure.high <= measure.low * 1.2
         for term in attributes:
             own = [(value.value, self._pattern.fullmatch(value.value.lower())) for value in term.values]
-            fitting = [text for text, found in own if found and self._within(measure, self._measure(found))]
+            fitting = [
+                text for text, found in own if found and self._within(measure, self._measure(text.lower(), found))
+            ]
             if term.is_option and fitting:
                 return AttributeLimit(name=term.name, values=fitting[:1] if exact else fitting)
         return None
@@ -167,16 +164,31 @@ class MeasureReader:
             clause.take(*found.span())
             wish.attributes.append(AttributeLimit(name=name, values=[value]))
 
-    def _for_so_many(self, text: str) -> list[Measure]:
-        """'a table for 6': so many people, where nothing else is said to be counted."""
-        found = self._for_n.search(text)
-        if found is None:
-            return []
-        n = self.value(found["n"])
-        return [Measure(*found.span(), "people", n * (1 - SLACK), n * (1 + SLACK), found.start("n"))]
+    def people(self, text: str) -> tuple[int, int, int] | None:
+        """Where it is said for how many persons it shall be, and for how many."""
+        return self._people.find(text)
+
+    def _all(self, text: str) -> list[Measure]:
+        """The measures of a text, with what is said without a unit: "for two", "minus 10", "below freezing"."""
+        found = self.find(text)
+        for pattern, named in self._named:
+            found += [
+                Measure(*one.span(), named.unit, named.minimum, named.maximum, one.start())
+                for one in pattern.finditer(text)
+            ]
+        for one in self._below_zero.finditer(text):
+            found.append(self._bounded(text, one, COLD, -self.value(one["n"])))
+        if people := self._people.find(text):
+            start, end, n = people
+            found.append(Measure(start, end, UNIT, n * (1 - SLACK), n * (1 + SLACK), start))
+        kept: list[Measure] = []
+        for measure in found:  # what was read with its unit is not read again
+            if not any(measure.start < other.end and other.start < measure.end for other in kept):
+                kept.append(measure)
+        return kept
 
     def find(self, text: str) -> list[Measure]:
-        return [self._measure(one) for one in self._pattern.finditer(text) if not self._no_measure(text, one)]
+        return [self._measure(text, one) for one in self._pattern.finditer(text) if not self._no_measure(text, one)]
 
     def _no_measure(self, text: str, found: re.Match[str]) -> bool:
         """Whether it only looks so: "18 in gold", or the last side of 70 x 190 cm."""
@@ -187,25 +199,29 @@ class MeasureReader:
         """The text with measures taken out."""
         return self._pattern.sub(" ", text)
 
-    def _measure(self, found: re.Match[str]) -> Measure:
-        first = self.value(found["n"])
-        second = self.value(found["m"]) if found["m"] else None
-        after = found["after"] or ""
-        low: float | None = first * (1 - SLACK)
-        high: float | None = first * (1 + SLACK)
-        if second is not None:
-            low, high = sorted((first, second))
-        elif found["minimum"] or re.search("more|bigger|above|up|[+]", after):
-            low, high = first, None
-        elif found["maximum"] or re.search("less|smaller|under", after):
-            low, high = None, first
-        elif found["around"]:
-            low, high = first * 0.85, first * 1.15
-        return Measure(*found.span(), self._units[found["unit"]], low, high, found.start("n"))
+    def _measure(self, text: str, found: re.Match[str]) -> Measure:
+        unit = self._units[found["unit"]]
+        first = self.value(found["n"]) * (-1 if self.is_below_zero(found) else 1)
+        if not found["m"]:
+            return self._bounded(text, found, unit, first)
+        low, high = sorted((first, self.value(found["m"])))
+        if found["around"] and high < low * _NARROW:
+            low, high = low * (1 - _ROUGHLY), high * (1 + _ROUGHLY)
+        return Measure(*found.span(), unit, low, high, found.start("n"))
 
-    def value(self, text: str) -> float:
-        """A number in figures or words; 0 where it is none."""
-        return float(decimal_of(text) or number_in_words(text, self._phrases) or 0)
+    def _bounded(self, text: str, found: re.Match[str], unit: str, value: float) -> Measure:
+        """One figure with the words before and behind it that make it the least, the most, or a rough one."""
+        start, end = found.span()
+        more, less = (self._after[bound].match(text, end) for bound in ("more", "less"))
+        slack = abs(value) * (_ROUGHLY if found["around"] else SLACK)
+        low: float | None = value - slack
+        high: float | None = value + slack
+        if found["minimum"] or more:
+            low, high = value, None
+        elif found["maximum"] or less:
+            low, high = None, value
+        behind = more or less
+        return Measure(start, behind.end() if behind else end, unit, low, high, found.start("n"))
 
     def _attribute(self, measure: Measure, attributes: Sequence[AttributeTerm]) -> AttributeTerm | None:
         """The best attribute that is measured so and has such values at all."""
@@ -251,6 +267,8 @@ class MeasureReader:
         factor = self._factor(measure.unit, term) or 1.0
         low = term.minimum if term.minimum is not None else float("-inf")
         high = term.maximum if term.maximum is not None else float("inf")
+        if measure.unit == COLD:
+            return True
         if measure.high is None and measure.low is not None and measure.low * factor < low * FAR_OFF:
             return False  # "at least 5 mm" is not said of what is half a meter and more
         return (measure.high is None or measure.high * factor >= low) and (
@@ -267,78 +285,41 @@ class MeasureReader:
             return None
         return self._by_name[unit].factor / self._by_name[own].factor
 
-    def _limit(self, measure: Measure, term: AttributeTerm) -> AttributeLimit:
+    def _limit(self, measure: Measure, term: AttributeTerm, everywhere: Mapping[str, AttributeTerm]) -> AttributeLimit:
         factor = self._factor(measure.unit, term) or 1.0
-        several = term.name.lower() not in self._pieces and not term.unit
-        if several and measure.low and measure.high and measure.high < measure.low * 1.2:  # room for so many
-            measure = replace(measure, low=round(measure.high / (1 + SLACK)), high=2 * measure.high)
+        if measure.unit == COLD and self._for_cold.search(term.name.lower()):
+            measure = _as_cold(measure)
+        elif self._is_room(measure, term):
+            measure = self._room(measure, term)
         bound = [None if value is None else plainly(value * factor) for value in (measure.low, measure.high)]
-        return AttributeLimit(name=term.name, minimum=bound[0], maximum=bound[1])
+        usual = everywhere.get(term.name, term).unit
+        unit = term.unit or "" if term.unit != usual else ""
+        return AttributeLimit(name=term.name, minimum=bound[0], maximum=bound[1], unit=unit)
 
-    @staticmethod
-    def figure(text: str) -> float | None:
-        """The first number of a value as it stands, whatever its unit."""
-        found = re.search(r"\d+(?:[.,]\d+)?", text)
-        value = decimal_of(found.group()) if found else None
-        return None if value is None else float(value)
+    def _is_room(self, measure: Measure, term: AttributeTerm) -> bool:
+        """Whether just so many of what an attribute counts are said, and not so many pieces of a thing."""
+        counts = measure.unit == UNIT or (term.name.lower() not in self._pieces and not term.unit)
+        return bool(counts and measure.low and measure.high and measure.high < measure.low * 1.2)
 
-    def in_unit(self, text: str, unit: str | None) -> float | None:
-        """The first number of a value in a unit, where the value is written in another of the same quantity."""
-        own, found = self._units.get((unit or "").lower()), self._pattern.search(text.lower())
-        if own is None or found is None:
-            return self.figure(text)
-        wanted, said = self._by_name[own], self._by_name[self._units[found["unit"]]]
-        if wanted.measures != said.measures:
-            return self.figure(text)
-        return float(decimal_of(found["n"]) or 0) * said.factor / wanted.factor
+    def _room(self, measure: Measure, term: AttributeTerm) -> Measure:
+        """Room for so many: that, or the next larger that there is."""
+        wanted = round((measure.high or 0) / (1 + SLACK))
+        stated = [max(figures) for value in term.values if (figures := _figures(value.value))]
+        larger = [figure for figure in stated if figure >= wanted]
+        return replace(measure, low=wanted, high=min(larger, default=2.0 * wanted))
 
-    def converted(self, amount: float, unit: str, wanted: str) -> float | None:
-        """An amount in another unit; None where the two measure different things or are no units."""
-        own, other = self._units.get(unit.lower()), self._units.get(wanted.lower())
-        if own is None or other is None or self._by_name[own].measures != self._by_name[other].measures:
-            return None
-        return amount * self._by_name[own].factor / self._by_name[other].factor
 
-    def stated(self, text: str) -> list[Stated]:
-        """The figures with units in a text; of a range its middle."""
-        found = []
-        for one in self._pattern.finditer(text.lower()):
-            if text[one.start("unit") : one.end("unit")] in _NO_UNITS:
-                continue
-            unit = self._by_name[self._units[one["unit"]]]
-            figures = [self.value(one[name]) for name in ("n", "m") if one[name]]
-            found.append(Stated(sum(figures) / len(figures) * unit.factor, unit.measures, *one.span()))
-        return found
+def _as_cold(measure: Measure) -> Measure:
+    """One temperature that shall be endured: what endures less will do as well."""
+    low, high = measure.low, measure.high
+    if low is None or high is None or high - low > _EXACT * max(abs(low), abs(high)):
+        return measure
+    return replace(measure, low=None, high=(low + high) / 2)
 
-    def measures_of(self, unit: str) -> str:
-        """The quantity that a unit measures; empty where the word is none."""
-        name = self._units.get(unit.lower())
-        return self._by_name[name].measures if name else ""
 
-    def amount(self, value: str) -> float | None:
-        """How much a stated value is: of "11-16 kg" the middle in base units, of words the level that they name."""
-        if figures := self.stated(value):
-            return figures[0].amount
-        plain = [float(decimal_of(one) or 0) for one in re.findall(r"\d+(?:[.,]\d+)?", value)[:2]]
-        if plain:
-            return sum(plain) / len(plain) if len(plain) > 1 and _RANGE.search(value) else plain[0]
-        said = value.lower().strip(" .")
-        levels = self._phrases.language.constraints.levels
-        named = (place for place, words in enumerate(levels) if said in words)
-        leading = (place for place, words in reversed(list(enumerate(levels))) if whole(words).match(said))
-        return next((float(place) for place in (*named, *leading)), None)
-
-    def number(self, text: str) -> float | None:
-        """The first number of a text, for comparing values such as '1.2 kg', in base units of its unit."""
-        if found := self._pattern.search(text.lower()):
-            unit = self._by_name[self._units[found["unit"]]]
-            return float(decimal_of(found["n"]) or 0) * unit.factor
-        plain = re.search(r"\d+(?:[.,]\d+)?", text)
-        if plain:
-            value = decimal_of(plain.group())
-            return None if value is None else float(value)
-        spoken = number_in_words(text.lower(), self._phrases)
-        return None if spoken is None else float(spoken)
+def _figures(text: str) -> list[float]:
+    """The numbers of a value."""
+    return [float(decimal_of(one) or 0) for one in re.findall(r"\d+(?:[.,]\d+)?", text)]
 
 
 def _open_ended(measure: Measure, part: re.Match[str]) -> Measure:

@@ -49,7 +49,8 @@ class PriceReader:
         )
         units = [word for unit in phrases.language.constraints.units.values() for word in unit.words]
         self._unit_after = re.compile(
-            rf"^[ -]?(?:{alternatives(units)}|stars?|%|percent|years?|months?|weeks?|yrs?|x \d"
+            r"^(?: ?(?:-|to|and|or) ?\d+(?:[.,]\d+)?)?"
+            rf"[ -]?(?:{alternatives(units)}|stars?|%|percent|years?|months?|weeks?|yrs?|x \d"
             r"|of (?:them|those|these))(?!\w)"
         )
         self._not_before = re.compile(r"(?:\bsizes?|\bages?|\baged|\bnumber|\bmodel|\bno\.|#) ?$")
@@ -74,7 +75,7 @@ class PriceReader:
     def _amounts(self, kind: str, found: re.Match[str], text: str, needs_sign: bool) -> list[Amount]:
         read = (amount_of(group, self._phrases, self._currency) for group in found.groups() if group)
         amounts = [amount for amount in read if amount]
-        if not amounts:
+        if not amounts or (kind != "exact" and all(amount.value == 0 for amount in amounts)):
             return []
         thousands = found.group().endswith("k") and (kind != "exact" or found.group().strip() == text.strip())
         signed = any(amount.currency for amount in amounts) or thousands  # "a 4k monitor" and "monitor 4k" say no price

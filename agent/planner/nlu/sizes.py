@@ -33,6 +33,7 @@ class SizeReader:
         self._sizes = [phrases.compile(pattern) for pattern in constraints.size_cues]
         plain = {"s", "m", "l", "small", "medium", "med", "large"}  # words of other meanings
         self._sure = {word: name for name, ways in constraints.sizes.items() for word in ways if word not in plain}
+        self._called = re.compile(r"(?<!\w)(?:in )?(?:an? )?sizes? $")
         self._worded = re.compile(
             rf"(?<![\w-])(?:(?P<sure>{alternatives(self._sure)})|(?P<plain>{alternatives(plain)})(?=[ -]sized?(?!\w)))"
             r"(?:[ -]?sized?(?!\w))?(?![\w-])"
@@ -51,6 +52,8 @@ class SizeReader:
                 value = self.value(term, found["size"])
                 if value is not None:
                     clause.take(*found.span())
+                    if called := self._called.search(clause.masked()[: found.start("size")].replace("\x00", " ")):
+                        clause.take(called.start(), found.start("size"))
                     limited(wish, term.name, value, negated=False)
                     return
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Wish
 from agent.planner.nlu.colors import ColorReader
-from agent.planner.nlu.families import FamilyReader, has_feature
+from agent.planner.nlu.families import FamilyReader, called, has_feature
 from agent.planner.nlu.heads import SURE, Head, HeadReader, next_word
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.sizes import SizeReader, limited
@@ -35,6 +35,9 @@ class TermReader:
             rf"(?<!\w)(?<!can )(?<!could ){refusing}[ -]{small}(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)"
         )
         self._hereabouts = re.compile(rf" {alternatives(phrases.language.reading.wish.hereabouts)}(?=\s*(?:$|[,.;!?]))")
+        words = phrases.language.reading.wish
+        self._everyone = frozenset(words.everyone)
+        self._tells_apart = frozenset(name for side in words.whom for name in side.attributes)
         self.colors = ColorReader(phrases)
         steps = phrases.language.constraints.comparatives.values()
         self._degrees = frozenset(word for step in steps for word in step.plain)
@@ -125,11 +128,11 @@ class TermReader:
             target = wish.exclude_brands if negated else wish.brands
             target.append(name)
         elif match.kind == "value" and match.attribute:
-            if self._only_digits(clause, match) or self._describes_another(clause, match):
-                return
-            if not negated and not self._stated_of(match.attribute, kinds):
+            if self._is_no_limit(clause, match, kinds, negated=negated):
                 return
             limited(wish, match.attribute, name, negated=negated)
+            if not negated:
+                self._with_everyone(wish, match.attribute, clause.text[match.start : match.end])
         elif match.kind == "attribute":
             if not self._note_feature(wish, name, kinds, negated=negated):
                 return
@@ -138,6 +141,22 @@ class TermReader:
         else:
             return
         self._take(clause, match, negated=negated)
+
+    def _is_no_limit(self, clause: Clause, match: TermMatch, kinds: Kinds, *, negated: bool) -> bool:
+        """Whether a value that is said limits nothing here."""
+        if self._only_digits(clause, match) or self._describes_another(clause, match):
+            return True
+        return not negated and not self._stated_of(match.attribute or "", kinds)
+
+    def _with_everyone(self, wish: Wish, attribute: str, said: str) -> None:
+        """What is for everyone will do where one of those is named whom the attribute tells apart ("women's")."""
+        term = self._term(attribute)
+        if term is None or attribute.lower() not in self._tells_apart:
+            return
+        for value in term.values:
+            if value.value.lower() in self._everyone:
+                limited(wish, attribute, value.value, negated=False)
+                called(wish, attribute, said, negated=False)
 
     def _note_feature(self, wish: Wish, attribute: str, kinds: Kinds, *, negated: bool) -> bool:
         """Note an attribute's name said of a kind that has it or has it not ("waterproof speaker")."""

@@ -77,7 +77,7 @@ class Understanding:
         self.remarks = RemarkReader(phrases, self.finder)
         self._named = NamedReader(phrases, vocabulary, self.wishes)
         self._bare = BareWords(phrases, vocabulary, self.wishes, self._named, self.finder)
-        self._asides = AsideReader(phrases, lambda text: self.wishes.read(text, None)[0])
+        self._asides = AsideReader(phrases, lambda text, category: self.wishes.read(text, category)[0])
         self._told = ToldReader(phrases, lambda text: self.wishes.split(text, None))
         self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
         self._known = lru_cache(maxsize=_REMEMBERED)(self._read)

@@ -14,7 +14,7 @@ from agent.planner.nlu.presents import PresentReader
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.ranks import RankReader
 from agent.planner.nlu.terms import TermReader
-from agent.planner.nlu.text import Clause
+from agent.planner.nlu.text import Clause, words_of
 from agent.planner.nlu.whom import WhomReader
 from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
@@ -76,6 +76,9 @@ class WishReader:
         self._described = whole(words.describing)
         self._article = re.compile(rf"^(?:(?:{article})\s+)+")
         links = alternatives(words.links)
+        hollow, behind = alternatives(words.hollow), alternatives([*words.hollow, *words.hollow_behind])
+        ends = rf"(?:{alternatives([*words.relative, *words.links])} )*{behind}(?: {links})*"
+        self._hollow = re.compile(rf"^(?:{hollow}(?: |$))+|(?:(?:^| ){ends})+$")
         self._trim = re.compile(rf"^(?:{links}\s+)+|(?:\s+{links})+$")
         bounds = phrases.language.constraints.measure
         limiting = [*words.limiting, *bounds.minimum, *bounds.maximum, *bounds.around]
@@ -108,8 +111,7 @@ class WishReader:
         theme = self._presents.read(clause, wish)
         self._strip_lead(clause)
         place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)
-        if not clause.text.strip().isdigit():  # a number alone is a size, if anything
-            wish.quantity = self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
+        wish.quantity = self._quantity(clause, place)
         if found := self._portion.match(clause.masked().replace("\x00", " ")):
             clause.take(0, found.end())  # "2 kilos of rice": rice is looked for
         if rank := self.ranks.take(clause, self.terms.context(clause) or category):
@@ -118,8 +120,13 @@ class WishReader:
         heads = self._not_done_to(clause, self._thing_last(clause.text, self.terms.read(clause, wish, category)))
         context = heads[-1].category if heads and heads[-1].category else category
         self.measures.read(
-            clause, self._measured_of(heads, context), wish, kept=[(one.start, one.end) for one in heads]
+            clause,
+            self._measured_of(heads, context),
+            wish,
+            kept=[(one.start, one.end) for one in heads],
+            everywhere=self._vocabulary.attributes,
         )
+        self._take_told_persons(clause)
         if context:
             self.measures.bare(clause, self._vocabulary.attributes_of(context), wish)
         self.measures.at_least(wish, self._vocabulary.attributes)
@@ -156,8 +163,8 @@ class WishReader:
     def _with_deed(self, clause: Clause, said: str) -> str:
         """What shall be done in full, where its verb would say nothing elsewhere ("something to carry it in")."""
         found = self._deed.search(clause.masked().replace("\x00", " "))
-        told = found["deed"].strip(" ,.?!") if found else ""
-        return said if not told or told.split()[0] in said.split() else " ".join(told.split())
+        told = found["deed"].split(",", 1)[0].strip(" .?!") if found else ""
+        return said if not told or told.split()[0] in words_of(said) else " ".join(told.split())
 
     def _said_otherwise(self, clause: Clause) -> list[str]:
         """What is looked for where how a thing is was refused ("nothing complicated"), taken off the clause."""
@@ -175,7 +182,8 @@ class WishReader:
             own = self._vocabulary.attributes_of(context)
         else:  # no category is called so: what things with that word in their title state
             own = self._vocabulary.attributes_of((heads[-1].words,))
-            own += [term for term in self._vocabulary.attributes_of(None) if term not in own]
+            names = {term.name for term in own}
+            own += [term for term in self._vocabulary.attributes_of(None) if term.name not in names]
         return own or list(self._vocabulary.attributes.values())
 
     def _noun(self, head: Head) -> str:
@@ -186,17 +194,37 @@ class WishReader:
 
     def _strip_lead(self, clause: Clause) -> None:
         if found := self._at_last.match(clause.masked().replace("\x00", " ")):
-            clause.take(0, found.end())  # "the dog ate ours, so we need a rug": the story is none of the wish
+            self._take_story(clause, found.end())  # "the dog ate ours, so we need a rug" is none of the wish
         if found := self._lead.match(clause.masked() + " "):
             clause.take(0, min(found.end(), len(clause.text)))
         if found := self._tail.search(clause.masked()):
             clause.take(*found.span())
+
+    def _quantity(self, clause: Clause, place: int) -> int | None:
+        """How many are wanted; a number alone is a size, if anything, and persons are none of the things."""
+        people = self.measures.people(clause.masked())
+        if clause.text.strip().isdigit() or (people is not None and people[0] <= place < people[1]):
+            return None
+        return self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
+
+    def _take_told_persons(self, clause: Clause) -> None:
+        """Take for how many persons it shall be where that was told before the wish, and no attribute counts them."""
+        people = self.measures.people(clause.masked())
+        if people and all(clause.taken[people[1] : people[1] + SHORT]) and people[1] < len(clause.text):
+            clause.take(people[0], people[1])
+
+    def _take_story(self, clause: Clause, end: int) -> None:
+        """Take what is told before the wish, but for how many persons that speaks of."""
+        people = self.measures.people(clause.text[:end])
+        for start, stop in ((0, people[0]), (people[1], end)) if people else ((0, end),):
+            clause.take(start, stop)
 
     def _text(self, clause: Clause) -> str:
         parts = [
             self._told_of.sub("", part).strip() or part.strip()
             for part in self._sold.sub(" ", self._pointing.sub("", clause.rest())).split(",")
         ]
+        parts = [self._without_hollow(part) for part in parts]
         told = [part for part in parts if not self._telling.match(part)]  # "he is always cold" is none of a jumper
         text = ", ".join(filter(None, map(self._without_ends, told if self._says(told) else parts)))
         for _ in range(4):
@@ -217,6 +245,11 @@ class WishReader:
             return text
         behind = [other for other in others if self._described.match(other)]  # "with filling" stays there
         return " ".join([*(other for other in others if other not in behind), first, *behind])
+
+    def _without_hollow(self, part: str) -> str:
+        """A part between commas without the words at its ends that name and describe nothing ("that still works")."""
+        shorter = self._hollow.sub("", part).strip()
+        return shorter if shorter != part.strip() else part
 
     def _says(self, parts: list[str]) -> bool:
         return any(word not in self._empty for part in parts for word in part.split())

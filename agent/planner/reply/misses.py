@@ -50,6 +50,9 @@ def say_missing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> bool:
         if limit == "in_stock":
             turn.say("fact.sold_out", title=miss.get("title", ""))
             continue
+        if limit == "purpose":
+            turn.say("miss.said_against", title=miss.get("title", ""), text=miss.get("actual", ""))
+            continue
         if wanted and _is_size(turn, limit):
             turn.say("miss.size", title=miss.get("title", ""), wanted=wanted)  # one of its sizes tells nothing
             continue

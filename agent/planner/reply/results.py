@@ -42,7 +42,7 @@ def say_found(
         _say_near(turn, wish, items, describe_limits(turn, wish, wish.text or noun))
     elif offset:
         turn.say("find.more", noun=turn.wording.counted(noun, 2) if named else noun)
-    elif total == 1:
+    elif 1 in (total, data.get("leading")):
         turn.say(
             "find.one" if wish.noun and named else "find.one_plain",
             phrase=single,
@@ -50,8 +50,8 @@ def say_found(
             price=items[0].price,
         )
     else:
-        turn.say("find.found", total=total, phrase=phrase, order=order, more="")
-    if total > 1:
+        turn.say("find.found", total=data.get("leading") or total, phrase=phrase, order=order, more="")
+    if min(total, len(items)) > 1:
         distinguish(turn, wish, items, data.get("relaxed") or [])
     suggest_next(turn, wish, items, total, offset)
 

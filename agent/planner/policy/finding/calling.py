@@ -79,13 +79,14 @@ def _for_whom(wish: Wish) -> list[AttributeLimit]:
 
 
 def _attribute(limit: AttributeLimit) -> dict[str, Any]:
-    return {
+    body: dict[str, Any] = {
         "name": limit.name,
         "values": limit.values,
         "exclude": limit.exclude,
         "min": limit.minimum,
         "max": limit.maximum,
     }
+    return body | {"unit": limit.unit} if limit.unit else body
 
 
 def price_bounds(turn: Turn, wish: Wish) -> tuple[str | None, str | None]:

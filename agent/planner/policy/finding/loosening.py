@@ -97,7 +97,7 @@ def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
         tries.insert(0, wish.model_copy(update={"whom": []}))  # a preference only: a dress for a husband is a dress
     if wish.category and wish.text and not _misses_in_category(first):
         tries.append(wish.model_copy(update={"category": None, "noun": ""}))
-    if first.data.get("misses") and not _misses_in_category(first):
+    if first.data.get("misses"):  # what fits the limits comes before what misses one, whatever else was told of it
         tries += _of_the_kind(wish)
     if not first.data.get("misses"):
         tries += [*_looser(turn, wish), *_last_tries(turn, wish), *_without_limits(turn, wish)]

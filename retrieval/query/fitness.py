@@ -1,0 +1,157 @@
+"""Which of what was found says that it is or does what was asked beside its kind, and which says that it is not."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from retrieval.catalogue.columns import Columns
+from retrieval.encoding.encoder import TextEncoder
+from retrieval.errors import EncoderError
+from retrieval.index.snapshot import Snapshot
+from retrieval.query.ordering import Ordered
+from retrieval.scoring.request import SearchRequest
+from retrieval.stores.lexical import Clause
+from retrieval.stores.passage_index import sentences
+from retrieval.text.statements import Statement, Ways, said_of, statements_of
+from retrieval.text.words import stems
+from retrieval.understanding.reading import ReadQuery
+from retrieval.understanding.themes import told
+
+JUDGED = 24
+"""So many of the first results are looked at; whoever looks further takes them as words and meaning left them."""
+_DECIDES = 0.5
+_OF_BEST, _OF_BEST_OF_THEME = 0.75, 0.5
+_NEAR, _AS_NEAR = 0.5, 0.1
+_AKIN = 0.6
+_MOST_OPTIONS = 12
+_MOST_SENTENCES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that is asked for beside the kind; `refused` where it must not be."""
+
+    ways: Ways
+    importance: float
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The results in order: so many `leading` ones fit; `denials` quotes what others say against it, by row.
+
+    `leading` is `None` where nothing tells the results apart.
+    """
+
+    ordered: Ordered
+    leading: int | None = None
+    denials: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a row stands to what is needed: the share that it states, and what it says against it."""
+
+    row: int
+    share: float
+    denial: str = ""
+
+
+class Fitness:
+    """Judges results by what their texts state and deny."""
+
+    def __init__(self, encoder: TextEncoder | None) -> None:
+        self._encoder = encoder
+
+    async def judged(self, ordered: Ordered, query: ReadQuery, request: SearchRequest, snapshot: Snapshot) -> Judged:
+        """The first results anew: those that say so first, those that deny it last, and how many lead."""
+        needs = list(_needs(query, request, snapshot))
+        rows = [row for row, _ in ordered.ranked[:JUDGED]]
+        if not needs or not rows:
+            return Judged(ordered)
+        looks = [_looked(snapshot, row, needs) for row in rows]
+        fits = [look for look in looks if not look.denial]
+        stating = _stating(fits, theme=query.theme)
+        if not stating and fits:
+            stating = await self._near(fits, query, snapshot)
+        if not stating and len(fits) == len(looks):
+            return Judged(ordered)
+        if request.sort == "relevance" and request.by_attribute is None:
+            stating = sorted(stating, key=lambda look: -round(look.share, 1))
+        first = stating or fits
+        rest = [look for look in fits if look not in first] if stating else []
+        against = [look for look in looks if look.denial]
+        places = [look.row for look in (*first, *rest, *against)]
+        scores = dict(ordered.ranked)
+        ranked = [*((row, scores[row]) for row in places), *ordered.ranked[JUDGED:]]
+        return Judged(replace(ordered, ranked=ranked), len(first), {look.row: look.denial for look in against})
+
+    async def _near(self, fits: Sequence[_Look], query: ReadQuery, snapshot: Snapshot) -> list[_Look]:
+        """Those of which a sentence comes near in meaning, where words do not tell."""
+        if self._encoder is None or snapshot.vectors is None:
+            return []
+        units = [list(dict.fromkeys(one.text for one in _statements(snapshot, look.row))) for look in fits]
+        try:
+            asked = await self._encoder.encode_query(told(query.text) if query.theme else query.text)
+            vectors = await asyncio.to_thread(self._encoder.encode, [text for texts in units for text in texts])
+        except EncoderError:
+            return []
+        similar = iter((vectors @ asked).tolist())
+        near = [max((next(similar) for _ in texts), default=0.0) for texts in units]
+        line = max(_NEAR, max(near) - _AS_NEAR)
+        return [look for look, one in zip(fits, near, strict=True) if one >= line]
+
+
+def _needs(query: ReadQuery, request: SearchRequest, snapshot: Snapshot) -> Iterator[Need]:
+    """What is asked for beside the kind of thing, in words that the catalogue uses."""
+    akin = {clause.alternatives[0].stems: clause for clause in query.akin}
+    for clause in query.clauses:
+        named = clause is query.head and query.head_known and not query.theme
+        if named or any(char.isdigit() for one in clause.alternatives[0].stems for char in one):
+            continue
+        ways = [option.stems for option in clause.alternatives]
+        wider = akin.get(clause.alternatives[0].stems)
+        ways += [option.stems for option in wider.alternatives if option.weight >= _AKIN] if wider else []
+        if _is_used(snapshot, clause, ways):
+            yield Need(tuple(dict.fromkeys(ways)), clause.importance)
+    for term in request.excluded_terms:
+        if wanted := tuple(stems(term)):
+            yield Need((wanted,), 1.0, refused=True)
+
+
+def _is_used(snapshot: Snapshot, clause: Clause, ways: Ways) -> bool:
+    return clause.importance > 0 and any(
+        all(snapshot.lexical.frequency(one) or snapshot.terms.known(one) for one in way) for way in ways
+    )
+
+
+def _looked(snapshot: Snapshot, row: int, needs: Sequence[Need]) -> _Look:
+    statements = list(_statements(snapshot, row))
+    met, denial = 0.0, ""
+    for need in needs:
+        verdict, text = said_of(statements, need.ways)
+        if verdict == ("denies" if need.refused else "states"):
+            met += need.importance
+        elif verdict == ("states" if need.refused else "denies") and not denial:
+            denial = text
+    return _Look(row, met / max(sum(need.importance for need in needs), 1e-9), denial)
+
+
+def _stating(fits: Sequence[_Look], *, theme: bool) -> list[_Look]:
+    """Those that state enough of it, beside the one that states most."""
+    best = max((look.share for look in fits), default=0.0)
+    line = max(_DECIDES * (0.5 if theme else 1.0), best * (_OF_BEST_OF_THEME if theme else _OF_BEST))
+    return [look for look in fits if look.share >= line] if best >= _DECIDES else []
+
+
+def _statements(snapshot: Snapshot, row: int) -> tuple[Statement, ...]:
+    columns = snapshot.columns
+    said = [columns.titles[row], *columns.path(row), *sentences(snapshot.prose.get(row, ""))[:_MOST_SENTENCES]]
+    return tuple(statements_of(said, _stated(columns, row)))
+
+
+def _stated(columns: Columns, row: int) -> list[tuple[str, str]]:
+    variants = list(columns.variants_of(row))[:_MOST_OPTIONS]
+    return list(
+        dict.fromkeys([*columns.attributes_of(row), *(pair for one in variants for pair in columns.options_of(one))])
+    )

@@ -1,0 +1,77 @@
+"""What says that it fits stands first and apart, and what denies it last, with its words."""
+
+import pytest
+
+from retrieval.catalogue.products import IndexedProduct
+from retrieval.query.result import SearchResult
+from retrieval.query.search import Search
+from retrieval.scoring.request import SearchRequest
+from tests.support.catalogue_samples import product, variant
+from tests.support.encoders import WordEncoder
+from tests.unit.retrieval.conftest import Build
+
+
+def _thing(id_: str, title: str, category: str, description: str = "", **attributes: str) -> IndexedProduct:
+    named = {name.replace("_", " "): value for name, value in attributes.items()}
+    return product(
+        id_, title, categories=(category,), description=description, attributes=named, variants=[variant(id_, 1000)]
+    )
+
+
+KITCHEN = [
+    _thing("steel", "Steel Frying Pan", "Pans", "Oven-safe.", Induction="Yes"),
+    _thing("light", "Light Frying Pan", "Pans", "Not for induction. Ceramic coating.", Induction="No"),
+    _thing("iron", "Iron Frying Pan", "Pans", "Works on every hob, induction too."),
+    _thing("crepe", "Crepe Pan", "Pans"),
+    _thing("decaf", "Decaf Beans", "Beans", Caffeine="Decaffeinated"),
+    _thing("dark", "Dark Beans", "Beans"),
+    _thing("mate", "Mate Beans", "Beans", "Full of caffeine."),
+    _thing("pot", "Glass Teapot", "Teapots", "Not for the stove."),
+]
+
+
+@pytest.fixture
+async def search(build: Build, encoder: WordEncoder) -> Search:
+    return Search(await build(KITCHEN), encoder)
+
+
+async def _found(search: Search, text: str, **limits: object) -> SearchResult:
+    return await search.search("shop", SearchRequest(text=text, strict=True, **limits))  # type: ignore[arg-type]
+
+
+def _leading(result: SearchResult) -> set[str]:
+    return {hit.product_id for hit in result.hits[: result.leading]}
+
+
+async def test_what_states_the_purpose_leads(search: Search) -> None:
+    result = await _found(search, "frying pan for induction")
+
+    assert result.leading == 2
+    assert _leading(result) == {"steel", "iron"}
+
+
+async def test_what_denies_it_comes_behind_with_its_words(search: Search) -> None:
+    result = await _found(search, "frying pan for induction")
+
+    assert "light" not in _leading(result)
+    assert result.denials["light"] in ("Not for induction.", "No")
+
+
+async def test_nothing_leads_where_all_deny_it(search: Search) -> None:
+    result = await _found(search, "teapot for the stove")
+
+    assert result.leading == 0
+    assert result.denials == {"pot": "Not for the stove."}
+
+
+async def test_what_is_refused_is_looked_for_by_what_says_that_it_is_without(search: Search) -> None:
+    result = await _found(search, "beans", excluded_terms=("caffeine",))
+
+    assert _leading(result) == {"decaf"}
+    assert "mate" not in {hit.product_id for hit in result.hits}
+
+
+async def test_a_bare_kind_is_left_as_it_is(search: Search) -> None:
+    result = await _found(search, "beans")
+
+    assert (result.leading, result.total) == (None, 3)
