@@ -272,6 +272,21 @@ class ContactWords(Section):
     code_verbs: list[str]
 
 
+class CodeWords(Section):
+    """What is said around a promotion code."""
+
+    cues: list[str]
+    """What tells that a word is a code, wherever it stands: where it was read, what it does."""
+    tied: list[str]
+    """What ties it to another act: "add it *and* SAVE10"."""
+    handing: list[str]
+    """Words in front of it that hand it over."""
+    behind: list[str]
+    """Small words that may follow it."""
+    not_behind: list[str]
+    """Words behind which something written like a code is none: a size, a house."""
+
+
 class DayWords(Section):
     """Days that are said by neither date nor weekday."""
 
@@ -293,6 +308,7 @@ class Reading(Section):
     answers: ShortAnswers
     cards: dict[str, str]
     contact: ContactWords
+    codes: CodeWords
     days: DayWords
 
 

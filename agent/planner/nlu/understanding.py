@@ -7,6 +7,7 @@ from agent.consent.confirmations import ConfirmationMatcher
 from agent.planner.frames import Contact, Frame, Wish
 from agent.planner.nlu.asides import AsideReader
 from agent.planner.nlu.bare_words import BareWords
+from agent.planner.nlu.codes import CodeReader
 from agent.planner.nlu.comparing import ComparingReader
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.days import DayReader
@@ -36,6 +37,10 @@ _CODE_BLOCK = "```"
 MOST_NAME_WORDS = 5
 _REMEMBERED = 64
 SUGGESTING = ("similar", "replacement", "goes_with", "bought_together", "complete_basket", "for_you", "trending")
+OF_ORDERS = frozenset([
+    "order_status", "order_details", "receipt", "reorder", "cancel_order", "return_items", "exchange_items",
+    "change_order", "withdraw_request", "return_instead", "list_orders", "complaint",
+])  # fmt: skip
 MOST_OF_A_NAME = 2
 _COLORED = re.compile(r"(?<=[a-z])-colou?red\b")
 _PAUSE = re.compile(r"(?<=\w)\s*(?:\.{2,}|\u2026)\s*(?=\w)")
@@ -54,6 +59,7 @@ class Understanding:
             exemplars = Exemplars(phrases, Masker(phrases, vocabulary), encode)
             self._weighing = Weighing(exemplars.shares, phrases.language.examples)
         self.contacts = ContactReader(phrases)
+        self._codes = CodeReader(phrases, vocabulary, self.finder)
         self.references = ReferenceReader(phrases, vocabulary)
         self.limits = LimitReader(phrases)
         self.comparing = ComparingReader(phrases)
@@ -128,6 +134,10 @@ class Understanding:
         for text in clauses:
             if len(clauses) > 1 and (self.phrases.only_correction(text) or self.phrases.asks("wrong_one", text)):
                 corrected = True
+                continue
+            if coded := self._codes.read(text, original, situation.flags):
+                frames += self._frames(coded.rest, original, situation) if coded.rest else []
+                frames.append(Frame(intent=coded.intent, text=text, original=original, code=coded.code, clause=text))
                 continue
             if self._is_aside(text, original, situation, alone=len(clauses) == 1):
                 frames.append(self._asides.frame(text, original))
@@ -317,20 +327,7 @@ class Understanding:
             self._cart_details(frame, clause, situation)
         if frame.intent in ("apply_code", "remove_code"):
             frame.code = self.contacts.code(frame.original)
-        if frame.intent in (
-            "order_status",
-            "order_details",
-            "receipt",
-            "reorder",
-            "cancel_order",
-            "return_items",
-            "exchange_items",
-            "change_order",
-            "withdraw_request",
-            "return_instead",
-            "list_orders",
-            "complaint",
-        ):
+        if frame.intent in OF_ORDERS:
             frame.order = self.contacts.order_number(frame.original)
             frame.contact = self.contacts.read(frame.original, situation.country)
         if frame.intent in ("return_items", "exchange_items", "change_order"):
