@@ -232,6 +232,9 @@ class QuantityWords(Section):
     in_place: list[str]
     each_of: list[str]
     joining: list[str]  # between the things of one act
+    parts: dict[str, str]  # of one of a unit, in figures
+    times: list[str]  # between a number and what it counts
+    beside: list[str]  # beside an act on a thing they say nothing of which it is
 
 
 class Pattern(Section):

@@ -53,6 +53,7 @@ class Understanding:
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary, encode: Encode | None) -> None:
         self.phrases = phrases
         self._vocabulary = vocabulary
+        self.encode = encode
         self.finder = IntentFinder(phrases)
         self._weighing: Weighing | None = None
         if encode is not None:

@@ -9,6 +9,7 @@ from agent.planner.policy.cart import (
     changes,
     codes,
     contents,
+    counter,
     lines,
     ordering,
     settling,
@@ -156,8 +157,10 @@ HANDLERS: Mapping[str, Handler] = {
     "browse": talk.browse,
     "add": _add,
     "set_quantity": lines.set_quantity,
+    "set_line": lines.set_line,
     "change_variant": bought.change_variant,
     "choose_version": settling.choose,
+    "not_so": settling.not_so,
     "add_version": versions.add_version,
     "no_versions": versions.say_none,
     "which_version": versions.which_version,
@@ -230,7 +233,9 @@ HANDLERS: Mapping[str, Handler] = {
     "unclear": talk.unclear,
     "unsure": doubt.ask,
 }
-CART_ACTS = frozenset(["add", "remove", "set_quantity", "change_variant", "swap", "apply_code", "remove_code"])
+CART_ACTS = frozenset(
+    ["add", "remove", "set_quantity", "set_line", "change_variant", "swap", "apply_code", "remove_code"]
+)
 WAITING = frozenset([*CART_ACTS, "checkout", "place_order"])
 
 
@@ -285,7 +290,8 @@ def _in_order(turn: Turn, frames: list[Frame]) -> Steps:
 
 def _apart(turn: Turn, frame: Frame) -> bool:
     """Whether an act is on a line that is named, so that an open choice has nothing to do with it."""
-    if frame.intent != "remove" or not frame.reference.words or turn.state.question is None:
+    told = frame.reference.words or frame.reference.among
+    if frame.intent != "remove" or not told or turn.state.question is None:
         return False
     lines = Resolver(turn).lines(frame.reference)
     return len(lines) == 1 and lines[0].product_id not in turn.state.question.candidates
@@ -294,9 +300,10 @@ def _apart(turn: Turn, frame: Frame) -> bool:
 def _meant(turn: Turn) -> list[Frame]:
     """The acts of the message; a bare yes or no stays one, whatever its words resemble."""
     said = again.decided(turn)
-    if said is not None:
+    frames = counter.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    if said is not None and not any(map(ordering.is_told, frames)):
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
-    frames = ordering.told(turn, changes.told(turn, turn.understanding.read(turn.message, turn.situation())))
+    frames = ordering.told(turn, changes.told(turn, frames))
     frames = composing.ways_apart(turn, composing.worth(turn, frames))
     return composing.one_wish(
         turn,

@@ -42,7 +42,7 @@ def test_so_many_of_what_is_counted_is_no_price(said: str, wanted: tuple[str | N
 def test_a_choice_is_meant_however_its_measure_is_written() -> None:
     answer = said_in("workshop", "wall paint", "5 litre")
 
-    assert [limit["values"] for limit in answer.called("search_products")["attributes"]] == [["5 l"]]
+    assert answer.called("show_product")["options"] == {"Size": "5 l"}
 
 
 def test_a_code_behind_a_noun_does_not_hide_the_kind() -> None:

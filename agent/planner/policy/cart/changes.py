@@ -18,6 +18,9 @@ def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
     """The acts of a message, where clauses that change several things, or one for another, are read by the cart."""
     kept: list[Frame] = []
     for frame in frames:
+        if frame.reference.among or frame.reference.sought:
+            kept.append(frame)  # it is known what it is on
+            continue
         preferred = _preferred(turn, frame) if not kept or kept[-1].clause != frame.clause else None
         kept += [preferred] if preferred is not None else _each(turn, frame)
     return kept

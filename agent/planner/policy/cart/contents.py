@@ -200,7 +200,11 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
         turn.suggest("chip.yes", "chip.similar")
         return
     turn.say("cart.refused", message=sentence(result.message) or turn.word("refused.plain"))
-    if result.code == "out_of_stock" and item is not None and frame.intent in ("add", "change_variant", "swap"):
+    if (
+        result.code == "out_of_stock"
+        and item is not None
+        and frame.intent in ("add", "change_variant", "set_line", "swap")
+    ):
         left = [dict(one.get("options") or {}) for one in result.data.get("alternatives") or []]
         if sold_out.offer(turn, frame, item, left):
             return

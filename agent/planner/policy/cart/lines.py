@@ -138,6 +138,18 @@ def set_quantity(turn: Turn, frame: Frame) -> Steps:
     yield from change(turn, frame, lines, changes)
 
 
+def set_line(turn: Turn, frame: Frame) -> Steps:
+    """Lines that are known, set to a version, a number or both; to none of them, they go out."""
+    yield from ensure_cart(turn)
+    lines = [line for line in turn.state.cart if line.line_id in frame.lines]
+    if not lines:
+        not_there(turn, frame)
+        return
+    options = frame.options or None
+    changes = [{"line_id": line.line_id, "quantity": frame.quantity, "options": options} for line in lines]
+    yield from change(turn, frame, lines, changes)
+
+
 def not_there(turn: Turn, frame: Frame) -> None:
     """That nothing in the cart is called so; the one line that may be meant is asked about, and nothing is changed."""
     words, lines = frame.reference.words, turn.state.cart

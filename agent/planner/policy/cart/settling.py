@@ -15,6 +15,7 @@ from agent.planner.policy.cart.contents import add_chosen, ask_options, wished_o
 from agent.planner.policy.conversing.again import decided, run_again
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.options import only_values, value_said
 from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -126,17 +127,45 @@ def choose(turn: Turn, frame: Frame) -> Steps:
         turn.suggest("chip.add_it", "chip.reviews", "chip.similar")
 
 
+def not_so(turn: Turn, frame: Frame) -> None:
+    """A version that there is not: that is said, and asked which of those that there are, of as many."""
+    item = turn.state.items[frame.reference.among[0]]
+    turn.say("item.not_in_that", title=item.title)
+    turn.state.look_at(item.product_id)
+    chosen = {**_spoken(turn, item), **frame.options}
+    missing = sold_out.still_open(item, chosen, None) or sold_out.still_open(item, {}, None)
+    added = frame.model_copy(update={"intent": "add", "options": {} if not missing.keys() - chosen.keys() else chosen})
+    if missing:
+        ask_options(turn, added, item.product_id, missing, item.title, [])
+    else:
+        turn.ask("pick.add")
+        turn.state.question = Question(kind="offer", frame=added, candidates=[item.product_id])
+
+
 def answer_left(turn: Turn, question: Question) -> Answering:
     """Which of what is left beside a sold-out version shall be taken."""
     frame, item = question.frame, turn.state.items.get(question.candidates[0])
-    said = decided(turn)
     if frame is None or item is None:
         return False
+    left: list[dict[str, str]] = list(question.data.get("versions") or [])
+    told = explain(turn, item, turn.message)
+    asks = "?" in turn.message or turn.understanding.phrases.asks("again", turn.message.lower())
+    if (
+        not asks
+        and told.whole
+        and told.values
+        and (fitting := [one for one in left if told.values.items() <= one.items()])
+    ):
+        kept = [one for one in fitting if {**frame.options, **told.values}.items() <= one.items()] or fitting
+        if len(kept) == 1:
+            counted = frame.model_copy(update={"options": kept[0], "quantity": told.count or frame.quantity})
+            yield from _take(turn, counted, item)
+            return True
+    said = decided(turn)
     if said is False:
         turn.state.question = None
         turn.say("talk.fine")
         return True
-    left: list[dict[str, str]] = list(question.data.get("versions") or [])
     named = _only_one(question.missing) if said else _named_of(turn, item, left)
     fitting = [one for one in left if {**frame.options, **named}.items() <= one.items()] if named else []
     if fitting:

@@ -7,12 +7,13 @@ from agent.planner.nlu.contact import has_card_number
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.after_sale import order_answers
-from agent.planner.policy.cart import codes, contents, lines, settling, waiting
+from agent.planner.policy.cart import codes, contents, counter, lines, settling, waiting
 from agent.planner.policy.checkout import answers, asking, gift_cards, giving
 from agent.planner.policy.conversing import doubt, offering, unsettled, which
-from agent.planner.policy.conversing.again import decided
+from agent.planner.policy.conversing.again import decided, run_all
 from agent.planner.policy.finding import telling
 from agent.planner.policy.items.choosing import options
+from agent.planner.policy.items.within_reach import ASKING_WHICH
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.state import Question
 
@@ -29,6 +30,10 @@ def answer(turn: Turn) -> Answering:
         turn.say("checkout.no_card_numbers")
         if question and question.kind == "checkout":
             asking.ask_missing(turn, question.missing.get("fields", []))
+        return True
+    if question is not None and question.kind in ASKING_WHICH and (acts := counter.instead_of_answer(turn, question)):
+        turn.state.question = None
+        yield from run_all(turn, acts)
         return True
     handler = _ANSWERS.get(question.kind) if question is not None else None
     if question is not None and handler is not None and (yield from handler(turn, question)):

@@ -28,8 +28,11 @@ def chosen_by_degree(turn: Turn, frame: Frame, item: Item) -> dict[str, str]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def value_by_degree(turn: Turn, text: str, values: Sequence[str]) -> str | None:
-    """The largest, the smallest or the pack of so many; None where the values are no figures of one kind."""
+def value_by_degree(turn: Turn, text: str, values: Sequence[str], *, name: str = "") -> str | None:
+    """The largest, the smallest or the pack of so many; None where the values are no figures of one kind.
+
+    `name` is what the option is called: "long" is said of a back length in S/M and L/XL.
+    """
     if len(values) < 2:  # nothing to choose
         return None
     if packs := _PACK.search(text):
@@ -44,7 +47,8 @@ def value_by_degree(turn: Turn, text: str, values: Sequence[str]) -> str | None:
         if not words or not whole(words).search(text):
             continue
         amounts, kind = _amounts(turn, values), _kind_measured(turn, values)
-        if amounts and (not step.measures or kind in step.measures):
+        so_called = any(one in name.lower().split() for one in step.names)
+        if amounts and (not step.measures or kind in step.measures or so_called):
             return (max if step.more else min)(amounts, key=lambda value: amounts[value])
     medium = constraints.sizes["m"][1:]
     if len(values) % 2 and whole(medium).search(text) and (amounts := _amounts(turn, values)):
@@ -71,8 +75,9 @@ def _amounts(turn: Turn, values: Sequence[str]) -> Mapping[str, float]:
     """How much each value is, in one unit; nothing where one of them does not say, or two are the same."""
     constraints = turn.understanding.phrases.language.constraints
     ladder = {way: place for place, ways in enumerate(constraints.sizes.values()) for way in ways}
-    if all(value.lower() in ladder for value in values):
-        return {value: float(ladder[value.lower()]) for value in values}
+    rungs = {value: value.lower().split("/")[0].strip() for value in values}  # "L/XL" is above "S/M"
+    if all(rung in ladder for rung in rungs.values()):
+        return {value: float(ladder[rung]) for value, rung in rungs.items()}
     units = {word: unit for unit in constraints.units.values() for word in unit.words}
     amounts: dict[str, float] = {}
     measured: set[str] = set()

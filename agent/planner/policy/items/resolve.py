@@ -86,6 +86,11 @@ def is_called(word: str, text: str) -> bool:
     return any(_alike(word, other) >= NEAR and len(word) - len(other) <= MOST_OF_AN_ENDING for other in there)
 
 
+def near_in_spelling(word: str, other: str) -> bool:
+    """Whether a word is another with a typing error."""
+    return min(len(word), len(other)) > MOST_OF_AN_ENDING + 1 and fuzz.ratio(word, other) >= NEAR
+
+
 def only_for_it(turn: Turn, text: str, item: Item) -> bool:
     """'Two cans of gas' are no gas stoves: what is in the cans is what a thing is, and not what it is for."""
     contents = turn.understanding.phrases.named("portion_of", text)

@@ -1,0 +1,263 @@
+"""The things that a clause asks for, part by part: which, in which version, and how many of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from agent.planner.frames import Frame
+from agent.planner.nlu.situation import Situation
+from agent.planner.policy.cart.piece import Piece
+from agent.planner.policy.cart.pieces import is_sold
+from agent.planner.policy.cart.split import chunks, is_version
+from agent.planner.policy.items.accounting import placing_words
+from agent.planner.policy.items.explaining import Explained, explain
+from agent.planner.policy.items.resolve import Resolver
+from agent.planner.policy.items.tokens import small_words, tokens_of
+from agent.planner.policy.items.within_reach import explained, in_hand
+from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
+
+MOST_PARTS = 6
+MOST_MEANT = 4
+NO_ACTS = frozenset(["find", "refine", "point", "show_item", "unclear", "ask", "remark", "out_of_scope", "affirm"])
+WAYS = frozenset(["choose_delivery", "choose_payment"])
+PUTTING_IN = frozenset(["add", "add_version", "set_quantity"])
+
+
+@dataclass(slots=True)
+class Part:
+    """One thing, or several that it may be, with the version and the number that are said."""
+
+    text: str
+    items: list[Item] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    count: int | None = None
+    named: bool = False
+    placed: bool = False
+    """Whether it is pointed to by its place or by how it stands out."""
+    of_head: bool = False
+    """Whether it is a version of what is named before it."""
+    sought: str = ""
+    """What it is called, where it is still to be looked for."""
+    not_so: str = ""
+    """A version that is said of it and that there is not."""
+    said_so: bool = False
+    """Whether nothing but pointing is said of it, in a part of its own: "that and the lamp"."""
+
+
+def parts_of(turn: Turn, text: str, frame: Frame) -> tuple[list[Part], list[Frame]] | None:
+    """The parts of a clause and the acts beside them; None where a part is explained by nothing."""
+    joining = turn.understanding.phrases.language.reading.quantity.joining
+    said = [_without_joint(one, joining) for one in turn.understanding.joined(text)]
+    pieces = [chunk for one in said if one for chunk in chunks(turn, one)]
+    if not 0 < len(pieces) <= MOST_PARTS or (pieces[0].isdigit() and in_hand(turn) is None):
+        return None
+    whole = _part(turn, " ".join(pieces), []) if len(pieces) > 1 else None
+    if whole is not None and not whole.named and len(whole.values) > 1:
+        return [whole], []  # "long, in red": the one thing that comes so
+    parts: list[Part] = []
+    beside: list[Frame] = []
+    for piece in pieces:
+        part = _part(turn, piece, parts)
+        if part is None:
+            if (other := _beside(turn, piece, frame, parts)) is None:
+                return None
+            if isinstance(other, Part) and other.not_so and parts and _ids(parts[-1]) == _ids(other):
+                parts.pop()
+            parts += [other] if isinstance(other, Part) else []
+            beside += other if isinstance(other, list) else []
+        elif not (parts and _belongs(part, parts[-1])):
+            parts.append(part)
+    known = [part for part in parts if part.items]
+    kept = _without_headings(parts)
+    if any(part.sought for part in parts[:1]) or not all(part.items or part.sought for part in kept):
+        return None
+    return (kept, beside) if known else None
+
+
+def _without_joint(part: str, joining: Sequence[str]) -> str:
+    first, _, rest = part.partition(" ")
+    return rest.strip() if first in joining else part
+
+
+def _part(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
+    """What a part comes to: a version of what is named before it or in hand, else a thing of its own."""
+    small = small_words(turn.understanding.phrases)
+    if before and before[-1].sought:
+        return _of_the_sought(turn, text, before[-1])
+    head = next((one.items[0] for one in reversed(before) if len(one.items) == 1), None)
+    base = head or in_hand(turn)
+    if base is not None:
+        found = explain(turn, base, text)
+        if found.whole and not found.names_it and (found.values or found.count or _points(turn, text)):
+            part = _of(text, [found])
+            part.of_head = head is not None
+            part.said_so = not (part.values or part.count)
+            return part
+    if (placed := _placed(turn, text)) is not None:
+        return placed
+    gone = [item.product_id for one in before for item in one.items if one.named]
+    if found_ := explained(turn, text, apart_from=gone) or _again(turn, text, gone):
+        part = _of(text, found_)
+        part.named = any(one.names_it for one in found_)
+        return part if len(found_) == 1 or (part.named and len(found_) <= MOST_MEANT) else None
+    telling = [word for word in tokens_of(turn, text) if word not in small.plain and word not in small.articles]
+    counts = len(telling) == 1 and telling[0].isdigit()
+    return Part(text, count=int(telling[0])) if counts and (before or _points(turn, text)) else None
+
+
+def _again(turn: Turn, text: str, gone: Sequence[str]) -> list[Explained]:
+    """A thing that was named before it, in another version: "the blue mug and a red mug"."""
+    return [one for one in explained(turn, text) if one.values] if gone else []
+
+
+def _of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
+    """'…, 3 jars', '…, L navy': how many, or in which version, of what is still to be looked for."""
+    small = small_words(turn.understanding.phrases)
+    telling = [word for word in tokens_of(turn, text) if word.said not in small.plain | small.articles]
+    if len(telling) == 1 and telling[0].isdigit():
+        return Part(text, count=int(telling[0]))
+    counted = [word for word in telling if word.isdigit()]
+    version = " ".join(word for word in telling if word not in counted[:1])
+    if not telling or not is_version(turn, version):
+        return None
+    if counted:
+        return Part(text, count=int(counted[0]), sought=sought.sought, of_head=True)
+    return Part(text)
+
+
+def _of(text: str, found: Sequence[Explained]) -> Part:
+    """The things of a part; what is said of their versions only where one thing is meant."""
+    best = found[0]
+    values = best.values if len(found) == 1 else {}
+    return Part(text, [one.item for one in found], dict(values), best.count)
+
+
+def _points(turn: Turn, text: str) -> bool:
+    reference = turn.understanding.references.read(text)
+    return reference.pronoun in ("it", "them")
+
+
+def _placed(turn: Turn, text: str) -> Part | None:
+    """'The cheaper one, wide', 'the second in black': by its place or by how it stands out."""
+    reference = turn.understanding.references.read(text)
+    if not (reference.ordinals or reference.extreme) or text.strip().isdigit():
+        return None
+    ids = Resolver(turn).items(reference)
+    item = turn.state.items.get(ids[0]) if len(ids) == 1 else None
+    if item is None:
+        return None
+    pointing = placing_words(turn.understanding.phrases)
+    found = explain(turn, item, " ".join(word for word in text.split() if word not in pointing))
+    if not found.whole:
+        return None
+    part = _of(text, [found])
+    part.placed = True
+    return part
+
+
+def _belongs(part: Part, before: Part) -> bool:
+    """Whether a part only tells more of the one before it: "long, in red", "the first, two of them"."""
+    if part.sought:
+        return False
+    alone = not part.items and bool(before.items or before.sought)
+    same = alone or (part.of_head and _ids(part) == _ids(before))
+    if not same or (part.count and (part.values or before.count or not before.items)):
+        return False
+    if part.values and (set(part.values) & set(before.values)):
+        return False
+    before.values |= part.values
+    before.count = before.count or part.count
+    before.text = f"{before.text} {part.text}"
+    return True
+
+
+def _is_of(version: Part, head: Part) -> bool:
+    if not (head.items or head.sought):
+        return True  # "4 of those, 2 blue and 2 gray": the versions tell what "those" are
+    return _ids(version) == _ids(head) and version.sought == head.sought
+
+
+def _ids(part: Part) -> list[str]:
+    return [one.product_id for one in part.items]
+
+
+def _without_headings(parts: Sequence[Part]) -> list[Part]:
+    """The parts without one that only names what the versions behind it are of: "4 of those, 2 blue and 2 grey"."""
+    kept = []
+    for at, part in enumerate(parts):
+        versions = [
+            one for one in parts[at + 1 :] if (one.of_head or not part.items) and _is_of(one, part) and one.count
+        ]
+        total = sum(one.count or 0 for one in versions)
+        if versions and not part.values and not part.placed and part.count in (None, total) and not part.of_head:
+            continue
+        kept.append(part)
+    return kept
+
+
+def _beside(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part | list[Frame] | None:
+    """What a part is that nothing known explains: a thing to be looked for, another act, or a remark."""
+    phrases = turn.understanding.phrases
+    ways = turn.understanding.read(text, _about_to_pay(turn)) if before else []
+    if ways and all(one.intent in WAYS for one in ways):
+        return ways
+    read = turn.understanding.read(text, turn.situation())
+    sure = bool(read) and all(one.intent not in NO_ACTS and one.confidence == 1 for one in read)
+    if sure and (acts := [one for one in read if one.intent not in PUTTING_IN]):
+        return acts
+    if phrases.asks("remark", text) or phrases.asks("remark_behind", text):
+        return []
+    if (base := in_hand(turn)) is not None and (part := _in_no_such_version(turn, text, base, before)) is not None:
+        return part
+    small = small_words(phrases)
+    verb = phrases.named("orders", text)
+    said = verb or text
+    first = said.split(" ", 1)[0]
+    begins = first in small.articles or first in small.definite or first.isdigit() or first in small.numbers
+    if not begins and not verb:
+        return None
+    words = _name_in(turn, said)
+    count = next((int(word) for word in tokens_of(turn, first) if word.isdigit()), None)
+    piece = Piece(said, count, unknown=words.split(), definite=first in small.definite)
+    if not words or not is_sold(turn, piece, loosely=bool(before)):
+        return None
+    return Part(said, count=count, sought=words)
+
+
+def _about_to_pay(turn: Turn) -> Situation:
+    """The situation as if the order were made out: "…, and express shipping"."""
+    now = turn.situation()
+    return replace(now, flags=now.flags | {"checkout"})
+
+
+def _in_no_such_version(turn: Turn, text: str, base: Item, before: Sequence[Part]) -> Part | None:
+    """'2, green' of what does not come in green."""
+    item = before[-1].items[0] if before and len(before[-1].items) == 1 else base
+    found = explain(turn, item, text)
+    said = " ".join(found.left)
+    if not found.left or found.several or found.names_it or not item.options:
+        return None
+    wish, heads = turn.understanding.wishes.read(said, None)
+    valued = is_version(turn, said) or (wish.attributes and not (heads or wish.text))
+    if not valued and not _is_a_color(turn, item, found.left):
+        return None
+    part = Part(text, [item], found.values, found.count or (before[-1].count if before else None))
+    part.not_so = said
+    return part
+
+
+def _is_a_color(turn: Turn, item: Item, said: Sequence[str]) -> bool:
+    """Whether nothing but plain colours is said, of what comes in colours."""
+    colors = turn.understanding.wishes.terms.colors
+    return any(map(colors.names_colors, item.options)) and all(word in colors.named(word) for word in said)
+
+
+def _name_in(turn: Turn, text: str) -> str:
+    """The words of a part that may name a thing, without what it is for: "the stone to sharpen it"."""
+    small = small_words(turn.understanding.phrases)
+    purpose = turn.understanding.phrases.named("named_for_a_purpose", text)
+    return " ".join(
+        word.said
+        for word in tokens_of(turn, purpose or text)
+        if word.said not in small.plain | small.articles and not word.isdigit() and word not in small.units.values()
+    )

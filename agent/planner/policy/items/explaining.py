@@ -1,0 +1,110 @@
+"""How completely a thing explains the words that are said: how many, in which version, and by which of its names.
+
+A number is read as a figure of a version and as how many, and the reading that leaves fewer words over stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent.planner.policy.items.resolve import is_called
+from agent.planner.policy.items.tokens import LEAST_OF_A_PART, Small, Word, small_words, tokens_of
+from agent.planner.policy.items.version_words import versions_in
+from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
+
+MOST_PIECES = 1000
+
+
+@dataclass(slots=True)
+class Explained:
+    """A thing as the meaning of some words."""
+
+    item: Item
+    values: dict[str, str] = field(default_factory=dict)
+    count: int | None = None
+    names: int = 0
+    """How many words are of what it is called."""
+    nicknames: int = 0
+    """How many words begin or end one of these: "can" of a canister, "stone" of a whetstone."""
+    told: int = 0
+    """How many words are of what is told of it: its attributes, its options."""
+    left: list[str] = field(default_factory=list)
+    loosely: int = 0
+    """How many values are only meant by words near them: "white" for cream."""
+    several: bool = False
+    """Whether more than one value of a choice is said: "M or L"."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether no word is left over, and one version is meant."""
+        return not (self.left or self.several)
+
+    @property
+    def names_it(self) -> bool:
+        """Whether some word is of what it is called, in full or in short."""
+        return bool(self.names or self.nicknames)
+
+    @property
+    def weight(self) -> tuple[int, int, int, int]:
+        return self.names, len(self.values), -self.loosely, self.nicknames
+
+
+def explain(turn: Turn, item: Item, text: str) -> Explained:
+    """What the words come to as words about this thing."""
+    small = small_words(turn.understanding.phrases)
+    said = tokens_of(turn, text)
+    version = versions_in(turn, small, item, said, text)
+    found = Explained(item, version.values, loosely=version.loosely, several=version.several)
+    taken = set(version.places)
+    _take_count(small, found, said, taken)
+    name = f"{item.title} {item.brand} {' '.join(item.kinds)} {' '.join(item.category)}"
+    called, told = tokens_of(turn, name), f"{' '.join(item.highlights)} {' '.join(item.options)}"
+    of_options = tokens_of(turn, " ".join(item.options))
+    for at, word in enumerate(said):
+        if at in taken:
+            continue
+        portion = word.said in small.words.portions and any(_is_short_for(word, one) for one in called)
+        small_word = word.said in small.plain or word.said in small.articles
+        if portion:
+            found.nicknames += 1  # "the cans" of a canister
+        elif word in called:
+            found.names += not small_word
+        elif word in of_options:
+            found.told += 1
+        elif small_word:
+            continue
+        elif is_called(word, name):
+            found.names += 1
+        elif is_called(word, told) or word in tokens_of(turn, told):
+            found.told += 1
+        elif any(_is_short_for(word, one) for one in called):
+            found.nicknames += 1
+        else:
+            found.left.append(word)
+    return found
+
+
+def _is_short_for(word: str, name: str) -> bool:
+    """Whether a word begins or ends a longer one."""
+    begins = len(word) >= LEAST_OF_A_PART and name.startswith(word)
+    return begins or (len(word) > LEAST_OF_A_PART and name.endswith(word))
+
+
+# --- how many -----------------------------------------------------------------------------------------------------
+
+
+def _take_count(small: Small, found: Explained, said: Sequence[Word], taken: set[int]) -> None:
+    """Read how many; a figure of its name ("the 45", "the skarv 2") is none."""
+    title = found.item.title.lower().split()
+    for at, word in enumerate(said):
+        if at in taken or not word.isdigit() or not 0 < int(word) < MOST_PIECES:
+            continue
+        definite = at > 0 and said[at - 1] in small.the
+        begins = not any(one.said not in small.plain for one in said[:at])
+        if word in title and (definite or not begins):
+            continue
+        if found.count is None and not definite:
+            found.count = int(word)
+            taken.add(at)
+        elif definite and not word.said.isdigit():
+            taken.add(at)  # "the two": no more than that they are two

@@ -1,0 +1,103 @@
+"""The words and figures of what is said, in one spelling, and which of them are small."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from agent.planner.nlu.phrases import Phrases
+from agent.planner.policy.items.accounting import Words, words_of_language
+from agent.planner.policy.turn import Turn
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[a-z]+)?")
+_FIGURES = re.compile(r"(?<![\w.])(\d+)'?s\b")
+"""A figure as a name: "the 8s"."""
+LEAST_OF_A_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """The small words of a language as they matter beside things."""
+
+    words: Words
+    plain: frozenset[str]
+    numbers: Mapping[str, str]
+    units: Mapping[str, str]
+    factors: Mapping[str, float]
+    """How much one of a unit is, of whatever it measures."""
+    parts: Mapping[str, str]
+    """Parts of one: "half a kilo"."""
+    definite: frozenset[str]
+    the: frozenset[str]
+    """Those of them that are no pronouns: "the 24", but "make that 24"."""
+    articles: frozenset[str]
+    between: frozenset[str]
+    """What may stand between a number and what it counts: "2 x", "two of"."""
+
+
+@lru_cache(maxsize=8)
+def small_words(phrases: Phrases) -> Small:
+    """The small words of a language, in one place."""
+    language = phrases.language
+    words, quantity = words_of_language(phrases), language.reading.quantity
+    pointing = [word for texts in language.lexicon.pronouns.values() for text in texts for word in text.split()]
+    return Small(
+        words,
+        words.plain | words.portions | frozenset(quantity.beside) | frozenset(pointing),
+        {word: str(number) for word, number in language.lexicon.numbers.items() if 0 < number < 100},
+        {word: name for name, unit in language.constraints.units.items() for word in unit.words},
+        {name: unit.factor for name, unit in language.constraints.units.items()},
+        quantity.parts,
+        frozenset(language.reading.reference.determiners),
+        frozenset(language.reading.reference.determiners) - frozenset(language.lexicon.pronouns["it"]),
+        frozenset(word for word in language.lexicon.articles if " " not in word and word != "one"),
+        frozenset([*quantity.each_of[1:], *quantity.times, *words.portions]),
+    )
+
+
+class Word(str):
+    """A word in its common spelling, and as it was said."""
+
+    __slots__ = ("said",)
+    said: str
+
+    def __new__(cls, word: str, said: str = "") -> Self:
+        one = super().__new__(cls, word)
+        one.said = said or word
+        return one
+
+
+def tokens_of(turn: Turn, text: str) -> list[Word]:
+    """The words and figures of a text in one spelling: numbers in figures, units by one name, without plurals."""
+    small = small_words(turn.understanding.phrases)
+    plain = _FIGURES.sub(r"the \1", text.lower().replace("grey", "gray"))
+    said = [found.group().removesuffix("'s") for found in _TOKEN.finditer(plain)]
+    found: list[Word] = []
+    for at, word in enumerate(said):
+        before = said[at - 1] if at else ""
+        if word == "a" and before in small.parts:
+            continue  # "half a kilo"
+        before = said[at - 2] if before == "a" and at > 1 and said[at - 2] in small.parts else before
+        counted = before in small.parts or before[:1].isdigit() or before in small.numbers or before in ("a", "per")
+        if counted and word in small.units and not (word == "in" and at + 1 < len(said)):
+            if before == "a":
+                found[-1] = Word("1")  # "a kilo"
+            if before in small.parts:
+                found[-1] = Word(small.parts[before], before)
+            found.append(Word(small.units[word], word))
+        elif word in small.numbers and not (word == "one" and _is_pronoun(small, said, at)):
+            found.append(Word(small.numbers[word], word))
+        else:
+            found.append(Word(singular(word), word))
+    return found
+
+
+def _is_pronoun(small: Small, said: Sequence[str], at: int) -> bool:
+    """'The white one': a word for the thing, and no number."""
+    before = said[at - 1] if at else ""
+    return bool(before) and (before in small.definite or before not in small.plain) and before not in small.numbers
+
+
+def singular(word: str) -> str:
+    return word[:-1] if len(word) > LEAST_OF_A_PART and word.endswith("s") and not word.endswith("ss") else word

@@ -1,0 +1,116 @@
+"""What is said at the counter is of the things that explain all of its words."""
+
+import pytest
+
+from tests.support.planner_talk import Talk, held
+
+
+def cart_after(catalogue: str, *said: str) -> dict[str, int]:
+    talk = Talk(catalogue)
+    for text in said:
+        talk.say(text)
+    return held(talk)
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "said", "cart"),
+    [
+        ("larder", ("penne", "2x 500 then"), {"penne 500 g": 2}),
+        ("larder", ("penne", "half a kilo please"), {"penne 500 g": 1}),
+        ("larder", ("penne", "two of the 1kg"), {"penne 1 kg": 2}),
+        ("larder", ("task chair", "3 of those, 2 blue and 1 black"), {"chair Blue": 2, "chair Black": 1}),
+        ("larder", ("task chair", "one blue one black please"), {"chair Blue": 1, "chair Black": 1}),
+        ("outfitter", ("belts", "ok the leather one, black, 90"), {"belt Black 90 cm": 1}),
+        (
+            "outfitter",
+            ("merino beanie", "mustard, and a belt too", "the stretch one in olive"),
+            {"beanie Mustard": 1, "stretch Olive": 1},
+        ),
+        (
+            "wardrobe",
+            ("gale rain jacket", "yellow in M please", "another in black, L"),
+            {"m-rain Yellow M": 1, "m-rain Black L": 1},
+        ),
+    ],
+)  # fmt: skip
+def test_a_version_and_a_number_are_of_what_is_in_hand(
+    catalogue: str, said: tuple[str, ...], cart: dict[str, int]
+) -> None:
+    assert cart_after(catalogue, *said) == cart
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "said", "cart"),
+    [
+        ("larder", ("task chair", "3 blue please", "make it 2 blue and 1 black"), {"chair Blue": 2, "chair Black": 1}),
+        (
+            "larder",
+            ("task chair", "2 blue and 2 black", "hm make it 3 blue and only one black"),
+            {"chair Blue": 3, "chair Black": 1},
+        ),
+        ("larder", ("penne", "the 500 please", "make it the 1 kg"), {"penne 1 kg": 1}),
+        ("larder", ("penne", "the 500 please", "change the 500s to 1 kg"), {"penne 1 kg": 1}),
+        ("wardrobe", ("fell boots", "the 42 please", "actually make that the 43"), {"m-boot Brown 43": 1}),
+        (
+            "wardrobe",
+            ("gale rain jacket", "yellow in M please", "another in black, L", "the yellow one in S instead"),
+            {"m-rain Yellow S": 1, "m-rain Black L": 1},
+        ),
+        (
+            "outfitter",
+            ("belts", "the leather one, tan 100", "make it 2", "make one of them 90"),
+            {"belt Tan 100 cm": 1, "belt Tan 90 cm": 1},
+        ),
+        ("pantry", ("brown rice", "add it", "make that two please, and express shipping"), {"brown": 2}),
+    ],
+)  # fmt: skip
+def test_a_change_leaves_just_what_was_said(catalogue: str, said: tuple[str, ...], cart: dict[str, int]) -> None:
+    assert cart_after(catalogue, *said) == cart
+
+
+@pytest.mark.parametrize(
+    "said", ["take the blue one out", "lose the blue one", "i do not want the blue one anymore", "scrap the blue"]
+)
+def test_what_goes_out_is_the_line_that_the_words_explain(said: str) -> None:
+    assert cart_after("larder", "task chair", "1 blue 1 black", said) == {"chair Black": 1}
+
+
+def test_a_short_name_and_its_plural_mean_the_lines_of_a_thing() -> None:
+    assert cart_after("larder", "task chair", "1 blue 1 black", "basil pesto", "add it", "scrap the chairs") == {
+        "pesto": 1
+    }
+
+
+def test_a_version_that_there_is_not_keeps_the_number() -> None:
+    talk = Talk("larder")
+    talk.say("task chair")
+
+    asked = talk.say("i'll take 2, green")
+
+    assert held(talk) == {}
+    assert "Blue or Black" in asked.text
+    talk.say("blue")
+    assert held(talk) == {"chair Blue": 2}
+
+
+def test_a_version_that_is_sold_out_is_said_with_what_is_left_and_taken_with_its_number() -> None:
+    talk = Talk("larder")
+    talk.shop.products = {
+        **talk.shop.products,
+        "penne": {**talk.shop.products["penne"], "sold_out": [{"Size": "1 kg"}]},
+    }
+    talk.say("penne")
+
+    told = talk.say("is it available in 1 kg?")
+
+    assert "500 g" in told.text
+    talk.say("2x 500 then")
+    assert held(talk) == {"penne 500 g": 2}
+
+
+def test_a_version_asked_of_several_at_once_puts_nothing_in() -> None:
+    assert cart_after("outfitter", "shirts", "are they easy to iron?", "M") == {}
+
+
+def test_what_comes_before_decides_what_is_in_hand() -> None:
+    assert cart_after("outfitter", "merino beanie", "show me belts, and add 2 in olive") in ({}, {"stretch Olive": 2})
