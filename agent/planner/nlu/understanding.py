@@ -74,10 +74,9 @@ class Understanding:
         polite = alternatives(lexicon.polite)
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
         self._polite_words = frozenset(lexicon.polite)
-        self._instead_of = whole(phrases.language.reading.quantity.instead_of)
-        self._rather = whole(phrases.language.reading.quantity.rather)
-        self._in_place = whole(phrases.language.reading.quantity.in_place)
         quantity = phrases.language.reading.quantity
+        self._instead_of, self._rather = whole(quantity.instead_of), whole(quantity.rather)
+        self._in_place = whole(quantity.in_place)
         self._spelling = Spelling(phrases, vocabulary)
         self._joining = re.compile(rf"\s*,\s*|\s+{alternatives(quantity.joining)}\s+")
         self._refused = re.compile(rf"(?<=\w)\s*,?\s+{alternatives([*quantity.instead_of, *quantity.not_that])} .+$")
