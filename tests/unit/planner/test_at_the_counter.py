@@ -114,3 +114,28 @@ def test_a_version_asked_of_several_at_once_puts_nothing_in() -> None:
 
 def test_what_comes_before_decides_what_is_in_hand() -> None:
     assert cart_after("outfitter", "merino beanie", "show me belts, and add 2 in olive") in ({}, {"stretch Olive": 2})
+
+
+def test_a_whole_title_is_that_product_in_a_version_that_there_is() -> None:
+    talk = Talk("outfitter")
+    talk.say("shirts")
+
+    asked = talk.say("add the Slim Poplin Shirt in green")
+
+    assert held(talk) == {}
+    assert "Slim Poplin Shirt" in asked.text
+    assert "White or Black" in asked.text
+
+
+@pytest.mark.parametrize("said", ["ok i want it", "i'll take it", "put it in"])
+def test_what_is_in_the_cart_already_is_no_more_for_being_wanted(said: str) -> None:
+    talk = Talk("pantry")
+    for text in ("brown rice", "add it", "what does it weigh?"):
+        talk.say(text)
+
+    assert "in your cart" in talk.say(said).text
+    assert held(talk) == {"brown": 1}
+
+
+def test_some_of_another_kind_right_after_is_looked_for_and_not_put_in() -> None:
+    assert cart_after("outfitter", "merino beanie", "add the mustard one", "and some belts") == {"beanie Mustard": 1}

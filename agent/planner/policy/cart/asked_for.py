@@ -12,7 +12,7 @@ from agent.planner.policy.items.accounting import placing_words
 from agent.planner.policy.items.explaining import Explained, explain
 from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.items.tokens import small_words, tokens_of
-from agent.planner.policy.items.within_reach import explained, in_hand
+from agent.planner.policy.items.within_reach import circles, explained, in_hand
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
@@ -69,9 +69,17 @@ def parts_of(turn: Turn, text: str, frame: Frame) -> tuple[list[Part], list[Fram
             parts.append(part)
     known = [part for part in parts if part.items]
     kept = _without_headings(parts)
-    if any(part.sought for part in parts[:1]) or not all(part.items or part.sought for part in kept):
+    if not known and len(parts) == 1:
+        known = [part for part in parts if part.sought and _is_a_title(turn, part.sought)]
+    if not known or (parts[0].sought and parts[0] not in known) or not all(part.items or part.sought for part in kept):
         return None
-    return (kept, beside) if known else None
+    return kept, beside
+
+
+def _is_a_title(turn: Turn, text: str) -> bool:
+    """Whether words are the whole name of something that is sold here, of more than one word."""
+    named = [one for one in turn.vocabulary.match(text) if one.kind == "product"]
+    return " " in text and any((one.start, one.end) == (0, len(text)) for one in named)
 
 
 def _without_joint(part: str, joining: Sequence[str]) -> str:
@@ -113,7 +121,9 @@ def _again(turn: Turn, text: str, gone: Sequence[str]) -> list[Explained]:
 def _of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
     """'…, 3 jars', '…, L navy': how many, or in which version, of what is still to be looked for."""
     small = small_words(turn.understanding.phrases)
-    telling = [word for word in tokens_of(turn, text) if word.said not in small.plain | small.articles]
+    telling = [
+        word for word in tokens_of(turn, text) if word.isdigit() or word.said not in small.plain | small.articles
+    ]
     if len(telling) == 1 and telling[0].isdigit():
         return Part(text, count=int(telling[0]))
     counted = [word for word in telling if word.isdigit()]
@@ -207,7 +217,7 @@ def _beside(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part
         return acts
     if phrases.asks("remark", text) or phrases.asks("remark_behind", text):
         return []
-    if (base := in_hand(turn)) is not None and (part := _in_no_such_version(turn, text, base, before)) is not None:
+    if (part := _in_no_such_version(turn, text, before)) is not None:
         return part
     small = small_words(phrases)
     verb = phrases.named("orders", text)
@@ -230,20 +240,28 @@ def _about_to_pay(turn: Turn) -> Situation:
     return replace(now, flags=now.flags | {"checkout"})
 
 
-def _in_no_such_version(turn: Turn, text: str, base: Item, before: Sequence[Part]) -> Part | None:
-    """'2, green' of what does not come in green."""
-    item = before[-1].items[0] if before and len(before[-1].items) == 1 else base
-    found = explain(turn, item, text)
-    said = " ".join(found.left)
-    if not found.left or found.several or found.names_it or not item.options:
+def _in_no_such_version(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
+    """'2, green', 'the morning mug in white', of what does not come so."""
+    head = before[-1].items if before and len(before[-1].items) == 1 else []
+    hand = in_hand(turn)
+    near = head or [*([hand] if hand is not None else []), *(item for circle in circles(turn) for item in circle)]
+    found = [one for item in near if (one := explain(turn, item, text)).left and not one.several and item.options]
+    hands = [hand.product_id] if hand is not None else []
+    own = [one for one in found if one.names or head or one.item.product_id in hands]
+    best = max(own, key=lambda one: one.names, default=None)
+    if best is None or not _is_no_version(turn, best):
         return None
+    part = Part(text, [best.item], best.values, best.count or (before[-1].count if before else None))
+    part.not_so = " ".join(best.left)
+    return part
+
+
+def _is_no_version(turn: Turn, found: Explained) -> bool:
+    """Whether what is left over says versions of other things, and nothing else."""
+    said = " ".join(found.left)
     wish, heads = turn.understanding.wishes.read(said, None)
     valued = is_version(turn, said) or (wish.attributes and not (heads or wish.text))
-    if not valued and not _is_a_color(turn, item, found.left):
-        return None
-    part = Part(text, [item], found.values, found.count or (before[-1].count if before else None))
-    part.not_so = said
-    return part
+    return bool(valued) or _is_a_color(turn, found.item, found.left)
 
 
 def _is_a_color(turn: Turn, item: Item, said: Sequence[str]) -> bool:
@@ -254,6 +272,9 @@ def _is_a_color(turn: Turn, item: Item, said: Sequence[str]) -> bool:
 
 def _name_in(turn: Turn, text: str) -> str:
     """The words of a part that may name a thing, without what it is for: "the stone to sharpen it"."""
+    titles = [text[one.start : one.end] for one in turn.vocabulary.match(text) if one.kind == "product"]
+    if longest := max(titles, key=len, default=""):
+        return longest  # no word of a whole title is a small one
     small = small_words(turn.understanding.phrases)
     purpose = turn.understanding.phrases.named("named_for_a_purpose", text)
     return " ".join(

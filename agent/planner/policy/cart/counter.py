@@ -246,7 +246,7 @@ def _put_in(
 
 def _says_enough(part: Part) -> bool:
     """Whether one part says a version or how many; a name or a pointing alone is read elsewhere."""
-    return bool(part.values) or (bool(part.count) and part.named) or bool(part.not_so)
+    return bool(part.values) or (bool(part.count) and part.named) or bool(part.not_so or part.sought)
 
 
 def _points_twice(parts: Sequence[Part]) -> bool:

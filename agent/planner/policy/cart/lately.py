@@ -47,6 +47,16 @@ def just_added(turn: Turn, frame: Frame, product_id: str) -> bool:
     return fresh and last == [product_id] and turn.understanding.phrases.asks("bare_add", frame.clause)
 
 
+def is_there_already(turn: Turn, frame: Frame, product_id: str) -> bool:
+    """'Ok i want it', 'put them in too' of what the cart holds: no other version, number or "more" is said."""
+    reference, phrases = frame.reference, turn.understanding.phrases
+    points = reference.pronoun in ("it", "them") and not (reference.words or reference.ordinals or reference.among)
+    counts = frame.quantity or frame.delta or frame.options or frame.sibling
+    more = {*phrases.language.reading.quantity.more, *phrases.language.reading.quantity.another, "again"}
+    held = [line for line in turn.state.cart if line.product_id == product_id]
+    return points and not counts and not more & set(frame.text.split()) and len(held) == 1
+
+
 def offer_one_more(turn: Turn, frame: Frame, product_id: str) -> None:
     """That it is in the cart already; a yes makes it one more."""
     item = turn.state.items.get(product_id)

@@ -14,7 +14,7 @@ from agent.planner.policy.cart.contents import (
     refused,
     say_subtotal,
 )
-from agent.planner.policy.cart.lately import counted_last, just_added, offer_one_more
+from agent.planner.policy.cart.lately import counted_last, is_there_already, just_added, offer_one_more
 from agent.planner.policy.finding.searching import more
 from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.options import versions_said
@@ -51,7 +51,7 @@ def add(turn: Turn, frame: Frame) -> Steps:
     elif frame.reference.empty and (said := _unaccounted(turn, frame)):
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True, sought=True)})
     ids = yield from pointed(turn, frame, many=True)
-    if len(ids) == 1 and just_added(turn, frame, ids[0]):
+    if len(ids) == 1 and (just_added(turn, frame, ids[0]) or is_there_already(turn, frame, ids[0])):
         offer_one_more(turn, frame, ids[0])
         return
     if len(ids) > MANY and frame.reference.pronoun == "them" and not frame.reference.everything:

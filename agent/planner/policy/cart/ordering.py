@@ -155,7 +155,7 @@ def _stands(turn: Turn, pieces: Sequence[Piece], *, following: bool, told: bool)
     """Whether every piece names something: the first what is known, or sold where it is told to be put in."""
     things = list({id(thing): thing for piece in pieces for thing in [piece.of or piece]}.values())
     sold = [thing.stands or is_sold(turn, thing, loosely=at > 0) for at, thing in enumerate(things)]
-    begins = things[0].definite or pieces[0].count is not None or things[0].is_one
+    begins = things[0].definite or pieces[0].count is not None or (things[0].is_one and not following)
     first = things[0].stands or (begins and (following or told or pieces[0].of is not None))
     return all(sold) and (first or (len(pieces) > 1 and pieces[0].count is not None))
 

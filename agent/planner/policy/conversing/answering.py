@@ -32,7 +32,10 @@ def answer(turn: Turn) -> Answering:
             asking.ask_missing(turn, question.missing.get("fields", []))
         return True
     if question is not None and question.kind in ASKING_WHICH and (acts := counter.instead_of_answer(turn, question)):
-        turn.state.question = None
+        if any(set(one.reference.among) & set(question.candidates) for one in acts):
+            turn.state.question = None
+        else:
+            waiting.leave(turn)  # the choice waits behind what is said of other things
         yield from run_all(turn, acts)
         return True
     handler = _ANSWERS.get(question.kind) if question is not None else None

@@ -58,30 +58,47 @@ def explain(turn: Turn, item: Item, text: str) -> Explained:
     taken = set(version.places)
     _take_count(small, found, said, taken)
     name = f"{item.title} {item.brand} {' '.join(item.kinds)} {' '.join(item.category)}"
-    called, told = tokens_of(turn, name), f"{' '.join(item.highlights)} {' '.join(item.options)}"
-    of_options = tokens_of(turn, " ".join(item.options))
+    told = f"{' '.join(item.highlights)} {' '.join(item.options)}"
+    told_of = _Told(name, tokens_of(turn, name), told, tokens_of(turn, told), tokens_of(turn, " ".join(item.options)))
     for at, word in enumerate(said):
-        if at in taken:
-            continue
-        portion = word.said in small.words.portions and any(_is_short_for(word, one) for one in called)
-        small_word = word.said in small.plain or word.said in small.articles
-        if portion:
-            found.nicknames += 1  # "the cans" of a canister
-        elif word in called:
-            found.names += not small_word
-        elif word in of_options:
-            found.told += 1
-        elif small_word:
-            continue
-        elif is_called(word, name):
-            found.names += 1
-        elif is_called(word, told) or word in tokens_of(turn, told):
-            found.told += 1
-        elif any(_is_short_for(word, one) for one in called):
-            found.nicknames += 1
-        else:
-            found.left.append(word)
+        if at not in taken:
+            _account(small, found, word, told_of)
+    title = tokens_of(turn, item.title)
+    if len(title) > 1 and any(said[at : at + len(title)] == title for at in range(len(said))):
+        found.names = max(found.names, len(title) + 1)  # "the Morning Mug", however small a word "morning" is
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a thing is called and what is told of it, as it stands and word by word."""
+
+    name: str
+    called: Sequence[Word]
+    told: str
+    telling: Sequence[Word]
+    of_options: Sequence[Word]
+
+
+def _account(small: Small, found: Explained, word: Word, told: _Told) -> None:
+    """Count one word for what it is of the thing, or leave it over."""
+    small_word = word.said in small.plain or word.said in small.articles
+    if word.said in small.words.portions and any(_is_short_for(word, one) for one in told.called):
+        found.nicknames += 1  # "the cans" of a canister
+    elif word in told.called:
+        found.names += not small_word
+    elif word in told.of_options:
+        found.told += 1
+    elif small_word:
+        return
+    elif is_called(word, told.name):
+        found.names += 1
+    elif word in told.telling or is_called(word, told.told):
+        found.told += 1
+    elif any(_is_short_for(word, one) for one in told.called):
+        found.nicknames += 1
+    else:
+        found.left.append(word)
 
 
 def _is_short_for(word: str, name: str) -> bool:
