@@ -11,10 +11,11 @@ from agent.planner.policy.turn import Answering, Steps, Turn
 
 
 def _about_the_shop(turn: Turn, frame: Frame) -> bool:
-    """'how do I return something' without an order in sight asks how the shop does it."""
+    """'how do I return something', 'can I send it back?' without an order in sight ask how the shop does it."""
     known = bool(frame.order or turn.state.order is not None or turn.state.orders)
     known = known and not turn.understanding.phrases.asks("of_anything", frame.text)
-    return not known and turn.understanding.phrases.asks("how_to", frame.original.lower())
+    asked = frame.original.rstrip().endswith("?") and not turn.understanding.phrases.asks("has_ordered", frame.text)
+    return not known and (asked or turn.understanding.phrases.asks("how_to", frame.original.lower()))
 
 
 def return_items(turn: Turn, frame: Frame) -> Steps:

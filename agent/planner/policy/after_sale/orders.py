@@ -30,7 +30,12 @@ def note_order(turn: Turn, body: dict[str, Any]) -> OrderNote:
 
 
 def status(turn: Turn, frame: Frame) -> Steps:
-    """Where an order is."""
+    """Where an order is; before there is one, when it would come."""
+    nothing = not (frame.order or frame.contact.email or turn.state.order or turn.state.orders)
+    asks = turn.understanding.phrases.asks
+    if nothing and asks("when", frame.text) and not asks("has_ordered", frame.text):
+        yield from costs.answer(turn, frame.model_copy(update={"intent": "costs"}))
+        return
     body = yield from which(turn, frame)
     if body is not None:
         say_order(turn, body)

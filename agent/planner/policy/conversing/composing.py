@@ -2,6 +2,7 @@
 
 from agent.planner.frames import Frame, Wish
 from agent.planner.policy.checkout.ways import ways_meant
+from agent.planner.policy.finding import stories
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.turn import Turn
 
@@ -166,5 +167,6 @@ def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
         real = [frame for frame in real if frame.intent != "start_over"]
     if any(frame.intent == "sizing" for frame in real):  # "i have a 42 inch chest, what size?"
         real = [frame for frame in real if frame.intent not in FINDING or frame.wish.category]
-    clear = [frame for frame in real if frame.intent != "unclear"]
-    return clear or real or frames[:1]
+    clear = [frame for frame in stories.left_out(turn, real) if frame.intent != "unclear"]
+    polite = [frame for frame in frames if frame.intent in SMALL_TALK and frame.confidence == 1]
+    return stories.asked_of(turn, clear) or polite[:1] or real or frames[:1]

@@ -1,0 +1,70 @@
+"""Clauses that only tell of somebody, or of how things are, beside one that asks: "We have a cat. Any toys?"."""
+
+from collections.abc import Sequence
+
+from agent.planner.frames import Frame
+from agent.planner.policy.turn import Turn
+
+LOOSE = frozenset(["find", "refine", "unclear", "complaint"])
+NAMING = frozenset(["category", "product", "brand"])
+GUESSED = 0.6
+"""A wish read with less than this names nothing that is known for sure."""
+NAMES = 0.7
+
+
+def left_out(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
+    """The acts of a message without its stories; what a story names of the shop tells more of an open wish."""
+    asking = [frame for frame in frames if frame.intent == "find" and not _tells(turn, frame)]
+    stories = [frame for frame in frames if _is_story(turn, frame, alone=not asking)]
+    rest = [frame for frame in frames if frame not in stories]
+    if not stories or not any(frame.intent != "unclear" for frame in rest):
+        return list(frames)
+    told = " ".join(word for frame in stories for word in _named(turn, frame.clause))
+    return [_told_more(turn, frame, told) for frame in rest] if told else rest
+
+
+def asked_of(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
+    """'She wants fish. What would be a good set for beginners?': the question is asked within the kind named before."""
+    kept: list[Frame] = []
+    for frame in frames:
+        before = kept[-1] if kept else None
+        if before is not None and before.intent == frame.intent == "find" and _asks_within(turn, before, frame):
+            wish = frame.wish.model_copy(update={"category": before.wish.category, "whom": before.wish.whom})
+            kept[-1] = frame.model_copy(update={"wish": wish})
+        else:
+            kept.append(frame)
+    return kept
+
+
+def _tells(turn: Turn, frame: Frame) -> bool:
+    return turn.understanding.phrases.asks("only_tells", frame.clause)
+
+
+def _is_story(turn: Turn, frame: Frame, *, alone: bool) -> bool:
+    """Whether a clause limits nothing and is told, or hardly understood; alone, its kind is a wish."""
+    wish = frame.wish.model_copy(update={"exclude_terms": []})  # "I hope it is not too late"
+    if frame.intent not in LOOSE or frame.confidence == 1 or wish.limited or wish.present or wish.whom or wish.young:
+        return False
+    if _tells(turn, frame):
+        return not (alone and wish.category)
+    return not wish.category and frame.confidence < GUESSED and not _named(turn, frame.clause)
+
+
+def _asks_within(turn: Turn, before: Frame, frame: Frame) -> bool:
+    """Whether a wish asks for something of the kind that the one before it named, and names none itself."""
+    asks = frame.clause.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.question_starts
+    return asks and bool(before.wish.category) and not frame.wish.category and not _named(turn, frame.clause)
+
+
+def _named(turn: Turn, text: str) -> list[str]:
+    """The words that name something sold here, or one of its values."""
+    found = [one for one in turn.vocabulary.match(text) if one.kind in NAMING | {"value"} and one.score >= NAMES]
+    return list(dict.fromkeys(text[one.start : one.end] for one in found))
+
+
+def _told_more(turn: Turn, frame: Frame, told: str) -> Frame:
+    """An open wish with what was told before it; one whose kind is known is left as it is."""
+    wish = frame.wish
+    if frame.intent != "find" or wish.category or wish.brands:
+        return frame
+    return frame.model_copy(update={"wish": wish.model_copy(update={"text": f"{wish.text} {told}".strip()})})

@@ -1,0 +1,58 @@
+"""What shoppers tell before they ask: no wish of its own, and the part of the shop that it names is where they ask."""
+
+import pytest
+
+from tests.support.planner_talk import Talk
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("our dog eats his bed every night. do you have a lead?", {"d-line", "d-roll"}),
+        ("I hope it is not too late, do you still have an aquarium?", {"f-small", "f-large"}),
+        ("i just moved. the flat is tiny. show me aquariums", {"f-small", "f-large"}),
+        ("hi, my niece is 8 and wants a tank. We've never had one before. do you have a nano aquarium?", {"f-small"}),
+    ],
+)
+def test_a_story_is_no_search_of_its_own(said: str, first: set[str]) -> None:
+    talk = Talk("pets")
+
+    answer = talk.say(said)
+
+    assert set(answer.found) <= first | {"f-small", "f-large"}
+    assert answer.found[0] in first
+    assert len(answer.shown) == 1
+
+
+def test_the_part_of_the_shop_that_a_story_names_is_where_the_wish_is() -> None:
+    answer = Talk("pets").say("my cat is so bored. any toys?")
+
+    assert answer.found[0] == "c-mice"
+    assert len(answer.shown) == 1
+
+
+def test_a_wish_that_is_told_is_a_wish() -> None:
+    assert Talk("pets").say("hello, my cat needs litter").found
+
+
+def test_a_greeting_with_something_kind_behind_it_is_a_greeting() -> None:
+    answer = Talk("pets").say("Good morning! I hope you are well.")
+
+    assert answer.tools == []
+    assert "assistant" in answer.text or "help" in answer.text
+
+
+@pytest.mark.parametrize("said", ["can i send it back if he ignores it?", "could i return it?"])
+def test_a_return_asked_about_before_anything_was_ordered_is_answered_by_the_rules(said: str) -> None:
+    talk = Talk("pets")
+    talk.say("long lead")
+
+    answer = talk.say(said)
+
+    assert "order number" not in answer.text
+
+
+def test_how_long_a_parcel_takes_is_told_before_there_is_one() -> None:
+    answer = Talk("pets").say("how many days until the parcel is with me in Portland, Oregon?")
+
+    assert "list_orders" not in answer.tools
