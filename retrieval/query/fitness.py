@@ -1,6 +1,7 @@
 """Which of what was found says that it is or does what was asked beside its kind, and which says that it is not."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,10 +20,12 @@ from retrieval.understanding.themes import told
 
 JUDGED = 24
 """So many of the first results are looked at; whoever looks further takes them as words and meaning left them."""
+_LED_TO = re.compile(r"\b(?:for|with)\b")
 _DECIDES = 0.5
 _OF_BEST, _OF_BEST_OF_THEME = 0.75, 0.5
 _NEAR, _AS_NEAR = 0.5, 0.1
 _AKIN = 0.6
+_IDEAS, _AS_CLOSE = 3, 0.85
 _MOST_OPTIONS = 12
 _MOST_SENTENCES = 16
 
@@ -65,21 +68,27 @@ class Fitness:
 
     async def judged(self, ordered: Ordered, query: ReadQuery, request: SearchRequest, snapshot: Snapshot) -> Judged:
         """The first results anew: those that say so first, those that deny it last, and how many lead."""
-        needs = list(_needs(query, request, snapshot))
         rows = [row for row, _ in ordered.ranked[:JUDGED]]
-        if not needs or not rows:
+        kinds = _of_kind(rows, query, snapshot)
+        needs = list(_needs(query, request, snapshot, kind_is_met=bool(kinds)))
+        if not rows or not (needs or 0 < len(kinds) < len(rows)):
             return Judged(ordered)
         looks = [_looked(snapshot, row, needs) for row in rows]
-        fits = [look for look in looks if not look.denial]
+        fits = [look for look in looks if not look.denial and (not kinds or look.row in kinds)]
         stating = _stating(fits, theme=query.theme)
+        if query.theme and 0 < len(stating) < _IDEAS:
+            stating = _with_near(stating, fits, dict(ordered.ranked))
+        if any(limit.range is not None for limit in request.attributes):  # figures say what is wanted
+            stating = fits if stating else []
         if not stating and fits:
             stating = await self._near(fits, query, snapshot)
         if not stating and len(fits) == len(looks):
             return Judged(ordered)
+        others = [look for look in looks if not look.denial and look not in fits]
         if request.sort == "relevance" and request.by_attribute is None:
             stating = sorted(stating, key=lambda look: -round(look.share, 1))
         first = stating or fits
-        rest = [look for look in fits if look not in first] if stating else []
+        rest = [*(look for look in fits if look not in first), *others]
         against = [look for look in looks if look.denial]
         places = [look.row for look in (*first, *rest, *against)]
         scores = dict(ordered.ranked)
@@ -102,11 +111,27 @@ class Fitness:
         return [look for look, one in zip(fits, near, strict=True) if one >= line]
 
 
-def _needs(query: ReadQuery, request: SearchRequest, snapshot: Snapshot) -> Iterator[Need]:
+def _with_near(stating: Sequence[_Look], fits: Sequence[_Look], closeness: Mapping[int, float]) -> list[_Look]:
+    """A few ideas: beside those that say it, those that are about as close to the theme."""
+    best = max(closeness[look.row] for look in fits)
+    near = [look for look in fits if look not in stating and closeness[look.row] >= _AS_CLOSE * best]
+    return [*stating, *near[: _IDEAS - len(stating)]]
+
+
+def _of_kind(rows: Sequence[int], query: ReadQuery, snapshot: Snapshot) -> set[int]:
+    """Those that are called what stands before "for" and the like, though no category is called so."""
+    if query.theme or query.head is None or query.head_known or not _LED_TO.search(query.text.lower()):
+        return set()
+    return {row for row in rows if snapshot.ranker.is_plainly_kind(row, query)}
+
+
+def _needs(
+    query: ReadQuery, request: SearchRequest, snapshot: Snapshot, *, kind_is_met: bool = False
+) -> Iterator[Need]:
     """What is asked for beside the kind of thing, in words that the catalogue uses."""
     akin = {clause.alternatives[0].stems: clause for clause in query.akin}
     for clause in query.clauses:
-        named = clause is query.head and query.head_known and not query.theme
+        named = clause is query.head and (query.head_known or kind_is_met) and not query.theme
         if named or any(char.isdigit() for one in clause.alternatives[0].stems for char in one):
             continue
         ways = [option.stems for option in clause.alternatives]

@@ -98,7 +98,7 @@ def _of_theme(
     """What comes closest to a theme; with `strict` what has good part of its words as well, however far it lies."""
     known = bool(comes_to_mind(query.text))
     near, closeness = themes.closest(vector, (query.clauses, query.in_mind), fitting, known=known)
-    worded = snapshot.lexical.most_of(query.clauses, limit=_FETCHED).rows if strict else _NO_ROWS
+    worded = snapshot.lexical.any_of(query.clauses, _FETCHED).rows if strict else _NO_ROWS
     worded = worded[fitting[worded]]
     others = worded[~np.isin(worded, near)][:_LOOKED_AT]
     if len(others):

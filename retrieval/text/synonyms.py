@@ -9,6 +9,7 @@ Stems = tuple[str, ...]
 
 # A word with ~ also means something else: its line is good to search with, and not to name a category by.
 _SAME_THINGS = """
+hob | cooktop | stovetop | stove top | ~stove
 adhesive tape | sticky tape | sellotape
 allen key | hex key | allen wrench
 amplifier | ~amp

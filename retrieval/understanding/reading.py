@@ -63,7 +63,11 @@ class ReadQuery:
         if self.head_known or self.either or len(self.clauses) < _TELLS:
             return self
         known = tuple(one for one in self.clauses if any(_used(option, lexical) for option in one.alternatives))
-        return replace(self, clauses=known, head=None) if _TELLS - 1 <= len(known) < len(self.clauses) else self
+        return (
+            replace(self, clauses=known, head=None, theme=True)
+            if _TELLS - 1 <= len(known) < len(self.clauses)
+            else self
+        )
 
     @cached_property
     def binding(self) -> tuple[Clause, ...]:

@@ -24,7 +24,7 @@ class LimitReader:
         self._in_stock = whole(constraints.in_stock)
         self._needed_by = [phrases.compile(rf"(?<!\w){pattern}") for pattern in constraints.needed_by]
         self._comparatives = [
-            (name, re.compile(rf"(?<!\w){alternatives(step.words)}(?!\w)(?! (?:than\b|then [a-z0-9$]))"))
+            (name, re.compile(rf"(?<!\w)(?<!\bor ){alternatives(step.words)}(?!\w)(?! (?:than\b|then [a-z0-9$]))"))
             for name, step in constraints.comparatives.items()
         ]
         self._quantities = [phrases.compile(pattern) for pattern in constraints.quantity]

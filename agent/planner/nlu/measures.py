@@ -68,7 +68,7 @@ class MeasureReader(FigureReader):
         self._little = frozenset([*phrases.fillers, *words.minimum, *words.maximum, "up", "to", "for", "of"])
         self._pieces = frozenset(constraints.counted["pieces"])
         self._after = {
-            bound: re.compile(rf" ?(?:{alternatives(said)})(?!\w)(?! than\b)")
+            bound: re.compile(rf"(?: of [a-z]+(?: [a-z]+)?)? ?(?:{alternatives(said)})(?!\w)(?! than\b)")
             for bound, said in (("more", words.or_more), ("less", words.or_less))
         }
         self._below_zero = re.compile(

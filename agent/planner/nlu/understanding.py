@@ -8,6 +8,7 @@ from agent.planner.frames import Contact, Frame, Wish
 from agent.planner.nlu.asides import AsideReader
 from agent.planner.nlu.bare_words import BareWords
 from agent.planner.nlu.codes import CodeReader
+from agent.planner.nlu.companions import CompanionReader
 from agent.planner.nlu.comparing import ComparingReader
 from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.days import DayReader
@@ -83,6 +84,7 @@ class Understanding:
         self.remarks = RemarkReader(phrases, self.finder)
         self._named = NamedReader(phrases, vocabulary, self.wishes)
         self._bare = BareWords(phrases, vocabulary, self.wishes, self._named, self.finder)
+        self.companions = CompanionReader(phrases, vocabulary, self.wishes)
         self._asides = AsideReader(phrases, lambda text, category: self.wishes.read(text, category)[0])
         self._told = ToldReader(phrases, lambda text: self.wishes.split(text, None))
         self._several = SeveralReader(phrases, vocabulary, self.references, self.wishes)
@@ -251,7 +253,7 @@ class Understanding:
         intent, stripped = self._as_named(intent, stripped, whole_text, original, situation)
         if intent in ("change_variant", "set_quantity") and self._named.another_kind(stripped, situation):
             intent, corrected = "find", True
-        read = Reading(intent, "pattern") if intent else None
+        read = Reading(intent, self.companions.ground(intent, stripped)) if intent else None
         if intent in (None, "find", "ask") and self._is_code(original):
             read = Reading("apply_code", "certain")
         elif intent == "find":
@@ -288,9 +290,7 @@ class Understanding:
             intent = "show_item"  # "describe the …"
         if intent == "use_gift_card" and "checkout" not in situation.flags and self._named.buys(stripped):
             intent = "add"
-        companion = next((one for one in (stripped, whole_text) if self.phrases.companion(one)[0] == 0), "")
-        if intent in ("add", None) and companion:
-            intent, stripped = "find" if intent == "add" else "goes_with", companion
+        intent, stripped = self.companions.meant(intent, stripped, whole_text, situation)
         if intent == "give_address" and original.rstrip().endswith("?") and is_place_asked(self.phrases, stripped):
             intent = "help"  # "ship it to france?"
         return intent, stripped

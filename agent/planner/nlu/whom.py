@@ -1,6 +1,7 @@
 """For whom it is: of what the catalogue says is for others, nothing; what is for all, or says nothing, stays."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from agent.planner.frames import AttributeLimit
 from agent.planner.nlu.ages import AgeReader
@@ -33,7 +34,7 @@ class WhomReader:
         found = self.ages.read(clause)
         for side, persons in zip(self._sides, self._persons, strict=True):
             names = [name for name in self._vocabulary.attributes if name.lower() in side.attributes]
-            group = self._group(clause, persons) if names else None
+            group = (self._group(clause, persons) or self._described(clause, side.values)) if names else None
             if names and YOUNG in side.values and (aged := self._age(clause)):
                 group = YOUNG
                 clause.take(*aged.span())
@@ -49,6 +50,15 @@ class WhomReader:
         """The one group of which a person is named."""
         named = [group for group, pattern in persons.items() if pattern.search(clause.masked())]
         return named[0] if len(named) == 1 else None
+
+    def _described(self, clause: Clause, values: Mapping[str, Sequence[str]]) -> str | None:
+        """The group that a word before the thing names, where the catalogue has no such word ("ladies' boots")."""
+        for group, words in values.items():
+            found = re.search(rf"(?<!\w){alternatives(words)}(?![\w-])(?= \w)", clause.masked())
+            if found and not self._vocabulary.match(found.group()):
+                clause.take(*found.span())
+                return group
+        return None
 
     def _age(self, clause: Clause) -> re.Match[str] | None:
         found = self._aged.search(clause.masked())

@@ -19,6 +19,8 @@ from agent.planner.nlu.whom import WhomReader
 from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
 SHORT = 2
+_DEALT_OUT = frozenset(["mass", "volume", "length", "pieces"])
+"""What is measured out in portions: "2 kilos of rice", and no hours of battery."""
 LONGEST_NAME = 3
 MOST_OF_A_LIST = 6
 _REMEMBERED = 64
@@ -48,8 +50,13 @@ class WishReader:
         self._asking = re.compile(rf"^{alternatives(lexicon.groups['find'])}\s+")
         before = r"(?:,|\b(?:and|so|but|now|then)\b)\s*(?:(?:i|we|i am|we are)\s+)?(?:\w+\s+)?"
         self._at_last = re.compile(rf"^.*{before}{alternatives(lexicon.groups['find'])}\s+")
-        units = [word for unit in phrases.language.constraints.units.values() for word in unit.words if word.isalpha()]
-        self._portion = re.compile(rf" *(?:an? )?{alternatives([*units, *words.portions])} of(?!\w)")
+        dealt = [
+            word
+            for unit in phrases.language.constraints.units.values()
+            for word in unit.words
+            if word.isalpha() and unit.measures in _DEALT_OUT
+        ]
+        self._portion = re.compile(rf" *(?:an? )?{alternatives([*dealt, *words.portions])} of(?!\w)")
         self._telling = re.compile(rf"{alternatives(words.telling)} ")
         self._told_of = re.compile(rf"(?<=\w) {alternatives(words.going_on)} (?:is|are|has|have|was)\b.*$")
         self._sold = whole([tail for tail in words.tails if " you " in f" {tail} "])
@@ -284,7 +291,7 @@ class WishReader:
         start = 0
         for found in self._and.finditer(text):
             left, right = text[start : found.start()], text[found.end() :]
-            if self._portions.fullmatch(right.strip()):
+            if self._portions.fullmatch(right.strip()) or self._is_measure(right):
                 continue  # "fruit tea, 3 boxes" are boxes of the tea
             if self._plain_pair(left, right) or self._open_things.match(right):
                 pieces.append(left)
@@ -305,6 +312,10 @@ class WishReader:
                 start = found.end()
         pieces.append(text[start:])
         return pieces
+
+    def _is_measure(self, text: str) -> bool:
+        """Whether a piece begins with a figure and its unit, which tells of what stands before it ("10 hours")."""
+        return any(one.start == 0 and one.unit != "pcs" for one in self.measures.find(text.strip()))
 
     def _listed(self, left: str, right: str) -> bool:
         """'flea shampoo, a brush': a short name, and an article with another, of words that are known here."""

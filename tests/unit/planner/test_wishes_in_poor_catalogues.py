@@ -90,7 +90,11 @@ def test_what_breaks_several_limits_at_once_is_shown_as_that() -> None:
 
 @pytest.mark.parametrize(
     ("said", "found"),
-    [("men's robes", {"robe-m", "robe-n"}), ("robes for my wife", {"robe-w", "robe-u"}), ("ladies robes", {"robe-w"})],
+    [
+        ("men's robes", {"robe-m", "robe-n"}),
+        ("robes for my wife", {"robe-w", "robe-u"}),
+        ("ladies robes", {"robe-w", "robe-u"}),
+    ],
 )
 def test_whom_only_titles_name_is_heard(said: str, found: set[str]) -> None:
     assert set(Talk("salon").say(said).found) == found

@@ -9,6 +9,7 @@ from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.limits import wanted_values
 from agent.planner.reply.results import is_described
+from agent.planner.reply.themes import is_themed
 
 FEW = 2
 MOST_ALONE = 3
@@ -74,7 +75,9 @@ def _may_be_elsewhere(wish: Wish, first: Result) -> bool:
     """Whether what was found in the kind that was read has not all the words, which may name another kind."""
     relaxed = set(first.data.get("relaxed") or ())
     more = len(wish.text.split()) > len(wish.noun.split()) + 1
-    return bool(wish.category and wish.noun and more and {"any_word", "no_word"} & relaxed)
+    return bool(wish.category and wish.noun and more and {"any_word", "no_word"} & relaxed) and not first.data.get(
+        "leading"
+    )
 
 
 def _rather(
@@ -98,10 +101,22 @@ def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
     if wish.category and wish.text and not _misses_in_category(first):
         tries.append(wish.model_copy(update={"category": None, "noun": ""}))
     if first.data.get("misses"):  # what fits the limits comes before what misses one, whatever else was told of it
-        tries += _of_the_kind(wish)
+        tries += [*_of_the_kind(wish), *_limits_alone(turn, wish)]
     if not first.data.get("misses"):
-        tries += [*_looser(turn, wish), *_last_tries(turn, wish), *_without_limits(turn, wish)]
+        tries += [
+            *_looser(turn, wish),
+            *_last_tries(turn, wish),
+            *_limits_alone(turn, wish),
+            *_without_limits(turn, wish),
+        ]
     return tries
+
+
+def _limits_alone(turn: Turn, wish: Wish) -> list[Wish]:
+    """Whatever is within figures that few kinds of things state, where the words only describe it ("under 40 dB")."""
+    bounded = any(limit.minimum or limit.maximum for limit in wish.attributes)
+    described = is_described(turn, wish) or is_themed(wish) or wish.to_do
+    return [wish.model_copy(update={"text": "", "noun": ""})] if bounded and described and not wish.category else []
 
 
 def _of_the_kind(wish: Wish) -> list[Wish]:

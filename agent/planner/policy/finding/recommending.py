@@ -7,9 +7,10 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.finding.calling import level
 from agent.planner.policy.finding.known import remember
+from agent.planner.policy.finding.probing import looked_at
 from agent.planner.policy.finding.searching import by_its_words, search
 from agent.planner.policy.items.pointing import pointed
-from agent.planner.policy.items.resolve import best_rated
+from agent.planner.policy.items.resolve import Resolver, best_rated
 from agent.planner.policy.turn import Calling, Result, Steps, Turn
 from agent.planner.state import Search
 
@@ -141,7 +142,17 @@ def _switch(turn: Turn, *, on: bool) -> Steps:
         turn.say("cart.refused", message=sentence(result.message))
 
 
+def _beside_what(turn: Turn, frame: Frame) -> list[str]:
+    """What something shall go with: the thing that is named or talked about, else all that is shown."""
+    state, words = turn.state, frame.reference.words
+    named = Resolver(turn).by_words(words, list(state.items)) if words else []
+    return named[:1] or state.focus[:1] or [key for key in state.shown if key in state.items]
+
+
 def _of_a_product(turn: Turn, frame: Frame, kind: str) -> Steps:
+    if kind == "goes_with" and (named := _kind_named(turn, frame)) and (ids := _beside_what(turn, frame)):
+        yield from _of_the_kind(turn, ids, turn.state.items[ids[0]].title, named)
+        return
     if not turn.state.focus and len(turn.state.shown) > 1 and frame.wish.category and frame.reference.empty:
         yield from search(
             turn, frame.wish.model_copy(update={"text": frame.wish.noun or frame.wish.text}), fresh=True
@@ -159,9 +170,6 @@ def _of_a_product(turn: Turn, frame: Frame, kind: str) -> Steps:
     if not ids:
         return
     item = turn.state.items.get(ids[0])
-    if kind == "goes_with" and (named := _kind_named(turn, frame)) is not None:
-        yield from _of_the_kind(turn, ids, item.title if item else "", named)
-        return
     wish = frame.wish
     if kind in ("similar", "replacement") and wish.price_word == "cheaper" and ids[0] in turn.state.items:
         turn.state.look_at(ids[0])
@@ -184,7 +192,8 @@ def _after_with(frame: Frame) -> str:
 def _kind_named(turn: Turn, frame: Frame) -> Wish | None:
     """The kind of thing that shall go with it: "shoes that go with it"; None where none is named."""
     phrases = turn.understanding.phrases
-    said = phrases.named("kind_that_goes", frame.text) or phrases.companion(frame.text)[1]
+    said = turn.understanding.companions.kind(frame.text) or phrases.named("kind_that_goes", frame.text)
+    said = said or phrases.companion(frame.text)[1]
     wish, heads = turn.understanding.wishes.read(said, None) if said else (Wish(), [])
     if heads and (wish.category or wish.noun):
         return wish
@@ -193,7 +202,14 @@ def _kind_named(turn: Turn, frame: Frame) -> Wish | None:
 
 
 def _of_the_kind(turn: Turn, ids: list[str], title: str, wish: Wish) -> Steps:
-    """Only what is of the kind; where nothing of it is known to go with these, the kind itself, and that is said."""
+    """What of the kind says that it is for such a thing; else what is known to go with it, else all of the kind."""
+    item = turn.state.items.get(ids[0])
+    called = next(iter([*item.kinds, *(name.lower() for name in item.category[-1:])]), "") if item else ""
+    beside = wish.model_copy(update={"text": turn.word("goes_with.for", kind=wish.text or wish.noun, thing=called)})
+    seen = (yield from looked_at(turn, beside)) if called else None
+    if seen is not None and seen.ok and seen.data.get("leading"):
+        yield from search(turn, beside, fresh=True)
+        return
     if wish.category:
         result = yield from _recommended(turn, "goes_with", ids, wish)
         if result.ok and result.data.get("products"):

@@ -10,6 +10,7 @@ from agent.planner.policy.cart.waiting import leave
 from agent.planner.policy.finding import finds
 from agent.planner.policy.finding.calling import PAGE, arguments_of, level, major, noun_of
 from agent.planner.policy.finding.comparatives import step_of, without_figures
+from agent.planner.policy.finding.keeping import begun_anew, keeps_budget
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.loosening import found_any, found_by, in_shades
 from agent.planner.policy.finding.merging import STEPS, changed, merged
@@ -45,6 +46,9 @@ def find(turn: Turn, frame: Frame) -> Steps:
     running = turn.state.search
     wish = with_what_is_meant(turn, frame, for_the_same(turn, frame) if running else frame.wish)
     wish = in_the_part_talked_of(turn, frame, wish)
+    if running and (begun := begun_anew(turn, running, frame, wish)) is not None:
+        yield from search(turn, begun, fresh=True)
+        return
     open_step = wish.comparative and turn.understanding.phrases.asks("open_step", frame.text)
     if running and wish.comparative and (open_step or not (wish.category or wish.noun)):
         part = {"category": None, "noun": "", "text": ""} if open_step else {}
@@ -64,7 +68,9 @@ def find(turn: Turn, frame: Frame) -> Steps:
         yield from search(turn, told, fresh=False)
         return
     if frame.new_search or anew or running is None:
-        kept = changed(running.wish, wish) if running and _goes_on(turn, frame) else wish
+        kept = (
+            changed(running.wish, wish) if running and (_goes_on(turn, frame) or keeps_budget(running, wish)) else wish
+        )
         if running and not kept.text and not kept.category and not kept.limited:
             kept = running.wish
         yield from search(turn, _sensible(turn, kept), fresh=True)
@@ -228,7 +234,8 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         return
     if wish.present and not found_any(result) and (yield from _for_somebody(turn, _unsaid(wish))):
         return
-    kinds = [] if _is_approximate(result) else [kept.noun, *(kept.category or [])[-1:]]
+    called = kept.noun or (kept.text if len(kept.text.split()) <= FEW_WORDS else "")
+    kinds = [] if _is_approximate(result) else [called, *(kept.category or [])[-1:]]
     items = remember(turn, result.data.get("products", []), kinds)
     state = turn.state
     if items:

@@ -1,0 +1,55 @@
+"""What shall go with a thing: "a pot for it", "which grinder would you put with it", "a table that fits"."""
+
+from agent.planner.nlu.heads import Head
+from agent.planner.nlu.phrases import Phrases
+from agent.planner.nlu.situation import Situation
+from agent.planner.nlu.weighing import Ground
+from agent.planner.nlu.wishes import WishReader
+from retrieval.catalogue.vocabulary import Vocabulary
+
+_OPEN = frozenset([None, "find", "refine", "ask", "similar", "goes_with", "help", "item_fact", "point", "advice"])
+_ONE_OF = frozenset(["product", "category"])
+
+
+class CompanionReader:
+    """Knows clauses that ask for a kind of thing to go with another."""
+
+    def __init__(self, phrases: Phrases, vocabulary: Vocabulary, wishes: WishReader) -> None:
+        self._phrases = phrases
+        self._vocabulary = vocabulary
+        self._wishes = wishes
+
+    def meant(self, intent: str | None, text: str, whole: str, situation: Situation) -> tuple[str | None, str]:
+        """The intent, and the words that say it, where a thing shall go with what is talked about."""
+        companion = next((one for one in (text, whole) if self._phrases.companion(one)[0] == 0), "")
+        if intent in ("add", None) and companion:
+            return ("find" if intent == "add" else "goes_with"), companion
+        if intent in _OPEN and "shown" in situation.flags and self.kind(text):
+            return "goes_with", text
+        return intent, text
+
+    def ground(self, intent: str, text: str) -> Ground:
+        """What a reading by pattern stands on: sure where a kind is named that shall go with a thing."""
+        return "certain" if intent == "goes_with" and self.kind(text) else "pattern"
+
+    def kind(self, text: str) -> str:
+        """The kind of thing that is to go with another; empty where none that is sold here is named."""
+        for asked in ("kind_beside", "kind_that_goes"):
+            said = self._phrases.named(asked, text)
+            if said and self._is_sold(said):
+                return said
+        return ""
+
+    def _is_sold(self, said: str) -> bool:
+        _, heads = self._wishes.read(said, None)
+        if heads:
+            return any(map(self._names_kind, heads))
+        words = [word for word in said.split() if word not in self._phrases.fillers]
+        stated = any(one.kind in ("attribute", "value", "brand") for one in self._vocabulary.match(said))
+        return bool(words) and not stated and all(map(self._vocabulary.known_word, words))
+
+    def _names_kind(self, head: Head) -> bool:
+        """Whether a head is a category, or what titles call things."""
+        return bool(head.category or head.several) or any(
+            one.kind in _ONE_OF for one in self._vocabulary.match(head.words)
+        )
