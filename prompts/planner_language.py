@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from prompts.planner_changes import Changes
 from prompts.planner_constraints import Constraints
 from prompts.planner_examples import Examples
 from prompts.planner_sections import (
@@ -68,6 +69,7 @@ class PlannerLanguage(Section):
     lexicon: Lexicon
     spelling: Spelling
     constraints: Constraints
+    changes: Changes
     intents: Intents
     examples: Examples
     confirmations: Confirmations
@@ -117,6 +119,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "lexicon": Lexicon,
     "spelling": Spelling,
     "constraints": Constraints,
+    "changes": Changes,
     "intents": Intents,
     "examples": Examples,
     "confirmations": Confirmations,

@@ -182,6 +182,8 @@ class Frame(Form):
     sibling: bool = False
     """Whether it is one of several versions of the same thing that were said together."""
     new_search: bool = False
+    of_running: bool = False
+    """Whether its wish is a change that was read off the limits of the running one."""
     forgets: bool = False
     """Whether what was looked for before is forgotten first."""
     correction: bool = False

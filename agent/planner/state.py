@@ -58,6 +58,8 @@ class Search(Form):
     """Whether all that was found has all the words, and is of the kind that they name."""
     missed: bool = False
     """Whether things were shown that miss a limit, and none that fits."""
+    breaks: list[str] = []
+    """The limits that these miss."""
 
 
 class Find(Form):

@@ -1,8 +1,10 @@
 """Promotion codes in running text: by how a word is written, and by what is said around it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.planner.frames import Frame
 from agent.planner.nlu.intents import IntentFinder
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from retrieval.catalogue.vocabulary import Vocabulary
@@ -21,11 +23,10 @@ ACTS = frozenset([
 
 @dataclass(frozen=True, slots=True)
 class SaidCode:
-    """A code, what shall be done with it, and what else the clause says."""
+    """What a clause does with a code, and what else it says; no act where the code was tried just before."""
 
-    code: str
-    intent: str
-    rest: str
+    acts: list[Frame]
+    rest: str = ""
 
 
 class CodeReader:
@@ -33,6 +34,7 @@ class CodeReader:
 
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary, finder: IntentFinder) -> None:
         self._vocabulary = vocabulary
+        self._asks = phrases.asks
         self._finder = finder
         words = phrases.language.reading.codes
         lexicon = phrases.language.lexicon
@@ -55,8 +57,10 @@ class CodeReader:
         self._tied = rf"(?:^|[\s,;.]+)(?:{tied}[\s,:]+)*\x01(?:[\s,]+{alternatives(words.behind)})*"
         self._joined = re.compile(rf"[\s,;.]+{alternatives(words.tied)}[\s,:]+(?:{tied}[\s,:]+)*\x01")
 
-    def read(self, clause: str, original: str, flags: frozenset[str]) -> SaidCode | None:
+    def read(self, clause: str, original: str, flags: frozenset[str], before: Sequence[Frame]) -> SaidCode | None:
         """The code in a clause in lower case; `original` is the message as it was written."""
+        if before and before[-1].intent == "apply_code" and self._asks("code_again", clause):
+            return SaidCode([])  # "I have SAVE10. Does it work?"
         found = self._written(clause, original)
         if found is None:
             return None
@@ -70,7 +74,9 @@ class CodeReader:
         if not (told or (shouted and self._joined.search(marked))):
             return None
         act = self._finder.by_pattern(rest, flags) if not self._says_nothing(rest) else None
-        return SaidCode(said.upper(), "remove_code" if back else "apply_code", rest if act in ACTS and not back else "")
+        intent = "remove_code" if back else "apply_code"
+        made = Frame(intent=intent, text=clause, original=original, code=said.upper(), clause=clause)
+        return SaidCode([made], rest if act in ACTS and not back else "")
 
     def _written(self, clause: str, original: str) -> tuple[int, int] | None:
         """Where a word stands that is written like a code and is none of the catalogue's or the language's."""

@@ -7,6 +7,7 @@ from agent.consent.confirmations import ConfirmationMatcher
 from agent.planner.frames import Contact, Frame, Wish
 from agent.planner.nlu.asides import AsideReader
 from agent.planner.nlu.bare_words import BareWords
+from agent.planner.nlu.changes import ChangeReader
 from agent.planner.nlu.codes import CodeReader
 from agent.planner.nlu.companions import CompanionReader
 from agent.planner.nlu.comparing import ComparingReader
@@ -43,7 +44,6 @@ OF_ORDERS = frozenset([
     "change_order", "withdraw_request", "return_instead", "list_orders", "complaint",
 ])  # fmt: skip
 MOST_OF_A_NAME = 2
-_COLORED = re.compile(r"(?<=[a-z])-colou?red\b")
 _PAUSE = re.compile(r"(?<=\w)\s*(?:\.{2,}|\u2026)\s*(?=\w)")
 _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+")
 
@@ -69,6 +69,7 @@ class Understanding:
         self.confirms = ConfirmationMatcher(phrases.language.confirmations)
         self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases, vocabulary.currency), self.limits)
         lexicon = phrases.language.lexicon
+        self.changes = ChangeReader(phrases, vocabulary, self.wishes)
         starts = alternatives(lexicon.clause_starts)
         self._enumerating = re.compile("|".join(rf"\b{phrases.expand(one)}" for one in lexicon.enumerating))
         joiner = alternatives(lexicon.joiners)
@@ -137,9 +138,9 @@ class Understanding:
             if len(clauses) > 1 and (self.phrases.only_correction(text) or self.phrases.asks("wrong_one", text)):
                 corrected = True
                 continue
-            if coded := self._codes.read(text, original, situation.flags):
+            if coded := self._codes.read(text, original, situation.flags, frames[-1:]):
                 frames += self._frames(coded.rest, original, situation) if coded.rest else []
-                frames.append(Frame(intent=coded.intent, text=text, original=original, code=coded.code, clause=text))
+                frames += coded.acts
                 continue
             if self._is_aside(text, original, situation, alone=len(clauses) == 1):
                 frames.append(self._asides.frame(text, original))

@@ -21,7 +21,16 @@ from agent.planner.policy.cart import (
 from agent.planner.policy.checkout import choosing, costs, currency, gift_cards, giving, means, proceeding, stages
 from agent.planner.policy.conversing import acts, again, answering, assent, composing, doubt, talk, unsettled
 from agent.planner.policy.conversing.situating import situated
-from agent.planner.policy.finding import finds, picturing, recommending, returning, searching, telling, told
+from agent.planner.policy.finding import (
+    finds,
+    picturing,
+    recommending,
+    returning,
+    searching,
+    telling,
+    told,
+    turning,
+)
 from agent.planner.policy.items import numbering, of_all, picking, questions, showing, sizing, stated
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
@@ -141,7 +150,8 @@ def _clear(turn: Turn, frame: Frame) -> Steps:
 
 HANDLERS: Mapping[str, Handler] = {
     "find": stated.find,
-    "refine": searching.refine,
+    "refine": turning.refine,
+    "recall_wish": turning.recall,
     "show_picture": picturing.show,
     "more": searching.more,
     "start_over": searching.start_over,
@@ -300,7 +310,8 @@ def _apart(turn: Turn, frame: Frame) -> bool:
 def _meant(turn: Turn) -> list[Frame]:
     """The acts of the message; a bare yes or no stays one, whatever its words resemble."""
     said = again.decided(turn)
-    frames = counter.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = turning.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = counter.told(turn, frames)
     if said is not None and not any(map(ordering.is_told, frames)):
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
     frames = ordering.told(turn, changes.told(turn, frames))

@@ -83,7 +83,11 @@ def _completed(question: Question, act: Frame) -> Frame:
 
 def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Frame]) -> list[Frame] | None:
     """What a clause comes to; None where it is something else, or no thing explains it."""
-    if any(is_told(frame) for frame in group) or not _may_act(group) or turn.state.checkout.proposed:
+    if (
+        any(is_told(frame) or frame.of_running for frame in group)
+        or not _may_act(group)
+        or turn.state.checkout.proposed
+    ):
         return None
     text, corrected = turn.understanding.stripped(clause)
     if _is_something_else(turn, text, group):

@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_CEILING, Decimal
 
 from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.nlu.limit_names import TERM, WHOM, WORDS, without_words
 from agent.planner.nlu.limits import NAMED
 from agent.planner.nlu.numbers import written
 
@@ -119,10 +120,10 @@ def changed(running: Wish, wish: Wish) -> Wish:
 def dropped(wish: Wish, kinds: list[str]) -> Wish:
     """The wish without the limits of these kinds."""
     update: dict[str, object] = {}
+    for kind in [one for one in kinds if ":" in one or one == WHOM]:
+        wish = _without_one(wish, kind)
     kept = wish.attributes
-    for kind in kinds:
-        if kind.startswith(NAMED):
-            return _without_named(wish, kind.removeprefix(NAMED))
+    for kind in [one for one in kinds if ":" not in one and one != WHOM]:
         if kind in ("price", "all"):
             update |= {"price_min": None, "price_max": None, "price_word": "", "own_price": (None, None)}
         if kind == "price_a_little":
@@ -139,6 +140,20 @@ def dropped(wish: Wish, kinds: list[str]) -> Wish:
             kept = [limit for limit in kept if not same_kind(limit.name, kind)]
             update["attributes"] = kept
     return wish.model_copy(update=update)
+
+
+def _without_one(wish: Wish, gone: str) -> Wish:
+    """The wish without one limit of its own."""
+    prefix, _, name = gone.partition(":")
+    if gone.startswith(NAMED):
+        return _without_named(wish, name)
+    if gone == WHOM:
+        return wish.model_copy(update={"whom": []})
+    if prefix == TERM.strip(":"):
+        return wish.model_copy(update={"exclude_terms": [term for term in wish.exclude_terms if term != name]})
+    if prefix == WORDS.strip(":"):
+        return wish.model_copy(update={"text": without_words(wish.text, name) or wish.noun, "by_meaning": False})
+    return wish.model_copy(update={"attributes": [limit for limit in wish.attributes if limit.name != name]})
 
 
 def _without_named(wish: Wish, name: str) -> Wish:

@@ -108,7 +108,7 @@ def _sensible(turn: Turn, wish: Wish) -> Wish:
 
 def refine(turn: Turn, frame: Frame) -> Steps:
     """Narrow, widen or turn the running search."""
-    running = _last_that_found(turn, frame.wish)
+    running = last_that_found(turn, frame.wish)
     if running is None:
         yield from search(turn, frame.wish, fresh=True)
         return
@@ -157,7 +157,7 @@ def _brands_shown(turn: Turn, running: Search) -> list[str]:
     return list(dict.fromkeys(brand for brand in running.wish.brands or shown if brand))
 
 
-def _last_that_found(turn: Turn, change: Wish) -> Search | None:
+def last_that_found(turn: Turn, change: Wish) -> Search | None:
     """The running search; where its words led nowhere and only a limit is said, the last one that found something."""
     running = turn.state.search
     names = change.text or change.category or change.brands or change.drop
@@ -247,9 +247,9 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     themed = "theme" in (result.data.get("relaxed") or [])
     missed = not items and bool(result.data.get("misses"))
     as_said = bool(items) and kept.text == wish.text and not result.data.get("relaxed")
-    running = Search(
-        wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed, exact=as_said
-    )
+    broken = [str(miss.get("limit", "")) for miss in result.data.get("misses", []) if isinstance(miss, dict)]
+    running = Search(wish=kept, offset=offset, total=total, shown=len(items), themed=themed, missed=missed)
+    running = running.model_copy(update={"exact": as_said, "breaks": list(dict.fromkeys(broken)) if missed else []})
     finds.found(turn, running, [item.product_id for item in items], fresh=fresh)
     if not offset and (exact := (yield from _exactly(turn, kept, items, result, alongside=alongside))):
         named = state.items[exact]
