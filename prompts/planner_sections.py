@@ -233,6 +233,7 @@ class QuantityWords(Section):
     each_of: list[str]
     joining: list[str]  # between the things of one act
     parts: dict[str, str]  # of one of a unit, in figures
+    idioms: list[str]  # said by the way, and none of its words
     times: list[str]  # between a number and what it counts
     beside: list[str]  # beside an act on a thing they say nothing of which it is
 

@@ -70,6 +70,8 @@ def _point(turn: Turn, frame: Frame) -> Steps:
             turn.ask("find.what_else")
         return
     last = _repeated(turn, frame)
+    if last is not None and last.intent == "add" and frame.original.rstrip().endswith("?"):
+        last = None  # "they have no sugar in them, do they?" adds none
     if last is not None:
         yield from _again(turn, frame, last)
     elif len(frame.reference.ordinals) > 1:

@@ -18,6 +18,7 @@ from agent.planner.state import Item
 
 MOST_PARTS = 6
 MOST_MEANT = 4
+LEAST_OF_ALL = 2
 NO_ACTS = frozenset(["find", "refine", "point", "show_item", "unclear", "ask", "remark", "out_of_scope", "affirm"])
 WAYS = frozenset(["choose_delivery", "choose_payment"])
 PUTTING_IN = frozenset(["add", "add_version", "set_quantity"])
@@ -46,34 +47,73 @@ class Part:
 
 def parts_of(turn: Turn, text: str, frame: Frame) -> tuple[list[Part], list[Frame]] | None:
     """The parts of a clause and the acts beside them; None where a part is explained by nothing."""
-    joining = turn.understanding.phrases.language.reading.quantity.joining
-    said = [_without_joint(one, joining) for one in turn.understanding.joined(text)]
-    pieces = [chunk for one in said if one for chunk in chunks(turn, one)]
+    pieces = _pieces(turn, text)
     if not 0 < len(pieces) <= MOST_PARTS or (pieces[0].isdigit() and in_hand(turn) is None):
         return None
     whole = _part(turn, " ".join(pieces), []) if len(pieces) > 1 else None
     if whole is not None and not whole.named and len(whole.values) > 1:
         return [whole], []  # "long, in red": the one thing that comes so
+    if (described := _described(turn, pieces)) is not None:
+        return described, []
     parts: list[Part] = []
     beside: list[Frame] = []
     for piece in pieces:
-        part = _part(turn, piece, parts)
-        if part is None:
-            if (other := _beside(turn, piece, frame, parts)) is None:
-                return None
-            if isinstance(other, Part) and other.not_so and parts and _ids(parts[-1]) == _ids(other):
-                parts.pop()
-            parts += [other] if isinstance(other, Part) else []
-            beside += other if isinstance(other, list) else []
-        elif not (parts and _belongs(part, parts[-1])):
-            parts.append(part)
-    known = [part for part in parts if part.items]
+        acts = _add_part(turn, piece, frame, parts, alone=len(pieces) == 1)
+        if acts is None:
+            return None
+        beside += acts
+    _tell_all(turn, parts)
     kept = _without_headings(parts)
-    if not known and len(parts) == 1:
-        known = [part for part in parts if part.sought and _is_a_title(turn, part.sought)]
-    if not known or (parts[0].sought and parts[0] not in known) or not all(part.items or part.sought for part in kept):
+    return (kept, beside) if _is_known(turn, kept, alone=len(parts) == 1) else None
+
+
+def _pieces(turn: Turn, text: str) -> list[str]:
+    """A text cut where things are joined, and where it counts anew."""
+    joining = turn.understanding.phrases.language.reading.quantity.joining
+    said = [_without_joint(one, joining) for one in turn.understanding.joined(text)]
+    return [chunk for one in said if one for chunk in chunks(turn, one)]
+
+
+def _add_part(turn: Turn, piece: str, frame: Frame, parts: list[Part], *, alone: bool) -> list[Frame] | None:
+    """Add what a piece comes to; the acts that it is beside the things, None where it is explained by nothing."""
+    part = _part(turn, piece, parts)
+    if part is None:
+        other = _beside(turn, piece, frame, parts)
+        if not isinstance(other, Part):
+            return other
+        if other.not_so and parts and _ids(parts[-1]) == _ids(other):
+            parts.pop()
+        parts.append(other)
+        return []
+    articles = small_words(turn.understanding.phrases).articles
+    if not alone and part.of_head and part.values and piece.split(" ", 1)[0] in articles:
+        part.count = part.count or 1  # "a coral and a teal"
+    if not (parts and _belongs(part, parts[-1])):
+        parts.append(part)
+    return []
+
+
+def _is_known(turn: Turn, parts: Sequence[Part], *, alone: bool) -> bool:
+    """Whether the first part is a thing that is known, or the only one is called so that it can be looked for."""
+    if not parts or not all(part.items or part.sought for part in parts):
+        return False
+    first = parts[0]
+    if first.sought:
+        return alone and (first.named or _is_a_title(turn, first.sought))
+    return any(part.items for part in parts)
+
+
+def _described(turn: Turn, pieces: Sequence[str]) -> list[Part] | None:
+    """'The one with the pockets, rust, in a small': what is told of it aside, the only thing seen that comes so."""
+    told = [piece for piece in pieces if turn.understanding.phrases.asks("describes_one", piece)]
+    rest = " ".join(piece for piece in pieces if piece not in told)
+    if not told or not rest:
         return None
-    return kept, beside
+    found = [one for one in explained(turn, rest) if one.values]
+    one = found[0] if len(found) == 1 else None
+    if one is None or one.item.product_id not in turn.state.shown:
+        return None
+    return [Part(rest, [one.item], dict(one.values), one.count, placed=True)]
 
 
 def _is_a_title(turn: Turn, text: str) -> bool:
@@ -96,7 +136,7 @@ def _part(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
     base = head or in_hand(turn)
     if base is not None:
         found = explain(turn, base, text)
-        if found.whole and not found.names_it and (found.values or found.count or _points(turn, text)):
+        if (found.whole or found.nearly) and not found.names_it and _says_something(turn, found, text):
             part = _of(text, [found])
             part.of_head = head is not None
             part.said_so = not (part.values or part.count)
@@ -111,6 +151,11 @@ def _part(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
     telling = [word for word in tokens_of(turn, text) if word not in small.plain and word not in small.articles]
     counts = len(telling) == 1 and telling[0].isdigit()
     return Part(text, count=int(telling[0])) if counts and (before or _points(turn, text)) else None
+
+
+def _says_something(turn: Turn, found: Explained, text: str) -> bool:
+    """Whether a version, a number or a pointing is said."""
+    return bool(found.values or found.count) or _points(turn, text)
 
 
 def _again(turn: Turn, text: str, gone: Sequence[str]) -> list[Explained]:
@@ -191,18 +236,44 @@ def _ids(part: Part) -> list[str]:
     return [one.product_id for one in part.items]
 
 
+def _tell_all(turn: Turn, parts: list[Part]) -> None:
+    """'…, both in S': a version for all that was named before it."""
+    last = parts[-1] if parts else None
+    together = last is not None and turn.understanding.references.read(last.text)
+    if last is None or not together or len(parts) < LEAST_OF_ALL or last.count or not last.values:
+        return
+    if together.count or together.everything:
+        parts.pop()
+        for part in parts:
+            part.values = {**last.values, **part.values}
+
+
 def _without_headings(parts: Sequence[Part]) -> list[Part]:
-    """The parts without one that only names what the versions behind it are of: "4 of those, 2 blue and 2 grey"."""
+    """The parts without one that only names what those behind it are versions of, which hold what it says.
+
+    "4 of those, 2 blue and 2 grey", "the canvas in 42, one red and one black", "an orange strap in 45 plus a navy one".
+    """
     kept = []
     for at, part in enumerate(parts):
-        versions = [
-            one for one in parts[at + 1 :] if (one.of_head or not part.items) and _is_of(one, part) and one.count
-        ]
-        total = sum(one.count or 0 for one in versions)
-        if versions and not part.values and not part.placed and part.count in (None, total) and not part.of_head:
+        behind = [one for one in parts[at + 1 :] if one.of_head or not part.items]
+        versions = [one for one in behind if _is_of(one, part)] if not part.of_head else []
+        for one in versions:
+            one.values = {
+                **{name: value for name, value in part.values.items() if name not in one.values},
+                **one.values,
+            }
+        counted = [one for one in versions if one.count]
+        apart = all(not set(_own(one, part)) & set(part.values) for one in counted)
+        total = sum(one.count or 0 for one in counted)
+        if counted and apart and not part.placed and part.count in (None, total):
             continue
         kept.append(part)
     return kept
+
+
+def _own(version: Part, head: Part) -> dict[str, str]:
+    """What a version says itself, without what it has of its head."""
+    return {name: value for name, value in version.values.items() if head.values.get(name) != value}
 
 
 def _beside(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part | list[Frame] | None:
@@ -231,7 +302,7 @@ def _beside(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part
     piece = Piece(said, count, unknown=words.split(), definite=first in small.definite)
     if not words or not is_sold(turn, piece, loosely=bool(before)):
         return None
-    return Part(said, count=count, sought=words)
+    return Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
 
 
 def _about_to_pay(turn: Turn) -> Situation:
@@ -245,7 +316,11 @@ def _in_no_such_version(turn: Turn, text: str, before: Sequence[Part]) -> Part |
     head = before[-1].items if before and len(before[-1].items) == 1 else []
     hand = in_hand(turn)
     near = head or [*([hand] if hand is not None else []), *(item for circle in circles(turn) for item in circle)]
-    found = [one for item in near if (one := explain(turn, item, text)).left and not one.several and item.options]
+    found = [
+        one
+        for item in near
+        if (one := explain(turn, item, text)).left and not (one.several or one.light) and item.options
+    ]
     hands = [hand.product_id] if hand is not None else []
     own = [one for one in found if one.names or head or one.item.product_id in hands]
     best = max(own, key=lambda one: one.names, default=None)

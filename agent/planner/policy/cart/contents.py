@@ -67,15 +67,17 @@ def _with_chosen(frame: Frame, items: list[dict[str, Any]], product_id: str) -> 
 def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     item = turn.state.items.get(product_id)
     spoken = turn.state.wanted.get(product_id, {})
-    told = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item else frame.options
+    sure = bool(frame.reference.among and frame.options)  # read with the thing in sight
+    told = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item and not sure else frame.options
     before = {**wished_options(turn, item, frame.wish.attributes), **_same_as_before(turn, frame, item)}
     chosen = {**before, **spoken, **_held_version(turn, item), **told}
     variant = item.variant_id if item and not item.options and not chosen else None
+    said = frame.quantity if sure else _said_quantity(frame, chosen)
     return {
         "product_id": product_id,
         "variant_id": variant,
         "options": chosen,
-        "quantity": max(_said_quantity(frame, chosen) or _wished_quantity(turn, product_id) or 1, 1),
+        "quantity": max(said or _wished_quantity(turn, product_id) or 1, 1),
     }
 
 

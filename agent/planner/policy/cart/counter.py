@@ -114,7 +114,7 @@ def _is_something_else(turn: Turn, text: str, group: Sequence[Frame]) -> bool:
     acts = any(one.intent in ADDING | CHANGING | {"remove"} for one in group) or bool(phrases.named("orders", text))
     reference = turn.understanding.references.read(text)
     other = reference.pronoun == "other" or phrases.asks("another", text) or reference.earlier
-    together = reference.everything or reference.count is not None or reference.each
+    together = (reference.everything or reference.count is not None or reference.each) and not _begins_with_others(text)
     refuses = text.split(" ", 1)[0] in phrases.language.lexicon.negations or any(
         one.wish.exclude_terms for one in group
     )
@@ -126,6 +126,11 @@ def _is_something_else(turn: Turn, text: str, group: Sequence[Frame]) -> bool:
     limits = any(one.price_min or one.price_max or one.price_word or one.sort or one.rank for one in wishes)
     placed = reference.definite and reference.extreme  # "the cheaper one, wide"
     return not acts and ((limits and not placed) or phrases.asks("looks_at", text))
+
+
+def _begins_with_others(text: str) -> bool:
+    """Whether "both" stands behind a comma only: "a green skirt and a red one, both in S"."""
+    return "," in text and not text.rsplit(",", 1)[0].count("both")
 
 
 def _removes(turn: Turn, clause: str, group: Sequence[Frame]) -> bool:
@@ -143,6 +148,8 @@ def _asks(turn: Turn, clause: str, text: str, group: Sequence[Frame]) -> bool:
     """Whether a clause is put as a question."""
     message = turn.message.lower().rstrip()
     marked = f"{clause}?" in message or (message.endswith("?") and message.rstrip("? ").endswith(clause[-8:]))
+    if not marked and turn.understanding.phrases.asks("asks_for", clause):
+        return False
     starts = text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.question_starts
     return (marked or starts) and not any(frame.intent in ADDING | {"remove"} for frame in group)
 
@@ -164,7 +171,10 @@ def _taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
         return None
     if turn.understanding.phrases.asks("keep_only", text) or turn.understanding.phrases.asks("just_that", text):
         return None
-    found = lines_explained(turn, text)
+    found = lines_explained(turn, text) or lines_explained(turn, text.split(",")[0])
+    if not found and frame.intent != "remove":
+        reference = turn.understanding.references.read(text)
+        return [frame.model_copy(update={"intent": "remove", "reference": reference, "wish": Wish()})]
     if not found:
         return None
     lines, one = [line for line, _ in found], found[0][1]
@@ -173,7 +183,18 @@ def _taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
         return None
     less = one.count if one.count and all(one.count < line.quantity for line in lines) else None
     reference = Reference(among=[line.line_id for line in lines], everything=len(lines) > 1)
-    return [frame.model_copy(update={"reference": reference, "quantity": less, "delta": None, "text": text})]
+    return [
+        frame.model_copy(
+            update={
+                "intent": "remove",
+                "reference": reference,
+                "wish": Wish(),
+                "quantity": less,
+                "delta": None,
+                "text": text,
+            }
+        )
+    ]
 
 
 def _is_plural(turn: Turn, text: str) -> bool:
@@ -229,15 +250,18 @@ def _put_in(
     fresh = turn.state.topic == "cart" and turn.state.changed_at >= turn.state.turn - 2
     if frame.correction and fresh and not all(part.of_head or part.values for part in parts):
         return None  # another thing in the place of the one put in
+    again = phrases.asks("too", clause) and bool(turn.state.cart or before)
     follows = any(one.intent == "add" and is_told(one) for one in before)
     if len(parts) == 1 and (exchange := _of_the_last(turn, clause, text, parts[0], frame, adds=adds)) is not None:
         return [*exchange, *beside]
     orders = adds or bool(phrases.named("orders", text))
-    if len(parts) == 1 and not _says_enough(parts[0]):
+    offered = _was_offered(turn, parts[0])
+    named = parts[0].named and len(parts[0].items) == 1
+    if len(parts) == 1 and not _says_enough(parts[0]) and not offered and not (named and (follows or again)):
         return None
-    settled = orders or phrases.asks("settles", bare(clause)) or phrases.asks("too", clause) or (follows and len(parts))
+    settled = orders or phrases.asks("settles", bare(clause)) or phrases.asks("too", clause) or follows or offered
     told = any(part.values or part.count for part in parts)
-    if not (told or orders or phrases.asks("too", clause) or follows) or _points_twice(parts):
+    if not (told or orders or again or follows or offered) or _points_twice(parts):
         return None
     settled = settled or any(part.count for part in parts) or len(parts) > 1
     if settled or _is_settled_by_itself(turn, text, parts[0]):
@@ -251,6 +275,15 @@ def _put_in(
 def _says_enough(part: Part) -> bool:
     """Whether one part says a version or how many; a name or a pointing alone is read elsewhere."""
     return bool(part.values) or (bool(part.count) and part.named) or bool(part.not_so or part.sought)
+
+
+def _was_offered(turn: Turn, part: Part) -> bool:
+    """'Titanium.', where it was asked whether the titanium pot shall be put in."""
+    question = turn.opened
+    frame = question.frame if question is not None and question.kind == "offer" else None
+    if question is None or frame is None or frame.intent != "add" or not part.named:
+        return False
+    return [item.product_id for item in part.items] == question.candidates
 
 
 def _points_twice(parts: Sequence[Part]) -> bool:
@@ -288,7 +321,7 @@ def _added(frame: Frame, clause: str, part: Part) -> Frame:
         reference = Reference(among=[item.product_id for item in part.items], definite=True)
     return Frame(
         intent="not_so" if part.not_so else "add",
-        text=" ".join(part.values.values()).lower() or part.text,
+        text=part.text,
         original=frame.original,
         clause=clause,
         reference=reference,

@@ -17,7 +17,7 @@ from agent.planner.policy.cart.contents import (
 from agent.planner.policy.cart.lately import counted_last, is_there_already, just_added, offer_one_more
 from agent.planner.policy.finding.searching import more
 from agent.planner.policy.items.accounting import account, words_of_language
-from agent.planner.policy.items.options import versions_said
+from agent.planner.policy.items.options import version_of, versions_said
 from agent.planner.policy.items.pointing import ask_which, pointed
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Steps, Turn
@@ -258,7 +258,7 @@ def change(
     ids = [line.product_id for line in lines]
     turn.state.look_at(*ids)
     if not result.ok:
-        refused(turn, frame, ids, result)
+        refused(turn, _whole_version(turn, frame, lines, changes), ids, result)
         return
     cart = note_cart(turn, result)
     now = {line.line_id: line for line in turn.state.cart}
@@ -278,6 +278,14 @@ def change(
     elif not goes_on:
         turn.say("cart.empty_now")
     turn.suggest("chip.checkout" if turn.state.cart else "chip.browse", "chip.view_cart" if turn.state.cart else "")
+
+
+def _whole_version(turn: Turn, frame: Frame, lines: list[CartLine], changes: list[dict[str, Any]]) -> Frame:
+    """The act with all of the version that was asked for, so that what is left of each choice can be told."""
+    item = turn.state.items.get(lines[0].product_id) if len(lines) == 1 else None
+    if item is None or not changes[0]["options"]:
+        return frame
+    return frame.model_copy(update={"options": {**version_of(item, lines[0]), **changes[0]["options"]}})
 
 
 def ask_line(turn: Turn, frame: Frame, lines: list[CartLine]) -> None:

@@ -13,6 +13,7 @@ from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
 MOST_PIECES = 1000
+MOST_LIGHT = 2
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Explained:
     told: int = 0
     """How many words are of what is told of it: its attributes, its options."""
     left: list[str] = field(default_factory=list)
+    light: list[str] = field(default_factory=list)
+    """Words left over that name nothing that is sold: "teal works"."""
     loosely: int = 0
     """How many values are only meant by words near them: "white" for cream."""
     several: bool = False
@@ -37,7 +40,12 @@ class Explained:
     @property
     def whole(self) -> bool:
         """Whether no word is left over, and one version is meant."""
-        return not (self.left or self.several)
+        return not (self.left or self.light or self.several)
+
+    @property
+    def nearly(self) -> bool:
+        """Whether a version is said, and beside it nothing that is sold."""
+        return bool(self.values) and not (self.left or self.several) and len(self.light) <= MOST_LIGHT
 
     @property
     def names_it(self) -> bool:
@@ -62,7 +70,7 @@ def explain(turn: Turn, item: Item, text: str) -> Explained:
     told_of = _Told(name, tokens_of(turn, name), told, tokens_of(turn, told), tokens_of(turn, " ".join(item.options)))
     for at, word in enumerate(said):
         if at not in taken:
-            _account(small, found, word, told_of)
+            _account(turn, small, found, word, told_of)
     title = tokens_of(turn, item.title)
     if len(title) > 1 and any(said[at : at + len(title)] == title for at in range(len(said))):
         found.names = max(found.names, len(title) + 1)  # "the Morning Mug", however small a word "morning" is
@@ -80,7 +88,7 @@ class _Told:
     of_options: Sequence[Word]
 
 
-def _account(small: Small, found: Explained, word: Word, told: _Told) -> None:
+def _account(turn: Turn, small: Small, found: Explained, word: Word, told: _Told) -> None:
     """Count one word for what it is of the thing, or leave it over."""
     small_word = word.said in small.plain or word.said in small.articles
     if word.said in small.words.portions and any(_is_short_for(word, one) for one in told.called):
@@ -97,8 +105,20 @@ def _account(small: Small, found: Explained, word: Word, told: _Told) -> None:
         found.told += 1
     elif any(_is_short_for(word, one) for one in told.called):
         found.nicknames += 1
+    elif _is_light(turn, small, word):
+        found.light.append(word)
     else:
         found.left.append(word)
+
+
+def _is_light(turn: Turn, small: Small, word: Word) -> bool:
+    """Whether a word names nothing that is sold, says no colour and refuses nothing."""
+    vocabulary = turn.vocabulary
+    colored = turn.understanding.wishes.terms.colors.named(word)
+    sold = bool(vocabulary.match(word.said)) or (
+        vocabulary.known_word(word.said) and not vocabulary.common_word(word.said)
+    )
+    return word.isalpha() and not (colored or sold or word.said in small.refusing)
 
 
 def _is_short_for(word: str, name: str) -> bool:

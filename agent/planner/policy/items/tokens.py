@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from re import Pattern
 from typing import Self
 
-from agent.planner.nlu.phrases import Phrases
+from agent.planner.nlu.phrases import Phrases, whole
 from agent.planner.policy.items.accounting import Words, words_of_language
 from agent.planner.policy.turn import Turn
 
@@ -32,6 +33,9 @@ class Small:
     the: frozenset[str]
     """Those of them that are no pronouns: "the 24", but "make that 24"."""
     articles: frozenset[str]
+    refusing: frozenset[str]
+    idioms: Pattern[str]
+    """What is said by the way, and is none of its words: "as long as"."""
     between: frozenset[str]
     """What may stand between a number and what it counts: "2 x", "two of"."""
 
@@ -52,6 +56,8 @@ def small_words(phrases: Phrases) -> Small:
         frozenset(language.reading.reference.determiners),
         frozenset(language.reading.reference.determiners) - frozenset(language.lexicon.pronouns["it"]),
         frozenset(word for word in language.lexicon.articles if " " not in word and word != "one"),
+        frozenset(language.reading.wish.refusing),
+        whole(quantity.idioms),
         frozenset([*quantity.each_of[1:], *quantity.times, *words.portions]),
     )
 
@@ -71,7 +77,7 @@ class Word(str):
 def tokens_of(turn: Turn, text: str) -> list[Word]:
     """The words and figures of a text in one spelling: numbers in figures, units by one name, without plurals."""
     small = small_words(turn.understanding.phrases)
-    plain = _FIGURES.sub(r"the \1", text.lower().replace("grey", "gray"))
+    plain = _FIGURES.sub(r"the \1", small.idioms.sub(" ", text.lower()).replace("grey", "gray"))
     said = [found.group().removesuffix("'s") for found in _TOKEN.finditer(plain)]
     found: list[Word] = []
     for at, word in enumerate(said):

@@ -53,9 +53,8 @@ def explained(turn: Turn, text: str, *, apart_from: Sequence[str] = ()) -> list[
     found: list[Explained] = []
     for at, circle in enumerate(circles(turn)):
         said = [explain(turn, item, text) for item in circle if item.product_id not in apart_from]
-        found += [one for one in said if one.whole and (one.names_it or one.values)]
-        if at > _ON_THE_SCREEN:
-            found = [one for one in found if one.names_it]  # a version alone is of what is seen
+        seen = at <= _ON_THE_SCREEN  # a version alone is of what is seen
+        found += [one for one in said if one.whole and (one.names_it or (seen and one.values))]
         found = [one for one in found if one.values or not only_for_it(turn, text, one.item)]
         if any(one.names for one in found):
             break
@@ -86,8 +85,19 @@ def lines_explained(turn: Turn, text: str) -> list[tuple[CartLine, Explained]]:
     if best := [(line, one) for line, one in whole if (one.names, one.nicknames) == most]:
         return best
     labels = {line.line_id: f"{line.title} {' '.join(one.item.category[-1:])}" for line, one in found}
+    if nearly := _nearly(turn, text, found):
+        return nearly
     near = nearest(turn, text, list(labels.values()))
     return [(line, one) for line, one in found if labels[line.line_id] == near]
+
+
+def _nearly(turn: Turn, text: str, found: Sequence[tuple[CartLine, Explained]]) -> list[tuple[CartLine, Explained]]:
+    """'The rain gear': the only thing that is called by a word of them, where they are no name of something else."""
+    said = " ".join(word for _, one in found[:1] for word in one.left)
+    named = [(line, one) for line, one in found if one.names_it and len(one.left) <= one.names + one.nicknames]
+    other = any(one.kind in ("product", "category", "value") for one in turn.vocabulary.match(said)) if said else False
+    same = len({line.product_id for line, _ in named}) == 1
+    return named if same and not other and len(named) < 1 + len(found) else []
 
 
 def nearest(turn: Turn, text: str, names: Sequence[str]) -> str | None:
