@@ -139,3 +139,52 @@ def test_what_is_in_the_cart_already_is_no_more_for_being_wanted(said: str) -> N
 
 def test_some_of_another_kind_right_after_is_looked_for_and_not_put_in() -> None:
     assert cart_after("outfitter", "merino beanie", "add the mustard one", "and some belts") == {"beanie Mustard": 1}
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "said", "cart"),
+    [
+        ("wardrobe", ("gale rain jacket", "yellow in M please", "black suits him better"), {"m-rain Black M": 1}),
+        (
+            "wardrobe",
+            ("gale rain jacket", "yellow in M please", "hm, can i have it in black instead"),
+            {"m-rain Black M": 1},
+        ),
+        ("larder", ("lift desk", "sounds promising, one in oak, the 160 one"), {"desk 160 cm Oak": 1}),
+        ("larder", ("lift desk", "add it", "oak, as long as it's the 160"), {"desk 160 cm Oak": 1}),
+        (
+            "outfitter",
+            ("belts", "two of the leather ones in 90, one tan and one black"),
+            {"belt Tan 90 cm": 1, "belt Black 90 cm": 1},
+        ),
+        (
+            "outfitter",
+            ("belts", "a tan leather belt and a black one, both in 100"),
+            {"belt Tan 100 cm": 1, "belt Black 100 cm": 1},
+        ),
+        ("outfitter", ("belts", "i would like the one with the brass buckle, tan, 90"), {"belt Tan 90 cm": 1}),
+        ("larder", ("chairs", "4 of those, 2 blue and 2 black"), {"chair Blue": 2, "chair Black": 2}),
+    ],
+)  # fmt: skip
+def test_what_is_said_around_a_version_leaves_it_that_version(
+    catalogue: str, said: tuple[str, ...], cart: dict[str, int]
+) -> None:
+    assert cart_after(catalogue, *said) == cart
+
+
+def test_a_tag_question_about_what_was_put_in_puts_no_more_in() -> None:
+    assert cart_after("larder", "basil pesto", "add it", "they don't have nuts in them, do they?") == {"pesto": 1}
+
+
+def test_what_is_left_is_told_for_each_choice_of_the_version_that_was_asked_for() -> None:
+    talk = Talk("wardrobe")
+    jacket = {**talk.shop.products["m-rain"], "sold_out": [{"Color": "Yellow", "Size": "L"}]}
+    talk.shop.products = {**talk.shop.products, "m-rain": jacket}
+    talk.say("gale rain jacket")
+    talk.say("yellow in M please")
+
+    told = talk.say("change it to L")
+
+    assert "Black" in told.text
+    talk.say("black is fine too, as long as it's the L")
+    assert held(talk) == {"m-rain Black L": 1}

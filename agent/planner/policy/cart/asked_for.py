@@ -77,6 +77,8 @@ def _pieces(turn: Turn, text: str) -> list[str]:
 def _add_part(turn: Turn, piece: str, frame: Frame, parts: list[Part], *, alone: bool) -> list[Frame] | None:
     """Add what a piece comes to; the acts that it is beside the things, None where it is explained by nothing."""
     part = _part(turn, piece, parts)
+    if part is None and _says_nothing(turn, piece):
+        return []
     if part is None:
         other = _beside(turn, piece, frame, parts)
         if not isinstance(other, Part):
@@ -88,9 +90,17 @@ def _add_part(turn: Turn, piece: str, frame: Frame, parts: list[Part], *, alone:
     articles = small_words(turn.understanding.phrases).articles
     if not alone and part.of_head and part.values and piece.split(" ", 1)[0] in articles:
         part.count = part.count or 1  # "a coral and a teal"
-    if not (parts and _belongs(part, parts[-1])):
+    reference = turn.understanding.references.read(piece)
+    of_all = len(parts) > 1 and (reference.everything or reference.count is not None)
+    if of_all or not (parts and _belongs(part, parts[-1])):
         parts.append(part)
     return []
+
+
+def _says_nothing(turn: Turn, text: str) -> bool:
+    """Whether a piece is courtesy and small words alone: "sounds promising"."""
+    small = small_words(turn.understanding.phrases)
+    return all(word.said in small.plain and not word.isdigit() for word in tokens_of(turn, text))
 
 
 def _is_known(turn: Turn, parts: Sequence[Part], *, alone: bool) -> bool:

@@ -277,8 +277,9 @@ def ask_again(turn: Turn, question: Question) -> None:
     frame = question.frame or Frame(intent="add")
     rest, then = list(question.data.get("rest") or []), question.data.get("then")
     ask_options(turn, frame, question.candidates[0], question.missing, title_of(turn, question), rest)
-    if then and turn.state.question is not None:
-        turn.state.question.data["then"] = then
+    if turn.state.question is not None:
+        turn.state.question.data["again"] = True
+        turn.state.question.data |= {"then": then} if then else {}
 
 
 def clear(turn: Turn, frame: Frame) -> Steps:

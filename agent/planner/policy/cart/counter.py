@@ -83,11 +83,7 @@ def _completed(question: Question, act: Frame) -> Frame:
 
 def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Frame]) -> list[Frame] | None:
     """What a clause comes to; None where it is something else, or no thing explains it."""
-    if (
-        any(is_told(frame) or frame.of_running for frame in group)
-        or not _may_act(group)
-        or turn.state.checkout.proposed
-    ):
+    if _is_read_already(turn, group):
         return None
     text, corrected = turn.understanding.stripped(clause)
     if _is_something_else(turn, text, group):
@@ -99,7 +95,7 @@ def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Fram
     intents = {one.intent for one in group}
     if _removes(turn, clause, group):
         return _taken_out(turn, text, frame)
-    if any(one.intent not in SMALL and not is_told(one) for one in before):
+    if any(one.intent not in SMALL and not is_told(one) and not _only_refuses(one) for one in before):
         return None  # what is in hand when it comes to this is not known yet
     if intents & CHANGING or _alters(turn, text, frame):
         return exchanging.changed(turn, text, frame)
@@ -123,7 +119,7 @@ def _is_something_else(turn: Turn, text: str, group: Sequence[Frame]) -> bool:
     if other or ordered or ((refuses or together) and not removes):
         return True
     wishes = [one.wish for one in group]
-    limits = any(one.price_min or one.price_max or one.price_word or one.sort or one.rank for one in wishes)
+    limits = any(one.price_word or one.sort or one.rank for one in wishes)
     placed = reference.definite and reference.extreme  # "the cheaper one, wide"
     return not acts and ((limits and not placed) or phrases.asks("looks_at", text))
 
@@ -139,9 +135,23 @@ def _removes(turn: Turn, clause: str, group: Sequence[Frame]) -> bool:
     return said or any(one.intent == "remove" for one in group)
 
 
-def _may_act(group: Sequence[Frame]) -> bool:
+def _is_read_already(turn: Turn, group: Sequence[Frame]) -> bool:
+    """Whether it is known what a clause is about, or that it is no act on things."""
+    known = any(is_told(frame) or frame.of_running for frame in group)
+    return known or not _may_act(turn, group) or turn.state.checkout.proposed
+
+
+def _only_refuses(frame: Frame) -> bool:
+    """'Ah, no nemo then': nothing is looked for by it."""
+    wish = frame.wish
+    return bool(wish.exclude_terms) and not (wish.text or wish.category or wish.attributes)
+
+
+def _may_act(turn: Turn, group: Sequence[Frame]) -> bool:
     """Whether nothing was surely read as an act of another kind."""
-    return all(frame.intent in ACTS or frame.confidence < 1 for frame in group)
+    described = turn.understanding.phrases.asks("describes_one", group[0].text)  # "i'd like the one with …"
+    acts = ACTS | {"similar"} if described else ACTS
+    return all(frame.intent in acts or frame.confidence < 1 for frame in group)
 
 
 def _asks(turn: Turn, clause: str, text: str, group: Sequence[Frame]) -> bool:

@@ -51,6 +51,9 @@ def _chooses_first(turn: Turn, frame: Frame) -> bool:
     question = waiting.take_up(turn, however_long=True)
     if question is None:
         return False
+    if turn.state.cart and question.data.get("again"):
+        turn.state.question = None  # it was asked twice, and there is something to pay
+        return False
     ask_again(turn, question)
     if turn.state.question is not None:
         turn.state.question.data["then"] = [frame.model_dump(mode="json")]

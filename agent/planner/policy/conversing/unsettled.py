@@ -97,5 +97,6 @@ def _ask_again(turn: Turn, question: Question) -> None:
     if question.kind == "checkout":
         _back_to_checkout(turn, question)
     elif question.data.get("asked"):
+        question.data["again"] = True
         turn.suggestions.clear()
         turn.asked.append(str(question.data["asked"]))

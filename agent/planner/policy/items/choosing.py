@@ -9,6 +9,7 @@ from agent.planner.policy.cart import contents, waiting
 from agent.planner.policy.conversing.again import run_all
 from agent.planner.policy.items.accounting import words_of_language
 from agent.planner.policy.items.degrees import value_by_degree
+from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.options import value_said, values_said
 from agent.planner.policy.items.resolve import NEAR, similarity
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -235,6 +236,8 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
     for other, choices in list(question.missing.items())[1:]:
         if (also := value_said(text, choices, sizes=sizes)) is not None:
             chosen[other] = also
+    if item is not None and (said := explain(turn, item, text)).nearly:
+        chosen |= {other: one for other, one in said.values.items() if other != name}  # "the short one then, still red"
     if frame.sibling:  # what is chosen for one of several versions holds for the others
         turn.state.wanted[question.candidates[0]] = {**turn.state.wanted.get(question.candidates[0], {}), name: value}
     wanted = " ".join(chosen.values()).lower()

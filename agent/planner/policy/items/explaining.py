@@ -94,7 +94,7 @@ def _account(turn: Turn, small: Small, found: Explained, word: Word, told: _Told
     if word.said in small.words.portions and any(_is_short_for(word, one) for one in told.called):
         found.nicknames += 1  # "the cans" of a canister
     elif word in told.called:
-        found.names += not small_word
+        found.names += not (small_word or word in small.factors)
     elif word in told.of_options:
         found.told += 1
     elif small_word:
