@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[a-z0-9]+")
 _FAST = re.compile(r"\b(?:fast|quick|soon)(?:er|est)?\b|\b(?:asap|urgent|express|rush|overnight)\b")
 _CHEAP = re.compile(
-    r"\bcheap(?:er|est)?\b|\b(?:free|lowest|economy|saver|slow|slowest|standard|normal|regular|basic|usual)\b"
+    r"\bcheap(?:er|est)?\b|\b(?:free|lowest|economy|saver|slow|slowest|standard|normal|ordinary|plain|regular|basic|usual)\b"
 )
 _SANDBOX = (
     ("declin", re.compile(r"\bdeclin|\bfail|\brefused\b|\bbad\b")),

@@ -225,3 +225,9 @@ def test_how_soon_it_can_be_there_is_asked_of_the_delivery_while_an_order_is_mad
 
 def test_my_order_is_the_one_that_was_placed() -> None:
     assert "SM-10001" in ordered().say("my order please").text
+
+
+def test_delivery_named_in_a_long_breath_is_chosen() -> None:
+    answer = with_a_proposal().say("let us take express shipping after all, it is a present")
+
+    assert answer.called("set_checkout")["delivery"] == "opt_express"

@@ -56,7 +56,14 @@ def way_meant(turn: Turn, text: str) -> str:
         return ""
     plain = turn.understanding.phrases.fillers
     answers = turn.understanding.phrases.language.reading.answers
-    said = [word for word in words_in(text) if word not in plain and word not in answers.delivery_nouns]
+    words = words_in(text)
+    said = [word for word in words if word not in plain and word not in answers.delivery_nouns]
+    if (
+        len(said) < len(words)
+        and any(word in answers.delivery for word in said)
+        and _by_its_name(answers.delivery_nouns, words)
+    ):
+        return "choose_delivery"  # "the ordinary delivery is quite all right, dear"
     if not said or len(said) > _MOST_WORDS:
         return ""
     if all(word in answers.delivery for word in said) and (checkout.options or "address" in checkout.missing):
@@ -66,6 +73,11 @@ def way_meant(turn: Turn, text: str) -> str:
         if any(all(similarity([word], str(one.get(name, ""))) >= _SURE for word in said) for one in offered):
             return intent
     return "choose_payment" if _card_described(turn, text) else ""
+
+
+def _by_its_name(nouns: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether delivery is spoken of by its name, and not by a word that is used of anything ("one", "option")."""
+    return any(word in nouns[:2] for word in words)
 
 
 def ways_meant(turn: Turn, frame: Frame) -> list[Frame]:
