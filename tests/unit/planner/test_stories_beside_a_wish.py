@@ -56,3 +56,21 @@ def test_how_long_a_parcel_takes_is_told_before_there_is_one() -> None:
     answer = Talk("pets").say("how many days until the parcel is with me in Portland, Oregon?")
 
     assert "list_orders" not in answer.tools
+
+
+def test_something_broken_is_what_the_question_behind_it_is_about() -> None:
+    answer = Talk("pets").say("my nano aquarium broke. do you have a starter aquarium?")
+
+    assert answer.found
+    assert "sorry" not in answer.text
+
+
+def test_an_address_given_with_one_thing_looked_at_offers_to_take_it() -> None:
+    talk = Talk("pets")
+    talk.say("rubber bone")
+    talk.say("tell me more about it")
+
+    answer = talk.say("send it to Jane Doe, 12 Main St, Springfield, IL 62704, jane@x.com")
+
+    assert "Rubber Bone" in answer.text
+    assert talk.say("pay").tools[:1] == ["add_to_cart"]

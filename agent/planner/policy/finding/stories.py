@@ -42,6 +42,8 @@ def _tells(turn: Turn, frame: Frame) -> bool:
 
 def _is_story(turn: Turn, frame: Frame, *, alone: bool) -> bool:
     """Whether a clause limits nothing and is told, or hardly understood; alone, its kind is a wish."""
+    if frame.intent == "complaint":
+        return not alone and turn.state.order is None and not turn.state.orders  # "my lamp broke, any lamps?"
     wish = frame.wish.model_copy(update={"exclude_terms": []})  # "I hope it is not too late"
     if frame.intent not in LOOSE or frame.confidence == 1 or wish.limited or wish.present or wish.whom or wish.young:
         return False
