@@ -132,7 +132,11 @@ def _needs(
     akin = {clause.alternatives[0].stems: clause for clause in query.akin}
     for clause in query.clauses:
         named = clause is query.head and (query.head_known or kind_is_met) and not query.theme
-        if named or any(char.isdigit() for one in clause.alternatives[0].stems for char in one):
+        if (
+            named
+            or set(clause.alternatives[0].stems) <= _LITTLE
+            or any(char.isdigit() for one in clause.alternatives[0].stems for char in one)
+        ):
             continue
         ways = [option.stems for option in clause.alternatives]
         wider = akin.get(clause.alternatives[0].stems)
@@ -142,6 +146,11 @@ def _needs(
     for term in request.excluded_terms:
         if wanted := tuple(stems(term)):
             yield Need((wanted,), 1.0, refused=True)
+
+
+_LITTLE = frozenset(
+    ["old", "age", "year", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+)
 
 
 def _is_used(snapshot: Snapshot, clause: Clause, ways: Ways) -> bool:

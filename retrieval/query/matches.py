@@ -15,6 +15,8 @@ from retrieval.understanding.themes import Themes
 
 NEAR_ALONE = 0.42
 NEAR_BESIDE_WORDS = 0.50
+GUESSED = "guessed"
+"""Among what is relaxed: near in meaning by themselves only, to be shown where a sentence of them is near too."""
 _NEIGHBOURS = 100
 _FETCHED = 2_000
 _LOOKED_AT = 30
@@ -101,6 +103,9 @@ def _of_theme(
     worded = snapshot.lexical.any_of(query.clauses, _FETCHED).rows if strict else _NO_ROWS
     worded = worded[fitting[worded]]
     others = worded[~np.isin(worded, near)][:_LOOKED_AT]
+    if strict and not len(near) and not len(others):
+        near, closeness = themes.nearest(vector, fitting)
+        return Matches(NOTHING, _NO_ROWS, near, ("meaning", "theme", GUESSED), whole=False, closeness=closeness)
     if len(others):
         least = float(closeness.min(initial=0.0)) if len(closeness) else 0.0
         near = np.concatenate([near, others]).astype(np.int32)

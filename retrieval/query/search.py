@@ -14,7 +14,7 @@ from retrieval.index.snapshot import CurrentSnapshots, Snapshot
 from retrieval.query.explaining import explained
 from retrieval.query.facets import facets
 from retrieval.query.fitness import Fitness, Judged
-from retrieval.query.matches import Matches, find_matches
+from retrieval.query.matches import GUESSED, Matches, find_matches
 from retrieval.query.misses import by_words, misses_as_said, nearest_misses
 from retrieval.query.ordering import Ordered, ordered
 from retrieval.query.reranker import READ, Reranker, described, reordered
@@ -92,6 +92,8 @@ class Search:
         ranked, settled = await self._reread(found.ranked, query, snapshot)
         judged = await self._fitness.judged(ranked, query, request, snapshot) if request.strict else Judged(ranked)
         found = replace(found, ranked=judged.ordered)
+        if GUESSED in found.matches.relaxed:
+            found = _sure(found, judged)
         answer = await snapshot.aside(_answer, snapshot, request, query, meaning, found, explain=explain)
         return _with_fitness(answer, judged, snapshot), settled
 
@@ -156,6 +158,15 @@ def _found(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning
     matches = find_matches(snapshot, query, meaning.vector, fitting, strict=request.strict)
     order = request.by_attribute or request.sort
     return _Found(limits, variants, matches, ordered(snapshot, query, meaning.vector, matches, variants, order))
+
+
+def _sure(found: _Found, judged: Judged) -> _Found:
+    """What was guessed without what no sentence bears out."""
+    ranked = found.ranked.ranked[: judged.leading or 0]
+    relaxed = ("meaning", "theme") if ranked else ("theme",)
+    near = np.array([row for row, _ in ranked], dtype=np.int32)
+    matches = replace(found.matches, near=near, relaxed=relaxed)
+    return replace(found, matches=matches, ranked=replace(found.ranked, ranked=ranked))
 
 
 def _with_fitness(answer: SearchResult, judged: Judged, snapshot: Snapshot) -> SearchResult:

@@ -26,6 +26,7 @@ _LEAST_PART, _MOST_COMPOUNDS = 4, 4
 _LONGEST_SIDE = 3
 _MOST_PURPOSES = 3
 _TELLS = 4
+_FOR = re.compile(r"\bfor\b")
 """From so many words on a query tells of something rather than names it."""
 _EITHER = re.compile(r"^(?:an? )?([a-z' -]{3,40}) or (?:an? |the |some )?([a-z' -]{3,40})$")
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
@@ -60,14 +61,10 @@ class ReadQuery:
 
         "Norway in winter, sleeping in snow" is looked for by winter, sleeping and snow; a "kayak" alone stays.
         """
-        if self.head_known or self.either or len(self.clauses) < _TELLS:
+        if self.head_known or self.either or len(self.clauses) < _TELLS or _FOR.search(self.text.lower()):
             return self
         known = tuple(one for one in self.clauses if any(_used(option, lexical) for option in one.alternatives))
-        return (
-            replace(self, clauses=known, head=None, theme=True)
-            if _TELLS - 1 <= len(known) < len(self.clauses)
-            else self
-        )
+        return replace(self, clauses=known, head=None, theme=True) if 1 < len(known) < len(self.clauses) else self
 
     @cached_property
     def binding(self) -> tuple[Clause, ...]:

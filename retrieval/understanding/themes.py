@@ -143,6 +143,10 @@ class Themes:
         order = order[kept[order]]
         return self._varied(rows[order], scores[order])
 
+    def nearest(self, vector: Vector, fitting: Mask) -> tuple[Rows, Scores]:
+        """The fitting products that are nearest, however far that is."""
+        return self._vectors.nearest(vector, _MOST, fitting)
+
     def _scored(self, vector: Vector, ways: tuple[Clauses, ...], fitting: Mask) -> tuple[Rows, Scores, Scores]:
         """The rows nearest to the theme, how near each is by itself, and its score."""
         rows, similar = self._vectors.nearest(vector, _CONSIDERED, fitting)

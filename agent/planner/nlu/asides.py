@@ -37,7 +37,7 @@ class AsideReader:
 
     def before_the_wish(self, frames: Sequence[Frame]) -> list[Frame]:
         """Frames of which a story is no wish of its own: "we are a family of 5. Which tent would you suggest?"."""
-        kinds = [place for place, frame in enumerate(frames) if frame.intent == "find" and frame.wish.category]
+        kinds = [place for place, frame in enumerate(frames) if frame.intent == "find" and _names_kind(frame)]
         if not kinds:
             return list(frames)
         last = kinds[-1]
@@ -49,21 +49,22 @@ class AsideReader:
         return told
 
     def _with_told(self, wish: Frame, before: Sequence[Frame]) -> Frame:
-        """The wish with the figures that what was told before it sets for such things ("we are a family of 5")."""
-        said = {limit.name for limit in wish.wish.attributes}
-        limits = [
-            limit
+        """The wish with the limits that were told before it ("we are a family of 5", "he must have no wheat")."""
+        told = [
+            self._limits_of(frame.text, tuple(wish.wish.category or ()) or None)
             for frame in before
             if frame.intent == TOLD
-            for limit in self._limits_of(frame.text, tuple(wish.wish.category or ())).attributes
-            if (limit.minimum or limit.maximum) and limit.name not in said
         ]
-        attributes = [*wish.wish.attributes, *limits]
-        return (
-            wish.model_copy(update={"wish": wish.wish.model_copy(update={"attributes": attributes})})
-            if limits
-            else wish
-        )
+        said = {limit.name for limit in wish.wish.attributes}
+        limits = [limit for one in told for limit in one.attributes if limit.name not in said]
+        refused = [term for one in told for term in one.exclude_terms if term not in wish.wish.exclude_terms]
+        if not (limits or refused):
+            return wish
+        update = {
+            "attributes": [*wish.wish.attributes, *limits],
+            "exclude_terms": [*wish.wish.exclude_terms, *refused],
+        }
+        return wish.model_copy(update={"wish": wish.wish.model_copy(update=update)})
 
     def _limits_of(self, text: str, category: tuple[str, ...] | None) -> Wish:
         """The limits in what is told, which looks for nothing."""
@@ -74,6 +75,8 @@ class AsideReader:
     def _leads_to(self, frame: Frame, wish: Frame) -> bool:
         """Whether a frame is a story that names no kind, or only the part of the shop where the wish lies."""
         part, kind = frame.wish.category or [], wish.wish.category or []
+        if frame.intent == "find" and _only_refuses(frame):
+            return True  # "my husband wants nothing made of leather"
         told = frame.intent == "find" and self._phrases.asks("tells_story", frame.text)
         return told and len(part) < len(kind) and kind[: len(part)] == part
 
@@ -102,3 +105,15 @@ class AsideReader:
     def _asks(self, part: str) -> bool:
         """Whether a part is worth keeping for itself."""
         return len(part.split()) > 1 and not self.tells(part)
+
+
+def _only_refuses(frame: Frame) -> bool:
+    """Whether a wish names no kind of thing, and says what shall not be."""
+    wish = frame.wish
+    refused = wish.exclude_terms or any(limit.exclude for limit in wish.attributes)
+    return bool(refused) and not (wish.category or wish.noun or wish.price_min or wish.price_max)
+
+
+def _names_kind(frame: Frame) -> bool:
+    """Whether a wish names a kind of thing, by a category or a word of titles."""
+    return bool(frame.wish.category or (frame.wish.noun and frame.new_search))

@@ -11,7 +11,8 @@ from retrieval.catalogue.vocabulary import TermMatch
 SURE = 0.8
 _NEXT = re.compile(r"[ -]*([a-z][a-z'-]*(?![\w]))?")
 _SMALL = ["under", "over", "below", "above", "between", "around", "in", "to", "from", "by", "at", "on", "of", "up",
-          "less", "more", "please", "instead", "but", "available", "than"]  # fmt: skip
+          "less", "more", "please", "instead", "but", "available", "than", "will", "would", "can", "could", "should",
+          "shall", "may", "might", "must", "is", "are", "was", "were", "does", "do", "did", "has", "have"]  # fmt: skip
 
 Path = tuple[str, ...]
 

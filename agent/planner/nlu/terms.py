@@ -51,6 +51,9 @@ class TermReader:
             rf"(?<!\w)(?:{alternatives(phrases.language.reading.wish.relative)}|it|they) "
             rf"{alternatives(phrases.language.reading.wish.does_not)} $"
         )
+        auxiliary = alternatives(["will", "would", "can", "could", "does", "do", "did", "should", "may", "might"])
+        subjects = alternatives([*phrases.language.reading.wish.subjects, "it"])
+        self._asked_not = re.compile(rf"(?<!\w){auxiliary} {subjects} not $")
         self._deeds = re.compile(rf"{alternatives(phrases.language.reading.wish.deeds)}(?!\w)")
         self._goes_on = re.compile(rf" {alternatives(phrases.language.reading.wish.goes_on)}(?!\w)")
         self._bounded = re.compile(rf"(?<!\w){alternatives([*bounds.minimum, *bounds.maximum, *bounds.around])} $")
@@ -349,6 +352,8 @@ class TermReader:
     def _does(self, text: str, start: int, end: int) -> bool:
         """Whether what is refused is something that it does or that is done ("that does not stick to the window")."""
         before = text[:start]
+        if self._asked_not.search(before) is not None:
+            return True  # "which toy will he not destroy"
         told = self._that_does_not.search(before) is not None and self._deeds.match(text, start) is not None
         return told or (self._does_not.search(before) is not None and self._goes_on.match(text, end) is not None)
 

@@ -19,6 +19,7 @@ from agent.planner.nlu.whom import WhomReader
 from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
 SHORT = 2
+_ASKING = frozenset(["which", "what"])
 _DEALT_OUT = frozenset(["mass", "volume", "length", "pieces"])
 """What is measured out in portions: "2 kilos of rice", and no hours of battery."""
 LONGEST_NAME = 3
@@ -60,6 +61,10 @@ class WishReader:
         self._telling = re.compile(rf"{alternatives(words.telling)} ")
         self._told_of = re.compile(rf"(?<=\w) {alternatives(words.going_on)} (?:is|are|has|have|was)\b.*$")
         self._sold = whole([tail for tail in words.tails if " you " in f" {tail} "])
+        auxiliary = "(?:will|would|can|could|should|shall|may|might|must|do|does|did|is|are|has|have)"
+        self._asked = re.compile(
+            rf"(?<=\w) {auxiliary} {alternatives([*words.subjects, 'it', 'there'])}(?: not)?(?!\w)"
+        )
         self._tail = re.compile(rf"\s+{alternatives(words.tails)}$")
         self._pointing = re.compile(rf"\b{alternatives(words.pointing_back)}$")
         article = alternatives(lexicon.articles)
@@ -229,7 +234,7 @@ class WishReader:
     def _text(self, clause: Clause) -> str:
         parts = [
             self._told_of.sub("", part).strip() or part.strip()
-            for part in self._sold.sub(" ", self._pointing.sub("", clause.rest())).split(",")
+            for part in self._asked.sub(" ", self._sold.sub(" ", self._pointing.sub("", clause.rest()))).split(",")
         ]
         parts = [self._without_hollow(part) for part in parts]
         told = [part for part in parts if not self._telling.match(part)]  # "he is always cold" is none of a jumper
@@ -282,7 +287,9 @@ class WishReader:
     def only_limits(self, text: str, head: Head | None = None) -> bool:
         """Whether a clause begins as one that limits what was found ("with …"); "need socks" asks for a kind."""
         asked = self._article.sub("", self._asking.sub("", text))
-        asks_for_kind = head is not None and asked == head.words and self._asking.match(text)
+        asks_for_kind = head is not None and (
+            (asked == head.words and self._asking.match(text)) or text[: head.start].strip() in _ASKING
+        )
         return bool(self._limiting.match(text)) and not asks_for_kind
 
     def split(self, text: str, category: tuple[str, ...] | None) -> list[str]:

@@ -54,3 +54,17 @@ def test_a_bound_on_the_price_is_heard_however_it_is_put(said: str) -> None:
 @pytest.mark.parametrize("said", ["color is not important really", "i can live without the color"])
 def test_a_limit_that_is_no_must_is_taken_back(said: str) -> None:
     assert not _after("outdoor", "hiking boots in black", said).called("search_products")["attributes"]
+
+
+def test_what_is_told_before_a_wish_limits_it() -> None:
+    asked = _after("outdoor", "my husband wants nothing made of leather. which hiking boots are there for him?")
+
+    limits = {limit["name"]: limit["exclude"] for limit in asked.called("search_products")["attributes"]}
+    assert any("leather" in value.lower() for values in limits.values() for value in values)
+
+
+def test_a_kind_behind_which_is_a_wish_of_its_own() -> None:
+    asked = _after("outdoor", "waterproof hiking boots", "which tent would you take for two").called("search_products")
+
+    assert "tent" in asked["query"]
+    assert "boots" not in asked["query"]

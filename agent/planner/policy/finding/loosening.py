@@ -10,6 +10,7 @@ from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.limits import wanted_values
 from agent.planner.reply.results import is_described
 from agent.planner.reply.themes import is_themed
+from retrieval.text.english import STOP_WORDS
 
 FEW = 2
 MOST_ALONE = 3
@@ -199,6 +200,7 @@ def _last_tries(turn: Turn, wish: Wish) -> list[Wish]:
         return [plain.model_copy(update={"by_meaning": True})]
     words = [word.strip(",.") for word in wish.text.split()]
     little = {*phrases.fillers, *phrases.language.lexicon.soft_markers, *phrases.language.reading.wish.links}
+    little |= STOP_WORDS
     words = [word for word in words if word.isalpha() and word not in little and not phrases.describes(word)]
     known = [word for word in words if turn.vocabulary.known_word(word)]
     plain = plain.model_copy(update={"scraps": True})
