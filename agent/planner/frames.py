@@ -118,6 +118,8 @@ class Wish(Form):
     """Whether the words are what somebody likes or does ("my father who likes camping"), not what is to be bought."""
     by_meaning: bool = False
     """Whether nothing has the words, so that what comes closest in meaning is looked for."""
+    situation: bool = False
+    """Whether the words tell how things are ("my baby is afraid of the dark") and name nothing to be looked for."""
     scraps: bool = False
     """Whether the words are only those of the wish that the shop knows, and name nothing."""
     to_do: bool = False

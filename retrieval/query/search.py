@@ -19,6 +19,7 @@ from retrieval.query.misses import by_words, misses_as_said, nearest_misses
 from retrieval.query.ordering import Ordered, ordered
 from retrieval.query.reranker import READ, Reranker, described, reordered
 from retrieval.query.result import Hit, Miss, SearchResult
+from retrieval.query.situations import Situations
 from retrieval.query.suggestions import suggestions
 from retrieval.scoring.filters import Limit
 from retrieval.scoring.request import SearchRequest, Sort
@@ -40,6 +41,8 @@ class _Meaning:
 
     vector: NDArray[np.float32] | None
     lost: bool = False
+    told: Matches | None = None
+    """What stands out for a situation, where one was told."""
 
 
 class Search:
@@ -52,6 +55,7 @@ class Search:
         self._encoder = encoder
         self._reranker = reranker
         self._fitness = Fitness(encoder)
+        self._situations = Situations(encoder)
         self._answers: dict[str, tuple[Snapshot, Recent[SearchRequest, SearchResult]]] = {}
 
     async def search(self, merchant_id: str, request: SearchRequest, *, explain: bool = False) -> SearchResult:
@@ -73,7 +77,7 @@ class Search:
         query = snapshot.reader.read(request.text)
         query = query.told_in(snapshot.lexical) if request.strict else query
         query = replace(query, theme=True) if request.by_meaning else await self._with_akin(query, snapshot)
-        meaning = await self._meaning(query, snapshot)
+        meaning = await (self._told(request, snapshot) if request.situation else self._meaning(query, snapshot))
         try:
             answer, settled = await self._answered(snapshot, request, query, meaning, explain=explain)
         except VectorStoreUnavailable as error:
@@ -90,7 +94,8 @@ class Search:
         """The answer, and whether it would be the same again."""
         found = await snapshot.aside(_found, snapshot, request, query, meaning)
         ranked, settled = await self._reread(found.ranked, query, snapshot)
-        judged = await self._fitness.judged(ranked, query, request, snapshot) if request.strict else Judged(ranked)
+        strict = request.strict and not request.situation
+        judged = await self._fitness.judged(ranked, query, request, snapshot) if strict else Judged(ranked)
         found = replace(found, ranked=judged.ordered)
         if GUESSED in found.matches.relaxed:
             found = _sure(found, judged)
@@ -131,6 +136,14 @@ class Search:
         akin = [snapshot.akin.clause(word, vector) for word, vector in zip(query.purposes, vectors, strict=True)]
         return replace(query, akin=tuple(akin))
 
+    async def _told(self, request: SearchRequest, snapshot: Snapshot) -> _Meaning:
+        """What stands out for a situation; nothing where that cannot be told."""
+        try:
+            return _Meaning(None, told=await self._situations.matches(request, snapshot))
+        except EncoderError as error:
+            logger.warning("query_not_encoded", extra={"code": error.code, "merchant_id": snapshot.merchant_id})
+            return _Meaning(None, lost=True)
+
     async def _meaning(self, query: ReadQuery, snapshot: Snapshot) -> _Meaning:
         if not query.text.strip() or self._encoder is None or snapshot.vectors is None:
             return _Meaning(None)
@@ -155,7 +168,7 @@ def _found(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning
     limits = snapshot.filters.limits(request)
     variants = snapshot.filters.within(limits)
     fitting = snapshot.columns.any_variant(variants)
-    matches = find_matches(snapshot, query, meaning.vector, fitting, strict=request.strict)
+    matches = meaning.told or find_matches(snapshot, query, meaning.vector, fitting, strict=request.strict)
     order = request.by_attribute or request.sort
     return _Found(limits, variants, matches, ordered(snapshot, query, meaning.vector, matches, variants, order))
 

@@ -51,7 +51,8 @@ class SearchRequest:
 
     `by_attribute` orders the results instead of `sort`. With `strict`, what only mentions the kind of thing asked for
     does not count where others are of that kind: fit for a sentence that says how many there are. With `by_meaning`,
-    the text is taken for a theme: what comes closest is found, and nothing counted.
+    the text is taken for a theme: what comes closest is found, and nothing counted. A `situation` tells how things are
+    and names nothing to be found: what stands out by its descriptions is found, or nothing.
     """
 
     text: str = ""
@@ -70,3 +71,4 @@ class SearchRequest:
     currency: str = ""
     strict: bool = False
     by_meaning: bool = False
+    situation: bool = False

@@ -76,6 +76,9 @@ class SearchArguments(Arguments):
     offset: Count = Field(default=0, ge=0, le=1000, description="How many to skip, to see further results.")
     alongside: Flag = Field(default=False, description="Show beside what was found before in this turn.")
     by_meaning: Flag = Field(default=False, description="Only what comes closest in meaning, where no words fit.")
+    situation: Flag = Field(
+        default=False, description="The text tells how things are and names nothing: what stands out by its text."
+    )
     card: bool = Field(default=True, description="False to look without showing cards.")
     title: OptionalText = Field(default=None, description="Heading over the results, such as Desk lamps under $60.")
 
@@ -132,6 +135,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
         currency=merchant.currency,
         strict=True,
         by_meaning=wish.by_meaning,
+        situation=wish.situation,
     )
 
 
@@ -283,6 +287,8 @@ def _outcome(
         },
         "title": content.title,
     }
+    if wish.situation and result.hits:
+        data["nearness"] = round(result.hits[0].score, 2)
     if result.relaxed:
         data["relaxed"] = list(result.relaxed)
     message_id = None if wish.alongside else f"products-{ctx.run_id}"

@@ -27,6 +27,7 @@ from agent.planner.policy.finding import (
     recommending,
     returning,
     searching,
+    situations,
     telling,
     told,
     turning,
@@ -151,7 +152,7 @@ def _clear(turn: Turn, frame: Frame) -> Steps:
 
 
 HANDLERS: Mapping[str, Handler] = {
-    "find": stated.find,
+    "find": situations.first(stated.find),
     "refine": turning.refine,
     "recall_wish": turning.recall,
     "show_picture": picturing.show,
@@ -229,7 +230,7 @@ HANDLERS: Mapping[str, Handler] = {
     "who_are_you": talk.who,
     "capabilities": talk.capabilities,
     "abuse": talk.abuse,
-    "out_of_scope": talk.out_of_scope,
+    "out_of_scope": situations.first(talk.out_of_scope),
     "injection": talk.injection,
     "reformat": talk.reformat,
     "too_long": talk.too_long,
@@ -238,11 +239,11 @@ HANDLERS: Mapping[str, Handler] = {
     "thinking": talk.thinking,
     "go_on": assent.go_on,
     "thanks": talk.thanks,
-    "remark": told.remark,
+    "remark": situations.first(told.remark),
     "bye": talk.bye,
     "affirm": assent.affirm,
     "deny": assent.deny,
-    "unclear": talk.unclear,
+    "unclear": situations.first(talk.unclear),
     "unsure": doubt.ask,
 }
 CART_ACTS = frozenset(
@@ -312,7 +313,8 @@ def _apart(turn: Turn, frame: Frame) -> bool:
 def _meant(turn: Turn) -> list[Frame]:
     """The acts of the message; a bare yes or no stays one, whatever its words resemble."""
     said = again.decided(turn)
-    frames = turning.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = situations.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = turning.told(turn, frames)
     frames = counter.told(turn, frames)
     if said is not None and not any(map(ordering.is_told, frames)):
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]

@@ -12,11 +12,11 @@ NOT_STATED = "not stated"
 
 
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
-    noun = turn.word("noun.described") if is_deed(turn, wish) else ""
+    noun = turn.word("noun.described") if wish.situation or is_deed(turn, wish) else ""
     noun = noun or wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
     uncounted = noun == (wish.category or [""])[-1].lower()  # "furniture" has no plural
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun and not uncounted else noun)
-    turn.say("find.none_of_theme" if is_themed(wish) else "find.none", phrase=phrase)
+    turn.say("find.none_of_theme" if wish.situation or is_themed(wish) else "find.none", phrase=phrase)
     if say_missing(turn, wish, misses):
         return
     if not misses:

@@ -35,7 +35,7 @@ def say_found(
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
     if "theme" in (data.get("relaxed") or []):
-        _say_theme(turn, wish, more=bool(offset))
+        _say_theme(turn, wish, items, more=bool(offset))
     elif "other_kind" in (data.get("relaxed") or []) and not offset and wish.text:
         _say_other_kind(turn, wish, items, by_meaning="meaning" in data["relaxed"])
     elif {"meaning", "any_word"} & set(map(str, data.get("relaxed") or [])) and not offset:
@@ -173,11 +173,13 @@ def _is_named_otherwise(turn: Turn, wish: Wish) -> bool:
     return bool(words) and not told and not turn.understanding.phrases.describes(words[0])
 
 
-def _say_theme(turn: Turn, wish: Wish, *, more: bool) -> None:
+def _say_theme(turn: Turn, wish: Wish, items: list[Item], *, more: bool) -> None:
     """Claims no number and no match: what comes closest to an occasion or a pursuit."""
     theme = theme_of(turn, wish)
     if more:
         turn.say("find.more", noun=turn.word("noun.ideas"))
+    elif wish.situation:
+        _say_may_help(turn, wish, items)
     elif theme and " " not in theme and turn.understanding.phrases.asks("to_do", turn.message.lower()):
         wanted = describe_limits(turn, wish, turn.word("noun.described"))
         turn.say(_beside_figures(wish, "find.by_meaning"), wanted=wanted, order="")
@@ -185,6 +187,14 @@ def _say_theme(turn: Turn, wish: Wish, *, more: bool) -> None:
         turn.say(_beside_figures(wish, "find.theme"), theme=describe_limits(turn, wish, theme))
     else:
         turn.say(_beside_figures(wish, "find.theme_open"), wanted=describe_limits(turn, wish, turn.word("noun.ideas")))
+
+
+def _say_may_help(turn: Turn, wish: Wish, items: list[Item]) -> None:
+    """What comes near to a situation, as ideas: no match is claimed."""
+    if len(items) == 1:
+        turn.say("find.may_help_one", title=items[0].title, price=items[0].price)
+    else:
+        turn.say("find.may_help", ideas=describe_limits(turn, wish, turn.word("noun.ideas")), title=items[0].title)
 
 
 def _order(turn: Turn, wish: Wish) -> str:

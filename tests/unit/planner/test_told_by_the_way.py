@@ -26,7 +26,7 @@ def test_what_must_not_cost_more_is_a_most_and_no_least() -> None:
 def test_a_story_beside_a_search_is_noted_and_changes_nothing(told: str) -> None:
     answer = said_in("wheels", "city bikes", told)
 
-    assert answer.tools == []
+    assert answer.shown == []
     assert answer.text.startswith(("Good to know", "I see"))
 
 

@@ -18,6 +18,8 @@ CHEAP, PREMIUM = 0.33, 0.67
 
 def noun_of(turn: Turn, wish: Wish) -> str:
     """What it is called in a heading: the kind, else the words of the wish."""
+    if wish.situation:
+        return turn.word("noun.ideas")
     if turn.state.search is not None and turn.state.search.themed and turn.state.search.wish == wish:
         return turn.word("noun.ideas")
     words = "" if wish.scraps else _name(turn, wish.text)
@@ -65,6 +67,8 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
         "alongside": alongside,
         "title": describe_limits(turn, wish, noun_of(turn, wish), title=True),
     }
+    if wish.situation:
+        arguments["situation"] = True
     if wish.by_meaning:
         arguments["by_meaning"] = True
     if wish.rank:

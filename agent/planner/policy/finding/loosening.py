@@ -52,7 +52,7 @@ def _sought(
         named = " ".join([*wish.brands, wish.text]).lower()  # "apple watch band": of what it is for
         plain = wish.model_copy(update={"brands": [], "text": named, "category": None, "noun": ""})
         return (yield from _rather(turn, plain, wish, first, card=card))
-    if not first.ok or found_any(first) or offset:
+    if not first.ok or found_any(first) or offset or wish.situation:
         return first, wish
     tries = _tries(turn, wish, first)
     for looser in tries:

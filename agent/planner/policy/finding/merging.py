@@ -34,7 +34,8 @@ def merged(running: Wish, change: Wish) -> Wish:
     if change.category:
         update["category"], update["noun"] = change.category, change.noun
     if change.text:
-        update["text"] = _words(result.text, change.text)
+        update["text"] = change.text if running.situation else _words(result.text, change.text)
+        update["situation"] = False
     update["attributes"] = _attributes(result.attributes, change.attributes)
     update["drop"], update["foreign_currency"] = [], change.foreign_currency
     update["comparative"] = change.comparative

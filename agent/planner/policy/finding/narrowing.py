@@ -27,7 +27,7 @@ def in_another_part(turn: Turn, search: Search, change: Wish) -> Wish | None:
     leaf = phrase(running.category[-1]) if running.category else phrase(running.noun)
     if not leaf:  # a theme, or a word of the titles
         noun = "" if search.themed else running.text
-        kept = len(part) == 1 and (_has_kinds(turn, part) or search.themed or describes(running.text))
+        kept = len(part) == 1 and (has_kinds(turn, part) or search.themed or describes(running.text))
         return running.model_copy(update={"category": list(part), "noun": noun}) if kept else None
     kinds = {one.canonical for one in turn.vocabulary.match(running.noun) if one.kind == "category"}
     for term in turn.vocabulary.categories:
@@ -37,7 +37,7 @@ def in_another_part(turn: Turn, search: Search, change: Wish) -> Wish | None:
     return None
 
 
-def _has_kinds(turn: Turn, part: Path) -> bool:
+def has_kinds(turn: Turn, part: Path) -> bool:
     """Whether a category is a part of the shop with kinds in it, and no kind itself."""
     return any(len(term.path) > len(part) and term.path[: len(part)] == part for term in turn.vocabulary.categories)
 

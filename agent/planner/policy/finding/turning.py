@@ -121,6 +121,7 @@ def recall(turn: Turn, _: Frame) -> None:
     if running is None:
         turn.ask("find.what")
         return
-    noun = turn.wording.counted(running.wish.noun, 2) if running.wish.noun else running.wish.text
+    told = "" if running.wish.situation else running.wish.text
+    noun = turn.wording.counted(running.wish.noun, 2) if running.wish.noun else told
     turn.say("change.asked_for", phrase=describe_limits(turn, running.wish, noun or noun_of(turn, running.wish)))
     turn.ask("change.which")

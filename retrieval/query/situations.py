@@ -1,0 +1,106 @@
+"""What helps in a situation that is told ("my baby is afraid of the dark"): the products whose texts come nearest.
+
+The words of a story are mostly not those of a catalogue, and what they name ("baby", "dark") is not looked for. So a
+product is as near as its nearest sentence and its whole text are, on average, to the story as it was told and to what
+people have in mind for it; only what stands out from the rest is kept.
+"""
+
+import asyncio
+from collections import OrderedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue.columns import Mask, Rows
+from retrieval.encoding.encoder import TextEncoder
+from retrieval.index.snapshot import Snapshot
+from retrieval.query.matches import Matches
+from retrieval.scoring.request import SearchRequest
+from retrieval.stores.lexical import NOTHING
+from retrieval.stores.passage_index import sentences
+from retrieval.text.associations import comes_to_mind
+from retrieval.text.words import stem, word_texts
+from retrieval.understanding.themes import spoken, told
+
+CONSIDERED = 16
+MOST_SENTENCES = 8
+MOST_KEPT = 6
+LEAST = 0.27
+OF_BEST = 0.84
+IN_MIND = 0.06
+"""What a title gains that names a thing which people have in mind for it."""
+_REMEMBERED = 4_000
+_NO_ROWS: Rows = np.empty(0, dtype=np.int32)
+_RELAXED = ("meaning", "theme")
+
+
+class Situations:
+    """Finds what stands out for a story; sentences that were encoded are remembered."""
+
+    def __init__(self, encoder: TextEncoder | None) -> None:
+        self._encoder = encoder
+        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    async def matches(self, request: SearchRequest, snapshot: Snapshot) -> Matches:
+        """What is nearest to the request's text within its limits; nothing where nothing comes near enough.
+
+        Raises:
+            EncoderError: the encoder failed.
+        """
+        if self._encoder is None or snapshot.vectors is None or not request.text.strip():
+            return _matching(_NO_ROWS, np.empty(0, dtype=np.float32))
+        ways = list(dict.fromkeys([request.text, spoken(request.text)]))
+        asked = np.asarray([await self._encoder.encode_query(way) for way in ways], dtype=np.float32)
+        fitting = await snapshot.aside(_within, snapshot, request)
+        rows, whole = _nearest(snapshot, asked, fitting)
+        if not len(rows):
+            return _matching(rows, np.empty(0, dtype=np.float32))
+        scores = (whole + await self._said(snapshot, rows, asked)) / 2 + IN_MIND * _in_mind(
+            snapshot, rows, request.text
+        )
+        order = np.argsort(-scores, kind="stable")[:MOST_KEPT]
+        order = order[scores[order] >= max(LEAST, OF_BEST * float(scores.max()))]
+        return _matching(rows[order], scores[order].astype(np.float32))
+
+    async def _said(self, snapshot: Snapshot, rows: Rows, asked: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How near the nearest sentence of each row is, on average of all ways to put it."""
+        columns = snapshot.columns
+        texts = [
+            [columns.titles[row], *sentences(snapshot.prose.get(row, ""))[:MOST_SENTENCES]] for row in rows.tolist()
+        ]
+        await self._encode(list(dict.fromkeys(text for one in texts for text in one if text not in self._known)))
+        near = [(np.asarray([self._known[text] for text in one]) @ asked.T).max(axis=0).mean() for one in texts]
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return np.asarray(near, dtype=np.float32)
+
+    async def _encode(self, texts: list[str]) -> None:
+        if texts and self._encoder is not None:
+            vectors = await asyncio.to_thread(self._encoder.encode, texts)
+            self._known.update(zip(texts, np.asarray(vectors, dtype=np.float32), strict=True))
+
+
+def _within(snapshot: Snapshot, request: SearchRequest) -> Mask:
+    return snapshot.columns.any_variant(snapshot.filters.within(snapshot.filters.limits(request)))
+
+
+def _nearest(snapshot: Snapshot, asked: NDArray[np.float32], fitting: Mask) -> tuple[Rows, NDArray[np.float32]]:
+    """The rows whose whole texts are nearest by any way to put it, and how near they are on average of all."""
+    vectors = snapshot.vectors
+    if vectors is None:
+        return _NO_ROWS, np.empty(0, dtype=np.float32)
+    found = [vectors.nearest(way, CONSIDERED, fitting)[0] for way in asked]
+    rows = np.unique(np.concatenate(found)).astype(np.int32)
+    near = np.mean([vectors.similarities(rows, way) for way in asked], axis=0) if len(rows) else np.empty(0)
+    return rows, near.astype(np.float32)
+
+
+def _in_mind(snapshot: Snapshot, rows: Rows, text: str) -> NDArray[np.float32]:
+    """1 for each row whose title names a thing that comes to mind, else 0."""
+    things = {stem(word) for word in word_texts(comes_to_mind(told(text)))}
+    titles = [set(map(stem, word_texts(snapshot.columns.titles[row]))) for row in rows.tolist()]
+    return np.asarray([float(bool(things & title)) for title in titles], dtype=np.float32)
+
+
+def _matching(rows: Rows, scores: NDArray[np.float32]) -> Matches:
+    return Matches(NOTHING, _NO_ROWS, rows, _RELAXED if len(rows) else ("theme",), whole=False, closeness=scores)
