@@ -12,6 +12,7 @@ from agent.planner.policy.cart import (
     counter,
     lines,
     ordering,
+    restraint,
     settling,
     swapping,
     undoing,
@@ -320,15 +321,9 @@ def _meant(turn: Turn) -> list[Frame]:
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
     frames = ordering.told(turn, changes.told(turn, frames))
     frames = composing.ways_apart(turn, composing.worth(turn, frames))
-    return composing.one_wish(
-        turn,
-        finds.apart(
-            turn,
-            composing.with_remarks(
-                turn, [frame if ordering.is_told(frame) else situated(turn, frame) for frame in frames]
-            ),
-        ),
-    )
+    placed = [frame if ordering.is_told(frame) else situated(turn, frame) for frame in frames]
+    acts = restraint.restrained(turn, composing.with_remarks(turn, placed))
+    return composing.one_wish(turn, finds.apart(turn, acts))
 
 
 def handle(turn: Turn, frame: Frame) -> Steps:
