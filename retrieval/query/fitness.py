@@ -20,6 +20,8 @@ from retrieval.understanding.themes import told
 
 JUDGED = 24
 """So many of the first results are looked at; whoever looks further takes them as words and meaning left them."""
+_WITHOUT = r"\bnon[ -]?{0}"
+"""How it is said that something shall not be: "non stick"."""
 _LED_TO = re.compile(r"\b(?:for|with)\b")
 _DECIDES = 0.5
 _OF_BEST, _OF_BEST_OF_THEME = 0.75, 0.5
@@ -141,8 +143,11 @@ def _needs(
         ways = [option.stems for option in clause.alternatives]
         wider = akin.get(clause.alternatives[0].stems)
         ways += [option.stems for option in wider.alternatives if option.weight >= _AKIN] if wider else []
-        if _is_used(snapshot, clause, ways):
-            yield Need(tuple(dict.fromkeys(ways)), clause.importance)
+        if _is_used(snapshot, clause, ways) and clause.alternatives[0].stems != ("non",):
+            without = _WITHOUT.format(re.escape(clause.alternatives[0].stems[-1]))
+            yield Need(
+                tuple(dict.fromkeys(ways)), clause.importance, re.search(without, query.text.lower()) is not None
+            )
     for term in request.excluded_terms:
         if wanted := tuple(stems(term)):
             yield Need((wanted,), 1.0, refused=True)

@@ -58,7 +58,9 @@ class BareWords:
         if reference.points and not turned and "shown" in situation.flags and self._pointing.match(text):
             return Reading("point", "pattern", 0.9)
         if heads or wish.limited:
-            return Reading("find", "kind", 0.9)
+            several = len([limit for limit in wish.attributes if limit.values]) > 1 and "shown" not in situation.flags
+            asks = text.split(" ", 1)[0] in self._phrases.language.lexicon.question_starts
+            return Reading("find", "certain" if several and wish.text and not asks else "kind", 0.9)
         if "search" in situation.flags and self._describes(text):
             return Reading("find", "kind", 0.9)
         named = self._article.sub("", text)

@@ -169,6 +169,8 @@ class Phrases:
     def describes(self, text: str) -> bool:
         """Whether a word or two say how a thing is ("sleeveless", "left handed") and name none."""
         words = text.removesuffix(" ones").removesuffix(" one").split()
+        if len(words) == FEW_WORDS and words[0] == "non":
+            return True  # "non stick"
         return 0 < len(words) <= FEW_WORDS and bool(self._describing.fullmatch(words[-1]))
 
     def content(self, text: str) -> frozenset[str]:

@@ -148,7 +148,7 @@ class WishReader:
             wish.category = list(head.category) if head.category else None
             if len(heads) > 1 and " or " in clause.text[heads[-2].end : head.start]:
                 wish.noun, wish.category = "", None  # "a tent or a hammock": of either kind
-        said = self._with_deed(clause, self._text(clause))
+        said = self._either(clause, wish, heads, self._with_deed(clause, self._text(clause)))
         wish.text = " ".join(filter(None, [*instead, theme, said]))
         if heads and ", " in wish.text:
             wish.text = self._in_front(wish.text, heads[-1].words)
@@ -171,6 +171,17 @@ class WishReader:
         """The heads without what something shall be done to: "something to clean the chain" is no chain."""
         deed = self._deed.search(clause.text)
         return [head for head in heads if deed is None or head.start < deed.start()]
+
+    def _either(self, clause: Clause, wish: Wish, heads: list[Head], said: str) -> str:
+        """'Table or floor lamps' are of either kind, where both are called so here."""
+        last = heads[-1].words.split() if heads else []
+        found = re.search(r"(?<!\w)(\w+) or $", clause.text[: heads[-1].start]) if len(last) == SHORT else None
+        other = f"{found.group(1)} {last[-1]}" if found else ""
+        whole = [one for one in self._vocabulary.match(other) if one.kind == "category" and one.end == len(other)]
+        if not other or not any(one.start == 0 for one in whole):
+            return said
+        wish.noun, wish.category = "", None
+        return said.replace(f"{found.group(1)} or", f"{other} or", 1) if found else said
 
     def _with_deed(self, clause: Clause, said: str) -> str:
         """What shall be done in full, where its verb would say nothing elsewhere ("something to carry it in")."""

@@ -68,3 +68,9 @@ def test_a_kind_behind_which_is_a_wish_of_its_own() -> None:
 
     assert "tent" in asked["query"]
     assert "boots" not in asked["query"]
+
+
+def test_cheaper_than_a_figure_is_of_the_price_where_a_measure_is_limited() -> None:
+    asked = _after("outdoor", "tent for two people", "cheaper than 200").called("search_products")
+
+    assert asked["price_max"] == "200"

@@ -75,3 +75,13 @@ async def test_a_bare_kind_is_left_as_it_is(search: Search) -> None:
     result = await _found(search, "beans")
 
     assert (result.leading, result.total) == (None, 3)
+
+
+async def test_a_thing_that_calls_itself_so_is_of_the_kind(build: Build, encoder: WordEncoder) -> None:
+    twig = _thing("twig", "Twig Burner", "Camp", "A folding steel stove that burns twigs.")
+    search = Search(await build([*KITCHEN, twig]), encoder)
+
+    result = await _found(search, "stove")
+
+    assert result.hits[0].product_id == "twig"
+    assert "other_kind" not in result.relaxed
