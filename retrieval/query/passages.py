@@ -13,6 +13,8 @@ from retrieval.stores.passage_index import Passage, content_stems, sentences
 __all__ = ["BestSentence", "Passage", "Passages"]
 
 _ENCODED = 24
+_ENCODED_OF_ALL = 48
+"""How many are compared where every sentence is asked for, however far from the question."""
 _MOST_CHARACTERS = 400
 _LIKELY = 0.36
 
@@ -56,16 +58,18 @@ class Passages:
     ) -> list[BestSentence]:
         """The sentences of some texts that answer a question, best first, those likely to answer before all others.
 
-        With a lower `least` (cosine) those come behind that are as near as that and not likely to answer.
+        With a lower `least` (cosine) those come behind that are as near as that and not likely to answer; with -1 all.
         """
         asked = content_stems(question)
         candidates = [
             (sentence[:_MOST_CHARACTERS], place) for place, text in enumerate(texts) for sentence in sentences(text)
         ]
-        if not asked or not candidates:
+        everything = least <= -1
+        if not candidates or not (asked or (everything and question.strip())):
             return []
-        shares = [len(asked & content_stems(sentence)) / len(asked) for sentence, _ in candidates]
-        order = sorted(range(len(candidates)), key=lambda n: (-shares[n], n))[:_ENCODED]
+        shares = [len(asked & content_stems(sentence)) / max(len(asked), 1) for sentence, _ in candidates]
+        most = _ENCODED_OF_ALL if everything else _ENCODED
+        order = sorted(range(len(candidates)), key=lambda n: (-shares[n], n))[:most]
         near = await self._similarities(question, [candidates[n][0] for n in order])
         found: list[BestSentence] = []
         for n, similar in zip(order, near, strict=True):

@@ -260,7 +260,9 @@ class ShopWindow:
     def _view_preferences(self) -> Json:
         return done(likes=["linen"], avoids=[], personal_suggestions=True)
 
-    def _ask_product(self, product_id: str, question: str, card: bool = True, reviews_only: bool = False) -> Json:
+    def _ask_product(
+        self, product_id: str, question: str, card: bool = True, reviews_only: bool = False, everything: bool = False
+    ) -> Json:
         product = self.products[product_id]
         words = {word.strip("?.,") for word in question.lower().split()} - {
             "the",
@@ -282,7 +284,20 @@ class ShopWindow:
             for source, text in texts
             if words & set(text.lower().replace(":", "").replace(".", "").split())
         ]
-        return done(product_id=product_id, title=product["title"], answered=bool(answers), answers=answers[:3])
+        told = [
+            {"text": text, "source": source, "title": product["title"], "similarity": self._nearness(words, text)}
+            for source, text in texts
+            if text
+        ]
+        statements = {"statements": told} if everything else {}
+        return done(
+            product_id=product_id, title=product["title"], answered=bool(answers), answers=answers[:3], **statements
+        )
+
+    def _nearness(self, words: set[str], text: str) -> float | None:
+        """How near a text is in meaning, where a test says how near those are that share a word."""
+        shares = words & set(text.lower().replace(":", "").replace(".", "").split())
+        return self.similarity if shares or self.similarity is None else self.similarity / 4
 
     def _search_help(self, question: str) -> Json:
         words = {word.strip("?.,") for word in question.lower().split()}

@@ -18,6 +18,7 @@ from tools.refusals import refused
 _MOST_REVIEWS = 20
 _MOST_ANSWERS = 3
 _MOST_NEAR = 2
+_MOST_STATEMENTS = 40
 _NEAR = 0.28
 """How near in meaning (cosine) what does not answer must be to be told of at all."""
 _LONGEST_CLAIM = 160
@@ -31,6 +32,9 @@ class AskArguments(Arguments):
         default="", description="The shopper's question, in their words; with reviews_only it may be empty."
     )
     reviews_only: Flag = Field(default=False, description="True to answer from what reviewers wrote alone.")
+    everything: Flag = Field(
+        default=False, description="True to read every statement of it, with how near each is to the question."
+    )
     card: bool = Field(default=True, description="False to read the answer without showing its sources.")
 
 
@@ -53,6 +57,8 @@ class _Text:
     source: str
     title: str
     text: str
+    rating: int | None = None
+    """What a reviewer gave, of five."""
 
 
 async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
@@ -63,17 +69,28 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
     if product.description and not wish.reviews_only:
         texts.append(_Text("description", product.title, product.description))
     texts += [
-        _Text("review", f"{review.author}, {review.rating} of 5", _written(review, whole=wish.reviews_only))
+        _Text(
+            "review",
+            f"{review.author}, {review.rating} of 5",
+            _written(review, whole=wish.reviews_only),
+            review.rating,
+        )
         for review in reviews
     ]
     best = await ctx.services.passages.best_sentences(
-        wish.question, [text.text for text in texts], limit=_MOST_ANSWERS + _MOST_NEAR, least=_NEAR
+        wish.question,
+        [text.text for text in texts],
+        limit=_MOST_STATEMENTS if wish.everything else _MOST_ANSWERS + _MOST_NEAR,
+        least=-1.0 if wish.everything else _NEAR,
     )
     likely = [one for one in best if one.likely][:_MOST_ANSWERS]
-    near = [(texts[one.index], one.text, one.similarity) for one in best if not one.likely][:_MOST_NEAR]
+    unlikely = [one for one in best if not one.likely and one.similarity >= _NEAR][:_MOST_NEAR]
+    near = [(texts[one.index], one.text, one.similarity) for one in unlikely]
     answers = [(texts[one.index], one.text, one.similarity) for one in likely]
+    stated = [_stated(texts[one.index], one.text, one.similarity) for one in best] if wish.everything else []
     if wish.reviews_only and not wish.question:
         answers = [(text, text.text, 1.0) for text in texts[:_MOST_ANSWERS]]
+        stated = [_stated(text, text.text, 1.0) for text in texts] if wish.everything else []
     facts = FactWriter.of(ctx, "ask_product")
     facts.name(product)
     for name, values in product.attributes.items():
@@ -85,6 +102,8 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
     ]
     for place, (text, sentence, _) in enumerate(near, 1):
         facts.passage(f"{product.id}:near:{place}", text.title, sentence, url)
+    for place, one in enumerate(stated, 1):
+        facts.passage(f"{product.id}:all:{place}", str(one["title"]), str(one["text"]), url)
     data: dict[str, Any] = {
         "product_id": product.id,
         "title": product.title,
@@ -93,9 +112,16 @@ async def ask_product(ctx: ToolContext, wish: AskArguments) -> Outcome:
         "answers": [_quoted(*one) for one in answers],
         "near": [_quoted(*one) for one in near],
         "attributes": _named_attributes(product, wish.question),
+        **({"statements": stated} if wish.everything else {}),
     }
     shown = (Activity("sources", activities.Sources(sources=sources)),) if sources and wish.card else ()
     return Done(data, facts.all(), shown)
+
+
+def _stated(text: _Text, sentence: str, similarity: float) -> dict[str, Any]:
+    """A statement with where it stands, how near it is to the question and what the reviewer gave who made it."""
+    rated = {} if text.rating is None else {"rating": text.rating}
+    return _quoted(text, sentence, similarity) | rated
 
 
 def _quoted(text: _Text, sentence: str, similarity: float) -> dict[str, Any]:

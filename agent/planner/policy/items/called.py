@@ -39,7 +39,7 @@ def say_from_record(turn: Turn, product_id: str, text: str) -> Answering:
             turn.say("item.options", title=item.title, option=name.lower(), values=values)
     elif sentence := _sentence_that_tells(turn, text, item, str(body.get("description") or "")):
         turn.say("ask.text", title=item.title, text=clean(sentence))
-    elif said and similarity(said, item.title) >= NEAR:
+    elif said and similarity(said, item.title) >= NEAR and not turn.understanding.phrases.asks("open_question", text):
         turn.say("ask.called", title=item.title)
     elif said and kinds and set(map(stem, said)) <= set(stems(" ".join(kinds))):
         turn.say("ask.under", title=item.title, kinds=turn.wording.listed(kinds))

@@ -5,12 +5,11 @@ from typing import Any
 
 from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import remember
-from agent.planner.policy.items.called import say_from_record
 from agent.planner.policy.items.pointing import states
-from agent.planner.policy.items.quoting import telling
+from agent.planner.policy.items.replying import reply, reply_of_each
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
-from agent.planner.reply.answers import answer_texts, answered, clean, said_first
+from agent.planner.reply.answers import answer_texts, clean
 
 MOST = 5
 LEAST = 2
@@ -57,21 +56,10 @@ def ask_each(turn: Turn, frame: Frame) -> Answering:
     ids = them(turn, frame)
     if not ids:
         return False
-    asked = [("ask_product", {"product_id": key, "question": frame.text, "card": False}) for key in ids]
-    results = yield from turn.call_all(asked)
-    silent = []
-    for key, result in zip(ids, results, strict=True):
-        title = _title(turn, key, result)
-        told = telling(turn, frame.text, key, result)
-        text = said_first(told) if answered(told) else ""
-        if text:
-            turn.say("ask.attribute", title=title, text=text.rstrip("."))
-        elif not (yield from say_from_record(turn, key, frame.text)):
-            silent.append(title)
-    if silent:
-        turn.say("all.silent", titles=turn.wording.listed(silent))
-    turn.state.look_at(*ids)
-    turn.suggest("chip.compare_first_two")
+    if frame.reference.pronoun == "them":
+        yield from reply_of_each(turn, frame, ids)
+    else:
+        yield from reply(turn, frame, ids)
     return True
 
 

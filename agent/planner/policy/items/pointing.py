@@ -32,8 +32,11 @@ SHORT = 2
 MOST_ASKED = 6
 
 
-def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True) -> Pointing:
-    """The products meant; empty when a question was asked or nothing could be found (that is said)."""
+def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True, asking: bool = True) -> Pointing:
+    """The products meant; empty when a question was asked or nothing could be found (that is said).
+
+    Where which of several is meant is not to be asked (`asking`), they are all given, the likeliest first.
+    """
     reference = frame.reference
     if reference.sought:
         return (yield from sought(turn, frame))
@@ -57,10 +60,10 @@ def pointed(turn: Turn, frame: Frame, *, many: bool = False, lookup: bool = True
     if not ids:
         _ask_what(turn, frame)
         return []
-    return _one_or_asked(turn, frame, ids, many=many)
+    return _one_or_asked(turn, frame, ids, many=many, asking=asking)
 
 
-def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool) -> list[str]:
+def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool, asking: bool) -> list[str]:
     """Those that were found; where several fit and one was meant, which one is asked."""
     reference = frame.reference
     if len(ids) < len(reference.ordinals):
@@ -69,6 +72,8 @@ def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool) -> li
         ids = _coming_in(turn, ids, frame.options) or ids
     if len(ids) > 1 and not many:
         ids = _of_such_a_size(turn, frame, ids) or ids
+    if not asking:
+        return ids[:MOST_ASKED]
     plural = many and _several(reference)
     if len(ids) > 1 and not plural and not (many and len(ids) == len(reference.ordinals)):
         ask_which(turn, frame, ids)

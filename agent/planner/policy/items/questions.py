@@ -1,23 +1,24 @@
 """A question about one product, or about the few on the screen: what its record, its reviews or the pages say."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.finding.searching import refine
-from agent.planner.policy.items import of_all
-from agent.planner.policy.items.called import another_named, say_figure, say_from_record, say_known
+from agent.planner.policy.items import of_all, opinions
+from agent.planner.policy.items.called import another_named
 from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.judging import SURE
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
-from agent.planner.policy.items.quoting import nearest, telling, tells_figure
+from agent.planner.policy.items.replying import reply, say, told_of
 from agent.planner.policy.items.resolve import NEAR, Resolver, called_as_asked, similarity, talked_of, words_in
 from agent.planner.policy.items.size_charts import says_of_a_size
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
-from agent.planner.reply.answers import answered, say_answer, say_help
+from agent.planner.reply.answers import say_help
 from agent.planner.state import Item
 
 MOST_SIDES = 5
@@ -40,12 +41,12 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     elif _names_no_product(turn, frame.reference):
         if (other := (yield from another_named(turn, frame.reference.words))) is not None:
             turn.state.look_at(other)
-            yield from _answer(turn, frame.model_copy(update={"text": _of_it(turn, frame)}), other)
+            yield from _answer(turn, frame.model_copy(update={"text": _of_it(turn, frame)}), [other])
             return
         frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # "what is the battery life"
         if (yield from _asked_of_them(turn, frame)):
             return
-    ids = yield from pointed(turn, frame)
+    ids = yield from pointed(turn, frame, asking=False)
     if not ids:
         return
     if frame.reference.words:
@@ -55,7 +56,7 @@ def ask(turn: Turn, frame: Frame) -> Steps:
         if turn.understanding.phrases.content(asked):
             frame = frame.model_copy(update={"text": asked})
         turn.state.look_at(*ids)
-    yield from _answer(turn, frame, ids[0])
+    yield from _answer(turn, frame, ids)
 
 
 def _of_the_one_in_hand(turn: Turn, frame: Frame) -> Frame:
@@ -98,12 +99,17 @@ def _of_it(turn: Turn, frame: Frame) -> str:
     )
 
 
-def _answer(turn: Turn, frame: Frame, product_id: str) -> Steps:
-    """What of one product's record or texts answers."""
+def _answer(turn: Turn, frame: Frame, ids: Sequence[str]) -> Steps:
+    """What of the record or texts of one thing answers, or of the few that may be meant."""
     kind = question_kind(turn, frame.text)
     if kind == "ask":
-        yield from _from_texts(turn, frame, product_id)
+        yield from _from_texts(turn, frame, ids)
         return
+    for product_id in ids[:MOST_EACH]:
+        yield from _from_record(turn, frame, product_id, kind)
+
+
+def _from_record(turn: Turn, frame: Frame, product_id: str, kind: str) -> Steps:
     version = (
         _version_asked(turn, frame, product_id) if kind == "options" else _version_priced(turn, frame, product_id, kind)
     )
@@ -122,11 +128,10 @@ def _told_of_one_version(turn: Turn, frame: Frame, product_id: str) -> Asking:
     item = turn.state.items.get(product_id)
     if item is None or item.options or not turn.offers("ask_product"):
         return False
-    result = yield from turn.call("ask_product", product_id=product_id, question=frame.text, card=False)
-    told = telling(turn, frame.text, product_id, result)
-    if not answered(told):
+    told = yield from told_of(turn, frame.text, [product_id])
+    if not told or told[0].best < SURE:
         return False
-    say_answer(turn, item.title, told)
+    say(turn, told[0], alone=True)
     return True
 
 
@@ -149,15 +154,19 @@ def _version_priced(turn: Turn, frame: Frame, product_id: str, kind: str) -> dic
     return said
 
 
-def _from_texts(turn: Turn, frame: Frame, product_id: str) -> Steps:
-    """What the shop's pages, the record's sides or its texts say, whatever was asked for."""
+def _from_texts(turn: Turn, frame: Frame, ids: Sequence[str]) -> Steps:
+    """What the shop's pages, the record's sides, the reviews or the texts say, whatever was asked for."""
     if _of_the_shop(turn, frame) and (yield from _from_pages(turn, frame)):
         return
-    if (yield from says_of_a_size(turn, frame, product_id)):
+    alone = ids[0] if len(ids) == 1 else ""
+    if alone and (yield from says_of_a_size(turn, frame, alone)):
         return
-    if turn.understanding.phrases.asks("how_big", frame.text) and (yield from _say_sides(turn, product_id)):
+    if alone and turn.understanding.phrases.asks("how_big", frame.text) and (yield from _say_sides(turn, alone)):
         return
-    yield from _ask_tool(turn, frame, product_id)
+    if turn.understanding.phrases.asks("reviews", frame.text):
+        yield from opinions.say(turn, frame, ids[0])
+    else:
+        yield from reply(turn, frame, ids)
 
 
 def _names_no_product(turn: Turn, reference: Reference) -> bool:
@@ -290,12 +299,6 @@ def say_options(turn: Turn, frame: Frame, product_id: str) -> None:
 _ANSWERS = {"price": _say_price, "stock": _say_stock, "options": _say_options, "rating": _say_rating}
 
 
-def _subject(turn: Turn, text: str) -> str:
-    """What is asked of the reviews: "battery" in "what do people say about the battery", nothing where it is all."""
-    words = frozenset(turn.word("reviews.words").split())
-    return " ".join(word for word in words_of(text) if word in turn.understanding.phrases.content(text) - words)
-
-
 def _say_sides(turn: Turn, product_id: str) -> Asking:
     """All the sides that the record states: width, height, depth and the like."""
     item, body = yield from details(turn, product_id, card=False)
@@ -310,27 +313,3 @@ def _say_sides(turn: Turn, product_id: str) -> Asking:
     turn.say("ask.attribute", title=item.title, text="; ".join(sides[:MOST_SIDES]))
     turn.suggest("chip.add_it", "chip.similar")
     return True
-
-
-def _ask_tool(turn: Turn, frame: Frame, product_id: str) -> Steps:
-    about_reviews = turn.understanding.phrases.asks("reviews", frame.text)
-    wanted: dict[str, Any] = {"product_id": product_id, "question": frame.text}
-    if about_reviews:
-        wanted |= {"question": _subject(turn, frame.text), "reviews_only": True}
-    result = yield from turn.call("ask_product", **wanted)
-    turn.state.look_at(product_id)
-    turn.state.topic = "items"
-    item = turn.state.items.get(product_id)
-    title = item.title if item else ""
-    if not about_reviews:
-        result = telling(turn, frame.text, product_id, result)
-        if not tells_figure(turn, frame.text, result) and (yield from say_figure(turn, product_id, frame.text)):
-            return
-    if about_reviews or answered(result):
-        say_answer(turn, title, result, about_reviews=about_reviews)
-    elif not (yield from say_from_record(turn, product_id, frame.text)):
-        say_answer(turn, title, result)
-        if near := nearest(result):
-            turn.say("ask.nearest", text=near)
-        else:
-            yield from say_known(turn, product_id)

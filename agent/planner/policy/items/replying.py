@@ -1,0 +1,162 @@
+"""What of all that is said of one thing, or of several, answers a question about it."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from agent.planner.frames import Frame
+from agent.planner.policy.finding.known import remember
+from agent.planner.policy.items.called import say_from_record, say_known
+from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged
+from agent.planner.policy.items.resolve import talked_of
+from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
+from agent.planner.reply.answers import answer_texts, clean
+from agent.planner.state import Item
+
+MOST_OF_THEM = 3
+AS_GOOD = 0.75
+"""What answers as well as the best: of another thing."""
+BESIDE = 0.6
+"""What answers beside the best: of the same thing."""
+MOST_BESIDE = 2
+LONGEST_PAIR = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of one thing, the likeliest answers first."""
+
+    item: Item
+    judged: Sequence[Judged]
+
+    @classmethod
+    def of(cls, turn: Turn, question: str, item: Item, said: Sequence[Statement]) -> "Told":
+        return cls(item, judged(turn, question, item, said))
+
+    @property
+    def best(self) -> float:
+        return self.judged[0].score if self.judged else 0.0
+
+
+Telling: TypeAlias = Generator[list[ToolCall], list[Result], list[Told]]
+
+
+def told_of(turn: Turn, question: str, ids: Sequence[str], *, card: bool = False) -> Telling:
+    """Everything that is said of some things, with how well it answers the question."""
+    shown = {} if card else {"card": False}
+    wanted = [("ask_product", {"product_id": key, "question": question, "everything": True, **shown}) for key in ids]
+    results = yield from turn.call_all(wanted)
+    found = []
+    for key, result in zip(ids, results, strict=True):
+        if not result.ok:
+            continue
+        if key not in turn.state.items:
+            remember(turn, [{"product_id": key, **result.data}])
+        item = turn.state.items[key]
+        found.append(Told.of(turn, question, item, statements(result)))
+    return found
+
+
+def statements(result: Result) -> list[Statement]:
+    """What a result says, one statement each."""
+    texts = answer_texts(result, "statements", "answers", "sources", "passages")
+    return [
+        Statement(
+            text=" ".join(str(one.get("text") or one.get("claim") or "").split()),
+            source=str(one.get("source") or one.get("kind") or ""),
+            near=near if isinstance(near := one.get("similarity"), int | float) else None,
+            rating=rating if isinstance(rating := one.get("rating"), int) else None,
+        )
+        for one in texts
+    ]
+
+
+def reply(turn: Turn, frame: Frame, ids: Sequence[str]) -> Steps:
+    """Answer of the one thing, or of those of several that answer best."""
+    told = yield from told_of(turn, frame.text, ids, card=len(ids) == 1)
+    turn.state.topic = "items"
+    if not told:
+        turn.say("item.gone")
+        return
+    told.sort(key=lambda one: -one.best)
+    if told[0].best < SURE and (yield from _record_says(turn, frame, told)):
+        return
+    if told[0].best < SURE:
+        turn.state.look_at(told[0].item.product_id)
+        yield from _nothing_sure(turn, told)
+        return
+    answering = [one for one in told if one.best >= max(SURE, AS_GOOD * told[0].best)][:MOST_OF_THEM]
+    turn.state.look_at(*[one.item.product_id for one in answering])
+    for one in answering:
+        say(turn, one, alone=len(answering) == 1 and len(ids) == 1)
+    turn.suggest("chip.add_it", "chip.similar")
+
+
+def reply_of_each(turn: Turn, frame: Frame, ids: Sequence[str]) -> Steps:
+    """Answer of each of a few things, and say of which nothing is said."""
+    told = yield from told_of(turn, frame.text, ids)
+    silent = []
+    for one in told:
+        if one.best >= SURE:
+            say(turn, one, alone=False, most=1)
+        elif not (yield from say_from_record(turn, one.item.product_id, frame.text)):
+            silent.append(one.item.title)
+    if silent:
+        turn.say("all.silent", titles=turn.wording.listed(silent))
+    turn.state.topic = "items"
+    turn.state.look_at(*ids)
+    turn.suggest("chip.compare_first_two")
+
+
+def _record_says(turn: Turn, frame: Frame, told: Sequence[Told]) -> Answering:
+    """What no sentence says, but the title, the department or the versions do."""
+    return len(told) == 1 and (yield from say_from_record(turn, told[0].item.product_id, frame.text))
+
+
+def say(turn: Turn, told: Told, *, alone: bool, most: int = MOST_BESIDE) -> None:
+    """The statements of a thing that answer, with its name unless it is clear what is talked about."""
+    chosen = [one.statement for one in told.judged if one.score >= max(SURE, BESIDE * told.best)]
+    item = told.item
+    plainly = [one for one in chosen if not one.is_opinion][:most]
+    opinions = [one for one in chosen if one.is_opinion][: most if not plainly else 0]
+    if chosen[0].is_opinion:
+        opinions = [one for one in chosen if one.is_opinion][:most]
+        plainly = plainly[: max(most - 1, 0)]
+    for one in [*plainly, *opinions]:
+        _say_one(turn, item, one, alone=alone)
+
+
+def _say_one(turn: Turn, item: Item, one: Statement, *, alone: bool) -> None:
+    text = clean(one.text)
+    if not text:
+        return
+    if one.is_opinion:
+        turn.say("ask.review", title=item.title, text=text.rstrip("."))
+    elif one.label or not (alone and _is_clear(turn, item)):
+        turn.say("ask.attribute", title=item.title, text=text.rstrip("."))
+    else:
+        turn.say("ask.text", title=item.title, text=text)
+
+
+def _is_clear(turn: Turn, item: Item) -> bool:
+    """Whether nothing else on the screen could be meant."""
+    hand = talked_of(turn)
+    return turn.state.shown == [item.product_id] or (hand is not None and hand.product_id == item.product_id)
+
+
+def _nothing_sure(turn: Turn, told: Sequence[Told]) -> Steps:
+    """What comes nearest, as what it is; where nothing does, that, and what is said of the thing at all."""
+    first = told[0]
+    least = max(NEAR, AS_GOOD * first.best)
+    near = [one.statement for one in first.judged if one.score >= least and not one.statement.is_opinion][:MOST_BESIDE]
+    texts = [text for one in near if (text := clean(one.text))]
+    if texts and (len(texts) == 1 or len(" ".join(texts)) <= LONGEST_PAIR):
+        turn.say("ask.nearest", title=first.item.title, text=" ".join(texts))
+    elif texts:
+        turn.say("ask.nearest", title=first.item.title, text=texts[0])
+    elif len(told) > 1:
+        turn.say("all.silent", titles=turn.wording.listed([one.item.title for one in told], last="or"))
+    else:
+        turn.say("ask.unknown", title=first.item.title)
+        yield from say_known(turn, first.item.product_id)
+    turn.suggest("chip.reviews", "chip.person")
