@@ -154,7 +154,7 @@ def _clear(turn: Turn, frame: Frame) -> Steps:
 
 HANDLERS: Mapping[str, Handler] = {
     "find": situations.first(stated.find),
-    "refine": turning.refine,
+    "refine": stated.refine,
     "recall_wish": turning.recall,
     "show_picture": picturing.show,
     "more": searching.more,

@@ -161,6 +161,7 @@ def _say_near(turn: Turn, wish: Wish, items: list[Item], wanted: str) -> None:
     else:
         titles = turn.wording.listed([turn.word("noun.the", words=item.title) for item in named[:MOST_NAMED]])
         turn.say("find.called_so_and_near", wanted=wanted, titles=titles)
+        turn.state.group = [item.product_id for item in named]
         if len(named) == 1:
             turn.state.focus = [named[0].product_id]
 

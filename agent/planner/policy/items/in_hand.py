@@ -3,17 +3,48 @@
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.finding.merging import same_kind
 from agent.planner.policy.items import questions, sizing
+from agent.planner.policy.items.judging import SURE
 from agent.planner.policy.items.options import value_said
-from agent.planner.policy.items.pointing import states
+from agent.planner.policy.items.pointing import pointed, states
+from agent.planner.policy.items.replying import reply_from, told_of
 from agent.planner.policy.items.resolve import NEAR, similarity, talked_of, words_in
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.state import Item
 
 MOST_WORDS = 4
+MOST_IN_REACH = 6
+CERTAIN = 0.5
+"""How sure an answer must be where nothing but its form makes words a question about what is shown."""
 FINDING = frozenset(["find", "refine", "unclear"])
 
 
 def answers(turn: Turn, frame: Frame) -> Answering:
+    """Whether words that could be a wish are a question about what is in reach, and that answers it."""
+    return (yield from _of_the_one(turn, frame)) or (yield from _of_the_few(turn, frame))
+
+
+def _of_the_few(turn: Turn, frame: Frame) -> Answering:
+    """'Robusta in there?', 'does the cheaper one need power?': asked, of no other kind of thing, and told in a text."""
+    state, phrases = turn.state, turn.understanding.phrases
+    text = frame.text.strip(" ?!.")
+    points = frame.reference.points or phrases.asks("within_it", text)
+    asked = phrases.asks("about_it", text) or (points and frame.original.rstrip().endswith("?"))
+    hand = talked_of(turn)
+    ids = [hand.product_id] if hand is not None else state.shown[:MOST_IN_REACH]
+    if not asked or not ids or state.topic != "items" or not turn.offers("ask_product"):
+        return False
+    if not points and (frame.wish.category or phrases.asks("looks_for", text)):
+        return False
+    if frame.reference.words or frame.reference.extreme or frame.reference.ordinals:
+        ids = yield from pointed(turn, frame, asking=False, lookup=False)
+    told = yield from told_of(turn, frame.text, ids)
+    if not any(one.best >= (SURE if points else CERTAIN) for one in told):
+        return False
+    yield from reply_from(turn, frame, told)
+    return True
+
+
+def _of_the_one(turn: Turn, frame: Frame) -> Answering:
     """'Do you have grey?', 'is there a subscription?' right after one thing: a question about it, where it answers."""
     item = talked_of(turn)
     if item is None or frame.intent not in FINDING:

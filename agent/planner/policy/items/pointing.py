@@ -11,6 +11,7 @@ from agent.planner.policy.finding.ranking import MOST_COMPARED, leading, rank_as
 from agent.planner.policy.finding.searching import by_its_title
 from agent.planner.policy.items.accounting import words_of_language
 from agent.planner.policy.items.degrees import chosen_by_degree, degree_words, value_by_degree
+from agent.planner.policy.items.evidence import meant_by
 from agent.planner.policy.items.explaining import Explained, explain
 from agent.planner.policy.items.figures import leading as leading_by
 from agent.planner.policy.items.figures import records
@@ -74,6 +75,8 @@ def _one_or_asked(turn: Turn, frame: Frame, ids: list[str], *, many: bool, askin
         ids = _of_such_a_size(turn, frame, ids) or ids
     if not asking:
         return ids[:MOST_ASKED]
+    if len(ids) > 1 and reference.words and not many and (hand := talked_of(turn)) and hand.product_id in ids:
+        ids = [hand.product_id]  # "the tent", of several, is the one that was just talked about
     plural = many and _several(reference)
     if len(ids) > 1 and not plural and not (many and len(ids) == len(reference.ordinals)):
         ask_which(turn, frame, ids)
@@ -118,9 +121,16 @@ def _meant(turn: Turn, frame: Frame) -> Pointing:
         alone = _coming_so(turn, frame) if reference.extreme else []  # "the smaller one in teal"
         return resolver.items(reference) or (alone if len(alone) == 1 else [])
     ids = resolver.by_words(reference.words, turn.state.shown)
+    if len(ids) != 1 and len(turn.state.shown) > 1:
+        ids = (yield from meant_by(turn, reference.words, ids or _in_reach(turn))) or ids
     if not ids and (hand := talked_of(turn)) is not None and _is_a_degree(turn, reference.words, hand):
         return [hand.product_id]
     return ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)
+
+
+def _in_reach(turn: Turn) -> list[str]:
+    """What is on the screen and what was talked about, in that order."""
+    return [*turn.state.shown, *turn.state.focus[:SHORT]]
 
 
 def _is_a_degree(turn: Turn, words: str, item: Item) -> bool:

@@ -73,12 +73,16 @@ def statements(result: Result) -> list[Statement]:
 
 def reply(turn: Turn, frame: Frame, ids: Sequence[str]) -> Steps:
     """Answer of the one thing, or of those of several that answer best."""
-    told = yield from told_of(turn, frame.text, ids, card=len(ids) == 1)
+    yield from reply_from(turn, frame, (yield from told_of(turn, frame.text, ids, card=len(ids) == 1)))
+
+
+def reply_from(turn: Turn, frame: Frame, told: Sequence[Told]) -> Steps:
+    """Answer out of what is said of each of the things that may be meant."""
     turn.state.topic = "items"
     if not told:
         turn.say("item.gone")
         return
-    told.sort(key=lambda one: -one.best)
+    told = sorted(told, key=lambda one: -one.best)
     if told[0].best < SURE and (yield from _record_says(turn, frame, told)):
         return
     if told[0].best < SURE:
@@ -88,7 +92,7 @@ def reply(turn: Turn, frame: Frame, ids: Sequence[str]) -> Steps:
     answering = [one for one in told if one.best >= max(SURE, AS_GOOD * told[0].best)][:MOST_OF_THEM]
     turn.state.look_at(*[one.item.product_id for one in answering])
     for one in answering:
-        say(turn, one, alone=len(answering) == 1 and len(ids) == 1)
+        say(turn, one, alone=len(told) == 1)
     turn.suggest("chip.add_it", "chip.similar")
 
 

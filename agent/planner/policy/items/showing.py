@@ -173,6 +173,8 @@ def _to_compare(turn: Turn, frame: Frame) -> Pointing:
     if not ids:
         group = turn.state.group if len(turn.state.group) > 1 else turn.state.shown
         ids = group if len(group) > 1 else turn.state.focus[:2]
+        if reference.count and len(ids) > reference.count:
+            ids = Resolver(turn).items(reference)  # "the two", of more
     if len(ids) < 2:
         _say_too_few(turn)
         return []

@@ -7,20 +7,27 @@ from agent.planner.nlu.text import words_of
 from agent.planner.policy.checkout import costs
 from agent.planner.policy.checkout.terms import say_terms
 from agent.planner.policy.conversing import talk
-from agent.planner.policy.finding import searching
+from agent.planner.policy.finding import searching, turning
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items import in_hand
+from agent.planner.policy.items.judging import SURE
+from agent.planner.policy.items.replying import reply_from, told_of
+from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.reply.answers import answer_texts, clean
 from agent.planner.state import Question
+from retrieval.text.words import stems
 
 LONGEST = 200
 FEW = 3
+MOST_IN_REACH = 4
 
 
 def help_page(turn: Turn, frame: Frame) -> Steps:
     """A question that the thing's own record answers, else the shop's pages."""
     if (yield from says(turn, frame)) or (yield from rules_say(turn, frame)):
+        return
+    if (yield from _things_say(turn, frame)):
         return
     if (yield from talk.pages_say(turn, frame)):
         return
@@ -28,6 +35,22 @@ def help_page(turn: Turn, frame: Frame) -> Steps:
         return
     if not (yield from say_terms(turn, frame, talk.topic_of(turn, frame.text))):
         talk.say_unknown(turn, frame)
+
+
+def _things_say(turn: Turn, frame: Frame) -> Answering:
+    """What the things in reach state of it, where one of them is named or an attribute of theirs is."""
+    state, words = turn.state, frame.reference.words
+    if not state.shown or state.topic not in ("", "items") or not turn.offers("ask_product"):
+        return False
+    named = Resolver(turn).by_words(words, state.shown) if words else []
+    ids = named or state.shown[:MOST_IN_REACH]
+    told = yield from told_of(turn, frame.text, ids)
+    subject = set(stems(frame.text))
+    stated = [one for one in told if one.best >= SURE and subject & set(stems(one.judged[0].statement.label))]
+    if not (stated or (named and any(one.best >= SURE for one in told))):
+        return False
+    yield from reply_from(turn, frame, told if named else stated)
+    return True
 
 
 def rules_say(turn: Turn, frame: Frame) -> Answering:
@@ -53,6 +76,12 @@ def find(turn: Turn, frame: Frame) -> Steps:
         yield from costs.answer(turn, frame.model_copy(update={"intent": "costs", "text": asked, "original": asked}))
     if frame.wish.quantity and not turn.asked and turn.state.search is not None and turn.state.search.total:
         _offer_so_many(turn, frame)
+
+
+def refine(turn: Turn, frame: Frame) -> Steps:
+    """A change to what is looked for, unless it is asked of what was found."""
+    if not (yield from in_hand.answers(turn, frame)):
+        yield from turning.refine(turn, frame)
 
 
 def _offer_so_many(turn: Turn, frame: Frame) -> None:
