@@ -7,11 +7,14 @@ from typing import TypeAlias
 from agent.planner.frames import Frame, Wish
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import remember
+from agent.planner.policy.items.asked_about import in_reach
+from agent.planner.policy.items.evidence import named_by
 from agent.planner.policy.items.resolve import NEAR, Resolver, evenly, similarity, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
 
 Naming: TypeAlias = Generator[list[ToolCall], list[Result], list[str]]
 LEAST_TOLD = 2
+MOST_NAMED = 4
 _OPENING = re.compile(r"^(?:compare|what is the difference between|difference between|which (?:one )?is [a-z ]+?,?)\s+")
 _TO_IT = re.compile(
     r"^(?:what is )?(?:the )?(?:diff\w*|compared?|comparison|versus|vs\.?)(?: it| this| that)?"
@@ -44,6 +47,9 @@ def named(turn: Turn, frame: Frame) -> list[str]:
         found += [key for key in best if key not in found]
     if _TO_IT.match(frame.text) and turn.state.focus:
         return [turn.state.focus[0], *(key for key in found if key != turn.state.focus[0])]
+    if len(found) < LEAST_TOLD:
+        told = named_by(turn, frame.text, in_reach(turn), most=MOST_NAMED)
+        found = told if len(told) >= LEAST_TOLD else found
     return sorted(found, key=lambda key: _place(turn, frame, key))
 
 

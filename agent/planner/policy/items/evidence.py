@@ -8,6 +8,7 @@ from agent.planner.policy.items.figures import Record, records
 from agent.planner.policy.items.judging import alike
 from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
+from agent.planner.state import Item
 from retrieval.text.english import STOP_WORDS
 from retrieval.text.words import stem, stems
 
@@ -46,11 +47,10 @@ def telling(turn: Turn, words: str) -> list[str]:
 def fields(turn: Turn, record: Record) -> Mapping[str, float]:
     """Every stem that is said of a thing, with what it counts for there."""
     item = record.item
-    values = [value for choices in item.options.values() for value in choices]
     texts = [
         (" ".join(record.sentences), TOLD),
         (" ".join([*item.highlights, *(f"{name} {value}" for name, value in record.attributes.items())]), STATED),
-        (" ".join(values), COMES_IN),
+        (" ".join(_values(item)), COMES_IN),
         (" ".join([item.title, item.brand, *item.kinds, *item.category[-1:]]), CALLED),
     ]
     return {word: weight for text, weight in texts for word in stems(text)}
@@ -69,3 +69,39 @@ def weighed(said: Sequence[str], told: Sequence[Mapping[str, float]]) -> list[fl
     return [
         sum(rarity[word] * found[word][at] for word in said) / whole if whole > 0 else 0.0 for at in range(len(told))
     ]
+
+
+def named_by(turn: Turn, text: str, pool: Sequence[str], *, most: int = 1) -> list[str]:
+    """Those of the pool that words of a whole message name, up to so many things, each by words of its own.
+
+    A word that all of them have tells nothing; things of the same words are all given, the first named first.
+    """
+    items = [turn.state.items[key] for key in dict.fromkeys(pool) if key in turn.state.items]
+    names = [set(stems(" ".join([one.title, one.brand, *one.kinds, *_values(one)]))) for one in items]
+    left = [word for word in telling(turn, text) if 0 < _having(word, names) < max(len(items), 2)]
+    found: list[str] = []
+    while left and len(found) < most:
+        scores = [sum(_distinct(word, names) * _in(word, one) for word in left) for one in names]
+        best = max(scores)
+        leading = [at for at, score in enumerate(scores) if score >= best - 0.01]
+        if best <= 0 or (found and len(leading) > 1):
+            break
+        found += [items[at].product_id for at in leading if items[at].product_id not in found]
+        left = [word for word in left if not any(_in(word, names[at]) for at in leading)]
+    return found
+
+
+def _values(item: Item) -> list[str]:
+    return [value for choices in item.options.values() for value in choices]
+
+
+def _in(word: str, names: set[str]) -> float:
+    return max((alike(word, one) for one in names), default=0.0)
+
+
+def _having(word: str, names: Sequence[set[str]]) -> int:
+    return sum(_in(word, one) > 0 for one in names)
+
+
+def _distinct(word: str, names: Sequence[set[str]]) -> float:
+    return math.log((len(names) + 1) / (_having(word, names) + 0.5))

@@ -26,6 +26,8 @@ def say(turn: Turn, frame: Frame, product_id: str) -> Steps:
     written = [one for one in statements(result) if one.is_opinion] if result.ok else []
     if item is None:
         turn.say("item.gone")
+    elif turn.understanding.phrases.asks("how_much", frame.text) and item.rating_count:
+        _say_rating(turn, item)
     elif not written:
         turn.say("item.no_reviews", title=item.title)
         _say_rating(turn, item)

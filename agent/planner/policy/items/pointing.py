@@ -121,8 +121,8 @@ def _meant(turn: Turn, frame: Frame) -> Pointing:
         alone = _coming_so(turn, frame) if reference.extreme else []  # "the smaller one in teal"
         return resolver.items(reference) or (alone if len(alone) == 1 else [])
     ids = resolver.by_words(reference.words, turn.state.shown)
-    if len(ids) != 1 and len(turn.state.shown) > 1:
-        ids = (yield from meant_by(turn, reference.words, ids or _in_reach(turn))) or ids
+    if not ids and len(turn.state.shown) > 1 and not resolver.kind_in(words_in(reference.words)):
+        ids = yield from meant_by(turn, reference.words, _in_reach(turn))
     if not ids and (hand := talked_of(turn)) is not None and _is_a_degree(turn, reference.words, hand):
         return [hand.product_id]
     return ids or (yield from _among_the_found(turn, reference)) or resolver.items(reference)

@@ -9,6 +9,7 @@ from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.finding.searching import refine
 from agent.planner.policy.items import of_all, opinions
+from agent.planner.policy.items.asked_about import asked_about
 from agent.planner.policy.items.called import another_named
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.judging import SURE
@@ -28,8 +29,35 @@ Asking: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 
 
 def ask(turn: Turn, frame: Frame) -> Steps:
-    """A question about one product, or about the few on the screen."""
+    """A question about one product, or about the few on the screen; of two in one message first one, then the other."""
+    first, then = apart(turn, frame)
+    yield from _ask_one(turn, first)
+    if then is not None:
+        yield from _ask_one(turn, then)
+
+
+def apart(turn: Turn, frame: Frame) -> tuple[Frame, Frame | None]:
+    """The two questions of "how heavy is it and is it waterproof"; the frame alone where it asks one."""
+    rest = turn.understanding.phrases.named("asks_another", frame.text)
+    if not rest:
+        return frame, None
+    told = frame.text[: -len(rest)].strip(" ,").rpartition(" ")
+    first = told[0] if told[2] in turn.understanding.phrases.language.reading.quantity.joining else " ".join(told)
+    read = turn.understanding.references.read
+    one, other = (
+        frame.model_copy(update={"text": text, "original": text, "clause": text, "reference": read(text)})
+        for text in (first.strip(" ,"), rest)
+    )
+    return one, other
+
+
+def _ask_one(turn: Turn, frame: Frame) -> Steps:
     frame = _of_the_one_in_hand(turn, frame)
+    if question_kind(turn, frame.text) != "options" and (meant := (yield from asked_about(turn, frame))):
+        yield from _answer(turn, _about(turn, frame), meant)
+        return
+    if frame.reference.extreme and frame.reference.words and not Resolver(turn).items(frame.reference):
+        frame = frame.model_copy(update={"reference": frame.reference.model_copy(update={"words": ""})})
     if (yield from _asked_of_all(turn, frame)) or (yield from _asked_of_them(turn, frame)):
         return
     if frame.reference.pronoun == "them" and not frame.reference.words and turn.state.focus:
@@ -49,14 +77,17 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     ids = yield from pointed(turn, frame, asking=False)
     if not ids:
         return
-    if frame.reference.words:
-        used = Resolver(turn).described(frame.reference.words)[1]
-        plain = frame.text.replace(f"the {used}", "it") if used else frame.text
-        asked = re.sub(r"\bit (?:ones?|version)\b", "it", plain)
-        if turn.understanding.phrases.content(asked):
-            frame = frame.model_copy(update={"text": asked})
-        turn.state.look_at(*ids)
-    yield from _answer(turn, frame, ids)
+    yield from _answer(turn, _about(turn, frame), ids)
+
+
+def _about(turn: Turn, frame: Frame) -> Frame:
+    """The question with "it" for the name of what it is asked about."""
+    if not frame.reference.words:
+        return frame
+    used = Resolver(turn).described(frame.reference.words)[1]
+    plain = frame.text.replace(f"the {used}", "it") if used else frame.text
+    asked = re.sub(r"\bit (?:ones?|version)\b", "it", plain)
+    return frame.model_copy(update={"text": asked}) if turn.understanding.phrases.content(asked) else frame
 
 
 def _of_the_one_in_hand(turn: Turn, frame: Frame) -> Frame:

@@ -91,6 +91,8 @@ def reply_from(turn: Turn, frame: Frame, told: Sequence[Told]) -> Steps:
         return
     answering = [one for one in told if one.best >= max(SURE, AS_GOOD * told[0].best)][:MOST_OF_THEM]
     turn.state.look_at(*[one.item.product_id for one in answering])
+    if len(answering) == 1:
+        turn.state.looked_at = turn.state.turn
     for one in answering:
         say(turn, one, alone=len(told) == 1)
     turn.suggest("chip.add_it", "chip.similar")

@@ -256,7 +256,7 @@ class Resolver:
     def _fitting(self, said: list[str], within: Sequence[str] | None) -> list[str]:
         state = self._state
         pools = [within] if within is not None else [state.shown, state.focus, state.earlier, list(state.items)]
-        kind = self._kind_in(said)
+        kind = self.kind_in(said)
         for pool in pools:
             scored = [
                 (product_id, self._score(said, item))
@@ -272,7 +272,7 @@ class Resolver:
         heads = [key for key in ids if _is_head(said[-1], self._state.items[key].title)]
         return heads if len(heads) == 1 else ids
 
-    def _kind_in(self, said: Sequence[str]) -> str:
+    def kind_in(self, said: Sequence[str]) -> str:
         """The last word, where the shop has a kind of thing that is called so; empty where it has none."""
         last = said[-1] if said else ""
         whole = (one for one in self._match(last) if one.kind == "category" and (one.start, one.end) == (0, len(last)))

@@ -6,6 +6,7 @@ from agent.planner.frames import Frame, Reference
 from agent.planner.nlu.size_charts import sizes_for
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.items import questions
+from agent.planner.policy.items.asked_about import asked_about
 from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.items.size_charts import Chart, chart_of
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -18,7 +19,8 @@ _FIGURE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 def advise(turn: Turn, frame: Frame) -> Steps:
     """How sizes run: of the one thing talked about; of the shop where there is none."""
     state = turn.state
-    meant = state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
+    named = yield from asked_about(turn, frame)
+    meant = named[:1] or state.focus[:1] or (state.shown if len(state.shown) == 1 else [])
     if (yield from by_chart(turn, frame)):
         return
     asked_of_all = frame.reference.pronoun == "them" and not meant and len(state.shown) > 1

@@ -10,9 +10,9 @@ from agent.planner.policy.conversing import talk
 from agent.planner.policy.finding import searching, turning
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items import in_hand
+from agent.planner.policy.items.asked_about import asked_about
 from agent.planner.policy.items.judging import SURE
 from agent.planner.policy.items.replying import reply_from, told_of
-from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Answering, Steps, Turn
 from agent.planner.reply.answers import answer_texts, clean
 from agent.planner.state import Question
@@ -39,10 +39,11 @@ def help_page(turn: Turn, frame: Frame) -> Steps:
 
 def _things_say(turn: Turn, frame: Frame) -> Answering:
     """What the things in reach state of it, where one of them is named or an attribute of theirs is."""
-    state, words = turn.state, frame.reference.words
-    if not state.shown or state.topic not in ("", "items") or not turn.offers("ask_product"):
+    state = turn.state
+    follows = state.helped_at == state.turn - 1
+    if follows or not state.shown or state.topic not in ("", "items") or not turn.offers("ask_product"):
         return False
-    named = Resolver(turn).by_words(words, state.shown) if words else []
+    named = yield from asked_about(turn, frame)
     ids = named or state.shown[:MOST_IN_REACH]
     told = yield from told_of(turn, frame.text, ids)
     subject = set(stems(frame.text))
