@@ -26,7 +26,7 @@ CONSIDERED = 16
 MOST_SENTENCES = 8
 MOST_KEPT = 6
 LEAST = 0.27
-OF_BEST = 0.84
+OF_BEST = 0.8
 IN_MIND = 0.06
 """What a title gains that names a thing which people have in mind for it."""
 _REMEMBERED = 4_000

@@ -62,7 +62,8 @@ class BoundReader:
                 return None
             signed = bool(reading.currency or self._money.search(text))
             if not signed and not self._of_price(running, missed) and (limit := self._measure_limited(running, missed)):
-                return Wish(attributes=[_bounded(limit, reading.minimum, reading.maximum)])
+                near = _is_near(limit, reading.figures[0])
+                return Wish(attributes=[_bounded(limit, reading.minimum, reading.maximum)]) if near else None
             both = bool(reading.minimum and reading.maximum)
             exact = not both and reading.maximum is not None and self._lowering.search(text) is not None
             if not both and exact and running.price_min and not running.price_max:
@@ -114,7 +115,9 @@ class BoundReader:
     def _measured(self, text: str, running: Wish, missed: tuple[str, ...], value: Decimal) -> Wish | None:
         """A bare figure in the unit of the one measure that was limited, or that what was shown misses."""
         limit = self._measure_limited(running, missed)
-        if limit is None or (self._raising.search(text) and limit.minimum and not limit.maximum):
+        if limit is None or not _is_near(limit, value):
+            return None
+        if self._raising.search(text) and limit.minimum and not limit.maximum:
             return None
         figure = plainly(float(value))
         bounded = _bounded(limit, figure, None) if limit.minimum else _bounded(limit, None, figure)
@@ -162,6 +165,12 @@ def _bounded(limit: AttributeLimit, minimum: str | None, maximum: str | None) ->
     unit = f" {limit.said.split()[-1]}" if " " in limit.said else ""
     figures = "-".join(filter(None, [minimum, maximum]))
     return AttributeLimit(name=limit.name, minimum=minimum, maximum=maximum, said=f"{figures}{unit}")
+
+
+def _is_near(limit: AttributeLimit, figure: Decimal) -> bool:
+    """Whether a bare figure may be one of what the limit measures, by how much it differs from the one before."""
+    bound = Decimal(limit.minimum or limit.maximum or "0")
+    return bound > 0 and bound * LEAST_SHARE <= figure <= bound * MOST_TIMES
 
 
 def _rounded(value: Decimal) -> str:

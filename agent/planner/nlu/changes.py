@@ -56,17 +56,30 @@ class ChangeReader:
     def read(self, text: str, running: Wish, missed: tuple[str, ...] = ()) -> Wish | None:
         """What the clause changes; None where it is no change of the running wish, or more than one."""
         whole = self._plain(text)
-        if (change := self._one(whole, running, missed)) is not None:
+        change = self._one(whole, running, missed) or self._with(text.strip(" ,.!?;:-"), running)
+        if change is not None:
             return change
         changes: list[Wish] = []
         rest: list[str] = []
-        for piece in filter(None, (self._plain(one) for one in _CUT.split(text))):
-            found = self._one(piece, running, missed)
-            rest += [] if found is not None else [piece]
-            changes += [found] if found is not None else []
-        if not changes or not all(map(self._says_nothing, rest)):
+        for said in _CUT.split(text):
+            piece = self._plain(said)
+            found = (self._one(piece, running, missed) or self._with(said, running)) if piece else None
+            if found is not None:
+                changes.append(found)
+            elif piece:
+                rest.append(piece)
+        beside = [(piece, self._beside_it(piece, running)) for piece in rest] if changes else []
+        if not changes or any(added is None and not self._says_nothing(piece) for piece, added in beside):
             return None
-        return _together(changes)
+        return _together([*changes, *(added for _, added in beside if added is not None)])
+
+    def _beside_it(self, text: str, running: Wish) -> Wish | None:
+        """What a piece beside a change adds to it ("gas after all, but a small one"); None where it names a thing."""
+        wish, heads = self._wishes.read(text, tuple(running.category) if running.category else None)
+        words = [word for word in wish.text.split() if word not in self._small and word not in ("one", "ones")]
+        if heads or wish.brands or not all(map(self._phrases.describes, words)):
+            return None
+        return wish.model_copy(update={"text": " ".join(words), "noun": "", "category": None, "quantity": None})
 
     def _plain(self, text: str) -> str:
         """A piece without what tells no change."""
@@ -185,6 +198,10 @@ def _together(changes: Sequence[Wish]) -> Wish:
                 "attributes": [*result.attributes, *change.attributes],
                 "price_min": change.price_min or result.price_min,
                 "price_max": change.price_max or result.price_max,
+                "exclude_terms": [*result.exclude_terms, *change.exclude_terms],
+                "rating_min": change.rating_min or result.rating_min,
+                "comparative": change.comparative or result.comparative,
+                "text": " ".join(filter(None, [result.text, change.text])),
             }
         )
     return result

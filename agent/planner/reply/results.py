@@ -184,7 +184,7 @@ def _say_theme(turn: Turn, wish: Wish, items: list[Item], *, more: bool) -> None
     elif theme and " " not in theme and turn.understanding.phrases.asks("to_do", turn.message.lower()):
         wanted = describe_limits(turn, wish, turn.word("noun.described"))
         turn.say(_beside_figures(wish, "find.by_meaning"), wanted=wanted, order="")
-    elif theme:
+    elif theme and not turn.understanding.phrases.asks("situation", turn.message.lower()):
         turn.say(_beside_figures(wish, "find.theme"), theme=describe_limits(turn, wish, theme))
     else:
         turn.say(_beside_figures(wish, "find.theme_open"), wanted=describe_limits(turn, wish, turn.word("noun.ideas")))

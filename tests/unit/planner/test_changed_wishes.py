@@ -99,6 +99,23 @@ def test_what_a_limit_measures_names_it(running: Wish, said: str, gone: str) -> 
     assert change.drop == [gone]
 
 
+def test_what_is_wanted_after_all_is_refused_no_more_and_may_be_described() -> None:
+    change = changed("gas after all, but a small light one", Wish(text="stove", noun="stove", exclude_terms=["gas"]))
+
+    assert change is not None
+    assert change.drop == ["term:gas"]
+    assert set(change.text.split()) == {"small", "light"}
+
+
+def test_a_figure_that_is_far_from_what_was_measured_is_none_of_it() -> None:
+    cold = AttributeLimit(name="Comfort temperature", maximum="0", said="0 degrees")
+
+    change = changed("cheaper than 300", Wish(text="sleeping bags", noun="sleeping bags", attributes=[cold]))
+
+    assert change is not None
+    assert (change.price_max, change.attributes) == ("300", [])
+
+
 def test_a_bare_figure_stands_for_the_only_measure_that_is_limited() -> None:
     change = changed("45 would be ok too", FANS)
 

@@ -91,9 +91,14 @@ def _changing(frame: Frame, change: Wish) -> Frame:
 def _for_one_kind(frames: list[Frame], running: Search) -> list[Frame]:
     """'Forget the money, which coats are there?' is one search: changed where the kind is the same, else anew."""
     changes = [frame for frame in frames if frame.of_running]
+    if not changes:
+        return frames
+    first = frames.index(changes[0])
+    told = [frame for frame in frames[:first] if frame.intent in FINDING and not _names_a_kind(frame)]
+    frames = [frame for frame in frames if frame not in told]  # "there may be a fire ban. gas after all"
     others = [frame for frame in frames if frame.intent in FINDING and not frame.of_running]
-    others = [frame for frame in others if frame.wish.category or frame.wish.noun or frame.new_search]
-    if not changes or len(others) != 1:
+    others = [frame for frame in others if _names_a_kind(frame) or frame.new_search]
+    if len(others) != 1:
         return frames
     wish = others[0].wish
     same = bool(wish.category or wish.noun) and (
@@ -101,6 +106,10 @@ def _for_one_kind(frames: list[Frame], running: Search) -> list[Frame]:
     )
     gone = others if same and not wish.limited and wish.text == wish.noun else changes
     return [frame for frame in frames if frame not in gone]
+
+
+def _names_a_kind(frame: Frame) -> bool:
+    return bool(frame.wish.category or frame.wish.noun)
 
 
 def refine(turn: Turn, frame: Frame) -> Steps:
