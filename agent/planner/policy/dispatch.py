@@ -315,8 +315,10 @@ def _meant(turn: Turn) -> list[Frame]:
     """The acts of the message; a bare yes or no stays one, whatever its words resemble."""
     said = again.decided(turn)
     frames = situations.told(turn, turn.understanding.read(turn.message, turn.situation()))
-    frames = turning.told(turn, frames)
-    frames = counter.told(turn, frames)
+    if counter.is_order(turn):
+        frames = turning.told(turn, counter.told(turn, frames))
+    else:
+        frames = counter.told(turn, turning.told(turn, frames))
     if said is not None and not any(map(ordering.is_told, frames)):
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
     frames = ordering.told(turn, changes.told(turn, frames))

@@ -188,3 +188,17 @@ def test_what_is_left_is_told_for_each_choice_of_the_version_that_was_asked_for(
     assert "Black" in told.text
     talk.say("black is fine too, as long as it's the L")
     assert held(talk) == {"m-rain Black L": 1}
+
+
+def test_what_is_not_in_the_cart_takes_nothing_out() -> None:
+    assert cart_after("larder", "task chair", "1 blue 1 black", "no polish for me after all") == {
+        "chair Blue": 1,
+        "chair Black": 1,
+    }
+
+
+def test_so_many_of_each_version_of_what_is_to_be_looked_for_needs_no_verb() -> None:
+    assert cart_after("outfitter", "belts", "the merino beanie, 2 mustard and 1 navy") == {
+        "beanie Mustard": 2,
+        "beanie Navy": 1,
+    }

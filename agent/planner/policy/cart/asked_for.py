@@ -109,7 +109,8 @@ def _is_known(turn: Turn, parts: Sequence[Part], *, alone: bool) -> bool:
         return False
     first = parts[0]
     if first.sought:
-        return alone and (first.named or _is_a_title(turn, first.sought))
+        split = len(parts) > 1 and all(part.sought == first.sought and part.count for part in parts)
+        return split or (alone and (first.named or _is_a_title(turn, first.sought)))
     return any(part.items for part in parts)
 
 
@@ -183,7 +184,7 @@ def _of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
         return Part(text, count=int(telling[0]))
     counted = [word for word in telling if word.isdigit()]
     version = " ".join(word for word in telling if word not in counted[:1])
-    if not telling or not is_version(turn, version):
+    if not telling or not is_version(turn, version) or (sought.of_head and not counted):
         return None
     if counted:
         return Part(text, count=int(counted[0]), sought=sought.sought, of_head=True)
@@ -305,12 +306,13 @@ def _beside(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part
     said = verb or text
     first = said.split(" ", 1)[0]
     begins = first in small.articles or first in small.definite or first.isdigit() or first in small.numbers
-    if not begins and not verb:
+    if not begins and not verb and not _is_a_title(turn, said):
         return None
     words = _name_in(turn, said)
     count = next((int(word) for word in tokens_of(turn, first) if word.isdigit()), None)
     piece = Piece(said, count, unknown=words.split(), definite=first in small.definite)
-    if not words or not is_sold(turn, piece, loosely=bool(before)):
+    ordered = bool(verb) and first in small.the and all(map(turn.vocabulary.known_word, words.split()))
+    if not words or not (ordered or is_sold(turn, piece, loosely=bool(before))):
         return None
     return Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame
-from agent.planner.policy.cart.contents import note_cart, say_subtotal, sentence
+from agent.planner.policy.cart.contents import against_code, note_cart, say_subtotal, sentence
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import Question
 
@@ -25,7 +25,7 @@ def apply_code(turn: Turn, frame: Frame) -> Steps:
             turn.say("code.noted", code=frame.code)
             turn.suggest("chip.browse", "chip.trending")
             return
-        if against := _against(cart, frame.code):
+        if against := against_code(cart, frame.code):
             _refuse(turn, against)
             turn.say_text(sentence(against))
             say_subtotal(turn, cart)
@@ -51,12 +51,6 @@ def why_refused(turn: Turn, _: Frame) -> None:
     """'How come?' right after a code was refused: the shop's reason once more, and when a code is taken."""
     turn.say_text(sentence(turn.state.refusal))
     turn.say("code.as_the_shop_has_it")
-
-
-def _against(cart: dict[str, Any], code: str) -> str:
-    """Why a code that was taken does not count, as the shop says it."""
-    messages = [str(one.get("message", "")) for one in cart.get("problems", []) if isinstance(one, dict)]
-    return next((message for message in messages if code in message.upper().replace(".", " ").split()), "")
 
 
 def remove_code(turn: Turn, frame: Frame) -> Steps:

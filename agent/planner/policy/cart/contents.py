@@ -163,6 +163,12 @@ def problem_of(cart: dict[str, Any], *, blocks: bool) -> str:
     return next((str(one.get("message", "")) for one in problems if bool(one.get("blocks")) == blocks), "")
 
 
+def against_code(cart: dict[str, Any], code: str) -> str:
+    """Why a code that was taken does not count, as the shop says it."""
+    messages = [str(one.get("message", "")) for one in cart.get("problems", []) if isinstance(one, dict)]
+    return next((message for message in messages if code in message.upper().replace(".", " ").split()), "")
+
+
 def say_problems(turn: Turn, cart: dict[str, Any]) -> None:
     """Tell what has changed and how to go on, or what is missing for a promotion or free delivery."""
     against = problem_of(cart, blocks=True) or problem_of(cart, blocks=False)

@@ -19,7 +19,9 @@ from agent.planner.policy.items.within_reach import in_hand, lines_explained
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item, Question
 
-LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "affirm", "thanks", "ask", "choose_version"])
+LOOSE = frozenset(
+    ["find", "refine", "point", "show_item", "unclear", "affirm", "thanks", "ask", "choose_version", "unsure"]
+)
 ADDING = frozenset(["add", "add_version"])
 SMALL = frozenset(["thanks", "greet", "affirm", "remark", "thinking", "choose_delivery", "choose_payment", "not_so"])
 CHANGING = frozenset(["set_quantity", "change_variant", "swap"])
@@ -34,6 +36,13 @@ def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
         acts = _acts(turn, clause, group, kept) if clause else None
         kept += group if acts is None else acts
     return kept
+
+
+def is_order(turn: Turn) -> bool:
+    """Whether a message takes or takes out, and so changes nothing of what is looked for."""
+    asks, said = turn.understanding.phrases.asks, bare(turn.message)
+    takes = (asks("settles", said) and not asks("too", said)) or bool(turn.understanding.phrases.named("orders", said))
+    return takes or (bool(turn.state.cart) and asks("takes_out", said))
 
 
 def instead_of_answer(turn: Turn, question: Question) -> list[Frame]:
@@ -131,8 +140,9 @@ def _begins_with_others(text: str) -> bool:
 
 def _removes(turn: Turn, clause: str, group: Sequence[Frame]) -> bool:
     """Whether something shall go: read so, or said so of what is in the cart."""
-    said = bool(turn.state.cart) and turn.understanding.phrases.asks("takes_out", clause)
-    return said or any(one.intent == "remove" for one in group)
+    asks = turn.understanding.phrases.asks
+    said = asks("takes_out", clause) or asks("takes_out", turn.understanding.stripped(clause)[0])
+    return (said and bool(turn.state.cart)) or any(one.intent == "remove" for one in group)
 
 
 def _is_read_already(turn: Turn, group: Sequence[Frame]) -> bool:
@@ -183,8 +193,9 @@ def _taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
         return None
     found = lines_explained(turn, text) or lines_explained(turn, text.split(",")[0])
     if not found and frame.intent != "remove":
-        reference = turn.understanding.references.read(text)
-        return [frame.model_copy(update={"intent": "remove", "reference": reference, "wish": Wish()})]
+        words = turn.understanding.references.read(text).words
+        named = Reference(words=words, definite=True)
+        return [frame.model_copy(update={"intent": "remove", "reference": named, "wish": Wish()})] if words else None
     if not found:
         return None
     lines, one = [line for line, _ in found], found[0][1]

@@ -7,12 +7,14 @@ from agent.planner.frames import Frame, Reference
 from agent.planner.policy.cart import waiting
 from agent.planner.policy.cart.contents import (
     add_items,
+    against_code,
     ask_again,
     ensure_cart,
     named,
     note_cart,
     refused,
     say_subtotal,
+    sentence,
 )
 from agent.planner.policy.cart.lately import counted_last, is_there_already, just_added, offer_one_more
 from agent.planner.policy.finding.searching import more
@@ -273,6 +275,9 @@ def change(
             turn.say("cart.variant_now", title=named(line))
             continue
         turn.say("cart.changed", title=named(line), quantity=line.quantity)
+    for code in turn.state.codes:
+        if against := against_code(cart, code):
+            turn.say_text(sentence(against))  # a code that counted, and does no more
     if turn.state.cart:
         say_subtotal(turn, cart)
     elif not goes_on:

@@ -70,6 +70,8 @@ def _names_a_version(turn: Turn, text: str) -> bool:
 
 def _may_be(turn: Turn, frame: Frame) -> bool:
     """Whether a clause may be about what is looked for, and is no question about a thing or act on the cart."""
+    if frame.reference.among or frame.reference.sought:
+        return False  # it is known what it is on
     if frame.intent in NEVER or turn.understanding.phrases.asks("of_a_thing", frame.clause or frame.text):
         return False
     if frame.intent not in OF_THE_CART or not turn.state.cart:

@@ -124,6 +124,7 @@ def _is_light(turn: Turn, small: Small, word: Word) -> bool:
 def _is_short_for(word: str, name: str) -> bool:
     """Whether a word begins or ends a longer one."""
     begins = len(word) >= LEAST_OF_A_PART and name.startswith(word)
+    begins = begins or (len(name) > LEAST_OF_A_PART and word.startswith(name))  # "dinosaur" of Dino
     return begins or (len(word) > LEAST_OF_A_PART and name.endswith(word))
 
 

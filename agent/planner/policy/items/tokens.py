@@ -106,4 +106,6 @@ def _is_pronoun(small: Small, said: Sequence[str], at: int) -> bool:
 
 
 def singular(word: str) -> str:
+    if len(word) > LEAST_OF_A_PART + 1 and word.endswith(("xes", "ches", "shes", "sses")):
+        return word[:-2]
     return word[:-1] if len(word) > LEAST_OF_A_PART and word.endswith("s") and not word.endswith("ss") else word
