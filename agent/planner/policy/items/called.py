@@ -11,8 +11,8 @@ from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.quoting import figure_asked, states_figure, subject_of
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
-from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
-from agent.planner.reply.answers import clean, first_sentences
+from agent.planner.policy.turn import Answering, Result, ToolCall, Turn
+from agent.planner.reply.answers import clean
 from agent.planner.state import Item
 from retrieval.text.words import stem, stems
 
@@ -64,14 +64,6 @@ def another_named(turn: Turn, words: str) -> Naming:
     items = remember(turn, list(result.data.get("products", []))) if result.ok else []
     called = [item.product_id for item in items if similarity(said, item.title) >= LOOSELY]
     return called[0] if len(called) == 1 else None
-
-
-def say_known(turn: Turn, product_id: str) -> Steps:
-    """What is said of it at all: the shopper may judge by that."""
-    item, body = yield from details(turn, product_id, card=False)
-    text = first_sentences(str(body.get("description") or ""))
-    if item is not None and text:
-        turn.say("ask.known", title=item.title, text=text)
 
 
 def _asked_words(turn: Turn, text: str) -> list[str]:

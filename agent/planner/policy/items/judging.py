@@ -113,10 +113,11 @@ def judged(turn: Turn, question: str, item: Item | None, statements: Sequence[St
     return sorted(found, key=lambda one: -one.score)
 
 
-def occurs(turn: Turn, question: str, item: Item | None, statements: Sequence[Statement]) -> bool:
-    """Whether some word of what is asked about stands in what is said of the thing."""
+def speaks_of(turn: Turn, question: str, item: Item | None, statement: Statement) -> bool:
+    """Whether at least half of what is asked about stands in a statement."""
     subject = subject_of(turn, question, item)
-    return any(alike(one, word) for one in subject for said in statements for word in stems(said.text))
+    said = stems(statement.text)
+    return 2 * sum(any(alike(one, word) for word in said) for one in subject) >= max(len(subject), 1)
 
 
 def _asked(turn: Turn, question: str, item: Item | None) -> _Asked:

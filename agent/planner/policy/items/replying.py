@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import remember
-from agent.planner.policy.items.called import say_from_record, say_known
-from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged
+from agent.planner.policy.items.called import say_from_record
+from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged, speaks_of
 from agent.planner.policy.items.resolve import talked_of
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import answer_texts, clean
@@ -19,7 +19,8 @@ AS_GOOD = 0.75
 BESIDE = 0.6
 """What answers beside the best: of the same thing."""
 MOST_BESIDE = 2
-LONGEST_PAIR = 220
+FAR = 0.07
+"""From here on what comes nearest is told of, as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def reply_from(turn: Turn, frame: Frame, told: Sequence[Told]) -> Steps:
         return
     if told[0].best < SURE:
         turn.state.look_at(told[0].item.product_id)
-        yield from _nothing_sure(turn, told)
+        _nothing_sure(turn, frame.text, told)
         return
     answering = [one for one in told if one.best >= max(SURE, AS_GOOD * told[0].best)][:MOST_OF_THEM]
     turn.state.look_at(*[one.item.product_id for one in answering])
@@ -150,19 +151,17 @@ def _is_clear(turn: Turn, item: Item) -> bool:
     return turn.state.shown == [item.product_id] or (hand is not None and hand.product_id == item.product_id)
 
 
-def _nothing_sure(turn: Turn, told: Sequence[Told]) -> Steps:
-    """What comes nearest, as what it is; where nothing does, that, and what is said of the thing at all."""
+def _nothing_sure(turn: Turn, question: str, told: Sequence[Told]) -> None:
+    """What comes nearest, plainly where it speaks of the subject, else as what it is; else that nothing does."""
     first = told[0]
-    least = max(NEAR, AS_GOOD * first.best)
-    near = [one.statement for one in first.judged if one.score >= least and not one.statement.is_opinion][:MOST_BESIDE]
-    texts = [text for one in near if (text := clean(one.text))]
-    if texts and (len(texts) == 1 or len(" ".join(texts)) <= LONGEST_PAIR):
-        turn.say("ask.nearest", title=first.item.title, text=" ".join(texts))
-    elif texts:
-        turn.say("ask.nearest", title=first.item.title, text=texts[0])
+    best = first.judged[0] if first.judged else None
+    text = clean(best.statement.text) if best is not None else ""
+    if best is not None and best.score >= NEAR and speaks_of(turn, question, first.item, best.statement):
+        _say_one(turn, first.item, best.statement, alone=len(told) == 1)
+    elif best is not None and text and best.score >= FAR:
+        turn.say("ask.nearest", title=first.item.title, text=text)
     elif len(told) > 1:
         turn.say("all.silent", titles=turn.wording.listed([one.item.title for one in told], last="or"))
     else:
         turn.say("ask.unknown", title=first.item.title)
-        yield from say_known(turn, first.item.product_id)
     turn.suggest("chip.reviews", "chip.person")
