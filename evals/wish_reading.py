@@ -68,7 +68,7 @@ class WishReading:
         for limit in limits:
             term = self._vocabulary.attributes.get(limit.name)
             if limit.minimum or limit.maximum:
-                unit = (term.unit if term else None) or self._counted(limit.name)
+                unit = limit.unit or (term.unit if term else None) or self._counted(limit.name)
                 found.append(Measured(unit=unit, min=_number(limit.minimum), max=_number(limit.maximum)))
             for value in limit.values:
                 found += [
