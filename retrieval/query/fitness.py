@@ -27,7 +27,7 @@ _DECIDES = 0.5
 _OF_BEST, _OF_BEST_OF_THEME = 0.75, 0.5
 _NEAR, _AS_NEAR = 0.5, 0.1
 _AKIN = 0.6
-_IDEAS, _AS_CLOSE = 5, 0.85
+_IDEAS, _AS_CLOSE = 5, 0.7
 _MOST_OPTIONS = 12
 _MOST_SENTENCES = 16
 
@@ -84,10 +84,12 @@ class Fitness:
             stating = fits if stating else []
         if not stating and fits:
             stating = await self._near(fits, query, snapshot)
+        if stating and query.theme and len(needs) == 1 and not needs[0].refused:
+            stating = fits  # one word of a theme is no measure of an idea for it
         if not stating and len(fits) == len(looks):
             return Judged(ordered)
         others = [look for look in looks if not look.denial and look not in fits]
-        if request.sort == "relevance" and request.by_attribute is None:
+        if request.sort == "relevance" and request.by_attribute is None and stating is not fits:
             stating = sorted(stating, key=lambda look: -round(look.share, 1))
         first = stating or fits
         rest = [*(look for look in fits if look not in first), *others]
@@ -153,9 +155,12 @@ def _needs(
             yield Need((wanted,), 1.0, refused=True)
 
 
-_LITTLE = frozenset(
-    ["old", "age", "year", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_LITTLE_WORDS = (
+    "old age year one two three four five six seven eight nine ten start begin make get go use need want like tri take "
+    "put do home"
 )
+_LITTLE = frozenset(_LITTLE_WORDS.split(" "))
+"""Stems of figures and of what is done with anything, which tell nothing of a thing."""
 
 
 def _is_used(snapshot: Snapshot, clause: Clause, ways: Ways) -> bool:
