@@ -108,6 +108,9 @@ def _is_known(turn: Turn, parts: Sequence[Part], *, alone: bool) -> bool:
     if not parts or not all(part.items or part.sought for part in parts):
         return False
     first = parts[0]
+    bare = all(part.count and part.values and not part.named for part in parts)
+    if bare and len({key for part in parts for key in _ids(part)}) > 1:
+        return False  # "1 black 1 white" of two things that come so
     if first.sought:
         split = len(parts) > 1 and all(part.sought == first.sought and part.count for part in parts)
         return split or (alone and (first.named or _is_a_title(turn, first.sought)))
@@ -147,7 +150,8 @@ def _part(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
     base = head or in_hand(turn)
     if base is not None:
         found = explain(turn, base, text)
-        if (found.whole or found.nearly) and not found.names_it and _says_something(turn, found, text):
+        other = head is not None and found.told and not found.values  # "the stove and two of those gas things"
+        if (found.whole or found.nearly) and not (found.names_it or other) and _says_something(turn, found, text):
             part = _of(text, [found])
             part.of_head = head is not None
             part.said_so = not (part.values or part.count)

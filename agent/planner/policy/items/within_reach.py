@@ -69,7 +69,7 @@ def _talked_of_last(turn: Turn, found: list[Explained]) -> list[Explained]:
     alone = [one for one in found if hand is not None and one.item.product_id == hand.product_id]
     if len(found) < 2 or alone:
         return alone or found
-    for key in turn.state.focus:
+    for key in turn.state.focus if not any((one.count or 1) > 1 for one in found) else ():
         if named := [one for one in found if one.item.product_id == key and one.names]:
             return named
     return found
