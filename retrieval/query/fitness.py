@@ -1,12 +1,12 @@
 """Which of what was found says that it is or does what was asked beside its kind, and which says that it is not."""
 
-import asyncio
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.catalogue.columns import Columns
 from retrieval.encoding.encoder import TextEncoder
+from retrieval.encoding.sentence_vectors import SentenceVectors
 from retrieval.errors import EncoderError
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.ordering import Ordered
@@ -65,8 +65,9 @@ class _Look:
 class Fitness:
     """Judges results by what their texts state and deny."""
 
-    def __init__(self, encoder: TextEncoder | None) -> None:
+    def __init__(self, encoder: TextEncoder | None, sentences: SentenceVectors | None) -> None:
         self._encoder = encoder
+        self._sentences = sentences
 
     async def judged(self, ordered: Ordered, query: ReadQuery, request: SearchRequest, snapshot: Snapshot) -> Judged:
         """The first results anew: those that say so first, those that deny it last, and how many lead."""
@@ -101,12 +102,12 @@ class Fitness:
 
     async def _near(self, fits: Sequence[_Look], query: ReadQuery, snapshot: Snapshot) -> list[_Look]:
         """Those of which a sentence comes near in meaning, where words do not tell."""
-        if self._encoder is None or snapshot.vectors is None:
+        if self._encoder is None or self._sentences is None or snapshot.vectors is None:
             return []
         units = [list(dict.fromkeys(one.text for one in _statements(snapshot, look.row))) for look in fits]
         try:
             asked = await self._encoder.encode_query(told(query.text) if query.theme else query.text)
-            vectors = await asyncio.to_thread(self._encoder.encode, [text for texts in units for text in texts])
+            vectors = await self._sentences.of([text for texts in units for text in texts])
         except EncoderError:
             return []
         similar = iter((vectors @ asked).tolist())

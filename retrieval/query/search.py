@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from retrieval.catalogue.columns import Mask
 from retrieval.encoding.encoder import TextEncoder
+from retrieval.encoding.sentence_vectors import SentenceVectors
 from retrieval.errors import EncoderError, RerankerUnavailable, VectorStoreUnavailable
 from retrieval.index.snapshot import CurrentSnapshots, Snapshot
 from retrieval.query.explaining import explained
@@ -57,8 +58,9 @@ class Search:
         self._indexes = indexes
         self._encoder = encoder
         self._reranker = reranker
-        self._fitness = Fitness(encoder)
-        self._situations = Situations(encoder)
+        sentences = SentenceVectors(encoder) if encoder is not None else None
+        self._fitness = Fitness(encoder, sentences)
+        self._situations = Situations(encoder, sentences)
         self._answers: dict[str, tuple[Snapshot, Recent[SearchRequest, SearchResult]]] = {}
 
     async def search(self, merchant_id: str, request: SearchRequest, *, explain: bool = False) -> SearchResult:

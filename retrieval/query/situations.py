@@ -5,14 +5,12 @@ product is as near as its nearest sentence and its whole text are, on average, t
 people have in mind for it; only what stands out from the rest is kept.
 """
 
-import asyncio
-from collections import OrderedDict
-
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.columns import Mask, Rows
 from retrieval.encoding.encoder import TextEncoder
+from retrieval.encoding.sentence_vectors import SentenceVectors
 from retrieval.index.snapshot import Snapshot
 from retrieval.query.matches import Matches
 from retrieval.scoring.request import SearchRequest
@@ -29,17 +27,16 @@ LEAST = 0.27
 OF_BEST = 0.8
 IN_MIND = 0.06
 """What a title gains that names a thing which people have in mind for it."""
-_REMEMBERED = 4_000
 _NO_ROWS: Rows = np.empty(0, dtype=np.int32)
 _RELAXED = ("meaning", "theme")
 
 
 class Situations:
-    """Finds what stands out for a story; sentences that were encoded are remembered."""
+    """Finds what stands out for a story."""
 
-    def __init__(self, encoder: TextEncoder | None) -> None:
+    def __init__(self, encoder: TextEncoder | None, sentences: SentenceVectors | None) -> None:
         self._encoder = encoder
-        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._sentences = sentences
 
     async def matches(self, request: SearchRequest, snapshot: Snapshot) -> Matches:
         """What is nearest to the request's text within its limits; nothing where nothing comes near enough.
@@ -47,7 +44,7 @@ class Situations:
         Raises:
             EncoderError: the encoder failed.
         """
-        if self._encoder is None or snapshot.vectors is None or not request.text.strip():
+        if self._encoder is None or self._sentences is None or snapshot.vectors is None or not request.text.strip():
             return _matching(_NO_ROWS, np.empty(0, dtype=np.float32))
         ways = list(dict.fromkeys([request.text, spoken(request.text)]))
         asked = np.asarray([await self._encoder.encode_query(way) for way in ways], dtype=np.float32)
@@ -55,29 +52,24 @@ class Situations:
         rows, whole = _nearest(snapshot, asked, fitting)
         if not len(rows):
             return _matching(rows, np.empty(0, dtype=np.float32))
-        scores = (whole + await self._said(snapshot, rows, asked)) / 2 + IN_MIND * _in_mind(
+        scores = (whole + await _said(self._sentences, snapshot, rows, asked)) / 2 + IN_MIND * _in_mind(
             snapshot, rows, request.text
         )
         order = np.argsort(-scores, kind="stable")[:MOST_KEPT]
         order = order[scores[order] >= max(LEAST, OF_BEST * float(scores.max()))]
         return _matching(rows[order], scores[order].astype(np.float32))
 
-    async def _said(self, snapshot: Snapshot, rows: Rows, asked: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How near the nearest sentence of each row is, on average of all ways to put it."""
-        columns = snapshot.columns
-        texts = [
-            [columns.titles[row], *sentences(snapshot.prose.get(row, ""))[:MOST_SENTENCES]] for row in rows.tolist()
-        ]
-        await self._encode(list(dict.fromkeys(text for one in texts for text in one if text not in self._known)))
-        near = [(np.asarray([self._known[text] for text in one]) @ asked.T).max(axis=0).mean() for one in texts]
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
-        return np.asarray(near, dtype=np.float32)
 
-    async def _encode(self, texts: list[str]) -> None:
-        if texts and self._encoder is not None:
-            vectors = await asyncio.to_thread(self._encoder.encode, texts)
-            self._known.update(zip(texts, np.asarray(vectors, dtype=np.float32), strict=True))
+async def _said(
+    vectors: SentenceVectors, snapshot: Snapshot, rows: Rows, asked: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """How near the nearest sentence of each row is, on average of all ways to put it."""
+    columns = snapshot.columns
+    texts = [[columns.titles[row], *sentences(snapshot.prose.get(row, ""))[:MOST_SENTENCES]] for row in rows.tolist()]
+    similar = await vectors.of([text for one in texts for text in one]) @ asked.T
+    ends = np.cumsum([len(one) for one in texts])
+    near = [part.max(axis=0).mean() for part in np.split(similar, ends[:-1])]
+    return np.asarray(near, dtype=np.float32)
 
 
 def _within(snapshot: Snapshot, request: SearchRequest) -> Mask:
