@@ -11,7 +11,7 @@ from tests.support.planner_talk import Talk
         ("our dog eats his bed every night. do you have a lead?", {"d-line", "d-roll"}),
         ("I hope it is not too late, do you still have an aquarium?", {"f-small", "f-large"}),
         ("i just moved. the flat is tiny. show me aquariums", {"f-small", "f-large"}),
-        ("hi, my niece is 8 and wants a tank. We've never had one before. do you have a nano aquarium?", {"f-small"}),
+        ("hi, my niece is 8 now. We've never had one before. do you have a nano aquarium?", {"f-small"}),
     ],
 )
 def test_a_story_is_no_search_of_its_own(said: str, first: set[str]) -> None:
