@@ -28,6 +28,8 @@ _OF_BEST, _OF_BEST_OF_THEME = 0.75, 0.5
 _NEAR, _AS_NEAR = 0.5, 0.1
 _AKIN = 0.6
 _IDEAS, _AS_CLOSE = 5, 0.7
+_READ_CLOSELY, _MOST_READ = 8, 8
+"""Results, and sentences of each, that are read for their meaning: encoding is what costs."""
 _MOST_OPTIONS = 12
 _MOST_SENTENCES = 16
 
@@ -104,7 +106,8 @@ class Fitness:
         """Those of which a sentence comes near in meaning, where words do not tell."""
         if self._encoder is None or self._sentences is None or snapshot.vectors is None:
             return []
-        units = [list(dict.fromkeys(one.text for one in _statements(snapshot, look.row))) for look in fits]
+        fits = fits[:_READ_CLOSELY]
+        units = [list(dict.fromkeys(one.text for one in _statements(snapshot, look.row)))[:_MOST_READ] for look in fits]
         try:
             asked = await self._encoder.encode_query(told(query.text) if query.theme else query.text)
             vectors = await self._sentences.of([text for texts in units for text in texts])
