@@ -35,8 +35,8 @@ async def search(build: Build, encoder: WordEncoder) -> Search:
     return Search(await build(KITCHEN), encoder)
 
 
-async def _found(search: Search, text: str, **limits: object) -> SearchResult:
-    return await search.search("shop", SearchRequest(text=text, strict=True, **limits))  # type: ignore[arg-type]
+async def _found(search: Search, text: str, *, excluded: tuple[str, ...] = ()) -> SearchResult:
+    return await search.search("shop", SearchRequest(text=text, strict=True, excluded_terms=excluded))
 
 
 def _leading(result: SearchResult) -> set[str]:
@@ -65,7 +65,7 @@ async def test_nothing_leads_where_all_deny_it(search: Search) -> None:
 
 
 async def test_what_is_refused_is_looked_for_by_what_says_that_it_is_without(search: Search) -> None:
-    result = await _found(search, "beans", excluded_terms=("caffeine",))
+    result = await _found(search, "beans", excluded=("caffeine",))
 
     assert _leading(result) == {"decaf"}
     assert "mate" not in {hit.product_id for hit in result.hits}

@@ -81,16 +81,6 @@ def _sentence_about(said: list[str], description: str) -> str:
     return best if told[best] and 2 * told[best] >= len(stems) else ""
 
 
-def say_figure(turn: Turn, product_id: str, text: str) -> Answering:
-    """The figure that is asked for, where the description has it in a sentence; False where it has none."""
-    item, body = yield from details(turn, product_id, card=False)
-    sentence = _sentence_with_figure(turn, text, item, str(body.get("description") or "")) if item is not None else ""
-    if item is not None and sentence:
-        turn.say("ask.text", title=item.title, text=clean(sentence))
-        turn.suggest("chip.add_it", "chip.similar")
-    return bool(sentence)
-
-
 def _sentence_that_tells(turn: Turn, text: str, item: Item, description: str) -> str:
     """The sentence with the figure that is asked for, else with a word of the question."""
     figure = _sentence_with_figure(turn, text, item, description)
