@@ -62,8 +62,9 @@ test: check  ## set up, check and run every test
 format:  ## bring the code into shape
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-protocol:  ## write the generated files (protocol declarations, .env.example, state diagram)
-	$(BIN)/python -m tools.protocol sdk/js/protocol.d.ts
+protocol:  ## write the generated files (protocol declarations, .env.example)
+	$(BIN)/python -m tools.protocol
+	$(BIN)/python -c 'from serving.settings import env_example; print(env_example(), end="")' > .env.example
 
 lock: $(VENV)/.python  ## pin requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py

@@ -1,8 +1,6 @@
 """What our planner takes an utterance for, in the terms of a label."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
+from agent.planner.nlu.learned import Lessons
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.policy.conversing.composing import BY_THE_WAY
@@ -18,10 +16,8 @@ KNOWN = frozenset(HANDLERS)
 class IntentReading:
     """Reads utterances over one catalogue's vocabulary, each in its own situation."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, encode: Callable[[Sequence[str]], Any] | None, language: str = "en"
-    ) -> None:
-        self._understanding = Understanding(Phrases(load_planner_language(language)), vocabulary, encode)
+    def __init__(self, vocabulary: Vocabulary, lessons: Lessons | None, language: str = "en") -> None:
+        self._understanding = Understanding(Phrases(load_planner_language(language)), vocabulary, lessons)
 
     def read(self, utterance: LabelledUtterance) -> frozenset[str]:
         """The intents that would be acted on: small talk and what is not understood count only where they are all."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from agent.planner.nlu.learned import Lessons
 from evals import conversation_scores, hidden_categories, intent_scores, recommend_report, wish_scores
 from evals.conversations import ServedShop, load_scripts, play
 from evals.intent_reading import KNOWN, IntentReading
@@ -65,7 +66,7 @@ async def intents(file: Path, catalogue: Path | None, encoding: tuple[str | None
     encoder = await asyncio.to_thread(open_encoder, *encoding) if encoding else None
     try:
         async with vocabulary_of(catalogue) as vocabulary:
-            reading = IntentReading(vocabulary, encoder.encode if encoder else None)
+            reading = IntentReading(vocabulary, Lessons(encoder.encode) if encoder else None)
             found = intent_scores.scores(reading, labelled)
     finally:
         if encoder:

@@ -15,6 +15,7 @@ from agent.conversation.announce import InProcessAnnouncer
 from agent.conversation.handoffs import SqlHandoffs
 from agent.conversation.pictures import ShownPictures
 from agent.conversation.privacy import ShopperKeys
+from agent.planner.nlu.learned import Lessons
 from agent.ports import Announcer, Observer
 from agent.settings import AgentSettings, LanguageModelSettings, TurnLimits
 from agent.wiring import Agent, open_agent
@@ -22,6 +23,7 @@ from commerce.domain.quotes import QuoteKeys
 from commerce.ports.payments import PaymentGateway, PaymentObserver
 from commerce.wiring import Commerce, open_commerce, sandbox_gateway
 from prompts.planner_language import load_planner_language
+from retrieval.encoding.kept_arrays import KeptArrays
 from retrieval.encoding.kept_texts import KeptTexts
 from serving.accounts.contacts import AccountProfiles
 from serving.accounts.erasing import Erasing
@@ -97,6 +99,7 @@ async def open_services(
         finding = await open_finding(
             stack,
             settings.home,
+            settings.cache_folder,
             embedder=settings.embedder,
             reranker=settings.reranker,
             models=settings.models,
@@ -325,10 +328,11 @@ async def _open_agent(
         pictures=images,
         base_url=settings.public_url,
     )
+    kept = KeptArrays(settings.cache_folder)
     planners = ShopPlanners(
         lambda merchant_id, currency: finding.indexes.current(merchant_id).in_currency(currency).vocabulary,
         language,
-        KeptTexts(finding.encoder, settings.home / "cache").encode,
+        Lessons(KeptTexts(finding.encoder, kept).encode, kept.of),
         clock,
     )
     if works:

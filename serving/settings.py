@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(Path("var"), description="The one folder that the embedded mode writes")
+    cache: str = Field(
+        "", description="Folder of what is made of models and texts, which homes may share; empty: `cache` in the home"
+    )
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
     public_url: str = Field("", description="Address under which shoppers reach the service; empty takes the request's")
@@ -92,6 +95,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The address of the database, with the embedded file as the default."""
         return self.database.url or f"sqlite+aiosqlite:///{(self.home / 'shopmind.db').resolve()}"
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where exported encoders, vectors by content and lessons are kept, all of which can be made again."""
+        return Path(self.cache) if self.cache else self.home / "cache"
 
     @property
     def embedded(self) -> bool:

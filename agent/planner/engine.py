@@ -1,11 +1,11 @@
 """Runs one turn: from state and the turn so far to the next calls, or to the text that ends it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from agent.planner.folding import Tail
+from agent.planner.nlu.learned import Lessons
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.policy import dispatch
@@ -47,13 +47,13 @@ class Planner:
         vocabulary: Vocabulary,
         language: PlannerLanguage,
         shop: ShopFacts,
-        encode: Callable[[Sequence[str]], Any] | None = None,
+        lessons: Lessons | None = None,
         today: date | None = None,
     ) -> None:
         self.vocabulary = vocabulary
         self.shop = shop
         self.today = today
-        self.understanding = Understanding(Phrases(language), vocabulary, encode)
+        self.understanding = Understanding(Phrases(language), vocabulary, lessons)
         self.wording = Wording(language, shop.name, shop.currency, shop.locale)
 
     def fold(self, state: DialogueState, calls: Sequence[tuple[ToolCall, Result]]) -> DialogueState:

@@ -13,6 +13,7 @@ from pydantic import ConfigDict
 
 from agent.planner.engine import Planner, ShopFacts
 from agent.planner.folding import calls_of, tail_of
+from agent.planner.nlu.learned import Lessons
 from agent.planner.state import DialogueState
 from prompts.planner_language import PlannerLanguage
 from retrieval.catalogue.vocabulary import Vocabulary
@@ -41,12 +42,12 @@ class PlannerModel(BaseChatModel):
         vocabulary: Vocabulary,
         language: PlannerLanguage,
         shop: ShopFacts,
-        encode: Callable[[Sequence[str]], Any] | None = None,
+        lessons: Lessons | None = None,
         state: dict[str, Any] | None = None,
         today: date | None = None,
     ) -> "PlannerModel":
         """A planner for one shop; keep `planner` and use `for_turn` to make many turns cheaply."""
-        return cls(planner=Planner(vocabulary, language, shop, encode, today), state=state)
+        return cls(planner=Planner(vocabulary, language, shop, lessons, today), state=state)
 
     def for_turn(self, state: dict[str, Any] | None) -> "PlannerModel":
         """The same planner with another dialogue state."""

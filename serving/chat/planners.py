@@ -1,6 +1,6 @@
 """The embedded planner of each merchant, made once for a vocabulary and copied for each turn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,13 +8,11 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from agent.planner.model import PlannerModel, ShopFacts
-from agent.planner.nlu.exemplars import learned_from
+from agent.planner.nlu.learned import Lessons
 from commerce.domain.merchant import Merchant
 from prompts.planner_language import PlannerLanguage
 from retrieval.catalogue.vocabulary import Vocabulary
 from storage.clock import Clock
-
-Encode = Callable[[Sequence[str]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +30,18 @@ class ShopPlanners:
         self,
         vocabulary: Callable[[str, str], Vocabulary],
         language: PlannerLanguage,
-        encode: Encode | None,
+        lessons: Lessons,
         clock: Clock,
     ) -> None:
         self._vocabulary = vocabulary
         self._language = language
-        self._encode = encode
+        self._lessons = lessons
         self._clock = clock
         self._made: dict[tuple[str, str], _Made] = {}
 
     def warm(self) -> None:
         """Learn what every shop's planner reads by, before the first shopper waits for it. Blocks for seconds."""
-        if self._encode is not None:
-            learned_from(self._encode, self._language.examples)
+        self._lessons.of(self._language.examples)
 
     def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel:
         """The planner for one turn."""
@@ -60,5 +57,5 @@ class ShopPlanners:
     def _make(self, merchant: Merchant, vocabulary: Vocabulary, today: date) -> PlannerModel:
         shop = ShopFacts(merchant.name, merchant.currency, merchant.locale, merchant.country)
         return PlannerModel.of(
-            vocabulary=vocabulary, language=self._language, shop=shop, encode=self._encode, today=today
+            vocabulary=vocabulary, language=self._language, shop=shop, lessons=self._lessons, today=today
         )

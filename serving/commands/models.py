@@ -35,7 +35,7 @@ def serve(
     versions, running = load("serving.models.versions"), load("serving.models.running", extra="serve")
     groups = settings.models
     plan = running.Plan(
-        cache=(settings.home / "cache").resolve(),
+        cache=settings.cache_folder.resolve(),
         encoders=versions.read_versions(groups.encoders or _named(settings.embedder), "SHOPMIND_MODELS_ENCODERS"),
         rankers=versions.read_versions(groups.rankers, "SHOPMIND_MODELS_RANKERS"),
         scaling=running.Scaling(

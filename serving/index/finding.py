@@ -42,6 +42,7 @@ class Finding:
 async def open_finding(
     stack: AsyncExitStack,
     home: Path,
+    cache: Path,
     *,
     embedder: str,
     reranker: str,
@@ -59,7 +60,6 @@ async def open_finding(
         RerankerUnavailable: The model that RERANKER names cannot be had.
         ExtraMissing: A `ray:` address without the packages of the extra `serve`, or IMAGES_MODEL without `images`.
     """
-    cache = home / "cache"
     encoder = await asyncio.to_thread(_encoder, embedder, cache, models)
     stack.callback(encoder.close)
     reading = await asyncio.to_thread(_reranker, reranker, models) if reranker else None

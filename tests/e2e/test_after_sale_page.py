@@ -32,7 +32,7 @@ def desk(shop: LiveShop, *words: str) -> str:
     command = [sys.executable, "-m", "serving.cli", "orders", *words]
     done = subprocess.run(
         command,
-        env={"SHOPMIND_HOME": str(shop.home), "PATH": "", "COLUMNS": "200"},
+        env=shop.environment | {"COLUMNS": "200"},
         capture_output=True,
         text=True,
         check=False,

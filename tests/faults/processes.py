@@ -15,6 +15,7 @@ from typing import Any
 
 from serving.observability.logs import set_up_logs
 from serving.settings import Settings
+from tests.support.cache_folder import cache_folder
 
 _PR_SET_PDEATHSIG = 1
 _START_SECONDS = 60
@@ -60,6 +61,7 @@ class Given:
         return Settings(
             _env_file=None,
             home=self.home,
+            cache=str(cache_folder()),
             port=self.port,
             log_level="warning",
             public_url="http://shop.test",

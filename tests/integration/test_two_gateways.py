@@ -12,12 +12,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.redis, pytest.
 
 
 @pytest.fixture
-def gateways(
-    postgres_url: str, served: ServedShop, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[ServedShop, ServedShop]]:
+def gateways(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ServedShop, ServedShop]]:
     home = tmp_path_factory.mktemp("gateways") / "home"
     home.mkdir()
-    (home / "cache").symlink_to(served.settings.home / "cache")
     settings = Settings(
         _env_file=None,
         home=home,

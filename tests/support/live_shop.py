@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.cache_folder import cache_folder
+
 START_TIMEOUT_SECONDS = 120
 STOP_TIMEOUT_SECONDS = 20
 
@@ -36,18 +38,22 @@ class LiveShop:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server, and a command beside it, is started with."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOPMIND_")}
+        own = {"HOME": self.home, "PORT": self.port, "CACHE": cache_folder()}
+        return kept | {f"SHOPMIND_{name}": str(value) for name, value in own.items()} | dict(self.settings)
+
     def start(self) -> "LiveShop":
         """Starts the server and returns when it says that it is ready.
 
         Raises:
             RuntimeError: The process ended, or was not ready in time; the text holds the end of its output.
         """
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("SHOPMIND_")}
-        environment |= {"SHOPMIND_HOME": str(self.home), "SHOPMIND_PORT": str(self.port), **self.settings}
         with (self.home.parent / f"server-{self.port}.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "serving.cli", "serve"], env=environment, stdout=log, stderr=subprocess.STDOUT
-            )
+            command = [sys.executable, "-m", "serving.cli", "serve"]
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=subprocess.STDOUT)
         self._wait_until_ready()
         return self
 

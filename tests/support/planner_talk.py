@@ -6,17 +6,18 @@ sentence embedding too, as in a shop that is served; `.ci/run` holds all of them
 
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from agent.planner.model import PlannerModel, ShopFacts
+from agent.planner.nlu.learned import Lessons
 from prompts.planner_language import load_planner_language
 from retrieval.encoding.encoder import open_encoder
+from retrieval.encoding.kept_arrays import KeptArrays
 from retrieval.encoding.kept_texts import KeptTexts
+from tests.support.cache_folder import cache_folder
 from tests.support.planner_shop import PlannerShop
 from tests.support.planner_window import Json, finding
 
@@ -61,15 +62,16 @@ def planner_of(catalogue: str) -> PlannerModel:
         vocabulary=finding(catalogue).vocabulary,
         language=load_planner_language("en"),
         shop=ShopFacts("Test Shop", "USD", "en-US", "US"),
-        encode=_encoder().encode if os.environ.get("PLANNER_ENCODER") == "true" else None,
+        lessons=_lessons() if os.environ.get("PLANNER_ENCODER") == "true" else None,
     )
 
 
 @cache
-def _encoder() -> KeptTexts:
-    """The encoder of the installation; what it exports and keeps lies among the machine's temporary files."""
-    folder = Path(tempfile.gettempdir()) / "shopmind-tests-encoder"
-    return KeptTexts(open_encoder(None, folder), folder)
+def _lessons() -> Lessons:
+    """What the shipped examples teach by the installation's encoder."""
+    folder = cache_folder()
+    kept = KeptArrays(folder)
+    return Lessons(KeptTexts(open_encoder(None, folder), kept).encode, kept.of)
 
 
 class Talk:

@@ -6,10 +6,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from agent.planner.nlu.learned import Encode, Learned, Vector, learned
+from agent.planner.nlu.learned import Lessons, Vector
 from agent.planner.nlu.masking import Masker
 from agent.planner.nlu.phrases import Phrases
-from prompts.planner_examples import Examples
 
 _REMEMBERED = 512
 
@@ -21,16 +20,16 @@ class Exemplars:
     encoder of whole numbers gives a text other vectors in other company: what is made of a clause depends on it only.
     """
 
-    def __init__(self, phrases: Phrases, masker: Masker, encode: Encode) -> None:
+    def __init__(self, phrases: Phrases, masker: Masker, lessons: Lessons) -> None:
         examples = phrases.language.examples
         kinds = examples.kinds
         self._names = sorted({intent for intent, _ in kinds})
         self._of = np.array([self._names.index(intent) for intent, _ in kinds])
         self._needs = [needs for _, needs in kinds]
         self._sharpness, self._nearness = examples.sharpness, examples.nearness
-        self._learned = learned_from(encode, examples)
+        self._learned = lessons.of(examples)
         self._masker = masker
-        self._encode = encode
+        self._encode = lessons.encode
         self._scored = lru_cache(maxsize=_REMEMBERED)(self._scores)
         self._counting = lru_cache(maxsize=_REMEMBERED)(self._where)
 
@@ -55,10 +54,3 @@ class Exemplars:
 
     def _where(self, flags: frozenset[str]) -> npt.NDArray[np.bool_]:
         return np.array([needs <= flags for needs in self._needs])
-
-
-def learned_from(encode: Encode, examples: Examples) -> Learned:
-    """What the examples teach; learned once for each encoder. Blocks for seconds the first time."""
-    places = {kind: place for place, kind in enumerate(examples.kinds)}
-    kinds = tuple(places[one.kind] for one in examples.examples for _ in one.say)
-    return learned(encode, examples.texts, kinds, examples.width, examples.ridge)

@@ -1,19 +1,20 @@
 """A reader that is learned from the examples at the start: ridge regression in the space of their likeness."""
 
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
 
-_LANGUAGES = 8
-_learning = threading.Lock()
+from prompts.planner_examples import Examples
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 Vector = npt.NDArray[np.float32]
+Keep = Callable[[str, Callable[[], Vector]], Vector]
+"""Hands over what is kept under a name; makes and keeps it where there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +31,41 @@ class Learned:
         return scores
 
 
-def learned(encode: Encode, texts: tuple[str, ...], kinds: tuple[int, ...], width: float, ridge: float) -> Learned:
-    """What a language's examples teach, each of one of the `kinds`; the same for every shop that one encoder serves.
+class Lessons:
+    """An encoder, and what the examples of each language teach in its space: the same for every shop that it serves."""
 
-    Kernel ridge regression (Saunders, Gammerman and Vovk 1998) on whether an example is of a kind, with
-    exp((cos - 1) / width) for the likeness of two: all examples weigh on all kinds, so that words that many
-    kinds share decide nothing. Thousands of examples take seconds. Blocks.
+    def __init__(self, encode: Encode, keep: Keep = lambda _, make: make()) -> None:
+        self.encode = encode
+        self._keep = keep
+        self._learned: dict[int, tuple[Examples, Learned]] = {}
+        self._learning = threading.Lock()
+
+    def of(self, examples: Examples) -> Learned:
+        """What these examples teach. Blocks for seconds where nobody learned it before."""
+        with self._learning:  # once, though the first shopper comes while the start still learns
+            if id(examples) not in self._learned:
+                self._learned[id(examples)] = examples, self._learn(examples)
+            return self._learned[id(examples)][1]
+
+    def _learn(self, examples: Examples) -> Learned:
+        vectors = np.ascontiguousarray(self.encode(examples.texts), dtype=np.float32)
+        places = {kind: place for place, kind in enumerate(examples.kinds)}
+        kinds = np.array([places[one.kind] for one in examples.examples for _ in one.say])
+        made_of = hashlib.sha256(vectors.tobytes() + kinds.tobytes())
+        made_of.update(f"{examples.width} {examples.ridge}".encode())
+        name = f"lesson-{made_of.hexdigest()[:24]}"
+        weights = self._keep(name, lambda: _weights(vectors, kinds, examples.width, examples.ridge))
+        return Learned(vectors, weights, examples.width)
+
+
+def _weights(vectors: Vector, kinds: npt.NDArray[np.int64], width: float, ridge: float) -> Vector:
+    """Kernel ridge regression (Saunders, Gammerman and Vovk 1998) on whether an example is of a kind.
+
+    The likeness of two is exp((cos - 1) / width): all examples weigh on all kinds, so that words that many kinds
+    share decide nothing. One row an example, one column a kind. Thousands of examples take seconds.
     """
-    with _learning:  # once, though the first shopper comes while the start still learns
-        return _learned(encode, texts, kinds, width, ridge)
-
-
-@lru_cache(maxsize=_LANGUAGES)
-def _learned(encode: Encode, texts: tuple[str, ...], kinds: tuple[int, ...], width: float, ridge: float) -> Learned:
-    vectors = np.asarray(encode(texts), dtype=np.float32)
     alike = np.exp((vectors @ vectors.T - 1.0) / np.float32(width))
     alike[np.diag_indices_from(alike)] += ridge
-    of_kind = np.eye(max(kinds) + 1, dtype=np.float32)[list(kinds)]
+    of_kind = np.eye(int(kinds.max()) + 1, dtype=np.float32)[kinds]
     factor = cho_factor(alike, lower=True, overwrite_a=True, check_finite=False)
-    return Learned(vectors, np.asarray(cho_solve(factor, of_kind, check_finite=False), dtype=np.float32), width)
+    return np.asarray(cho_solve(factor, of_kind, check_finite=False), dtype=np.float32)

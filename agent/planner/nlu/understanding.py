@@ -15,7 +15,7 @@ from agent.planner.nlu.contact import ContactReader
 from agent.planner.nlu.days import DayReader
 from agent.planner.nlu.exemplars import Exemplars
 from agent.planner.nlu.intents import IntentFinder
-from agent.planner.nlu.learned import Encode
+from agent.planner.nlu.learned import Lessons
 from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.masking import Masker
 from agent.planner.nlu.named import NamedReader
@@ -51,14 +51,14 @@ _CUT = re.compile(r"(?<=[^\d\s])[.?!;]+(?=\s|$)|(?<=\d)[.?!;]+(?=\s+[a-z]|$)|\n+
 class Understanding:
     """The whole of understanding for one shop and language."""
 
-    def __init__(self, phrases: Phrases, vocabulary: Vocabulary, encode: Encode | None) -> None:
+    def __init__(self, phrases: Phrases, vocabulary: Vocabulary, lessons: Lessons | None) -> None:
         self.phrases = phrases
         self._vocabulary = vocabulary
-        self.encode = encode
+        self.encode = lessons.encode if lessons else None
         self.finder = IntentFinder(phrases)
         self._weighing: Weighing | None = None
-        if encode is not None:
-            exemplars = Exemplars(phrases, Masker(phrases, vocabulary), encode)
+        if lessons is not None:
+            exemplars = Exemplars(phrases, Masker(phrases, vocabulary), lessons)
             self._weighing = Weighing(exemplars.shares, phrases.language.examples)
         self.contacts = ContactReader(phrases)
         self._codes = CodeReader(phrases, vocabulary, self.finder)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from agent.planner.model import PlannerModel, ShopFacts
 from agent.planner.nlu.exemplars import Exemplars
+from agent.planner.nlu.learned import Lessons
 from agent.planner.nlu.masking import Masker
 from agent.planner.nlu.phrases import Phrases
 from agent.planner.nlu.situation import Situation
@@ -31,7 +32,7 @@ def language_with(*examples: tuple[str, list[str], list[str]]) -> PlannerLanguag
 
 
 def understanding(language: PlannerLanguage, encoder: WordEncoder | None) -> Understanding:
-    return Understanding(Phrases(language), finding("outdoor").vocabulary, encoder.encode if encoder else None)
+    return Understanding(Phrases(language), finding("outdoor").vocabulary, Lessons(encoder.encode) if encoder else None)
 
 
 def meant(reader: Understanding, say: str, flags: frozenset[str] = SHOWN) -> list[str]:
@@ -84,7 +85,7 @@ def doubting() -> Talk:
         vocabulary=finding("outdoor").vocabulary,
         language=language,
         shop=ShopFacts("Test Shop", "USD", "en-US", "US"),
-        encode=WordEncoder().encode,
+        lessons=Lessons(WordEncoder().encode),
     )
     talk.say("show me tents")
     talk.say("the first one")
@@ -135,7 +136,7 @@ def test_words_that_many_kinds_share_decide_nothing() -> None:
     """What sets the kinds apart decides, and not who has more of what they share."""
     boiling, carrying = ["kettle lid boil water", "kettle lid boil steam"], ["kettle lid basket", "pan basket"]
     language = language_with(("ask", [], boiling), ("add", [], carrying))
-    exemplars = Exemplars(Phrases(language), _masker(language), WordEncoder().encode)
+    exemplars = Exemplars(Phrases(language), _masker(language), Lessons(WordEncoder().encode))
 
     assert exemplars.shares("kettle lid pan basket", SHOWN)["add"] > 0.9
     assert exemplars.shares("kettle lid boil pan", SHOWN)["ask"] > 0.9
@@ -147,7 +148,7 @@ def test_one_more_example_mends_what_is_misunderstood_at_once() -> None:
 
     def shares(*examples: tuple[str, list[str], list[str]]) -> Mapping[str, float]:
         language = language_with(*examples)
-        return Exemplars(Phrases(language), _masker(language), WordEncoder().encode).shares(said, SHOWN)
+        return Exemplars(Phrases(language), _masker(language), Lessons(WordEncoder().encode)).shares(said, SHOWN)
 
     assert shares(*few)["ask"] > 0.5
     assert shares(*few, ("add", [], [said]))["add"] > 0.9
@@ -170,7 +171,7 @@ def test_what_can_be_nothing_else_is_not_weighed() -> None:
 
 def test_a_name_or_a_few_letters_are_near_no_example() -> None:
     language = language_with(("add", [], ["haul that kettle homeward"]), ("bye", [], ["see ya"]))
-    exemplars = Exemplars(Phrases(language), _masker(language), WordEncoder().encode)
+    exemplars = Exemplars(Phrases(language), _masker(language), Lessons(WordEncoder().encode))
 
     assert exemplars.shares("jane kettle", SHOWN) == {}
     assert exemplars.shares("haul jane kettle", SHOWN)["add"] > 0.5
@@ -179,7 +180,7 @@ def test_a_name_or_a_few_letters_are_near_no_example() -> None:
 
 def test_without_an_example_near_enough_the_rules_decide() -> None:
     language = language_with(("add", [], ["something wholly different"]))
-    exemplars = Exemplars(Phrases(language), _masker(language), WordEncoder().encode)
+    exemplars = Exemplars(Phrases(language), _masker(language), Lessons(WordEncoder().encode))
 
     assert exemplars.shares("kettle", SHOWN) == {}
     assert by_shares().decide(SAID, SHOWN, None).intent == "unclear"

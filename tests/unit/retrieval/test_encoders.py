@@ -10,6 +10,7 @@ import pytest
 
 from retrieval.encoding.calls import CallLimits
 from retrieval.encoding.encoder import BatchingEncoder
+from retrieval.encoding.kept_arrays import KeptArrays
 from retrieval.encoding.kept_texts import MANY, KeptTexts
 from retrieval.encoding.model_service import HttpModelService
 from retrieval.encoding.onnx_encoder import OnnxEncoder
@@ -250,12 +251,24 @@ def test_many_texts_are_encoded_once_and_read_from_then_on(tmp_path: Path) -> No
     many = [f"text number {number}" for number in range(MANY)]
     first, second, other = WordEncoder(), WordEncoder(), WordEncoder(name="words-2")
 
-    vectors = KeptTexts(first, tmp_path).encode(many)
-    again = KeptTexts(second, tmp_path).encode(many)
-    KeptTexts(other, tmp_path).encode(many)
-    KeptTexts(second, tmp_path).encode(["a few"])
+    vectors = KeptTexts(first, KeptArrays(tmp_path)).encode(many)
+    again = KeptTexts(second, KeptArrays(tmp_path)).encode(many)
+    KeptTexts(other, KeptArrays(tmp_path)).encode(many)
+    KeptTexts(second, KeptArrays(tmp_path)).encode(["a few"])
 
     assert np.array_equal(vectors, again)
     assert np.array_equal(vectors, WordEncoder().encode(many))
     assert second.encoded == ["a few"]
     assert other.encoded == many
+
+
+def test_a_kept_array_that_cannot_be_read_is_made_anew(tmp_path: Path) -> None:
+    one, two = np.ones((2, 3), dtype=np.float32), np.zeros((2, 3), dtype=np.float32)
+    KeptArrays(tmp_path).of("lesson", lambda: one)
+    assert np.array_equal(KeptArrays(tmp_path).of("lesson", lambda: two), one)
+
+    whole = (tmp_path / "lesson.npy").read_bytes()
+    (tmp_path / "lesson.npy").write_bytes(whole[:-5])
+
+    assert np.array_equal(KeptArrays(tmp_path).of("lesson", lambda: two), two)
+    assert np.array_equal(KeptArrays(tmp_path).of("lesson", lambda: one), two)
