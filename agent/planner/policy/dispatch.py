@@ -33,7 +33,7 @@ from agent.planner.policy.finding import (
     told,
     turning,
 )
-from agent.planner.policy.items import numbering, of_all, picking, questions, showing, sizing, stated
+from agent.planner.policy.items import numbering, of_all, picking, questions, showing, sizing, stated, version_answers
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 
@@ -164,6 +164,7 @@ HANDLERS: Mapping[str, Handler] = {
     "show_item": _show,
     "ask": questions.ask,
     "ask_all": of_all.ask,
+    "ask_version": version_answers.answer,
     "sizing": sizing.advise,
     "too_dear": showing.too_dear,
     "compare": showing.compare,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from agent.planner.nlu.situation import Situation
+from agent.planner.nlu.text import bare
 from agent.planner.nlu.understanding import Understanding
 from agent.planner.reply.wording import Wording
 from agent.planner.state import CartPast, DialogueState, Question
@@ -142,6 +143,13 @@ class Turn:
     def _can_be_added(self) -> bool:
         items = [self.state.items[key] for key in self.state.focus[:1] if key in self.state.items]
         return all(item.available for item in items)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the message is put as a question, by its mark or by how it begins; a request is none."""
+        said, phrases = bare(self.message), self.understanding.phrases
+        begins = self.understanding.stripped(said)[0].split(" ", 1)[0] in phrases.language.lexicon.question_starts
+        return self.message.rstrip().endswith("?") or (begins and not phrases.asks("asks_for", said))
 
     def word(self, key: str, /, **values: Any) -> str:
         return self.wording.word(key, **values)

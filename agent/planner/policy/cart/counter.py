@@ -12,7 +12,7 @@ from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import exchanging
 from agent.planner.policy.cart.asked_for import Part, parts_of
 from agent.planner.policy.cart.ordering import is_told
-from agent.planner.policy.items.degrees import degree_words
+from agent.planner.policy.items import version_questions
 from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.tokens import small_words, tokens_of
 from agent.planner.policy.items.within_reach import in_hand, lines_explained
@@ -25,6 +25,7 @@ LOOSE = frozenset(
 ADDING = frozenset(["add", "add_version"])
 SMALL = frozenset(["thanks", "greet", "affirm", "remark", "thinking", "choose_delivery", "choose_payment", "not_so"])
 CHANGING = frozenset(["set_quantity", "change_variant", "swap"])
+ASKING = LOOSE | {"compare", "similar", "ask_all", "goes_with", "add", "add_version", "change_variant", "set_quantity"}
 ACTS = LOOSE | ADDING | CHANGING | {"remove"}
 
 
@@ -92,14 +93,20 @@ def _completed(question: Question, act: Frame) -> Frame:
 
 def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Frame]) -> list[Frame] | None:
     """What a clause comes to; None where it is something else, or no thing explains it."""
-    if _is_read_already(turn, group):
+    if any(map(is_told, group)):
         return None
     text, corrected = turn.understanding.stripped(clause)
+    if _asks(turn, clause, text, group) or turn.understanding.phrases.asks("is_there", text):
+        asked = version_questions.told(turn, turn.understanding.without_refused(text), group[0])
+        if asked is not None and {one.intent for one in group} <= ASKING:
+            return asked
+    if _asks(turn, clause, text, group):
+        return None
+    if _is_read_already(turn, group):
+        return None
     if _is_something_else(turn, text, group):
         return None
     text = turn.understanding.remarks.without(turn.understanding.without_refused(text), turn.situation().flags)
-    if _asks(turn, clause, text, group):
-        return _version_asked(turn, text, group[0])
     frame = group[0].model_copy(update={"correction": corrected or group[0].correction})
     intents = {one.intent for one in group}
     if _removes(turn, clause, group):
@@ -170,7 +177,9 @@ def _asks(turn: Turn, clause: str, text: str, group: Sequence[Frame]) -> bool:
     marked = f"{clause}?" in message or (message.endswith("?") and message.rstrip("? ").endswith(clause[-8:]))
     if not marked and turn.understanding.phrases.asks("asks_for", clause):
         return False
-    starts = text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.question_starts
+    language = turn.understanding.phrases.language
+    tells = clause.split(" ", 1)[0] in language.reading.wish.subjects  # "i will have the gray one"
+    starts = text.split(" ", 1)[0] in language.lexicon.question_starts and not tells
     return (marked or starts) and not any(frame.intent in ADDING | {"remove"} for frame in group)
 
 
@@ -223,31 +232,6 @@ def _is_plural(turn: Turn, text: str) -> bool:
     small = small_words(turn.understanding.phrases)
     said = [word for word in text.split() if word not in small.plain]
     return bool(said) and said[-1].endswith("s") and tokens_of(turn, said[-1]) != [said[-1]]
-
-
-# --- asked ----------------------------------------------------------------------------------------------------------
-
-
-def _version_asked(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
-    """'Is it available in teal with the same back length?': whether there is that version is told."""
-    item = in_hand(turn)
-    if item is None or not turn.understanding.phrases.asks("is_there_so", text):
-        return None
-    found = explain(turn, item, text)
-    if degree_words(turn.understanding.phrases) & set(text.split()):
-        return None  # "is there a longer one" asks for all that there are
-    values = {**_same_as_before(turn, item, text), **found.values}
-    if not found.whole or not found.values or found.count or found.names:
-        return None
-    return [_chosen(frame, item, values)]
-
-
-def _same_as_before(turn: Turn, item: Item, text: str) -> dict[str, str]:
-    """'In the same length': the value that was chosen of it last."""
-    if not turn.understanding.phrases.asks("in_that_version", text) and " same " not in f" {text} ":
-        return {}
-    spoken = exchanging.last_version(turn, item)
-    return {name: value for name, value in spoken.items() if set(tokens_of(turn, name)) & set(tokens_of(turn, text))}
 
 
 def _chosen(frame: Frame, item: Item, values: dict[str, str]) -> Frame:

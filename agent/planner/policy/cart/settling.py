@@ -121,7 +121,8 @@ def choose(turn: Turn, frame: Frame) -> Steps:
         turn.say("item.comes_in", title=item.title, value=value)
         ask_options(turn, added, product_id, missing, item.title, [])
     else:
-        turn.say("item.is_in", title=item.title, value=value, price=item.price)
+        there = "versions.there" if frame.intent == "ask_version" else "item.is_in"
+        turn.say(there, title=item.title, value=value, price=item.price)
         turn.ask("pick.add")
         turn.state.question = Question(kind="offer", frame=added, candidates=[product_id])
         turn.suggest("chip.add_it", "chip.reviews", "chip.similar")
@@ -149,7 +150,7 @@ def answer_left(turn: Turn, question: Question) -> Answering:
         return False
     left: list[dict[str, str]] = list(question.data.get("versions") or [])
     told = explain(turn, item, turn.message)
-    asks = "?" in turn.message or turn.understanding.phrases.asks("again", turn.message.lower())
+    asks = turn.is_question or turn.understanding.phrases.asks("again", bare(turn.message))
     if (
         not asks
         and told.whole

@@ -46,12 +46,12 @@ def value_by_degree(turn: Turn, text: str, values: Sequence[str], *, name: str =
         words = [word for word in [*step.words, *step.plain, *step.most] if " " not in word]
         if not words or not whole(words).search(text):
             continue
-        amounts, kind = _amounts(turn, values), _kind_measured(turn, values)
+        amounts, kind = amounts_of(turn, values), kind_measured(turn, values)
         so_called = any(one in name.lower().split() for one in step.names)
         if amounts and (not step.measures or kind in step.measures or so_called):
             return (max if step.more else min)(amounts, key=lambda value: amounts[value])
     medium = constraints.sizes["m"][1:]
-    if len(values) % 2 and whole(medium).search(text) and (amounts := _amounts(turn, values)):
+    if len(values) % 2 and whole(medium).search(text) and (amounts := amounts_of(turn, values)):
         return sorted(amounts, key=lambda value: amounts[value])[len(values) // 2]
     return None
 
@@ -62,7 +62,7 @@ def degree_words(phrases: Phrases) -> frozenset[str]:
     return frozenset(word for step in steps for word in [*step.words, *step.plain, *step.most] if " " not in word)
 
 
-def _kind_measured(turn: Turn, values: Sequence[str]) -> str:
+def kind_measured(turn: Turn, values: Sequence[str]) -> str:
     """What the values measure: length, mass and the like; empty where they have no unit."""
     units = {
         word: unit for unit in turn.understanding.phrases.language.constraints.units.values() for word in unit.words
@@ -71,7 +71,7 @@ def _kind_measured(turn: Turn, values: Sequence[str]) -> str:
     return found[0].measures if found else ""
 
 
-def _amounts(turn: Turn, values: Sequence[str]) -> Mapping[str, float]:
+def amounts_of(turn: Turn, values: Sequence[str]) -> Mapping[str, float]:
     """How much each value is, in one unit; nothing where one of them does not say, or two are the same."""
     constraints = turn.understanding.phrases.language.constraints
     ladder = {way: place for place, ways in enumerate(constraints.sizes.values()) for way in ways}
