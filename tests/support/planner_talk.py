@@ -69,9 +69,13 @@ def planner_of(catalogue: str) -> PlannerModel:
 @cache
 def _lessons() -> Lessons:
     """What the shipped examples teach by the installation's encoder."""
-    folder = cache_folder()
-    kept = KeptArrays(folder)
-    return Lessons(KeptTexts(open_encoder(None, folder), kept).encode, kept.of)
+    return Lessons(encoder().encode, KeptArrays(cache_folder()).of)
+
+
+@cache
+def encoder() -> KeptTexts:
+    """The encoder of the installation; what it exports and keeps lies among the machine's temporary files."""
+    return KeptTexts(open_encoder(None, cache_folder()), KeptArrays(cache_folder()))
 
 
 class Talk:

@@ -12,7 +12,7 @@ import yaml
 from agent.planner.policy.items.judging import SURE, Judged, Statement, judged
 from agent.planner.policy.turn import Turn
 from agent.planner.state import DialogueState, Item
-from tests.support.planner_talk import _encoder, planner_of
+from tests.support.planner_talk import encoder, planner_of
 
 QUESTIONS = Path(__file__).with_name("questions_of_things.yaml")
 
@@ -58,7 +58,7 @@ def _each() -> Iterator[Answer]:
         item = Item(product_id=thing["title"], title=thing["title"], kinds=thing["kinds"])
         texts = [text.removeprefix("review: ") for text in thing["texts"]]
         for question, wanted in thing["questions"]:
-            vectors = np.asarray(_encoder().encode([question, *texts]))
+            vectors = np.asarray(encoder().encode([question, *texts]))
             statements = [
                 Statement(text.removeprefix("review: "), _source(text), float(near))
                 for text, near in zip(thing["texts"], vectors[1:] @ vectors[0], strict=True)
