@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.support.chat_panel import ANSWER_TIMEOUT_MS, ChatPanel
+from tests.support.chat_panel import ChatPanel
 from tests.support.live_shop import LiveShop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shop")]
@@ -20,7 +20,7 @@ async def test_a_reload_in_mid_answer_shows_the_answer_once(shop: LiveShop, page
     await chat.send("show me backpacks")
     await page.reload()
 
-    await expect(chat.cards.first).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
+    await expect(chat.cards.first).to_be_visible()
     await chat.settled()
     await expect(chat.bubbles).to_have_count(2)
     await expect(chat.answers).to_have_count(answers + 1)
@@ -57,7 +57,7 @@ async def test_the_conversation_goes_on_in_another_browser_by_the_link(
     await phone_page.get_by_role("button", name="Continue here").click()
     phone = ChatPanel(phone_page)
 
-    await expect(phone.cards.first).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
+    await expect(phone.cards.first).to_be_visible()
     await expect(phone.bubbles).to_have_count(1)
     await other.close()
 

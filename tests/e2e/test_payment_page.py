@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 
 from serving.settings import Settings
 from tests.integration.conftest import LIMITS, ServedShop
-from tests.support.chat_panel import ANSWER_TIMEOUT_MS, GUEST, ChatPanel
+from tests.support.chat_panel import GUEST, ChatPanel
 from tests.support.stripe_peer import SECRET_KEY, WEBHOOK_SECRET, StripePeer, stripe_peer
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -63,9 +63,9 @@ async def _to_the_page(shop: ServedShop, page: Page) -> ChatPanel:
     await chat.say("check out")
     await chat.say("pay with card on a secure page")
     await chat.say(GUEST)
-    await expect(chat.proposal).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
+    await expect(chat.proposal).to_be_visible()
     await chat.proposal.get_by_role("button", name="Place order").click()
-    await chat.panel.get_by_role("link", name="Give your card").last.click(timeout=ANSWER_TIMEOUT_MS)
+    await chat.panel.get_by_role("link", name="Give your card").last.click()
     await expect(page.get_by_role("heading", name="Pay $")).to_be_visible()
     return chat
 

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from commerce.demo.pictures import picture
 from tests.e2e.conftest import PHONE
-from tests.support.chat_panel import ANSWER_TIMEOUT_MS, ChatPanel
+from tests.support.chat_panel import ChatPanel
 from tests.support.live_shop import LiveShop
 from tests.support.tiny_models import tiny_clip
 
@@ -38,17 +38,17 @@ def drawing(tmp_path: Path) -> Path:
 async def panel(page: Page, seeing_shop: LiveShop) -> ChatPanel:
     await page.goto(seeing_shop.url)
     panel = await ChatPanel(page).open()
-    await expect(panel.button("Add a picture")).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
+    await expect(panel.button("Add a picture")).to_be_visible()
     return panel
 
 
 async def test_a_chosen_picture_finds_its_product_and_stays_the_subject(panel: ChatPanel, drawing: Path) -> None:
     await panel.panel.locator("input[type=file]").set_input_files(drawing)
-    await expect(panel.panel.locator(".held")).to_contain_text("Ready to send", timeout=ANSWER_TIMEOUT_MS)
+    await expect(panel.panel.locator(".held")).to_contain_text("Ready to send")
     await expect(panel.input).to_be_focused()
     await panel.input.press("Enter")
 
-    await expect(panel.cards.first).to_contain_text("Headphones", timeout=ANSWER_TIMEOUT_MS)
+    await expect(panel.cards.first).to_contain_text("Headphones")
     await panel.settled()
     assert "like your picture" in await panel.last_words()
     await expect(panel.bubbles.locator("img")).to_have_count(1)
@@ -64,7 +64,7 @@ async def test_the_picture_is_there_once_after_a_reload_and_on_the_phone(
     await panel.panel.locator("input[type=file]").set_input_files(drawing)
     await panel.input.fill("like this one")
     await panel.input.press("Enter")
-    await expect(panel.cards.first).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
+    await expect(panel.cards.first).to_be_visible()
     await panel.settled()
 
     await page.reload()
@@ -79,7 +79,7 @@ async def test_the_picture_is_there_once_after_a_reload_and_on_the_phone(
     await phone.goto(str(link))
     await phone.get_by_role("button", name="Continue here").click()
     there = ChatPanel(phone)
-    await expect(there.bubbles).to_have_count(1, timeout=ANSWER_TIMEOUT_MS)
+    await expect(there.bubbles).to_have_count(1)
     await expect(there.bubbles).to_contain_text("like this one")
     await expect(there.bubbles.locator("img")).to_have_count(1)
     await context.close()
@@ -99,7 +99,7 @@ async def test_a_picture_can_be_pasted_dropped_and_removed_by_keyboard(panel: Ch
     held = panel.panel.locator(".held")
     for kind in ("paste", "drop"):
         await panel.panel.evaluate(give, [kind, encoded])
-        await expect(held).to_contain_text("Ready to send", timeout=ANSWER_TIMEOUT_MS)
+        await expect(held).to_contain_text("Ready to send")
         remove = held.get_by_role("button", name="Remove the picture")
         await remove.focus()
         await remove.press("Enter")
@@ -114,9 +114,7 @@ async def test_what_is_no_picture_is_refused_in_words(panel: ChatPanel, tmp_path
 
     await panel.panel.locator("input[type=file]").set_input_files(note)
 
-    await expect(panel.panel.locator(".held .bad")).to_contain_text(
-        "Choose a JPEG, PNG or WebP", timeout=ANSWER_TIMEOUT_MS
-    )
+    await expect(panel.panel.locator(".held .bad")).to_contain_text("Choose a JPEG, PNG or WebP")
     await expect(panel.panel.locator(".send")).to_be_disabled()
 
 

@@ -3,7 +3,6 @@
 from playwright.async_api import Locator, Page, expect
 
 GUEST = "Jane Doe, 12 Main Street, Springfield, IL 62704, jane@example.com"
-ANSWER_TIMEOUT_MS = 20_000
 
 
 class ChatPanel:
@@ -28,7 +27,7 @@ class ChatPanel:
         """Sends a message and waits until its answer has ended."""
         answers = await self.answers.count()
         await self.send(text)
-        await expect(self.answers).not_to_have_count(answers, timeout=ANSWER_TIMEOUT_MS)
+        await expect(self.answers).not_to_have_count(answers)
         await self.settled()
 
     async def send(self, text: str) -> None:
@@ -37,7 +36,7 @@ class ChatPanel:
 
     async def settled(self) -> None:
         """Waits until no answer is under way: the round button offers to send again."""
-        await expect(self.panel.locator(".send")).to_have_attribute("aria-label", "Send", timeout=ANSWER_TIMEOUT_MS)
+        await expect(self.panel.locator(".send")).to_have_attribute("aria-label", "Send")
 
     async def last_words(self) -> str:
         return await self.answers.last.inner_text()
@@ -61,4 +60,4 @@ class ChatPanel:
         await self.say(GUEST)
         if "shall i place" not in (await self.last_words()).lower():
             await self.say("standard delivery")
-        await expect(self.proposal).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
+        await expect(self.proposal).to_be_visible()
