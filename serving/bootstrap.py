@@ -15,7 +15,6 @@ from agent.conversation.announce import InProcessAnnouncer
 from agent.conversation.handoffs import SqlHandoffs
 from agent.conversation.pictures import ShownPictures
 from agent.conversation.privacy import ShopperKeys
-from agent.planner.nlu.learned import Lessons
 from agent.ports import Announcer, Observer
 from agent.settings import AgentSettings, LanguageModelSettings, TurnLimits
 from agent.wiring import Agent, open_agent
@@ -23,12 +22,11 @@ from commerce.domain.quotes import QuoteKeys
 from commerce.ports.payments import PaymentGateway, PaymentObserver
 from commerce.wiring import Commerce, open_commerce, sandbox_gateway
 from prompts.planner_language import load_planner_language
-from retrieval.encoding.kept_arrays import KeptArrays
-from retrieval.encoding.kept_texts import KeptTexts
+from prompts.planner_sections import Confirmations
 from serving.accounts.contacts import AccountProfiles
 from serving.accounts.erasing import Erasing
 from serving.accounts.wiring import open_people
-from serving.chat.planners import ShopPlanners
+from serving.chat.planners import ShopPlanners, open_planners
 from serving.chat.shared_state import ShopState
 from serving.extras import load
 from serving.identity.administration import Administration
@@ -112,6 +110,8 @@ async def open_services(
         images = _open_images(stack, settings, finding, shown)
         outreach = await open_outreach(stack, settings, database, clock, commerce, keys, metrics)
         erasing = Erasing(database, commerce.persons)
+        language = load_planner_language()
+        planners = open_planners(finding.indexes, finding.encoder, settings.cache_folder, language, clock)
         agent = await _open_agent(
             stack,
             settings,
@@ -126,7 +126,8 @@ async def open_services(
             chat_model,
             shopper_keys,
             images,
-            works=works,
+            planners,
+            language.confirmations,
         )
         indexing = Indexing(commerce.catalogue, finding.indexes, shared.locks, shared.announcer.announce)
         stack.callback(shared.announcer.listen("index", indexing.heard))
@@ -237,6 +238,7 @@ async def open_services(
             training=training,
             indexing=indexing,
             conversations=agent.conversations,
+            planners=planners,
             shopper_keys=agent.keys,
             handlers=handlers,
             health=Health(database, indexing, clock, agent.conversations, metrics, settings.merchant),
@@ -302,10 +304,9 @@ async def _open_agent(
     chat_model: BaseChatModel | None,
     shopper_keys: ShopperKeys,
     images: "ImageSearch | None",
-    *,
-    works: bool,
+    planners: ShopPlanners,
+    confirmations: Confirmations,
 ) -> Agent:
-    language = load_planner_language()
     tools = ToolServices(
         catalogue=commerce.catalogue,
         carts=commerce.carts,
@@ -328,16 +329,6 @@ async def _open_agent(
         pictures=images,
         base_url=settings.public_url,
     )
-    kept = KeptArrays(settings.cache_folder)
-    planners = ShopPlanners(
-        lambda merchant_id, currency: finding.indexes.current(merchant_id).in_currency(currency).vocabulary,
-        language,
-        Lessons(KeptTexts(finding.encoder, kept).encode, kept.of),
-        clock,
-    )
-    if works:
-        warming = asyncio.create_task(asyncio.to_thread(planners.warm))
-        stack.push_async_callback(asyncio.wait, [warming])
     off = {name.strip() for name in settings.disabled_tools.split(",") if name.strip()}
     off |= set() if images else {"search_by_picture"}
     return await stack.enter_async_context(
@@ -347,7 +338,7 @@ async def _open_agent(
             services=tools,
             shared_state=ShopState(commerce.carts, outreach.contacts, settings.public_url),
             planners=planners,
-            confirmations=language.confirmations,
+            confirmations=confirmations,
             clock=clock,
             keys=shopper_keys,
             settings=_agent_settings(settings),

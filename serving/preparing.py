@@ -1,5 +1,6 @@
 """The first start: home folder, keys, schema, shop and index, each made once."""
 
+import asyncio
 from collections.abc import Callable
 
 from commerce.db.catalogue_merchants import SqlMerchants
@@ -58,11 +59,13 @@ async def ensure_merchant(services: Services, merchant_id: str, currency: str | 
 
 
 async def ensure_shop(services: Services, merchant_id: str, beginning: str, step: Step) -> bool:
-    """Make the shop, and each index that is missing or of another release; returns whether the shop was made."""
+    """Make what is missing: the shop, indexes, what the planner learns; returns whether the shop was made."""
     made = await _ensure_furnished(services, merchant_id, beginning, step)
     for merchant in await services.catalogue.merchants():
         if not services.indexing.is_built(merchant.id):
             await services.indexing.rebuild(merchant.id, step)
+    step("Learning what shoppers mean", 0, None)
+    await asyncio.to_thread(services.planners.learn)
     return made
 
 

@@ -28,6 +28,7 @@ from commerce.services.stock_keeping import StockKeeping
 from retrieval.query.search import Search
 from retrieval.recommending.recommend import Recommender
 from serving.accounts.wiring import People
+from serving.chat.planners import ShopPlanners
 from serving.identity.administration import Administration
 from serving.identity.publishable import PublishableKeys
 from serving.identity.sessions import Sessions
@@ -101,6 +102,7 @@ class Services:
     training: Training
     indexing: Indexing
     conversations: Conversations
+    planners: ShopPlanners
     shopper_keys: ShopperKeys
     handlers: Mapping[str, Sequence[Handler]]
     health: Health

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -12,6 +13,10 @@ from agent.planner.nlu.learned import Lessons
 from commerce.domain.merchant import Merchant
 from prompts.planner_language import PlannerLanguage
 from retrieval.catalogue.vocabulary import Vocabulary
+from retrieval.encoding.encoder import TextEncoder
+from retrieval.encoding.kept_arrays import KeptArrays
+from retrieval.encoding.kept_texts import KeptTexts
+from retrieval.index.snapshots import Indexes
 from storage.clock import Clock
 
 
@@ -39,8 +44,8 @@ class ShopPlanners:
         self._clock = clock
         self._made: dict[tuple[str, str], _Made] = {}
 
-    def warm(self) -> None:
-        """Learn what every shop's planner reads by, before the first shopper waits for it. Blocks for seconds."""
+    def learn(self) -> None:
+        """Learn what every shop's planner reads by, before the first shopper waits for it. Blocks for seconds once."""
         self._lessons.of(self._language.examples)
 
     def planner(self, merchant: Merchant, state: dict[str, Any] | None) -> BaseChatModel:
@@ -59,3 +64,16 @@ class ShopPlanners:
         return PlannerModel.of(
             vocabulary=vocabulary, language=self._language, shop=shop, lessons=self._lessons, today=today
         )
+
+
+def open_planners(
+    indexes: Indexes, encoder: TextEncoder, cache: Path, language: PlannerLanguage, clock: Clock
+) -> ShopPlanners:
+    """Planners that read by an encoder; what they learn is kept in the cache."""
+    kept = KeptArrays(cache)
+    return ShopPlanners(
+        lambda merchant_id, currency: indexes.current(merchant_id).in_currency(currency).vocabulary,
+        language,
+        Lessons(KeptTexts(encoder, kept).encode, kept.of),
+        clock,
+    )

@@ -14,7 +14,7 @@ import httpx
 
 from tests.support.cache_folder import cache_folder
 
-START_TIMEOUT_SECONDS = 120
+START_TIMEOUT_SECONDS = 170
 STOP_TIMEOUT_SECONDS = 20
 
 

@@ -1,6 +1,7 @@
 """What patterns and the catalogue's words make of a clause is weighed with the examples that are near to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from agent.planner.nlu.understanding import Understanding
 from agent.planner.nlu.weighing import Reading, Weighing
 from prompts.planner_examples import ExamplesOf
 from prompts.planner_language import PlannerLanguage, load_planner_language
+from retrieval.encoding.kept_arrays import KeptArrays
 from tests.support.encoders import WordEncoder
 from tests.support.planner_talk import Talk, held
 from tests.support.planner_window import finding
@@ -214,3 +216,18 @@ def test_what_is_made_of_a_clause_does_not_depend_on_what_was_read_before() -> N
 
 def _masker(language: PlannerLanguage) -> Masker:
     return Masker(Phrases(language), finding("outdoor").vocabulary)
+
+
+def test_a_lesson_is_kept_until_its_examples_change(tmp_path: Path) -> None:
+    language = language_with(("ask", [], ["kettle lid boil water"]), ("add", [], ["kettle lid basket"]))
+    other = language_with(("ask", [], ["kettle lid boil water"]), ("ask", [], ["kettle lid basket"]))
+    first = Lessons(WordEncoder().encode, KeptArrays(tmp_path).of).of(language.examples)
+
+    def kept_only(name: str, _: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+        read: NDArray[np.float32] = np.load(tmp_path / f"{name}.npy")
+        return read
+
+    again = Lessons(WordEncoder().encode, kept_only)
+    assert np.array_equal(again.of(language.examples).weights, first.weights)
+    with pytest.raises(FileNotFoundError):
+        again.of(other.examples)
