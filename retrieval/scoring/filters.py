@@ -36,6 +36,7 @@ _CONTENTS = frozenset(
 _SHORT = 2
 _LOOKED_AT, _CALLED, _MOST_NEAR = 60, 0.3, 5_000
 _NARROW = Decimal("1.1")
+_NO_ROWS: Rows = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class Filters:
         stated = self._bearing(numbers)
         mask = np.ones(len(self._columns.variant_ids), dtype=np.bool_)
         if wanted.values:
-            said = self._said(wanted.name, wanted.values, stated)
+            said = self._said(wanted.name, wanted.values, stated) | self._called(wanted.name, wanted.values, numbers)
             mask &= said | self._bearing([n for n in numbers if self._any_value(n, wanted.values)], stated_by=numbers)
             stated = stated | said
         if wanted.range is not None and wanted.range.bounded:
@@ -221,13 +222,27 @@ class Filters:
         fields = ("title", "tags") if looks and not anywhere else ("title", "tags", "description")
         saying = np.zeros(columns.count, dtype=np.bool_)
         for value in [name if value_key(value) == "true" else value for value in values]:
-            if len(value) > _SHORT and value.replace(" ", "").isalpha() and (wanted := stems(value)):
-                saying[self._lexical.containing(wanted, fields)] = True
+            if _is_word(value):
+                saying[self._lexical.containing(stems(value), fields)] = True
             elif "size" in attribute_key(name).split():  # "Basketball Size 7"
                 sized = re.compile(rf"\bsize {re.escape(value)}(?![\w.,-])", re.IGNORECASE)
                 saying |= np.array([bool(sized.search(title)) for title in columns.titles], dtype=np.bool_)
         silent = saying & ~columns.any_variant(stated)
         return silent[columns.variant_product]
+
+    def _called(self, name: str, values: tuple[str, ...], numbers: list[int]) -> Mask:
+        """The variants of products that are called what is wanted, in whatever words they state it ("Bluetooth 5.3").
+
+        What can be chosen, how a thing looks and what it is made of is as stated, whatever the title says.
+        """
+        columns = self._columns
+        called = np.zeros(columns.count, dtype=np.bool_)
+        options = np.isin(columns.variant_keys.ids, np.array(numbers, dtype=np.int32)).any()
+        for value in values if not (options or _BY_TITLE & set(attribute_key(name).split())) else ():
+            rows = self._lexical.containing(stems(value), ("title",)) if _is_word(value) else _NO_ROWS
+            for row in rows.tolist() if len(rows) <= _MOST_NEAR else ():
+                called[row] |= said_of([Statement(columns.titles[row])], (tuple(stems(value)),))[0] == "states"
+        return called[columns.variant_product]
 
     def _told(self, name: str, wanted: Range, stated: Mask) -> Mask:
         """The variants of products that state nothing of an attribute, and whose text has just the figure wanted."""
@@ -285,6 +300,10 @@ class Filters:
             return ", ".join(own)
         row = int(self._columns.variant_product[variant])
         return ", ".join(value for name, value in self._columns.attributes_of(row) if attribute_key(name) == attribute)
+
+
+def _is_word(value: str) -> bool:
+    return len(value) > _SHORT and value.replace(" ", "").isalpha() and bool(stems(value))
 
 
 def _owners(ids: Rows, owners: Rows, numbers: list[int]) -> Rows:

@@ -1,6 +1,8 @@
 """General words for values that a catalogue states one by one: "wooden" for oak and pine, "cordless" for battery."""
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import Phrases, whole
@@ -8,6 +10,9 @@ from agent.planner.nlu.sizes import limited
 from agent.planner.nlu.text import Clause
 from retrieval.catalogue.attributes import value_key
 from retrieval.catalogue.vocabulary import AttributeTerm
+
+_PARTS = re.compile(r"\s*(?:[,;/+&()]|\band\b|\bor\b|\bwith\b)\s*")
+_VERSION = re.compile(r"v?\d[\w.]*")
 
 
 class FamilyReader:
@@ -65,7 +70,16 @@ def called(wish: Wish, attribute: str, word: str, *, negated: bool) -> None:
         limit.said = word
 
 
-def _ways(value: str) -> set[str]:
-    """A value and its last word or two: "solid oak" is oak."""
-    words = value.lower().split()
-    return {value.lower(), *words[-1:], " ".join(words[-2:])}
+@lru_cache(maxsize=16384)
+def _ways(value: str) -> frozenset[str]:
+    """A value, and the last word or two of each thing that it names: "solid oak" is oak.
+
+    The figures behind a name tell which of them it is, and are none of it: "Bluetooth 5.3" is Bluetooth.
+    """
+    ways = {value.lower()}
+    for part in _PARTS.split(value.lower()):
+        words = part.split()
+        while len(words) > 1 and _VERSION.fullmatch(words[-1]):
+            words.pop()
+        ways |= {" ".join(words), *words[-1:], " ".join(words[-2:])}
+    return frozenset(ways)

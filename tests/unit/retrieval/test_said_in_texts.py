@@ -26,6 +26,9 @@ SHOP = [
     _thing("mitre", "Mitre Saw", ()),
     _thing("blade", "Saw Blade", ("Tools", "Hand tools")),
     _thing("ball", "Basketball Size 7", ("Balls",)),
+    _thing("buds", "Wireless Earbuds", ("Audio",), attributes={"Connection": "Bluetooth 5.3"}),
+    _thing("lead", "Headphones, not wireless", ("Audio",), attributes={"Connection": "3.5 mm jack"}),
+    _thing("tin", "Steel Wireless Speaker", ("Audio",), attributes={"Connection": "Wi-Fi", "Material": "Aluminium"}),
 ]
 
 
@@ -45,9 +48,11 @@ async def _found(search: Search, **limits: object) -> set[str]:
         (AttributeFilter("System", values=("Android",)), {"nova", "rough"}),
         (AttributeFilter("Material", values=("Leather",)), {"hide"}),
         (AttributeFilter("Size", values=("7",)), {"ball"}),
+        (AttributeFilter("Connection", values=("wireless",)), {"buds", "tin"}),
+        (AttributeFilter("Material", values=("Steel",)), set()),
     ],
 )
-async def test_a_value_may_be_said_where_it_is_not_stated(
+async def test_a_value_may_be_said_where_it_is_stated_otherwise_or_not_at_all(
     search: Search, limit: AttributeFilter, found: set[str]
 ) -> None:
     assert await _found(search, attributes=(limit,)) == found
