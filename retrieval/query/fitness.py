@@ -24,10 +24,10 @@ _WITHOUT = r"\bnon[ -]?{0}"
 """How it is said that something shall not be: "non stick"."""
 _LED_TO = re.compile(r"\b(?:for|with)\b")
 _DECIDES = 0.5
-_OF_BEST, _OF_BEST_OF_THEME = 0.75, 0.5
+_OF_BEST = 0.75
 _NEAR, _AS_NEAR = 0.5, 0.1
 _AKIN = 0.6
-_IDEAS, _AS_CLOSE = 5, 0.7
+_SAID, _AS_CLOSE = 0.08, 0.8
 _READ_CLOSELY, _MOST_READ = 8, 8
 """Results, and sentences of each, that are read for their meaning: encoding is what costs."""
 _MOST_OPTIONS = 12
@@ -80,15 +80,13 @@ class Fitness:
             return Judged(ordered)
         looks = [_looked(snapshot, row, needs) for row in rows]
         fits = [look for look in looks if not look.denial and (not kinds or look.row in kinds)]
-        stating = _stating(fits, theme=query.theme)
-        if query.theme and 0 < len(stating) < _IDEAS:
-            stating = _with_near(stating, fits, dict(ordered.ranked))
+        if query.theme and fits:
+            return _ideas(ordered, looks, request)
+        stating = _stating(fits)
         if any(limit.range is not None for limit in request.attributes):  # figures say what is wanted
             stating = fits if stating else []
         if not stating and fits:
             stating = await self._near(fits, query, snapshot)
-        if stating and query.theme and len(needs) == 1 and not needs[0].refused:
-            stating = fits  # one word of a theme is no measure of an idea for it
         if not stating and len(fits) == len(looks):
             return Judged(ordered)
         others = [look for look in looks if not look.denial and look not in fits]
@@ -119,11 +117,22 @@ class Fitness:
         return [look for look, one in zip(fits, near, strict=True) if one >= line]
 
 
-def _with_near(stating: Sequence[_Look], fits: Sequence[_Look], closeness: Mapping[int, float]) -> list[_Look]:
-    """A few ideas: beside those that say it, those that are about as close to the theme."""
-    best = max(closeness[look.row] for look in fits)
-    near = [look for look in fits if look not in stating and closeness[look.row] >= _AS_CLOSE * best]
-    return [*stating, *near[: _IDEAS - len(stating)]]
+def _ideas(ordered: Ordered, looks: Sequence[_Look], request: SearchRequest) -> Judged:
+    """Ideas for a theme, by their closeness to it: to state its words adds a little, and to deny them takes away all.
+
+    Few words of a theme are those of a catalogue, so those that say some of them are not before what comes closer.
+    """
+    closeness = dict(ordered.ranked)
+    scores = {look.row: closeness[look.row] + _SAID * look.share for look in looks if not look.denial}
+    line = _AS_CLOSE * max(scores.values())
+    rows = [row for row, _ in ordered.ranked if row in scores]
+    if request.sort == "relevance" and request.by_attribute is None:
+        rows.sort(key=lambda row: -scores[row])
+    lead = [row for row in rows if scores[row] >= line]
+    denials = {look.row: look.denial for look in looks if look.denial}
+    places = [*lead, *(row for row in rows if scores[row] < line), *denials]
+    ranked = [*((row, scores.get(row, closeness[row])) for row in places), *ordered.ranked[JUDGED:]]
+    return Judged(replace(ordered, ranked=ranked), len(lead), denials)
 
 
 def _of_kind(rows: Sequence[int], query: ReadQuery, snapshot: Snapshot) -> set[int]:
@@ -185,10 +194,10 @@ def _looked(snapshot: Snapshot, row: int, needs: Sequence[Need]) -> _Look:
     return _Look(row, met / max(sum(need.importance for need in needs), 1e-9), denial)
 
 
-def _stating(fits: Sequence[_Look], *, theme: bool) -> list[_Look]:
+def _stating(fits: Sequence[_Look]) -> list[_Look]:
     """Those that state enough of it, beside the one that states most."""
     best = max((look.share for look in fits), default=0.0)
-    line = max(_DECIDES * (0.5 if theme else 1.0), best * (_OF_BEST_OF_THEME if theme else _OF_BEST))
+    line = max(_DECIDES, best * _OF_BEST)
     return [look for look in fits if look.share >= line] if best >= _DECIDES else []
 
 

@@ -30,7 +30,7 @@ from retrieval.stores.passage_index import sentences
 from retrieval.text.recent import Recent
 from retrieval.text.words import stem, word_texts
 from retrieval.understanding.reading import ReadQuery
-from retrieval.understanding.themes import spoken
+from retrieval.understanding.themes import put
 
 logger = logging.getLogger(__name__)
 
@@ -153,7 +153,9 @@ class Search:
         if not query.text.strip() or self._encoder is None or snapshot.vectors is None:
             return _Meaning(None)
         try:
-            return _Meaning(await self._encoder.encode_query(spoken(query.text) if query.theme else query.text))
+            ways = put(query.text) if query.theme else [query.text]
+            mean = np.mean([await self._encoder.encode_query(way) for way in ways], axis=0)
+            return _Meaning(mean / np.linalg.norm(mean) if len(ways) > 1 else mean)
         except EncoderError as error:
             logger.warning("query_not_encoded", extra={"code": error.code, "merchant_id": snapshot.merchant_id})
             return _Meaning(None, lost=True)

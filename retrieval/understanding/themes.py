@@ -20,14 +20,14 @@ Clauses = tuple[Clause, ...]
 _SHARE_OF_BEST = 0.72
 _SHARE_OF_NEAREST = 0.7
 _LITERAL = 0.25
-_LEAST_OF_MANY = 0.24
-_LEAST_BEST = 0.27
-_LEAST_BEST_OF_KNOWN = 0.36
+_LEAST_OF_MANY = 0.18
+_LEAST_BEST = 0.22
+_LEAST_BEST_OF_KNOWN = 0.26
 _MOST = 24
 _CONSIDERED = 300
 _SAMPLE = 48
-_OF_ITSELF, _OF_CATEGORY, _OF_WORDS = 0.7, 0.3, 0.12
-_PER_CATEGORY = 0.06
+_OF_ITSELF, _OF_CATEGORY, _OF_WORDS = 0.85, 0.15, 0.06
+_PER_CATEGORY = 0.02
 _TURNS = frozenset(
     {
         "for",
@@ -88,6 +88,14 @@ def spoken(text: str) -> str:
     theme = told(text)
     things = comes_to_mind(theme)
     return f"{theme}: {things}" if things else theme
+
+
+def put(text: str) -> list[str]:
+    """The ways in which a theme is encoded: as it was said, and as it is told with what people mean by it.
+
+    What is near to both is nearest: each alone is drawn away by words that only lead to it or are only guessed.
+    """
+    return list(dict.fromkeys([text, spoken(text)]))
 
 
 def head_of(text: str) -> list[str]:
