@@ -36,11 +36,15 @@ _MOST_SENTENCES = 16
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that is asked for beside the kind; `refused` where it must not be."""
+    """One thing that is asked for beside the kind; `refused` where it must not be.
+
+    What is left out (`silent`) need not be denied by anything: of fruit, what says nothing of apples is no apple.
+    """
 
     ways: Ways
     importance: float
     refused: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Fitness:
         """The first results anew: those that say so first, those that deny it last, and how many lead."""
         rows = [row for row, _ in ordered.ranked[:JUDGED]]
         kinds = _of_kind(rows, query, snapshot)
-        needs = list(_needs(query, request, snapshot, kind_is_met=bool(kinds)))
+        needs = list(_counted(snapshot, rows, list(_needs(query, request, snapshot, kind_is_met=bool(kinds)))))
         if not rows or not (needs or 0 < len(kinds) < len(rows)):
             return Judged(ordered)
         looks = [_looked(snapshot, row, needs) for row in rows]
@@ -165,7 +169,7 @@ def _needs(
             )
     for term in request.excluded_terms:
         if wanted := tuple(stems(term)):
-            yield Need((wanted,), 1.0, refused=True)
+            yield Need((wanted,), 1.0, refused=True, silent=True)
 
 
 _LITTLE_WORDS = (
@@ -180,6 +184,13 @@ def _is_used(snapshot: Snapshot, clause: Clause, ways: Ways) -> bool:
     return clause.importance > 0 and any(
         all(snapshot.lexical.frequency(one) or snapshot.terms.known(one) for one in way) for way in ways
     )
+
+
+def _counted(snapshot: Snapshot, rows: Sequence[int], needs: Sequence[Need]) -> Iterator[Need]:
+    """The needs that tell rows apart: what is left out does only where something says that it is without it."""
+    for need in needs:
+        if not need.silent or any(said_of(_statements(snapshot, row), need.ways)[0] == "denies" for row in rows):
+            yield need
 
 
 def _looked(snapshot: Snapshot, row: int, needs: Sequence[Need]) -> _Look:

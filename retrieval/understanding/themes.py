@@ -17,8 +17,8 @@ from retrieval.text.words import fold, stem, words
 Scores = NDArray[np.float32]
 Clauses = tuple[Clause, ...]
 
-_SHARE_OF_BEST = 0.72
-_SHARE_OF_NEAREST = 0.7
+_SHARE_OF_BEST = 0.65
+_SHARE_OF_NEAREST = 0.65
 _LITERAL = 0.25
 _LEAST_OF_MANY = 0.18
 _LEAST_BEST = 0.22

@@ -1,5 +1,6 @@
 """What is said about search results: what was understood, how many, and the fact that helps to choose."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -181,6 +182,8 @@ def _say_theme(turn: Turn, wish: Wish, items: list[Item], *, more: bool) -> None
         turn.say("find.more", noun=turn.word("noun.ideas"))
     elif wish.situation:
         _say_may_help(turn, wish, items)
+    elif wish.by_meaning and not _led_to(turn, wish):
+        _say_near(turn, wish, items, describe_limits(turn, wish, turn.word("noun.described")))
     elif theme and " " not in theme and turn.understanding.phrases.asks("to_do", turn.message.lower()):
         wanted = describe_limits(turn, wish, turn.word("noun.described"))
         turn.say(_beside_figures(wish, "find.by_meaning"), wanted=wanted, order="")
@@ -188,6 +191,13 @@ def _say_theme(turn: Turn, wish: Wish, items: list[Item], *, more: bool) -> None
         turn.say(_beside_figures(wish, "find.theme"), theme=describe_limits(turn, wish, theme))
     else:
         turn.say(_beside_figures(wish, "find.theme_open"), wanted=describe_limits(turn, wish, turn.word("noun.ideas")))
+
+
+def _led_to(turn: Turn, wish: Wish) -> bool:
+    """Whether the words of a purpose stand behind "for", so that they can be said so."""
+    articles = "|".join(turn.word("theme.articles").split())
+    reason = turn.understanding.phrases.language.reading.wish.reasons[0]
+    return bool(re.search(rf"\b{reason} (?:(?:{articles}) )?{re.escape(wish.text)}", turn.message.lower()))
 
 
 def _say_may_help(turn: Turn, wish: Wish, items: list[Item]) -> None:

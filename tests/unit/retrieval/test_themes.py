@@ -141,8 +141,8 @@ async def test_what_people_mean_by_a_theme_comes_before_what_only_sounds_like_it
 ) -> None:
     indexes = await build(
         [
-            product("gloves", "Wool Gloves", description="Fleece.", categories=("Clothing", "Gloves")),
-            product("scarf", "Wool Scarf", description="Fleece.", categories=("Clothing", "Scarves")),
+            product("gloves", "Wool Gloves", description="Warm fleece.", categories=("Clothing", "Gloves")),
+            product("scarf", "Wool Scarf", description="Warm fleece.", categories=("Clothing", "Scarves")),
             product("rope", "Blue Rope", description="Twenty meters long.", categories=("Outdoor", "Ropes")),
         ]
     )

@@ -26,6 +26,7 @@ from agent.planner.policy.finding.probing import (
     told_more,
     without_contradicted,
 )
+from agent.planner.policy.finding.purposes import by_purpose
 from agent.planner.policy.finding.stepping import step_from
 from agent.planner.policy.items.options import limited_to
 from agent.planner.policy.items.resolve import NEAR, named_in, similarity, words_in
@@ -45,7 +46,7 @@ def find(turn: Turn, frame: Frame) -> Steps:
         turn.state.forget_finding()
     running = turn.state.search
     wish = with_what_is_meant(turn, frame, for_the_same(turn, frame) if running else frame.wish)
-    wish = in_the_part_talked_of(turn, frame, wish)
+    wish = by_purpose(turn, frame, in_the_part_talked_of(turn, frame, wish))
     if running and (begun := begun_anew(turn, running, frame, wish)) is not None:
         yield from search(turn, begun, fresh=True)
         return

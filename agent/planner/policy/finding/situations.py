@@ -73,7 +73,9 @@ def _is_told(turn: Turn, frame: Frame) -> bool:
         or turn.understanding.phrases.asks("a_present", _story(frame))
     ):
         return False
-    return turn.understanding.phrases.asks("situation", _story(frame)) and not _names_what_it_seeks(turn, frame)
+    asks = turn.understanding.phrases.asks
+    needed = frame.intent != "find" and asks("purpose", _story(frame))  # "to make bread"
+    return (needed or asks("situation", _story(frame))) and not _names_what_it_seeks(turn, frame)
 
 
 def _names_what_it_seeks(turn: Turn, frame: Frame) -> bool:
