@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from retrieval.catalogue.columns import Columns
 from retrieval.encoding.encoder import TextEncoder
 from retrieval.encoding.sentence_vectors import SentenceVectors
@@ -14,7 +16,7 @@ from retrieval.scoring.request import SearchRequest
 from retrieval.stores.lexical import Clause
 from retrieval.stores.passage_index import sentences
 from retrieval.text.statements import Statement, Ways, said_of, statements_of
-from retrieval.text.words import stems
+from retrieval.text.words import stem, stems, word_texts
 from retrieval.understanding.reading import ReadQuery
 from retrieval.understanding.themes import told
 
@@ -27,6 +29,7 @@ _DECIDES = 0.5
 _OF_BEST = 0.75
 _NEAR, _AS_NEAR = 0.5, 0.1
 _AKIN = 0.6
+_AS_NEAR_A_KIND = 0.85
 _SAID, _AS_CLOSE = 0.08, 0.8
 _READ_CLOSELY, _MOST_READ = 8, 8
 """Results, and sentences of each, that are read for their meaning: encoding is what costs."""
@@ -79,6 +82,8 @@ class Fitness:
         """The first results anew: those that say so first, those that deny it last, and how many lead."""
         rows = [row for row, _ in ordered.ranked[:JUDGED]]
         kinds = _of_kind(rows, query, snapshot)
+        if _only_mentioned(snapshot, rows, query):
+            return await self._nearest(ordered, rows, query, request, snapshot)
         needs = list(_counted(snapshot, rows, list(_needs(query, request, snapshot, kind_is_met=bool(kinds)))))
         if not rows or not (needs or 0 < len(kinds) < len(rows)):
             return Judged(ordered)
@@ -103,6 +108,22 @@ class Fitness:
         scores = dict(ordered.ranked)
         ranked = [*((row, scores[row]) for row in places), *ordered.ranked[JUDGED:]]
         return Judged(replace(ordered, ranked=ranked), len(first), {look.row: look.denial for look in against})
+
+    async def _nearest(
+        self, ordered: Ordered, rows: Sequence[int], query: ReadQuery, request: SearchRequest, snapshot: Snapshot
+    ) -> Judged:
+        """Of what is no such thing, what comes about as near to it in meaning as the nearest, that first."""
+        if self._encoder is None or snapshot.vectors is None or request.sort != "relevance" or request.by_attribute:
+            return Judged(ordered)
+        try:
+            asked = await self._encoder.encode_query(query.text)
+        except EncoderError:
+            return Judged(ordered)
+        similar = snapshot.vectors.similarities(np.array(rows, dtype=np.int32), asked)
+        order = np.argsort(-similar, kind="stable").tolist()
+        lead = int(np.count_nonzero(similar >= _AS_NEAR_A_KIND * similar.max()))
+        ranked = [*(ordered.ranked[place] for place in order), *ordered.ranked[JUDGED:]]
+        return Judged(replace(ordered, ranked=ranked), lead)
 
     async def _near(self, fits: Sequence[_Look], query: ReadQuery, snapshot: Snapshot) -> list[_Look]:
         """Those of which a sentence comes near in meaning, where words do not tell."""
@@ -146,6 +167,30 @@ def _of_kind(rows: Sequence[int], query: ReadQuery, snapshot: Snapshot) -> set[i
     return {row for row in rows if snapshot.ranker.is_plainly_kind(row, query)}
 
 
+def _only_mentioned(snapshot: Snapshot, rows: Sequence[int], query: ReadQuery) -> bool:
+    """Whether a word alone is the name of a thing that texts speak of beside their own: "found under the sofa".
+
+    That they mention it makes them no such thing; "vegan", of which nothing speaks as of a thing, is a quality.
+    """
+    if query.theme or query.head is None or query.head_known or len(query.clauses) > 1:
+        return False
+    said = [
+        bool(_AS_A_THING & set(before))
+        for row in rows
+        for sentence in sentences(snapshot.prose.get(row, ""))[:_MOST_SENTENCES]
+        for before in _before(sentence, query.head_ends)
+    ]
+    return bool(said) and 2 * sum(said) >= len(said)
+
+
+def _before(sentence: str, ends: Sequence[str]) -> Iterator[list[str]]:
+    """The two words before each place where one of the stems stands."""
+    said = word_texts(sentence)
+    for place, word in enumerate(said):
+        if stem(word) in ends:
+            yield said[max(0, place - 2) : place]
+
+
 def _needs(
     query: ReadQuery, request: SearchRequest, snapshot: Snapshot, *, kind_is_met: bool = False
 ) -> Iterator[Need]:
@@ -172,6 +217,9 @@ def _needs(
             yield Need((wanted,), 1.0, refused=True, silent=True)
 
 
+_AS_A_THING = frozenset(
+    ["a", "an", "the", "your", "my", "our", "any", "every", "each", "this", "two", "four", "several"]
+)
 _LITTLE_WORDS = (
     "old age year one two three four five six seven eight nine ten start begin make get go use need want like tri take "
     "put do home"

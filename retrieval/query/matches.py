@@ -10,6 +10,7 @@ from retrieval.catalogue.columns import Mask, Rows
 from retrieval.index.snapshot import Snapshot
 from retrieval.stores.lexical import NOTHING, Clause, Scored
 from retrieval.text.associations import comes_to_mind
+from retrieval.text.synonyms import open_words
 from retrieval.understanding.reading import ReadQuery
 from retrieval.understanding.themes import Themes
 
@@ -21,6 +22,8 @@ _NEIGHBOURS = 100
 _FETCHED = 2_000
 _LOOKED_AT = 30
 _NOT_CONTRARY = 0.3
+_OPEN = 0.4
+"""How near in meaning something must be that only a word of several meanings found: a laptop may be a notebook."""
 _FEW = 200
 _NO_ROWS: Rows = np.empty(0, dtype=np.int32)
 
@@ -160,12 +163,18 @@ def _sensible(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] 
         return sensible
     widened = snapshot.lexical.meeting(query.clauses, count) & ~snapshot.lexical.meeting(as_said, count)
     doubtful = np.flatnonzero(widened & snapshot.vectors.present).astype(np.int32)
-    near = snapshot.vectors.similarities(doubtful, vector) >= _NOT_CONTRARY
     surely = query.surely
+    sure = snapshot.lexical.meeting(surely.clauses, count)[doubtful]
+    near = snapshot.vectors.similarities(doubtful, vector) >= np.where(sure | _is_open(query), _NOT_CONTRARY, _OPEN)
     kinds = [snapshot.ranker.is_plainly_kind(row, surely) for row in doubtful[~near].tolist()]
     near[~near] = kinds
     sensible[doubtful] = near
     return sensible
+
+
+def _is_open(query: ReadQuery) -> bool:
+    """Whether the word that was said means several things itself ("torch"), so that its vector tells little."""
+    return any(clause.alternatives[0].stems in open_words() for clause in query.clauses)
 
 
 def _of_kind(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, rows: Rows) -> Mask:

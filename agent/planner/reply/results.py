@@ -11,9 +11,12 @@ from agent.planner.policy.turn import Turn
 from agent.planner.reply.limits import describe_limits, noun_for, singular_words, value_of
 from agent.planner.reply.themes import theme_of
 from agent.planner.state import Item
+from retrieval.text.english import COLORS
+from retrieval.text.synonyms import names_thing
 from retrieval.understanding.catalogue_terms import phrase, things
 
 MOST_NAMED = 3
+LONGEST_KIND = 2
 MOST_WORDS_OF_A_NAME = 3
 
 
@@ -30,15 +33,17 @@ def say_found(
     if wish.noun and wish.category and (_mixed(turn, wish, items) or _none_called_so(wish, items)):
         noun = turn.word("noun.products_in", category=wish.category[-1])  # lenses among the cameras are none
     named = noun in (wish.noun, (wish.category or [""])[-1].lower())
-    phrase = describe_limits(turn, wish, turn.wording.counted(noun, total) if named else noun, found=True)
-    single = describe_limits(turn, wish, turn.wording.counted(noun, 2) if named else noun, found=True)
+    told, single = (
+        describe_limits(turn, wish, turn.wording.counted(noun, count) if named else noun, found=True)
+        for count in (total, 2)
+    )
     order = _order(turn, wish)
     if wish.foreign_currency:
         turn.say("find.currency", currency=turn.wording.currency)
     if "theme" in (data.get("relaxed") or []):
         _say_theme(turn, wish, items, more=bool(offset))
-    elif "other_kind" in (data.get("relaxed") or []) and not offset and wish.text:
-        _say_other_kind(turn, wish, items, by_meaning="meaning" in data["relaxed"])
+    elif wish.text and not offset and ("other_kind" in (data.get("relaxed") or []) or _none_is_such(turn, wish, items)):
+        _say_other_kind(turn, wish, items, by_meaning="meaning" in (data.get("relaxed") or []))
     elif {"meaning", "any_word"} & set(map(str, data.get("relaxed") or [])) and not offset:
         _say_near(turn, wish, items, describe_limits(turn, wish, wish.text or noun))
     elif offset:
@@ -51,7 +56,7 @@ def say_found(
             price=items[0].price,
         )
     else:
-        turn.say("find.found", total=data.get("leading") or total, phrase=phrase, order=order, more="")
+        turn.say("find.found", total=data.get("leading") or total, phrase=told, order=order, more="")
     if min(total, len(items)) > 1:
         distinguish(turn, wish, items, data.get("relaxed") or [])
     suggest_next(turn, wish, items, total, offset)
@@ -85,6 +90,25 @@ def _none_called_so(wish: Wish, items: list[Item]) -> bool:
     return not any(thing[-1:] == last for item in items for thing in things(item.title, frozenset()))
 
 
+def _none_is_such(turn: Turn, wish: Wish, items: list[Item]) -> bool:
+    """Whether the thing that was named only tells what all that is shown is for: of laptops, a laptop briefcase."""
+    words = wish.text.split()
+    if wish.category or not 0 < len(words) <= LONGEST_KIND or not names_thing(words[-1]):
+        return False
+    asked = phrase(words[-1])
+    return all(_describes_another(turn, asked, item) for item in items)
+
+
+def _describes_another(turn: Turn, asked: str, item: Item) -> bool:
+    """Whether a word stands in a title right before another common one, which is what the thing is called."""
+    said = phrase(item.title).split()
+    places = [place for place, word in enumerate(said) if word == asked]
+    kinds = " ".join(map(phrase, item.category)).split()
+    following = [said[place + 1] for place in places if place + 1 < len(said)]
+    nouns = [word for word in following if turn.vocabulary.common_word(word) and word not in COLORS]
+    return 0 < len(places) == len(nouns) and asked not in kinds and following == said[-1:]
+
+
 def _say_loosened(turn: Turn, said: Wish, kept: Wish, items: list[Item]) -> None:
     """Nothing was found as it was said, and what is shown only comes near."""
     words = turn.wording.counted(said.text, 2) if said.noun and said.text.endswith(said.noun) else said.text
@@ -116,7 +140,11 @@ def _say_other_kind(turn: Turn, wish: Wish, items: list[Item], *, by_meaning: bo
     """
     said = words_in(wish.text)
     asks, message = turn.understanding.phrases.asks, turn.message.lower()
-    titled = bool(said) and any(similarity(said, f"{item.title} {item.brand}") >= NEAR for item in items)
+    titled = (
+        bool(said)
+        and not _none_is_such(turn, wish, items)
+        and any(similarity(said, f"{item.title} {item.brand}") >= NEAR for item in items)
+    )
     meant = by_meaning and not titled
     if (titled and not asks("sold", message)) or is_described(turn, wish) or asks("open_wish", message):
         _say_near(turn, wish, items, describe_limits(turn, wish, wish.text))
