@@ -59,6 +59,17 @@ def number_in_words(text: str, phrases: Phrases) -> int | None:
     return total + current if seen else None
 
 
+def in_figures(text: str, phrases: Phrases) -> str:
+    """The text with its number words as figures: "116 is for six" is "116 is for 6"; "one" may be no number."""
+    numbers = phrases.language.lexicon.numbers
+    return re.sub(
+        r"[a-z]+",
+        lambda found: str(numbers[word]) if numbers.get(word := found.group(), 0) > 1 else word,
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
 def count_of(text: str, phrases: Phrases) -> int | None:
     """A whole number in figures or words."""
     text = text.strip()

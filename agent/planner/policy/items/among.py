@@ -10,6 +10,7 @@ from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Answering, Result, Steps, Turn
 from agent.planner.reply.answers import answer_texts, answered, clean
 from agent.planner.state import Item
+from retrieval.text.statements import Statement, said_of
 from retrieval.text.words import stem, stems
 
 LEAST = 2
@@ -95,13 +96,15 @@ def _verdict(
         value = next((told for name, told in record.attributes.items() if name == limit.name), None)
         if value is not None:
             return _within(turn, limit, value), f"{limit.name}: {value}"
-    named = [f"{name}: {value}" for name, value in record.attributes.items()]
-    wanted = {stem(word) for word in said}
-    text = next((one for one in [*named, *record.sentences] if wanted and wanted <= set(stems(one))), "")
-    if not text or not (quote := clean(text)):
-        return None, ""
-    refused = text.rpartition(": ")[2].lower() in turn.word("among.refusing").split(", ") if text in named else False
-    return not refused, quote
+    told = [(f"{name}: {value}", Statement(value, name)) for name, value in record.attributes.items()]
+    told += [(sentence, Statement(sentence)) for sentence in record.sentences]
+    way = tuple(map(stem, said))
+    verdicts = [(said_of([one], [way])[0], quote) for text, one in told if way and (quote := clean(text))]
+    for so in ("states", "denies"):
+        if quote := next((quote for verdict, quote in verdicts if verdict == so), ""):
+            return so == "states", quote
+    together = next((quote for _, quote in verdicts if set(way) <= set(stems(quote))), "")
+    return (True, together) if together else (None, "")
 
 
 def _within(turn: Turn, limit: AttributeLimit, value: str) -> bool:

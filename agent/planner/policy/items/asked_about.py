@@ -26,7 +26,7 @@ def asked_about(turn: Turn, frame: Frame) -> Meaning:
     beside = hand is not None and (reference.pronoun == "it" or turn.understanding.phrases.asks("of_it", text))
     if not beside and (named := named_by(turn, text, reach, most=_most(turn, text))):
         return named if len(named) < len(reach) else []
-    if not reference.words or not _is_one_of(turn, reference, text):
+    if not reference.words or not is_one_of(turn, reference, text):
         return []
     return Resolver(turn).by_words(reference.words, reach) or (yield from meant_by(turn, reference.words, reach))
 
@@ -43,7 +43,7 @@ def _most(turn: Turn, text: str) -> int:
     return MOST_NAMED if turn.understanding.phrases.asks("pairing", text) else 1
 
 
-def _is_one_of(turn: Turn, reference: Reference, text: str) -> bool:
+def is_one_of(turn: Turn, reference: Reference, text: str) -> bool:
     """Whether the words are said of one of several: "the japanese one" is; "the battery" is a part of it."""
     ones = "|".join(map(re.escape, turn.understanding.phrases.language.reading.reference.one_nouns))
     return reference.trait or re.search(rf"\b{re.escape(reference.words)} (?:{ones})\b", text) is not None

@@ -49,9 +49,12 @@ def say_from_record(turn: Turn, product_id: str, text: str) -> Answering:
     return True
 
 
-def another_named(turn: Turn, words: str) -> Naming:
-    """The one product that is called so and was not shown yet, where the thing in hand has no such part."""
-    named = any(one.kind in ("product", "category") for one in turn.vocabulary.match(words))
+def another_named(turn: Turn, words: str, *, one_of: bool = False) -> Naming:
+    """The one product that is called so and was not shown yet, where the thing in hand has no such part.
+
+    With `one_of` it was said of one of several ("the dual boiler one"), and any words of its title will do.
+    """
+    named = one_of or any(one.kind in ("product", "category") for one in turn.vocabulary.match(words))
     if not named or len(words.split()) > MOST_OF_A_NAME:
         return None
     said, focus = words_in(words), turn.state.focus[:1]
@@ -62,8 +65,17 @@ def another_named(turn: Turn, words: str) -> Naming:
             return None
     result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=words)), card=False)
     items = remember(turn, list(result.data.get("products", []))) if result.ok else []
-    called = [item.product_id for item in items if similarity(said, item.title) >= LOOSELY]
-    return called[0] if len(called) == 1 else None
+    called = [item for item in items if similarity(said, item.title) >= (NEAR if one_of else LOOSELY)]
+    if not one_of:
+        called = [item for item in called if _is_its_name(turn, said, item)]
+    return called[0].product_id if len(called) == 1 else None
+
+
+def _is_its_name(turn: Turn, said: list[str], item: Item) -> bool:
+    """Whether the words may be a name of it: what it is ("barrel"), its brand, or a word that is no common one."""
+    heads = " ".join([*words_in(item.title)[-1:], *item.kinds, *item.category[-1:], item.brand])
+    own = [word for word in said if similarity([word], item.title) >= NEAR and not turn.vocabulary.common_word(word)]
+    return bool(own) or any(similarity([word], heads) >= NEAR for word in said)
 
 
 def _asked_words(turn: Turn, text: str) -> list[str]:

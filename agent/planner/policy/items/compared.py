@@ -16,18 +16,18 @@ Naming: TypeAlias = Generator[list[ToolCall], list[Result], list[str]]
 LEAST_TOLD = 2
 MOST_NAMED = 4
 _OPENING = re.compile(r"^(?:compare|what is the difference between|difference between|which (?:one )?is [a-z ]+?,?)\s+")
-_TO_IT = re.compile(
-    r"^(?:what is )?(?:the )?(?:diff\w*|compared?|comparison|versus|vs\.?)(?: it| this| that)?"
-    r" (?:to|from|with) (?P<rest>.+)$"
-)
 _BETWEEN = re.compile(r"\s+(?:and|or|vs\.?|versus|with|to|than)\s+|,")
 _AROUND = re.compile(r"^(?:the|a|an)\s+|\s+(?:ones?)$")
 
 
-def parts_named(frame: Frame) -> list[str]:
+def to_it(turn: Turn, frame: Frame) -> str:
+    """What the thing in hand is compared with: "the 18 V one" in "is it lighter than the 18 V one"."""
+    return turn.understanding.phrases.named("compared_with", frame.text)
+
+
+def parts_named(turn: Turn, frame: Frame) -> list[str]:
     """What stands between "and", "or" and "versus"."""
-    told = _TO_IT.match(frame.text)
-    text = told["rest"] if told else _OPENING.sub("", frame.text)
+    text = to_it(turn, frame) or _OPENING.sub("", frame.text)
     return [words for part in _BETWEEN.split(text) if (words := _AROUND.sub("", part.strip()))]
 
 
@@ -39,13 +39,13 @@ def named(turn: Turn, frame: Frame) -> list[str]:
     ]
     for key in found:
         text = text.replace(evenly(turn.state.items[key].title), " , ")
-    left = parts_named(frame.model_copy(update={"text": text.strip()})) if found else parts_named(frame)
+    left = parts_named(turn, frame.model_copy(update={"text": text.strip()})) if found else parts_named(turn, frame)
     for words in left:
         best = resolver.by_words(words, turn.state.shown) or resolver.by_words(words)
         if len(best) > 1:
             best = [key for key in turn.state.focus if key in best][:1]
         found += [key for key in best if key not in found]
-    if _TO_IT.match(frame.text) and turn.state.focus:
+    if to_it(turn, frame) and turn.state.focus:
         return [turn.state.focus[0], *(key for key in found if key != turn.state.focus[0])]
     if len(found) < LEAST_TOLD:
         told = named_by(turn, frame.text, in_reach(turn), most=MOST_NAMED)
@@ -61,19 +61,19 @@ def _place(turn: Turn, frame: Frame, key: str) -> int:
 
 def names_others(turn: Turn, frame: Frame, known: list[str]) -> bool:
     """Whether something is named between "and" and the like that is none of those known ("… and the Moss Lamp")."""
-    reference, to_it = frame.reference, _TO_IT.match(frame.text) is not None
+    reference, with_it = frame.reference, bool(to_it(turn, frame))
     if (
         reference.ordinals
         or reference.among
         or reference.extreme
-        or (reference.pronoun and not to_it)
-        or not (to_it or _OPENING.match(frame.text))
+        or (reference.pronoun and not with_it)
+        or not (with_it or _OPENING.match(frame.text))
     ):
         return False
     titles = [f"{turn.state.items[key].title} {turn.state.items[key].brand}" for key in known]
     plain = turn.understanding.phrases.fillers
-    parts = [[word for word in words_in(part) if word not in plain] for part in parts_named(frame)]
-    return (len(parts) > 1 or to_it) and any(
+    parts = [[word for word in words_in(part) if word not in plain] for part in parts_named(turn, frame)]
+    return (len(parts) > 1 or with_it) and any(
         said and not any(_called(said, title) for title in titles) for said in parts
     )
 
@@ -81,7 +81,7 @@ def names_others(turn: Turn, frame: Frame, known: list[str]) -> bool:
 def looked_up(turn: Turn, frame: Frame, known: list[str]) -> Naming:
     """The products named, with those that were not shown yet; nothing where one of them is not sold here."""
     found = list(known)
-    for words in parts_named(frame):
+    for words in parts_named(turn, frame):
         said = words_in(words)
         if not said or any(_called(said, turn.state.items[key].title) for key in found):
             continue

@@ -1,17 +1,19 @@
 """The one thing that is talked about: whether words that could be a wish are about it, and what it is called by."""
 
 from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.nlu.numbers import in_figures
 from agent.planner.policy.finding.merging import same_kind
 from agent.planner.policy.items import questions, sizing
 from agent.planner.policy.items.judging import SURE
 from agent.planner.policy.items.options import value_said
 from agent.planner.policy.items.pointing import pointed, states
-from agent.planner.policy.items.replying import reply_from, told_of
+from agent.planner.policy.items.replying import reply_from, reply_of_each, told_of
 from agent.planner.policy.items.resolve import NEAR, similarity, talked_of, words_in
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.state import Item
 
 MOST_WORDS = 4
+LEAST, FEW = 1, 4
 MOST_IN_REACH = 6
 CERTAIN = 0.5
 """How sure an answer must be where nothing but its form makes words a question about what is shown."""
@@ -28,7 +30,8 @@ def _of_the_few(turn: Turn, frame: Frame) -> Answering:
     state, phrases = turn.state, turn.understanding.phrases
     text = frame.text.strip(" ?!.")
     points = frame.reference.points or phrases.asks("within_it", text)
-    asked = phrases.asks("about_it", text) or (points and frame.original.rstrip().endswith("?"))
+    marked = frame.original.rstrip().endswith("?")
+    asked = phrases.asks("about_it", text) or (marked and (points or _is_short(frame)))
     hand = talked_of(turn)
     ids = [hand.product_id] if hand is not None else state.shown[:MOST_IN_REACH]
     if not asked or not ids or state.topic != "items" or not turn.offers("ask_product"):
@@ -40,8 +43,18 @@ def _of_the_few(turn: Turn, frame: Frame) -> Answering:
     told = yield from told_of(turn, frame.text, ids)
     if not any(one.best >= (SURE if points else CERTAIN) for one in told):
         return False
-    yield from reply_from(turn, frame, told)
+    if LEAST < len(told) <= FEW:
+        yield from reply_of_each(turn, frame, [one.item.product_id for one in told], told)
+    else:
+        yield from reply_from(turn, frame, told)
     return True
+
+
+def _is_short(frame: Frame) -> bool:
+    """'Grain free?', 'batteries included?': a few words that name no kind and set no limit of price or brand."""
+    wish = frame.wish
+    limits = wish.price_min or wish.price_max or wish.price_word or wish.brands or wish.sort or wish.comparative
+    return len(frame.text.split()) <= MOST_WORDS and not (limits or wish.category or wish.exclude_terms)
 
 
 def _of_the_one(turn: Turn, frame: Frame) -> Answering:
@@ -49,7 +62,8 @@ def _of_the_one(turn: Turn, frame: Frame) -> Answering:
     item = talked_of(turn)
     if item is None or frame.intent not in FINDING:
         return False
-    if turn.understanding.phrases.asks("of_a_body", frame.text) and (yield from sizing.by_chart(turn, frame)):
+    said_in_figures = in_figures(frame.text, turn.understanding.phrases)
+    if turn.understanding.phrases.asks("of_a_body", said_in_figures) and (yield from sizing.by_chart(turn, frame)):
         return True
     if not (_asks(turn, frame) or turn.understanding.phrases.asks("what_of_it", frame.text)):
         return False

@@ -12,6 +12,8 @@ from agent.planner.policy.items.quoting import figure_asked, subject_of
 from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
+from retrieval.text.statements import Statement as Said
+from retrieval.text.statements import said_of
 from retrieval.text.words import stems
 
 SURE = 0.28
@@ -118,6 +120,19 @@ def speaks_of(turn: Turn, question: str, item: Item | None, statement: Statement
     subject = subject_of(turn, question, item)
     said = stems(statement.text)
     return 2 * sum(any(alike(one, word) for word in said) for one in subject) >= max(len(subject), 1)
+
+
+def yes_or_no(turn: Turn, question: str, item: Item | None, statement: Statement) -> str:
+    """The reply that leads where a statement has, or denies, all that is asked about; nothing where that is open.
+
+    A question that refuses something itself ("is it free of gluten") is left to the statement.
+    """
+    asks, way = turn.understanding.phrases.asks, tuple(sorted(subject_of(turn, question, item)))
+    if not way or not asks("yes_or_no", question) or asks("refuses_in_it", question):
+        return ""
+    label, _, value = statement.text.partition(": ") if statement.label else ("", "", statement.text)
+    verdict = said_of([Said(value, label)], [way])[0] if set(way) <= set(stems(statement.text)) else "silent"
+    return {"states": "ask.yes", "denies": "ask.no"}.get(verdict, "")
 
 
 def _asked(turn: Turn, question: str, item: Item | None) -> _Asked:

@@ -9,7 +9,7 @@ from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.finding.searching import refine
 from agent.planner.policy.items import of_all, opinions
-from agent.planner.policy.items.asked_about import asked_about
+from agent.planner.policy.items.asked_about import asked_about, is_one_of
 from agent.planner.policy.items.called import another_named
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.judging import SURE
@@ -67,7 +67,8 @@ def _ask_one(turn: Turn, frame: Frame) -> Steps:
     if _names_no_product(turn, frame.reference) and (later := _named_behind(turn, frame)):
         frame = frame.model_copy(update={"reference": Reference(among=[later])})
     elif _names_no_product(turn, frame.reference):
-        if (other := (yield from another_named(turn, frame.reference.words))) is not None:
+        one_of = is_one_of(turn, frame.reference, frame.text.lower())
+        if (other := (yield from another_named(turn, frame.reference.words, one_of=one_of))) is not None:
             turn.state.look_at(other)
             yield from _answer(turn, frame.model_copy(update={"text": _of_it(turn, frame)}), [other])
             return

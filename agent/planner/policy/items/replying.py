@@ -7,7 +7,7 @@ from typing import TypeAlias
 from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.items.called import say_from_record
-from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged, speaks_of
+from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged, speaks_of, yes_or_no
 from agent.planner.policy.items.resolve import talked_of
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import answer_texts, clean
@@ -19,8 +19,6 @@ AS_GOOD = 0.75
 BESIDE = 0.6
 """What answers beside the best: of the same thing."""
 MOST_BESIDE = 2
-FAR = 0.07
-"""From here on what comes nearest is told of, as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +93,13 @@ def reply_from(turn: Turn, frame: Frame, told: Sequence[Told]) -> Steps:
     if len(answering) == 1:
         turn.state.looked_at = turn.state.turn
     for one in answering:
-        say(turn, one, alone=len(told) == 1)
+        say(turn, one, alone=len(told) == 1, question=frame.text if len(answering) == 1 else "")
     turn.suggest("chip.add_it", "chip.similar")
 
 
-def reply_of_each(turn: Turn, frame: Frame, ids: Sequence[str]) -> Steps:
+def reply_of_each(turn: Turn, frame: Frame, ids: Sequence[str], told: Sequence[Told] = ()) -> Steps:
     """Answer of each of a few things, and say of which nothing is said."""
-    told = yield from told_of(turn, frame.text, ids)
+    told = told or (yield from told_of(turn, frame.text, ids))
     silent = []
     for one in told:
         if one.best >= SURE:
@@ -120,7 +118,7 @@ def _record_says(turn: Turn, frame: Frame, told: Sequence[Told]) -> Answering:
     return len(told) == 1 and (yield from say_from_record(turn, told[0].item.product_id, frame.text))
 
 
-def say(turn: Turn, told: Told, *, alone: bool, most: int = MOST_BESIDE) -> None:
+def say(turn: Turn, told: Told, *, alone: bool, most: int = MOST_BESIDE, question: str = "") -> None:
     """The statements of a thing that answer, with its name unless it is clear what is talked about."""
     chosen = [one.statement for one in told.judged if one.score >= max(SURE, BESIDE * told.best)]
     item = told.item
@@ -129,6 +127,8 @@ def say(turn: Turn, told: Told, *, alone: bool, most: int = MOST_BESIDE) -> None
     if chosen[0].is_opinion:
         opinions = [one for one in chosen if one.is_opinion][:most]
         plainly = plainly[: max(most - 1, 0)]
+    if question and not chosen[0].is_opinion and (so := yes_or_no(turn, question, item, chosen[0])):
+        turn.say(so)
     for one in [*plainly, *opinions]:
         _say_one(turn, item, one, alone=alone)
 
@@ -158,7 +158,7 @@ def _nothing_sure(turn: Turn, question: str, told: Sequence[Told]) -> None:
     text = clean(best.statement.text) if best is not None else ""
     if best is not None and best.score >= NEAR and speaks_of(turn, question, first.item, best.statement):
         _say_one(turn, first.item, best.statement, alone=len(told) == 1)
-    elif best is not None and text and best.score >= FAR:
+    elif best is not None and text and best.score >= NEAR:
         turn.say("ask.nearest", title=first.item.title, text=text)
     elif len(told) > 1:
         turn.say("all.silent", titles=turn.wording.listed([one.item.title for one in told], last="or"))

@@ -12,8 +12,8 @@ from agent.planner.policy.finding.known import details, remember
 from agent.planner.policy.finding.merging import same_kind
 from agent.planner.policy.finding.ranking import rank_asked, say_leading
 from agent.planner.policy.finding.searching import refine
-from agent.planner.policy.items import among, of_versions, unit_price
-from agent.planner.policy.items.compared import looked_up, named, names_others
+from agent.planner.policy.items import among, of_versions, told_apart, unit_price
+from agent.planner.policy.items.compared import looked_up, named, names_others, to_it
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for
 from agent.planner.policy.items.pointing import Pointing, pointed
@@ -115,11 +115,9 @@ def version_said(turn: Turn, frame: Frame) -> bool:
 
 def compare(turn: Turn, frame: Frame) -> Steps:
     """Two to four side by side, and what was asked about them; of one thing its versions."""
-    if (yield from of_versions.compared(turn, frame)):
+    if (yield from of_versions.compared(turn, frame)) or (yield from unit_price.answers(turn, frame)):
         return
-    if (yield from unit_price.answers(turn, frame)):
-        return
-    if not _known_otherwise(turn, frame) and (yield from among.answers(turn, frame)):
+    if not (to_it(turn, frame) or _known_otherwise(turn, frame)) and (yield from among.answers(turn, frame)):
         return
     resolver = Resolver(turn)
     reference = frame.reference
@@ -146,6 +144,8 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     remember(turn, list(result.data.get("products", [])))
     turn.state.topic, turn.state.group = "items", ids
     _say_comparison(turn, frame, ids, result)
+    if turn.understanding.phrases.asks("differ", frame.text) or not turn.said:
+        yield from told_apart.say(turn, ids)
     turn.suggest("chip.cheaper_one", "chip.better_one")
 
 

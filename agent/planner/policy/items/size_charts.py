@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from agent.planner.frames import Frame
+from agent.planner.nlu.numbers import in_figures
 from agent.planner.nlu.size_charts import Row, chart_in, chart_of_values
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items.options import value_said
@@ -29,7 +30,7 @@ def chart_of(turn: Turn, product_id: str) -> Reading:
     item, body = yield from details(turn, product_id, card=False)
     if item is None:
         return None
-    for text in _texts(body):
+    for text in (in_figures(one, turn.understanding.phrases) for one in _texts(body)):
         for option, values in item.options.items():
             if rows := chart_in(text, values):
                 return Chart(item, option, rows)

@@ -3,6 +3,7 @@
 import re
 
 from agent.planner.frames import Frame, Reference
+from agent.planner.nlu.numbers import in_figures
 from agent.planner.nlu.size_charts import sizes_for
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.items import questions
@@ -55,7 +56,7 @@ def by_chart(turn: Turn, frame: Frame) -> Answering:
 
 def _figure_said(turn: Turn) -> tuple[float, str] | None:
     """The measure of the body, with its unit where one was said."""
-    said = turn.message.lower()
+    said = in_figures(turn.message.lower(), turn.understanding.phrases)
     measures = turn.understanding.wishes.measures
     found = next((one for one in measures.find(said) if _FIGURE.search(said[one.start : one.end])), None)
     if found is not None and (figure := _FIGURE.search(said[found.start : found.end])):

@@ -9,7 +9,7 @@ from agent.planner.policy.checkout.terms import say_terms
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.finding import searching, turning
 from agent.planner.policy.finding.known import details
-from agent.planner.policy.items import in_hand
+from agent.planner.policy.items import in_hand, showing
 from agent.planner.policy.items.asked_about import asked_about
 from agent.planner.policy.items.judging import SURE
 from agent.planner.policy.items.replying import reply_from, told_of
@@ -69,6 +69,9 @@ def answer_costs(turn: Turn, frame: Frame) -> Steps:
 
 def find(turn: Turn, frame: Frame) -> Steps:
     """What is looked for; where it must be there by a day, what the shop says of delivery as well."""
+    if _compares(turn, frame):
+        yield from showing.compare(turn, frame)
+        return
     if (yield from in_hand.answers(turn, frame)):
         return
     yield from searching.find(turn, frame)
@@ -81,8 +84,15 @@ def find(turn: Turn, frame: Frame) -> Steps:
 
 def refine(turn: Turn, frame: Frame) -> Steps:
     """A change to what is looked for, unless it is asked of what was found."""
-    if not (yield from in_hand.answers(turn, frame)):
+    if _compares(turn, frame):
+        yield from showing.compare(turn, frame)
+    elif not (yield from in_hand.answers(turn, frame)):
         yield from turning.refine(turn, frame)
+
+
+def _compares(turn: Turn, frame: Frame) -> bool:
+    """'Is it lighter than the 18 V one': the thing in hand with another, and no step in what is looked for."""
+    return bool(turn.state.focus) and bool(turn.understanding.phrases.named("compared_with", frame.text))
 
 
 def _offer_so_many(turn: Turn, frame: Frame) -> None:
