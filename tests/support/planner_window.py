@@ -14,6 +14,7 @@ from retrieval.index.snapshots import Indexes
 from retrieval.query.search import Search
 from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
+from tests.support.planner_corner import CORNER, LIBRARY
 from tests.support.planner_outfitter import OUTFITTER
 from tests.support.planner_pets import PETS
 from tests.support.planner_plain_shelves import MUSIC, SALON
@@ -34,6 +35,8 @@ CATALOGUES = {
     "outfitter": OUTFITTER,
     "wheels": WHEELS,
     "pets": PETS,
+    "corner": CORNER,
+    "library": LIBRARY,
 }
 
 

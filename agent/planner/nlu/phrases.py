@@ -249,6 +249,7 @@ class Phrases:
                 *lexicon.numbers,
                 *(word for pair in lexicon.number_pairs for word in pair.split()),
                 *self.language.spelling.kept,
+                *self.language.reading.wish.portions,
                 *said,
             }
         )

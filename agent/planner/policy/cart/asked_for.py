@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.situation import Situation
+from agent.planner.nlu.text import bare
 from agent.planner.policy.cart.piece import Piece
 from agent.planner.policy.cart.pieces import is_sold
 from agent.planner.policy.cart.split import chunks, is_version
@@ -39,6 +40,8 @@ class Part:
     """Whether it is a version of what is named before it."""
     sought: str = ""
     """What it is called, where it is still to be looked for."""
+    ordered: bool = False
+    """Whether it is said as an order, though it is still to be looked for: "2 tins of the stain", "add a brush"."""
     not_so: str = ""
     """A version that is said of it and that there is not."""
     said_so: bool = False
@@ -113,7 +116,7 @@ def _is_known(turn: Turn, parts: Sequence[Part], *, alone: bool) -> bool:
         return False  # "1 black 1 white" of two things that come so
     if first.sought:
         split = len(parts) > 1 and all(part.sought == first.sought and part.count for part in parts)
-        return split or (alone and (first.named or _is_a_title(turn, first.sought)))
+        return split or first.ordered or (alone and (first.named or _is_a_title(turn, first.sought)))
     return any(part.items for part in parts)
 
 
@@ -181,18 +184,28 @@ def _again(turn: Turn, text: str, gone: Sequence[str]) -> list[Explained]:
 def _of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
     """'…, 3 jars', '…, L navy': how many, or in which version, of what is still to be looked for."""
     small = small_words(turn.understanding.phrases)
-    telling = [
-        word for word in tokens_of(turn, text) if word.isdigit() or word.said not in small.plain | small.articles
-    ]
-    if len(telling) == 1 and telling[0].isdigit():
+    said = tokens_of(turn, text)
+    telling = [word for word in said if word.isdigit() or word.said not in small.plain | small.articles]
+    if len(telling) == 1 and telling[0].isdigit() and len(said) == 1:
+        return Part(text, count=int(telling[0])) if not sought.count else Part(text)
+    if len(telling) == 1 and telling[0].isdigit() and not _is_value(turn, text):
         return Part(text, count=int(telling[0]))
-    counted = [word for word in telling if word.isdigit()]
-    version = " ".join(word for word in telling if word not in counted[:1])
-    if not telling or not is_version(turn, version) or (sought.of_head and not counted):
+    counted = telling[0].isdigit() and (len(telling) > 1 and telling[1] not in small.factors) if telling else False
+    version = [word for word in (telling[1:] if counted else telling) if word.said not in small.words.portions]
+    valued = all(_is_value(turn, word.said) or word in small.factors for word in version)
+    if not version or not (valued or _is_value(turn, text)) or (sought.of_head and not counted):
         return None
     if counted:
-        return Part(text, count=int(counted[0]), sought=sought.sought, of_head=True)
+        return Part(text, count=int(telling[0]), sought=sought.sought, of_head=True)
     return Part(text)
+
+
+def _is_value(turn: Turn, text: str) -> bool:
+    """Whether words are values that things come in here, sizes, figures that values have, or how big it shall be."""
+    words = [word for word in tokens_of(turn, text) if word.said not in small_words(turn.understanding.phrases).plain]
+    valued = [text[one.start : one.end] for one in turn.vocabulary.match(text) if one.kind in ("value", "attribute")]
+    known = {word for value in valued for word in tokens_of(turn, value)}
+    return is_version(turn, text) or (bool(words) and all(word in known for word in words))
 
 
 def _of(text: str, found: Sequence[Explained]) -> Part:
@@ -305,20 +318,51 @@ def _beside(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part
         return []
     if (part := _in_no_such_version(turn, text, before)) is not None:
         return part
-    small = small_words(phrases)
-    verb = phrases.named("orders", text)
-    said = verb or text
+    return _to_be_sought(turn, text, frame, before)
+
+
+def _to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part | None:
+    """A thing that is called by words of the shop and is none that is known: how many, and what it is called."""
+    small = small_words(turn.understanding.phrases)
+    verb = turn.understanding.phrases.named("orders", text)
+    said = verb or turn.understanding.phrases.named("wants", text) or text
     first = said.split(" ", 1)[0]
     begins = first in small.articles or first in small.definite or first.isdigit() or first in small.numbers
     if not begins and not verb and not _is_a_title(turn, said):
         return None
     words = _name_in(turn, said)
     count = next((int(word) for word in tokens_of(turn, first) if word.isdigit()), None)
+    definite = bool(set(said.split()[:4]) & small.the)
+    adds = verb and (definite or count or frame.intent in PUTTING_IN)
+    part = Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
+    part.ordered = bool(words) and not _is_limited(frame) and _is_of_the_shop(turn, words)
+    part.ordered = part.ordered and bool(adds or (count and definite) or (not before and _is_settled(turn, part, frame)))
     piece = Piece(said, count, unknown=words.split(), definite=first in small.definite)
-    ordered = bool(verb) and first in small.the and all(map(turn.vocabulary.known_word, words.split()))
-    if not words or not (ordered or is_sold(turn, piece, loosely=bool(before))):
-        return None
-    return Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
+    return part if words and (part.ordered or is_sold(turn, piece, loosely=bool(before))) else None
+
+
+def _is_settled(turn: Turn, part: Part, frame: Frame) -> bool:
+    """'2 notebooks in moss', 'the salt road in hardcover please': so many, or a whole name, with what settles it."""
+    asks, values = turn.understanding.phrases.asks, len(frame.wish.attributes)
+    if asks("open_need", frame.clause) or asks("looks_at", frame.clause):
+        return False
+    settles = asks("settles", bare(frame.clause))
+    if part.count:
+        return bool(values or settles)
+    return _is_a_title(turn, part.sought) and (values > 1 or bool(values and settles))
+
+
+def _is_limited(frame: Frame) -> bool:
+    """Whether things are looked for within limits or by an order: "two mugs under $20"."""
+    wish = frame.wish
+    return bool(wish.price_max or wish.price_min or wish.rating_min or wish.sort or wish.rank or wish.comparative)
+
+
+def _is_of_the_shop(turn: Turn, words: str) -> bool:
+    """Whether as good as all of the words are of this shop; one of several may be mistyped."""
+    said = words.split()
+    unknown = [word for word in said if not turn.vocabulary.known_word(word)]
+    return len(unknown) * 2 <= len(said) - (len(said) == 1) or bool(turn.vocabulary.match(words))
 
 
 def _about_to_pay(turn: Turn) -> Situation:

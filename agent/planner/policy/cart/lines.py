@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.cart import waiting
+from agent.planner.policy.cart import by_name, waiting
 from agent.planner.policy.cart.contents import (
     add_items,
     against_code,
@@ -52,6 +52,9 @@ def add(turn: Turn, frame: Frame) -> Steps:
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
     elif frame.reference.empty and (said := _unaccounted(turn, frame)):
         frame = frame.model_copy(update={"reference": Reference(words=said, definite=True, sought=True)})
+    if frame.reference.sought:
+        yield from by_name.put_in(turn, frame)
+        return
     ids = yield from pointed(turn, frame, many=True)
     if len(ids) == 1 and (just_added(turn, frame, ids[0]) or is_there_already(turn, frame, ids[0])):
         offer_one_more(turn, frame, ids[0])

@@ -9,12 +9,11 @@ from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.ranking import MOST_COMPARED, leading, rank_asked
 from agent.planner.policy.finding.searching import by_its_title
-from agent.planner.policy.items.accounting import words_of_language
-from agent.planner.policy.items.degrees import chosen_by_degree, degree_words, value_by_degree
+from agent.planner.policy.items.degrees import chosen_by_degree, value_by_degree
 from agent.planner.policy.items.evidence import meant_by
-from agent.planner.policy.items.explaining import Explained, explain
 from agent.planner.policy.items.figures import leading as leading_by
 from agent.planner.policy.items.figures import records
+from agent.planner.policy.items.naming import found_by_name
 from agent.planner.policy.items.options import keep_spoken, options_for
 from agent.planner.policy.items.resolve import NEAR, Resolver, named_in, similarity, talked_of, words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
@@ -297,46 +296,16 @@ def states(result: Result, said: list[str]) -> bool:
 def sought(turn: Turn, frame: Frame) -> Pointing:
     """What an order names beside the rest: looked for by its words; which of several is asked."""
     words = frame.reference.words
-    degrees = degree_words(turn.understanding.phrases)
-    plainly = " ".join(word for word in words.split() if word not in degrees)  # how big is for its versions to say
-    fitting: list[Explained] = []
-    for said in dict.fromkeys([words, plainly, _without_values(turn, plainly)]):
-        told = turn.understanding.wishes.measures.without(said).strip() or said
-        if fitting or not told:
-            continue
-        result = yield from turn.call("search_products", **arguments_of(turn, Wish(text=told), alongside=True))
-        turn.searched = True
-        items = remember(turn, list(result.data.get("products", []))) if result.ok else []
-        gone = [] if frame.sibling else _put_in_now(turn)
-        items = [item for item in items if item.product_id not in gone]
-        found = [explain(turn, item, said) for item in items]
-        fitting = [one for one in found if one.whole and one.names_it]
-    most = max((one.names for one in fitting), default=0)
-    best = [one.item for one in fitting if one.names == most]
-    named = [one.item for one in fitting if set(words_in(one.item.title)) == set(words_in(words))]
-    items = named if len(named) == 1 else best
-    if not items:
+    found = yield from found_by_name(turn, words, frame.text, sibling=frame.sibling)
+    ids = [one.item.product_id for one in found]
+    if not ids:
         turn.say("point.not_found", words=words)
         return []
-    turn.state.show([item.product_id for item in items], alongside=True)
-    if len(items) > 1:
-        ask_which(turn, frame, [item.product_id for item in items])
+    turn.state.show(ids, alongside=True)
+    if len(ids) > 1:
+        ask_which(turn, frame, ids)
         return []
-    return [items[0].product_id]
-
-
-def _put_in_now(turn: Turn) -> list[str]:
-    """What this very message put into the cart: "the stove and two of those gas things" are two things."""
-    lines = turn.state.cart if turn.cart_before is not None else []
-    return [line.product_id for line in lines if line.line_id in turn.state.added]
-
-
-def _without_values(turn: Turn, words: str) -> str:
-    """The words without those that say a version: the thing is found without them, and comes in it or does not."""
-    sizes = {way for ways in words_of_language(turn.understanding.phrases).sizes.values() for way in ways}
-    values = [one for one in turn.vocabulary.match(words) if one.kind == "value"]
-    valued = {word for one in values for word in words[one.start : one.end].split()}
-    return " ".join(word for word in words.split() if word not in valued and word not in sizes)
+    return ids
 
 
 def _looked_up(turn: Turn, frame: Frame, reference: Reference) -> Pointing:
