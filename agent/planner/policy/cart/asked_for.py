@@ -1,14 +1,13 @@
 """The things that a clause asks for, part by part: which, in which version, and how many of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.situation import Situation
-from agent.planner.nlu.text import bare
-from agent.planner.policy.cart.piece import Piece
-from agent.planner.policy.cart.pieces import is_sold
+from agent.planner.policy.cart.part import Part
 from agent.planner.policy.cart.split import chunks, is_version
+from agent.planner.policy.cart.to_seek import PUTTING_IN, is_a_title, of_the_sought, to_be_sought
 from agent.planner.policy.items.accounting import placing_words
 from agent.planner.policy.items.explaining import Explained, explain
 from agent.planner.policy.items.resolve import Resolver
@@ -22,30 +21,6 @@ MOST_MEANT = 4
 LEAST_OF_ALL = 2
 NO_ACTS = frozenset(["find", "refine", "point", "show_item", "unclear", "ask", "remark", "out_of_scope", "affirm"])
 WAYS = frozenset(["choose_delivery", "choose_payment"])
-PUTTING_IN = frozenset(["add", "add_version", "set_quantity"])
-
-
-@dataclass(slots=True)
-class Part:
-    """One thing, or several that it may be, with the version and the number that are said."""
-
-    text: str
-    items: list[Item] = field(default_factory=list)
-    values: dict[str, str] = field(default_factory=dict)
-    count: int | None = None
-    named: bool = False
-    placed: bool = False
-    """Whether it is pointed to by its place or by how it stands out."""
-    of_head: bool = False
-    """Whether it is a version of what is named before it."""
-    sought: str = ""
-    """What it is called, where it is still to be looked for."""
-    ordered: bool = False
-    """Whether it is said as an order, though it is still to be looked for: "2 tins of the stain", "add a brush"."""
-    not_so: str = ""
-    """A version that is said of it and that there is not."""
-    said_so: bool = False
-    """Whether nothing but pointing is said of it, in a part of its own: "that and the lamp"."""
 
 
 def parts_of(turn: Turn, text: str, frame: Frame) -> tuple[list[Part], list[Frame]] | None:
@@ -116,7 +91,7 @@ def _is_known(turn: Turn, parts: Sequence[Part], *, alone: bool) -> bool:
         return False  # "1 black 1 white" of two things that come so
     if first.sought:
         split = len(parts) > 1 and all(part.sought == first.sought and part.count for part in parts)
-        return split or first.ordered or (alone and (first.named or _is_a_title(turn, first.sought)))
+        return split or first.ordered or (alone and (first.named or is_a_title(turn, first.sought)))
     return any(part.items for part in parts)
 
 
@@ -133,12 +108,6 @@ def _described(turn: Turn, pieces: Sequence[str]) -> list[Part] | None:
     return [Part(rest, [one.item], dict(one.values), one.count, placed=True)]
 
 
-def _is_a_title(turn: Turn, text: str) -> bool:
-    """Whether words are the whole name of something that is sold here, of more than one word."""
-    named = [one for one in turn.vocabulary.match(text) if one.kind == "product"]
-    return " " in text and any((one.start, one.end) == (0, len(text)) for one in named)
-
-
 def _without_joint(part: str, joining: Sequence[str]) -> str:
     first, _, rest = part.partition(" ")
     return rest.strip() if first in joining else part
@@ -148,7 +117,7 @@ def _part(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
     """What a part comes to: a version of what is named before it or in hand, else a thing of its own."""
     small = small_words(turn.understanding.phrases)
     if before and before[-1].sought:
-        return _of_the_sought(turn, text, before[-1])
+        return of_the_sought(turn, text, before[-1])
     head = next((one.items[0] for one in reversed(before) if len(one.items) == 1), None)
     base = head or in_hand(turn)
     if base is not None:
@@ -179,33 +148,6 @@ def _says_something(turn: Turn, found: Explained, text: str) -> bool:
 def _again(turn: Turn, text: str, gone: Sequence[str]) -> list[Explained]:
     """A thing that was named before it, in another version: "the blue mug and a red mug"."""
     return [one for one in explained(turn, text) if one.values] if gone else []
-
-
-def _of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
-    """'…, 3 jars', '…, L navy': how many, or in which version, of what is still to be looked for."""
-    small = small_words(turn.understanding.phrases)
-    said = tokens_of(turn, text)
-    telling = [word for word in said if word.isdigit() or word.said not in small.plain | small.articles]
-    if len(telling) == 1 and telling[0].isdigit() and len(said) == 1:
-        return Part(text, count=int(telling[0])) if not sought.count else Part(text)
-    if len(telling) == 1 and telling[0].isdigit() and not _is_value(turn, text):
-        return Part(text, count=int(telling[0]))
-    counted = telling[0].isdigit() and (len(telling) > 1 and telling[1] not in small.factors) if telling else False
-    version = [word for word in (telling[1:] if counted else telling) if word.said not in small.words.portions]
-    valued = all(_is_value(turn, word.said) or word in small.factors for word in version)
-    if not version or not (valued or _is_value(turn, text)) or (sought.of_head and not counted):
-        return None
-    if counted:
-        return Part(text, count=int(telling[0]), sought=sought.sought, of_head=True)
-    return Part(text)
-
-
-def _is_value(turn: Turn, text: str) -> bool:
-    """Whether words are values that things come in here, sizes, figures that values have, or how big it shall be."""
-    words = [word for word in tokens_of(turn, text) if word.said not in small_words(turn.understanding.phrases).plain]
-    valued = [text[one.start : one.end] for one in turn.vocabulary.match(text) if one.kind in ("value", "attribute")]
-    known = {word for value in valued for word in tokens_of(turn, value)}
-    return is_version(turn, text) or (bool(words) and all(word in known for word in words))
 
 
 def _of(text: str, found: Sequence[Explained]) -> Part:
@@ -318,51 +260,7 @@ def _beside(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part
         return []
     if (part := _in_no_such_version(turn, text, before)) is not None:
         return part
-    return _to_be_sought(turn, text, frame, before)
-
-
-def _to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part | None:
-    """A thing that is called by words of the shop and is none that is known: how many, and what it is called."""
-    small = small_words(turn.understanding.phrases)
-    verb = turn.understanding.phrases.named("orders", text)
-    said = verb or turn.understanding.phrases.named("wants", text) or text
-    first = said.split(" ", 1)[0]
-    begins = first in small.articles or first in small.definite or first.isdigit() or first in small.numbers
-    if not begins and not verb and not _is_a_title(turn, said):
-        return None
-    words = _name_in(turn, said)
-    count = next((int(word) for word in tokens_of(turn, first) if word.isdigit()), None)
-    definite = bool(set(said.split()[:4]) & small.the)
-    adds = verb and (definite or count or frame.intent in PUTTING_IN)
-    part = Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
-    part.ordered = bool(words) and not _is_limited(frame) and _is_of_the_shop(turn, words)
-    part.ordered = part.ordered and bool(adds or (count and definite) or (not before and _is_settled(turn, part, frame)))
-    piece = Piece(said, count, unknown=words.split(), definite=first in small.definite)
-    return part if words and (part.ordered or is_sold(turn, piece, loosely=bool(before))) else None
-
-
-def _is_settled(turn: Turn, part: Part, frame: Frame) -> bool:
-    """'2 notebooks in moss', 'the salt road in hardcover please': so many, or a whole name, with what settles it."""
-    asks, values = turn.understanding.phrases.asks, len(frame.wish.attributes)
-    if asks("open_need", frame.clause) or asks("looks_at", frame.clause):
-        return False
-    settles = asks("settles", bare(frame.clause))
-    if part.count:
-        return bool(values or settles)
-    return _is_a_title(turn, part.sought) and (values > 1 or bool(values and settles))
-
-
-def _is_limited(frame: Frame) -> bool:
-    """Whether things are looked for within limits or by an order: "two mugs under $20"."""
-    wish = frame.wish
-    return bool(wish.price_max or wish.price_min or wish.rating_min or wish.sort or wish.rank or wish.comparative)
-
-
-def _is_of_the_shop(turn: Turn, words: str) -> bool:
-    """Whether as good as all of the words are of this shop; one of several may be mistyped."""
-    said = words.split()
-    unknown = [word for word in said if not turn.vocabulary.known_word(word)]
-    return len(unknown) * 2 <= len(said) - (len(said) == 1) or bool(turn.vocabulary.match(words))
+    return to_be_sought(turn, text, frame, before)
 
 
 def _about_to_pay(turn: Turn) -> Situation:
@@ -403,17 +301,3 @@ def _is_a_color(turn: Turn, item: Item, said: Sequence[str]) -> bool:
     """Whether nothing but plain colours is said, of what comes in colours."""
     colors = turn.understanding.wishes.terms.colors
     return any(map(colors.names_colors, item.options)) and all(word in colors.named(word) for word in said)
-
-
-def _name_in(turn: Turn, text: str) -> str:
-    """The words of a part that may name a thing, without what it is for: "the stone to sharpen it"."""
-    titles = [text[one.start : one.end] for one in turn.vocabulary.match(text) if one.kind == "product"]
-    if longest := max(titles, key=len, default=""):
-        return longest  # no word of a whole title is a small one
-    small = small_words(turn.understanding.phrases)
-    purpose = turn.understanding.phrases.named("named_for_a_purpose", text)
-    return " ".join(
-        word.said
-        for word in tokens_of(turn, purpose or text)
-        if word.said not in small.plain | small.articles and not word.isdigit() and word not in small.units.values()
-    )

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import exchanging
-from agent.planner.policy.cart.asked_for import Part, parts_of
+from agent.planner.policy.cart.asked_for import parts_of
 from agent.planner.policy.cart.ordering import is_told
+from agent.planner.policy.cart.part import Part
 from agent.planner.policy.items import version_questions
 from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.tokens import small_words, tokens_of
@@ -106,10 +107,14 @@ def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Fram
         return None
     if _is_something_else(turn, text, group):
         return None
-    text = turn.understanding.remarks.without(turn.understanding.without_refused(text), turn.situation().flags)
+    removes = _removes(turn, clause, group)
+    kept = turn.understanding.without_refused(text)
+    if not removes or turn.understanding.phrases.asks("takes_out", kept):
+        text = kept  # "i do not need the rope" refuses nothing beside it
+    text = turn.understanding.remarks.without(text, turn.situation().flags)
     frame = group[0].model_copy(update={"correction": corrected or group[0].correction})
     intents = {one.intent for one in group}
-    if _removes(turn, clause, group):
+    if removes:
         return _taken_out(turn, text, frame)
     if any(one.intent not in SMALL and not is_told(one) and not _only_refuses(one) for one in before):
         return None  # what is in hand when it comes to this is not known yet
@@ -208,11 +213,9 @@ def _taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
     if not found:
         return None
     lines, one = [line for line, _ in found], found[0][1]
-    together = len({line.product_id for line in lines}) == 1 and _is_plural(turn, text)
-    if len(lines) > 1 and not together:
-        return None
+    together = len(lines) > 1 and _is_plural(turn, text)
     less = one.count if one.count and all(one.count < line.quantity for line in lines) else None
-    reference = Reference(among=[line.line_id for line in lines], everything=len(lines) > 1)
+    reference = Reference(among=[line.line_id for line in lines], everything=together)
     return [
         frame.model_copy(
             update={
@@ -256,6 +259,7 @@ def _put_in(
     if frame.correction and fresh and not all(part.of_head or part.values for part in parts):
         return None  # another thing in the place of the one put in
     again = phrases.asks("too", clause) and bool(turn.state.cart or before)
+    again = again or (fresh and phrases.asks("once_more", clause))
     follows = any(one.intent == "add" and is_told(one) for one in before)
     if len(parts) == 1 and (exchange := _of_the_last(turn, clause, text, parts[0], frame, adds=adds)) is not None:
         return [*exchange, *beside]
@@ -264,13 +268,15 @@ def _put_in(
     named = parts[0].named and len(parts[0].items) == 1
     if len(parts) == 1 and not _says_enough(parts[0]) and not offered and not (named and (follows or again)):
         return None
-    settled = orders or phrases.asks("settles", bare(clause)) or phrases.asks("too", clause) or follows or offered
-    told = any(part.values or part.count for part in parts)
+    settled = (
+        orders or phrases.asks("settles", bare(clause)) or phrases.asks("too", clause) or again or follows or offered
+    )
+    told = any(part.values or part.count or part.ordered for part in parts)
     if not (told or orders or again or follows or offered) or _points_twice(parts):
         return None
-    settled = settled or any(part.count for part in parts) or len(parts) > 1
+    settled = settled or any(part.count or part.ordered for part in parts) or len(parts) > 1
     if settled or _is_settled_by_itself(turn, text, parts[0]):
-        return [*[_added(frame, clause, part) for part in parts], *beside]
+        return [*[_added(turn, frame, clause, part) for part in parts], *beside]
     only = parts[0]
     if len(only.items) == 1 and only.values and _is_the_only_one(turn, only):
         return [_chosen(frame, only.items[0], {**exchanging.last_version(turn, only.items[0]), **only.values}), *beside]
@@ -318,19 +324,22 @@ def _is_settled_by_itself(turn: Turn, text: str, part: Part) -> bool:
     return chosen and (asked or state.looked_at == state.turn - 1 or definite or part.placed)
 
 
-def _added(frame: Frame, clause: str, part: Part) -> Frame:
+def _added(turn: Turn, frame: Frame, clause: str, part: Part) -> Frame:
     """The act that puts a part in."""
     if part.sought:
         reference = Reference(words=part.sought, definite=True, sought=True)
     else:
         reference = Reference(among=[item.product_id for item in part.items], definite=True)
+    count = part.count
+    if count is None and turn.understanding.phrases.asks("for_each_of_them", part.text):
+        count = sum(line.quantity for line in turn.state.cart if line.line_id in turn.state.last_lines) or None
     return Frame(
         intent="not_so" if part.not_so else "add",
         text=part.text,
         original=frame.original,
         clause=clause,
         reference=reference,
-        quantity=part.count,
+        quantity=count,
         options=part.values,
         sibling=part.of_head,
     )
@@ -346,6 +355,8 @@ def _of_the_last(turn: Turn, clause: str, text: str, part: Part, frame: Frame, *
         return None
     lines = [one for one in state.cart if one.line_id in state.last_lines]
     held = [line for line in lines if line.product_id == part.items[0].product_id]
+    if len(held) == 1 and (some := exchanging.some_of_them(turn, frame, held[0], part)) is not None:
+        return some
     more = set(phrases.language.reading.quantity.more) & set(text.split())
     again = part.count and not part.values and not (more or phrases.named("orders", text))
     if again and part.named and len(held) == 1:

@@ -1,10 +1,13 @@
 """Changes of lines as they are said: "make it 4 blue and 2 sand", "make that the grey 43", "change the 8s to 5 kg"."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from agent.planner.frames import Frame, Reference, Wish
-from agent.planner.policy.cart.asked_for import Part, parts_of
+from agent.planner.nlu.numbers import count_of
+from agent.planner.policy.cart.asked_for import parts_of
 from agent.planner.policy.cart.contents import wished_options
+from agent.planner.policy.cart.part import Part
 from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.options import version_of
 from agent.planner.policy.items.tokens import small_words, tokens_of
@@ -76,6 +79,8 @@ def _as_said(turn: Turn, frame: Frame, lines: Sequence[CartLine], parts: Sequenc
     held = [line for line in lines if part.values.items() <= version_of(item, line).items()]
     lately = [line for line in lines if line.line_id in turn.state.last_lines]
     if part.values and not held:
+        if len(lately) == 1 and (some := some_of_them(turn, frame, lately[0], part)) is not None:
+            return some
         alike = [] if _points_at_the_last(turn, frame) else _most_alike(item, lines, part.values)
         target = alike or (lately if len(lately) == 1 else lines)
         if len(target) != 1:
@@ -100,6 +105,18 @@ def _most_alike(item: Item, lines: Sequence[CartLine], values: Mapping[str, str]
     most = max(shared.values(), default=0)
     best = [line for line in lines if shared[line.line_id] == most]
     return best if most and len(best) == 1 else []
+
+
+def some_of_them(turn: Turn, frame: Frame, line: CartLine, part: Part) -> list[Frame] | None:
+    """'Half of them in red', 'two of those in L' of more than that in another version; None where it is not said."""
+    said = turn.understanding.phrases.named("some_of_them", turn.understanding.stripped(frame.clause)[0])
+    half = said in turn.understanding.phrases.language.reading.quantity.parts
+    count = line.quantity // 2 if half else count_of(said, turn.understanding.phrases) if said else None
+    item = part.items[0]
+    other = bool(part.values) and not part.values.items() <= version_of(item, line).items()
+    if not count or not other or count >= line.quantity:
+        return None
+    return _some_of(turn, frame, item, line, replace(part, count=count))
 
 
 def _some_of(turn: Turn, frame: Frame, item: Item, line: CartLine, part: Part) -> list[Frame]:

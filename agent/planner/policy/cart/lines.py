@@ -43,15 +43,7 @@ def add(turn: Turn, frame: Frame) -> Steps:
     if pieces and turn.state.topic == "cart" and turn.state.last_lines:
         yield from set_quantity(turn, frame.model_copy(update={"reference": Reference()}))
         return
-    if pieces:
-        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})
-    if frame.reference.pronoun == "them" and frame.reference.count is None and _looked_at_one(turn):
-        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})  # a pair of shoes, looked at
-    nameless = frame.reference.empty or (frame.reference.pronoun == "" and not frame.reference.points)
-    if nameless and (said := described(frame, turn)):
-        frame = frame.model_copy(update={"reference": Reference(words=said, definite=True)})
-    elif frame.reference.empty and (said := _unaccounted(turn, frame)):
-        frame = frame.model_copy(update={"reference": Reference(words=said, definite=True, sought=True)})
+    frame = _pointing(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}) if pieces else frame)
     if frame.reference.sought:
         yield from by_name.put_in(turn, frame)
         return
@@ -65,6 +57,18 @@ def add(turn: Turn, frame: Frame) -> Steps:
         turn.suggest("chip.yes")
     elif ids:
         yield from add_items(turn, frame, ids)
+
+
+def _pointing(turn: Turn, frame: Frame) -> Frame:
+    """The act on what its words mean, where nothing else points: one thing looked at, something named, or sought."""
+    if frame.reference.pronoun == "them" and frame.reference.count is None and _looked_at_one(turn):
+        return frame.model_copy(update={"reference": Reference(pronoun="it")})  # a pair of shoes, looked at
+    nameless = frame.reference.empty or (frame.reference.pronoun == "" and not frame.reference.points)
+    if nameless and (said := described(frame, turn)):
+        return frame.model_copy(update={"reference": Reference(words=said, definite=True)})
+    if frame.reference.empty and (said := _unaccounted(turn, frame)):
+        return frame.model_copy(update={"reference": Reference(words=said, definite=True, sought=True)})
+    return frame
 
 
 def _looked_at_one(turn: Turn) -> bool:

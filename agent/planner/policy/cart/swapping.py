@@ -1,15 +1,18 @@
 """One thing in the place of another: swapped outright, or put right after something else was put in."""
 
+from collections.abc import Generator
+
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.cart.contents import add_items, ensure_cart, named, new_item, note_cart, refused
 from agent.planner.policy.cart.lately import put_in_last
 from agent.planner.policy.cart.lines import ask_line, change, not_there
 from agent.planner.policy.finding.searching import find
 from agent.planner.policy.items.degrees import chosen_by_degree
+from agent.planner.policy.items.naming import found_by_name
 from agent.planner.policy.items.options import only_values, options_for, version_of, versions_said
 from agent.planner.policy.items.pointing import pointed
-from agent.planner.policy.items.resolve import Resolver
-from agent.planner.policy.turn import Steps, Turn
+from agent.planner.policy.items.resolve import Resolver, words_in
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.state import CartLine
 
 
@@ -53,6 +56,8 @@ def swap(turn: Turn, frame: Frame) -> Steps:
     if len(old) != 1:
         ask_line(turn, frame, old)
         return
+    if target.reference.empty and (anew := (yield from _named_anew(turn, frame, old[0]))):
+        target = target.model_copy(update={"reference": Reference(among=[anew], definite=True)})
     if target.reference.empty:
         yield from _look_for_another(turn, frame, old[0])
         return
@@ -76,6 +81,18 @@ def swap(turn: Turn, frame: Frame) -> Steps:
     line = next((line for line in turn.state.cart if line.line_id in fresh), None)
     title = named(line) if line is not None else turn.state.items[ids[0]].title
     turn.said.insert(0, turn.wording.of("cart.added", turn.state.turn, {"title": title}))
+
+
+def _named_anew(turn: Turn, frame: Frame, line: CartLine) -> Generator[list[ToolCall], list[Result], str]:
+    """'For a morning mug in white': the only thing that is called so; none where it says how the other shall be."""
+    _, new = turn.understanding.parted(frame.text)
+    words, wish = " ".join(words_in(new)), turn.understanding.wishes.read(new, None)[0]
+    how = wish.model_copy(update={"attributes": []}).limited or turn.understanding.phrases.asks("another", new)
+    if not words or how:
+        return ""
+    found = yield from found_by_name(turn, words, new)
+    found = [one for one in found if one.item.product_id != line.product_id and one.whole and one.names]
+    return found[0].item.product_id if len(found) == 1 else ""
 
 
 def _carried_over(turn: Turn, old: CartLine, product_id: str) -> dict[str, str]:

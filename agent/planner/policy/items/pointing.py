@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 from typing import TypeAlias
 
-from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.frames import Frame, Reference
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.merging import merged

@@ -1,0 +1,121 @@
+"""What a part of an order names that is not within reach: what it is called, how many, and in which version."""
+
+from collections.abc import Sequence
+
+from agent.planner.frames import Frame
+from agent.planner.nlu.text import bare
+from agent.planner.policy.cart.part import Part
+from agent.planner.policy.cart.piece import Piece
+from agent.planner.policy.cart.pieces import is_sold
+from agent.planner.policy.cart.split import is_version
+from agent.planner.policy.items.tokens import Word, small_words, tokens_of
+from agent.planner.policy.turn import Turn
+
+PUTTING_IN = frozenset(["add", "add_version", "set_quantity"])
+
+
+def of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
+    """'…, 3 jars', '…, L navy': how many, or in which version, of what is still to be looked for."""
+    small = small_words(turn.understanding.phrases)
+    said = tokens_of(turn, text)
+    small_ones = small.plain | small.articles
+    telling = [
+        word
+        for at, word in enumerate(said)
+        if word.isdigit() or _is_unit(turn, said, at) or word.said not in small_ones
+    ]
+    if len(telling) == 1 and telling[0].isdigit() and len(said) == 1:
+        return Part(text, count=int(telling[0])) if not sought.count else Part(text)
+    if len(telling) == 1 and telling[0].isdigit() and not _is_value(turn, text):
+        return Part(text, count=int(telling[0]))
+    counted = telling[0].isdigit() and (len(telling) > 1 and telling[1] not in small.factors) if telling else False
+    version = [word for word in (telling[1:] if counted else telling) if word.said not in small.words.portions]
+    valued = all(_is_value(turn, word.said) or word in small.factors for word in version)
+    if not version or not (valued or _is_value(turn, text)) or (sought.of_head and not counted):
+        return None
+    if counted:
+        return Part(text, count=int(telling[0]), sought=sought.sought, of_head=True)
+    return Part(text)
+
+
+def _is_unit(turn: Turn, said: Sequence[Word], at: int) -> bool:
+    """Whether a word is the unit of the figure before it ("60 mm"), and not what joins a number to a version."""
+    joins = turn.understanding.phrases.language.reading.quantity.each_of
+    small = small_words(turn.understanding.phrases)
+    counted = at > 0 and said[at - 1][0].isdigit() and said[at] in small.factors
+    return counted and not (said[at].said in joins and at + 1 < len(said))
+
+
+def _is_value(turn: Turn, text: str) -> bool:
+    """Whether words are values that things come in here, sizes, figures that values have, or how big it shall be."""
+    words = [word for word in tokens_of(turn, text) if word.said not in small_words(turn.understanding.phrases).plain]
+    valued = [text[one.start : one.end] for one in turn.vocabulary.match(text) if one.kind in ("value", "attribute")]
+    known = {word for value in valued for word in tokens_of(turn, value)}
+    return is_version(turn, text) or (bool(words) and all(word in known for word in words))
+
+
+def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part | None:
+    """A thing that is called by words of the shop and is none that is known: how many, and what it is called."""
+    small = small_words(turn.understanding.phrases)
+    verb = turn.understanding.phrases.named("orders", text)
+    said = verb or turn.understanding.phrases.named("wants", text) or text
+    first = said.split(" ", 1)[0]
+    begins = first in small.articles or first in small.definite or first.isdigit() or first in small.numbers
+    if not begins and not verb and not is_a_title(turn, said):
+        return None
+    words = _name_in(turn, said)
+    count = next((int(word) for word in tokens_of(turn, first) if word.isdigit()), None)
+    definite = bool(set(said.split()[:4]) & small.the)
+    adds = verb and (definite or count or frame.intent in PUTTING_IN)
+    again = turn.understanding.phrases.asks("too", frame.clause) and bool(turn.state.cart)
+    part = Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
+    part.ordered = bool(words) and not _is_limited(frame) and _is_of_the_shop(turn, words)
+    part.ordered = part.ordered and bool(
+        adds or (definite and (count or again)) or (not before and _is_settled(turn, part, frame))
+    )
+    piece = Piece(said, count, unknown=words.split(), definite=first in small.definite)
+    return part if words and (part.ordered or is_sold(turn, piece, loosely=bool(before))) else None
+
+
+def _is_settled(turn: Turn, part: Part, frame: Frame) -> bool:
+    """'2 notebooks in moss', 'the salt road in hardcover please': so many, or a whole name, with what settles it."""
+    asks, values = turn.understanding.phrases.asks, len(frame.wish.attributes)
+    if asks("open_need", frame.clause) or asks("looks_at", frame.clause):
+        return False
+    settles = any(asks("settles", bare(piece)) for piece in frame.clause.split(","))
+    if part.count:
+        return bool(values or settles)
+    return is_a_title(turn, part.sought) and (values > 1 or bool(values and settles))
+
+
+def _is_limited(frame: Frame) -> bool:
+    """Whether things are looked for within limits or by an order: "two mugs under $20"."""
+    wish = frame.wish
+    return bool(wish.price_max or wish.price_min or wish.rating_min or wish.sort or wish.rank or wish.comparative)
+
+
+def _is_of_the_shop(turn: Turn, words: str) -> bool:
+    """Whether as good as all of the words are of this shop; one of several may be mistyped."""
+    said = words.split()
+    unknown = [word for word in said if not turn.vocabulary.known_word(word)]
+    return len(unknown) * 2 <= len(said) - (len(said) == 1) or bool(turn.vocabulary.match(words))
+
+
+def is_a_title(turn: Turn, text: str) -> bool:
+    """Whether words are the whole name of something that is sold here, of more than one word."""
+    named = [one for one in turn.vocabulary.match(text) if one.kind == "product"]
+    return " " in text and any((one.start, one.end) == (0, len(text)) for one in named)
+
+
+def _name_in(turn: Turn, text: str) -> str:
+    """The words of a part that may name a thing, without what it is for: "the stone to sharpen it"."""
+    titles = [text[one.start : one.end] for one in turn.vocabulary.match(text) if one.kind == "product"]
+    if longest := max(titles, key=len, default=""):
+        return longest  # no word of a whole title is a small one
+    small = small_words(turn.understanding.phrases)
+    purpose = turn.understanding.phrases.named("named_for_a_purpose", text)
+    return " ".join(
+        word.said
+        for word in tokens_of(turn, purpose or text)
+        if word.said not in small.plain | small.articles and not word.isdigit() and word not in small.units.values()
+    )
