@@ -6,15 +6,15 @@ from dataclasses import replace
 from agent.planner.frames import Frame
 from agent.planner.nlu.situation import Situation
 from agent.planner.policy.cart.part import Part
-from agent.planner.policy.cart.split import chunks, is_version
+from agent.planner.policy.cart.split import chunks
 from agent.planner.policy.cart.to_seek import PUTTING_IN, is_a_title, of_the_sought, to_be_sought
 from agent.planner.policy.items.accounting import placing_words
 from agent.planner.policy.items.explaining import Explained, explain
+from agent.planner.policy.items.naming import is_no_version
 from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.items.tokens import small_words, tokens_of
 from agent.planner.policy.items.within_reach import circles, explained, in_hand
 from agent.planner.policy.turn import Turn
-from agent.planner.state import Item
 
 MOST_PARTS = 6
 MOST_MEANT = 4
@@ -282,22 +282,8 @@ def _in_no_such_version(turn: Turn, text: str, before: Sequence[Part]) -> Part |
     hands = [hand.product_id] if hand is not None else []
     own = [one for one in found if one.names or head or one.item.product_id in hands]
     best = max(own, key=lambda one: one.names, default=None)
-    if best is None or not _is_no_version(turn, best):
+    if best is None or not is_no_version(turn, best):
         return None
     part = Part(text, [best.item], best.values, best.count or (before[-1].count if before else None))
     part.not_so = " ".join(best.left)
     return part
-
-
-def _is_no_version(turn: Turn, found: Explained) -> bool:
-    """Whether what is left over says versions of other things, and nothing else."""
-    said = " ".join(found.left)
-    wish, heads = turn.understanding.wishes.read(said, None)
-    valued = is_version(turn, said) or (wish.attributes and not (heads or wish.text))
-    return bool(valued) or _is_a_color(turn, found.item, found.left)
-
-
-def _is_a_color(turn: Turn, item: Item, said: Sequence[str]) -> bool:
-    """Whether nothing but plain colours is said, of what comes in colours."""
-    colors = turn.understanding.wishes.terms.colors
-    return any(map(colors.names_colors, item.options)) and all(word in colors.named(word) for word in said)

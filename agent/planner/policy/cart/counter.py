@@ -341,6 +341,7 @@ def _added(turn: Turn, frame: Frame, clause: str, part: Part) -> Frame:
         reference=reference,
         quantity=count,
         options=part.values,
+        wish=(frame.wish if frame.wish.text else Wish(text=part.sought)) if part.sought else Wish(),
         sibling=part.of_head,
     )
 

@@ -8,9 +8,12 @@ from agent.planner.policy.cart.part import Part
 from agent.planner.policy.cart.piece import Piece
 from agent.planner.policy.cart.pieces import is_sold
 from agent.planner.policy.cart.split import is_version
+from agent.planner.policy.items.naming import without_values
 from agent.planner.policy.items.tokens import Word, small_words, tokens_of
 from agent.planner.policy.turn import Turn
 
+MOST_BEFORE = 4
+"""Words before which it is said that it is a certain thing: "two tins of the stain"."""
 PUTTING_IN = frozenset(["add", "add_version", "set_quantity"])
 
 
@@ -65,11 +68,12 @@ def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) ->
         return None
     words = _name_in(turn, said)
     count = next((int(word) for word in tokens_of(turn, first) if word.isdigit()), None)
-    definite = bool(set(said.split()[:4]) & small.the)
-    adds = verb and (definite or count or frame.intent in PUTTING_IN)
+    definite = bool(set(said.split()[:MOST_BEFORE]) & small.the)
+    puts_in = text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.groups["add"]
+    adds = verb and (definite or count or puts_in or frame.intent in PUTTING_IN)
     again = turn.understanding.phrases.asks("too", frame.clause) and bool(turn.state.cart)
     part = Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
-    part.ordered = bool(words) and not _is_limited(frame) and _is_of_the_shop(turn, words)
+    part.ordered = bool(without_values(turn, words)) and not _is_limited(frame) and _is_of_the_shop(turn, words)
     part.ordered = part.ordered and bool(
         adds or (definite and (count or again)) or (not before and _is_settled(turn, part, frame))
     )
@@ -85,7 +89,9 @@ def _is_settled(turn: Turn, part: Part, frame: Frame) -> bool:
     settles = any(asks("settles", bare(piece)) for piece in frame.clause.split(","))
     if part.count:
         return bool(values or settles)
-    return is_a_title(turn, part.sought) and (values > 1 or bool(values and settles))
+    definite = bool(set(part.text.split()[:MOST_BEFORE]) & small_words(turn.understanding.phrases).the)
+    named = is_a_title(turn, part.sought)
+    return (named and values > 1) or ((named or definite) and bool(values and settles))
 
 
 def _is_limited(frame: Frame) -> bool:

@@ -6,7 +6,7 @@ A number is read as a figure of a version and as how many, and the reading that 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent.planner.policy.items.resolve import is_called
+from agent.planner.policy.items.resolve import is_called, is_head
 from agent.planner.policy.items.tokens import LEAST_OF_A_PART, Small, Word, small_words, tokens_of
 from agent.planner.policy.items.version_words import versions_in
 from agent.planner.policy.turn import Turn
@@ -75,6 +75,13 @@ def explain(turn: Turn, item: Item, text: str) -> Explained:
     if len(title) > 1 and any(said[at : at + len(title)] == title for at in range(len(said))):
         found.names = max(found.names, len(title) + 1)  # "the Morning Mug", however small a word "morning" is
     return found
+
+
+def is_headed(turn: Turn, text: str, item: Item) -> bool:
+    """Whether the last of its words that is said is what it is: "the drill" is no drill bit."""
+    title = tokens_of(turn, item.title)
+    said = [word.said for word in tokens_of(turn, text) if word in title]
+    return bool(said) and is_head(said[-1], item.title)
 
 
 @dataclass(frozen=True, slots=True)

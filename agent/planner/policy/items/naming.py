@@ -8,7 +8,7 @@ from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.items.accounting import words_of_language
 from agent.planner.policy.items.degrees import degree_words
-from agent.planner.policy.items.explaining import Explained, explain
+from agent.planner.policy.items.explaining import Explained, explain, is_headed
 from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Result, ToolCall, Turn
 
@@ -24,7 +24,8 @@ def found_by_name(turn: Turn, words: str, text: str, *, sibling: bool = False) -
     degrees = degree_words(turn.understanding.phrases)
     plainly = " ".join(word for word in words.split() if word not in degrees)  # how big is for its versions to say
     told: list[Explained] = []
-    for said in dict.fromkeys([words, plainly, _without_values(turn, plainly)]):
+    valueless = without_values(turn, plainly)
+    for said in dict.fromkeys([words, plainly, valueless, _without_colors(turn, valueless)]):
         sought = turn.understanding.wishes.measures.without(said).strip() or said
         if not sought:
             continue
@@ -42,15 +43,26 @@ def found_by_name(turn: Turn, words: str, text: str, *, sibling: bool = False) -
     titled = [one for one in fitting if set(words_in(one.item.title)) == set(words_in(words))]
     most = max((one.weight[:3] for one in fitting), default=None)
     best = [one for one in fitting if one.weight[:3] == most]
-    return titled if len(titled) == 1 else best
+    headed = [one for one in best if is_headed(turn, text, one.item)]
+    return titled if len(titled) == 1 else headed or best
 
 
 def _in_no_such_version(turn: Turn, named: Sequence[Explained]) -> list[Explained]:
     """The only thing that is called so, where what is left over says versions of other things and nothing else."""
     most = max((one.names for one in named), default=0)
     best = [one for one in named if one.names == most and one.left and not (one.several or one.light)]
-    valued = len(best) == 1 and not _without_values(turn, " ".join(best[0].left))
-    return best if valued and best[0].item.options else []
+    return best if len(best) == 1 and best[0].item.options and is_no_version(turn, best[0]) else []
+
+
+def is_no_version(turn: Turn, found: Explained) -> bool:
+    """Whether what is left over of the words says versions in which the thing does not come, and nothing else."""
+    said = " ".join(found.left)
+    wish, heads = turn.understanding.wishes.read(said, None)
+    colored = any(map(turn.understanding.wishes.terms.colors.names_colors, found.item.options))
+    left = without_values(turn, said)
+    return (
+        bool(wish.attributes and not (heads or wish.text)) or not left or (colored and not _without_colors(turn, left))
+    )
 
 
 def _put_in_now(turn: Turn) -> list[str]:
@@ -59,9 +71,15 @@ def _put_in_now(turn: Turn) -> list[str]:
     return [line.product_id for line in lines if line.line_id in turn.state.added]
 
 
-def _without_values(turn: Turn, words: str) -> str:
+def without_values(turn: Turn, words: str) -> str:
     """The words without those that say a version: the thing is found without them, and comes in it or does not."""
     sizes = {way for ways in words_of_language(turn.understanding.phrases).sizes.values() for way in ways}
     values = [one for one in turn.vocabulary.match(words) if one.kind == "value"]
     valued = {word for one in values for word in words[one.start : one.end].split()}
     return " ".join(word for word in words.split() if word not in valued and word not in sizes)
+
+
+def _without_colors(turn: Turn, words: str) -> str:
+    """The words without plain colours, which nothing here may come in."""
+    colors = turn.understanding.wishes.terms.colors
+    return " ".join(word for word in words.split() if word not in colors.named(word))

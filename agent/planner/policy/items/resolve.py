@@ -52,7 +52,7 @@ def _alike(word: str, other: str) -> float:
     return float(fuzz.ratio(word, other)) if min(len(word), len(other)) >= 4 else 0.0
 
 
-def _is_head(word: str, title: str) -> bool:
+def is_head(word: str, title: str) -> bool:
     """Whether a title's last word before any addition ("…, 2 pack", "… for boots") is the word."""
     name = words_in(_ADDITION.split(title)[0])
     return bool(name) and _alike(word, name[-1]) >= NEAR
@@ -269,7 +269,7 @@ class Resolver:
 
     def _headed(self, said: Sequence[str], ids: list[str]) -> list[str]:
         """Of several the only one whose title ends in what is named: "the house" is no house furniture."""
-        heads = [key for key in ids if _is_head(said[-1], self._state.items[key].title)]
+        heads = [key for key in ids if is_head(said[-1], self._state.items[key].title)]
         return heads if len(heads) == 1 else ids
 
     def kind_in(self, said: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.frames import Reference
-from agent.planner.policy.items.explaining import Explained, explain
+from agent.planner.policy.items.explaining import Explained, explain, is_headed
 from agent.planner.policy.items.options import version_of
 from agent.planner.policy.items.resolve import called_as_asked, only_for_it, talked_of
 from agent.planner.policy.items.tokens import small_words, tokens_of
@@ -83,20 +83,12 @@ def lines_explained(turn: Turn, text: str) -> list[tuple[CartLine, Explained]]:
     whole = [(line, one) for line, one in found if one.whole and (one.names_it or one.values)]
     most = max(((one.names, one.nicknames) for _, one in whole), default=None)
     if best := [(line, one) for line, one in whole if (one.names, one.nicknames) == most]:
-        return [(line, one) for line, one in best if _is_headed(turn, text, one.item)] or best
+        return [(line, one) for line, one in best if is_headed(turn, text, one.item)] or best
     labels = {line.line_id: f"{line.title} {' '.join(one.item.category[-1:])}" for line, one in found}
     if nearly := _nearly(turn, text, found):
         return nearly
     near = nearest(turn, text, list(labels.values()))
     return [(line, one) for line, one in found if labels[line.line_id] == near]
-
-
-def _is_headed(turn: Turn, text: str, item: Item) -> bool:
-    """Whether the last word of what a thing is called is said: "the drill" is no drill bit."""
-    return (
-        tokens_of(turn, item.title)[-1:]
-        == [word for word in tokens_of(turn, text) if word in tokens_of(turn, item.title)][-1:]
-    )
 
 
 def _nearly(turn: Turn, text: str, found: Sequence[tuple[CartLine, Explained]]) -> list[tuple[CartLine, Explained]]:
