@@ -24,6 +24,7 @@ def cart_after(catalogue: str, *said: str) -> dict[str, int]:
         ("library", "a copy of a year among bees please, hardcover", {"bees Hardcover": 1}),
         ("library", "3 dotted notebooks in moss, a5", {"note Moss A5": 3}),
         ("library", "three rolls of painters tape, the 50 mm one", {"tape 50 mm": 3}),
+        ("corner", "i'll take the teapot and the brush to clean it", {"teapot": 1, "brush": 1}),
         ("library", "i'd like the kite in rainbow please", {"kite Rainbow": 1}),
         ("library", "grab me the drill and two pairs of gloves in 9", {"drill": 1, "gloves 9": 2}),
     ],
@@ -67,6 +68,7 @@ def test_what_is_still_open_is_asked_and_the_rest_is_kept(
         "what if i took three of the lavender soaps?",
         "striped skirt in M",
         "three candles",
+        "6 white mugs",
         "add a unicorn",
     ],
 )

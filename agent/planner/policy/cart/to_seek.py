@@ -62,6 +62,7 @@ def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) ->
     small = small_words(turn.understanding.phrases)
     verb = turn.understanding.phrases.named("orders", text)
     said = verb or turn.understanding.phrases.named("wants", text) or text
+    said = turn.understanding.phrases.named("named_for_a_purpose", said) or said
     first = said.split(" ", 1)[0]
     begins = first in small.articles or first in small.definite or first.isdigit() or first in small.numbers
     if not begins and not verb and not is_a_title(turn, said):
@@ -87,10 +88,10 @@ def _is_settled(turn: Turn, part: Part, frame: Frame) -> bool:
     if asks("open_need", frame.clause) or asks("looks_at", frame.clause):
         return False
     settles = any(asks("settles", bare(piece)) for piece in frame.clause.split(","))
-    if part.count:
-        return bool(values or settles)
-    definite = bool(set(part.text.split()[:MOST_BEFORE]) & small_words(turn.understanding.phrases).the)
     named = is_a_title(turn, part.sought)
+    if part.count:
+        return settles or (named and values > 0)  # "6 blue mugs" is a kind, and no name
+    definite = bool(set(part.text.split()[:MOST_BEFORE]) & small_words(turn.understanding.phrases).the)
     return (named and values > 1) or ((named or definite) and bool(values and settles))
 
 
@@ -114,14 +115,13 @@ def is_a_title(turn: Turn, text: str) -> bool:
 
 
 def _name_in(turn: Turn, text: str) -> str:
-    """The words of a part that may name a thing, without what it is for: "the stone to sharpen it"."""
+    """The words of a part that may name a thing."""
     titles = [text[one.start : one.end] for one in turn.vocabulary.match(text) if one.kind == "product"]
     if longest := max(titles, key=len, default=""):
         return longest  # no word of a whole title is a small one
     small = small_words(turn.understanding.phrases)
-    purpose = turn.understanding.phrases.named("named_for_a_purpose", text)
     return " ".join(
         word.said
-        for word in tokens_of(turn, purpose or text)
+        for word in tokens_of(turn, text)
         if word.said not in small.plain | small.articles and not word.isdigit() and word not in small.units.values()
     )
