@@ -108,10 +108,7 @@ def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Fram
     if _is_something_else(turn, text, group):
         return None
     removes = _removes(turn, clause, group)
-    kept = turn.understanding.without_refused(text)
-    if not removes or turn.understanding.phrases.asks("takes_out", kept):
-        text = kept  # "i do not need the rope" refuses nothing beside it
-    text = turn.understanding.remarks.without(text, turn.situation().flags)
+    text = turn.understanding.remarks.without(_without_refused(turn, text, removes=removes), turn.situation().flags)
     frame = group[0].model_copy(update={"correction": corrected or group[0].correction})
     intents = {one.intent for one in group}
     if removes:
@@ -121,6 +118,12 @@ def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Fram
     if intents & CHANGING or _alters(turn, text, frame):
         return exchanging.changed(turn, text, frame)
     return _put_in(turn, clause, text, frame, adds=bool(intents & ADDING), before=before)
+
+
+def _without_refused(turn: Turn, text: str, *, removes: bool) -> str:
+    """The text without what it refuses beside what it wants; "i do not need the rope" wants nothing else."""
+    kept = turn.understanding.without_refused(text)
+    return kept if not removes or turn.understanding.phrases.asks("takes_out", kept) else text
 
 
 def _is_something_else(turn: Turn, text: str, group: Sequence[Frame]) -> bool:
