@@ -21,7 +21,7 @@ def audio_shop() -> list[IndexedProduct]:
     return [
         product("studio", "Studio Headphones", description="For mixing all day.", categories=kind, rating=4.9),
         product("son", "Lark Headphones", description="Made by Sonder.", brand="Sonder", categories=kind, rating=4.8),
-        product("kids", "Quiet Headphones", description="For children: never too loud.", categories=kind),
+        product("kids", "Quiet Headphones", description="For a child: never too loud.", categories=kind),
         product("hooks", "Hook Headphones", description="They stay on in training and on trails.", categories=kind),
         product("mat", "Exercise Mat", description="For the gym.", categories=("Sport", "Mats")),
     ]
