@@ -146,3 +146,11 @@ def larder(*said: str) -> tuple[Talk, Said]:
     talk = Talk("larder")
     talk.shop.pages = []
     return talk, [talk.say(text) for text in said][-1]
+
+
+def cart_after(catalogue: str, *said: str) -> dict[str, int]:
+    """What is in the cart after these messages."""
+    talk = Talk(catalogue)
+    for text in said:
+        talk.say(text)
+    return held(talk)

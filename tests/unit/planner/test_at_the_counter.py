@@ -2,14 +2,7 @@
 
 import pytest
 
-from tests.support.planner_talk import Talk, held
-
-
-def cart_after(catalogue: str, *said: str) -> dict[str, int]:
-    talk = Talk(catalogue)
-    for text in said:
-        talk.say(text)
-    return held(talk)
+from tests.support.planner_talk import Talk, cart_after, held
 
 
 @pytest.mark.parametrize(
