@@ -194,12 +194,15 @@ class ContactReader:
         return self.addresses.fragment(self._parts(text))
 
     def order_number(self, text: str) -> str:
-        """An order's number, with letters or alone; a sum of money is none."""
+        """An order's number, with letters or alone; a sum of money is none, nor is the postcode of an address."""
         text = self._sums.sub(" ", text)
         if found := ORDER_NUMBER.search(text):
             return found["n"] if found["n"].startswith("ord_") else found["n"].upper()
         found = BARE_NUMBER.search(EMAIL.sub(" ", text))
-        return found["n"] if found else ""
+        if found is None:
+            return ""
+        address = self.read(text).address
+        return "" if address is not None and found["n"] in f"{address.line1} {address.postal_code}" else found["n"]
 
     def code(self, text: str) -> str:
         """A promotion code: the word after "code", or the only word written like one."""

@@ -147,3 +147,49 @@ def test_what_can_no_longer_be_changed_is_said(arrived: Talk) -> None:
 
     assert "delivered" in answer.text
     assert arrived.shop.asked == []
+
+
+@pytest.mark.parametrize(
+    "words", ["cancel the mugs only", "cancel just the boots", "please cancel the boots from my order"]
+)
+def test_a_part_of_an_order_is_not_canceled_as_if_it_were_all(ordered: Talk, words: str) -> None:
+    answer = ordered.say(words)
+
+    assert "as a whole" in answer.text
+    assert ordered.shop.asked == []
+    assert "cancel_order" in ordered.say("yes").tools
+
+
+@pytest.mark.parametrize(
+    "words", ["cancel the order", "where is my order?", "send it to 5 Elm Street, Boston MA 02108"]
+)
+def test_another_act_leaves_the_question_what_to_pay_with(ordered: Talk, words: str) -> None:
+    ordered.say("i want to pay with another card")
+
+    answer = ordered.say(words)
+
+    assert "change_order_payment" not in answer.tools
+    assert set(answer.tools) & {"cancel_order", "show_order", "list_orders", "change_order_address"}
+
+
+def test_the_postcode_of_an_address_is_no_number_of_an_order() -> None:
+    talk = Talk()
+    talk.say("where is my order?")
+
+    answer = talk.say("i want to change the address to 5 Elm Street, Boston MA 02108")
+
+    assert "02108 from here" not in answer.text
+
+
+def test_the_wrong_size_is_that_of_the_thing_that_has_sizes(ordered: Talk) -> None:
+    asked = ordered.say("i ordered the wrong size, i need 44").called("change_order_items")
+
+    assert [one["options"] for one in asked["items"]] == [{"Size": "44"}]
+
+
+@pytest.mark.parametrize("words", ["make that order go express", "upgrade to express shipping", "send it overnight"])
+def test_a_way_of_delivery_is_not_changed_behind_an_order_but_offered_to_a_person(ordered: Talk, words: str) -> None:
+    answer = ordered.say(words)
+
+    assert "search_products" not in answer.tools
+    assert "person" in answer.text

@@ -1,5 +1,6 @@
 """What is changed after an order was placed: versions, the address, the means of paying, a request taken back."""
 
+from collections.abc import Generator
 from typing import Any
 
 from agent.planner.frames import Address, Frame
@@ -7,9 +8,10 @@ from agent.planner.policy.after_sale.orders import lines_left, lines_meant, whic
 from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.checkout.addresses import lacking
 from agent.planner.policy.checkout.gift_cards import code_in
+from agent.planner.policy.conversing import talk
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items.options import options_for
-from agent.planner.policy.turn import Result, Steps, Turn
+from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.state import Item, Question
 
 Json = dict[str, Any]
@@ -28,7 +30,7 @@ def replace(turn: Turn, frame: Frame) -> Steps:
         return
     lines = lines_left(body)
     meant = [line for line in lines if line.get("line_id") in frame.lines] or lines_meant(turn, frame, lines)
-    meant = meant or (lines if len(lines) == 1 else [])
+    meant = meant or (lines if len(lines) == 1 else (yield from _having(turn, frame, lines)))
     if len(meant) != 1:
         ask_line(turn, frame, body, meant or lines)
         return
@@ -49,6 +51,19 @@ def replace(turn: Turn, frame: Frame) -> Steps:
         return
     key = "order.exchange_proposed" if act == "exchange_items" else "order.change_proposed"
     _answered(turn, result, key, str(line.get("title", "")), _number(body))
+
+
+def _having(turn: Turn, frame: Frame, lines: list[Json]) -> Generator[list[ToolCall], list[Result], list[Json]]:
+    """Where no thing is named, those that there are in another version as it was said: "I need it in L"."""
+    named = frame.reference.words and not turn.understanding.phrases.asks("a_version_of_it", frame.reference.words)
+    if named or frame.reference.ordinals:
+        return []
+    found = []
+    for line in lines:
+        item, _ = yield from details(turn, str(line.get("product_id")))
+        if item is not None and _wanted(turn, frame, item, dict(line.get("options") or {})):
+            found.append(line)
+    return found
 
 
 def _wanted(turn: Turn, frame: Frame, item: Item, held: dict[str, str]) -> dict[str, str]:
@@ -181,6 +196,8 @@ def change(turn: Turn, frame: Frame) -> Steps:
         yield from change_address(turn, frame)
     elif asks("a_payment", frame.text):
         yield from change_payment(turn, frame)
+    elif asks("a_delivery", frame.text):
+        yield from _delivery_stays(turn, frame)
     elif asks("adds_more", frame.text):
         turn.say("order.nothing_added")
         turn.suggest("chip.browse", "chip.where_is_it")
@@ -193,6 +210,20 @@ def change(turn: Turn, frame: Frame) -> Steps:
         body = yield from which(turn, frame)
         if body is not None:
             _say_possible(turn, body)
+
+
+def _delivery_stays(turn: Turn, frame: Frame) -> Steps:
+    """Another way of delivery is not to be had for what is placed; a person may still do it."""
+    body = yield from which(turn, frame)
+    if body is None:
+        return
+    if "address" not in body.get("changeable", ()):
+        _not_possible(turn, body)
+        return
+    turn.say("order.delivery_stays")
+    if turn.offers("hand_off"):
+        turn.ask("talk.offer_person")
+    talk.offer_person(turn, frame)
 
 
 def _say_possible(turn: Turn, body: Json) -> None:

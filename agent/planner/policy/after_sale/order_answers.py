@@ -89,8 +89,7 @@ def _order_version(turn: Turn, question: Question) -> Answering:
 def _order_address(turn: Turn, question: Question) -> Answering:
     """The new address of an order, whole or what it still lacked."""
     contact = turn.understanding.contacts.read(turn.message, turn.country)
-    frames = turn.understanding.read(turn.message, turn.situation())
-    if any(frame.confidence == 1 and frame.intent not in ADDRESS_ANSWERS for frame in frames):
+    if _is_another_act(turn, ADDRESS_ANSWERS):
         return False
     if contact.address is None and question.frame is not None and turn.state.checkout.collected.get("order_address"):
         piece = turn.understanding.contacts.fragment(turn.message)
@@ -102,10 +101,18 @@ def _order_address(turn: Turn, question: Question) -> Answering:
     return True
 
 
+def _is_another_act(turn: Turn, answers: frozenset[str]) -> bool:
+    """Whether something is surely said that answers no such question: "cancel the order" names no card."""
+    frames = turn.understanding.read(turn.message, turn.situation())
+    return any(frame.confidence == 1 and frame.intent not in answers for frame in frames)
+
+
 def _order_payment(turn: Turn, question: Question) -> Answering:
     """What an order shall be paid with instead."""
     text = bare(turn.message)
     if question.frame is None or decided(turn) is not None or len(text.split()) > MOST_PAYMENT_WORDS:
+        return False
+    if _is_another_act(turn, PAYMENT_ANSWERS):
         return False
     turn.state.question = None
     yield from run_again(turn, question.frame.model_copy(update={"intent": "choose_payment", "text": text}))
@@ -130,6 +137,9 @@ def _order_change(turn: Turn, question: Question) -> Answering:
 MOST_PAYMENT_WORDS = 8
 OTHER_ACTS = frozenset(["add", "find", "refine", "remove", "compare", "checkout"])
 ADDRESS_ANSWERS = frozenset(["give_address", "give_contact", "change_order", "find", "point", "unclear", "show_item"])
+PAYMENT_ANSWERS = frozenset(
+    ["choose_payment", "use_gift_card", "find", "refine", "point", "unclear", "show_item", "add"]
+)
 
 
 ANSWERS: Mapping[str, Callable[[Turn, Question], Answering]] = {

@@ -193,10 +193,28 @@ def cancel(turn: Turn, frame: Frame) -> Steps:
         )
         turn.suggest("chip.return_items" if body.get("returnable") else "", "chip.person")
         return
+    if part := _only_a_part(turn, frame, lines_left(body)):
+        _offer_the_whole(turn, frame, body, part)
+        return
     result = yield from turn.call(
         "cancel_order", order=str(body.get("order_id") or body.get("number")), reason=reason_of(frame.original)
     )
     _proposed(turn, result, "order.cancel_proposed", str(body.get("number", "")))
+
+
+def _only_a_part(turn: Turn, frame: Frame, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines that are named to be cancelled, where they are not all of an order."""
+    meant = lines_meant(turn, frame, lines)
+    return meant if len(meant) < len(lines) else []
+
+
+def _offer_the_whole(turn: Turn, frame: Frame, body: dict[str, Any], part: list[dict[str, Any]]) -> None:
+    """An order is called off as a whole only: whether that is meant, and when a part of it can go back."""
+    titles = turn.wording.listed([str(line.get("title", "")) for line in part])
+    turn.ask("order.cancels_whole", number=str(body.get("number", "")), titles=titles)
+    whole = {"reference": Reference(everything=True), "order": str(body.get("order_id") or body.get("number"))}
+    turn.state.question = Question(kind="offer", frame=frame.model_copy(update=whole))
+    turn.suggest("chip.cancel_order", "chip.orders")
 
 
 def _proposed(turn: Turn, result: Result, key: str, number: str) -> None:
