@@ -151,6 +151,8 @@ class WishWords(Section):
     """What begins a clause that tells of a thing that was named: "that", "which"."""
     does_not: list[str]
     """How it is said that a thing does not do something."""
+    lacks: list[str]
+    """How it is said, behind `does_not`, what a thing shall be without: "need", "have"."""
     deeds: list[str]
     """What things do that they shall not do: "smudge", "leak"."""
     goes_on: list[str]
@@ -168,6 +170,12 @@ class WishWords(Section):
     child_age: str
     age_said: list[str]
     """How old whoever it is for is said to be, the figure as the group `age`."""
+    user_weights: list[str]
+    """How heavy whoever it is for is said to be, the figure as `<amount>`; the group `take` is no part of the wish."""
+    user_heights: list[str]
+    """The same of how tall they are."""
+    used_on: list[str]
+    """How large something is said to be that it is used on, which the group `of` names."""
     open_things: list[str]
     hereabouts: list[str]
     subjects: list[str]

@@ -78,6 +78,15 @@ class AttributeLimit(Form):
     """Values that will do where none of `values` is to be had: the shades of a colour."""
 
 
+class Figure(Form):
+    """A figure of whoever or whatever a thing is for: months, kilograms, centimetres, square metres or litres."""
+
+    measures: Literal["age", "mass", "height", "length", "area", "volume"]
+    value: str
+    of: str = ""
+    """What it is of, where that is no person or animal."""
+
+
 class Wish(Form):
     """What is looked for; amounts are decimal text in major units."""
 
@@ -96,6 +105,7 @@ class Wish(Form):
     """The bounds that were said, while "cheaper" or "dearer" put others in their place."""
     rating_min: float | None = None
     attributes: list[AttributeLimit] = []
+    figures: list[Figure] = []
     exclude_terms: list[str] = []
     in_stock: bool = False
     sort: Sort | None = None
@@ -132,7 +142,7 @@ class Wish(Form):
         """Whether it says more than words: some limit, order or step."""
         return bool(
             self.brands or self.exclude_brands or self.price_min or self.price_max or self.price_word
-            or self.rating_min or self.attributes or self.exclude_terms or self.in_stock or self.sort
+            or self.rating_min or self.attributes or self.figures or self.exclude_terms or self.in_stock or self.sort
             or self.comparative or self.drop or self.rank
         )  # fmt: skip
 

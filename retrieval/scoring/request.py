@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from retrieval.text.reaches import Figure
+
 Sort = Literal["relevance", "price_asc", "price_desc", "rating", "popularity", "newest"]
 
 
@@ -52,7 +54,8 @@ class SearchRequest:
     `by_attribute` orders the results instead of `sort`. With `strict`, what only mentions the kind of thing asked for
     does not count where others are of that kind: fit for a sentence that says how many there are. With `by_meaning`,
     the text is taken for a theme: what comes closest is found, and nothing counted. A `situation` tells how things are
-    and names nothing to be found: what stands out by its descriptions is found, or nothing.
+    and names nothing to be found: what stands out by its descriptions is found, or nothing. `figures` are those of
+    whoever or whatever it is for: with `strict`, what is stated to be for others is left out.
     """
 
     text: str = ""
@@ -72,3 +75,4 @@ class SearchRequest:
     strict: bool = False
     by_meaning: bool = False
     situation: bool = False
+    figures: tuple[Figure, ...] = ()

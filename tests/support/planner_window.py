@@ -13,8 +13,10 @@ from retrieval.catalogue.products import IndexedProduct, IndexedVariant
 from retrieval.index.snapshots import Indexes
 from retrieval.query.search import Search
 from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
+from retrieval.text.reaches import Figure
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
 from tests.support.planner_corner import CORNER, LIBRARY
+from tests.support.planner_nursery import NURSERY
 from tests.support.planner_outfitter import OUTFITTER
 from tests.support.planner_pets import PETS
 from tests.support.planner_plain_shelves import MUSIC, SALON
@@ -37,6 +39,7 @@ CATALOGUES = {
     "pets": PETS,
     "corner": CORNER,
     "library": LIBRARY,
+    "nursery": NURSERY,
 }
 
 
@@ -175,6 +178,7 @@ class ShopWindow:
                 for limit in args["attributes"]
             ),
             excluded_terms=tuple(args["exclude_terms"]),
+            figures=tuple(Figure(one["measures"], float(one["value"]), one["of"]) for one in args.get("figures", ())),
             in_stock_only=args["in_stock"],
             sort=args["sort"],
             by_attribute=AttributeOrder(args["order_by"], args["order"] == "descending")
@@ -182,9 +186,11 @@ class ShopWindow:
             else None,
             limit=args["limit"],
             offset=args["offset"],
+            strict=bool(args.get("figures")),
         )
         result = asyncio.run(finding(self.catalogue).search.search("shop", request))
-        found = [self._body(self.products[hit.product_id], at, first) for at, hit in enumerate(result.hits, 1)]
+        hits = result.hits if result.leading is None else result.hits[: result.leading]
+        found = [self._body(self.products[hit.product_id], at, first) for at, hit in enumerate(hits, 1)]
         misses = []
         for at, (hit, miss) in enumerate(result.misses, 1):
             body = self._body(self.products[hit.product_id], at)

@@ -14,6 +14,7 @@ from commerce.domain.product import Product, Variant
 from retrieval.query.result import Hit, SearchResult
 from retrieval.query.result import Miss as NearMiss
 from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
+from retrieval.text.reaches import Figure
 from tools import activities
 from tools.arguments import (
     Arguments,
@@ -48,6 +49,16 @@ class AttributeLimit(BaseModel):
     unit: OptionalText = Field(default=None, description="Unit of min and max, where the attribute has several.")
 
 
+class UserFigure(BaseModel):
+    """A figure of whoever or whatever a thing is for."""
+
+    measures: Literal["age", "mass", "height", "length", "area", "volume"] = Field(
+        description="What it measures: of a person age, mass or height; of what `of` names any other."
+    )
+    value: OptionalNumber = Field(description="In months, kg, cm, square metres or litres.")
+    of: Text = Field(default="", description="What it is of, where that is no person or animal: lawn, branches.")
+
+
 class SearchArguments(Arguments):
     """What to search for. Limits are exact: what breaks one is never shown as fitting."""
 
@@ -60,6 +71,10 @@ class SearchArguments(Arguments):
     rating_min: OptionalFigure = Field(default=None, ge=0, le=5, description="Least average rating, 1 to 5.")
     attributes: Annotated[list[AttributeLimit], many] = Field(
         default_factory=list, description="Limits on attributes and options such as colour, size or material."
+    )
+    figures: Annotated[list[UserFigure], many] = Field(
+        default_factory=list,
+        description="Figures of whoever or whatever it is for: what is stated to be for others is left out.",
     )
     exclude_terms: Texts = Field(default_factory=list, description="Words that must not occur.")
     in_stock: Flag = Field(default=False, description="Only what can be bought now.")
@@ -127,6 +142,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
             for limit in wish.attributes
         ),
         excluded_terms=tuple(wish.exclude_terms),
+        figures=tuple(Figure(one.measures, float(one.value), one.of) for one in wish.figures if one.value),
         in_stock_only=wish.in_stock,
         sort=wish.sort,
         by_attribute=AttributeOrder(wish.order_by, wish.order == "descending") if wish.order_by else None,

@@ -58,9 +58,12 @@ class AsideReader:
         said = {limit.name for limit in wish.wish.attributes}
         limits = [limit for one in told for limit in one.attributes if limit.name not in said]
         refused = [term for one in told for term in one.exclude_terms if term not in wish.wish.exclude_terms]
-        if not (limits or refused):
+        said_of = {one.measures for one in wish.wish.figures}
+        figures = [one for each in told for one in each.figures if one.measures not in said_of]
+        if not (limits or refused or figures):
             return wish
         update = {
+            "figures": [*wish.wish.figures, *figures],
             "attributes": [*wish.wish.attributes, *limits],
             "exclude_terms": [*wish.wish.exclude_terms, *refused],
         }

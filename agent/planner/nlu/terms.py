@@ -34,6 +34,13 @@ class TermReader:
         self._unwanted = re.compile(
             rf"(?<!\w)(?<!can )(?<!could ){refusing}[ -]{small}(?P<w>[a-z]{{3,}}(?: [a-z]{{3,}})?)"
         )
+        lacks = alternatives(phrases.language.reading.wish.lacks)
+        tells = alternatives([*phrases.language.reading.wish.relative, "it", "they", "and"])
+        self._lacking = re.compile(
+            rf"(?<!\w)(?:{tells} )?(?:must not|{alternatives(phrases.language.reading.wish.does_not)}) "
+            rf"(?:[a-z]+ly |even )?{lacks} {small}(?P<w>[a-z][a-z-]{{2,}}(?: [a-z][a-z-]{{2,}})?)"
+        )
+        self._by_me = re.compile(rf"(?<!\w)(?:i|we|you) $")
         self._hereabouts = re.compile(rf" {alternatives(phrases.language.reading.wish.hereabouts)}(?=\s*(?:$|[,.;!?]))")
         words = phrases.language.reading.wish
         self._everyone = frozenset(words.everyone)
@@ -67,6 +74,7 @@ class TermReader:
 
     def read(self, clause: Clause, wish: Wish, category: tuple[str, ...] | None) -> list[Head]:
         """Fill the wish with what the vocabulary knows; what remains is text. Returns the heads by start."""
+        self._read_lacking(clause, wish)
         text = clause.masked().replace("\x00", " ")
         matches = [match for match in self._vocabulary.match(text) if clause.free(match.start, match.end)]
         heads = self._heads.read(clause, text, matches, category)
@@ -329,6 +337,17 @@ class TermReader:
     def _color_term(self, context: tuple[str, ...] | None) -> AttributeTerm | None:
         terms = self._vocabulary.attributes_of(context) if context else list(self._vocabulary.attributes.values())
         return next((term for term in terms if self.colors.names_colors(term.name)), None)
+
+    def _read_lacking(self, clause: Clause, wish: Wish) -> None:
+        """What a thing shall be without, said with a verb: "that does not need batteries"."""
+        for found in self._lacking.finditer(clause.masked()):
+            if self._by_me.search(clause.text[: found.start()]):
+                continue  # "i do not need batteries" is told of the shopper
+            words = found["w"].split()
+            kept = words[: next((at for at, word in enumerate(words) if self._says_little(word)), len(words))]
+            if kept:
+                wish.exclude_terms.append(" ".join(kept))
+                clause.take(found.start(), found.start("w") + len(" ".join(kept)))
 
     def _read_unwanted(self, clause: Clause, wish: Wish) -> None:
         """Refused words that the vocabulary does not know ("without wires")."""

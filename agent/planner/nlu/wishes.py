@@ -15,6 +15,7 @@ from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.ranks import RankReader
 from agent.planner.nlu.terms import TermReader
 from agent.planner.nlu.text import Clause, words_of
+from agent.planner.nlu.user_figures import UserFigureReader
 from agent.planner.nlu.whom import WhomReader
 from retrieval.catalogue.vocabulary import AttributeTerm, Vocabulary
 
@@ -43,6 +44,7 @@ class WishReader:
         self._presents = PresentReader(phrases)
         self._whom = WhomReader(phrases, vocabulary)
         self._children = ChildReader(phrases, self._whom.ages)
+        self._user_figures = UserFigureReader(phrases)
         lexicon = phrases.language.lexicon
         words = phrases.language.reading.wish
         leads = alternatives([*words.leads, *lexicon.groups["find"]])
@@ -119,7 +121,9 @@ class WishReader:
         if price.currency and price.currency != self._vocabulary.currency:
             wish.foreign_currency = price.currency
         wish.young = self._children.read(clause)
+        wish.figures = self._user_figures.read(clause, self._whom.ages.months(clause.masked()))
         wish.whom = self._whom.read(clause)
+        self._user_figures.take_age(clause)
         theme = self._presents.read(clause, wish)
         self._strip_lead(clause)
         place = next((at for at, gone in enumerate(clause.taken) if not gone and clause.text[at] != " "), 0)
@@ -131,6 +135,7 @@ class WishReader:
         wish.to_do = self._phrases.asks("to_do", text)
         heads = self._not_done_to(clause, self._thing_last(clause.text, self.terms.read(clause, wish, category)))
         context = heads[-1].category if heads and heads[-1].category else category
+        wish.figures += self._user_figures.of_things(clause, [(one.start, one.end) for one in heads])
         self.measures.read(
             clause,
             self._measured_of(heads, context),

@@ -67,6 +67,8 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
         "alongside": alongside,
         "title": describe_limits(turn, wish, noun_of(turn, wish), title=True),
     }
+    if wish.figures:
+        arguments["figures"] = [one.model_dump() for one in wish.figures]
     if wish.situation:
         arguments["situation"] = True
     if wish.by_meaning:

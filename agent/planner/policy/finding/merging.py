@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_CEILING, Decimal
 
-from agent.planner.frames import AttributeLimit, Wish
+from agent.planner.frames import AttributeLimit, Figure, Wish
 from agent.planner.nlu.limit_names import TERM, WHOM, WORDS, without_words
 from agent.planner.nlu.limits import NAMED
 from agent.planner.nlu.numbers import written
@@ -25,6 +25,8 @@ def merged(running: Wish, change: Wish) -> Wish:
         update["whom"] = change.whom
     if change.young:
         update["young"] = change.young
+    if change.figures:
+        update["figures"] = _figures(result.figures, change.figures)
     if change.present:
         update["present"] = True
     if change.exclude_terms:
@@ -136,7 +138,7 @@ def dropped(wish: Wish, kinds: list[str]) -> Wish:
         if kind == "category":
             update["category"] = None
         if kind == "all":
-            update |= {"attributes": [], "exclude_terms": [], "in_stock": False, "sort": None}
+            update |= {"attributes": [], "figures": [], "exclude_terms": [], "in_stock": False, "sort": None}
         elif kind not in ("price", "price_a_little", "brand", "rating", "category"):
             kept = [limit for limit in kept if not same_kind(limit.name, kind)]
             update["attributes"] = kept
@@ -212,6 +214,13 @@ def _attributes(known: list[AttributeLimit], new: list[AttributeLimit]) -> list[
                 update={"values": values, "exclude": _together(old.exclude, limit.exclude)}
             )
     return list(limits.values())
+
+
+def _figures(known: list[Figure], new: list[Figure]) -> list[Figure]:
+    """The figures with the new ones; another age is another person's, whose height and weight are others too."""
+    fresh = {one.measures for one in new}
+    kept = [one for one in known if one.measures not in fresh and (one.of or "age" not in fresh)]
+    return [*kept, *new]
 
 
 def _together(old: list[str], new: list[str]) -> list[str]:
