@@ -25,7 +25,23 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _LEAST = r"(?:from|over|above|at least|min\.?|minimum|starting at)(?: about| around)? "
 _MOST = r"(?:up to|under|below|at most|max\.?|maximum|no more than|until|to)(?: about| around)? "
 _BIRTH = re.compile(r"\b(?:from birth|newborns?)\b")
-_OWN = frozenset("weight item product net gross shipping packed total height length width depth size".split(" "))
+_OWN = frozenset(
+    [
+        "weight",
+        "item",
+        "product",
+        "net",
+        "gross",
+        "shipping",
+        "packed",
+        "total",
+        "height",
+        "length",
+        "width",
+        "depth",
+        "size",
+    ]
+)
 """Words of attributes that tell how a thing itself is: its weight is none of whoever uses it."""
 _TOPS = re.compile(r"\b(?:max\w*|limit|load|capacity|up to|bears|carries|supports)\b")
 _NO_AGE = re.compile(r"\b(?:warrant\w*|guarant\w*|lasts?|lasting|battery|matured|shelf|keeps?|history|experience)\b")

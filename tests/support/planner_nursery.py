@@ -4,7 +4,7 @@ from tests.support.planner_catalogues import Json, product
 
 NURSERY: list[Json] = [
     product("grow", "Orla Convertible Car Seat", "Orla", ("Travel", "Car seats"), 18900,
-            description="Rear-facing and forward-facing, from birth to 18 kg.", weight_range="0-18 kg", age="0-4 years"),
+            description="Rear- and forward-facing, from birth to 18 kg.", weight_range="0-18 kg", age="0-4 years"),
     product("booster", "Orla High-Back Booster", "Orla", ("Travel", "Car seats"), 11900,
             description="For bigger children from 100 to 150 cm.", age="4-12 years", height_range="100-150 cm"),
     product("shell", "Orla Infant Shell", "Orla", ("Travel", "Car seats"), 14900,

@@ -40,7 +40,7 @@ class TermReader:
             rf"(?<!\w)(?:{tells} )?(?:must not|{alternatives(phrases.language.reading.wish.does_not)}) "
             rf"(?:[a-z]+ly |even )?{lacks} {small}(?P<w>[a-z][a-z-]{{2,}}(?: [a-z][a-z-]{{2,}})?)"
         )
-        self._by_me = re.compile(rf"(?<!\w)(?:i|we|you) $")
+        self._by_me = re.compile(r"(?<!\w)(?:i|we|you) $")
         self._hereabouts = re.compile(rf" {alternatives(phrases.language.reading.wish.hereabouts)}(?=\s*(?:$|[,.;!?]))")
         words = phrases.language.reading.wish
         self._everyone = frozenset(words.everyone)
