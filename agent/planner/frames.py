@@ -202,3 +202,8 @@ class Frame(Form):
     confidence: float = 1.0
     readings: list[str] = []
     """What it may mean, the likeliest first, where that is to be asked."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is known what it is on: things or lines of the cart, or a name that is to be looked for."""
+        return bool(self.reference.among) or self.reference.sought

@@ -11,7 +11,6 @@ from agent.planner.policy.cart import (
     contents,
     counter,
     lines,
-    ordering,
     restraint,
     settling,
     swapping,
@@ -320,11 +319,11 @@ def _meant(turn: Turn) -> list[Frame]:
         frames = turning.told(turn, counter.told(turn, frames))
     else:
         frames = counter.told(turn, turning.told(turn, frames))
-    if said is not None and not any(map(ordering.is_told, frames)):
+    if said is not None and not any(frame.is_told for frame in frames):
         return [Frame(intent="affirm" if said else "deny", text=turn.message.lower(), original=turn.message)]
-    frames = ordering.told(turn, changes.told(turn, frames))
+    frames = changes.told(turn, frames)
     frames = composing.ways_apart(turn, composing.worth(turn, frames))
-    placed = [frame if ordering.is_told(frame) else situated(turn, frame) for frame in frames]
+    placed = [frame if frame.is_told else situated(turn, frame) for frame in frames]
     acts = restraint.restrained(turn, composing.with_remarks(turn, placed))
     return composing.one_wish(turn, finds.apart(turn, acts))
 

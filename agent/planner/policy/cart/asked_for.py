@@ -26,7 +26,7 @@ WAYS = frozenset(["choose_delivery", "choose_payment"])
 def parts_of(turn: Turn, text: str, frame: Frame) -> tuple[list[Part], list[Frame]] | None:
     """The parts of a clause and the acts beside them; None where a part is explained by nothing."""
     pieces = _pieces(turn, text)
-    if not 0 < len(pieces) <= MOST_PARTS or (pieces[0].isdigit() and in_hand(turn) is None):
+    if not 0 < len(pieces) <= MOST_PARTS or (pieces == pieces[:1] and pieces[0].isdigit() and in_hand(turn) is None):
         return None
     whole = _part(turn, " ".join(pieces), []) if len(pieces) > 1 else None
     if whole is not None and not whole.named and len(whole.values) > 1:
@@ -45,6 +45,15 @@ def parts_of(turn: Turn, text: str, frame: Frame) -> tuple[list[Part], list[Fram
     return (kept, beside) if _is_known(turn, kept, alone=len(parts) == 1) else None
 
 
+def one_part(turn: Turn, text: str, frame: Frame) -> Part | None:
+    """The one thing that words name, which may still be to be looked for; None where they name none or several."""
+    parts: list[Part] = []
+    pieces = _pieces(turn, text)
+    if any(_add_part(turn, piece, frame, parts, alone=len(pieces) == 1) != [] for piece in pieces):
+        return None
+    return parts[0] if len(parts) == 1 and (parts[0].items or parts[0].sought) else None
+
+
 def _pieces(turn: Turn, text: str) -> list[str]:
     """A text cut where things are joined, and where it counts anew."""
     joining = turn.understanding.phrases.language.reading.quantity.joining
@@ -61,7 +70,7 @@ def _add_part(turn: Turn, piece: str, frame: Frame, parts: list[Part], *, alone:
         other = _beside(turn, piece, frame, parts)
         if not isinstance(other, Part):
             return other
-        if other.not_so and parts and _ids(parts[-1]) == _ids(other):
+        if other.not_so and parts and parts[-1].ids == other.ids:
             parts.pop()
         parts.append(other)
         return []
@@ -69,6 +78,10 @@ def _add_part(turn: Turn, piece: str, frame: Frame, parts: list[Part], *, alone:
     if not alone and part.of_head and part.values and piece.split(" ", 1)[0] in articles:
         part.count = part.count or 1  # "a coral and a teal"
     reference = turn.understanding.references.read(piece)
+    if versions := _versions_that_are_so(part, parts):
+        for one in versions:
+            one.values |= part.values
+        return []
     of_all = len(parts) > 1 and (reference.everything or reference.count is not None)
     if of_all or not (parts and _belongs(part, parts[-1])):
         parts.append(part)
@@ -87,7 +100,7 @@ def _is_known(turn: Turn, parts: Sequence[Part], *, alone: bool) -> bool:
         return False
     first = parts[0]
     bare = all(part.count and part.values and not part.named for part in parts)
-    if bare and len({key for part in parts for key in _ids(part)}) > 1:
+    if bare and len({key for part in parts for key in part.ids}) > 1:
         return False  # "1 black 1 white" of two things that come so
     if first.sought:
         split = len(parts) > 1 and all(part.sought == first.sought and part.count for part in parts)
@@ -127,8 +140,9 @@ def _part(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
             part = _of(text, [found])
             part.of_head = head is not None
             part.said_so = not (part.values or part.count)
+            part.chosen = part.said_so and bool(turn.state.wanted.get(base.product_id))
             return part
-    if (placed := _placed(turn, text)) is not None:
+    if (placed := _placed(turn, text, numbered=base is None and not before)) is not None:
         return placed
     gone = [item.product_id for one in before for item in one.items if one.named]
     if found_ := explained(turn, text, apart_from=gone) or _again(turn, text, gone):
@@ -162,10 +176,14 @@ def _points(turn: Turn, text: str) -> bool:
     return reference.pronoun in ("it", "them")
 
 
-def _placed(turn: Turn, text: str) -> Part | None:
-    """'The cheaper one, wide', 'the second in black': by its place or by how it stands out."""
-    reference = turn.understanding.references.read(text)
-    if not (reference.ordinals or reference.extreme) or text.strip().isdigit():
+def _placed(turn: Turn, text: str, *, numbered: bool = False) -> Part | None:
+    """'The cheaper one, wide', 'the second in black': by its place or by how it stands out.
+
+    A number alone is a place where nothing is in hand ("i take 2").
+    """
+    text = (turn.understanding.phrases.named("orders", text) if numbered else "") or text
+    reference, alone = turn.understanding.references.read(text), text.strip().isdigit()
+    if not (reference.ordinals or reference.extreme) or (alone and not numbered):
         return None
     ids = Resolver(turn).items(reference)
     item = turn.state.items.get(ids[0]) if len(ids) == 1 else None
@@ -175,6 +193,8 @@ def _placed(turn: Turn, text: str) -> Part | None:
     found = explain(turn, item, " ".join(word for word in text.split() if word not in pointing))
     if not found.whole:
         return None
+    if alone and found.count in reference.ordinals:
+        found.count = None
     part = _of(text, [found])
     part.placed = True
     return part
@@ -185,8 +205,8 @@ def _belongs(part: Part, before: Part) -> bool:
     if part.sought:
         return False
     alone = not part.items and bool(before.items or before.sought)
-    same = alone or (part.of_head and _ids(part) == _ids(before))
-    if not same or (part.count and (part.values or before.count or not before.items)):
+    same = alone or (part.of_head and part.ids == before.ids)
+    if not same or (part.count and (part.values or before.count or not (before.items or before.sought))):
         return False
     if part.values and (set(part.values) & set(before.values)):
         return False
@@ -199,23 +219,27 @@ def _belongs(part: Part, before: Part) -> bool:
 def _is_of(version: Part, head: Part) -> bool:
     if not (head.items or head.sought):
         return True  # "4 of those, 2 blue and 2 gray": the versions tell what "those" are
-    return _ids(version) == _ids(head) and version.sought == head.sought
-
-
-def _ids(part: Part) -> list[str]:
-    return [one.product_id for one in part.items]
+    return version.ids == head.ids and version.sought == head.sought
 
 
 def _tell_all(turn: Turn, parts: list[Part]) -> None:
     """'…, both in S': a version for all that was named before it."""
     last = parts[-1] if parts else None
-    together = last is not None and turn.understanding.references.read(last.text)
-    if last is None or not together or len(parts) < LEAST_OF_ALL or last.count or not last.values:
+    if last is None or len(parts) < LEAST_OF_ALL or last.count or not last.values:
         return
+    together = turn.understanding.references.read(last.text)
     if together.count or together.everything:
         parts.pop()
         for part in parts:
             part.values = {**last.values, **part.values}
+
+
+def _versions_that_are_so(part: Part, before: Sequence[Part]) -> list[Part]:
+    """'One in oak and two in black, 120 cm': what stands behind several versions of one thing is of each of them."""
+    versions = [one for one in before if one.of_head and one.count and one.ids == part.ids]
+    apart = all(not part.values.keys() & one.values.keys() for one in versions)
+    alone = part.of_head and part.values and not part.count
+    return versions if alone and apart and len(versions) >= LEAST_OF_ALL else []
 
 
 def _without_headings(parts: Sequence[Part]) -> list[Part]:
@@ -235,7 +259,8 @@ def _without_headings(parts: Sequence[Part]) -> list[Part]:
         counted = [one for one in versions if one.count]
         apart = all(not set(_own(one, part)) & set(part.values) for one in counted)
         total = sum(one.count or 0 for one in counted)
-        if counted and apart and not part.placed and part.count in (None, total):
+        own = part.said_so and len(counted) == 1 and part.chosen  # "that, and one in black", of what was chosen
+        if counted and apart and not (part.placed or own) and part.count in (None, total):
             continue
         kept.append(part)
     return kept

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.cart import settling
-from agent.planner.policy.cart.piece import Piece
-from agent.planner.policy.cart.pieces import is_sold, pieces_of
+from agent.planner.policy.cart.asked_for import one_part
+from agent.planner.policy.cart.part import Part
 from agent.planner.policy.items.options import version_of
 from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Turn
@@ -44,53 +44,47 @@ def _preferred(turn: Turn, frame: Frame) -> Frame | None:
     new = phrases.named("prefers", said) if old or phrases.asks("in_place_of", frame.clause) else ""
     if not new or "?" in frame.original:
         return None
-    pieces = pieces_of(turn, new)
-    if len(pieces) != 1 or not (pieces[0].stands or is_sold(turn, pieces[0], loosely=True)):
+    part = one_part(turn, new, frame)
+    if part is None:
         return None
-    lines = _in_place_of(turn, pieces[0], old)
+    lines = _in_place_of(turn, part, old)
     if not lines:
         hand = settling.in_hand(turn)
-        values = pieces[0].values if hand is not None and hand.product_id in pieces[0].ids else {}
+        values = part.values if hand is not None and hand in part.items else {}
         return (
             frame.model_copy(update=settling.read(turn, frame, hand, values)) if hand and values and not old else None
         )
-    return _exchanged(turn, frame, pieces[0], lines)
+    return _exchanged(turn, frame, part, lines)
 
 
-def _in_place_of(turn: Turn, piece: Piece, old: str) -> list[CartLine]:
+def _in_place_of(turn: Turn, part: Part, old: str) -> list[CartLine]:
     """The lines of the cart that are meant to give way: those named, those of the same thing, else the last touched."""
     state, resolver = turn.state, Resolver(turn)
     if old:
         return resolver.lines(turn.understanding.references.read(old))
-    held = [line for line in state.cart if line.product_id in piece.ids]
-    if held and piece.values:
-        others = [line for line in held if not _is(turn, line, piece)]
+    held = [line for line in state.cart if line.product_id in part.ids]
+    if held and part.values:
+        others = [line for line in held if not _is(turn, line, part)]
         return others if len(others) == len(held) else []
     fresh = state.topic == "cart" and bool(state.last_lines)
     return resolver.recent_lines() if fresh else []
 
 
-def _is(turn: Turn, line: CartLine, piece: Piece) -> bool:
-    """Whether a line is the very version that a piece says."""
+def _is(turn: Turn, line: CartLine, part: Part) -> bool:
+    """Whether a line is the very version that a part says."""
     item = turn.state.items.get(line.product_id)
-    return item is not None and piece.values.items() <= version_of(item, line).items()
+    return item is not None and part.values.items() <= version_of(item, line).items()
 
 
-def _exchanged(turn: Turn, frame: Frame, piece: Piece, lines: Sequence[CartLine]) -> Frame:
+def _exchanged(turn: Turn, frame: Frame, part: Part, lines: Sequence[CartLine]) -> Frame:
     """The version of the line, where it is the same thing; else the other thing in its place."""
     line, item = lines[0], _item(turn, lines[0])
     among = Reference(among=[one.line_id for one in lines])
-    told = {"wish": Wish(), "quantity": piece.count, "delta": None, "options": piece.values}
-    if item is not None and line.product_id in piece.ids and piece.values:
-        return frame.model_copy(update={**told, "intent": "change_variant", "text": piece.text, "reference": among})
-    new = (
-        Reference(among=piece.ids, definite=True)
-        if piece.ids
-        else Reference(words=" ".join(piece.unknown), sought=True)
-    )
-    return frame.model_copy(
-        update={**told, "intent": "swap", "text": piece.text, "reference": among, "other": piece.pointing or new}
-    )
+    told = {"wish": Wish(), "quantity": part.count, "delta": None, "options": part.values, "text": part.text}
+    if item is not None and line.product_id in part.ids and part.values:
+        return frame.model_copy(update={**told, "intent": "change_variant", "reference": among})
+    new = Reference(among=part.ids, definite=True) if part.ids else Reference(words=part.sought, sought=True)
+    return frame.model_copy(update={**told, "intent": "swap", "reference": among, "other": new})
 
 
 def _item(turn: Turn, line: CartLine) -> Item | None:

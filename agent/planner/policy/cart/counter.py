@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import bare
-from agent.planner.policy.cart import exchanging
+from agent.planner.policy.cart import exchanging, of_the_one
 from agent.planner.policy.cart.asked_for import parts_of
-from agent.planner.policy.cart.ordering import is_told
 from agent.planner.policy.cart.part import Part
 from agent.planner.policy.items import version_questions
 from agent.planner.policy.items.explaining import explain
@@ -54,7 +53,7 @@ def instead_of_answer(turn: Turn, question: Question) -> list[Frame]:
     """
     read = turn.understanding.read(turn.message, turn.situation())
     acts = told(turn, read)
-    known = [one for one in acts if one.intent in ("add", "set_line", "not_so", "remove") and is_told(one)]
+    known = [one for one in acts if one.intent in ("add", "set_line", "not_so", "remove") and one.is_told]
     if len(known) < len([one for one in acts if one.intent not in SMALL]):
         return []
     if not known:
@@ -94,29 +93,40 @@ def _completed(question: Question, act: Frame) -> Frame:
 
 def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Frame]) -> list[Frame] | None:
     """What a clause comes to; None where it is something else, or no thing explains it."""
-    if any(map(is_told, group)):
+    if any(one.is_told for one in group):
         return None
     text, corrected = turn.understanding.stripped(clause)
     if _asks(turn, clause, text, group) or turn.understanding.phrases.asks("is_there", text):
         asked = version_questions.told(turn, turn.understanding.without_refused(text), group[0])
         if asked is not None and {one.intent for one in group} <= ASKING:
             return asked
-    if _asks(turn, clause, text, group):
+    if _asks(turn, clause, text, group) or _is_read_already(turn, group):
         return None
-    if _is_read_already(turn, group):
-        return None
+    if (fixed := of_the_one.told(turn, clause, text, group)) is not None:
+        return fixed
     if _is_something_else(turn, text, group):
         return None
+    frame = group[0].model_copy(update={"correction": corrected or group[0].correction})
+    return _on_things(turn, clause, text, [frame, *group[1:]], before)
+
+
+def _on_things(
+    turn: Turn, clause: str, text: str, group: Sequence[Frame], before: Sequence[Frame]
+) -> list[Frame] | None:
+    """The act on things that a clause is: they are taken out, changed or put in."""
+    frame = group[0]
     removes = _removes(turn, clause, group)
     text = turn.understanding.remarks.without(_without_refused(turn, text, removes=removes), turn.situation().flags)
-    frame = group[0].model_copy(update={"correction": corrected or group[0].correction})
-    intents = {one.intent for one in group}
     if removes:
         return _taken_out(turn, text, frame)
-    if any(one.intent not in SMALL and not is_told(one) and not _only_refuses(one) for one in before):
+    if any(one.intent not in SMALL and not one.is_told and not _only_refuses(one) for one in before):
         return None  # what is in hand when it comes to this is not known yet
-    if intents & CHANGING or _alters(turn, text, frame):
-        return exchanging.changed(turn, text, frame)
+    intents = {one.intent for one in group}
+    alters = _alters(turn, text, frame)
+    if turn.state.cart and (intents & CHANGING or alters):
+        changed = exchanging.changed(turn, text, frame)
+        if changed is not None or alters or not turn.understanding.phrases.named("orders", text):
+            return changed
     return _put_in(turn, clause, text, frame, adds=bool(intents & ADDING), before=before)
 
 
@@ -133,7 +143,9 @@ def _is_something_else(turn: Turn, text: str, group: Sequence[Frame]) -> bool:
         return True
     acts = any(one.intent in ADDING | CHANGING | {"remove"} for one in group) or bool(phrases.named("orders", text))
     reference = turn.understanding.references.read(text)
-    other = reference.pronoun == "other" or phrases.asks("another", text) or reference.earlier
+    other = (reference.pronoun == "other" or bool(reference.earlier)) or (
+        phrases.asks("another", text) and not reference.ordinals
+    )
     together = (reference.everything or reference.count is not None or reference.each) and not _begins_with_others(text)
     refuses = text.split(" ", 1)[0] in phrases.language.lexicon.negations or any(
         one.wish.exclude_terms for one in group
@@ -162,7 +174,7 @@ def _removes(turn: Turn, clause: str, group: Sequence[Frame]) -> bool:
 
 def _is_read_already(turn: Turn, group: Sequence[Frame]) -> bool:
     """Whether it is known what a clause is about, or that it is no act on things."""
-    known = any(is_told(frame) or frame.of_running for frame in group)
+    known = any(frame.is_told or frame.of_running for frame in group)
     return known or not _may_act(turn, group) or turn.state.checkout.proposed
 
 
@@ -261,29 +273,35 @@ def _put_in(
     fresh = turn.state.topic == "cart" and turn.state.changed_at >= turn.state.turn - 2
     if frame.correction and fresh and not all(part.of_head or part.values for part in parts):
         return None  # another thing in the place of the one put in
-    again = phrases.asks("too", clause) and bool(turn.state.cart or before)
+    too = phrases.asks("too", clause) or phrases.asks("wanted_too", clause)
+    again = too and bool(turn.state.cart or before)
     again = again or (fresh and phrases.asks("once_more", clause))
-    follows = any(one.intent == "add" and is_told(one) for one in before)
+    follows = any(one.intent == "add" and one.is_told for one in before)
     if len(parts) == 1 and (exchange := _of_the_last(turn, clause, text, parts[0], frame, adds=adds)) is not None:
         return [*exchange, *beside]
     orders = adds or bool(phrases.named("orders", text))
     offered = _was_offered(turn, parts[0])
     named = parts[0].named and len(parts[0].items) == 1
-    if len(parts) == 1 and not _says_enough(parts[0]) and not offered and not (named and (follows or again)):
+    agreed = named and len(parts) == 1 and phrases.asks("agrees", clause) and not _is_open(parts[0].items[0])
+    if len(parts) == 1 and not _says_enough(parts[0]) and not (offered or agreed or (named and (follows or again))):
         return None
-    settled = (
-        orders or phrases.asks("settles", bare(clause)) or phrases.asks("too", clause) or again or follows or offered
-    )
-    told = any(part.values or part.count or part.ordered for part in parts)
-    if not (told or orders or again or follows or offered) or _points_twice(parts):
+    settled = orders or phrases.asks("settles", bare(clause)) or too or again or follows or offered or agreed
+    told = any(part.values or part.count or part.ordered or part.not_so for part in parts)
+    if not (told or orders or again or follows or offered or agreed) or _points_twice(parts):
         return None
     settled = settled or any(part.count or part.ordered for part in parts) or len(parts) > 1
-    if settled or _is_settled_by_itself(turn, text, parts[0]):
+    no_such_size = small_words(phrases).words.only_size(parts[0].not_so.split())
+    if settled or no_such_size or _is_settled_by_itself(turn, text, parts[0]):
         return [*[_added(turn, frame, clause, part) for part in parts], *beside]
     only = parts[0]
     if len(only.items) == 1 and only.values and _is_the_only_one(turn, only):
         return [_chosen(frame, only.items[0], {**exchanging.last_version(turn, only.items[0]), **only.values}), *beside]
     return None
+
+
+def _is_open(item: Item) -> bool:
+    """Whether there is something to choose of it."""
+    return any(len(values) > 1 for values in item.options.values())
 
 
 def _says_enough(part: Part) -> bool:
@@ -303,7 +321,9 @@ def _was_offered(turn: Turn, part: Part) -> bool:
 def _points_twice(parts: Sequence[Part]) -> bool:
     """'It and the headlamp' of a headlamp in hand: "it" is something else."""
     pointed = [item.product_id for part in parts if part.said_so for item in part.items]
-    return any(item.product_id in pointed for part in parts if not part.said_so for item in part.items)
+    return any(
+        item.product_id in pointed for part in parts if not (part.said_so or part.of_head) for item in part.items
+    )
 
 
 def _is_the_only_one(turn: Turn, part: Part) -> bool:

@@ -26,3 +26,9 @@ class Part:
     """A version that is said of it and that there is not."""
     said_so: bool = False
     """Whether nothing but pointing is said of it, in a part of its own: "that and the lamp"."""
+    chosen: bool = False
+    """Whether it is pointed to in a version that was chosen before."""
+
+    @property
+    def ids(self) -> list[str]:
+        return [item.product_id for item in self.items]

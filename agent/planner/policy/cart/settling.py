@@ -139,6 +139,8 @@ def not_so(turn: Turn, frame: Frame) -> None:
     if missing:
         ask_options(turn, added, item.product_id, missing, item.title, [])
     else:
+        for name, values in item.options.items():
+            turn.say("item.options", option=name.lower(), title=item.title, values=turn.wording.listed(values))
         turn.ask("pick.add")
         turn.state.question = Question(kind="offer", frame=added, candidates=[item.product_id])
 

@@ -1,9 +1,6 @@
 """One thing split over its versions: "the socks, 3 black and 2 grey, all large", "2 twines, one green one natural"."""
 
-from collections.abc import Sequence
-
 from agent.planner.nlu.numbers import count_of
-from agent.planner.policy.cart.piece import Piece
 from agent.planner.policy.items.accounting import words_of_language
 from agent.planner.policy.items.degrees import degree_words
 from agent.planner.policy.items.resolve import words_in
@@ -32,43 +29,3 @@ def is_version(turn: Turn, text: str) -> bool:
     degrees = degree_words(turn.understanding.phrases)
     known = sizes | valued | degrees
     return bool(said) and all(word in known or (word.isdigit() and len(word) > 1) for word in said)
-
-
-def spread(turn: Turn, pieces: Sequence[Piece]) -> list[Piece]:
-    """The versions of a thing that is named before them, each so many of it; what is said of all holds for each."""
-    kept: list[Piece] = []
-    head: Piece | None = None
-    for piece in pieces:
-        if head is not None and _is_version_of(turn, piece, head):
-            if piece.count is None:
-                _holds_for_all(piece, [one for one in kept if one.of is head] or [head])
-                continue
-            piece.of = head
-            if not head.ids:  # what it is of is still to be found, and so are its values
-                piece.ids, piece.values = [], {}
-        else:
-            head = piece
-        kept.append(piece)
-    return [one for one in kept if not _is_heading(one, kept)]
-
-
-def _is_version_of(turn: Turn, piece: Piece, head: Piece) -> bool:
-    """Whether a piece says no more than a version of what is named before it."""
-    if piece.named or piece.pointing is not None or not (head.named or head.unknown or head.pointing is not None):
-        return False
-    if piece.values:
-        return not head.ids or set(piece.ids) <= set(head.ids) or head.pointing is not None
-    return not piece.ids and not head.ids and is_version(turn, " ".join(piece.unknown))
-
-
-def _holds_for_all(piece: Piece, versions: Sequence[Piece]) -> None:
-    for one in versions:
-        one.text = f"{one.text} {piece.text}"
-        one.values = {**piece.values, **one.values} if one.of is None or one.of.ids else {}
-
-
-def _is_heading(head: Piece, pieces: Sequence[Piece]) -> bool:
-    """Whether a piece only names what the versions behind it are of, with as many as they are together."""
-    counts = [one.count or 0 for one in pieces if one.of is head]
-    pointed = head.pointing is not None and len(counts) == 1  # "that, and one in black"
-    return bool(counts) and not pointed and head.count in (None, sum(counts))

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from agent.planner.frames import Frame
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart.part import Part
-from agent.planner.policy.cart.piece import Piece
-from agent.planner.policy.cart.pieces import is_sold
 from agent.planner.policy.cart.split import is_version
 from agent.planner.policy.items.naming import without_values
 from agent.planner.policy.items.tokens import Word, small_words, tokens_of
 from agent.planner.policy.turn import Turn
 
+MOST_OF_A_NAME = 4
 MOST_BEFORE = 4
 """Words before which it is said that it is a certain thing: "two tins of the stain"."""
 PUTTING_IN = frozenset(["add", "add_version", "set_quantity"])
@@ -27,8 +26,8 @@ def of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
         for at, word in enumerate(said)
         if word.isdigit() or _is_unit(turn, said, at) or word.said not in small_ones
     ]
-    if len(telling) == 1 and telling[0].isdigit() and len(said) == 1:
-        return Part(text, count=int(telling[0])) if not sought.count else Part(text)
+    if len(telling) == 1 and telling[0].isdigit() and len(said) == 1:  # "…, 100": what it comes in tells what that is
+        return Part(text) if sought.count or len(telling[0]) > 1 else Part(text, count=int(telling[0]))
     if len(telling) == 1 and telling[0].isdigit() and not _is_value(turn, text):
         return Part(text, count=int(telling[0]))
     counted = telling[0].isdigit() and (len(telling) > 1 and telling[1] not in small.factors) if telling else False
@@ -72,14 +71,27 @@ def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) ->
     definite = bool(set(said.split()[:MOST_BEFORE]) & small.the)
     puts_in = text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.groups["add"]
     adds = verb and (definite or count or puts_in or frame.intent in PUTTING_IN)
-    again = turn.understanding.phrases.asks("too", frame.clause) and bool(turn.state.cart)
+    asks = turn.understanding.phrases.asks
+    again = (asks("too", frame.clause) or asks("wanted_too", frame.clause)) and bool(turn.state.cart)
     part = Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
     part.ordered = bool(without_values(turn, words)) and not _is_limited(frame) and _is_of_the_shop(turn, words)
     part.ordered = part.ordered and bool(
         adds or (definite and (count or again)) or (not before and _is_settled(turn, part, frame))
     )
-    piece = Piece(said, count, unknown=words.split(), definite=first in small.definite)
-    return part if words and (part.ordered or is_sold(turn, piece, loosely=bool(before))) else None
+    named = _may_be_named(turn, words) if before and (begins or count) else _names_a_kind(turn, words)
+    return part if words and (part.ordered or named) else None
+
+
+def _may_be_named(turn: Turn, words: str) -> bool:
+    """Behind another thing any short name will do."""
+    return 0 < len(turn.understanding.wishes.measures.without(words).split()) <= MOST_OF_A_NAME
+
+
+def _names_a_kind(turn: Turn, words: str) -> bool:
+    """Whether all of the words are of this shop, and some name a kind or a thing of it."""
+    said = turn.understanding.wishes.measures.without(words).split()
+    named = any(one.kind in ("product", "category") for one in turn.vocabulary.match(" ".join(said)))
+    return named and all(map(turn.vocabulary.known_word, said))
 
 
 def _is_settled(turn: Turn, part: Part, frame: Frame) -> bool:

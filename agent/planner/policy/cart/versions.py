@@ -1,17 +1,13 @@
 """Versions of what is in the cart: one more in another color, or a color said right after adding."""
 
-from collections.abc import Sequence
-
-from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.frames import Frame, Reference
 from agent.planner.nlu.text import bare
-from agent.planner.policy.cart import pieces, settling
 from agent.planner.policy.cart.contents import add_chosen, ensure_cart
 from agent.planner.policy.cart.lines import ask_line, change, naming_a_line, not_there, set_quantity
-from agent.planner.policy.cart.piece import Piece
-from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import options_for, shares, values_said, version_of
+from agent.planner.policy.items.options import options_for, values_said, version_of
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
+from agent.planner.policy.items.within_reach import in_hand
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import CartLine, Item
 
@@ -166,65 +162,9 @@ def _without_options(frame: Frame) -> str:
     return "" if frame.reference.words.lower() in said else frame.reference.words
 
 
-def version_alone(turn: Turn, piece: Piece, group: Sequence[Frame], text: str, *, corrected: bool) -> Frame | None:
-    """'L instead', 'M or L' of what was just put in, or of the one thing in hand: nothing but a version is said."""
-    state = turn.state
-    fresh = state.topic == "cart" and state.changed_at >= state.turn - 2 and len(state.last_lines) == 1
-    held = next((line.product_id for line in state.cart if fresh and line.line_id in state.last_lines), "")
-    hand = pieces.in_hand(turn)
-    ordered = _ordered(turn, piece) if corrected and hand is None else None
-    item = state.items.get(held) or hand or ordered
-    loose = not any(f.intent not in settling.CHOOSING and f.confidence == 1 for f in group)
-    if item is None or not loose or piece.pointing is not None:
-        return None
-    words = words_of_language(turn.understanding.phrases)
-    if words.only_size(piece.unknown) and not chosen_by_degree(turn, Frame(intent="ask", text=text), item):
-        asked = turn.word("asks.comes_in", text=" ".join(piece.unknown))  # "medium" of what comes in no such size
-        return group[0].model_copy(
-            update={"intent": "ask", "text": asked, "reference": Reference(among=[item.product_id])}
-        )
-    if not (piece.only_chooses or piece.only_chooses_some):
-        return None
-    if account(words, item, piece.text, words.telling(piece.text)) is None:
-        return None
-    alone = {name: values for name, values in item.options.items() if not shares(item.options, name)}
-    several = {name: said for name, values in alone.items() if len(said := values_said(text, values, words.sizes)) > 1}
-    told = {"text": text, "reference": Reference(pronoun="it"), "wish": Wish(), "correction": corrected}
-    told |= {"quantity": None, "delta": None}
-    if piece.count is not None:  # "firm for one of them"
-        some = {"intent": "add_version", "options": piece.values, "quantity": piece.count, "delta": None}
-        return group[0].model_copy(update={**told, **some}) if held and corrected else None
-    if several:
-        return group[0].model_copy(update={**told, "intent": "which_version", "options": {}})
-    changed = held or ordered is not None
-    if not changed:
-        return group[0].model_copy(update={**told, **settling.read(turn, group[0], item, piece.values)})
-    lines = _lines_ordered(turn, ordered) if ordered is not None else []
-    return group[0].model_copy(update={**told, "intent": "change_variant", "options": piece.values, "lines": lines})
-
-
-def _ordered(turn: Turn, piece: Piece) -> Item | None:
-    """The one thing that was ordered and comes so, where nothing is being bought."""
-    state = turn.state
-    if state.order is None or state.cart or state.checkout.active or state.topic == "items":
-        return None
-    words = words_of_language(turn.understanding.phrases)
-    known = [state.items[key] for line in state.order.lines if (key := str(line.get("product_id"))) in state.items]
-    said = words.telling(piece.text)
-    fitting = [item for item in known if (one := account(words, item, piece.text, said)) is not None and one.values]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _lines_ordered(turn: Turn, item: Item) -> list[str]:
-    """The line of the order that is of this thing, where there is one."""
-    lines = turn.state.order.lines if turn.state.order is not None else []
-    found = [str(line.get("line_id")) for line in lines if line.get("product_id") == item.product_id]
-    return found if len(found) == 1 else []
-
-
 def which_version(turn: Turn, frame: Frame) -> None:
     """'M or L?' of one thing: both are there, and which it shall be is asked."""
-    hand = pieces.in_hand(turn)
+    hand = in_hand(turn)
     held = [line.product_id for line in turn.state.cart if line.line_id in turn.state.last_lines]
     item = turn.state.items.get(held[0]) if held and turn.state.topic == "cart" else hand
     sizes = turn.understanding.phrases.language.constraints.sizes

@@ -7,6 +7,7 @@ from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import settling, versions
 from agent.planner.policy.checkout.ways import way_meant
+from agent.planner.policy.conversing import of_the_ordered
 from agent.planner.policy.items import numbering
 from agent.planner.policy.items.resolve import Resolver, evenly
 from agent.planner.policy.turn import Turn
@@ -147,6 +148,8 @@ def situated(turn: Turn, frame: Frame) -> Frame:
     """The act that the words are where the talk stands."""
     if of_a_code := _of_a_code(turn, frame):
         return frame.model_copy(update={"intent": of_a_code, "code": ""})
+    if (change := of_the_ordered.another_version(turn, frame)) is not None:
+        return change
     return _of_the_order(turn, frame) or _among_the_shown(turn, frame)
 
 

@@ -60,7 +60,7 @@ class Explained:
 def explain(turn: Turn, item: Item, text: str) -> Explained:
     """What the words come to as words about this thing."""
     small = small_words(turn.understanding.phrases)
-    said = tokens_of(turn, text)
+    said = tokens_of(turn, small.words.whom.sub(" ", text))
     version = versions_in(turn, small, item, said, text)
     found = Explained(item, version.values, loosely=version.loosely, several=version.several)
     taken = set(version.places)
@@ -125,7 +125,7 @@ def _is_light(turn: Turn, small: Small, word: Word) -> bool:
     sold = bool(vocabulary.match(word.said)) or (
         vocabulary.known_word(word.said) and not vocabulary.common_word(word.said)
     )
-    return word.isalpha() and not (colored or sold or word.said in small.refusing)
+    return word.isalpha() and not (colored or sold or word.said in small.refusing or small.words.only_size([word.said]))
 
 
 def _is_short_for(word: str, name: str) -> bool:

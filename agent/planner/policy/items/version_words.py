@@ -65,6 +65,7 @@ def _take(found: Versions, span: _Span) -> None:
         found.places |= places
     elif span.rank < _LOOSELY and not places & found.places:
         found.several = True
+        found.places |= places
 
 
 def _spans(turn: Turn, small: Small, item: Item, name: str, values: Sequence[str], said: Sequence[Word]) -> list[_Span]:
