@@ -31,6 +31,18 @@ def yes_or_no(turn: Turn, question: str, item: Item | None, statement: Statement
     return REPLIES.get(_said(way, value, label), "")
 
 
+def stands(turn: Turn, what: str, item: Item | None, statement: Statement) -> Said:
+    """Whether a statement speaks for a thing, or against it ("Not for bad knees"), where `what` is wanted of it."""
+    asks, words = turn.understanding.phrases.asks, set(stems(statement.text))
+    label, _, value = statement.text.partition(": ") if statement.label else ("", "", statement.text)
+    asked = [word for word in subject_of(turn, what, item) if word in words]
+    verdicts = {said_of([Told(value, label)], [(word,)])[0] for word in asked}
+    so: Said = "states" if "states" in verdicts else "silent"
+    if "denies" in verdicts or asks("speaks_against", statement.text.lower()):
+        so = "denies"
+    return OPPOSITE[so] if asks("wants_none", what) else so
+
+
 def _said(way: tuple[str, ...], text: str, label: str = "") -> Said:
     told = set(way) <= set(stems(f"{label} {text}"))
     return said_of([Told(text, label)], [way])[0] if told else "silent"
