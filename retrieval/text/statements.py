@@ -20,7 +20,7 @@ _FEW_OF = ("low in", "little", "free of", "free from", "hardly any", "less")
 _REACH = 6
 _PREFIXES = ("un", "non", "de")
 _LEAST_REST = 5
-_ABSENT = "included|supplied|provided|supported|available|needed|required|necessary|possible|allowed|recommended|part of"
+_ABSENT = "included|supplied|provided|supported|available|needed|required|necessary|possible|allowed|recommended|part"
 _DENIED_BEHIND = re.compile(
     rf"^(?:(?:is|are|was|were) not|isnt|arent|wasnt|werent)(?: (?:{_ABSENT}|there|in the)\b|$)"
     r"|^(?:\w+ ){0,3}?(?:sold|bought|available|ordered) (?:separately|extra|apart)\b"

@@ -40,6 +40,11 @@ def _begun(text: str) -> str:
     return text[:1].upper() + text[1:] if len(first) > 1 and first.isalpha() and first.islower() else text
 
 
+def lowered(label: str) -> str:
+    """What an attribute is called, within a sentence; "USB port" and "GPS" stay."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def first_sentences(text: str, most: int = 180) -> str:
     """The first sentence or two of a description."""
     sentences = re.split(r"(?<=[.])\s+", text.strip().replace("!", "."))

@@ -2,7 +2,9 @@
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.finding.known import details
+from agent.planner.policy.items.differences import told_of_each
 from agent.planner.policy.items.resolve import Resolver, best_rated, words_in
+from agent.planner.policy.items.suiting import purpose_of, suits
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.state import Question
 
@@ -27,8 +29,13 @@ def offer_all(turn: Turn, frame: Frame) -> bool:
 
 
 def pick(turn: Turn, frame: Frame) -> Steps:
-    """Show the best rated of what is on the screen, else the best match, and offer to add it."""
+    """Show the best rated of what is on the screen, else the best match, with what sets it apart, and offer to add it.
+
+    Where it is said what it shall be good for, that decides.
+    """
     state = turn.state
+    if (purpose := purpose_of(turn, frame)) and (yield from suits(turn, purpose)):
+        return
     group = [state.items[key] for key in state.group or state.shown if key in state.items]
     if not group:
         turn.ask("point.what")
@@ -41,6 +48,10 @@ def pick(turn: Turn, frame: Frame) -> Steps:
     turn.say("item.is", title=item.title, price=item.price)
     if rated is not None and len(group) > 1:
         turn.say("fact.best_rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
+    ids = [item.product_id, *(one.product_id for one in group if one.product_id != item.product_id)]
+    told = yield from told_of_each(turn, ids)
+    if reason := told.get(item.product_id):
+        turn.say_text(reason)
     state.recommended = item.product_id
     turn.ask("pick.add")
     added = frame.model_copy(update={"intent": "add", "reference": Reference(pronoun="it")})

@@ -11,7 +11,7 @@ from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, ju
 from agent.planner.policy.items.resolve import talked_of
 from agent.planner.policy.items.verdicts import yes_or_no
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
-from agent.planner.reply.answers import answer_texts, clean
+from agent.planner.reply.answers import answer_texts, clean, lowered
 from agent.planner.state import Item
 
 MOST_OF_THEM = 3
@@ -147,14 +147,9 @@ def _say_one(turn: Turn, item: Item, one: Statement, *, alone: bool, led: bool =
         turn.say("ask.text", title=item.title, text=text)
     elif one.label:
         label, _, value = text.rstrip(".").partition(": ")
-        turn.say("ask.stated", title=item.title, label=_lowered(label), value=value)
+        turn.say("ask.stated", title=item.title, label=lowered(label), value=value)
     else:
         turn.say("ask.attribute", title=item.title, text=text.rstrip("."))
-
-
-def _lowered(label: str) -> str:
-    """What an attribute is called, within a sentence; "USB port" and "GPS" stay."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _is_clear(turn: Turn, item: Item) -> bool:

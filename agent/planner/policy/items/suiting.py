@@ -1,8 +1,10 @@
 """'Which one is best for camping': which of a few things answers best by all that is said of each, for and against."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.planner.frames import Frame
 from agent.planner.policy.items.judging import NEAR, SURE, Judged
 from agent.planner.policy.items.pointing import MOST_ASKED
 from agent.planner.policy.items.replying import Told, told_of
@@ -16,6 +18,8 @@ from agent.planner.state import Item
 LEAST = 2
 AS_GOOD = 0.75
 MOST_QUOTED = 2
+_PLACES = re.compile(r"(?:,|:| of| between)?\s*(?:number |the )?\d{1,2}(?:,? (?:and|or|vs\.?|versus) \d{1,2})*$")
+_WHY = re.compile(r"[, ]*\b(?:and )?(?:why|tell me why|for what reason)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,14 @@ class Case:
     @property
     def text(self) -> str:
         return clean(self.best.statement.text) if self.best is not None else ""
+
+
+def purpose_of(turn: Turn, frame: Frame) -> str:
+    """'Which is best for camping': what it shall be good for."""
+    if not turn.understanding.phrases.asks("best_for", frame.text):
+        return ""
+    purpose = _PLACES.sub("", frame.text.rpartition(" for ")[2])
+    return _WHY.sub("", purpose).strip(" ,:")
 
 
 def suits(turn: Turn, purpose: str, among: Sequence[str] = ()) -> Answering:
