@@ -41,15 +41,16 @@ def pick(turn: Turn, frame: Frame) -> Steps:
         turn.ask("point.what")
         return
     rated = best_rated(group)
-    item, _ = yield from details(turn, (rated or group[0]).product_id)
+    best = rated or group[0]
+    ids = [best.product_id, *(one.product_id for one in group if one is not best)]
+    told = yield from told_of_each(turn, ids)
+    item, _ = yield from details(turn, best.product_id)
     if item is None:
         turn.say("item.gone")
         return
     turn.say("item.is", title=item.title, price=item.price)
     if rated is not None and len(group) > 1:
         turn.say("fact.best_rated", title=item.title, rating=f"{item.rating:g}", count=item.rating_count)
-    ids = [item.product_id, *(one.product_id for one in group if one.product_id != item.product_id)]
-    told = yield from told_of_each(turn, ids)
     if reason := told.get(item.product_id):
         turn.say_text(reason)
     state.recommended = item.product_id
