@@ -187,6 +187,8 @@ class WishWords(Section):
     occasions: list[str]
     likings: list[str]
     reasons: list[str]
+    of_a_thing: list[str]
+    """Words behind which a thing is named: "a", "my", "another"."""
     portions: list[str]
     qualities: list[str]
     """Words that say how a thing is, and what such words end in, as far as an ending tells."""

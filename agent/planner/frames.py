@@ -130,6 +130,8 @@ class Wish(Form):
     """Whether nothing has the words, so that what comes closest in meaning is looked for."""
     situation: bool = False
     """Whether the words tell how things are ("my baby is afraid of the dark") and name nothing to be looked for."""
+    not_had: bool = False
+    """Whether the words are the kind of thing that was named, of which the shop has none."""
     scraps: bool = False
     """Whether the words are only those of the wish that the shop knows, and name nothing."""
     to_do: bool = False

@@ -85,7 +85,7 @@ class Fitness:
         """The first results anew: those that say so first, those that deny it last, and how many lead."""
         rows = [row for row, _ in ordered.ranked[:JUDGED]]
         kinds = _of_kind(rows, query, snapshot)
-        if _only_mentioned(snapshot, rows, query):
+        if rows and (request.nearest_kind or _only_mentioned(snapshot, rows, query)):
             return await self._nearest(ordered, rows, query, request, snapshot)
         needs = list(_counted(snapshot, rows, list(_needs(query, request, snapshot, kind_is_met=bool(kinds)))))
         if not rows or not (needs or request.figures or 0 < len(kinds) < len(rows)):

@@ -49,6 +49,12 @@ class Matches:
         return np.concatenate([self.lexical.rows, self.others, self.near]).astype(np.int32)
 
 
+def nearest_to_kind(snapshot: Snapshot, vector: NDArray[np.float32] | None, fitting: Mask) -> Matches:
+    """What is near in meaning to a kind of thing that is not had; its words do not count: it is only mentioned."""
+    near = _near(snapshot, vector, fitting, NEAR_ALONE)
+    return Matches(NOTHING, _NO_ROWS, near, ("meaning", "no_word"), whole=False)
+
+
 def find_matches(
     snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, fitting: Mask, *, strict: bool = False
 ) -> Matches:

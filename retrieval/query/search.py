@@ -16,7 +16,7 @@ from retrieval.index.snapshot import CurrentSnapshots, Snapshot
 from retrieval.query.explaining import explained
 from retrieval.query.facets import facets
 from retrieval.query.fitness import Fitness, Judged
-from retrieval.query.matches import GUESSED, Matches, find_matches
+from retrieval.query.matches import GUESSED, Matches, find_matches, nearest_to_kind
 from retrieval.query.misses import by_words, misses_as_said, nearest_misses
 from retrieval.query.ordering import Ordered, ordered
 from retrieval.query.reranker import READ, Reranker, described, reordered
@@ -175,7 +175,10 @@ def _found(snapshot: Snapshot, request: SearchRequest, query: ReadQuery, meaning
     limits = snapshot.filters.limits(request)
     variants = snapshot.filters.within(limits)
     fitting = snapshot.columns.any_variant(variants)
-    matches = meaning.told or find_matches(snapshot, query, meaning.vector, fitting, strict=request.strict)
+    if request.nearest_kind:
+        matches = nearest_to_kind(snapshot, meaning.vector, fitting)
+    else:
+        matches = meaning.told or find_matches(snapshot, query, meaning.vector, fitting, strict=request.strict)
     order = request.by_attribute or request.sort
     return _Found(limits, variants, matches, ordered(snapshot, query, meaning.vector, matches, variants, order))
 

@@ -73,6 +73,8 @@ class SearchRequest:
     offset: int = 0
     currency: str = ""
     strict: bool = False
+    nearest_kind: bool = False
+    """Whether the text names a kind of thing that is not had, so that only what is near to it in meaning counts."""
     by_meaning: bool = False
     situation: bool = False
     figures: tuple[Figure, ...] = ()

@@ -166,7 +166,8 @@ class QueryReader:
             place += size
         clauses.sort(key=lambda clause: -clause.importance)
         spelled = _replaced(text, corrected)
-        theme = is_theme(spelled, self._nouns)
+        as_said = {head.alternatives[0].stems[-1]} if known and head is not None else set()
+        theme = is_theme(spelled, self._nouns | as_said)
         return ReadQuery(
             text=spelled,
             clauses=tuple(clauses[:10]),

@@ -11,7 +11,7 @@ from retrieval.stores.lexical import Clause, LexicalIndex
 from retrieval.stores.vectors import Vector, VectorIndex
 from retrieval.text.associations import comes_to_mind
 from retrieval.text.english import STOP_WORDS
-from retrieval.text.theme_words import FOR_WHOM, names_person, names_quality, names_theme, starts_deed, starts_making
+from retrieval.text.theme_words import FOR_WHOM, names_person, names_theme, starts_deed, starts_making
 from retrieval.text.words import fold, stem, words
 
 Scores = NDArray[np.float32]
@@ -70,8 +70,7 @@ def is_theme(text: str, nouns: frozenset[str]) -> bool:
         return True
     if starts_making(first[0]) and len(first) > 1:
         return not _names_thing(first, nouns)
-    thing = first[: next((size for size in range(len(first), 0, -1) if not names_quality(first[size - 1])), len(first))]
-    return names_theme(first[-1]) and not _names_thing(thing, nouns)
+    return names_theme(first[-1]) and not any(_names_thing(first[:size], nouns) for size in range(1, len(first) + 1))
 
 
 def told(text: str) -> str:

@@ -91,6 +91,9 @@ class SearchArguments(Arguments):
     offset: Count = Field(default=0, ge=0, le=1000, description="How many to skip, to see further results.")
     alongside: Flag = Field(default=False, description="Show beside what was found before in this turn.")
     by_meaning: Flag = Field(default=False, description="Only what comes closest in meaning, where no words fit.")
+    nearest_kind: Flag = Field(
+        default=False, description="The text names a kind that the shop has not: only what is near to it in meaning."
+    )
     situation: Flag = Field(
         default=False, description="The text tells how things are and names nothing: what stands out by its text."
     )
@@ -150,6 +153,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
         offset=wish.offset,
         currency=merchant.currency,
         strict=True,
+        nearest_kind=wish.nearest_kind,
         by_meaning=wish.by_meaning,
         situation=wish.situation,
     )

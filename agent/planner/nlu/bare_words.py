@@ -38,8 +38,11 @@ class BareWords:
     def looked_for(self, text: str, situation: Situation) -> Reading:
         """'i need …' is a wish when it names something sold here; else an example may share more words with it."""
         wish, heads = self._wishes.read(text, situation.category)
-        if heads or wish.limited or wish.present or len(wish.text.split()) < MOST_OF_A_NAME:
-            return Reading("find", "kind" if heads or wish.limited else "asked")
+        if heads and heads[-1].words == wish.text:
+            return Reading("find", "certain")  # "i need a phone", of a shop that has them: nothing else is said
+        thing = self._names_a_thing(wish.text)
+        if heads or thing or wish.limited or wish.present or len(wish.text.split()) < MOST_OF_A_NAME:
+            return Reading("find", "kind" if heads or thing or wish.limited else "asked")
         if self._phrases.asks("open_wish", text):
             return Reading("find", "asked", 0.9)
         near = self._finder.by_example(text)
@@ -64,12 +67,20 @@ class BareWords:
         if "search" in situation.flags and self._describes(text):
             return Reading("find", "kind", 0.9)
         named = self._article.sub("", text)
-        if _CODE.fullmatch(text) or names_thing(named) or covers(named):
+        if self._phrases.named("size_behind", text) and self._names_a_thing(named):
+            return Reading("find", "certain", 0.9)
+        if _CODE.fullmatch(text) or self._names_a_thing(named) or covers(named):
             return Reading("find", "kind", 0.9)
         if near := self._finder.by_example(text):
             asks = near[0] != "ask" or not self._named.alone(text, reference, situation)
             return Reading(near[0], "guess", near[1]) if asks else Reading("find", "guess", 0.7)
         return self._guessed(text, reference, situation)
+
+    def _names_a_thing(self, text: str) -> bool:
+        """Whether a few words end in what people call a thing, had or not: "red running shoes size 9"."""
+        words = (self._phrases.named("size_behind", text) or text).split()
+        plain = len(words) <= _MANY_WORDS and not self._phrases.asks("tells_a_story", " ".join(words))
+        return plain and any(names_thing(" ".join(words[-size:])) for size in (1, 2) if len(words) >= size)
 
     def _guessed(self, text: str, reference: Reference, situation: Situation) -> Reading | None:
         words = self._phrases.content(text)

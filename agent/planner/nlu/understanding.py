@@ -24,6 +24,7 @@ from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.remarks import RemarkReader, is_place_asked
+from agent.planner.nlu.replacing import for_what_is_gone
 from agent.planner.nlu.several import SeveralReader
 from agent.planner.nlu.situation import Situation, is_held
 from agent.planner.nlu.spelling import Spelling
@@ -118,7 +119,7 @@ class Understanding:
         bounds, listed = self._asides.headed(message)
         clauses = list(dict.fromkeys(self.clauses(plain(listed.replace("\n", " . ")))))[:MOST_CLAUSES]
         if "asked_order" not in situation.flags:
-            clauses = self._told.read(self._asides.parted(clauses))
+            clauses = self._told.read(self._asides.parted(for_what_is_gone(self.phrases, clauses)))
         frames = self._acts(clauses, original, situation)
         for frame in frames if listed != message else ():
             frame.wish.price_min = frame.wish.price_min or bounds.price_min

@@ -12,6 +12,10 @@ NOT_STATED = "not stated"
 
 
 def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
+    if wish.not_had:
+        turn.say("find.none", phrase=turn.wording.counted(wish.text, 2))
+        turn.suggest("chip.browse", "chip.trending")
+        return
     noun = turn.word("noun.described") if wish.situation or is_deed(turn, wish) else ""
     noun = noun or wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
     uncounted = noun == (wish.category or [""])[-1].lower()  # "furniture" has no plural

@@ -25,9 +25,8 @@ def say_found(
 ) -> None:
     total = int(data.get("total") or len(items))
     noun = noun_for(turn, wish)
-    if loosened is not None:
-        _say_loosened(turn, loosened, wish, items)
-        distinguish(turn, wish, items, [])
+    if wish.not_had or loosened is not None:
+        _say_others(turn, wish, items, loosened)
         suggest_next(turn, wish, items, total, offset)
         return
     if wish.noun and wish.category and (_mixed(turn, wish, items) or _none_called_so(wish, items)):
@@ -60,6 +59,15 @@ def say_found(
     if min(total, len(items)) > 1:
         distinguish(turn, wish, items, data.get("relaxed") or [])
     suggest_next(turn, wish, items, total, offset)
+
+
+def _say_others(turn: Turn, wish: Wish, items: list[Item], loosened: Wish | None) -> None:
+    """That what is shown is not what was said: the shop has no such thing, or the words were read more loosely."""
+    if wish.not_had or loosened is None:
+        _say_not_had(turn, wish, items)
+    else:
+        _say_loosened(turn, loosened, wish, items)
+        distinguish(turn, wish, items, [])
 
 
 def say_sold_out(turn: Turn, item: Item) -> None:
@@ -157,6 +165,15 @@ def _say_other_kind(turn: Turn, wish: Wish, items: list[Item], *, by_meaning: bo
         turn.say("find.other_kind_one", wanted=wanted, title=items[0].title, price=items[0].price)
     else:
         turn.say("find.other_kind", wanted=describe_limits(turn, wish, wish.text))
+
+
+def _say_not_had(turn: Turn, wish: Wish, items: list[Item]) -> None:
+    """The shop has no such thing, whatever it costs; what comes nearest to it within what was said."""
+    wanted = turn.wording.counted(wish.text, 2)
+    if len(items) == 1:
+        turn.say("find.other_kind_one", wanted=wanted, title=items[0].title, price=items[0].price)
+    else:
+        turn.say("find.other_kind", wanted=wanted)
 
 
 def is_short(text: str) -> bool:

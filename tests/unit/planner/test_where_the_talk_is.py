@@ -68,5 +68,5 @@ def test_a_list_of_things_is_looked_for_one_by_one() -> None:
 def test_a_thing_that_is_not_sold_is_denied_and_its_purpose_not_shown_instead() -> None:
     answer = said_in("do you have boots for dogs?")
 
-    assert "no boots for dogs" in answer.text
+    assert "no boots" in answer.text
     assert answer.found == []

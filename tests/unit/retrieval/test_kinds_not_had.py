@@ -39,3 +39,15 @@ async def test_a_word_of_several_meanings_finds_nothing_that_is_far_from_what_wa
     result = await search.search("shop", SearchRequest("laptop", strict=True))
 
     assert not {hit.product_id for hit in result.hits} & {"paper", "plain"}
+
+
+async def test_what_is_near_to_a_kind_is_near_in_meaning_and_not_by_mentioning_it(search: Search) -> None:
+    result = await search.search("shop", SearchRequest("laptop", strict=True, nearest_kind=True))
+
+    assert not result.hits
+
+
+async def test_a_thing_is_no_theme_for_what_is_said_behind_it(search: Search) -> None:
+    result = await search.search("shop", SearchRequest("notebook hiking", strict=True))
+
+    assert "theme" not in result.relaxed

@@ -5,12 +5,14 @@ from typing import Any
 
 from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import whole
+from agent.planner.policy.finding.absent import sought_alone
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.turn import Result, ToolCall, Turn
 from agent.planner.reply.limits import wanted_values
 from agent.planner.reply.results import is_described
 from agent.planner.reply.themes import is_themed
 from retrieval.text.english import STOP_WORDS
+from retrieval.text.theme_words import FOR_WHOM
 
 FEW = 2
 MOST_ALONE = 3
@@ -43,6 +45,8 @@ def _sought(
     """What was found, and by which wish; on the screen with `card`."""
     wanted = _arguments(turn, wish, offset=offset, card=card)
     first = yield from turn.call("search_products", **wanted)
+    if first.ok and not offset and (alone := (yield from sought_alone(turn, wish, first, card=card))) is not None:
+        return alone
     if first.ok and found_any(first) and not offset and wish.liking and "theme" not in first.data.get("relaxed", ()):
         return (yield from _widened(turn, wish, first, card=card))
     if first.ok and found_any(first) and not offset and _may_be_elsewhere(wish, first):
@@ -200,7 +204,7 @@ def _last_tries(turn: Turn, wish: Wish) -> list[Wish]:
         return [plain.model_copy(update={"by_meaning": True})]
     words = [word.strip(",.") for word in wish.text.split()]
     little = {*phrases.fillers, *phrases.language.lexicon.soft_markers, *phrases.language.reading.wish.links}
-    little |= STOP_WORDS
+    little |= STOP_WORDS | FOR_WHOM  # whom it is for names nothing by itself
     words = [word for word in words if word.isalpha() and word not in little and not phrases.describes(word)]
     known = [word for word in words if turn.vocabulary.known_word(word)]
     plain = plain.model_copy(update={"scraps": True})
@@ -237,7 +241,7 @@ def _looser(turn: Turn, wish: Wish) -> list[Wish]:
         *turn.understanding.phrases.language.reading.wish.links,
     }
     words = [word for word in words if word not in marks]
-    known = [word for word in words if turn.vocabulary.known_word(word)]
+    known = [word for word in words if turn.vocabulary.known_word(word) and word not in FOR_WHOM]
     tries += _of_the_kind(wish)
     occasion = whole(turn.understanding.phrases.language.reading.wish.reasons).search(wish.text)
     if occasion and known and len(known) < len(words) and not _names_what_is_not_sold(turn, wish.text):

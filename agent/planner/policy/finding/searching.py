@@ -265,14 +265,14 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
             items,
             result.data,
             offset=offset,
-            loosened=wish if _is_looser(kept, wish) and not (themed and wish.liking) else None,
+            loosened=wish if _is_looser(kept, wish) and not (kept.not_had or (themed and wish.liking)) else None,
         )
         _say_sold_out(turn, kept, items[0])
         if misses := [miss for miss in result.data.get("misses", []) if isinstance(miss, dict)]:
             remember(turn, misses)
             say_missing(turn, kept, misses[:1])
     else:
-        _nothing(turn, wish, result)
+        _nothing(turn, kept if kept.not_had else wish, result)
 
 
 def _say_sold_out(turn: Turn, wish: Wish, first: Item) -> None:
