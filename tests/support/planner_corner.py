@@ -1,4 +1,4 @@
-"""Two shops that sell a little of everything: a corner store, and a workshop with a library."""
+"""Shops that sell a little of everything: a corner store, a workshop with a library, and a furniture store."""
 
 from tests.support.planner_catalogues import Json, product
 
@@ -57,4 +57,15 @@ LIBRARY: list[Json] = [
     product("bulb", "Warm LED Bulb", "Lumen", ("Home", "Bulbs"), 490, options={"Socket": ["E14", "E27"]}),
     product("puzzle", "Lighthouse Puzzle", "Pieceful", ("Toys", "Puzzles"), 1690, pieces="1000"),
     product("kite", "Delta Kite", "Pieceful", ("Toys", "Kites"), 2400, options={"Color": ["Red", "Rainbow"]}),
+]  # fmt: skip
+
+FURNISHED: list[Json] = [
+    product("table", "Lift Table", "Kontor", ("Office", "Desks"), 45900,
+            options={"Top size": ["120 x 70 cm", "140 x 70 cm", "160 x 80 cm"], "Color": ["Oak", "White"]}),
+    product("felt", "Felt Box", "Kasten", ("Storage", "Boxes & Baskets"), 1500, options={"Color": ["Grey", "Blue"]}),
+    product("wicker", "Wicker Basket", "Kasten", ("Storage", "Boxes & Baskets"), 2900),
+    product("moon", "Moon Lamp", "Skilde", ("Lights", "Night lights"), 2500),
+    product("cot", "Cot Mattress", "Piccolo", ("Nursery", "Mattresses"), 8900),
+    product("sheets", "Cot Sheets, 2-Pack", "Piccolo", ("Nursery", "Bed linen"), 2200,
+            options={"Pattern": ["Stars", "Clouds"]}),
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from retrieval.query.search import Search
 from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
 from retrieval.text.reaches import Figure
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
-from tests.support.planner_corner import CORNER, LIBRARY
+from tests.support.planner_corner import CORNER, FURNISHED, LIBRARY
 from tests.support.planner_nursery import NURSERY
 from tests.support.planner_outfitter import OUTFITTER
 from tests.support.planner_pets import PETS
@@ -38,6 +38,7 @@ CATALOGUES = {
     "wheels": WHEELS,
     "pets": PETS,
     "corner": CORNER,
+    "furnished": FURNISHED,
     "library": LIBRARY,
     "nursery": NURSERY,
 }

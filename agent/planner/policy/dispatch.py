@@ -284,6 +284,8 @@ def _act(turn: Turn) -> Steps:
     if any(frame.intent != "unclear" for frame in frames):
         turn.state.confused = 0
     yield from _in_order(turn, frames)
+    if question is not None and question.data.get("dropped"):
+        yield from _in_order(turn, [Frame.model_validate(body) for body in question.data.get("then", [])])
     waiting.keep(turn)
     if turn.state.checkout.proposed and CART_ACTS & {frame.intent for frame in frames} and turn.state.cart:
         yield from stages.resume(turn)
@@ -295,7 +297,8 @@ def _in_order(turn: Turn, frames: list[Frame]) -> Steps:
     """One act after the other; what changes the cart waits while a question about it is open."""
     for place, frame in enumerate(frames):
         if turn.asked and turn.state.question is not None and frame.intent in WAITING and not _apart(turn, frame):
-            turn.state.question.data["then"] = [one.model_dump(mode="json") for one in frames[place:]]
+            behind = [one.model_dump(mode="json") for one in frames[place:]]
+            turn.state.question.data["then"] = [*turn.state.question.data.get("then", []), *behind]
             return
         if turn.asked and turn.state.checkout.proposed and frame.intent in ("checkout", "place_order"):
             continue  # it is proposed already

@@ -195,3 +195,28 @@ def test_so_many_of_each_version_of_what_is_to_be_looked_for_needs_no_verb() -> 
         "beanie Mustard": 2,
         "beanie Navy": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "said", "cart"),
+    [
+        ("furnished", ("lift table", "160 oak please"), {"table 160 x 80 cm Oak": 1}),
+        ("furnished", ("lift table", "add it in oak", "160"), {"table 160 x 80 cm Oak": 1}),
+        ("furnished", ("moon lamp", "lovely, pop one in the basket"), {"moon": 1}),
+        (
+            "furnished",
+            ("lift table", "felt box", "the table in 160 oak and 2 sets of those boxes in grey"),
+            {"table 160 x 80 cm Oak": 1, "felt Grey": 2},
+        ),
+        (
+            "corner",
+            ("skirts", "the denim one in M please", "breton tee", "navy in the same size please"),
+            {"denim M": 1, "tee Navy M": 1},
+        ),
+        ("corner", ("ironwood teapot", "sling it in"), {"teapot": 1}),
+    ],
+)  # fmt: skip
+def test_a_figure_of_several_a_portion_and_the_cart_are_told_apart(
+    catalogue: str, said: tuple[str, ...], cart: dict[str, int]
+) -> None:
+    assert cart_after(catalogue, *said) == cart

@@ -89,3 +89,10 @@ def test_a_change_is_of_as_much_as_is_said(said: tuple[str, ...], cart: dict[str
 
 def test_the_last_word_of_a_name_tells_two_lines_apart() -> None:
     assert cart_after("library", "add the cordless drill and the masonry bits", "remove the drill") == {"bits": 1}
+
+
+@pytest.mark.parametrize(
+    "said", ["and the cot sheets with the stars, two packs", "oh and two packs of the cot sheets, stars"]
+)
+def test_words_left_over_by_what_is_known_name_another_thing(said: str) -> None:
+    assert cart_after("furnished", "cot mattress", "add it", said) == {"cot": 1, "sheets Stars": 2}

@@ -104,7 +104,12 @@ def _is_known(turn: Turn, parts: Sequence[Part], *, alone: bool) -> bool:
         return False  # "1 black 1 white" of two things that come so
     if first.sought:
         split = len(parts) > 1 and all(part.sought == first.sought and part.count for part in parts)
-        return split or first.ordered or (alone and (first.named or is_a_title(turn, first.sought)))
+        return (
+            split
+            or first.ordered
+            or bool(first.definite and first.count)
+            or (alone and (first.named or is_a_title(turn, first.sought)))
+        )
     return any(part.items for part in parts)
 
 

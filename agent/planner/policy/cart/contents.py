@@ -1,16 +1,14 @@
 """The cart: adding by pointing, quantities, variants, removing, swapping, codes and totals."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
-from agent.planner.frames import AttributeLimit, Frame, Reference
+from agent.planner.frames import Frame, Reference
 from agent.planner.policy.cart import sold_out
+from agent.planner.policy.cart.goes_in_as import new_item
 from agent.planner.policy.cart.waiting import opens, take_up, title_of
-from agent.planner.policy.items.degrees import chosen_by_degree
-from agent.planner.policy.items.options import limited_to, options_for, version_of
 from agent.planner.policy.turn import Result, Steps, Turn
-from agent.planner.state import CartLine, Item, Question
+from agent.planner.state import CartLine, Question
 
 WITHOUT_THE_REST = frozenset(["option_needed", "out_of_stock", "insufficient_stock"])
 """Refusals of one of several things, which keep the others out of the cart no longer."""
@@ -62,70 +60,6 @@ def _with_chosen(frame: Frame, items: list[dict[str, Any]], product_id: str) -> 
     """The act with what was chosen for a product already, so that it is not asked again."""
     chosen: dict[str, str] = next((item["options"] for item in items if item["product_id"] == product_id), {})
     return frame.model_copy(update={"options": {**frame.options, **chosen}})
-
-
-def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
-    item = turn.state.items.get(product_id)
-    spoken = turn.state.wanted.get(product_id, {})
-    sure = bool(frame.reference.among and frame.options)  # read with the thing in sight
-    told = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item and not sure else frame.options
-    before = {**wished_options(turn, item, frame.wish.attributes), **_same_as_before(turn, frame, item)}
-    chosen = {**before, **spoken, **_held_version(turn, item), **told}
-    variant = item.variant_id if item and not item.options and not chosen else None
-    said = frame.quantity if sure else _said_quantity(frame, chosen)
-    return {
-        "product_id": product_id,
-        "variant_id": variant,
-        "options": chosen,
-        "quantity": max(said or _wished_quantity(turn, product_id) or 1, 1),
-    }
-
-
-def _held_version(turn: Turn, item: Item | None) -> dict[str, str]:
-    """The version of it that was just put in: "two of those", "the slate one too, in the same size"."""
-    lately = [line for line in turn.state.cart if line.line_id in turn.state.last_lines]
-    lines = [line for line in lately if item is not None and line.product_id == item.product_id]
-    return version_of(item, lines[0]) if item is not None and len(lines) == 1 else {}
-
-
-def _said_quantity(frame: Frame, chosen: dict[str, str]) -> int | None:
-    """How many were said; the figure of a version is none ("3 sets" of what comes in 1 set and 3 sets)."""
-    said = frame.text.lower()
-    of_version = any(
-        value.split(" ")[0] == str(frame.quantity) and value.lower().rstrip("s") in said
-        for value in chosen.values()
-        if " " in value
-    )
-    return None if of_version and said.count(str(frame.quantity)) == 1 else frame.quantity or frame.delta
-
-
-def _wished_quantity(turn: Turn, product_id: str) -> int | None:
-    """How many were looked for, where this is one of what was found: "a dozen eggs", then "add them"."""
-    search = turn.state.search
-    return search.wish.quantity if search is not None and product_id in turn.state.shown else None
-
-
-def wished_options(turn: Turn, item: Item | None, limits: Sequence[AttributeLimit] = ()) -> dict[str, str]:
-    """What the running search asked for, where this product offers it: "red boots", then "add the first"."""
-    search = turn.state.search
-    if item is None:
-        return {}
-    shown = search is not None and item.product_id in turn.state.shown
-    return limited_to(item, [*(search.wish.attributes if search and shown else []), *limits])
-
-
-def _same_as_before(turn: Turn, frame: Frame, item: Item | None) -> dict[str, str]:
-    """'Same size': the values that were chosen for what was talked about or put in before, where it comes so."""
-    if item is None or not turn.understanding.phrases.asks("in_that_version", frame.original.lower()):
-        return {}
-    lately = [known for known in turn.state.focus if known != item.product_id]
-    before = [turn.state.wanted[known] for known in lately if known in turn.state.wanted]
-    return {
-        name: value
-        for said in reversed(before)
-        for name, value in said.items()
-        if name.lower() in frame.original.lower() and value in item.options.get(name, [])
-    }
 
 
 def _put_in(turn: Turn, ids: list[str], quantity: int, result: Result) -> None:
@@ -278,11 +212,16 @@ def ask_options(
     turn.suggest(*values[:6])
 
 
-def ask_again(turn: Turn, question: Question) -> None:
-    """The question for an option once more."""
-    frame = question.frame or Frame(intent="add")
+def ask_again(turn: Turn, question: Question, *, in_the_way: bool = False) -> None:
+    """The question for an option once more; with the way on where it was put twice, or stands in the way of an act."""
+    frame, title = question.frame or Frame(intent="add"), title_of(turn, question)
     rest, then = list(question.data.get("rest") or []), question.data.get("then")
-    ask_options(turn, frame, question.candidates[0], question.missing, title_of(turn, question), rest)
+    ask_options(turn, frame, question.candidates[0], question.missing, title, rest)
+    if in_the_way or question.data.get("again"):
+        name, values = next(iter(question.missing.items()))
+        listed = turn.wording.listed(values[:8], last="or")
+        turn.ask("cart.which_option_or_leave", option=name.lower(), title=title, values=listed)
+        turn.suggest(*values[:5], "chip.leave_out")
     if turn.state.question is not None:
         turn.state.question.data["again"] = True
         turn.state.question.data |= {"then": then} if then else {}

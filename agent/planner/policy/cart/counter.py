@@ -7,17 +7,12 @@ or chosen. Only what is left over is a search or something else.
 import itertools
 from collections.abc import Sequence
 
-from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.frames import Frame
 from agent.planner.nlu.text import bare
-from agent.planner.policy.cart import exchanging, of_the_one
-from agent.planner.policy.cart.asked_for import parts_of
-from agent.planner.policy.cart.part import Part
+from agent.planner.policy.cart import exchanging, of_the_one, putting_in, taking_out
 from agent.planner.policy.items import version_questions
-from agent.planner.policy.items.explaining import explain
-from agent.planner.policy.items.tokens import small_words, tokens_of
-from agent.planner.policy.items.within_reach import in_hand, lines_explained
 from agent.planner.policy.turn import Turn
-from agent.planner.state import Item, Question
+from agent.planner.state import Question
 
 LOOSE = frozenset(
     ["find", "refine", "point", "show_item", "unclear", "affirm", "thanks", "ask", "choose_version", "unsure"]
@@ -118,7 +113,7 @@ def _on_things(
     removes = _removes(turn, clause, group)
     text = turn.understanding.remarks.without(_without_refused(turn, text, removes=removes), turn.situation().flags)
     if removes:
-        return _taken_out(turn, text, frame)
+        return taking_out.taken_out(turn, text, frame)
     if any(one.intent not in SMALL and not one.is_told and not _only_refuses(one) for one in before):
         return None  # what is in hand when it comes to this is not known yet
     intents = {one.intent for one in group}
@@ -127,7 +122,7 @@ def _on_things(
         changed = exchanging.changed(turn, text, frame)
         if changed is not None or alters or not turn.understanding.phrases.named("orders", text):
             return changed
-    return _put_in(turn, clause, text, frame, adds=bool(intents & ADDING), before=before)
+    return putting_in.put_in(turn, clause, text, frame, adds=bool(intents & ADDING), before=before)
 
 
 def _without_refused(turn: Turn, text: str, *, removes: bool) -> str:
@@ -209,183 +204,3 @@ def _alters(turn: Turn, clause: str, frame: Frame) -> bool:
     fresh = state.topic == "cart" and bool(state.last_lines) and state.changed_at >= state.turn - 2
     asks = turn.understanding.phrases.asks
     return bool(state.cart) and (asks("alters", clause) or (fresh and (frame.correction or asks("meant", clause))))
-
-
-# --- taken out ----------------------------------------------------------------------------------------------------
-
-
-def _taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
-    """'Take the cans out', 'scrap the canisters': the lines that the words explain."""
-    if not turn.state.cart or turn.understanding.references.read(text).excluded is not None:
-        return None
-    if turn.understanding.phrases.asks("keep_only", text) or turn.understanding.phrases.asks("just_that", text):
-        return None
-    found = lines_explained(turn, text) or lines_explained(turn, text.split(",")[0])
-    if not found and frame.intent != "remove":
-        words = turn.understanding.references.read(text).words
-        named = Reference(words=words, definite=True)
-        return [frame.model_copy(update={"intent": "remove", "reference": named, "wish": Wish()})] if words else None
-    if not found:
-        return None
-    lines, one = [line for line, _ in found], found[0][1]
-    together = len(lines) > 1 and _is_plural(turn, text)
-    less = one.count if one.count and all(one.count < line.quantity for line in lines) else None
-    reference = Reference(among=[line.line_id for line in lines], everything=together)
-    return [
-        frame.model_copy(
-            update={
-                "intent": "remove",
-                "reference": reference,
-                "wish": Wish(),
-                "quantity": less,
-                "delta": None,
-                "text": text,
-            }
-        )
-    ]
-
-
-def _is_plural(turn: Turn, text: str) -> bool:
-    """Whether more than one thing is spoken of: "the canisters"."""
-    small = small_words(turn.understanding.phrases)
-    said = [word for word in text.split() if word not in small.plain]
-    return bool(said) and said[-1].endswith("s") and tokens_of(turn, said[-1]) != [said[-1]]
-
-
-def _chosen(frame: Frame, item: Item, values: dict[str, str]) -> Frame:
-    it = Reference(among=[item.product_id], definite=True)
-    told = {"intent": "choose_version", "reference": it, "options": values, "wish": Wish(), "quantity": None}
-    return frame.model_copy(update=told)
-
-
-# --- put in ---------------------------------------------------------------------------------------------------------
-
-
-def _put_in(
-    turn: Turn, clause: str, text: str, frame: Frame, *, adds: bool, before: Sequence[Frame]
-) -> list[Frame] | None:
-    """What is told or meant to be put in: "2x 250 then", "red, and a proofing basket too"."""
-    read = parts_of(turn, text, frame)
-    if read is None:
-        return None
-    parts, beside = read
-    phrases = turn.understanding.phrases
-    fresh = turn.state.topic == "cart" and turn.state.changed_at >= turn.state.turn - 2
-    if frame.correction and fresh and not all(part.of_head or part.values for part in parts):
-        return None  # another thing in the place of the one put in
-    too = phrases.asks("too", clause) or phrases.asks("wanted_too", clause)
-    again = too and bool(turn.state.cart or before)
-    again = again or (fresh and phrases.asks("once_more", clause))
-    follows = any(one.intent == "add" and one.is_told for one in before)
-    if len(parts) == 1 and (exchange := _of_the_last(turn, clause, text, parts[0], frame, adds=adds)) is not None:
-        return [*exchange, *beside]
-    orders = adds or bool(phrases.named("orders", text))
-    offered = _was_offered(turn, parts[0])
-    named = parts[0].named and len(parts[0].items) == 1
-    agreed = named and len(parts) == 1 and phrases.asks("agrees", clause) and not _is_open(parts[0].items[0])
-    if len(parts) == 1 and not _says_enough(parts[0]) and not (offered or agreed or (named and (follows or again))):
-        return None
-    settled = orders or phrases.asks("settles", bare(clause)) or too or again or follows or offered or agreed
-    told = any(part.values or part.count or part.ordered or part.not_so for part in parts)
-    if not (told or orders or again or follows or offered or agreed) or _points_twice(parts):
-        return None
-    settled = settled or any(part.count or part.ordered for part in parts) or len(parts) > 1
-    no_such_size = small_words(phrases).words.only_size(parts[0].not_so.split())
-    if settled or no_such_size or _is_settled_by_itself(turn, text, parts[0]):
-        return [*[_added(turn, frame, clause, part) for part in parts], *beside]
-    only = parts[0]
-    if len(only.items) == 1 and only.values and _is_the_only_one(turn, only):
-        return [_chosen(frame, only.items[0], {**exchanging.last_version(turn, only.items[0]), **only.values}), *beside]
-    return None
-
-
-def _is_open(item: Item) -> bool:
-    """Whether there is something to choose of it."""
-    return any(len(values) > 1 for values in item.options.values())
-
-
-def _says_enough(part: Part) -> bool:
-    """Whether one part says a version or how many; a name or a pointing alone is read elsewhere."""
-    return bool(part.values) or (bool(part.count) and part.named) or bool(part.not_so or part.sought)
-
-
-def _was_offered(turn: Turn, part: Part) -> bool:
-    """'Titanium.', where it was asked whether the titanium pot shall be put in."""
-    question = turn.opened
-    frame = question.frame if question is not None and question.kind == "offer" else None
-    if question is None or frame is None or frame.intent != "add" or not part.named:
-        return False
-    return [item.product_id for item in part.items] == question.candidates
-
-
-def _points_twice(parts: Sequence[Part]) -> bool:
-    """'It and the headlamp' of a headlamp in hand: "it" is something else."""
-    pointed = [item.product_id for part in parts if part.said_so for item in part.items]
-    return any(
-        item.product_id in pointed for part in parts if not (part.said_so or part.of_head) for item in part.items
-    )
-
-
-def _is_the_only_one(turn: Turn, part: Part) -> bool:
-    """Whether a version is of what is in hand, or of the only thing on the screen that is called so or comes so."""
-    item = part.items[0]
-    if item == in_hand(turn) or (not part.named and len(part.values) > 1):
-        return True
-    others = [turn.state.items[key] for key in turn.state.shown if key in turn.state.items and key != item.product_id]
-    return part.named and not any(explain(turn, other, part.text).names_it for other in others)
-
-
-def _is_settled_by_itself(turn: Turn, text: str, part: Part) -> bool:
-    """Whether a version is said of what was asked about or looked at, with nothing of it left to choose."""
-    if len(part.items) != 1 or not part.values:
-        return False
-    item, state = part.items[0], turn.state
-    version = {**exchanging.last_version(turn, item), **part.values}
-    chosen = all(name in version for name, values in item.options.items() if len(values) > 1)
-    asked = state.last is not None and state.last.intent == "ask" and state.focus[:1] == [item.product_id]
-    definite = turn.understanding.references.read(text).definite
-    return chosen and (asked or state.looked_at == state.turn - 1 or definite or part.placed)
-
-
-def _added(turn: Turn, frame: Frame, clause: str, part: Part) -> Frame:
-    """The act that puts a part in."""
-    if part.sought:
-        reference = Reference(words=part.sought, definite=True, sought=True)
-    else:
-        reference = Reference(among=[item.product_id for item in part.items], definite=True)
-    count = part.count
-    if count is None and turn.understanding.phrases.asks("for_each_of_them", part.text):
-        count = sum(line.quantity for line in turn.state.cart if line.line_id in turn.state.last_lines) or None
-    return Frame(
-        intent="not_so" if part.not_so else "add",
-        text=part.text,
-        original=frame.original,
-        clause=clause,
-        reference=reference,
-        quantity=count,
-        options=part.values,
-        wish=(frame.wish if frame.wish.text else Wish(text=part.sought)) if part.sought else Wish(),
-        sibling=part.of_head,
-    )
-
-
-def _of_the_last(turn: Turn, clause: str, text: str, part: Part, frame: Frame, *, adds: bool) -> list[Frame] | None:
-    """'Ok then blue' right after another color was put in: that line in blue; None where it is no such change."""
-    state, phrases = turn.state, turn.understanding.phrases
-    asks = phrases.asks
-    settles = asks("settles_on", text) and not part.count
-    fresh = settles or (state.topic == "cart" and state.changed_at >= state.turn - 1 and bool(state.last_lines))
-    if not fresh or len(part.items) != 1 or asks("too", clause):
-        return None
-    lines = [one for one in state.cart if one.line_id in state.last_lines]
-    held = [line for line in lines if line.product_id == part.items[0].product_id]
-    if len(held) == 1 and (some := exchanging.some_of_them(turn, frame, held[0], part)) is not None:
-        return some
-    more = set(phrases.language.reading.quantity.more) & set(text.split())
-    again = part.count and not part.values and not (more or phrases.named("orders", text))
-    if again and part.named and len(held) == 1:
-        return exchanging.line_set(frame, held, {}, part.count)  # "2 of the mugs": so many in all
-    anew = adds or asks("adds_one", clause) or part.count or part.named or part.placed
-    if not part.values or (anew and not settles):
-        return None
-    return exchanging.line_set(frame, held, part.values, None) if len(held) == 1 == len(lines) else None

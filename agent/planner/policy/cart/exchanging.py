@@ -6,7 +6,7 @@ from dataclasses import replace
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.policy.cart.asked_for import parts_of
-from agent.planner.policy.cart.contents import wished_options
+from agent.planner.policy.cart.goes_in_as import wished_options
 from agent.planner.policy.cart.part import Part
 from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.options import version_of

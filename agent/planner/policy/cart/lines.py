@@ -1,10 +1,10 @@
 """Changing what is in the cart: adding to it, quantities, removing."""
 
-import re
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.policy.cart import by_name, waiting
+from agent.planner.policy.cart.called import is_called_otherwise, naming_a_line, pointing
 from agent.planner.policy.cart.contents import (
     add_items,
     against_code,
@@ -18,7 +18,6 @@ from agent.planner.policy.cart.contents import (
 )
 from agent.planner.policy.cart.lately import counted_last, is_there_already, just_added, offer_one_more
 from agent.planner.policy.finding.searching import more
-from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.options import version_of, versions_said
 from agent.planner.policy.items.pointing import ask_which, pointed
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
@@ -43,8 +42,8 @@ def add(turn: Turn, frame: Frame) -> Steps:
     if pieces and turn.state.topic == "cart" and turn.state.last_lines:
         yield from set_quantity(turn, frame.model_copy(update={"reference": Reference()}))
         return
-    frame = _pointing(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}) if pieces else frame)
-    if frame.reference.sought:
+    frame = pointing(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}) if pieces else frame)
+    if frame.reference.sought or is_called_otherwise(turn, frame.reference):
         yield from by_name.put_in(turn, frame)
         return
     ids = yield from pointed(turn, frame, many=True)
@@ -57,53 +56,6 @@ def add(turn: Turn, frame: Frame) -> Steps:
         turn.suggest("chip.yes")
     elif ids:
         yield from add_items(turn, frame, ids)
-
-
-def _pointing(turn: Turn, frame: Frame) -> Frame:
-    """The act on what its words mean, where nothing else points: one thing looked at, something named, or sought."""
-    if frame.reference.pronoun == "them" and frame.reference.count is None and _looked_at_one(turn):
-        return frame.model_copy(update={"reference": Reference(pronoun="it")})  # a pair of shoes, looked at
-    nameless = frame.reference.empty or (frame.reference.pronoun == "" and not frame.reference.points)
-    if nameless and (said := described(frame, turn)):
-        return frame.model_copy(update={"reference": Reference(words=said, definite=True)})
-    if frame.reference.empty and (said := _unaccounted(turn, frame)):
-        return frame.model_copy(update={"reference": Reference(words=said, definite=True, sought=True)})
-    return frame
-
-
-def _looked_at_one(turn: Turn) -> bool:
-    """Whether one product was shown in full or asked about in the turn before."""
-    state = turn.state
-    asked = state.last is not None and state.last.intent == "ask" and state.last.reference.pronoun != "them"
-    alone = asked and not (state.last is not None and state.last.reference.everything)
-    return state.topic == "items" and (alone or state.looked_at == state.turn - 1) and bool(state.focus)
-
-
-def described(frame: Frame, turn: Turn) -> str:
-    """'add 2 purple ones', 'add some milk': the words that name it, where nothing else points."""
-    phrases = turn.understanding.phrases
-    taken = {word.lower() for value in frame.options.values() for word in value.split()}
-    plain = {*phrases.command_words, *phrases.fillers, *phrases.language.lexicon.numbers}
-    one = re.search(r"^[a-z]+ (?P<words>.+) ones?$", frame.text)
-    if one:
-        return " ".join(word for word in one["words"].split() if word.isalpha() and len(word) > 2 and word not in plain)
-    _, heads = turn.understanding.wishes.read(frame.text, None)
-    if heads:
-        return " ".join(head.words for head in heads[:1])
-    words = [word for word in words_in(frame.text) if word.isalpha() and word not in plain and word not in taken]
-    named = Resolver(turn).by_words(" ".join(words)) if words else []
-    return " ".join(words) if len(named) == 1 else ""
-
-
-def _unaccounted(turn: Turn, frame: Frame) -> str:
-    """'Add a trowel too' beside another thing: words of the shop that what is talked about is not called by."""
-    phrases, words = turn.understanding.phrases, words_of_language(turn.understanding.phrases)
-    plain = {*phrases.command_words, *words.portions, *phrases.language.lexicon.numbers}
-    said = [word for word in words.telling(frame.text) if word not in plain and word.isalpha()]
-    item = turn.state.items.get(turn.state.focus[0]) if turn.state.focus else None
-    if item is not None and account(words, item, frame.text, said) is not None:
-        return ""
-    return " ".join(said) if any(map(turn.vocabulary.known_word, said)) else ""
 
 
 def set_quantity(turn: Turn, frame: Frame) -> Steps:
@@ -208,46 +160,6 @@ def _numbered(turn: Turn, frame: Frame, line: CartLine) -> dict[str, str]:
     told = versions_said(said, item.options)
     exact = any(said in values for values in item.options.values())
     return told if exact or len(said) > 1 else {}
-
-
-def naming_a_line(turn: Turn, frame: Frame) -> Frame:
-    """'Take one tea out': words without "the" that name something in the cart point to it."""
-    reference = frame.reference
-    if frame.quantity and (kind := reference.words.removeprefix(f"{frame.quantity} ")) != reference.words:
-        return frame.model_copy(update={"reference": Reference(words=kind, definite=True)})  # "make that 2 hammers"
-    named_beside = reference.pronoun == "it" and turn.understanding.phrases.asks("so_many_of_that", frame.text)
-    if (reference.points and not reference.count and not named_beside) or reference.excluded is not None:
-        return frame
-    phrases = turn.understanding.phrases
-    taken = {word for value in frame.options.values() for word in words_in(value)}
-    verbs = {word for words in phrases.language.lexicon.groups.values() for text in words for word in text.split()}
-    said = [word for word in words_in(frame.text) if word.isalpha() and word not in {*phrases.fillers, *taken, *verbs}]
-    pointing = {word for words in phrases.language.lexicon.pronouns.values() for text in words for word in text.split()}
-    said = [word for word in said if word not in phrases.language.lexicon.numbers and word not in pointing]
-    said = [word for word in said if turn.vocabulary.known_word(word)] or said  # "one battery is enough"
-    said = said or [word for word in words_in(frame.text) if word not in phrases.fillers and _is_kind(turn, word)]
-    best = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in turn.state.cart}
-    if said and max(best.values(), default=0.0) >= NEAR:
-        return frame.model_copy(update={"reference": Reference(words=" ".join(said), definite=True)})
-    _, heads = turn.understanding.wishes.read(" ".join(said), None)
-    other = [head.words for head in heads if head.category] or _named_beside(turn, frame.text, said)
-    if not other:
-        return frame
-    return frame.model_copy(update={"reference": Reference(words=other[-1], definite=True)})  # none of it is there
-
-
-def _named_beside(turn: Turn, text: str, said: list[str]) -> list[str]:
-    """'The number of stools': a word of the shop behind "of" or an article, which no line is called by."""
-    reading, lexicon = turn.understanding.phrases.language.reading, turn.understanding.phrases.language.lexicon
-    plain = {*reading.reference.measured, *reading.wish.portions, *lexicon.reference_nouns}
-    before = "|".join([*reading.quantity.each_of, *lexicon.articles])
-    known = [word for word in said if word not in plain and turn.vocabulary.known_word(word)]
-    return [word for word in known if re.search(rf"\b(?:{before}) (?:[a-z]+ )?{re.escape(word)}\b", text)]
-
-
-def _is_kind(turn: Turn, word: str) -> bool:
-    """Whether the shop has a kind of thing called so: "the bag", which is a cart in other shops."""
-    return any(one.kind == "category" and one.end == len(word) for one in turn.vocabulary.match(word))
 
 
 def new_quantity(frame: Frame, now: int) -> int | None:
@@ -374,7 +286,7 @@ def _keeps_what_is_not_there(turn: Turn, frame: Frame) -> bool:
 def _less_of_waiting(turn: Turn, frame: Frame, question: Question) -> None:
     """'One less' of what still waits for a choice; all of it where nothing would be left."""
     held = question.frame.quantity or question.frame.delta or 1 if question.frame is not None else 1
-    less = -frame.delta if frame.delta and frame.delta < 0 else held
+    less = -frame.delta if frame.delta and frame.delta < 0 else frame.quantity or held
     if question.frame is None or held - less < 1:
         waiting.drop(turn, question)
         return

@@ -20,6 +20,8 @@ class Part:
     """Whether it is a version of what is named before it."""
     sought: str = ""
     """What it is called, where it is still to be looked for."""
+    definite: bool = False
+    """Whether a certain thing is spoken of, though it is still to be looked for: "the cot sheets"."""
     ordered: bool = False
     """Whether it is said as an order, though it is still to be looked for: "2 tins of the stain", "add a brush"."""
     not_so: str = ""

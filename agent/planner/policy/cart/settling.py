@@ -11,7 +11,8 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import sold_out
-from agent.planner.policy.cart.contents import add_chosen, ask_options, wished_options
+from agent.planner.policy.cart.contents import add_chosen, ask_options
+from agent.planner.policy.cart.goes_in_as import wished_options
 from agent.planner.policy.conversing.again import decided, run_again
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.items.degrees import chosen_by_degree

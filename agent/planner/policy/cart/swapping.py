@@ -3,7 +3,8 @@
 from collections.abc import Generator
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.cart.contents import add_items, ensure_cart, named, new_item, note_cart, refused
+from agent.planner.policy.cart.contents import add_items, ensure_cart, named, note_cart, refused
+from agent.planner.policy.cart.goes_in_as import new_item
 from agent.planner.policy.cart.lately import put_in_last
 from agent.planner.policy.cart.lines import ask_line, change, not_there
 from agent.planner.policy.finding.searching import find

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.text import bare
+from agent.planner.policy.cart import waiting
 from agent.planner.policy.cart.part import Part
 from agent.planner.policy.cart.split import is_version
 from agent.planner.policy.items.naming import without_values
@@ -26,13 +27,17 @@ def of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
         for at, word in enumerate(said)
         if word.isdigit() or _is_unit(turn, said, at) or word.said not in small_ones
     ]
+    telling = [word for word in telling if word.said not in small.words.portions] or telling  # "two packs"
     if len(telling) == 1 and telling[0].isdigit() and len(said) == 1:  # "…, 100": what it comes in tells what that is
         return Part(text) if sought.count or len(telling[0]) > 1 else Part(text, count=int(telling[0]))
     if len(telling) == 1 and telling[0].isdigit() and not _is_value(turn, text):
         return Part(text, count=int(telling[0]))
     counted = telling[0].isdigit() and (len(telling) > 1 and telling[1] not in small.factors) if telling else False
     version = [word for word in (telling[1:] if counted else telling) if word.said not in small.words.portions]
-    valued = all(_is_value(turn, word.said) or word in small.factors for word in version)
+    measured = [at for at, word in enumerate(version[1:]) if word in small.factors]  # "2 m"
+    valued = all(
+        _is_value(turn, word.said) or word in small.factors or at in measured for at, word in enumerate(version)
+    )
     if not version or not (valued or _is_value(turn, text)) or (sought.of_head and not counted):
         return None
     if counted:
@@ -72,11 +77,12 @@ def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) ->
     puts_in = text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.groups["add"]
     adds = verb and (definite or count or puts_in or frame.intent in PUTTING_IN)
     asks = turn.understanding.phrases.asks
-    again = (asks("too", frame.clause) or asks("wanted_too", frame.clause)) and bool(turn.state.cart)
-    part = Part(said, count=count, sought=words, named=bool(verb) and first in small.the)
+    again = asks("too", frame.clause) or asks("wanted_too", frame.clause)
+    again = again and bool(turn.state.cart or waiting.waits(turn))
+    part = Part(said, count=count, sought=words, named=bool(verb) and first in small.the, definite=definite)
     part.ordered = bool(without_values(turn, words)) and not _is_limited(frame) and _is_of_the_shop(turn, words)
     part.ordered = part.ordered and bool(
-        adds or (definite and (count or again)) or (not before and _is_settled(turn, part, frame))
+        adds or (definite and (count or again)) or (count and again) or (not before and _is_settled(turn, part, frame))
     )
     named = _may_be_named(turn, words) if before and (begins or count) else _names_a_kind(turn, words)
     return part if words and (part.ordered or named) else None

@@ -2,8 +2,9 @@
 
 from agent.planner.frames import Frame, Reference
 from agent.planner.nlu.text import bare
+from agent.planner.policy.cart.called import naming_a_line
 from agent.planner.policy.cart.contents import add_chosen, ensure_cart
-from agent.planner.policy.cart.lines import ask_line, change, naming_a_line, not_there, set_quantity
+from agent.planner.policy.cart.lines import ask_line, change, not_there, set_quantity
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import options_for, values_said, version_of
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in

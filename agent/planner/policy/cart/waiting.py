@@ -108,8 +108,33 @@ def taken_for_another(turn: Turn, question: Question, text: str) -> bool:
     return True
 
 
+def go_on_without(turn: Turn) -> None:
+    """An order goes on without what waits for a choice, which is said once; a choice made later is taken still."""
+    park(turn)
+    left = [one for one in turn.state.parked if not one.data.get("left_out")]
+    if left:
+        turn.say("waiting.left_out", titles=turn.wording.listed([title_of(turn, one) for one in left]))
+    for one in left:
+        one.data["left_out"] = True
+
+
+def refused_by_name(turn: Turn) -> list[Question]:
+    """'Go on without the bib', 'leave it out': the choices that wait for what is not wanted after all."""
+    what = turn.understanding.phrases.named("goes_without", bare(turn.message))
+    waiting = waits(turn)
+    if not what or not waiting:
+        return []
+    pronouns = [word for words in turn.understanding.phrases.language.lexicon.pronouns.values() for word in words]
+    if what in pronouns:
+        return waiting[-1:]
+    items = [(one, turn.state.items.get(one.candidates[0])) for one in waiting]
+    said = words_in(what)
+    return [one for one, item in items if item and similarity(said, f"{item.title} {' '.join(item.kinds)}") >= NEAR]
+
+
 def drop(turn: Turn, question: Question) -> None:
-    """Leave out what waited for the choice."""
+    """Leave out what waited for the choice; what waited behind it is done then."""
+    question.data["dropped"] = True
     if turn.state.question is question:
         turn.state.question = None
     turn.state.parked = _apart_from(turn, question.candidates)

@@ -48,13 +48,14 @@ def begin(turn: Turn, frame: Frame) -> Steps:
 
 def _chooses_first(turn: Turn, frame: Frame) -> bool:
     """What still needs a choice is not left behind: it is asked for, and then it goes on."""
+    waits = waiting.waits(turn)
+    if turn.state.cart and any(one.data.get("again") or one.data.get("left_out") for one in waits):
+        waiting.go_on_without(turn)  # it was asked twice, and there is something to pay
+        return False
     question = waiting.take_up(turn, however_long=True)
     if question is None:
         return False
-    if turn.state.cart and question.data.get("again"):
-        turn.state.question = None  # it was asked twice, and there is something to pay
-        return False
-    ask_again(turn, question)
+    ask_again(turn, question, in_the_way=True)
     if turn.state.question is not None:
         turn.state.question.data["then"] = [frame.model_dump(mode="json")]
     return True

@@ -2,7 +2,7 @@
 
 from agent.planner.nlu.numbers import count_of
 from agent.planner.policy.cart import contents
-from agent.planner.policy.conversing.again import decided, run_again
+from agent.planner.policy.conversing.again import decided, run_again, run_all
 from agent.planner.policy.items.accounting import words_of_language
 from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Answering, Turn
@@ -55,7 +55,6 @@ def _added_on_the_way(turn: Turn, question: Question) -> Answering:
         return False
     turn.state.question = None
     yield from contents.add_items(turn, question.frame, question.candidates)
-    if turn.state.question is None:
-        for frame in frames:
-            yield from run_again(turn, frame if on_the_way else frame.model_copy(update={"intent": "checkout"}))
+    then = frames if on_the_way else [one.model_copy(update={"intent": "checkout"}) for one in frames]
+    yield from run_all(turn, then)  # behind the question which version it shall be, where that is asked
     return True

@@ -10,6 +10,7 @@ from agent.planner.policy.conversing.again import run_all
 from agent.planner.policy.items.accounting import words_of_language
 from agent.planner.policy.items.degrees import value_by_degree
 from agent.planner.policy.items.explaining import explain
+from agent.planner.policy.items.naming import without_values
 from agent.planner.policy.items.options import value_said, values_said
 from agent.planner.policy.items.resolve import NEAR, similarity
 from agent.planner.policy.turn import Answering, Steps, Turn
@@ -30,7 +31,7 @@ def options(turn: Turn, question: Question) -> Answering:
     if _drops(turn):
         waiting.drop(turn, question)
         return True
-    if _another_kind(turn) or _digresses(turn, question):
+    if _another_kind(turn) or _digresses(turn, question) or _names_another_thing(turn, question):
         return False
     if several := _several_versions(turn, question, frame):
         turn.state.question = None
@@ -62,7 +63,9 @@ def _value_of(turn: Turn, question: Question, text: str) -> str | None:
     if value is None and waiting.any_does(turn, name):
         value = values[0]
     value = value or turn.understanding.wishes.terms.colors.shade_said(text, values)
-    return value or value_by_degree(turn, text, values)
+    value = value or value_by_degree(turn, text, values)
+    told = explain(turn, item, text) if value is None and item is not None else None
+    return told.values.get(name) if told is not None and (told.whole or told.nearly) else value
 
 
 def _says_yes(turn: Turn, question: Question) -> bool:
@@ -145,6 +148,14 @@ def _another_kind(turn: Turn) -> bool:
         return False
     _, heads = turn.understanding.wishes.read(first_clause(turn), None)
     return any(head.category and not is_held(head.words, situation) for head in heads)
+
+
+def _names_another_thing(turn: Turn, question: Question) -> bool:
+    """'And 2 usb cables, 2 m' where a length is asked: something else is wanted too, whose words it has not."""
+    item = turn.state.items.get(question.candidates[0])
+    left = explain(turn, item, turn.message).left if item is not None else []
+    named = [word for word in left if word.isalpha() and turn.vocabulary.known_word(word)]
+    return turn.understanding.phrases.asks("too", bare(turn.message)) and bool(without_values(turn, " ".join(named)))
 
 
 def _kept_for_later(turn: Turn, question: Question, frame: Frame, text: str) -> bool:
@@ -252,7 +263,17 @@ def _chosen(turn: Turn, question: Question, frame: Frame, name: str, value: str)
     if rest and turn.state.question is None:
         yield from contents.add_items(turn, frame.model_copy(update={"options": {}}), list(rest))
     if turn.state.question is None and (next_one := waiting.take_up(turn)) is not None:
-        contents.ask_again(turn, next_one)
+        yield from _and_the_next(turn, next_one, text)
+
+
+def _and_the_next(turn: Turn, question: Question, text: str) -> Steps:
+    """What waits next: chosen by the same answer where it is for all ("mint for both"), else asked."""
+    reference = turn.understanding.references.read(text)
+    value = _value_of(turn, question, text) if reference.everything or reference.count is not None else None
+    if value is not None and question.frame is not None:
+        yield from _chosen(turn, question, question.frame, next(iter(question.missing)), value)
+    else:
+        contents.ask_again(turn, question)
 
 
 def _count_meant(turn: Turn, now: int, product_id: str) -> int | None:

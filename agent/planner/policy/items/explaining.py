@@ -64,13 +64,14 @@ def explain(turn: Turn, item: Item, text: str) -> Explained:
     version = versions_in(turn, small, item, said, text)
     found = Explained(item, version.values, loosely=version.loosely, several=version.several)
     taken = set(version.places)
+    thing = _thing_counted(turn, small, said)
     _take_count(small, found, said, taken)
     name = f"{item.title} {item.brand} {' '.join(item.kinds)} {' '.join(item.category)}"
     told = f"{' '.join(item.highlights)} {' '.join(item.options)}"
     told_of = _Told(name, tokens_of(turn, name), told, tokens_of(turn, told), tokens_of(turn, " ".join(item.options)))
     for at, word in enumerate(said):
         if at not in taken:
-            _account(turn, small, found, word, told_of)
+            _account(turn, small, found, word, told_of, names=at == thing)
     title = tokens_of(turn, item.title)
     if len(title) > 1 and any(said[at : at + len(title)] == title for at in range(len(said))):
         found.names = max(found.names, len(title) + 1)  # "the Morning Mug", however small a word "morning" is
@@ -95,9 +96,16 @@ class _Told:
     of_options: Sequence[Word]
 
 
-def _account(turn: Turn, small: Small, found: Explained, word: Word, told: _Told) -> None:
-    """Count one word for what it is of the thing, or leave it over."""
-    small_word = word.said in small.plain or word.said in small.articles
+def _thing_counted(turn: Turn, small: Small, said: Sequence[Word]) -> int | None:
+    """'2 sets of those boxes': the place of the word that names what the portions before it are of."""
+    portions = [at for at, word in enumerate(said) if word.said in small.words.portions]
+    last = portions[-1] if len(portions) > 1 else None
+    return last if last is not None and last == len(said) - 1 and turn.vocabulary.match(said[last].said) else None
+
+
+def _account(turn: Turn, small: Small, found: Explained, word: Word, told: _Told, *, names: bool) -> None:
+    """Count one word for what it is of the thing, or leave it over; one that `names` is none of the small ones."""
+    small_word = (word.said in small.plain or word.said in small.articles) and not names
     if word.said in small.words.portions and any(_is_short_for(word, one) for one in told.called):
         found.nicknames += 1  # "the cans" of a canister
     elif word in told.called:

@@ -105,10 +105,13 @@ def _ways(turn: Turn, small: Small, value: str, words: list[Word]) -> list[list[
 def _figure(
     small: Small, name: str, written: Mapping[str, Sequence[str]], said: Sequence[Word], at: int
 ) -> list[_Span]:
-    """'The 24', '250', 'size 8': the only figure of a version, where nothing says that it counts."""
+    """'The 24', '250', 'size 8', '160' of 160 x 80 cm: a figure of one version, where nothing says that it counts."""
     figure, before = said[at], said[at - 1] if at else ""
     after = said[at + 1] if at + 1 < len(said) else ""
-    own = [value for value, words in written.items() if [word for word in words if word[0].isdigit()] == [figure]]
+    figures = {value: [word for word in words if word[0].isdigit()] for value, words in written.items()}
+    own = [value for value, one in figures.items() if one == [figure]]
+    if not own and len(figure) >= LEAST_OF_A_FIGURE:
+        own = [value for value, one in figures.items() if figure in one]
     if len(own) != 1 or (after in small.between and before not in small.the):
         return []
     beside = before in small.the or before in ("in", "size", *(singular(word) for word in name.lower().split()))
