@@ -15,6 +15,7 @@ from tools.base import Fact
 _SHARED_WORDS = 2
 _QUOTED_SHARE = 0.6
 _SHORTEST_QUOTE = 20
+_OF_A_REVIEW = re.compile(r"[^:.]*\b(?:reviews?|reviewers?|buyers?|customers?)\b[^:.]*: ?(?P<quote>.+)$", re.I | re.S)
 _OWN_ACT = re.compile(r"\b(?:I|I've|your)\b")
 REFUSAL, PROBLEM = "refusal:", "problem:"
 
@@ -37,9 +38,10 @@ def speaks_alike(fact: Fact, evidence: Evidence, least: int = _SHARED_WORDS) -> 
 def said_by_the_shop(claim: Claim, evidence: Evidence) -> Claim:
     """A claim that repeats how the shop refused, or what it said stands in the way, is backed by that text.
 
-    So is a sentence of its pages; the others count in their own turn only.
+    So is a sentence of its pages, and what a reviewer wrote where it is told as that ("I ordered two" is no act of
+    ours); the others count in their own turn only.
     """
-    if (page := _page_with(evidence)) is not None:
+    if (page := _page_with(evidence) or _review_with(evidence)) is not None:
         return replace(claim, fact_id=page.id, why=None)
     words = {key for key in evidence.reading.keys if telling(key) and not key.isdigit()}
     for fact in evidence.book.of_kind("passage"):
@@ -63,6 +65,16 @@ def _page_with(evidence: Evidence) -> Fact | None:
         if of_the_shop and said in _even(str(fact.value.get("text"))):
             return fact
     return None
+
+
+def _review_with(evidence: Evidence) -> Fact | None:
+    """The review that the sentence quotes word for word, behind words that say that it is one."""
+    told = _OF_A_REVIEW.match(evidence.text)
+    said = _even(told["quote"]).rstrip(".!?\u2026") if told else ""
+    if len(said) < _SHORTEST_QUOTE:
+        return None
+    texts = ((fact, _even(str(fact.value.get("text")))) for fact in evidence.book.of_kind("passage"))
+    return next((fact for fact, text in texts if said[1:] in text), None)  # quoted with a capital of its own
 
 
 def _even(text: str) -> str:
