@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.encoding.encoder import TextEncoder
 from retrieval.index.snapshot import CurrentSnapshots
-from retrieval.stores.passage_index import Passage, content_stems, sentences
+from retrieval.stores.passage_index import Passage, claims, content_stems
 
 __all__ = ["BestSentence", "Passage", "Passages"]
 
@@ -62,7 +62,7 @@ class Passages:
         """
         asked = content_stems(question)
         candidates = [
-            (sentence[:_MOST_CHARACTERS], place) for place, text in enumerate(texts) for sentence in sentences(text)
+            (sentence[:_MOST_CHARACTERS], place) for place, text in enumerate(texts) for sentence in claims(text)
         ]
         everything = least <= -1
         if not candidates or not (asked or (everything and question.strip())):

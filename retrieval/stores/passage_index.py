@@ -93,6 +93,11 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for line in lines if line for part in _SENTENCE_END.split(line) if part.strip()]
 
 
+def claims(text: str) -> list[str]:
+    """The sentences of a text, cut once more where a semicolon joins two that stand by themselves."""
+    return [part.strip() for sentence in sentences(text) for part in sentence.split("; ") if part.strip()]
+
+
 def content_stems(text: str) -> frozenset[str]:
     """The stems of a text that carry meaning."""
     return frozenset(stem(word.text) for word in words(text) if word.text not in STOP_WORDS)

@@ -20,6 +20,13 @@ _FEW_OF = ("low in", "little", "free of", "free from", "hardly any", "less")
 _REACH = 6
 _PREFIXES = ("un", "non", "de")
 _LEAST_REST = 5
+_ABSENT = "included|supplied|provided|supported|available|needed|required|necessary|possible|allowed|recommended|part"
+_DENIED_BEHIND = re.compile(
+    rf"^(?:(?:is|are|was|were) not|isnt|arent|wasnt|werent)(?: (?:{_ABSENT}|there|in the)\b|$)"
+    r"|^(?:\w+ ){0,3}?(?:sold|bought|available|ordered) (?:separately|extra|apart)\b"
+    r"|^(?:is|are|costs?|comes?) (?:extra|separately)\b"
+)
+"""What behind a word says that it is not there: "is not included", "sold separately"."""
 _FALSE = re.compile(r"^(?:no|none|not|never|without|false|n/a|zero|0)\b")
 _OPPOSITES = (
     ("automatic", "manual"),
@@ -82,6 +89,9 @@ def _of_segment(segment: str, way: tuple[str, ...]) -> Said:
     if _NEGATORS & set(before) and not _NO_DENIAL.search(segment):
         return "denies"
     if words[place + len(way) : place + len(way) + 1] == ["free"]:
+        return "denies"
+    last = max(stems.index(one) for one in way)
+    if _NEGATORS & set(words[place:last]) or _DENIED_BEHIND.search(" ".join(words[last + 1 :])):
         return "denies"
     led = " ".join(before[-3:])
     return "denies" if any(led.endswith(few) for few in _FEW_OF) else "states"

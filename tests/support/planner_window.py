@@ -13,6 +13,7 @@ from retrieval.catalogue.products import IndexedProduct, IndexedVariant
 from retrieval.index.snapshots import Indexes
 from retrieval.query.search import Search
 from retrieval.scoring.request import AttributeFilter, AttributeOrder, Range, SearchRequest
+from retrieval.stores.passage_index import claims
 from retrieval.text.reaches import Figure
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
 from tests.support.planner_corner import CORNER, FURNISHED, LIBRARY
@@ -20,6 +21,7 @@ from tests.support.planner_nursery import NURSERY
 from tests.support.planner_outfitter import OUTFITTER
 from tests.support.planner_pets import PETS
 from tests.support.planner_plain_shelves import MUSIC, SALON
+from tests.support.planner_rooms import ROOMS
 from tests.support.planner_shelves import GARDEN, LARDER, PANTRY, WARDROBE, WORKSHOP
 from tests.support.planner_wheels import WHEELS
 
@@ -40,6 +42,7 @@ CATALOGUES = {
     "corner": CORNER,
     "furnished": FURNISHED,
     "library": LIBRARY,
+    "rooms": ROOMS,
     "nursery": NURSERY,
 }
 
@@ -285,7 +288,7 @@ class ShopWindow:
             "do",
         }
         texts = [("attribute", f"{name}: {value}") for name, value in product["attributes"].items()]
-        texts += [("description", sentence) for sentence in product["description"].split(". ")]
+        texts += [("description", claim) for claim in claims(product["description"])]
         if reviews_only:
             answer = {"text": "Does what it should", "source": "review", "title": product["title"]}
             return done(product_id=product_id, title=product["title"], answered=True, answers=[answer])

@@ -32,7 +32,17 @@ from agent.planner.policy.finding import (
     told,
     turning,
 )
-from agent.planner.policy.items import numbering, of_all, picking, questions, showing, sizing, stated, version_answers
+from agent.planner.policy.items import (
+    comparing,
+    numbering,
+    of_all,
+    picking,
+    questions,
+    showing,
+    sizing,
+    stated,
+    version_answers,
+)
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 
@@ -76,7 +86,7 @@ def _point(turn: Turn, frame: Frame) -> Steps:
     if last is not None:
         yield from _again(turn, frame, last)
     elif len(frame.reference.ordinals) > 1:
-        yield from showing.compare(turn, frame)
+        yield from comparing.compare(turn, frame)
     else:
         yield from showing.show(turn, frame)
 
@@ -166,7 +176,7 @@ HANDLERS: Mapping[str, Handler] = {
     "ask_version": version_answers.answer,
     "sizing": sizing.advise,
     "too_dear": showing.too_dear,
-    "compare": showing.compare,
+    "compare": comparing.compare,
     **recommending.HANDLERS,
     "browse": talk.browse,
     "add": _add,

@@ -27,11 +27,22 @@ def answer_texts(result: Result, *keys: str) -> list[Mapping[str, Any]]:
 
 def clean(text: str) -> str:
     """A passage fit to be quoted: at most two sentences, calm punctuation."""
-    text = " ".join(text.replace("!", ".").split())
+    text = _begun(" ".join(text.replace("!", ".").split()))
     if len(text) <= LONGEST:
         return text if text[-1:] in ".?" else f"{text}."
     cut = text.rfind(". ", 0, LONGEST)
     return text[: cut + 1] if cut > 60 else ""
+
+
+def _begun(text: str) -> str:
+    """With a capital in front, unless its first word is written in a way of its own ("pH", "e-bike")."""
+    first = text.partition(" ")[0].rstrip(",:;.")
+    return text[:1].upper() + text[1:] if len(first) > 1 and first.isalpha() and first.islower() else text
+
+
+def lowered(label: str) -> str:
+    """What an attribute is called, within a sentence; "USB port" and "GPS" stay."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def first_sentences(text: str, most: int = 180) -> str:

@@ -33,5 +33,5 @@ def test_what_is_denied_of_one_is_not_said_of_all() -> None:
 
     answer = talk.say("which of these have chicken?")
 
-    assert "of all of these" not in answer.text
-    assert "Stated otherwise of the Nosh Beef Tray" in answer.text
+    assert "All of these" not in answer.text
+    assert "Not the Nosh Beef Tray: No chicken" in answer.text

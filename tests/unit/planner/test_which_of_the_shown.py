@@ -61,8 +61,8 @@ def test_what_nothing_tells_is_not_made_up() -> None:
 def test_which_are_so_is_said_one_by_one_and_no_price_is(asked: str) -> None:
     answer = among("hair oils", asked)
 
-    assert "it is said of Fern Hair Oil" in answer.text
-    assert "Stated otherwise of the Cedar Hair Oil" in answer.text
+    assert "Fern Hair Oil." in answer.text
+    assert "Not the Cedar Hair Oil: Vegan: no" in answer.text
     assert "does not say so of Rose Hair Oil" in answer.text
     assert "$" not in answer.text
 
@@ -70,7 +70,7 @@ def test_which_are_so_is_said_one_by_one_and_no_price_is(asked: str) -> None:
 def test_which_has_a_part_is_told_by_the_text_that_speaks_of_it() -> None:
     answer = among("hair dryers", "which one comes with a diffuser")
 
-    assert "it is said of Halden Hair Dryer" in answer.text
+    assert "Halden Hair Dryer. " in answer.text
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,9 @@ def trending(turn: Turn, frame: Frame) -> Steps:
 
 
 def why(turn: Turn, frame: Frame) -> Steps:
-    """'Why do you show me this': the reason that stands on its card."""
+    """'Why do you show me this': the reason that stands on its card; nothing more where advice gave its reason."""
+    if turn.said and turn.understanding.phrases.asks("only_why", frame.text):
+        return
     ids = turn.state.focus[:1] if frame.reference.empty else (yield from pointed(turn, frame))
     shown = [turn.state.items[key] for key in ids or turn.state.shown if key in turn.state.items]
     told = [item for item in shown if item.reason]

@@ -7,8 +7,10 @@ from agent.planner.policy.finding.searching import refine
 from agent.planner.policy.items.figures import Lead, Record, leading, records
 from agent.planner.policy.items.pointing import MOST_ASKED
 from agent.planner.policy.items.resolve import words_in
-from agent.planner.policy.turn import Answering, Result, Steps, Turn
-from agent.planner.reply.answers import answer_texts, answered, clean
+from agent.planner.policy.items.suiting import says_of
+from agent.planner.policy.items.together import talked_of_together
+from agent.planner.policy.turn import Answering, Steps, Turn
+from agent.planner.reply.answers import clean
 from agent.planner.state import Item
 from retrieval.text.statements import Statement, said_of
 from retrieval.text.words import stem, stems
@@ -21,7 +23,7 @@ def answers(turn: Turn, frame: Frame) -> Answering:
     """Say which of the things talked about it is; False where nothing of the kind is asked."""
     named = turn.understanding.phrases.named
     what = named("which_of", frame.text) or named("which_of", frame.original.lower().strip(" .!?"))
-    group = turn.state.group if len(turn.state.group) >= LEAST else turn.state.shown
+    group = talked_of_together(turn)
     if not what or len(group) < LEAST:
         return False
     told = yield from records(turn, group[:MOST_ASKED])
@@ -31,7 +33,7 @@ def answers(turn: Turn, frame: Frame) -> Answering:
         if lead is not None:
             _say_lead(turn, lead)
         else:
-            yield from _say_nearest(turn, frame, told)
+            yield from _say_nearest(turn, what, told)
         return True
     yield from _say_which(turn, frame, what, told)
     return True
@@ -68,24 +70,33 @@ def _say_which(turn: Turn, frame: Frame, what: str, told: Sequence[Record]) -> S
         yield from refine(turn, frame.model_copy(update={"intent": "refine", "wish": Wish(attributes=limits)}))
         return
     if not fitting and not otherwise:
-        yield from _say_nearest(turn, frame, told)
+        yield from _say_nearest(turn, what, told)
         return
     turn.state.topic = "items"
     if fitting:
         ids = [record.item.product_id for record, _ in fitting]
         turn.state.look_at(*ids)
         turn.state.group = ids if len(ids) >= LEAST else turn.state.group
-        key = "among.said_of_all" if len(fitting) == len(told) else "among.says_so"
-        turn.say(key, titles=_titles(turn, [record.item for record, _ in fitting]))
-        quoted = [(record, text) for record, text in fitting if text.rstrip(".") != record.item.title.rstrip(".")]
-        for record, text in quoted[:MOST_QUOTED] if not limits else ():
-            turn.say("ask.attribute", title=record.item.title, text=text.rstrip("."))
+        _say_fitting(turn, fitting, of_all=len(fitting) == len(told), quoting=not limits)
     for record, text in otherwise[:MOST_QUOTED]:
         turn.say("among.otherwise", title=record.item.title, text=text.rstrip("."))
     unsaid = [record.item for record, so, _ in verdicts if so is None]
     if unsaid:
         turn.say("among.not_said", titles=_titles(turn, unsaid))
     turn.suggest("chip.add_it" if len(fitting) == 1 else "chip.compare_first_two", "chip.similar")
+
+
+def _say_fitting(turn: Turn, fitting: Sequence[tuple[Record, str]], *, of_all: bool, quoting: bool) -> None:
+    """Those of which it is so, with the words that say it unless a limit that was set decides."""
+    quoted = [(record, text) for record, text in fitting if text.rstrip(".") != record.item.title.rstrip(".")]
+    if len(fitting) == 1:
+        turn.say("among.the_one", title=fitting[0][0].item.title)
+        if quoting and quoted:
+            turn.say_text(quoted[0][1])
+        return
+    turn.say("among.said_of_all" if of_all else "among.says_so", titles=_titles(turn, [one.item for one, _ in fitting]))
+    for record, text in quoted[:MOST_QUOTED] if quoting else ():
+        turn.say("ask.attribute", title=record.item.title, text=text.rstrip("."))
 
 
 def _verdict(
@@ -122,35 +133,15 @@ def _unit(turn: Turn, limit: AttributeLimit) -> str | None:
     return term.unit if term is not None else None
 
 
-def _say_nearest(turn: Turn, frame: Frame, told: Sequence[Record]) -> Steps:
-    """Nothing says it outright: the sentences that come closest in meaning, else that nothing is said of it."""
+def _say_nearest(turn: Turn, what: str, told: Sequence[Record]) -> Steps:
+    """Nothing says it in these words: what answers best by its meaning, else that nothing is said of it."""
     turn.state.topic = "items"
-    if turn.offers("ask_product"):
-        asked = [
-            ("ask_product", {"product_id": record.item.product_id, "question": frame.text, "card": False})
-            for record in told
-        ]
-        results = yield from turn.call_all(asked)
-        quotes = [(record, _quote(result)) for record, result in zip(told, results, strict=True)]
-        near = [(record, text) for record, text in quotes if text]
-        if near and len(near) < len(told):
-            for at, (record, text) in enumerate(near[:MOST_QUOTED]):
-                key = "ask.attribute" if at else "among.near"
-                turn.say(key, title=record.item.title, text=text.rstrip(".") if at else text)
-            turn.state.look_at(*[record.item.product_id for record, _ in near])
-            turn.suggest("chip.compare_first_two", "chip.person")
-            return
-    what = turn.understanding.phrases.named("which_of", frame.text)
-    plainly = not turn.understanding.phrases.asks("of_the_shopper", what) and frame.text.startswith(turn.word("which"))
+    ids = [record.item.product_id for record in told]
+    if turn.offers("ask_product") and (yield from says_of(turn, what, ids)):
+        return
+    plainly = not turn.understanding.phrases.asks("of_the_shopper", what)
     turn.say("among.none" if plainly else "among.nothing", what=what)
     turn.suggest("chip.compare_first_two", "chip.person")
-
-
-def _quote(result: Result) -> str:
-    if not answered(result):
-        return ""
-    first = next(iter(answer_texts(result, "answers", "sources", "passages")), {})
-    return clean(str(first.get("text") or first.get("claim") or ""))
 
 
 def _titles(turn: Turn, items: Sequence[Item]) -> str:

@@ -12,8 +12,6 @@ from agent.planner.policy.items.quoting import figure_asked, subject_of
 from agent.planner.policy.items.resolve import words_in
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
-from retrieval.text.statements import Statement as Said
-from retrieval.text.statements import said_of
 from retrieval.text.words import stems
 
 SURE = 0.28
@@ -92,6 +90,7 @@ class _Asked:
 def judged(turn: Turn, question: str, item: Item | None, statements: Sequence[Statement]) -> list[Judged]:
     """The statements with how likely each answers, the likeliest first."""
     asked = _asked(turn, question, item)
+    named = [one.label for one in statements if asked.labels & set(words_in(one.label))]
     told = [frozenset(stems(one.text)) for one in statements]
     rarity = {stem: _rarity(stem, told) for stem in asked.subject}
     nears = [one.near for one in statements if one.near is not None]
@@ -107,12 +106,18 @@ def judged(turn: Turn, question: str, item: Item | None, statements: Sequence[St
             + weights.meaning * near
             + weights.apart * (near - others)
             + weights.shared * _shared(rarity, words)
-            + weights.figure * _figure(turn, asked, statement)
-            + weights.named * bool(asked.labels & set(words_in(statement.label)))
+            + weights.figure * (_figure(turn, asked, statement) if _may_count(asked, named, statement) else -1)
+            + weights.named * (statement.label in named if statement.label else 0)
             + (0.0 if asked.wants_opinion else weights.opinion * statement.is_opinion)
         )
         found.append(Judged(statement, 1 / (1 + math.exp(-signs))))
     return sorted(found, key=lambda one: -one.score)
+
+
+def _may_count(asked: _Asked, named: Sequence[str], statement: Statement) -> bool:
+    """Whether its figure may be the one asked for: another attribute's is not, where one is asked for by name."""
+    figure = bool(asked.figures or asked.is_amount)
+    return not (figure and named and statement.label and statement.label not in named)
 
 
 def speaks_of(turn: Turn, question: str, item: Item | None, statement: Statement) -> bool:
@@ -120,19 +125,6 @@ def speaks_of(turn: Turn, question: str, item: Item | None, statement: Statement
     subject = subject_of(turn, question, item)
     said = stems(statement.text)
     return 2 * sum(any(alike(one, word) for word in said) for one in subject) >= max(len(subject), 1)
-
-
-def yes_or_no(turn: Turn, question: str, item: Item | None, statement: Statement) -> str:
-    """The reply that leads where a statement has, or denies, all that is asked about; nothing where that is open.
-
-    A question that refuses something itself ("is it free of gluten") is left to the statement.
-    """
-    asks, way = turn.understanding.phrases.asks, tuple(sorted(subject_of(turn, question, item)))
-    if not way or not asks("yes_or_no", question) or asks("refuses_in_it", question):
-        return ""
-    label, _, value = statement.text.partition(": ") if statement.label else ("", "", statement.text)
-    verdict = said_of([Said(value, label)], [way])[0] if set(way) <= set(stems(statement.text)) else "silent"
-    return {"states": "ask.yes", "denies": "ask.no"}.get(verdict, "")
 
 
 def _asked(turn: Turn, question: str, item: Item | None) -> _Asked:

@@ -7,10 +7,11 @@ from typing import TypeAlias
 from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.items.called import say_from_record
-from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged, speaks_of, yes_or_no
+from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged, speaks_of
 from agent.planner.policy.items.resolve import talked_of
+from agent.planner.policy.items.verdicts import yes_or_no
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
-from agent.planner.reply.answers import answer_texts, clean
+from agent.planner.reply.answers import answer_texts, clean, lowered
 from agent.planner.state import Item
 
 MOST_OF_THEM = 3
@@ -122,6 +123,8 @@ def say(turn: Turn, told: Told, *, alone: bool, most: int = MOST_BESIDE, questio
     """The statements of a thing that answer, with its name unless it is clear what is talked about."""
     chosen = [one.statement for one in told.judged if one.score >= max(SURE, BESIDE * told.best)]
     item = told.item
+    if chosen[0].label and turn.understanding.phrases.asks("of_a_figure", question):
+        chosen = chosen[:1]  # a figure that is stated under its name needs nothing beside it
     plainly = [one for one in chosen if not one.is_opinion][:most]
     opinions = [one for one in chosen if one.is_opinion][: most if not plainly else 0]
     if chosen[0].is_opinion:
@@ -129,20 +132,24 @@ def say(turn: Turn, told: Told, *, alone: bool, most: int = MOST_BESIDE, questio
         plainly = plainly[: max(most - 1, 0)]
     if question and not chosen[0].is_opinion and (so := yes_or_no(turn, question, item, chosen[0])):
         turn.say(so)
-    for one in [*plainly, *opinions]:
-        _say_one(turn, item, one, alone=alone)
+    for at, one in enumerate([*plainly, *opinions]):
+        _say_one(turn, item, one, alone=alone, led=at > 0)
 
 
-def _say_one(turn: Turn, item: Item, one: Statement, *, alone: bool) -> None:
+def _say_one(turn: Turn, item: Item, one: Statement, *, alone: bool, led: bool = False) -> None:
+    """One statement, with the thing's name unless that is clear or was said with the one before (`led`)."""
     text = clean(one.text)
     if not text:
         return
     if one.is_opinion:
         turn.say("ask.review", title=item.title, text=text.rstrip("."))
-    elif one.label or not (alone and _is_clear(turn, item)):
-        turn.say("ask.attribute", title=item.title, text=text.rstrip("."))
-    else:
+    elif led or (alone and _is_clear(turn, item)):
         turn.say("ask.text", title=item.title, text=text)
+    elif one.label:
+        label, _, value = text.rstrip(".").partition(": ")
+        turn.say("ask.stated", title=item.title, label=lowered(label), value=value)
+    else:
+        turn.say("ask.attribute", title=item.title, text=text.rstrip("."))
 
 
 def _is_clear(turn: Turn, item: Item) -> bool:

@@ -9,7 +9,7 @@ from agent.planner.policy.checkout.terms import say_terms
 from agent.planner.policy.conversing import talk
 from agent.planner.policy.finding import searching, turning
 from agent.planner.policy.finding.known import details
-from agent.planner.policy.items import in_hand, showing
+from agent.planner.policy.items import comparing, in_hand
 from agent.planner.policy.items.asked_about import asked_about
 from agent.planner.policy.items.judging import SURE
 from agent.planner.policy.items.replying import reply_from, told_of
@@ -70,7 +70,7 @@ def answer_costs(turn: Turn, frame: Frame) -> Steps:
 def find(turn: Turn, frame: Frame) -> Steps:
     """What is looked for; where it must be there by a day, what the shop says of delivery as well."""
     if _compares(turn, frame):
-        yield from showing.compare(turn, frame)
+        yield from comparing.compare(turn, frame)
         return
     if (yield from in_hand.answers(turn, frame)):
         return
@@ -85,7 +85,7 @@ def find(turn: Turn, frame: Frame) -> Steps:
 def refine(turn: Turn, frame: Frame) -> Steps:
     """A change to what is looked for, unless it is asked of what was found."""
     if _compares(turn, frame):
-        yield from showing.compare(turn, frame)
+        yield from comparing.compare(turn, frame)
     elif not (yield from in_hand.answers(turn, frame)):
         yield from turning.refine(turn, frame)
 
