@@ -15,7 +15,7 @@ from tools.base import Fact
 _SHARED_WORDS = 2
 _QUOTED_SHARE = 0.6
 _SHORTEST_QUOTE = 20
-_OF_A_REVIEW = re.compile(r"[^:.]*\b(?:reviews?|reviewers?|buyers?|customers?)\b[^:.]*: ?(?P<quote>.+)$", re.I | re.S)
+_OF_A_REVIEW = re.compile(r"[^:.]*\b(?:reviews?|reviewers?|buyers?|customers?)\b[^:.]*: ?(?P<quote>.+)$", re.IGNORECASE)
 _OWN_ACT = re.compile(r"\b(?:I|I've|your)\b")
 REFUSAL, PROBLEM = "refusal:", "problem:"
 

@@ -6,6 +6,7 @@ from tests.unit.guard.guard_scene import (
     book_of,
     cart,
     check,
+    fact,
     lamps,
     product,
     shirt,
@@ -316,3 +317,20 @@ def test_a_list_price_beside_its_words_is_said_and_no_other_figure_is() -> None:
 
     assert check("The Harbour 28 Pack has a list price of $189.00.", book).backed
     assert not check("The Harbour 28 Pack has a list price of $159.00.", book).backed
+
+
+REVIEW = "I ordered firm and after a month the pain is gone."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        (f"A reviewer of the Aurora Desk Lamp writes: {REVIEW}", True),
+        ("A reviewer of the Aurora Desk Lamp writes: I ordered firm and you get your money back.", False),
+        (REVIEW, False),
+    ],
+)
+def test_what_a_reviewer_did_is_no_act_of_ours_where_it_is_told_as_a_review(sentence: str, passes: bool) -> None:
+    said = fact("passage", "prod_aurora:all:1", {"title": "Ulrike, 5 of 5", "text": REVIEW, "url": None})
+
+    assert check(sentence, book_of([*lamps(), said])).backed is passes
