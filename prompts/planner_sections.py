@@ -310,6 +310,16 @@ class DayWords(Section):
     """Month and day, such as 12-24."""
 
 
+class UseWords(Section):
+    """How it is asked what serves a use of a thing, and how that use is said; groups of the pattern stand in braces.
+
+    `it` is the thing: a pronoun is replaced by what it is called.
+    """
+
+    pattern: str
+    said: str
+
+
 class Reading(Section):
     """How wishes, references and questions are put."""
 
@@ -319,6 +329,7 @@ class Reading(Section):
     question: dict[str, Pattern]
     help_topics: dict[str, list[str]]
     attribute_questions: dict[str, list[str]]
+    uses: list[UseWords]
     answers: ShortAnswers
     cards: dict[str, str]
     contact: ContactWords

@@ -15,8 +15,10 @@ from retrieval.query.ordering import Ordered
 from retrieval.scoring.request import SearchRequest
 from retrieval.stores.lexical import Clause
 from retrieval.stores.passage_index import sentences
+from retrieval.text.made_for import made_for
 from retrieval.text.reaches import Figure, reaches
 from retrieval.text.statements import Statement, Ways, said_of, statements_of
+from retrieval.text.titles import place_in_title
 from retrieval.text.words import stem, stems, word_texts
 from retrieval.understanding.reading import ReadQuery
 from retrieval.understanding.themes import told
@@ -87,11 +89,14 @@ class Fitness:
         kinds = _of_kind(rows, query, snapshot)
         if rows and (request.nearest_kind or _only_mentioned(snapshot, rows, query)):
             return await self._nearest(ordered, rows, query, request, snapshot)
+        beside = _beside_the_kind(rows, query, snapshot)
         needs = list(_counted(snapshot, rows, list(_needs(query, request, snapshot, kind_is_met=bool(kinds)))))
-        if not rows or not (needs or request.figures or 0 < len(kinds) < len(rows)):
+        if not rows or not (needs or request.figures or beside or 0 < len(kinds) < len(rows)):
             return Judged(ordered)
         looks = [_looked(snapshot, row, needs, request.figures) for row in rows]
-        fits = [look for look in looks if not look.denial and (not kinds or look.row in kinds)]
+        fits = [
+            look for look in looks if not look.denial and (not kinds or look.row in kinds) and look.row not in beside
+        ]
         if query.theme and fits:
             return _ideas(ordered, looks, request)
         stating = _stating(fits)
@@ -168,6 +173,25 @@ def _of_kind(rows: Sequence[int], query: ReadQuery, snapshot: Snapshot) -> set[i
     if query.theme or query.head is None or query.head_known or not _LED_TO.search(query.text.lower()):
         return set()
     return {row for row in rows if snapshot.ranker.is_plainly_kind(row, query)}
+
+
+def _beside_the_kind(rows: Sequence[int], query: ReadQuery, snapshot: Snapshot) -> set[int]:
+    """Those that are not called so and say that they are for such a thing, where others are called so.
+
+    Of pots, a saucer "for pots of up to 30 cm" is none, though it lies among them.
+    """
+    if query.theme or query.either or query.head is None or not query.head_known:
+        return set()
+    ends = set(query.head_ends)
+    titles = [snapshot.ranker.title_words(row) for row in rows]
+    called = [any(place_in_title(title, end, query.stems) == 1.0 for end in ends) for title in titles]
+    if not any(called):
+        return set()
+    return {
+        row
+        for row, so, title in zip(rows, called, titles, strict=True)
+        if not so and (ends & title.after or ends & made_for(sentences(snapshot.prose.get(row, ""))[:_MOST_SENTENCES]))
+    }
 
 
 def _only_mentioned(snapshot: Snapshot, rows: Sequence[int], query: ReadQuery) -> bool:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from retrieval.catalogue.columns import Mask
 from retrieval.index.snapshot import Snapshot
 from retrieval.stores.lexical import Alternative, Clause
+from retrieval.stores.passage_index import sentences
+from retrieval.text.made_for import made_for
 from retrieval.text.words import stem, words
 from retrieval.understanding.kinds import Kinds
 
@@ -16,6 +18,9 @@ _SAME_THING = 0.78
 _NEARLY_THE_SAME = 0.62
 _OF_A_CATEGORY = 2
 _LEAST = 0.34
+_SERVES, _AS_WELL = 0.3, 0.85
+"""How near to a use something must be in meaning, and how near beside the nearest."""
+_FITTING_ADDS = 0.08
 
 
 def complements(
@@ -40,6 +45,27 @@ def complements(
                 best[row] = max(best.get(row, (0.0, anchor)), (score, anchor))
     found = [(row, score, anchor) for row, (score, anchor) in best.items()]
     return _spread(snapshot, sorted(found, key=lambda entry: (-entry[1], entry[0])))
+
+
+def serving(
+    snapshot: Snapshot, anchor: int, uses: Sequence[NDArray[np.float32]], allowed: Mask
+) -> list[tuple[int, float, int]]:
+    """Rows that serve a use of the anchor ("something to polish boots"), with scores: other things, near in meaning.
+
+    `uses` are the vectors of the ways to put it, of which the nearest counts.
+    """
+    if snapshot.vectors is None:
+        return []
+    rows = np.flatnonzero(allowed & snapshot.vectors.present).astype(np.int32)
+    near = np.max([snapshot.vectors.similarities(rows, use) for use in uses], axis=0)
+    best = np.argsort(-near, kind="stable")[:_NEIGHBOURS].tolist()
+    found = [
+        (int(rows[at]), float(near[at]) + (_FITTING_ADDS if _is_for(snapshot, anchor, int(rows[at])) else 0.0), anchor)
+        for at in best
+        if int(rows[at]) != anchor and _differs(snapshot, snapshot.kinds, anchor, int(rows[at]))
+    ]
+    line = max(_SERVES, _AS_WELL * max((score for _, score, _ in found), default=0.0))
+    return sorted((one for one in found if one[1] >= line), key=lambda one: (-one[1], one[0]))
 
 
 def _spread(snapshot: Snapshot, ranked: list[tuple[int, float, int]]) -> list[tuple[int, float, int]]:
@@ -98,10 +124,22 @@ def _made_for(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int) -> float:
     """What a title says after "for", "with" and the like is what the thing is made for."""
     noun = stem(kinds.noun(anchor))
     after = snapshot.ranker.title_words(row).after
-    if noun and noun in after:
+    if noun and (noun in after or _is_for(snapshot, anchor, row)):
         return 0.25
     told = {stem(w.text) for _, value in snapshot.columns.attributes_of(row) for w in words(value)}
     return 0.12 if noun and noun in told else 0.0
+
+
+def _is_for(snapshot: Snapshot, anchor: int, row: int) -> bool:
+    """Whether the texts of another kind of thing say that it is for such as the anchor, or for its brand's things."""
+    kinds, columns = snapshot.kinds, snapshot.columns
+    noun, own = stem(kinds.noun(anchor)), stem(kinds.noun(row))
+    if not noun or noun == own:
+        return False
+    fitted = made_for(sentences(snapshot.prose.get(row, "")))
+    level = {stem(word.text) for word in words(" ".join(columns.path(anchor)[-1:]))}
+    brand = {stem(word.text) for word in words(columns.brand_name(anchor) or "")}
+    return noun in fitted or bool(brand and brand <= fitted and level & fitted)
 
 
 def _made_for_others(snapshot: Snapshot, anchor: int, row: int) -> float:
@@ -112,6 +150,8 @@ def _made_for_others(snapshot: Snapshot, anchor: int, row: int) -> float:
 
 
 def _differs(snapshot: Snapshot, kinds: Kinds, anchor: int, row: int) -> bool:
+    if _is_for(snapshot, anchor, row):
+        return True  # what is for such a thing stands for none, though it lies among them
     if kinds.alternatives(anchor, row):
         return False
     vector = snapshot.vectors.vector(anchor) if snapshot.vectors else None

@@ -16,7 +16,7 @@ from retrieval.encoding.encoder import TextEncoder
 from retrieval.errors import EncoderError, ProductNotIndexed
 from retrieval.index.snapshot import CurrentSnapshots, Snapshot
 from retrieval.query.result import Reason, Suggestion
-from retrieval.recommending.complements import complements
+from retrieval.recommending.complements import complements, serving
 from retrieval.recommending.likeness import buyable, likeness, nearest
 from retrieval.recommending.tastes import Taste, avoided_by, wanted_by
 from retrieval.scoring.ranking import diversified
@@ -111,6 +111,27 @@ class Recommender:
         if key in self._known:
             return self._known[key]
         return self._keep(key, await self.completing(merchant_id, product_ids, Taste(), limit))
+
+    async def serving(self, merchant_id: str, product_id: str, use: str, limit: int = 8) -> list[Suggestion]:
+        """Other things that serve a use of an item ("something to polish boots"); none without a sense of meaning.
+
+        Raises:
+            IndexMissing: nothing was built for the merchant.
+            ProductNotIndexed: the item is not in the index.
+        """
+        snapshot = self._indexes.current(merchant_id)
+        row = _row(snapshot, product_id)
+        if self._encoder is None or snapshot.vectors is None:
+            return []
+        made_of = [value for name, value in snapshot.columns.attributes_of(row) if "material" in name.lower()]
+        try:
+            uses = [await self._encoder.encode_query(way) for way in (use, *(f"{use} of {one}" for one in made_of[:2]))]
+        except EncoderError:
+            return []
+        found = await snapshot.aside(serving, snapshot, row, uses, buyable(snapshot.columns))
+        ids = snapshot.columns.product_ids
+        reasons = {ids[other]: Reason("goes_with", product_id) for other, _, _ in found}
+        return _suggested(snapshot, {other: score for other, score, _ in found}, reasons, limit)
 
     def _state(self, merchant_id: str) -> tuple[object, ...]:
         """What suggestions depend on beside what was asked; none is remembered beyond a change of it."""

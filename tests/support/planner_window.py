@@ -248,7 +248,13 @@ class ShopWindow:
         return done(products=[self._body(product, at) for at, product in enumerate(products, 1)], rows=rows)
 
     def _recommend(
-        self, kind: str, product_ids: list[str], category: list[str] | None, price_max: str | None, limit: int
+        self,
+        kind: str,
+        product_ids: list[str],
+        category: list[str] | None,
+        price_max: str | None,
+        limit: int,
+        use: str = "",
     ) -> Json:
         base = self.products[product_ids[0]] if product_ids else None
         pool = [product for product in self.products.values() if product["key"] not in product_ids]

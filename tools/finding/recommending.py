@@ -13,7 +13,7 @@ from commerce.domain.product import Product
 from retrieval.query.result import Suggestion
 from retrieval.recommending.tastes import Taste
 from tools import activities
-from tools.arguments import Arguments, Count, Identifiers, OptionalPath, OptionalPrice
+from tools.arguments import Arguments, Count, Identifiers, OptionalPath, OptionalPrice, OptionalText
 from tools.base import Activity, Done, Outcome, ToolContext
 from tools.facts import FactWriter
 from tools.finding.display import Shown, highlights, minor_units, product_data, ucp_product
@@ -44,6 +44,9 @@ class RecommendArguments(Arguments):
         default=None, description="Only in this category (its path), or null for the whole shop."
     )
     price_max: OptionalPrice = Field(default=None, description="Greatest price in the shop's currency.")
+    use: OptionalText = Field(
+        default=None, description="With goes_with: what it shall do, such as something to polish boots."
+    )
     limit: Count = Field(default=6, ge=1, le=12, description="How many to show.")
 
 
@@ -117,6 +120,8 @@ async def _found(ctx: ToolContext, wish: RecommendArguments, ids: list[str], tas
             return await recommender.completing(merchant_id, ids, taste, enough)
         case "bought_together":
             return await recommender.bought_together(merchant_id, ids, enough)
+        case "goes_with" if wish.use:
+            return await recommender.serving(merchant_id, ids[0], wish.use, enough)
         case "goes_with":
             return await recommender.goes_with(merchant_id, ids, enough)
         case "replacement":

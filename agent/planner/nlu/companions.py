@@ -18,9 +18,14 @@ class CompanionReader:
         self._phrases = phrases
         self._vocabulary = vocabulary
         self._wishes = wishes
+        self._uses = [(phrases.compile(one.pattern), one.said) for one in phrases.language.reading.uses]
+        pronouns = phrases.language.lexicon.pronouns
+        self._pronouns = frozenset(word for words in pronouns.values() for word in words)
 
     def meant(self, intent: str | None, text: str, whole: str, situation: Situation) -> tuple[str | None, str]:
         """The intent, and the words that say it, where a thing shall go with what is talked about."""
+        if "shown" in situation.flags and self.use(text, "it"):
+            return "goes_with", text  # "have you got anything to clean it" puts nothing in
         companion = next((one for one in (text, whole) if self._phrases.companion(one)[0] == 0), "")
         if intent in ("add", None) and companion:
             return ("find" if intent == "add" else "goes_with"), companion
@@ -30,7 +35,7 @@ class CompanionReader:
 
     def ground(self, intent: str, text: str) -> Ground:
         """What a reading by pattern stands on: sure where a kind is named that shall go with a thing."""
-        return "certain" if intent == "goes_with" and self.kind(text) else "pattern"
+        return "certain" if intent == "goes_with" and (self.kind(text) or self.use(text, "it")) else "pattern"
 
     def kind(self, text: str) -> str:
         """The kind of thing that is to go with another; empty where none that is sold here is named."""
@@ -38,6 +43,16 @@ class CompanionReader:
             said = self._phrases.named(asked, text)
             if said and self._is_sold(said):
                 return said
+        return ""
+
+    def use(self, text: str, thing: str) -> str:
+        """What shall be done with a thing or for it, as a purpose: "something to polish boots"; empty where unsaid."""
+        for pattern, said in self._uses:
+            if found := pattern.search(text):
+                parts = {name: part or "" for name, part in found.groupdict().items()}
+                named = parts.get("it", "")
+                parts["it"] = thing if not named or named in self._pronouns else named
+                return " ".join(said.format_map(parts).split())
         return ""
 
     def _is_sold(self, said: str) -> bool:

@@ -85,3 +85,15 @@ async def test_a_thing_that_calls_itself_so_is_of_the_kind(build: Build, encoder
 
     assert result.hits[0].product_id == "twig"
     assert "other_kind" not in result.relaxed
+
+
+async def test_what_is_for_such_a_thing_is_none_though_it_lies_among_them(build: Build, encoder: WordEncoder) -> None:
+    pots = [
+        _thing("pot", "Terracotta Pot", "Pots"),
+        _thing("box", "Balcony Box", "Pots", "With hooks for railings."),
+        _thing("saucer", "Terracotta Saucer", "Pots", "For pots of up to 30 cm."),
+    ]
+
+    result = await _found(Search(await build(pots), encoder), "pots")
+
+    assert _leading(result) == {"pot", "box"}

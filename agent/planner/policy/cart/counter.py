@@ -88,7 +88,7 @@ def _completed(question: Question, act: Frame) -> Frame:
 
 def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Frame]) -> list[Frame] | None:
     """What a clause comes to; None where it is something else, or no thing explains it."""
-    if any(one.is_told for one in group):
+    if any(one.is_told for one in group) or _is_for_a_use(turn, group):
         return None
     text, corrected = turn.understanding.stripped(clause)
     if _asks(turn, clause, text, group) or turn.understanding.phrases.asks("is_there", text):
@@ -123,6 +123,11 @@ def _on_things(
         if changed is not None or alters or not turn.understanding.phrases.named("orders", text):
             return changed
     return putting_in.put_in(turn, clause, text, frame, adds=bool(intents & ADDING), before=before)
+
+
+def _is_for_a_use(turn: Turn, group: Sequence[Frame]) -> bool:
+    """Whether it is asked what serves a use of a thing: "anything to look after the leather"."""
+    return any(turn.understanding.companions.use(one.text, "it") for one in group)
 
 
 def _without_refused(turn: Turn, text: str, *, removes: bool) -> str:

@@ -11,8 +11,8 @@ from agent.planner.policy.finding.probing import looked_at
 from agent.planner.policy.finding.searching import by_its_words, search
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.items.resolve import Resolver, best_rated
-from agent.planner.policy.turn import Calling, Result, Steps, Turn
-from agent.planner.state import Search
+from agent.planner.policy.turn import Answering, Calling, Result, Steps, Turn
+from agent.planner.state import Item, Search
 
 _SHOWN = 6
 _OF_A_KIND = ("goes_with", "trending")
@@ -151,7 +151,30 @@ def _beside_what(turn: Turn, frame: Frame) -> list[str]:
     return named[:1] or state.focus[:1] or [key for key in state.shown if key in state.items]
 
 
+def _served(turn: Turn, frame: Frame) -> Answering:
+    """Whether it is asked what serves a use of a thing ("what do I polish them with"), and such is shown."""
+    ids = _beside_what(turn, frame)
+    item = turn.state.items.get(ids[0]) if ids else None
+    use = turn.understanding.companions.use(frame.text, _called(item)) if item else ""
+    if not use or item is None:
+        return False
+    result = yield from turn.call(
+        "recommend", kind="goes_with", product_ids=ids[:1], category=None, price_max=None, use=use, limit=_SHOWN
+    )
+    if not result.ok:
+        return False
+    _say(turn, result, "goes_with", item.title)
+    return True
+
+
+def _called(item: Item) -> str:
+    """What kind of thing it is called."""
+    return next(iter([*item.kinds, *(name.lower() for name in item.category[-1:])]), "")
+
+
 def _of_a_product(turn: Turn, frame: Frame, kind: str) -> Steps:
+    if kind == "goes_with" and (yield from _served(turn, frame)):
+        return
     if kind == "goes_with" and (named := _kind_named(turn, frame)) and (ids := _beside_what(turn, frame)):
         yield from _of_the_kind(turn, ids, turn.state.items[ids[0]].title, named)
         return
@@ -206,7 +229,7 @@ def _kind_named(turn: Turn, frame: Frame) -> Wish | None:
 def _of_the_kind(turn: Turn, ids: list[str], title: str, wish: Wish) -> Steps:
     """What of the kind says that it is for such a thing; else what is known to go with it, else all of the kind."""
     item = turn.state.items.get(ids[0])
-    called = next(iter([*item.kinds, *(name.lower() for name in item.category[-1:])]), "") if item else ""
+    called = _called(item) if item else ""
     beside = wish.model_copy(update={"text": turn.word("goes_with.for", kind=wish.text or wish.noun, thing=called)})
     seen = (yield from looked_at(turn, beside)) if called else None
     if seen is not None and seen.ok and seen.data.get("leading"):
