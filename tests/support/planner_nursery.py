@@ -29,4 +29,8 @@ NURSERY: list[Json] = [
     product("pot", "Terracotta Pot 30 cm", "Tuscan", ("Garden", "Pots"), 2800, description="With a drain hole."),
     product("saucer", "Terracotta Saucer", "Tuscan", ("Garden", "Pots"), 900, description="For pots of up to 30 cm."),
     product("soil", "Potting Soil 40 l", "Rooted", ("Garden", "Soil"), 1100, description="For pots and boxes."),
+    product("mat", "Tarn Play Mat", "Tarn", ("Nursery", "Play mats"), 4900,
+            options={"Size": ["120 x 180 cm", "140 x 200 cm"]}),
+    product("oat", "Oat Porridge", "Grainy", ("Food", "Porridge"), 500, vegan="Yes"),
+    product("rice", "Rice Porridge", "Grainy", ("Food", "Porridge"), 550, description="Without gluten.", vegan="No"),
 ]  # fmt: skip

@@ -28,6 +28,7 @@ _PART_OF_IT = re.compile(
     r"(?=\s*(?:$|[,.?!\x00]))"
 )
 """The part of a thing that a measure is of, where nothing more follows."""
+_SIDES = re.compile(r"\d+(?:[.,]\d+)?(?: ?[x\u00d7] ?\d+(?:[.,]\d+)?)+(?: ?[a-z]{1,2})?")
 _BARE = re.compile(r"(?<![\w.,-])\d{2,4}(?:\.\d{1,2})?(?![\w.,-])")
 
 
@@ -157,12 +158,17 @@ class MeasureReader(FigureReader):
             for term in attributes
             if term.is_option
             for value in term.values
-            if self._pattern.fullmatch(value.value.lower()) and self.figure(value.value) == float(found.group())
+            if self._is_measure(value.value.lower()) and self.figure(value.value) == float(found.group())
         }
         if len(named) == 1:
             name, value = named.pop()
-            clause.take(*found.span())
+            after = self._dimension.match(clause.masked(), found.end())
+            clause.take(found.start(), after.end() if after else found.end())
             wish.attributes.append(AttributeLimit(name=name, values=[value]))
+
+    def _is_measure(self, value: str) -> bool:
+        """Whether a value is one measure, or the sides of something ("160 x 200 cm"), which the first of them names."""
+        return bool(self._pattern.fullmatch(value) or _SIDES.fullmatch(value))
 
     def people(self, text: str) -> tuple[int, int, int] | None:
         """Where it is said for how many persons it shall be, and for how many."""

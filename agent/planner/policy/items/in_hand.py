@@ -80,7 +80,8 @@ def _of_the_one(turn: Turn, frame: Frame) -> Answering:
         yield from questions.ask(turn, asked.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")}))
         return True
     of_it = turn.understanding.phrases.asks("what_of_it", frame.text)
-    if (wish.category and not of_it) or not turn.offers("ask_product"):
+    elsewhere = (wish.category and not of_it) or turn.understanding.phrases.asks("another_so", frame.text)
+    if elsewhere or not turn.offers("ask_product"):
         return False
     stated = yield from turn.call("ask_product", product_id=item.product_id, question=frame.text, card=False)
     if not states(stated, said):
