@@ -7,6 +7,7 @@ from agent.planner.policy.items.accounting import account, words_of_language
 from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.resolve import NEAR, Resolver, similarity, words_in
 from agent.planner.policy.turn import Turn
+from retrieval.text.english import COLORS
 
 
 def is_called_otherwise(turn: Turn, reference: Reference) -> bool:
@@ -15,7 +16,7 @@ def is_called_otherwise(turn: Turn, reference: Reference) -> bool:
     placed = reference.ordinals or reference.extreme or reference.among or reference.earlier or reference.held
     called = Resolver(turn).by_words(words) if words and not placed else []
     left = [explain(turn, turn.state.items[key], words).left for key in called]
-    return bool(left) and all(any(word.isalpha() for word in one) for one in left)
+    return bool(left) and all(any(word.isalpha() and word not in COLORS for word in one) for one in left)
 
 
 def pointing(turn: Turn, frame: Frame) -> Frame:
@@ -58,7 +59,7 @@ def _unaccounted(turn: Turn, frame: Frame) -> str:
     """'Add a trowel too' beside another thing: words of the shop that what is talked about is not called by."""
     phrases, words = turn.understanding.phrases, words_of_language(turn.understanding.phrases)
     plain = {*phrases.command_words, *words.portions, *phrases.language.lexicon.numbers}
-    said = [word for word in words.telling(frame.text) if word not in plain and word.isalpha()]
+    said = [word for word in words.telling(frame.text) if word not in plain | COLORS and word.isalpha()]
     item = turn.state.items.get(turn.state.focus[0]) if turn.state.focus else None
     if item is not None and account(words, item, frame.text, said) is not None:
         return ""

@@ -17,6 +17,7 @@ from agent.planner.policy.cart.contents import (
     sentence,
 )
 from agent.planner.policy.cart.lately import counted_last, is_there_already, just_added, offer_one_more
+from agent.planner.policy.cart.one_version import says_so_first
 from agent.planner.policy.finding.searching import more
 from agent.planner.policy.items.options import version_of, versions_said
 from agent.planner.policy.items.pointing import ask_which, pointed
@@ -49,6 +50,8 @@ def add(turn: Turn, frame: Frame) -> Steps:
     ids = yield from pointed(turn, frame, many=True)
     if len(ids) == 1 and (just_added(turn, frame, ids[0]) or is_there_already(turn, frame, ids[0])):
         offer_one_more(turn, frame, ids[0])
+        return
+    if len(ids) == 1 and says_so_first(turn, frame, ids[0]):
         return
     if len(ids) > MANY and frame.reference.pronoun == "them" and not frame.reference.everything:
         turn.ask("cart.all_of_them", count=len(ids))

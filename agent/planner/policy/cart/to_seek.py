@@ -10,6 +10,7 @@ from agent.planner.policy.cart.split import is_version
 from agent.planner.policy.items.naming import without_values
 from agent.planner.policy.items.tokens import Word, small_words, tokens_of
 from agent.planner.policy.turn import Turn
+from retrieval.text.english import COLORS
 
 MOST_OF_A_NAME = 4
 MOST_BEFORE = 4
@@ -63,6 +64,8 @@ def _is_value(turn: Turn, text: str) -> bool:
 
 def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part | None:
     """A thing that is called by words of the shop and is none that is known: how many, and what it is called."""
+    if turn.state.shown and turn.understanding.references.read(text).ordinals:
+        return None  # "the second one in red" is what is shown, whether it comes in red or not
     small = small_words(turn.understanding.phrases)
     verb = turn.understanding.phrases.named("orders", text)
     said = verb or turn.understanding.phrases.named("wants", text) or text
@@ -72,6 +75,8 @@ def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) ->
     if not begins and not verb and not is_a_title(turn, said):
         return None
     words = _name_in(turn, said)
+    if set(words.split()) <= COLORS:
+        return None  # "one black, one brown" calls nothing by a name
     count = next((int(word) for word in tokens_of(turn, first) if word.isdigit()), None)
     definite = bool(set(said.split()[:MOST_BEFORE]) & small.the)
     puts_in = text.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.groups["add"]

@@ -21,6 +21,8 @@ def begun_anew(turn: Turn, running: Search, frame: Frame, wish: Wish) -> Wish | 
     if wish.to_do and asks("open_deed", frame.text) and not wish.category:
         return _within_budget(running, wish)
     beside = asks("added", said) or asks("added", frame.original.lower())
+    if beside and asks("purpose", frame.text) and wish.text and not wish.category:
+        return _within_budget(running, wish)  # "and something for dry hands", behind socks
     if beside and asks("open_thing", frame.text) and not wish.category:
         return merged(_of_the_kind(running), wish)
     named = wish.text or wish.category or wish.attributes or wish.exclude_brands
