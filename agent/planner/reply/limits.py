@@ -21,7 +21,7 @@ def describe_limits(turn: Turn, wish: Wish, noun: str, *, title: bool = False, f
     before, after = _values(turn, wish, noun, found=found)
     if wish.brands:
         after.append(turn.word("limit.brand", brands=turn.wording.listed(wish.brands, last="or")))
-    if wish.price_word in STEPS and not themed:
+    if wish.price_word in STEPS and not themed and noun != turn.word("noun.described"):
         before.insert(0, turn.word(f"limit.{wish.price_word}_ones"))
     else:
         after += _price(turn, wish)

@@ -117,7 +117,7 @@ def test_what_is_near_in_meaning_by_kind_is_not_denied() -> None:
 
     say_found(turn, Wish(text="fruit"), apples, {"relaxed": ["meaning", "other_kind"]}, offset=0, loosened=None)
 
-    assert turn.text().startswith('Nothing has "fruit" in its name. Closest in meaning are these.')
+    assert turn.text().startswith('Nothing here is called "fruit". These come closest.')
 
 
 def test_what_somebody_likes_is_sought_beyond_a_category_that_has_hardly_any() -> None:
