@@ -18,7 +18,7 @@ _SAME_THING = 0.78
 _NEARLY_THE_SAME = 0.62
 _OF_A_CATEGORY = 2
 _LEAST = 0.34
-_SERVES, _AS_WELL = 0.3, 0.85
+_SERVES, _AS_WELL = 0.36, 0.85
 """How near to a use something must be in meaning, and how near beside the nearest."""
 _FITTING_ADDS = 0.08
 

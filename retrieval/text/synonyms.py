@@ -35,6 +35,7 @@ candy | sweets
 cardigan | knit jacket
 cell phone | cellphone | mobile phone | smartphone | smart phone | phone
 ~chips | ~crisps
+child | kid
 cling film | plastic wrap
 clothespin | clothes peg
 coffee maker | coffee machine

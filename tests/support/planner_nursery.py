@@ -29,6 +29,8 @@ NURSERY: list[Json] = [
     product("pot", "Terracotta Pot 30 cm", "Tuscan", ("Garden", "Pots"), 2800, description="With a drain hole."),
     product("saucer", "Terracotta Saucer", "Tuscan", ("Garden", "Pots"), 900, description="For pots of up to 30 cm."),
     product("soil", "Potting Soil 40 l", "Rooted", ("Garden", "Soil"), 1100, description="For pots and boxes."),
+    product("half", "Rio Guitar 1/2", "Rio", ("Music", "Guitars"), 11900, description="For children of 6 to 8 years."),
+    product("whole", "Rio Guitar 4/4", "Rio", ("Music", "Guitars"), 15900),
     product("mat", "Tarn Play Mat", "Tarn", ("Nursery", "Play mats"), 4900,
             options={"Size": ["120 x 180 cm", "140 x 200 cm"]}),
     product("oat", "Oat Porridge", "Grainy", ("Food", "Porridge"), 500, vegan="Yes"),

@@ -1,7 +1,9 @@
 """What shall go with a thing: "a pot for it", "which grinder would you put with it", "a table that fits"."""
 
+import re
+
 from agent.planner.nlu.heads import Head
-from agent.planner.nlu.phrases import Phrases
+from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.weighing import Ground
 from agent.planner.nlu.wishes import WishReader
@@ -19,12 +21,15 @@ class CompanionReader:
         self._vocabulary = vocabulary
         self._wishes = wishes
         self._uses = [(phrases.compile(one.pattern), one.said) for one in phrases.language.reading.uses]
+        self._owned = re.compile(
+            rf"^{alternatives([*phrases.language.lexicon.articles, 'my', 'our', 'these', 'this'])} "
+        )
         pronouns = phrases.language.lexicon.pronouns
         self._pronouns = frozenset(word for words in pronouns.values() for word in words)
 
     def meant(self, intent: str | None, text: str, whole: str, situation: Situation) -> tuple[str | None, str]:
         """The intent, and the words that say it, where a thing shall go with what is talked about."""
-        if "shown" in situation.flags and self.use(text, "it"):
+        if self.use(text, "it") and ("shown" in situation.flags or self.used(text)):
             return "goes_with", text  # "have you got anything to clean it" puts nothing in
         companion = next((one for one in (text, whole) if self._phrases.companion(one)[0] == 0), "")
         if intent in ("add", None) and companion:
@@ -54,6 +59,12 @@ class CompanionReader:
                 parts["it"] = thing if not named or named in self._pronouns else named
                 return " ".join(said.format_map(parts).split())
         return ""
+
+    def used(self, text: str) -> str:
+        """What is named as what something shall be used on ("my oak table"); empty for a pronoun, or nothing sold."""
+        named = next((found["it"] for pattern, _ in self._uses if (found := pattern.search(text))), "")
+        thing = self._owned.sub("", named)
+        return thing if named and named not in self._pronouns and self._is_sold(thing) else ""
 
     def _is_sold(self, said: str) -> bool:
         _, heads = self._wishes.read(said, None)

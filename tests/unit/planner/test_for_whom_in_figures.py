@@ -44,3 +44,10 @@ def test_another_age_is_another_persons() -> None:
     answer = talk.say("and for her brother, he is 8 and 130 cm")
 
     assert answer.found == ["booster"]
+
+
+def test_what_says_that_it_is_for_children_is_shown_where_no_age_was_said() -> None:
+    talk = Talk("nursery")
+    talk.say("show me guitars")
+
+    assert "guitars for kids" in [one["query"] for name, one in talk.say("only the ones for kids").calls]

@@ -30,3 +30,9 @@ def test_other_questions_about_it_are_none_for_a_use(said: str) -> None:
     talk.say("a terracotta pot")
 
     assert all("use" not in arguments for _, arguments in talk.say(said).calls)
+
+
+def test_what_the_shopper_names_need_not_be_on_the_screen() -> None:
+    asked = Talk("nursery").say("what can I put under my terracotta pot").called("recommend")
+
+    assert (asked["product_ids"], asked["use"]) == (["pot"], "something to put under my terracotta pot")

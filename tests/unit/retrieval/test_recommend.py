@@ -173,3 +173,10 @@ async def test_recommending_works_before_there_are_vectors(home: Indexes, tmp_pa
     assert ids(await recommender.similar("shop", "lamp-aurora", 1))[0].startswith("lamp-")
     assert await recommender.goes_with("shop", ["headphones-quiet"]) is not None
     await wordless.close()
+
+
+async def test_what_serves_a_use_is_none_of_the_kind(recommender: Recommender) -> None:
+    found = ids(await recommender.serving("shop", "headphones-quiet", "case to carry headphones"))
+
+    assert found[0] == "headphones-case"
+    assert "headphones-run" not in found

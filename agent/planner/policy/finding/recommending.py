@@ -1,17 +1,17 @@
 """What to take instead, beside it or next: suggestions with their reasons, and what of a shopper they may use."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.finding.calling import level
 from agent.planner.policy.finding.known import remember
-from agent.planner.policy.finding.probing import looked_at
+from agent.planner.policy.finding.probing import looked_at, loosely
 from agent.planner.policy.finding.searching import by_its_words, search
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.items.resolve import Resolver, best_rated
-from agent.planner.policy.turn import Answering, Calling, Result, Steps, Turn
+from agent.planner.policy.turn import Answering, Calling, Result, Steps, ToolCall, Turn
 from agent.planner.state import Item, Search
 
 _SHOWN = 6
@@ -153,7 +153,8 @@ def _beside_what(turn: Turn, frame: Frame) -> list[str]:
 
 def _served(turn: Turn, frame: Frame) -> Answering:
     """Whether it is asked what serves a use of a thing ("what do I polish them with"), and such is shown."""
-    ids = _beside_what(turn, frame)
+    named = turn.understanding.companions.used(frame.text)
+    ids = (yield from _such(turn, frame, named)) if named else _beside_what(turn, frame)
     item = turn.state.items.get(ids[0]) if ids else None
     use = turn.understanding.companions.use(frame.text, _called(item)) if item else ""
     if not use or item is None:
@@ -161,10 +162,18 @@ def _served(turn: Turn, frame: Frame) -> Answering:
     result = yield from turn.call(
         "recommend", kind="goes_with", product_ids=ids[:1], category=None, price_max=None, use=use, limit=_SHOWN
     )
-    if not result.ok:
-        return False
-    _say(turn, result, "goes_with", item.title)
+    _say(turn, result, "served", item.title)
     return True
+
+
+def _such(turn: Turn, frame: Frame, named: str) -> Generator[list[ToolCall], list[Result], list[str]]:
+    """A thing of the kind that is named, of which the shopper has one ("my oak table")."""
+    wish, _ = turn.understanding.wishes.read(named, None)
+    if turn.state.shown and not (wish.category or wish.noun):
+        return _beside_what(turn, frame)  # "the leather" of what is shown
+    result = yield from looked_at(turn, wish)
+    found = remember(turn, list(result.data.get("products", []))) if result.ok and not loosely(result) else []
+    return [item.product_id for item in found[:1]]
 
 
 def _called(item: Item) -> str:

@@ -16,7 +16,7 @@ from agent.planner.policy.finding.loosening import found_any, found_by, in_shade
 from agent.planner.policy.finding.merging import STEPS, changed, merged
 from agent.planner.policy.finding.narrowing import in_another_part, of_a_sister_kind, of_a_sort, without_replaced
 from agent.planner.policy.finding.parts import in_the_part_talked_of, with_what_is_meant
-from agent.planner.policy.finding.persons import for_the_same
+from agent.planner.policy.finding.persons import for_the_same, said_of_children
 from agent.planner.policy.finding.picturing import search_alike
 from agent.planner.policy.finding.probing import (
     looked_at,
@@ -225,7 +225,8 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         turn.ask("find.what")
         turn.suggest("chip.browse", "chip.trending")
         return
-    wish = level(turn, for_a_child(turn.understanding.phrases, turn.vocabulary, wish))
+    part = for_a_child(turn.understanding.phrases, turn.vocabulary, wish)
+    wish = level(turn, part if part.category != wish.category else (yield from said_of_children(turn, part)))
     alongside = turn.searched
     result, kept = yield from found_by(turn, wish, offset=offset, alongside=alongside)
     turn.searched = True
