@@ -15,6 +15,7 @@ from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.items.tokens import small_words, tokens_of
 from agent.planner.policy.items.within_reach import circles, explained, in_hand
 from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
 
 MOST_PARTS = 6
 MOST_MEANT = 4
@@ -299,6 +300,12 @@ def _about_to_pay(turn: Turn) -> Situation:
     return replace(now, flags=now.flags | {"checkout"})
 
 
+def _is_named_otherwise(turn: Turn, text: str, item: Item) -> bool:
+    """Whether the name of another thing that is sold stands in the words."""
+    named = [text[one.start : one.end] for one in turn.vocabulary.match(text) if one.kind == "product"]
+    return any(not set(tokens_of(turn, name)) <= set(tokens_of(turn, item.title)) for name in named)
+
+
 def _in_no_such_version(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
     """'2, green', 'the morning mug in white', of what does not come so."""
     head = before[-1].items if before and len(before[-1].items) == 1 else []
@@ -312,7 +319,7 @@ def _in_no_such_version(turn: Turn, text: str, before: Sequence[Part]) -> Part |
     hands = [hand.product_id] if hand is not None else []
     own = [one for one in found if one.names or head or one.item.product_id in hands]
     best = max(own, key=lambda one: one.names, default=None)
-    if best is None or not is_no_version(turn, best):
+    if best is None or not is_no_version(turn, best) or _is_named_otherwise(turn, text, best.item):
         return None
     part = Part(text, [best.item], best.values, best.count or (before[-1].count if before else None))
     part.not_so = " ".join(best.left)

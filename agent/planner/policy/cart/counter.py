@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.text import bare
-from agent.planner.policy.cart import exchanging, of_the_one, putting_in, taking_out
+from agent.planner.policy.cart import exchanging, numbers, of_the_one, putting_in, taking_out
 from agent.planner.policy.items import version_questions
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Question
@@ -97,11 +97,14 @@ def _acts(turn: Turn, clause: str, group: Sequence[Frame], before: Sequence[Fram
             return asked
     if _asks(turn, clause, text, group) or _is_read_already(turn, group):
         return None
-    if (fixed := of_the_one.told(turn, clause, text, group)) is not None:
+    text = turn.understanding.phrases.named("rather_than", clause) or text
+    if (fixed := of_the_one.told(turn, clause, turn.understanding.without_refused(text), group)) is not None:
         return fixed
+    frame = group[0].model_copy(update={"correction": corrected or group[0].correction})
+    if (counted := numbers.told(turn, text, frame)) is not None:
+        return counted
     if _is_something_else(turn, text, group):
         return None
-    frame = group[0].model_copy(update={"correction": corrected or group[0].correction})
     return _on_things(turn, clause, text, [frame, *group[1:]], before)
 
 
@@ -117,10 +120,11 @@ def _on_things(
     if any(one.intent not in SMALL and not one.is_told and not _only_refuses(one) for one in before):
         return None  # what is in hand when it comes to this is not known yet
     intents = {one.intent for one in group}
-    alters = _alters(turn, text, frame)
-    if turn.state.cart and (intents & CHANGING or alters):
+    alters, asks = _alters(turn, text, frame), turn.understanding.phrases.asks
+    less = asks("only_so_many", text)
+    if turn.state.cart and (intents & CHANGING or alters or less):
         changed = exchanging.changed(turn, text, frame)
-        if changed is not None or alters or not turn.understanding.phrases.named("orders", text):
+        if changed is not None or alters or not (less or turn.understanding.phrases.named("orders", text)):
             return changed
     return putting_in.put_in(turn, clause, text, frame, adds=bool(intents & ADDING), before=before)
 

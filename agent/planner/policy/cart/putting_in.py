@@ -6,6 +6,7 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import exchanging
 from agent.planner.policy.cart.asked_for import parts_of
+from agent.planner.policy.cart.numbers import put_in_last
 from agent.planner.policy.cart.part import Part
 from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.tokens import small_words
@@ -45,6 +46,7 @@ def put_in(
     ):
         return None
     settled = orders or phrases.asks("settles", bare(clause)) or too or again or follows or offered or agreed
+    settled = settled or phrases.asks("same_number", clause)
     told = any(part.values or part.count or part.ordered or part.not_so for part in parts)
     if not (told or orders or again or follows or offered or agreed) or _points_twice(parts):
         return None
@@ -113,8 +115,9 @@ def _added(turn: Turn, frame: Frame, clause: str, part: Part) -> Frame:
     else:
         reference = Reference(among=[item.product_id for item in part.items], definite=True)
     count = part.count
-    if count is None and turn.understanding.phrases.asks("for_each_of_them", part.text):
-        count = sum(line.quantity for line in turn.state.cart if line.line_id in turn.state.last_lines) or None
+    asks = turn.understanding.phrases.asks
+    if count is None and (asks("for_each_of_them", part.text) or asks("same_number", clause)):
+        count = put_in_last(turn)
     return Frame(
         intent="not_so" if part.not_so else "add",
         text=part.text,
@@ -134,7 +137,7 @@ def _of_the_last(turn: Turn, clause: str, text: str, part: Part, frame: Frame, *
     asks = phrases.asks
     settles = asks("settles_on", text) and not part.count
     fresh = settles or (state.topic == "cart" and state.changed_at >= state.turn - 1 and bool(state.last_lines))
-    if not fresh or len(part.items) != 1 or asks("too", clause):
+    if not fresh or len(part.items) != 1 or asks("too", clause) or asks("same_number", clause):
         return None
     lines = [one for one in state.cart if one.line_id in state.last_lines]
     held = [line for line in lines if line.product_id == part.items[0].product_id]

@@ -39,7 +39,9 @@ def add_instead(turn: Turn, frame: Frame) -> Steps:
         yield from change(turn, frame, back, changes, goes_on=True)
     if not put_in >= set(ids):  # "no, not that one" only takes it out
         count = frame.quantity or (added[back[0].line_id] if len(back) == 1 else None)
-        yield from add_items(turn, frame.model_copy(update={"quantity": count}), ids)
+        kept = _carried_over(turn, back[0], ids[0]) if len(back) == len(ids) == 1 else {}
+        options = {**kept, **frame.options}
+        yield from add_items(turn, frame.model_copy(update={"quantity": count, "options": options}), ids)
 
 
 def swap(turn: Turn, frame: Frame) -> Steps:

@@ -4,6 +4,7 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.items.tokens import small_words, tokens_of
 from agent.planner.policy.items.within_reach import lines_explained
 from agent.planner.policy.turn import Turn
+from agent.planner.state import Item
 
 
 def taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
@@ -20,7 +21,9 @@ def taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
     if not found:
         return None
     lines, one = [line for line, _ in found], found[0][1]
-    together = len(lines) > 1 and _is_plural(turn, text)
+    alike = all(one.item == each.item for _, each in found)
+    every = turn.understanding.phrases.asks("whole_order", text)  # "all the socks"
+    together = len(lines) > 1 and (every or (alike and _is_plural(turn, text, one.item)))
     less = one.count if one.count and all(one.count < line.quantity for line in lines) else None
     reference = Reference(among=[line.line_id for line in lines], everything=together)
     return [
@@ -37,8 +40,9 @@ def taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
     ]
 
 
-def _is_plural(turn: Turn, text: str) -> bool:
-    """Whether more than one thing is spoken of: "the canisters"."""
+def _is_plural(turn: Turn, text: str, item: Item) -> bool:
+    """Whether more than one is spoken of: "the canisters", but not "the socks" of what is called so in any number."""
     small = small_words(turn.understanding.phrases)
     said = [word for word in text.split() if word not in small.plain]
-    return bool(said) and said[-1].endswith("s") and tokens_of(turn, said[-1]) != [said[-1]]
+    called = said[-1] in item.title.lower().split() if said else True
+    return not called and said[-1].endswith("s") and tokens_of(turn, said[-1]) != [said[-1]]

@@ -71,7 +71,8 @@ def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) ->
     said = verb or turn.understanding.phrases.named("wants", text) or text
     said = turn.understanding.phrases.named("named_for_a_purpose", said) or said
     first = said.split(" ", 1)[0]
-    begins = first in small.articles or first in small.definite or first.isdigit() or first in small.numbers
+    begins = first in small.articles or first in small.definite or first in small.numbers
+    begins = begins or any(word.isdigit() for word in tokens_of(turn, first)[:1])  # "2x"
     if not begins and not verb and not is_a_title(turn, said):
         return None
     words = _name_in(turn, said)

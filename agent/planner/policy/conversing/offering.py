@@ -47,6 +47,8 @@ def _so_many(turn: Turn, offered: int | None) -> int | None:
 
 def _added_on_the_way(turn: Turn, question: Question) -> Answering:
     """'Checkout' while it is asked whether to add something: it is added, and the order made out."""
+    if any(turn.understanding.phrases.asks("is_all", said) for said in turn.understanding.clauses(turn.message)):
+        return False  # "thanks, that is all" takes nothing
     adds = question.frame is not None and question.frame.intent == "add" and question.candidates
     frames = turn.understanding.read(turn.message, turn.situation()) if adds else []
     first = frames[0].intent if frames else ""

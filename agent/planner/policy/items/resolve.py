@@ -304,7 +304,8 @@ class Resolver:
             return self._lines_by_place(reference.ordinals)
         if reference.extreme:
             return self._extreme_lines(reference.extreme)
-        if reference.everything or (reference.pronoun == "them" and not self._state.last_lines):
+        both = reference.count is not None and reference.count == len(lines)
+        if reference.everything or both or (reference.pronoun == "them" and not self._state.last_lines):
             return list(lines)
         return self.recent_lines()
 
