@@ -124,16 +124,17 @@ def line(turn: Turn, question: Question) -> Answering:
         return False
     text = first_clause(turn)
     reference = turn.understanding.references.read(text)
+    every = reference.everything or turn.understanding.phrases.asks("whole_order", text)  # "all the mugs"
     if reference.ordinals:
         ids = Resolver.by_place([line.line_id for line in held], reference.ordinals)
-    elif reference.everything or reference.pronoun == "them":
+    elif every or reference.pronoun == "them":
         ids = [line.line_id for line in held]
     else:
         said = words_in(reference.words or text)
         scores = {line.line_id: similarity(said, f"{line.title} {line.variant_title}") for line in held}
         top = max(scores.values(), default=0)
         ids = [key for key, score in scores.items() if score == top and top >= 50]
-    if not ids or (len(ids) == len(held) and not reference.everything):
+    if not ids or (len(ids) == len(held) and not every):
         return False
     turn.state.question = None
     turn.state.last_lines = ids
