@@ -29,7 +29,8 @@ class CompanionReader:
 
     def meant(self, intent: str | None, text: str, whole: str, situation: Situation) -> tuple[str | None, str]:
         """The intent, and the words that say it, where a thing shall go with what is talked about."""
-        if self.use(text, "it") and ("shown" in situation.flags or self.used(text)):
+        asked = bool(self.used(text)) and not self._phrases.asks("open_wish", text)  # "something to …" is a wish
+        if self.use(text, "it") and ("shown" in situation.flags or asked):
             return "goes_with", text  # "have you got anything to clean it" puts nothing in
         companion = next((one for one in (text, whole) if self._phrases.companion(one)[0] == 0), "")
         if intent in ("add", None) and companion:

@@ -21,6 +21,7 @@ class UserFigureReader:
         self._figures = FigureReader(phrases)
         self._units = {word: unit for unit in phrases.language.constraints.units.values() for word in unit.words}
         self._giving = re.compile(rf"(?<!\w){alternatives(words.presents)}(?!\w)")
+        self._subject = re.compile(rf"[ ,]*(?<!\w){alternatives([*words.subjects, 'who'])} $")
         self._aged = [phrases.compile(pattern) for pattern in words.age_said]
         self._of_users: list[tuple[Measured, re.Pattern[str]]] = [
             ("mass", self._compiled(phrases, pattern, "mass")) for pattern in words.user_weights
@@ -43,7 +44,8 @@ class UserFigureReader:
         for measures, pattern in self._of_users:
             if said := pattern.search(clause.masked()):
                 found.append(self._figure(measures, said))
-                clause.take(said.start("take"), said.end("take"))
+                subject = self._subject.search(clause.text[: said.start("take")])
+                clause.take(subject.start() if subject else said.start("take"), said.end("take"))
         return found
 
     def of_things(self, clause: Clause, kept: list[tuple[int, int]]) -> list[Figure]:
