@@ -190,6 +190,8 @@ class FactWriter:
             self.add("total", order.id, {"type": "charge", **money_value(charge)})
             words = f"The {charge.format()} for the exchange could not be charged."
             self.passage(f"problem:{order.id}:unpaid", "exchange_unpaid", words, None)
+        if order.refunded:  # all that went back so far, beside what one act gives back
+            self.add("total", order.id, {"type": "refunded", **money_value(order.refunded)})
         for request in order.requests:
             if request.refund and request.open:
                 self.add("total", order.id, {"type": "refund", **money_value(request.refund)})

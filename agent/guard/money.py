@@ -32,7 +32,7 @@ _TOTAL_TYPES: dict[Label, frozenset[str]] = {
     "total": frozenset({"total"}),
     "subtotal": frozenset({"subtotal"}),
     "tax": frozenset({"tax", "tax_included"}),
-    "refund": frozenset({"refund"}),
+    "refund": frozenset({"refund", "refunded"}),
     "fee": frozenset({"fee"}),
     "fulfillment": frozenset({"fulfillment"}),
     "discount": frozenset({"discount", "items_discount"}),

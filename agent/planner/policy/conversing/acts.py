@@ -93,7 +93,8 @@ def _done(turn: Turn, act: str, result: Result) -> None:
     elif act == "cancel_order":
         turn.say("act.canceled", number=order.number)
         if body.get("refunded"):
-            turn.say("act.canceled_back", refund=body["refunded"], means=result.part("done").get("means") or "")
+            back = result.part("done").get("refund") or body["refunded"]  # a part may have gone back before
+            turn.say("act.canceled_back", refund=back, means=result.part("done").get("means") or "")
     elif act in AFTER_SALE:
         say_acted(turn, act, order.number, result.part("done"))
         turn.suggest("chip.where_is_it", "chip.browse")

@@ -44,12 +44,20 @@ def options(turn: Turn, question: Question) -> Answering:
     value = _value_of(turn, question, text)
     if value is not None and value.lower() not in text and _acts(turn):
         return False  # "send it back" is not "black" mistyped
+    if value is not None and value.lower() not in text.split() and _is_a_code(turn):
+        return False  # nor is "WELCOME10" a size 10
     if value is None:
         if _kept_for_later(turn, question, frame, text):
             return True
         return (yield from _other_than_a_value(turn, question, frame))
     yield from _chosen(turn, question, frame, name, value)
     return True
+
+
+def _is_a_code(turn: Turn) -> bool:
+    """Whether all that was said is written like a promotion code."""
+    said = turn.message.strip(" .!")
+    return " " not in said and turn.understanding.contacts.code(said) == said
 
 
 def _value_of(turn: Turn, question: Question, text: str) -> str | None:
