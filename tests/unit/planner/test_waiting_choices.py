@@ -108,3 +108,10 @@ def test_what_waits_is_taken_out_by_the_kind_that_it_was_looked_for_as() -> None
     assert "Fell Boots" in told.text
     assert talk.state is not None
     assert talk.state["question"] is None
+
+
+def test_a_code_said_while_a_size_is_asked_for_is_a_code_and_no_size(asked: Talk) -> None:
+    answer = asked.say("WELCOME42")
+
+    assert "add_to_cart" not in answer.tools
+    assert answer.called("apply_code")["code"] == "WELCOME42"

@@ -79,6 +79,15 @@ async def test_address_of_the_order_is_not_told_to_the_model(shop, order):
     assert ADA.email not in str(outcome.data)
 
 
+async def test_what_went_back_so_far_is_a_fact_of_the_order(shop, order):
+    payload = proposed(await shop.call("cancel_order", {"order": order.number})).draft.payload
+    await shop.registry.acts["cancel_order"].execute(shop.context(), payload, "prop_1")
+
+    outcome = done(await shop.call("show_order", {"order": order.number}))
+
+    assert total(outcome, "refunded") == order.total.amount
+
+
 async def test_cancelling_is_proposed_with_its_refund_and_happens_once_after_the_yes(shop, order):
     outcome = proposed(await shop.call("cancel_order", {"order": order.number}))
     unchanged = await shop.services.orders.get(MERCHANT, SHOPPER, order.id)
