@@ -213,6 +213,11 @@ def test_so_many_of_each_version_of_what_is_to_be_looked_for_needs_no_verb() -> 
             ("skirts", "the denim one in M please", "breton tee", "navy in the same size please"),
             {"denim M": 1, "tee Navy M": 1},
         ),
+        (
+            "furnished",
+            ("felt box", "2 in grey please", "moon lamp", "add it", "one set of boxes is enough"),
+            {"felt Grey": 1, "moon": 1},
+        ),
         ("corner", ("ironwood teapot", "sling it in"), {"teapot": 1}),
     ],
 )  # fmt: skip

@@ -80,3 +80,11 @@ def test_the_total_is_asked_for_in_many_ways(said: str) -> None:
         talk.say(text)
 
     assert "198" in talk.say(said).text
+
+
+def test_a_farewell_asks_for_nothing_more() -> None:
+    talk = Talk("larder")
+    for text in ("task chair", "add it"):
+        talk.say(text)
+
+    assert talk.say("that's all, bye!").tools == []

@@ -163,6 +163,9 @@ def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
         real = [one for one in real if one.intent != "add" or not turn.understanding.phrases.asks("too_many", one.text)]
         # "…, it has not shipped yet, right?" says no more than that
         real = [frame for frame in real if not _is_beside(turn, frame)] or real
+    if any(frame.intent == "bye" for frame in frames):  # "that is all, bye" is no wish to pay
+        asks = turn.understanding.phrases.asks
+        real = [one for one in real if one.intent != "checkout" or not asks("is_all", one.clause)]
     if any(frame.intent in BUYING for frame in real):  # "forget it. pay now"
         real = [frame for frame in real if frame.intent != "start_over"]
     if any(frame.intent == "sizing" for frame in real):  # "i have a 42 inch chest, what size?"

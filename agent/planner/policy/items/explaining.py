@@ -100,7 +100,9 @@ def _thing_counted(turn: Turn, small: Small, said: Sequence[Word]) -> int | None
     """'2 sets of those boxes': the place of the word that names what the portions before it are of."""
     portions = [at for at, word in enumerate(said) if word.said in small.words.portions]
     last = portions[-1] if len(portions) > 1 else None
-    return last if last is not None and last == len(said) - 1 and turn.vocabulary.match(said[last].said) else None
+    if last is None or any(word.said not in small.plain for word in said[last + 1 :]):
+        return None
+    return last if turn.vocabulary.match(said[last].said) else None
 
 
 def _account(turn: Turn, small: Small, found: Explained, word: Word, told: _Told, *, names: bool) -> None:
