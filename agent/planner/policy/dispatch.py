@@ -34,6 +34,7 @@ from agent.planner.policy.finding import (
 )
 from agent.planner.policy.items import (
     comparing,
+    in_hand,
     numbering,
     of_all,
     picking,
@@ -134,6 +135,9 @@ def _names_another(turn: Turn, reference: Reference) -> bool:
 def _show(turn: Turn, frame: Frame) -> Steps:
     """'what about the second one' after a question asks the same of it."""
     last = turn.state.last
+    if turn.understanding.phrases.asks("reviews", frame.text):
+        yield from questions.ask(turn, frame.model_copy(update={"intent": "ask"}))
+        return
     again = turn.understanding.phrases.asks("again", frame.text) and not showing.version_said(turn, frame)
     if last is not None and last.intent == "ask" and again:
         yield from questions.ask(turn, last.model_copy(update={"reference": frame.reference}))
@@ -148,6 +152,21 @@ def _view(turn: Turn, frame: Frame) -> Steps:
         yield from questions.ask(turn, frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")}))
     else:
         yield from contents.view(turn, frame)
+
+
+def _goes_with(turn: Turn, frame: Frame) -> Steps:
+    """What goes with it, unless its own texts tell what it needs."""
+    if not (yield from in_hand.tells_what_it_needs(turn, frame)):
+        yield from recommending.goes_with(turn, frame)
+
+
+def _status(turn: Turn, frame: Frame) -> Steps:
+    """Where an order is; "when do I get my money back" with no order known is asked of the pages."""
+    known = turn.state.order is not None or turn.state.orders
+    if not known and turn.understanding.phrases.asks("of_a_refund", frame.text):
+        yield from talk.help_page(turn, frame, turn.word("topic.returns"))
+    else:
+        yield from orders.status(turn, frame)
 
 
 def _clear(turn: Turn, frame: Frame) -> Steps:
@@ -178,6 +197,7 @@ HANDLERS: Mapping[str, Handler] = {
     "too_dear": showing.too_dear,
     "compare": comparing.compare,
     **recommending.HANDLERS,
+    "goes_with": _goes_with,
     "browse": talk.browse,
     "add": _add,
     "set_quantity": lines.set_quantity,
@@ -214,7 +234,7 @@ HANDLERS: Mapping[str, Handler] = {
     "choose_delivery": choosing.choose_delivery,
     "choose_payment": bought.choose_payment,
     "no_number": talk.no_number,
-    "order_status": orders.status,
+    "order_status": _status,
     "order_details": asked.details,
     "receipt": asked.receipt,
     "reorder": asked.again,

@@ -86,3 +86,49 @@ def test_a_comparison_tells_thing_by_thing_what_sets_it_apart() -> None:
 
     assert "Rumbla Trail Stroller: weight 12.4 kg, max load 25 kg. Three air tyres" in answer.text
     assert answer.text.count("Rumbla Trail Stroller") <= 3
+
+
+@pytest.mark.parametrize(
+    ("thing", "asked", "begins", "tells"),
+    [
+        ("wall shelf", "can it hold 20 kilos of books?", "No.", "15 kg"),
+        ("desk chair", "can it carry 100 kg?", "Yes.", "130 kg"),
+        ("trail stroller", "my son weighs 24 kg, will it work?", "Yes.", "25 kg"),
+    ],
+)
+def test_a_figure_of_the_shopper_is_held_against_what_the_thing_bears(
+    thing: str, asked: str, begins: str, tells: str
+) -> None:
+    answer = rooms(thing, asked)
+
+    assert answer.text.startswith(begins)
+    assert tells in answer.text
+
+
+def test_of_several_the_one_that_bears_a_figure_is_chosen() -> None:
+    answer = rooms("strollers", "my son weighs 24 kg, which one works?")
+
+    assert answer.text.partition(".")[0].endswith("Rumbla Trail Stroller")
+    assert "Pepin City Stroller: Max load: 22 kg" in answer.text
+
+
+@pytest.mark.parametrize("asked", ["vs the trail stroller?", "How does it differ from the trail stroller?"])
+def test_the_thing_in_hand_is_compared_with_another_that_is_named(asked: str) -> None:
+    answer = rooms("city stroller", asked)
+
+    assert set(answer.called("compare_products")["product_ids"]) == {"stroll-city", "stroll-trail"}
+
+
+def test_a_place_that_there_is_not_is_said_before_the_others_are_compared() -> None:
+    assert "only 2" in rooms("strollers", "compare first and third").text
+
+
+def test_what_one_needs_for_it_is_told_by_its_own_text() -> None:
+    answer = rooms("wall shelf", "what do i need to put it up")
+
+    assert "drill" in answer.text
+    assert "recommend" not in answer.tools
+
+
+def test_when_money_comes_back_is_asked_of_the_pages_where_nothing_was_ordered() -> None:
+    assert "return" in rooms("when do i get my money back").text

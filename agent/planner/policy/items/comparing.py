@@ -22,6 +22,8 @@ from agent.planner.policy.turn import Answering, Result, Steps, Turn
 
 def compare(turn: Turn, frame: Frame) -> Steps:
     """Two to four side by side, and what was asked about them; of one thing its versions."""
+    if to_it(turn, frame):  # what is named there is the other one, and the thing in hand is meant
+        frame = frame.model_copy(update={"reference": Reference(pronoun="it")})
     if (yield from _answered_otherwise(turn, frame)):
         return
     resolver = Resolver(turn)
@@ -77,6 +79,8 @@ def _known_otherwise(turn: Turn, frame: Frame) -> bool:
 def _to_compare(turn: Turn, frame: Frame) -> Pointing:
     """The two to four that are meant; none where there are not so many, which is said."""
     reference = frame.reference
+    if len(Resolver(turn).by_place(turn.state.shown, reference.ordinals)) < len(reference.ordinals):
+        turn.say("point.fewer", count=len(turn.state.shown))
     known = Resolver(turn).items(reference) if reference.ordinals or reference.among else named(turn, frame)
     ids = known
     if names_others(turn, frame, known):

@@ -25,23 +25,43 @@ def answers(turn: Turn, frame: Frame) -> Answering:
     return (yield from _of_the_one(turn, frame)) or (yield from _of_the_few(turn, frame))
 
 
+def tells_what_it_needs(turn: Turn, frame: Frame) -> Answering:
+    """'What do I need to put it up': by its own texts, before anything that goes with it is looked for."""
+    if talked_of(turn) is None or not turn.understanding.phrases.asks("needs_of_it", frame.text.strip(" ?!.")):
+        return False
+    return (yield from _of_the_few(turn, frame))
+
+
+def says_surely(turn: Turn, frame: Frame, least: float) -> Answering:
+    """Say what the texts and reviews of the one thing talked about surely tell; False where there is none such."""
+    hand = talked_of(turn)
+    if hand is None or turn.state.topic not in ("", "items") or not turn.offers("ask_product"):
+        return False
+    told = yield from told_of(turn, frame.text, [hand.product_id])
+    if not told or told[0].best < least:
+        return False
+    yield from reply_from(turn, frame, told)
+    return True
+
+
 def _of_the_few(turn: Turn, frame: Frame) -> Answering:
     """'Robusta in there?', 'does the cheaper one need power?': asked, of no other kind of thing, and told in a text."""
     state, phrases = turn.state, turn.understanding.phrases
     text = frame.text.strip(" ?!.")
     points = frame.reference.points or phrases.asks("within_it", text)
     marked = frame.original.rstrip().endswith("?")
-    asked = phrases.asks("about_it", text) or (marked and (points or _is_short(frame)))
     hand = talked_of(turn)
+    needs = hand is not None and phrases.asks("needs_of_it", text)
+    asked = needs or phrases.asks("about_it", text) or (marked and (points or _is_short(frame)))
     ids = [hand.product_id] if hand is not None else state.shown[:MOST_IN_REACH]
     if not asked or not ids or state.topic != "items" or not turn.offers("ask_product"):
         return False
-    if not points and (frame.wish.category or phrases.asks("looks_for", text)):
+    if not (points or needs) and (frame.wish.category or phrases.asks("looks_for", text)):
         return False
     if frame.reference.words or frame.reference.extreme or frame.reference.ordinals:
         ids = yield from pointed(turn, frame, asking=False, lookup=False)
     told = yield from told_of(turn, frame.text, ids)
-    if not any(one.best >= (SURE if points else CERTAIN) for one in told):
+    if not any(one.best >= (SURE if points or needs else CERTAIN) for one in told):
         return False
     if LEAST < len(told) <= FEW:
         yield from reply_of_each(turn, frame, [one.item.product_id for one in told], told)

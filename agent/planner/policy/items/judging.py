@@ -85,6 +85,8 @@ class _Asked:
     labels: frozenset[str]
     """Words in the names of attributes that answer ("how heavy": weight)."""
     wants_opinion: bool
+    needs: bool
+    """Whether it asks what else one needs."""
 
 
 def judged(turn: Turn, question: str, item: Item | None, statements: Sequence[Statement]) -> list[Judged]:
@@ -107,6 +109,7 @@ def judged(turn: Turn, question: str, item: Item | None, statements: Sequence[St
             + weights.apart * (near - others)
             + weights.shared * _shared(rarity, words)
             + weights.figure * (_figure(turn, asked, statement) if _may_count(asked, named, statement) else -1)
+            + weights.figure * (asked.needs and turn.understanding.phrases.asks("tells_a_need", statement.text.lower()))
             + weights.named * (statement.label in named if statement.label else 0)
             + (0.0 if asked.wants_opinion else weights.opinion * statement.is_opinion)
         )
@@ -135,6 +138,7 @@ def _asked(turn: Turn, question: str, item: Item | None) -> _Asked:
         figures=figure_asked(turn, question),
         is_amount=phrases.asks("how_much", question),
         labels=frozenset(name for name, words in ways.items() if whole(words).search(question)),
+        needs=phrases.asks("needs_of_it", question.strip(" ?!.")),
         wants_opinion=phrases.asks("reviews", question) or phrases.asks("by_experience", question),
     )
 

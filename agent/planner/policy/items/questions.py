@@ -267,6 +267,8 @@ def _says_options_of_each(turn: Turn, frame: Frame) -> bool:
 def question_kind(turn: Turn, text: str) -> str:
     """Which part of a product's record answers: its price, stock, options, rating, or its texts."""
     asks = turn.understanding.phrases.asks
+    if any(" " in name and re.search(rf"\b{re.escape(name.lower())}\b", text) for name in turn.vocabulary.attributes):
+        return "ask"  # "color temperature" is no color to choose
     return next((kind for kind in ("price", "stock", "options", "rating") if asks(kind, text)), "ask")
 
 

@@ -6,7 +6,7 @@ from agent.planner.state import Item
 from retrieval.text.english import STOP_WORDS
 from retrieval.text.words import stem, stems
 
-FIGURES = ("mass", "volume", "length", "time", "people")
+FIGURES = ("mass", "volume", "length", "time", "people", "sound", "light")
 
 
 def subject_of(turn: Turn, question: str, item: Item | None) -> frozenset[str]:
@@ -14,7 +14,9 @@ def subject_of(turn: Turn, question: str, item: Item | None) -> frozenset[str]:
     plain = frozenset(turn.word("asks.verbs").split())
     named = set(stems(f"{item.title} {' '.join(item.kinds)}")) if item is not None else set()
     asked = [word for word in words_in(question) if word in turn.understanding.phrases.content(question)]
-    return frozenset(stem(word) for word in asked if word not in plain and word not in STOP_WORDS) - named
+    asked = [word for word in asked if word not in STOP_WORDS]
+    telling = [word for word in asked if word not in plain] or asked[-1:]  # "are they included?" asks of that
+    return frozenset(map(stem, telling)) - named
 
 
 def figure_asked(turn: Turn, question: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.items.called import say_from_record
 from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged, speaks_of
+from agent.planner.policy.items.reaching import figures_said, settled
 from agent.planner.policy.items.resolve import talked_of
 from agent.planner.policy.items.verdicts import yes_or_no
 from agent.planner.policy.turn import Answering, Result, Steps, ToolCall, Turn
@@ -82,6 +83,8 @@ def reply_from(turn: Turn, frame: Frame, told: Sequence[Told]) -> Steps:
     if not told:
         turn.say("item.gone")
         return
+    if len(told) == 1 and _figure_settles(turn, told[0]):
+        return
     told = sorted(told, key=lambda one: -one.best)
     if told[0].best < SURE and (yield from _record_says(turn, frame, told)):
         return
@@ -112,6 +115,18 @@ def reply_of_each(turn: Turn, frame: Frame, ids: Sequence[str], told: Sequence[T
     turn.state.topic = "items"
     turn.state.look_at(*ids)
     turn.suggest("chip.compare_first_two")
+
+
+def _figure_settles(turn: Turn, told: Told) -> bool:
+    """Whether a figure of the shopper lies within what the thing is made for, or not: that is the answer."""
+    verdict, found = settled(figures_said(turn), [one.statement for one in told.judged])
+    if found is None:
+        return False
+    turn.state.look_at(told.item.product_id)
+    turn.say("ask.yes" if verdict == "states" else "ask.no")
+    _say_one(turn, told.item, found.statement, alone=True)
+    turn.suggest("chip.add_it", "chip.similar")
+    return True
 
 
 def _record_says(turn: Turn, frame: Frame, told: Sequence[Told]) -> Answering:

@@ -21,17 +21,19 @@ from retrieval.text.words import stems
 LONGEST = 200
 FEW = 3
 MOST_IN_REACH = 4
+CERTAIN = 0.6
+"""How surely a text of the thing in hand must answer what could be asked of the shop."""
 
 
 def help_page(turn: Turn, frame: Frame) -> Steps:
     """A question that the thing's own record answers, else the shop's pages."""
     if (yield from says(turn, frame)) or (yield from rules_say(turn, frame)):
         return
-    if (yield from _things_say(turn, frame)):
+    if (yield from _things_say(turn, frame)) or (yield from in_hand.says_surely(turn, frame, CERTAIN)):
         return
     if (yield from talk.pages_say(turn, frame)):
         return
-    if (yield from says(turn, frame, loosely=True)):
+    if (yield from says(turn, frame, loosely=True)) or (yield from in_hand.says_surely(turn, frame, SURE)):
         return
     if not (yield from say_terms(turn, frame, talk.topic_of(turn, frame.text))):
         talk.say_unknown(turn, frame)

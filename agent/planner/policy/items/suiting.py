@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent.planner.frames import Frame
 from agent.planner.policy.items.judging import NEAR, SURE, Judged
 from agent.planner.policy.items.pointing import MOST_ASKED
+from agent.planner.policy.items.reaching import figures_said, settled
 from agent.planner.policy.items.replying import Told, told_of
 from agent.planner.policy.items.resolve import best_rated
 from agent.planner.policy.items.together import talked_of_together
@@ -14,6 +15,7 @@ from agent.planner.policy.items.verdicts import stands
 from agent.planner.policy.turn import Answering, Turn
 from agent.planner.reply.answers import clean
 from agent.planner.state import Item
+from retrieval.text.reaches import Figure
 
 LEAST = 2
 AS_GOOD = 0.75
@@ -63,7 +65,8 @@ def suits(turn: Turn, purpose: str, among: Sequence[str] = ()) -> Answering:
 def says_of(turn: Turn, what: str, ids: Sequence[str]) -> Answering:
     """Say which of some things answers best what is wanted; False where nothing is said of it."""
     told = yield from told_of(turn, what, ids)
-    return _say_cases(turn, [_case(turn, what, one) for one in told])
+    figures = figures_said(turn)
+    return _say_cases(turn, [_by_figure(figures, one) or _case(turn, what, one) for one in told])
 
 
 def _say_cases(turn: Turn, cases: Sequence[Case]) -> bool:
@@ -94,6 +97,12 @@ def _say_cases(turn: Turn, cases: Sequence[Case]) -> bool:
 def _alone(pro: Sequence[Case]) -> bool:
     """Whether nothing else comes as near as the first."""
     return len(pro) == 1 or pro[1].score < AS_GOOD * pro[0].score
+
+
+def _by_figure(figures: list[Figure], told: Told) -> Case | None:
+    """The case that a figure of the shopper makes: it lies within what the thing is made for, or not."""
+    verdict, found = settled(figures, [one.statement for one in told.judged])
+    return Case(told.item, found, verdict == "denies") if found is not None else None
 
 
 def _case(turn: Turn, purpose: str, told: Told) -> Case:
