@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from commerce.domain.product import Product, Review
+from retrieval.stores.passage_index import claims, sentences
 from tools import activities
 from tools.arguments import Arguments, Flag, Identifier, Text
 from tools.base import Activity, Done, Outcome, ToolContext
@@ -159,11 +160,25 @@ async def search_help(ctx: ToolContext, wish: HelpArguments) -> Outcome:
             "The shop's pages do not answer this.",
             remedy="Say so, and offer to pass the question on to a person.",
         )
+    told = await ctx.services.passages.best_sentences(
+        wish.question, [passage.text for passage in passages], limit=_MOST_STATEMENTS, least=-1.0
+    )
+    near = {one.text: one.similarity for one in told}
     facts = FactWriter.of(ctx, "search_help")
     sources = [_source(facts, passage.id, passage.title, passage.text, passage.url) for passage in passages]
     data: dict[str, Any] = {
         "passages": [
-            {"id": passage.id, "title": passage.title, "text": passage.text, "url": passage.url} for passage in passages
+            {
+                "id": passage.id,
+                "title": passage.title,
+                "text": passage.text,
+                "url": passage.url,
+                "near": [
+                    max((near.get(claim, 0.0) for claim in claims(sentence)), default=0.0)
+                    for sentence in sentences(passage.text)
+                ],
+            }
+            for passage in passages
         ]
     }
     return Done(data, facts.all(), (Activity("sources", activities.Sources(sources=sources)),))

@@ -7,11 +7,16 @@ from typing import Any
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.items.resolve import NEAR, similarity
 from agent.planner.policy.turn import Result, Turn
+from retrieval.stores.passage_index import sentences
 
 LONGEST = 260
 MOST_OF_A_SUBJECT = 2
 OPENING = 4
 """What the first passage of a page about the subject gains where nothing but the subject is asked about."""
+BY_MEANING = 8
+"""What the nearness of a sentence to the question, from 0 to 1, counts for beside each word that they share."""
+NEARLY, MOST_TOLD = 0.6, 3
+"""How well the sentences behind the best one must answer to be told with it, and how many are told at most."""
 PLACE = 4
 """What a sentence gains by speaking of the place that is asked about."""
 
@@ -47,9 +52,9 @@ def lowered(label: str) -> str:
 
 def first_sentences(text: str, most: int = 180) -> str:
     """The first sentence or two of a description."""
-    sentences = re.split(r"(?<=[.])\s+", text.strip().replace("!", "."))
-    kept = sentences[0]
-    for sentence in sentences[1:2]:
+    parts = re.split(r"(?<=[.])\s+", text.strip().replace("!", "."))
+    kept = parts[0]
+    for sentence in parts[1:2]:
         if len(kept) + len(sentence) < most:
             kept += f" {sentence}"
     return kept if len(kept) <= 320 else ""
@@ -65,26 +70,39 @@ def _passage(one: Mapping[str, Any]) -> str:
     return str(one.get("text") or one.get("claim") or "")
 
 
-def _worth(turn: Turn, question: str, one: Mapping[str, Any]) -> int:
+def _worth(turn: Turn, question: str, one: Mapping[str, Any]) -> float:
     """A passage's own answer, and more where its page is about the subject of the question."""
     topics = turn.understanding.phrases.language.reading.help_topics.values()
     said = [whole(words) for words in topics if whole(words).search(question)]
     titled = any(words.search(str(one.get("title") or "").lower()) for words in said)
     opening = _is_general(turn, turn.understanding.phrases.content(question)) and str(one.get("id")).endswith("#0")
-    return _answers(turn, question, _passage(one)) + (2 if titled else 0) + (OPENING if titled and opening else 0)
+    best = max(_scores(turn, question, one), default=0.0)
+    return best + (2 if titled else 0) + (OPENING if titled and opening else 0)
 
 
-def _answers(turn: Turn, question: str, text: str) -> int:
-    """How well a text answers: by its best sentence, which says a time or a sum where one was asked for."""
-    return max((_fits(turn, question, sentence) for sentence in _sentences(text)), default=0)
+def _claims(one: Mapping[str, Any]) -> list[str]:
+    """The statements of a passage, one by one."""
+    return sentences(_passage(one))
+
+
+def _scores(turn: Turn, question: str, one: Mapping[str, Any]) -> list[float]:
+    """How well each statement answers: by its meaning, where that is known, its words, and the time or sum it says."""
+    near, told = one.get("near"), _claims(one)
+    meaning = near if isinstance(near, list) and len(near) == len(told) else [0.0] * len(told)
+    return [
+        BY_MEANING * float(alike) + _fits(turn, question, claim) for alike, claim in zip(meaning, told, strict=True)
+    ]
 
 
 def _fits(turn: Turn, question: str, sentence: str) -> int:
     asks, said = turn.understanding.phrases.asks, sentence.lower()
     words = turn.understanding.phrases.content(question)
     shared = sum(similarity([word], said) >= NEAR for word in words)
+    shared += 2 * (asks("of_a_refund", question) and asks("of_a_refund", said))
     about = _about(turn, question, said)
-    told = (asks("when", question) and asks("span", said)) or (asks("amount", question) and asks("a_sum", said))
+    told = ((asks("when", question) or asks("span", question)) and asks("span", said)) or (
+        asks("amount", question) and asks("a_sum", said)
+    )
     there = PLACE if _names_place(turn, question, said) else 0
     told = told or (_is_general(turn, words) and asks("span", said))
     return shared + about + there + (2 if told and (shared or about or there) else 0)
@@ -118,17 +136,19 @@ def _about(turn: Turn, question: str, said: str) -> int:
     return min(max(map(len, more), default=0), MOST_OF_A_SUBJECT)
 
 
-def _from_the_answer(turn: Turn, question: str, text: str) -> str:
-    """A long passage from the sentence on that answers."""
-    sentences = _sentences(text)
-    if len(text) <= LONGEST or len(sentences) < 2:
-        return text
-    best = max(range(len(sentences)), key=lambda at: (_fits(turn, question, sentences[at]), -at))
-    return " ".join(sentences[best:])
+def _from_the_answer(turn: Turn, question: str, one: Mapping[str, Any]) -> str:
+    """The statement that answers, with the next where that answers nearly as well; all of a passage that is short."""
+    told = _claims(one)
+    if len(told) < 2 or not isinstance(one.get("near"), list):
+        return _passage(one)
+    scores = _scores(turn, question, one)
+    best = max(range(len(told)), key=lambda at: (scores[at], -at))
+    beside = [at for at in range(best, min(best + MOST_TOLD, len(told))) if scores[at] >= NEARLY * scores[best]]
+    return " ".join(_ended(told[at]) for at in beside if at - best == beside.index(at))
 
 
-def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?])\s+", " ".join(text.split()))
+def _ended(sentence: str) -> str:
+    return sentence if sentence[-1:] in ".?!" else f"{sentence}."
 
 
 def said_first(result: Result) -> str:
@@ -165,7 +185,7 @@ def say_help(turn: Turn, result: Result, question: str = "") -> bool:
     if not result.ok or not passages or result.data.get("answered") is False:
         return False
     best = max(passages, key=lambda one: _worth(turn, question.lower(), one))  # the first of equals
-    text = clean(_from_the_answer(turn, question.lower(), _passage(best)))
+    text = clean(_from_the_answer(turn, question.lower(), best))
     if not text:
         return False
     turn.say_text(text)

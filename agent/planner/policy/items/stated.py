@@ -29,7 +29,9 @@ def help_page(turn: Turn, frame: Frame) -> Steps:
     """A question that the thing's own record answers, else the shop's pages."""
     if (yield from says(turn, frame)) or (yield from rules_say(turn, frame)):
         return
-    if (yield from _things_say(turn, frame)) or (yield from in_hand.says_surely(turn, frame, CERTAIN)):
+    if (yield from _things_say(turn, frame)):
+        return
+    if not _follows_help(turn) and (yield from in_hand.says_surely(turn, frame, CERTAIN)):
         return
     if (yield from talk.pages_say(turn, frame)):
         return
@@ -39,11 +41,15 @@ def help_page(turn: Turn, frame: Frame) -> Steps:
         talk.say_unknown(turn, frame)
 
 
+def _follows_help(turn: Turn) -> bool:
+    """Whether a question about the shop was answered just before, which "and how much?" goes on with."""
+    return turn.state.helped_at == turn.state.turn - 1
+
+
 def _things_say(turn: Turn, frame: Frame) -> Answering:
     """What the things in reach state of it, where one of them is named or an attribute of theirs is."""
     state = turn.state
-    follows = state.helped_at == state.turn - 1
-    if follows or not state.shown or state.topic not in ("", "items") or not turn.offers("ask_product"):
+    if _follows_help(turn) or not state.shown or state.topic not in ("", "items") or not turn.offers("ask_product"):
         return False
     named = yield from asked_about(turn, frame)
     ids = named or state.shown[:MOST_IN_REACH]
