@@ -24,7 +24,7 @@ PAYMENT = {
     "id": "payment#0",
     "title": "Payment",
     "text": "We take Visa and Mastercard. We do not take cheques or cash.",
-    "near": [0.4, 0.5],
+    "near": [0.35, 0.55],
 }
 
 
