@@ -76,6 +76,7 @@ def _worth(turn: Turn, question: str, one: Mapping[str, Any]) -> float:
     said = [whole(words) for words in topics if whole(words).search(question)]
     titled = any(words.search(str(one.get("title") or "").lower()) for words in said)
     opening = _is_general(turn, turn.understanding.phrases.content(question)) and str(one.get("id")).endswith("#0")
+    opening = opening and not turn.understanding.phrases.asks("of_a_refund", question)
     best = max(_scores(turn, question, one), default=0.0)
     return best + (2 if titled else 0) + (OPENING if titled and opening else 0)
 

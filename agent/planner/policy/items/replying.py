@@ -8,6 +8,7 @@ from agent.planner.frames import Frame
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.items.called import say_from_record
 from agent.planner.policy.items.judging import NEAR, SURE, Judged, Statement, judged, speaks_of
+from agent.planner.policy.items.quoting import figure_asked, states_figure
 from agent.planner.policy.items.reaching import figures_said, settled
 from agent.planner.policy.items.resolve import talked_of
 from agent.planner.policy.items.verdicts import yes_or_no
@@ -21,6 +22,8 @@ AS_GOOD = 0.75
 BESIDE = 0.6
 """What answers beside the best: of the same thing."""
 MOST_BESIDE = 2
+BESIDE_IT = 0.2
+"""From here on what has no word of the question is told of as what comes nearest; below it leads astray."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,11 @@ def _is_clear(turn: Turn, item: Item) -> bool:
     return turn.state.shown == [item.product_id] or (hand is not None and hand.product_id == item.product_id)
 
 
+def _least_near(turn: Turn, question: str, text: str) -> float:
+    """From where on a statement is told of: earlier where it states such a figure as is asked for."""
+    return NEAR if states_figure(turn, figure_asked(turn, question), text) else BESIDE_IT
+
+
 def _nothing_sure(turn: Turn, question: str, told: Sequence[Told]) -> None:
     """What comes nearest, plainly where it speaks of the subject, else as what it is; else that nothing does."""
     first = told[0]
@@ -180,7 +188,7 @@ def _nothing_sure(turn: Turn, question: str, told: Sequence[Told]) -> None:
     text = clean(best.statement.text) if best is not None else ""
     if best is not None and best.score >= NEAR and speaks_of(turn, question, first.item, best.statement):
         _say_one(turn, first.item, best.statement, alone=len(told) == 1)
-    elif best is not None and text and best.score >= NEAR:
+    elif best is not None and text and best.score >= _least_near(turn, question, text):
         turn.say("ask.nearest", title=first.item.title, text=text)
     elif len(told) > 1:
         turn.say("all.silent", titles=turn.wording.listed([one.item.title for one in told], last="or"))
