@@ -23,7 +23,7 @@ def said_of_children(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[R
     aged = any(one.measures == "age" for one in wish.figures)
     kind = wish.text or wish.noun
     words = turn.understanding.phrases.language.reading.wish
-    if not wish.young or aged or not kind or words.children in kind or wish.by_meaning or wish.situation:
+    if wish.young != "child" or aged or not kind or " for " in kind or wish.by_meaning or wish.situation:
         return wish
     theirs = wish.model_copy(update={"text": f"{kind} {words.for_what.format(what=words.children)}"})
     result = yield from looked_at(turn, theirs)
