@@ -224,7 +224,8 @@ class QueryReader:
         if len(pair) < 2 or not all(word.text.isalpha() for word in pair):
             return None
         joined = pair[0].text + pair[1].text
-        frequency = self._terms.frequency(joined) or self._terms.frequency(f"{joined}s")
+        forms = (joined, f"{joined}s", joined.removesuffix("s"))
+        frequency = next(filter(None, map(self._terms.frequency, forms)), 0)
         if not frequency:
             return None
         apart = tuple(stem(word.text) for word in pair)

@@ -69,12 +69,18 @@ class BareWords:
         named = self._article.sub("", text)
         if self._phrases.named("size_behind", text) and self._names_a_thing(named):
             return Reading("find", "certain", 0.9)
-        if _CODE.fullmatch(text) or self._names_a_thing(named) or covers(named):
+        if _CODE.fullmatch(text) or self._names_a_thing(named) or self._is_one_word(named) or covers(named):
             return Reading("find", "kind", 0.9)
         if near := self._finder.by_example(text):
             asks = near[0] != "ask" or not self._named.alone(text, reference, situation)
             return Reading(near[0], "guess", near[1]) if asks else Reading("find", "guess", 0.7)
         return self._guessed(text, reference, situation)
+
+    def _is_one_word(self, text: str) -> bool:
+        """Whether two words are one that the catalogue knows: "kettle bells"."""
+        words, known = text.split(), self._vocabulary.known_word
+        plain = len(words) == MOST_OF_A_NAME and all(map(str.isalpha, words))
+        return plain and known("".join(words)) and not all(map(known, words))
 
     def _names_a_thing(self, text: str) -> bool:
         """Whether a few words end in what people call a thing, had or not: "red running shoes size 9"."""

@@ -154,7 +154,8 @@ def _say_other_kind(turn: Turn, wish: Wish, items: list[Item], *, by_meaning: bo
         and any(similarity(said, f"{item.title} {item.brand}") >= NEAR for item in items)
     )
     meant = by_meaning and not titled
-    if (titled and not asks("sold", message)) or is_described(turn, wish) or asks("open_wish", message):
+    begins = titled and any(similarity(said[-1:], " ".join(words_in(item.title)[:1])) >= NEAR for item in items)
+    if (titled and (begins or not asks("sold", message))) or is_described(turn, wish) or asks("open_wish", message):
         _say_near(turn, wish, items, describe_limits(turn, wish, wish.text))
     elif meant and len(items) == 1:
         turn.say("find.near_in_meaning_one", said=quoted(wish.text), title=items[0].title, price=items[0].price)

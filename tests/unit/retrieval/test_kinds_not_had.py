@@ -51,3 +51,13 @@ async def test_a_thing_is_no_theme_for_what_is_said_behind_it(search: Search) ->
     result = await search.search("shop", SearchRequest("notebook hiking", strict=True))
 
     assert "theme" not in result.relaxed
+
+
+async def test_two_words_are_the_one_that_a_catalogue_writes_in_either_number(
+    build: Build, encoder: WordEncoder
+) -> None:
+    search = Search(await build([product("bell", "Kettlebell cast iron"), product("kit", "Repair Kit")]), encoder)
+
+    result = await search.search("shop", SearchRequest("kettle bells", strict=True))
+
+    assert [hit.product_id for hit in result.hits] == ["bell"]

@@ -49,8 +49,21 @@ def _follows_up(turn: Turn, frame: Frame) -> bool:
     return elliptic and frame.intent in ("find", "ask", "unclear", "refine", "costs")
 
 
+def _told_by_its_text(turn: Turn, frame: Frame) -> bool:
+    """'Battery w gps on', of the one thing that is talked about: words of this shop, though no sentence is known so."""
+    state = turn.state
+    one = state.topic == "items" and len(state.focus) == 1
+    if not one or frame.intent != "out_of_scope" or frame.confidence == 1:
+        return False
+    words = turn.understanding.phrases.content(frame.text)
+    known = [word for word in words if turn.vocabulary.known_word(word)]
+    return bool(known) and (frame.reference.pronoun == "it" or len(known) >= KNOWN_ENOUGH)
+
+
 def _asks_of_it(turn: Turn, frame: Frame) -> bool:
     """'Waterproof?' of the one thing that is talked about: a question, no other search."""
+    if frame.intent not in ("find", "refine", "unclear"):
+        return False
     state = turn.state
     one = bool(state.focus) and (len(state.shown) == 1 or state.looked_at == state.turn - 1)
     phrases = turn.understanding.phrases
@@ -115,6 +128,7 @@ def _takes_out(turn: Turn, frame: Frame) -> Reference | None:
 
 
 SHORT_QUESTION = 2
+KNOWN_ENOUGH = 2
 SURE = 0.85
 LOOSE_IN_ORDERS = frozenset(["find", "refine", "ask", "ask_all", "compare", "unclear"])
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
@@ -173,7 +187,7 @@ def _among_the_shown(turn: Turn, frame: Frame) -> Frame:
     if turn.state.helped and turn.state.helped_at == turn.state.turn - 1 and _follows_up(turn, frame):
         asked = f"{frame.original} ({turn.state.helped})"
         return frame.model_copy(update={"intent": "help", "original": asked[:299], "text": asked[:299].lower()})
-    if frame.intent in ("find", "refine", "unclear") and _asks_of_it(turn, frame):
+    if _told_by_its_text(turn, frame) or _asks_of_it(turn, frame):
         return frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")})
     if (
         frame.intent in ("point", "show_item")

@@ -112,6 +112,17 @@ def major(turn: Turn, minor: int | None) -> str | None:
     return written(Decimal(minor).scaleb(-exponent(turn.wording.currency)))
 
 
+def in_one_word(turn: Turn, wish: Wish) -> Wish:
+    """The wish with two words as one, where that is how the catalogue writes them: "kettle bells"."""
+    known, words = turn.vocabulary.known_word, wish.text.split()
+    for place in range(len(words) - 1):
+        pair = words[place : place + 2]
+        if all(map(str.isalpha, pair)) and known("".join(pair)) and not all(map(known, pair)):
+            text = " ".join([*words[:place], "".join(pair), *words[place + 2 :]])
+            return wish.model_copy(update={"text": text})
+    return wish
+
+
 def level(turn: Turn, wish: Wish) -> Wish:
     """'cheaper' and 'dearer' measured against what is talked about, else against the middle of what is shown."""
     if wish.price_word in ("cheap", "premium") and not wish.category and not (wish.price_min or wish.price_max):

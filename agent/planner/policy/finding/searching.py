@@ -8,8 +8,9 @@ from agent.planner.nlu.children import for_a_child
 from agent.planner.nlu.phrases import whole
 from agent.planner.policy.cart.waiting import leave
 from agent.planner.policy.finding import finds
-from agent.planner.policy.finding.calling import PAGE, arguments_of, level, major, noun_of
+from agent.planner.policy.finding.calling import arguments_of, in_one_word, level, major, noun_of
 from agent.planner.policy.finding.comparatives import step_of, without_figures
+from agent.planner.policy.finding.for_somebody import for_somebody, unsaid
 from agent.planner.policy.finding.keeping import begun_anew, keeps_budget
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.loosening import found_any, found_by, in_shades
@@ -219,12 +220,13 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
         yield from search_alike(turn, wish, fresh=fresh, offset=offset)
         return
     unknown = wish.present and not (wish.text or wish.category or wish.brands or wish.attributes)
-    if unknown and (yield from _for_somebody(turn, level(turn, wish))):
+    if unknown and (yield from for_somebody(turn, level(turn, wish))):
         return
     if not (wish.text or wish.category or wish.limited):
         turn.ask("find.what")
         turn.suggest("chip.browse", "chip.trending")
         return
+    wish = in_one_word(turn, wish)
     part = for_a_child(turn.understanding.phrases, turn.vocabulary, wish)
     wish = level(turn, part if part.category != wish.category else (yield from said_of_children(turn, part)))
     alongside = turn.searched
@@ -234,7 +236,7 @@ def search(turn: Turn, wish: Wish, *, fresh: bool, offset: int = 0) -> Steps:
     if not result.ok:
         turn.say("find.failed", message=result.message)
         return
-    if wish.present and not found_any(result) and (yield from _for_somebody(turn, _unsaid(wish))):
+    if wish.present and not found_any(result) and (yield from for_somebody(turn, unsaid(wish))):
         return
     called = kept.noun or (kept.text if len(kept.text.split()) <= FEW_WORDS else "")
     kinds = [] if _is_approximate(result) else [called, *(kept.category or [])[-1:]]
@@ -361,35 +363,6 @@ def _asks_for_one(turn: Turn, wish: Wish) -> bool:
     named = {"price_asc": "cheapest", "price_desc": "dearest", "rating": "best_rated"}.get(wish.sort or "")
     text = turn.message.lower()
     return named is not None and bool(whole(extremes[named]).search(text)) and "first" not in text  # type: ignore[index]
-
-
-def _for_somebody(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Result], bool]:
-    """A present for somebody whose likings are not known: what is popular within the budget, and the question."""
-    if not turn.offers("recommend"):
-        return False
-    if wish.whom or wish.exclude_terms or wish.attributes:  # what is popular of all that is for them
-        asked = arguments_of(turn, wish.model_copy(update={"sort": "popularity"}))
-        popular = yield from turn.call("search_products", **asked)
-    else:
-        popular = yield from turn.call(
-            "recommend", kind="trending", product_ids=[], category=None, price_max=wish.price_max, limit=PAGE
-        )
-    items = remember(turn, list(popular.data.get("products", []))) if popular.ok else []
-    if not items:
-        return False
-    turn.state.show([item.product_id for item in items])
-    turn.state.search = Search(wish=wish, total=len(items), shown=len(items))
-    turn.say(
-        "find.popular_within" if wish.price_max else "recommend.trending",
-        high=turn.wording.money(wish.price_max or "0"),
-    )
-    turn.ask("find.what_do_they_like")
-    return True
-
-
-def _unsaid(wish: Wish) -> Wish:
-    """A present within the same limits, whatever it is about."""
-    return wish.model_copy(update={"text": "", "noun": "", "category": None, "by_meaning": False})
 
 
 def _nothing(turn: Turn, wish: Wish, result: Result) -> None:

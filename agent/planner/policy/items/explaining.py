@@ -3,6 +3,7 @@
 A number is read as a figure of a version and as how many, and the reading that leaves fewer words over stands.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from agent.planner.state import Item
 
 MOST_PIECES = 1000
 MOST_LIGHT = 2
+JOINED = re.compile(r"[&,/+]")
 
 
 @dataclass(slots=True)
@@ -57,6 +59,11 @@ class Explained:
         return self.names, len(self.values), -self.loosely, self.nicknames
 
 
+def plain_kinds(item: Item) -> list[str]:
+    """What a thing may be called as a kind; of "Pumps & Repair" nothing tells which of the two it is."""
+    return [kind for kind in (*item.kinds, *item.category) if not JOINED.search(kind)]
+
+
 def explain(turn: Turn, item: Item, text: str) -> Explained:
     """What the words come to as words about this thing."""
     small = small_words(turn.understanding.phrases)
@@ -66,7 +73,7 @@ def explain(turn: Turn, item: Item, text: str) -> Explained:
     taken = set(version.places)
     thing = _thing_counted(turn, small, said)
     _take_count(small, found, said, taken)
-    name = f"{item.title} {item.brand} {' '.join(item.kinds)} {' '.join(item.category)}"
+    name = f"{item.title} {item.brand} {' '.join(plain_kinds(item))}"
     told = f"{' '.join(item.highlights)} {' '.join(item.options)}"
     told_of = _Told(name, tokens_of(turn, name), told, tokens_of(turn, told), tokens_of(turn, " ".join(item.options)))
     for at, word in enumerate(said):

@@ -15,6 +15,7 @@ LEAST_UNIT = 3
 LEAST_TELLING = 2
 """Digits of a figure that names a version by itself."""
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
+_SIGNED = re.compile(r"(?<![\w.,+-])[+-]\d+(?:[.,]\d+)?(?![\w.,])")
 _UNIT = re.compile(r"(\d)\s+(?=[a-z]{1,2}(?![a-z]))")
 """Between a figure and its unit: "500 ml" and "500ml" are the same."""
 _JOINED = re.compile(r"(?<=\d) ?[x\u00d7/] ?(?=\d)")
@@ -174,13 +175,10 @@ def value_said(
     ]
     if whole:
         return max(whole, key=len)
-    named = [value for value in values if (name := value.lower().partition(" (")[0]) and _stands_in(name, text)]
-    if len(named) == 1:
-        return named[0]  # "S (48-52 cm)" is called S
-    if sizes:
-        for value in values:
-            if any(value.lower() in ways and any(_stands_in(way, text) for way in ways) for ways in sizes.values()):
-                return value
+    if called := _by_its_name(text, values, sizes or {}):
+        return called
+    if signed := _by_signed_figure(text, values):
+        return signed
     if figures := _FIGURES.findall(text):
         enough = len(figures) > 1 or figures[0] == text.strip()
         same = [value for value in values if enough and _FIGURES.findall(value.lower()) == figures]
@@ -212,6 +210,25 @@ def values_said(text: str, values: Sequence[str], sizes: Mapping[str, Sequence[s
         value for value in values if any(_stands_alone(_UNIT.sub(r"\1", way), text) for way in ways_of(value, sizes))
     ]
     return [value for value in said if not any(value != other and value.lower() in other.lower() for other in said)]
+
+
+def _by_its_name(text: str, values: Sequence[str], sizes: Mapping[str, Sequence[str]]) -> str | None:
+    """The value that is called so: "S (48-52 cm)" is called S, and small."""
+    named = [value for value in values if (name := value.lower().partition(" (")[0]) and _stands_in(name, text)]
+    if len(named) == 1:
+        return named[0]
+    for value in values:
+        if any(value.lower() in ways and any(_stands_in(way, text) for way in ways) for ways in sizes.values()):
+            return value
+    return None
+
+
+def _by_signed_figure(text: str, values: Sequence[str]) -> str | None:
+    """The value that is a figure with its sign, however many places it is written with: "-4" is "-4.0"."""
+    said = {float(one.replace(",", ".")) for one in _SIGNED.findall(text)}
+    signed = [value for value in values if _SIGNED.fullmatch(value.strip())]
+    same = [value for value in signed if float(value.replace(",", ".")) in said]
+    return same[0] if len(same) == 1 else None
 
 
 def _by_telling_figure(text: str, values: Sequence[str]) -> list[str]:
