@@ -113,13 +113,19 @@ def _called(line: Json) -> str:
     return f"{line.get('title', '')} ({version})" if version else str(line.get("title", ""))
 
 
+def _open_to(turn: Turn, frame: Frame, kind: str) -> Generator[list[ToolCall], list[Result], Json | None]:
+    """The order meant, where such a change of it can still be made; else that is told."""
+    body: Json | None = yield from which(turn, frame)
+    if body is None or kind in body.get("changeable", ()):
+        return body
+    _not_possible(turn, body)
+    return None
+
+
 def change_address(turn: Turn, frame: Frame) -> Steps:
     """'Send it to my mother instead', of an order that has not left yet."""
-    body = yield from which(turn, frame)
+    body = yield from _open_to(turn, frame, "address")
     if body is None:
-        return
-    if "address" not in body.get("changeable", ()):
-        _not_possible(turn, body)
         return
     told = frame.contact.address
     collected = turn.state.checkout.collected.get("order_address") or {}
@@ -146,11 +152,8 @@ def _only_a_street(address: Address) -> bool:
 
 def change_payment(turn: Turn, frame: Frame) -> Steps:
     """'Use my other card', of an order that has not left yet."""
-    body = yield from which(turn, frame)
+    body = yield from _open_to(turn, frame, "payment")
     if body is None:
-        return
-    if "payment" not in body.get("changeable", ()):
-        _not_possible(turn, body)
         return
     means = code_in(frame.original) or frame.text[:120]
     result = yield from turn.call("change_order_payment", order=_id(body), payment=means)
@@ -214,11 +217,7 @@ def change(turn: Turn, frame: Frame) -> Steps:
 
 def _delivery_stays(turn: Turn, frame: Frame) -> Steps:
     """Another way of delivery is not to be had for what is placed; a person may still do it."""
-    body = yield from which(turn, frame)
-    if body is None:
-        return
-    if "address" not in body.get("changeable", ()):
-        _not_possible(turn, body)
+    if (yield from _open_to(turn, frame, "address")) is None:
         return
     turn.say("order.delivery_stays")
     if turn.offers("hand_off"):
