@@ -125,3 +125,10 @@ def test_a_numbered_size_that_is_not_made_is_still_what_is_wanted() -> None:
 
     assert answer.called("search_products")["attributes"][0]["values"] == ["49"]
     assert not answer.found
+
+
+def test_a_gift_and_what_they_like_in_another_sentence_is_one_wish() -> None:
+    answer = Talk().say("need a gift for my dad. he likes hiking boots, max 300")
+
+    assert "recommend" not in answer.tools
+    assert answer.called("search_products")["price_max"] == "300"

@@ -72,6 +72,9 @@ def _without_prelude(frames: list[Frame]) -> list[Frame]:
         if before is not None and frame.intent == "find" and before.intent == "start_over":
             kept.pop()
             frame = frame.model_copy(update={"forgets": True})  # noqa: PLW2901  # one act from both
+        elif before is not None and frame.intent in FINDING and _is_for_somebody(before):
+            kept.pop()
+            frame = frame.model_copy(update={"intent": "find", "wish": _given(before.wish, frame.wish)})  # noqa: PLW2901
         elif before is not None and frame.intent == "find" and frame.new_search and _only_refuses(before):
             wish = frame.wish.model_copy(
                 update={
@@ -121,6 +124,20 @@ def _adds_to_it(turn: Turn, frame: Frame) -> bool:
 
 def _names_nothing(wish: Wish) -> bool:
     return not (wish.text or wish.category or wish.brands or wish.present)
+
+
+def _is_for_somebody(frame: Frame) -> bool:
+    """Whether all that a clause says is that something shall be given: "a gift for my dad"."""
+    wish = frame.wish
+    return (
+        frame.intent == "find" and wish.present and not (wish.text or wish.category or wish.brands or wish.attributes)
+    )
+
+
+def _given(present: Wish, told: Wish) -> Wish:
+    """What is told behind it, as the same present within the same limits: "…, he likes coffee"."""
+    kept = {name: getattr(told, name) or getattr(present, name) for name in ("price_min", "price_max", "young", "whom")}
+    return told.model_copy(update={"present": True, **kept})
 
 
 def _only_refuses(frame: Frame) -> bool:
