@@ -301,6 +301,8 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     else:
         yield from _act(turn)
     undoing.note(turn)
+    if turn.put_forward and turn.state.question is not None and turn.state.question.kind == "offer":
+        turn.state.question = None  # an offer beside what is put forward was not made
     if turn.asked and turn.state.question is not None:
         turn.state.question.data["asked"] = turn.asked[-1]
     if not turn.text():

@@ -103,6 +103,8 @@ class Turn:
     searched: bool = False
     proposes: bool = False
     """Whether something was put forward for a yes or no."""
+    put_forward: bool = False
+    """Whether that was asked; nothing else is then, since the next yes is to it and to nothing else."""
     terms_told: bool = False
     """Whether the shop's rules answered a question of this message."""
     calls_made: int = 0
@@ -119,6 +121,9 @@ class Turn:
 
     def ask(self, key: str, /, **values: Any) -> None:
         """A question, which stands at the end of what is said; only its own choices are offered with it."""
+        if self.put_forward:
+            return
+        self.put_forward = self.proposes
         self.suggestions.clear()
         self.asked.append(self.wording.of(key, self.state.turn + len(self.said), values))
 

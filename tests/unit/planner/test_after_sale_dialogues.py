@@ -193,3 +193,13 @@ def test_a_way_of_delivery_is_not_changed_behind_an_order_but_offered_to_a_perso
 
     assert "search_products" not in answer.tools
     assert "person" in answer.text
+
+
+def test_beside_what_is_put_forward_nothing_else_is_asked(arrived: Talk) -> None:
+    answer = arrived.say("the boots are too small, can i get them in 44?")
+
+    assert answer.called("exchange_items")
+    assert answer.text.rstrip().endswith("Shall I?")
+    assert answer.text.count("Shall I") == 1
+    assert arrived.state is not None
+    assert arrived.state["question"] is None

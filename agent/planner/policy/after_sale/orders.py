@@ -219,7 +219,7 @@ def _offer_the_whole(turn: Turn, frame: Frame, body: dict[str, Any], part: list[
 
 def _proposed(turn: Turn, result: Result, key: str, number: str) -> None:
     if result.proposed or result.ok:
-        turn.say(key, number=number)
+        turn.ask(key, number=number)
         return
     turn.say("cart.refused", message=sentence(result.message))
     turn.suggest("chip.person")
@@ -305,7 +305,7 @@ def propose_return(turn: Turn, frame: Frame, order: str, lines: list[dict[str, A
     )
     titles = turn.wording.listed([str(line.get("title", "")) for line in lines])
     if result.proposed or result.ok:
-        turn.say("order.return_proposed", titles=titles)
+        turn.ask("order.return_proposed", titles=titles)
         return
     turn.say("cart.refused", message=sentence(result.message))
     turn.suggest("chip.person")

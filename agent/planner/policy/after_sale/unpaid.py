@@ -41,6 +41,6 @@ def return_instead(turn: Turn, frame: Frame) -> Steps:
         refund_to=refund_means(turn, frame.original.lower()),
     )
     if result.proposed or result.ok:
-        turn.say("order.return_instead_proposed", number=body.get("number", ""))
+        turn.ask("order.return_instead_proposed", number=body.get("number", ""))
     else:
         turn.say("cart.refused", message=sentence(result.message))

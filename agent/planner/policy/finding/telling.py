@@ -83,7 +83,7 @@ def forget_me(turn: Turn, _: Frame) -> Steps:
     """Propose to erase what is kept; the proposal says what that means."""
     result = yield from turn.call("forget_me")
     if result.proposed or result.ok:
-        turn.say("talk.forget_proposed")
+        turn.ask("talk.forget_proposed")
     else:
         turn.say("cart.refused", message=sentence(result.message))
 
