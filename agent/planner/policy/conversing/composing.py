@@ -7,6 +7,7 @@ from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.turn import Turn
 
 FINDING = ("find", "refine")
+REFUSED = ("exclude_brands", "exclude_terms")
 SMALL_TALK = frozenset(["thanks", "greet", "affirm", "deny", "bye"])
 BY_THE_WAY = SMALL_TALK | {"thinking", "second_thought", "remark", "go_on"}
 TOLD = "remark"
@@ -68,24 +69,24 @@ def _without_prelude(frames: list[Frame]) -> list[Frame]:
     """'Forget it, show me lamps' starts anew in silence; 'no steel. mugs please' is one wish."""
     kept: list[Frame] = []
     for frame in frames:
-        before = kept[-1] if kept else None
-        if before is not None and frame.intent == "find" and before.intent == "start_over":
-            kept.pop()
-            frame = frame.model_copy(update={"forgets": True})  # noqa: PLW2901  # one act from both
-        elif before is not None and frame.intent in FINDING and _is_for_somebody(before):
-            kept.pop()
-            frame = frame.model_copy(update={"intent": "find", "wish": _given(before.wish, frame.wish)})  # noqa: PLW2901
-        elif before is not None and frame.intent == "find" and frame.new_search and _only_refuses(before):
-            wish = frame.wish.model_copy(
-                update={
-                    "exclude_brands": [*before.wish.exclude_brands, *frame.wish.exclude_brands],
-                    "exclude_terms": [*before.wish.exclude_terms, *frame.wish.exclude_terms],
-                }
-            )
-            kept.pop()
-            frame = frame.model_copy(update={"wish": wish})  # noqa: PLW2901  # the wish as it is meant
-        kept.append(frame)
+        whole = _with_prelude(kept[-1], frame) if kept else None
+        if whole is None:
+            kept.append(frame)
+        else:
+            kept[-1] = whole
     return kept
+
+
+def _with_prelude(before: Frame, frame: Frame) -> Frame | None:
+    """The one act that a clause is with what leads to it; `None` where both stand by themselves."""
+    if frame.intent == "find" and before.intent == "start_over":
+        return frame.model_copy(update={"forgets": True})
+    if frame.intent in FINDING and _is_for_somebody(before):
+        return frame.model_copy(update={"intent": "find", "wish": _given(before.wish, frame.wish)})
+    if frame.intent == "find" and frame.new_search and _only_refuses(before):
+        refused = {name: [*getattr(before.wish, name), *getattr(frame.wish, name)] for name in REFUSED}
+        return frame.model_copy(update={"wish": frame.wish.model_copy(update=refused)})
+    return None
 
 
 def _as_one_change(turn: Turn, frames: list[Frame]) -> list[Frame]:
