@@ -320,9 +320,18 @@ class UseWords(Section):
     said: str
 
 
+class PlainWay(Section):
+    """A turn of speech (an expression with named groups), and how the same is put plainly."""
+
+    said: str
+    put: str  # `{name}` stands for what the group said
+    needs: list[str] = []  # as of intents
+
+
 class Reading(Section):
     """How wishes, references and questions are put."""
 
+    plainly: list[PlainWay]
     wish: WishWords
     reference: ReferenceWords
     quantity: QuantityWords

@@ -1,6 +1,7 @@
 """A message becomes frames: normalise, cut into clauses, find the intent of each, read its details."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from agent.consent.confirmations import ConfirmationMatcher
@@ -21,6 +22,7 @@ from agent.planner.nlu.masking import Masker
 from agent.planner.nlu.named import NamedReader
 from agent.planner.nlu.owned import ToldReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
+from agent.planner.nlu.plainly import PlainSpeech
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.references import ReferenceReader
 from agent.planner.nlu.remarks import RemarkReader, is_place_asked
@@ -69,15 +71,14 @@ class Understanding:
         self.days = DayReader(phrases)
         self.confirms = ConfirmationMatcher(phrases.language.confirmations)
         self.wishes = WishReader(phrases, vocabulary, PriceReader(phrases, vocabulary.currency), self.limits)
-        lexicon = phrases.language.lexicon
+        lexicon, quantity = phrases.language.lexicon, phrases.language.reading.quantity
         self.changes = ChangeReader(phrases, vocabulary, self.wishes)
         starts = alternatives(lexicon.clause_starts)
-        self._enumerating = re.compile("|".join(rf"\b{phrases.expand(one)}" for one in lexicon.enumerating))
+        self._plain = PlainSpeech(phrases)
         joiner = alternatives(lexicon.joiners)
         polite = alternatives(lexicon.polite)
         self._joint = re.compile(rf"(?:\s*,\s*|\s+)(?:{joiner}\s+)*(?={polite}?\s*(?:{polite}\s+)*{starts}(?!\w))")
         self._polite_words = frozenset(lexicon.polite)
-        quantity = phrases.language.reading.quantity
         self._instead_of, self._rather = whole(quantity.instead_of), whole(quantity.rather)
         self._in_place = whole(quantity.in_place)
         self._spelling = Spelling(phrases, vocabulary)
@@ -117,7 +118,7 @@ class Understanding:
         if contact.email and self._only_tells(message, contact):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         bounds, listed = self._asides.headed(message)
-        clauses = list(dict.fromkeys(self.clauses(plain(listed.replace("\n", " . ")))))[:MOST_CLAUSES]
+        clauses = list(dict.fromkeys(self.clauses(plain(listed.replace("\n", " . ")), situation.flags)))[:MOST_CLAUSES]
         if "asked_order" not in situation.flags:
             clauses = self._told.read(self._asides.parted(for_what_is_gone(self.phrases, clauses)))
         frames = self._acts(clauses, original, situation)
@@ -179,10 +180,10 @@ class Understanding:
 
     # --- cutting ---------------------------------------------------------------------------------------------
 
-    def clauses(self, original: str) -> list[str]:
+    def clauses(self, original: str, flags: Collection[str] = ()) -> list[str]:
         """The message in lower case with contractions spelt out and command words mended, cut into clauses."""
         told = _PAUSE.sub(", ", original.lower())
-        text = self._enumerating.sub(" ", self._spelling.spelt_out(told))
+        text = self._plain.put(self._spelling.spelt_out(told), flags)
         pieces: list[str] = []
         for sentence in _CUT.split(text):
             start = 0

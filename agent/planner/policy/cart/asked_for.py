@@ -59,6 +59,7 @@ def _pieces(turn: Turn, text: str) -> list[str]:
     """A text cut where things are joined, and where it counts anew."""
     joining = turn.understanding.phrases.language.reading.quantity.joining
     said = [_without_joint(one, joining) for one in turn.understanding.joined(text)]
+    said = [turn.understanding.phrases.named("told_by_what_it_fits", one) or one for one in said]
     return [chunk for one in said if one for chunk in chunks(turn, one)]
 
 
@@ -75,8 +76,8 @@ def _add_part(turn: Turn, piece: str, frame: Frame, parts: list[Part], *, alone:
             parts.pop()
         parts.append(other)
         return []
-    articles = small_words(turn.understanding.phrases).articles
-    if not alone and part.of_head and part.values and piece.split(" ", 1)[0] in articles:
+    small = small_words(turn.understanding.phrases)
+    if not alone and part.of_head and part.values and piece.split(" ", 1)[0] in small.articles - small.definite:
         part.count = part.count or 1  # "a coral and a teal"
     reference = turn.understanding.references.read(piece)
     if versions := _versions_that_are_so(part, parts):

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from agent.planner.frames import Frame
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import exchanging, numbers, of_the_one, putting_in, taking_out
+from agent.planner.policy.cart.asked_for import one_part
 from agent.planner.policy.items import version_questions
+from agent.planner.policy.items.within_reach import lines_explained
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Question
 
 LOOSE = frozenset(
     ["find", "refine", "point", "show_item", "unclear", "affirm", "thanks", "ask", "choose_version", "unsure"]
 )
+SEVERAL = 2
 ADDING = frozenset(["add", "add_version"])
 SMALL = frozenset(["thanks", "greet", "affirm", "remark", "thinking", "choose_delivery", "choose_payment", "not_so"])
 CHANGING = frozenset(["set_quantity", "change_variant", "swap"])
@@ -30,6 +33,8 @@ def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
     groups = [(clause, list(group)) for clause, group in itertools.groupby(frames, key=lambda frame: frame.clause)]
     for clause, group in groups:
         acts = _acts(turn, clause, group, kept) if clause else None
+        if acts and taking_out.is_of_the_told(turn, acts):
+            kept = [one for one in kept if one.is_told or one.intent not in LOOSE]  # what it is was only told
         kept += group if acts is None else acts
     return kept
 
@@ -115,18 +120,46 @@ def _on_things(
     frame = group[0]
     removes = _removes(turn, clause, group)
     text = turn.understanding.remarks.without(_without_refused(turn, text, removes=removes), turn.situation().flags)
+    if (plain := _without_asides(turn, text)) != text:
+        clause = text = plain
+        frame = frame.model_copy(update={"clause": plain})
     if removes:
-        return taking_out.taken_out(turn, text, frame)
+        return taking_out.taken_out(turn, text, frame, before)
+    if (instead := _instead_of_lines(turn, clause, group)) is not None:
+        return instead
     if any(one.intent not in SMALL and not one.is_told and not _only_refuses(one) for one in before):
         return None  # what is in hand when it comes to this is not known yet
     intents = {one.intent for one in group}
+    adds = bool(intents & ADDING)
     alters, asks = _alters(turn, text, frame), turn.understanding.phrases.asks
     less = asks("only_so_many", text)
+    if turn.state.cart and not adds and (version := exchanging.named_line(turn, text, frame)) is not None:
+        return version
     if turn.state.cart and (intents & CHANGING or alters or less):
         changed = exchanging.changed(turn, text, frame)
         if changed is not None or alters or not (less or turn.understanding.phrases.named("orders", text)):
             return changed
-    return putting_in.put_in(turn, clause, text, frame, adds=bool(intents & ADDING), before=before)
+    return putting_in.put_in(turn, clause, text, frame, adds=adds, before=before)
+
+
+def _without_asides(turn: Turn, text: str) -> str:
+    """The text without what is told before it and behind it: "3 metres may be short, 6 rather"."""
+    named = turn.understanding.phrases.named
+    text = named("aside_behind", text) or text
+    return named("aside_before", text) or text
+
+
+def _instead_of_lines(turn: Turn, clause: str, group: Sequence[Frame]) -> list[Frame] | None:
+    """'That set instead of all the glass ones': the lines that are named go out, and the other is put in."""
+    wanted, old = turn.understanding.preferred(turn.understanding.stripped(clause)[0])
+    lines = lines_explained(turn, old) if old and turn.state.cart else []
+    if len(lines) < SEVERAL:
+        return None
+    part = one_part(turn, turn.understanding.phrases.named("orders", wanted) or wanted, group[0])
+    if part is None:
+        return None
+    gone = exchanging.line_set(group[0], [line for line, _ in lines], {}, 0)
+    return [putting_in.added(turn, group[0], wanted, part), *gone]
 
 
 def _is_for_a_use(turn: Turn, group: Sequence[Frame]) -> bool:

@@ -22,7 +22,7 @@ def changed(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
     """The lines as they shall be; None where the words are explained by none of them."""
     if not turn.state.cart:
         return None
-    if (named := _named_line(turn, text, frame)) is not None:
+    if (named := named_line(turn, text, frame)) is not None:
         return named
     read = parts_of(turn, text, frame)
     if read is None:
@@ -53,9 +53,14 @@ def _so_many(frame: Frame, part: Part, beside: Sequence[Frame]) -> list[Frame] |
     return [frame.model_copy(update={**told, "wish": Wish(), "options": {}}), *beside]
 
 
-def _named_line(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
-    """'Change the kids bags to 3', 'the 8s to 5 kg': a line that is called, and what it shall be."""
+def named_line(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
+    """'Change the kids bags to 3', 'the 8s to 5 kg', 'black for the piano': a line, and what it shall be."""
     old, new = turn.understanding.parted(text)
+    return _line_as(turn, frame, old, new) or _line_as(turn, frame, new, old, values_only=True)
+
+
+def _line_as(turn: Turn, frame: Frame, old: str, new: str, *, values_only: bool = False) -> list[Frame] | None:
+    """The act that makes the line called `old` what `new` says; None where that is no line or no version of it."""
     small = small_words(turn.understanding.phrases)
     telling = [word for word in tokens_of(turn, old) if word not in small.plain and word not in small.articles]
     if not telling or not new:
@@ -65,7 +70,7 @@ def _named_line(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
         return None
     line, item = found[0][0], found[0][1].item
     said = explain(turn, item, new)
-    if not said.whole or said.names_it or not (said.values or said.count):
+    if not said.whole or said.names_it or not (said.values or (said.count and not values_only)):
         return None
     return line_set(frame, [line], said.values, said.count)
 

@@ -10,6 +10,9 @@ from agent.planner.policy.items.resolve import plain_spelling
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
+MOST_WISHED = 24
+"""A larger number in a wish is rather a figure of the thing than how many of it."""
+
 
 def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     item = turn.state.items.get(product_id)
@@ -49,7 +52,8 @@ def _said_quantity(frame: Frame, chosen: dict[str, str]) -> int | None:
 def _wished_quantity(turn: Turn, product_id: str) -> int | None:
     """How many were looked for, where this is one of what was found: "a dozen eggs", then "add them"."""
     search = turn.state.search
-    return search.wish.quantity if search is not None and product_id in turn.state.shown else None
+    wished = search.wish.quantity if search is not None and product_id in turn.state.shown else None
+    return wished if wished and wished <= MOST_WISHED else None
 
 
 def wished_options(turn: Turn, item: Item | None, limits: Sequence[AttributeLimit] = ()) -> dict[str, str]:

@@ -14,6 +14,9 @@ from agent.planner.policy.items.within_reach import in_hand
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
+APPROVING = frozenset(["affirm", "thanks"])
+"""What is said before a version settles it: "good. surf blue"."""
+
 
 def put_in(
     turn: Turn, clause: str, text: str, frame: Frame, *, adds: bool, before: Sequence[Frame]
@@ -39,21 +42,20 @@ def put_in(
     offered = _was_offered(turn, parts[0])
     named = parts[0].named and len(parts[0].items) == 1
     agreed = named and len(parts) == 1 and phrases.asks("agrees", clause) and not _is_open(parts[0].items[0])
-    if (
-        len(parts) == 1
-        and not _says_enough(parts[0])
-        and not (offered or agreed or into or (named and (follows or again)))
-    ):
+    agreed = agreed or (named and len(parts) == 1 and _is_asked_for(turn, clause, parts[0]))
+    enough = _says_enough(parts[0]) or _counts_what_is_in_hand(turn, clause, parts[0])
+    if len(parts) == 1 and not enough and not (offered or agreed or into or (named and (follows or again))):
         return None
     settled = orders or phrases.asks("settles", bare(clause)) or too or again or follows or offered or agreed
-    settled = settled or phrases.asks("same_number", clause)
+    settled = settled or phrases.asks("same_number", clause) or any(one.intent in APPROVING for one in before)
+    settled = settled or any(_is_so_much_of_it(turn, part) for part in parts)
     told = any(part.values or part.count or part.ordered or part.not_so for part in parts)
     if not (told or orders or again or follows or offered or agreed) or _points_twice(parts):
         return None
     settled = settled or any(part.count or part.ordered for part in parts) or len(parts) > 1
     no_such_size = small_words(phrases).words.only_size(parts[0].not_so.split())
     if settled or no_such_size or _is_settled_by_itself(turn, text, parts[0]):
-        return [*[_added(turn, frame, clause, part) for part in parts], *beside]
+        return [*[added(turn, frame, clause, part) for part in parts], *beside]
     only = parts[0]
     if len(only.items) == 1 and only.values and _is_the_only_one(turn, only):
         return [_chosen(frame, only.items[0], {**exchanging.last_version(turn, only.items[0]), **only.values}), *beside]
@@ -68,6 +70,29 @@ def _is_open(item: Item) -> bool:
 def _says_enough(part: Part) -> bool:
     """Whether one part says a version or how many; a name or a pointing alone is read elsewhere."""
     return bool(part.values) or (bool(part.count) and part.named) or bool(part.not_so or part.sought)
+
+
+def _counts_what_is_in_hand(turn: Turn, clause: str, part: Part) -> bool:
+    """'Two bottles of that', 'one please': so many of the one thing talked about."""
+    held = [line.product_id for line in turn.state.cart]
+    reference = turn.understanding.references.read(part.text)
+    if not part.count or len(part.items) != 1 or part.items[0].product_id in held or reference.ordinals:
+        return False
+    return reference.pronoun in ("it", "them") or turn.understanding.phrases.asks("settles", bare(clause))
+
+
+def _is_asked_for(turn: Turn, clause: str, part: Part) -> bool:
+    """'The wagon, please', where that is what was talked about or shown last."""
+    near = [*turn.state.shown, *turn.state.focus[:1]]
+    said = turn.understanding.phrases.asks
+    return part.items[0].product_id in near and said("please_behind", clause) and not said("looks_at", clause)
+
+
+def _is_so_much_of_it(turn: Turn, part: Part) -> bool:
+    """'One kilo of those': so much of what is pointed to."""
+    of = turn.understanding.phrases.language.reading.quantity.each_of[1:]
+    points = turn.understanding.references.read(part.text).pronoun in ("it", "them")
+    return bool(part.values or part.count) and points and any(f" {word} " in part.text for word in of)
 
 
 def _was_offered(turn: Turn, part: Part) -> bool:
@@ -108,7 +133,7 @@ def _is_settled_by_itself(turn: Turn, text: str, part: Part) -> bool:
     return chosen and (asked or state.looked_at == state.turn - 1 or definite or part.placed)
 
 
-def _added(turn: Turn, frame: Frame, clause: str, part: Part) -> Frame:
+def added(turn: Turn, frame: Frame, clause: str, part: Part) -> Frame:
     """The act that puts a part in."""
     if part.sought:
         reference = Reference(words=part.sought, definite=True, sought=True)

@@ -1,19 +1,25 @@
 """What is said to go out of the cart: "take the cans out", "scrap the canisters"."""
 
+from collections.abc import Sequence
+
 from agent.planner.frames import Frame, Reference, Wish
+from agent.planner.policy.items.explaining import Explained, explain, is_headed
 from agent.planner.policy.items.tokens import small_words, tokens_of
 from agent.planner.policy.items.within_reach import lines_explained
 from agent.planner.policy.turn import Turn
-from agent.planner.state import Item
+from agent.planner.state import CartLine, Item
 
 
-def taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
-    """'Take the cans out', 'scrap the canisters': the lines that the words explain."""
+def taken_out(turn: Turn, text: str, frame: Frame, before: Sequence[Frame]) -> list[Frame] | None:
+    """'Take the cans out', 'scrap the canisters': the lines that the words explain.
+
+    "I still own a filter, take it off": what was told of just before is what is meant.
+    """
     if not turn.state.cart or turn.understanding.references.read(text).excluded is not None:
         return None
     if turn.understanding.phrases.asks("keep_only", text) or turn.understanding.phrases.asks("just_that", text):
         return None
-    found = lines_explained(turn, text) or lines_explained(turn, text.split(",")[0])
+    found = lines_explained(turn, text) or lines_explained(turn, text.split(",")[0]) or _told_of(turn, text, before)
     if not found and frame.intent != "remove":
         words = turn.understanding.references.read(text).words
         named = Reference(words=words, definite=True)
@@ -38,6 +44,29 @@ def taken_out(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
             }
         )
     ]
+
+
+def _told_of(turn: Turn, text: str, before: Sequence[Frame]) -> list[tuple[CartLine, Explained]]:
+    """The lines of the one thing that was named before it in the message, where the words only point."""
+    reference = turn.understanding.references.read(text)
+    if reference.pronoun not in ("it", "them") or reference.words:
+        return []
+    for told in reversed([one.clause for one in before if not one.is_told]):
+        lines = [(line, turn.state.items.get(line.product_id)) for line in turn.state.cart]
+        said = [(line, explain(turn, item, told)) for line, item in lines if item is not None]
+        named = [(line, one) for line, one in said if one.names and is_headed(turn, told, one.item)]
+        most = max((one.names for _, one in named), default=0)
+        best = [(line, one) for line, one in named if one.names == most]
+        if len({line.product_id for line, _ in best}) == 1:
+            return best
+    return []
+
+
+def is_of_the_told(turn: Turn, acts: Sequence[Frame]) -> bool:
+    """Whether something goes out that is only pointed to, so that it was told before what it is."""
+    reference = turn.understanding.references.read(acts[0].text)
+    points = reference.pronoun in ("it", "them") and not reference.words
+    return acts[0].intent == "remove" and bool(acts[0].reference.among) and points
 
 
 def _is_plural(turn: Turn, text: str, item: Item) -> bool:

@@ -88,7 +88,10 @@ def to_be_sought(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) ->
     part = Part(said, count=count, sought=words, named=bool(verb) and first in small.the, definite=definite)
     part.ordered = bool(without_values(turn, words)) and not _is_limited(frame) and _is_of_the_shop(turn, words)
     part.ordered = part.ordered and bool(
-        adds or (definite and (count or again)) or (count and again) or (not before and _is_settled(turn, part, frame))
+        adds
+        or (definite and (count or again))
+        or (again and (count or (first in small.articles and asks("wanted_too", frame.clause))))
+        or (not before and _is_settled(turn, part, frame))
     )
     named = _may_be_named(turn, words) if before and (begins or count) else _names_a_kind(turn, words)
     return part if words and (part.ordered or named) else None

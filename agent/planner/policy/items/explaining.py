@@ -16,6 +16,8 @@ from agent.planner.state import Item
 MOST_PIECES = 1000
 MOST_LIGHT = 2
 JOINED = re.compile(r"[&,/+]")
+_PARTS_OF_A_MODEL = re.compile(r"([a-z]+)(\d+)")
+_DOZEN = 12
 
 
 @dataclass(slots=True)
@@ -123,7 +125,7 @@ def _account(turn: Turn, small: Small, found: Explained, word: Word, told: _Told
         found.told += 1
     elif small_word:
         return
-    elif is_called(word, told.name):
+    elif is_called(word, told.name) or _is_of_a_model(word, told.called):
         found.names += 1
     elif word in told.telling or is_called(word, told.told):
         found.told += 1
@@ -145,6 +147,15 @@ def _is_light(turn: Turn, small: Small, word: Word) -> bool:
     return word.isalpha() and not (colored or sold or word.said in small.refusing or small.words.only_size([word.said]))
 
 
+def _is_of_a_model(word: str, called: Sequence[str]) -> bool:
+    """Whether a word is the figure of a model ("the 200" of an L200), or both parts of it ("spf50" of SPF 50)."""
+    models = [one for one in called if one[:1].isalpha() and one[-1:].isdigit()]
+    if word.isdigit():
+        return len(word) > 1 and any(one.endswith(word) for one in models)
+    parts = _PARTS_OF_A_MODEL.fullmatch(word)
+    return parts is not None and all(part in called for part in parts.groups())
+
+
 def _is_short_for(word: str, name: str) -> bool:
     """Whether a word begins or ends a longer one."""
     begins = len(word) >= LEAST_OF_A_PART and name.startswith(word)
@@ -157,13 +168,14 @@ def _is_short_for(word: str, name: str) -> bool:
 
 def _take_count(small: Small, found: Explained, said: Sequence[Word], taken: set[int]) -> None:
     """Read how many; a figure of its name ("the 45", "the skarv 2") is none."""
-    title = found.item.title.lower().split()
+    figures = re.findall(r"\d+", found.item.title)
     for at, word in enumerate(said):
         if at in taken or not word.isdigit() or not 0 < int(word) < MOST_PIECES:
             continue
         definite = at > 0 and said[at - 1] in small.the
         begins = not any(one.said not in small.plain for one in said[:at])
-        if word in title and (definite or not begins):
+        counts = begins or int(word) <= _DOZEN or (said[at + 1 : at + 2] and said[at + 1] in small.between)
+        if (word in figures and (definite or not begins)) or not counts:
             continue
         if found.count is None and not definite:
             found.count = int(word)

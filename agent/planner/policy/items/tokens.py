@@ -11,7 +11,8 @@ from agent.planner.nlu.phrases import Phrases, whole
 from agent.planner.policy.items.accounting import Words, words_of_language
 from agent.planner.policy.turn import Turn
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[a-z]+)?")
+_TOKEN = re.compile(r"(?<![^\W_])(?!x\d)[a-z]{1,5}-?\d+[a-z]?(?![\w-])|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[a-z]+)?")
+"""The name of a model is one word ("L200", "P-88"), a figure with its unit is two ("500ml")."""
 _FIGURES = re.compile(r"(?<![\w.])(\d+)'?s\b")
 """A figure as a name: "the 8s"."""
 LEAST_OF_A_PART = 3
@@ -78,9 +79,13 @@ def tokens_of(turn: Turn, text: str) -> list[Word]:
     """The words and figures of a text in one spelling: numbers in figures, units by one name, without plurals."""
     small = small_words(turn.understanding.phrases)
     plain = _FIGURES.sub(r"the \1", small.idioms.sub(" ", text.lower()).replace("grey", "gray"))
-    said = [found.group().removesuffix("'s") for found in _TOKEN.finditer(plain)]
+    spans = list(_TOKEN.finditer(plain))
+    said = [_as_a_model(found.group().removesuffix("'s")) for found in spans]
     found: list[Word] = []
     for at, word in enumerate(said):
+        if word in small.numbers and plain[spans[at].end() :][:1] == "-":
+            found.append(Word(word))  # "three-in-a-box" counts nothing
+            continue
         before = said[at - 1] if at else ""
         if word == "a" and before in small.parts:
             continue  # "half a kilo"
@@ -92,11 +97,18 @@ def tokens_of(turn: Turn, text: str) -> list[Word]:
             if before in small.parts:
                 found[-1] = Word(small.parts[before], before)
             found.append(Word(small.units[word], word))
+        elif word.endswith("s") and word[:-1] in small.numbers and word[:-1] != "one":
+            found += [Word("the"), Word(small.numbers[word[:-1]], word)]  # "two of the tens"
         elif word in small.numbers and not (word == "one" and _is_pronoun(small, said, at)):
             found.append(Word(small.numbers[word], word))
         else:
             found.append(Word(singular(word), word))
     return found
+
+
+def _as_a_model(word: str) -> str:
+    """'P-88' as 'p88'; other words stay."""
+    return word.replace("-", "") if word[:1].isalpha() and word[-1:].isdigit() else word
 
 
 def _is_pronoun(small: Small, said: Sequence[str], at: int) -> bool:

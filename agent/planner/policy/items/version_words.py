@@ -85,6 +85,7 @@ def _spans(turn: Turn, small: Small, item: Item, name: str, values: Sequence[str
     for at, word in enumerate(said):
         if word[0].isdigit():
             spans += _figure(small, name, written, said, at) + _measures(small, name, written, said, at)
+            spans += _figures_in_a_row(name, written, said, at)
         elif word not in title:
             spans += _part(turn, small, name, written, word, at)
     return spans
@@ -119,6 +120,16 @@ def _figure(
     if len(figure) < LEAST_OF_A_FIGURE and not (beside or second):
         return []
     return [_Span(at, at + 1, name, own[0], 1)]
+
+
+def _figures_in_a_row(name: str, written: Mapping[str, Sequence[str]], said: Sequence[Word], at: int) -> list[_Span]:
+    """'0-3' of 0-3 months: all the figures of one version, as they follow each other."""
+    spans = []
+    for value, words in written.items():
+        figures = [word for word in words if word[0].isdigit()]
+        if len(figures) >= LEAST_OF_A_FIGURE and list(said[at : at + len(figures)]) == figures:
+            spans.append(_Span(at, at + len(figures), name, value, 1))
+    return spans if len(spans) == 1 else []
 
 
 def _part(turn: Turn, small: Small, name: str, written: Mapping[str, Sequence[str]], word: str, at: int) -> list[_Span]:

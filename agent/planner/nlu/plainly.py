@@ -1,0 +1,48 @@
+"""Turns of speech put plainly, so that one reader does for all of them: "in it goes" is "add it"."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import partial
+from re import Match, Pattern
+
+from agent.planner.nlu.phrases import Phrases
+
+_FIELD = re.compile(r"{([a-z]+)}")
+_SENTENCE_ENDS = re.compile(r"((?<=[^\d\s])[.?!;]+(?:\s+|$)|(?<=\d)[.?!;]+(?:\s+(?=[a-z])|$)|\n+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One turn of speech, how it is put, and what must be there for it."""
+
+    said: Pattern[str]
+    put: str
+    needs: frozenset[str]
+
+
+class PlainSpeech:
+    """Writes what is said in other ways as the plainest of them, sentence by sentence."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._turns = [
+            _Turn(phrases.compile(one.said), one.put, frozenset(one.needs)) for one in phrases.language.reading.plainly
+        ]
+        lexicon = phrases.language.lexicon
+        self._enumerating = re.compile("|".join(rf"\b{phrases.expand(one)}" for one in lexicon.enumerating))
+
+    def put(self, text: str, flags: Collection[str]) -> str:
+        """The text with its turns of speech put plainly, and without what only heads a list."""
+        sentences = _SENTENCE_ENDS.split(self._enumerating.sub(" ", text))
+        return "".join(self._sentence(one, flags) for one in sentences)
+
+    def _sentence(self, text: str, flags: Collection[str]) -> str:
+        for turn in self._turns:
+            if turn.needs <= set(flags):
+                text = turn.said.sub(partial(_filled, turn.put), text)
+        return text
+
+
+def _filled(put: str, found: Match[str]) -> str:
+    said = found.groupdict()
+    return _FIELD.sub(lambda field: (said[field[1]] or "").strip(), put)
