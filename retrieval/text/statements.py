@@ -86,7 +86,7 @@ def _of_segment(segment: str, way: tuple[str, ...]) -> Said:
         return "denies" if _contrary(stems, way) else "silent"
     place = stems.index(way[0])
     before = words[max(0, place - _REACH) : place]
-    if _NEGATORS & set(before) and not _NO_DENIAL.search(segment):
+    if (_NEGATORS & set(before) or words[0] in _NEGATORS) and not _NO_DENIAL.search(segment):
         return "denies"
     if words[place + len(way) : place + len(way) + 1] == ["free"]:
         return "denies"

@@ -33,6 +33,7 @@ from agent.planner.policy.finding import (
     turning,
 )
 from agent.planner.policy.items import (
+    asking,
     comparing,
     in_hand,
     numbering,
@@ -123,6 +124,8 @@ def _again(turn: Turn, frame: Frame, last: Frame) -> Steps:
         yield from lines.add(turn, repeated)
     elif last.intent == "add":
         yield from swapping.add_instead(turn, repeated)
+    elif last.intent == "ask":
+        yield from questions.ask_again(turn, last, frame)
     else:
         yield from REPEATING[last.intent](turn, repeated)
 
@@ -140,7 +143,7 @@ def _show(turn: Turn, frame: Frame) -> Steps:
         return
     again = turn.understanding.phrases.asks("again", frame.text) and not showing.version_said(turn, frame)
     if last is not None and last.intent == "ask" and again:
-        yield from questions.ask(turn, last.model_copy(update={"reference": frame.reference}))
+        yield from questions.ask_again(turn, last, frame)
         return
     yield from showing.show(turn, frame)
 
@@ -349,7 +352,8 @@ def _apart(turn: Turn, frame: Frame) -> bool:
 def _meant(turn: Turn) -> list[Frame]:
     """The acts of the message; a bare yes or no stays one, whatever its words resemble."""
     said = again.decided(turn)
-    frames = situations.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = asking.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = situations.told(turn, frames)
     if counter.is_order(turn):
         frames = turning.told(turn, counter.told(turn, frames))
     else:

@@ -14,6 +14,7 @@ from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.turn import Answering, Result, ToolCall, Turn
 from agent.planner.reply.answers import clean
 from agent.planner.state import Item
+from retrieval.text.english import STOP_WORDS
 from retrieval.text.words import stem, stems
 
 Naming: TypeAlias = Generator[list[ToolCall], list[Result], str | None]
@@ -81,7 +82,7 @@ def _is_its_name(turn: Turn, said: list[str], item: Item) -> bool:
 def _asked_words(turn: Turn, text: str) -> list[str]:
     plain = frozenset(turn.word("asks.verbs").split())
     content = turn.understanding.phrases.content(text)
-    return [word for word in words_in(text) if word in content and word not in plain]
+    return [word for word in words_in(text) if word in content and word not in plain and word not in STOP_WORDS]
 
 
 def _sentence_about(said: list[str], description: str) -> str:

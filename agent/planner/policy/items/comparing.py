@@ -12,6 +12,7 @@ from agent.planner.policy.items import among, of_versions, unit_price
 from agent.planner.policy.items.advising import worth
 from agent.planner.policy.items.compared import looked_up, named, names_others, to_it
 from agent.planner.policy.items.differences import say_apart, told_of_each
+from agent.planner.policy.items.mentioned import side_by_side
 from agent.planner.policy.items.pointing import Pointing
 from agent.planner.policy.items.questions import ask
 from agent.planner.policy.items.resolve import Resolver, best_rated, extreme
@@ -31,7 +32,9 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     if not reference.ordinals and (rank := rank_asked(turn, frame.text)) and not asks_pair(turn, frame):
         yield from say_leading(turn, rank)
         return
+    side = [] if reference.ordinals or reference.among else (yield from side_by_side(turn, frame))
     alone = len(turn.state.shown) == 1 and turn.state.search and not names_others(turn, frame, turn.state.shown)
+    alone = alone and len(side) < PAIR
     if alone and not reference.ordinals and frame.intent == "compare" and len(talked_of_together(turn)) < PAIR:
         yield from ask(turn, frame.model_copy(update={"reference": Reference(pronoun="it")}))
         return
@@ -41,7 +44,7 @@ def compare(turn: Turn, frame: Frame) -> Steps:
     if (which := _extreme_asked(turn, frame)) and len(turn.state.group) != 2:
         yield from _say_extreme(turn, which)
         return
-    ids = yield from _to_compare(turn, frame)
+    ids = side[:MOST] if len(side) >= PAIR else (yield from _to_compare(turn, frame))
     if not ids:
         return
     result = yield from turn.call("compare_products", product_ids=ids)
@@ -98,7 +101,7 @@ def _to_compare(turn: Turn, frame: Frame) -> Pointing:
     if len(ids) < 2:
         _say_too_few(turn)
         return []
-    return ids[:4]
+    return ids[:MOST]
 
 
 def _say_too_few(turn: Turn) -> None:
@@ -115,6 +118,7 @@ def _say_too_few(turn: Turn) -> None:
 
 
 LEAST_OF_A_PART = 4
+MOST = 4
 
 
 def _of_price(turn: Turn, word: str) -> bool:
@@ -237,4 +241,8 @@ def _superlative(turn: Turn, row: dict[str, Any], titles: list[str], *, more: bo
         if item.title == title:
             turn.state.look_at(item.product_id)
             break
-    return turn.wording.of("compare.row", turn.state.turn, {"title": title, "label": label, "value": value})
+    told = {"title": title, "label": label, "value": value}
+    if len(pairs) == PAIR:
+        other = next(one for one in pairs if one[1] != title)
+        return turn.wording.of("compare.row_of_two", turn.state.turn, {**told, "other": other[1], "than": other[2]})
+    return turn.wording.of("compare.row", turn.state.turn, told)

@@ -9,7 +9,7 @@ from agent.planner.reply.answers import clean, lowered
 from retrieval.text.english import STOP_WORDS
 from retrieval.text.words import stems
 
-MOST_EACH = 1
+MOST_EACH = 2
 MOST_APART = 4
 LONG = 60
 PAIR = 2
@@ -20,7 +20,7 @@ Telling: TypeAlias = Generator[list[ToolCall], list[Result], dict[str, str]]
 
 
 def told_of_each(turn: Turn, ids: Sequence[str]) -> Telling:
-    """The first sentence of each of two things that the other has nothing like."""
+    """The first sentences of each of two things that the other has nothing like."""
     told = yield from records(turn, ids[:PAIR])
     if len(told) != PAIR or len(ids) > PAIR:
         return {}

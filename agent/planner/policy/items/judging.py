@@ -21,6 +21,9 @@ NEAR = 0.13
 LEAST_ALIKE = 4
 MOST_APART = 0.6
 SPELT_ALIKE = 80
+CONTENTS = 2.0
+MISSING = 3
+"""What is not in the box counts for as much, where it is asked what one needs, as three figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class _Asked:
     wants_opinion: bool
     needs: bool
     """Whether it asks what else one needs."""
+    contents: bool
+    """Whether it asks what is in the box."""
 
 
 def judged(turn: Turn, question: str, item: Item | None, statements: Sequence[Statement]) -> list[Judged]:
@@ -103,18 +108,29 @@ def judged(turn: Turn, question: str, item: Item | None, statements: Sequence[St
         near = statement.near if by_meaning and statement.near is not None else 0.0
         others = (total - near) / (len(statements) - 1) if by_meaning else 0.0
         weights = BY_MEANING if by_meaning else BY_WORDS
+        shared = _shared(rarity, words)
+        figure = _figure(turn, asked, statement) if _may_count(asked, named, statement) else -1
         signs = (
             weights.bias
             + weights.meaning * near
             + weights.apart * (near - others)
-            + weights.shared * _shared(rarity, words)
-            + weights.figure * (_figure(turn, asked, statement) if _may_count(asked, named, statement) else -1)
-            + weights.figure * (asked.needs and turn.understanding.phrases.asks("tells_a_need", statement.text.lower()))
+            + weights.shared * shared
+            + weights.figure * figure
+            + weights.figure * (asked.needs and _tells_a_need(turn, statement))
+            + CONTENTS * (asked.contents and turn.understanding.phrases.asks("lists_contents", statement.text.lower()))
             + weights.named * (statement.label in named if statement.label else 0)
             + (0.0 if asked.wants_opinion else weights.opinion * statement.is_opinion)
         )
-        found.append(Judged(statement, 1 / (1 + math.exp(-signs))))
+        score = 1 / (1 + math.exp(-signs))
+        strays = asked.figures and figure < 0 and shared <= 0 and not any(map(str.isdigit, statement.text))
+        found.append(Judged(statement, min(score, NEAR) if strays else score))
     return sorted(found, key=lambda one: -one.score)
+
+
+def _tells_a_need(turn: Turn, statement: Statement) -> int:
+    """More where it says what is left out of the box, 1 where it says what one needs."""
+    asks, text = turn.understanding.phrases.asks, statement.text.lower()
+    return MISSING if asks("is_left_out", text) else int(asks("tells_a_need", text))
 
 
 def _may_count(asked: _Asked, named: Sequence[str], statement: Statement) -> bool:
@@ -139,6 +155,7 @@ def _asked(turn: Turn, question: str, item: Item | None) -> _Asked:
         is_amount=phrases.asks("how_much", question),
         labels=frozenset(name for name, words in ways.items() if whole(words).search(question)),
         needs=phrases.asks("needs_of_it", question.strip(" ?!.")),
+        contents=phrases.asks("asks_contents", question),
         wants_opinion=phrases.asks("reviews", question) or phrases.asks("by_experience", question),
     )
 

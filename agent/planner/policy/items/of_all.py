@@ -45,6 +45,8 @@ def them(turn: Turn, frame: Frame) -> list[str]:
     "It" is each of a few, before any of them was talked about.
     """
     pool, focus = _pool(turn)[:MOST], turn.state.focus
+    if turn.understanding.phrases.asks("each_of_them", frame.text) and len(pool) >= LEAST:
+        return pool
     together = not focus or set(focus[: len(pool)]) == set(pool)
     plural = frame.reference.pronoun == "them" and not frame.reference.words
     of_any = not focus and frame.reference.of_whatever and LEAST <= len(_pool(turn)) <= FEW

@@ -9,14 +9,16 @@ from agent.planner.policy.items.replying import Told, statements
 from agent.planner.policy.turn import Steps, Turn
 from agent.planner.reply.answers import clean
 from agent.planner.state import Item
+from retrieval.text.english import STOP_WORDS
+from retrieval.text.words import stems
 
-GOOD, MIDDLING = 4, 3
+BEST, GOOD, MIDDLING = 5, 4, 3
 MOST_QUOTED = 2
 
 
 def say(turn: Turn, frame: Frame, product_id: str) -> Steps:
     """The rating with the best and the worst that is written, or what is written of the subject."""
-    subject = _subject(turn, frame.text)
+    subject = _subject(turn, frame.text, turn.state.items.get(product_id))
     result = yield from turn.call(
         "ask_product", product_id=product_id, question=subject, reviews_only=True, everything=True
     )
@@ -40,10 +42,12 @@ def say(turn: Turn, frame: Frame, product_id: str) -> Steps:
     turn.suggest("chip.tell_more", "chip.similar")
 
 
-def _subject(turn: Turn, text: str) -> str:
+def _subject(turn: Turn, text: str, item: Item | None) -> str:
     """What is asked of the reviews: "battery" in "what do people say about the battery", nothing where it is all."""
     words = frozenset(turn.word("reviews.words").split())
-    return " ".join(word for word in words_of(text) if word in turn.understanding.phrases.content(text) - words)
+    named = set(stems(f"{item.title} {item.brand}")) if item is not None else set()
+    said = turn.understanding.phrases.content(text) - words - STOP_WORDS
+    return " ".join(word for word in words_of(text) if word in said and not (set(stems(word)) & named))
 
 
 def _in_general(turn: Turn, item: Item, written: Sequence[Statement]) -> None:
@@ -59,6 +63,8 @@ def _complaints(turn: Turn, item: Item, written: Sequence[Statement]) -> None:
     critical = sorted(
         (one for one in written if one.rating is not None and one.rating <= MIDDLING), key=lambda one: one.rating or 0
     )
+    least = min(written, key=lambda one: one.rating or BEST)
+    critical = critical or [one for one in [least] if (one.rating or BEST) < BEST]
     for one in critical[:MOST_QUOTED]:
         _quote(turn, item, one, key="reviews.critical")
     if not critical:
@@ -73,6 +79,7 @@ def _of_the_subject(turn: Turn, subject: str, item: Item, written: Sequence[Stat
         _quote(turn, item, one)
     if not fitting:
         turn.say("item.unsaid_in_reviews", title=item.title)
+        _in_general(turn, item, written)
 
 
 def _say_rating(turn: Turn, item: Item) -> None:

@@ -8,11 +8,12 @@ from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.text import words_of
 from agent.planner.policy.finding.known import details
 from agent.planner.policy.finding.searching import refine
-from agent.planner.policy.items import of_all, opinions
+from agent.planner.policy.items import of_all, opinions, relating
 from agent.planner.policy.items.asked_about import asked_about, is_one_of
 from agent.planner.policy.items.called import another_named
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.judging import SURE
+from agent.planner.policy.items.mentioned import mentioned
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.items.replying import reply, say, told_of
@@ -21,6 +22,7 @@ from agent.planner.policy.items.size_charts import says_of_a_size
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
 from agent.planner.reply.answers import say_help
 from agent.planner.state import Item
+from retrieval.text.words import stems
 
 MOST_SIDES = 5
 MOST_EACH = 3
@@ -34,6 +36,19 @@ def ask(turn: Turn, frame: Frame) -> Steps:
     yield from _ask_one(turn, first)
     if then is not None:
         yield from _ask_one(turn, then)
+
+
+def ask_again(turn: Turn, last: Frame, frame: Frame) -> Steps:
+    """'And the small one?': the last question, of what is named or pointed to now."""
+    named = [one for key in turn.state.focus if (one := turn.state.items.get(key)) is not None]
+    gone = {word for item in named for word in stems(f"{item.title} {item.brand}")}
+    said = [word for word in last.text.split() if not (set(stems(word)) & gone)]
+    text = " ".join(said) if turn.understanding.phrases.content(" ".join(said)) else last.text
+    asked = last.model_copy(update={"text": text, "clause": text, "reference": frame.reference, "other": None})
+    if ids := (yield from mentioned(turn, frame)):
+        yield from _answer(turn, asked, ids)
+    else:
+        yield from _ask_one(turn, asked)
 
 
 def apart(turn: Turn, frame: Frame) -> tuple[Frame, Frame | None]:
@@ -52,6 +67,20 @@ def apart(turn: Turn, frame: Frame) -> tuple[Frame, Frame | None]:
 
 
 def _ask_one(turn: Turn, frame: Frame) -> Steps:
+    if named := (yield from mentioned(turn, frame)):
+        yield from _of_the_named(turn, frame, named)
+    else:
+        yield from _of_what_is_there(turn, frame)
+
+
+def _of_the_named(turn: Turn, frame: Frame, named: Sequence[str]) -> Steps:
+    """Of what the question names, where some of it is not on the screen."""
+    several = len(named) > 1 and question_kind(turn, frame.text) == "ask"
+    yield from relating.reply(turn, frame, named) if several else _answer(turn, frame, named)
+
+
+def _of_what_is_there(turn: Turn, frame: Frame) -> Steps:
+    """Of what is in reach: named, described, pointed to or in hand."""
     frame = _of_the_one_in_hand(turn, frame)
     if question_kind(turn, frame.text) != "options" and (meant := (yield from asked_about(turn, frame))):
         yield from _answer(turn, _about(turn, frame), meant)

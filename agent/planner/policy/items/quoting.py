@@ -6,7 +6,7 @@ from agent.planner.state import Item
 from retrieval.text.english import STOP_WORDS
 from retrieval.text.words import stem, stems
 
-FIGURES = ("mass", "volume", "length", "time", "people", "sound", "light")
+FIGURES = ("mass", "volume", "length", "time", "people", "sound", "light", "temperature")
 
 
 def subject_of(turn: Turn, question: str, item: Item | None) -> frozenset[str]:

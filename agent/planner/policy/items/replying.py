@@ -173,7 +173,8 @@ def _say_one(turn: Turn, item: Item, one: Statement, *, alone: bool, led: bool =
 def _is_clear(turn: Turn, item: Item) -> bool:
     """Whether nothing else on the screen could be meant."""
     hand = talked_of(turn)
-    return turn.state.shown == [item.product_id] or (hand is not None and hand.product_id == item.product_id)
+    seen = item.product_id in turn.state.shown
+    return turn.state.shown == [item.product_id] or (seen and hand is not None and hand.product_id == item.product_id)
 
 
 def _least_near(turn: Turn, question: str, text: str) -> float:
