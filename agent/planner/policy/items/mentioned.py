@@ -77,11 +77,33 @@ def mentioned(turn: Turn, frame: Frame) -> Naming:
     return list(dict.fromkeys(ids)) if elsewhere or by_names else []
 
 
+def with_it(turn: Turn, text: str, product_id: str) -> str:
+    """The question with "it" for the name of the thing: "can a cobbler resole it"."""
+    item = turn.state.items[product_id]
+    names = "|".join(sorted((re.escape(word) for word in _said_of(text, item)), key=len, reverse=True))
+    the = "|".join([*small_words(turn.understanding.phrases).the, *POINTING])
+    if not names:
+        return text
+    told = re.sub(rf"\b(?:(?:{the}) )?(?:{names})(?: (?:{names}|ones?))*\b(?:'s)?", "it", text, count=1)
+    return told if turn.understanding.phrases.content(told) else text
+
+
+def _said_of(text: str, item: Item) -> list[str]:
+    """The words of a text that are of a thing's name."""
+    titled = stems(f"{item.brand} {item.title}")
+    words = [word.removesuffix("'s") for word in _WORD.findall(text)]
+    return [
+        word
+        for word in dict.fromkeys(words)
+        if word not in STOP_WORDS and any(alike(stem(word), one) for one in titled)
+    ]
+
+
 def side_by_side(turn: Turn, frame: Frame) -> Naming:
     """The things that a comparison names, each by words of its own, with the one in hand where it is "it"."""
     named = [one.ids[0] for one in (yield from _named(turn, frame)) if len(one.ids) == 1]
     hand = talked_of(turn)
-    if len(named) == 1 and hand is not None:
+    if len(named) == 1 and hand is not None and not turn.understanding.phrases.asks("pairing", frame.text):
         named.insert(0, hand.product_id)
     return list(dict.fromkeys(named))
 
@@ -123,7 +145,8 @@ def _named(turn: Turn, frame: Frame) -> Generator[list[ToolCall], list[Result], 
             if elsewhere:
                 found.append(_Named(elsewhere, phrase.is_name, elsewhere=True))
                 continue
-        if ids and (called.whole or phrase.is_name):
+        alone = len(ids) == 1 and called.in_order  # "the maxi differ"
+        if ids and (called.whole or phrase.is_name or alone):
             ids = [hand.product_id] if hand is not None and hand.product_id in ids else ids[:MOST_ALIKE]
             found.append(_Named(ids, phrase.is_name))
     return found

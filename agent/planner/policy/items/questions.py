@@ -13,7 +13,7 @@ from agent.planner.policy.items.asked_about import asked_about, is_one_of
 from agent.planner.policy.items.called import another_named
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.judging import SURE
-from agent.planner.policy.items.mentioned import mentioned
+from agent.planner.policy.items.mentioned import mentioned, with_it
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
 from agent.planner.policy.items.replying import reply, say, told_of
@@ -75,15 +75,21 @@ def _ask_one(turn: Turn, frame: Frame) -> Steps:
 
 def _of_the_named(turn: Turn, frame: Frame, named: Sequence[str]) -> Steps:
     """Of what the question names, where some of it is not on the screen."""
-    several = len(named) > 1 and question_kind(turn, frame.text) == "ask"
-    yield from relating.reply(turn, frame, named) if several else _answer(turn, frame, named)
+    if len(named) == 1:
+        yield from _answer(turn, frame.model_copy(update={"text": with_it(turn, frame.text, named[0])}), named)
+    elif question_kind(turn, frame.text) == "ask":
+        yield from relating.reply(turn, frame, named)
+    else:
+        yield from _answer(turn, frame, named)
 
 
 def _of_what_is_there(turn: Turn, frame: Frame) -> Steps:
     """Of what is in reach: named, described, pointed to or in hand."""
     frame = _of_the_one_in_hand(turn, frame)
     if question_kind(turn, frame.text) != "options" and (meant := (yield from asked_about(turn, frame))):
-        yield from _answer(turn, _about(turn, frame), meant)
+        about = _about(turn, frame)
+        text = with_it(turn, about.text, meant[0]) if len(meant) == 1 else about.text
+        yield from _answer(turn, about.model_copy(update={"text": text}), meant)
         return
     if frame.reference.extreme and frame.reference.words and not Resolver(turn).items(frame.reference):
         frame = frame.model_copy(update={"reference": frame.reference.model_copy(update={"words": ""})})
