@@ -135,6 +135,7 @@ class WishWords(Section):
     hollow: list[str]
     """Words that name and describe nothing at the ends of what is left of a wish."""
     hollow_behind: list[str]
+    persons_owning: list[str]
     """The same at its last end alone."""
     everyone: list[str]
     """Values that are for each of those whom an attribute tells apart."""

@@ -126,6 +126,8 @@ class Wish(Form):
     """How young the one is that it is for: a small child, or any child."""
     liking: bool = False
     """Whether the words are what somebody likes or does ("my father who likes camping"), not what is to be bought."""
+    told: str = ""
+    """What was told in the same message, which finds nothing and puts first what speaks of it."""
     by_meaning: bool = False
     """Whether nothing has the words, so that what comes closest in meaning is looked for."""
     situation: bool = False

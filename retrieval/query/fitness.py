@@ -34,6 +34,10 @@ _NEAR, _AS_NEAR = 0.5, 0.1
 _AKIN = 0.6
 _FIGURE = 2.0
 """What a figure of whoever it is for counts beside words, of which the rarest count for about four."""
+_SEVERAL = 2
+_SPOKEN_OF, _SPOKEN_OF_BEST = 0.2, 0.5
+"""The share of what was told beside a wish of which something must speak: most of a story is of no thing."""
+_OF_THE_NAME = 2.0
 _AS_NEAR_A_KIND = 0.85
 _SAID, _AS_CLOSE = 0.08, 0.8
 _READ_CLOSELY, _MOST_READ = 8, 8
@@ -69,11 +73,15 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a row stands to what is needed: the share that it states, and what it says against it."""
+    """How a row stands to what is needed: the share that it states, and what it says against it.
+
+    `reached` says that it is stated to be made for the figures of whoever it is for.
+    """
 
     row: int
     share: float
     denial: str = ""
+    reached: bool = False
 
 
 class Fitness:
@@ -91,7 +99,7 @@ class Fitness:
             return await self._nearest(ordered, rows, query, request, snapshot)
         beside = _beside_the_kind(rows, query, snapshot)
         needs = list(_counted(snapshot, rows, list(_needs(query, request, snapshot, kind_is_met=bool(kinds)))))
-        if not rows or not (needs or request.figures or beside or 0 < len(kinds) < len(rows)):
+        if not rows or not (needs or request.figures or request.told or beside or 0 < len(kinds) < len(rows)):
             return Judged(ordered)
         looks = [_looked(snapshot, row, needs, request.figures) for row in rows]
         fits = [
@@ -104,12 +112,13 @@ class Fitness:
             stating = fits if stating else []
         if not stating and fits:
             stating = await self._near(fits, query, snapshot)
-        if not stating and len(fits) == len(looks):
+        led = await self._spoken_of(stating or fits, query, request, snapshot)
+        if not stating and len(fits) == len(looks) and not led:
             return Judged(ordered)
         others = [look for look in looks if not look.denial and look not in fits]
         if request.sort == "relevance" and request.by_attribute is None and stating is not fits:
             stating = sorted(stating, key=lambda look: -round(look.share, 1))
-        first = stating or fits
+        first = led or stating or fits
         rest = [*(look for look in fits if look not in first), *others]
         against = [look for look in looks if look.denial]
         places = [look.row for look in (*first, *rest, *against)]
@@ -132,6 +141,22 @@ class Fitness:
         lead = int(np.count_nonzero(similar >= _AS_NEAR_A_KIND * similar.max()))
         ranked = [*(ordered.ranked[place] for place in order), *ordered.ranked[JUDGED:]]
         return Judged(replace(ordered, ranked=ranked), lead)
+
+    async def _spoken_of(
+        self, fits: Sequence[_Look], query: ReadQuery, request: SearchRequest, snapshot: Snapshot
+    ) -> list[_Look]:
+        """Those whose texts speak of what was told beside the wish, where that tells them apart."""
+        if not request.told or len(fits) < _SEVERAL:
+            return []
+        asked = replace(snapshot.reader.read(request.told), head=None)
+        needs = list(_needs(asked, replace(request, excluded_terms=()), snapshot))
+        looks = {look.row: _looked(snapshot, look.row, needs, ()) for look in fits}
+        free = [look for look in fits if not looks[look.row].denial] or list(fits)
+        best = max(looks[look.row].share for look in free)
+        if best >= _SPOKEN_OF:
+            return [look for look in free if looks[look.row].share >= _SPOKEN_OF_BEST * best]
+        near = await self._near(free, replace(query, text=request.told, theme=False), snapshot)
+        return near or (free if len(free) < len(fits) else [])
 
     async def _near(self, fits: Sequence[_Look], query: ReadQuery, snapshot: Snapshot) -> list[_Look]:
         """Those of which a sentence comes near in meaning, where words do not tell."""
@@ -237,12 +262,17 @@ def _needs(
         ways += [(f"{one}abl",) for (one, *more) in ways if not more and one not in _NO_DEEDS]
         if _is_used(snapshot, clause, ways) and clause.alternatives[0].stems != ("non",):
             without = _WITHOUT.format(re.escape(clause.alternatives[0].stems[-1]))
-            yield Need(
-                tuple(dict.fromkeys(ways)), clause.importance, re.search(without, query.text.lower()) is not None
-            )
+            refused = re.search(without, query.text.lower()) is not None
+            yield Need(tuple(dict.fromkeys(ways)), clause.importance * _weight(clause, query), refused)
     for term in request.excluded_terms:
         if wanted := tuple(stems(term)):
             yield Need((wanted,), 1.0, refused=True, silent=True)
+
+
+def _weight(clause: Clause, query: ReadQuery) -> float:
+    """What stands right before the kind belongs to its name: of a "bass amp where I plug in", bass tells most."""
+    ends = set(query.head_ends)
+    return _OF_THE_NAME if any((clause.alternatives[0].stems[-1], end) in query.neighbours for end in ends) else 1.0
 
 
 _NO_DEEDS = frozenset(["port", "suit", "cap", "tab", "cab", "reli"])
@@ -273,9 +303,10 @@ def _counted(snapshot: Snapshot, rows: Sequence[int], needs: Sequence[Need]) -> 
 
 def _looked(snapshot: Snapshot, row: int, needs: Sequence[Need], figures: Sequence[Figure]) -> _Look:
     statements = list(_statements(snapshot, row))
-    met, denial = 0.0, ""
+    met, denial, reached = 0.0, "", False
     for figure in figures:
         verdict, text = reaches(statements, figure)
+        reached = reached or verdict == "states"
         met += _FIGURE if verdict == "states" else 0.0
         denial = denial or (text if verdict == "denies" else "")
     for need in needs:
@@ -285,12 +316,15 @@ def _looked(snapshot: Snapshot, row: int, needs: Sequence[Need], figures: Sequen
         elif verdict == ("states" if need.refused else "denies") and not denial:
             denial = text
     asked = sum(need.importance for need in needs) + _FIGURE * len(figures)
-    return _Look(row, met / max(asked, 1e-9), denial)
+    return _Look(row, met / max(asked, 1e-9), denial, reached)
 
 
 def _stating(fits: Sequence[_Look]) -> list[_Look]:
     """Those that state enough of it, beside the one that states most."""
+    fits = [look for look in fits if look.reached] or fits
     best = max((look.share for look in fits), default=0.0)
+    if any(look.reached for look in fits) and best < _DECIDES:
+        return list(fits)
     line = max(_DECIDES, best * _OF_BEST)
     return [look for look in fits if look.share >= line] if best >= _DECIDES else []
 

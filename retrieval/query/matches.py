@@ -1,5 +1,6 @@
 """Which products a query means at all: those that have its words, and those that are near enough in meaning."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,8 +10,10 @@ from numpy.typing import NDArray
 from retrieval.catalogue.columns import Mask, Rows
 from retrieval.index.snapshot import Snapshot
 from retrieval.stores.lexical import NOTHING, Clause, Scored
+from retrieval.stores.passage_index import sentences
 from retrieval.text.associations import comes_to_mind
 from retrieval.text.synonyms import open_words
+from retrieval.text.words import stem, word_texts
 from retrieval.understanding.reading import ReadQuery
 from retrieval.understanding.themes import Themes
 
@@ -25,6 +28,9 @@ _NOT_CONTRARY = 0.3
 _OPEN = 0.4
 """How near in meaning something must be that only a word of several meanings found: a laptop may be a notebook."""
 _FEW = 200
+_TOLD_OF = re.compile(r"[,;.]|\b(?:that|which|with|for|of|to|in|from|where|who|so|and|is|are|has)\b")
+_MADE = re.compile(r"made|built|\w+ed|\w+ing")
+"""What may follow the name of a thing and is no noun: "a stove made of steel"."""
 _NO_ROWS: Rows = np.empty(0, dtype=np.int32)
 
 
@@ -73,10 +79,9 @@ def find_matches(
     named = any(snapshot.ranker.names(row, query) for row in lexical.rows[:_LOOKED_AT].tolist())
     others = _others(snapshot, query, lexical, all_words=all_words)
     sensible = fitting & _sensible(snapshot, query, vector)
-    kept = sensible[lexical.rows]
+    lexical = _kept(lexical, sensible[lexical.rows])
     if strict:
-        kept &= _of_kind(snapshot, query, vector, lexical.rows)
-    lexical = Scored(lexical.rows[kept], lexical.scores[kept], lexical.matching)
+        lexical = _kept(lexical, _of_kind(snapshot, query, vector, lexical.rows))
     others = others[sensible[others]]
     near = _near(snapshot, vector, fitting, NEAR_BESIDE_WORDS if named else NEAR_ALONE)
     near = near[_besides(lexical.rows, others, snapshot.columns.count)[near]]
@@ -93,6 +98,10 @@ def find_matches(
         relaxed=tuple(relaxed),
         whole=not len(near) and (snapshot.vectors is None or snapshot.complete),
     )
+
+
+def _kept(found: Scored, kept: Mask) -> Scored:
+    return Scored(found.rows[kept], found.scores[kept], found.matching)
 
 
 def _besides(first: Rows, second: Rows, count: int) -> Mask:
@@ -184,7 +193,7 @@ def _is_open(query: ReadQuery) -> bool:
 
 
 def _of_kind(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] | None, rows: Rows) -> Mask:
-    """Leaves out what only mentions the kind asked for and is far from it in meaning, where others are of that kind.
+    """Leaves out what only mentions the kind asked for, where others are of that kind or call themselves so.
 
     For a jacket no folder that keeps jackets smooth. Only few rows are looked at: among many the order does as much.
     """
@@ -194,8 +203,24 @@ def _of_kind(snapshot: Snapshot, query: ReadQuery, vector: NDArray[np.float32] |
     kinds = np.array([snapshot.ranker.is_kind(row, query) for row in rows.tolist()], dtype=np.bool_)
     if kinds.all() or not kinds.any():
         return every
-    near = snapshot.vectors.similarities(rows, vector) >= NEAR_BESIDE_WORDS
-    return kinds | near | ~snapshot.vectors.present[rows]
+    own = np.array([calls_itself(snapshot, row, query) for row in rows.tolist()], dtype=np.bool_)
+    return kinds | own
+
+
+def calls_itself(snapshot: Snapshot, row: int, query: ReadQuery) -> bool:
+    """Whether the first words of a description say that it is such a thing: "A collapsible steel stove that …".
+
+    "A headphone amp" is no headphone.
+    """
+    first = next(iter(sentences(snapshot.prose.get(row, ""))), "")
+    if first[:2].lower() not in ("a ", "an", "th"):
+        return False
+    named = word_texts(_TOLD_OF.split(first, maxsplit=1)[0])
+    ends = set(query.head_ends)
+    return any(
+        stem(word) in ends and (place + 1 == len(named) or _MADE.fullmatch(named[place + 1]) is not None)
+        for place, word in enumerate(named)
+    )
 
 
 def _has_kind(snapshot: Snapshot, query: ReadQuery, rows: Rows) -> bool:

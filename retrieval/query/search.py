@@ -1,7 +1,6 @@
 """Search: from a request to the products that fit it, or to those that miss it by one limit."""
 
 import logging
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,7 +15,7 @@ from retrieval.index.snapshot import CurrentSnapshots, Snapshot
 from retrieval.query.explaining import explained
 from retrieval.query.facets import facets
 from retrieval.query.fitness import Fitness, Judged
-from retrieval.query.matches import GUESSED, Matches, find_matches, nearest_to_kind
+from retrieval.query.matches import GUESSED, Matches, calls_itself, find_matches, nearest_to_kind
 from retrieval.query.misses import by_words, misses_as_said, nearest_misses
 from retrieval.query.ordering import Ordered, ordered
 from retrieval.query.reranker import READ, Reranker, described, reordered
@@ -26,7 +25,6 @@ from retrieval.query.suggestions import suggestions
 from retrieval.scoring.filters import Limit
 from retrieval.scoring.request import SearchRequest, Sort
 from retrieval.scoring.variants import chosen_variant
-from retrieval.stores.passage_index import sentences
 from retrieval.text.recent import Recent
 from retrieval.text.words import stem, word_texts
 from retrieval.understanding.reading import ReadQuery
@@ -35,7 +33,6 @@ from retrieval.understanding.themes import put
 logger = logging.getLogger(__name__)
 
 _LOOKED_AT = 24
-_TOLD_OF = re.compile(r"[,;.]|\b(?:that|which|with|for|of|to|in|from|where|who)\b")
 _REMEMBERED = 512
 
 
@@ -236,18 +233,11 @@ def _caveats(
         best
         and not request.category
         and matches.closeness is None
-        and not any(snapshot.ranker.is_kind(row, query) or _calls_itself(snapshot, row, query) for row, _ in best)
+        and not any(snapshot.ranker.is_kind(row, query) or calls_itself(snapshot, row, query) for row, _ in best)
         and not (query.codes and best[0][0] in snapshot.lexical.bearing(query.codes))
     ):
         found += ("other_kind",)
     return found
-
-
-def _calls_itself(snapshot: Snapshot, row: int, query: ReadQuery) -> bool:
-    """Whether the first words of a description say that it is such a thing: "A collapsible steel stove that …"."""
-    first = next(iter(sentences(snapshot.prose.get(row, ""))), "")
-    named = _stems(_TOLD_OF.split(first, maxsplit=1)[0])
-    return first[:2].lower() in ("a ", "an", "th") and any(one in named for one in query.head_ends)
 
 
 def _hit(

@@ -77,4 +77,6 @@ class SearchRequest:
     """Whether the text names a kind of thing that is not had, so that only what is near to it in meaning counts."""
     by_meaning: bool = False
     situation: bool = False
+    told: str = ""
+    """What was told beside the wish: it finds nothing, and puts first what speaks of it, with `strict`."""
     figures: tuple[Figure, ...] = ()

@@ -56,6 +56,8 @@ _REFUSED = re.compile(r"\b(?:not|never|un)\b[^,]*$")
 _FOR_AGES = re.compile(r"\b(?:for|from)(?: about)? \d")
 _SMALL = re.compile(r"\b(?:months?|years?|from|for|metres?|meters?|to|up|and)\b")
 _WORDS = re.compile(r"[a-z]{3,}")
+_COUNTS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_COUNTED = re.compile(rf"\b(?:{'|'.join(_COUNTS[1:])})\b(?=[ -](?:to|and|months?|years?|kilos?|kg|metres?|meters?)\b)")
 _OUTGROWN, _OUTGROWN_BY = 2.0, 48.0
 
 
@@ -103,13 +105,13 @@ def reaches(statements: Iterable[Statement], figure: Figure) -> tuple[Said, str]
 
 @lru_cache(maxsize=65536)
 def _reaches_of(statement: Statement, measures: str, dimension: str, of: str) -> tuple[_Reach, ...]:
-    if not any(char.isdigit() for char in statement.text) and not _BIRTH.search(statement.text.lower()):
+    sentence = _COUNTED.sub(lambda found: str(_COUNTS.index(found.group())), fold(statement.text))
+    if not any(char.isdigit() for char in sentence) and not _BIRTH.search(sentence):
         return ()
     name = fold(statement.name)
-    if name and set(word_texts(name)) <= _OWN:
+    if name and set(word_texts(name)) <= _OWN and not (measures == "age" and "size" in name):
         return ()
     found: list[_Reach] = []
-    sentence = fold(statement.text)
     for segment in _SEGMENTS.split(sentence):
         if _tells(segment, name, sentence, measures, of):
             found += _in_segment(segment, name, dimension)

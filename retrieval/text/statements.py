@@ -28,6 +28,9 @@ _DENIED_BEHIND = re.compile(
 )
 """What behind a word says that it is not there: "is not included", "sold separately"."""
 _FALSE = re.compile(r"^(?:no|none|not|never|without|false|n/a|zero|0)\b")
+_WITHOUT = frozenset(["free", "without", "no", "non"])
+_MASS = re.compile(r"[\d.,]+ ?(?:kg|g|mg|lbs?|oz|pounds?|grams?|kilos?)")
+_PARTLY = frozenset(["semi", "half", "partly", "nearly", "almost"])
 _OPPOSITES = (
     ("automatic", "manual"),
     ("electric", "manual"),
@@ -61,11 +64,22 @@ def said_of(statements: Iterable[Statement], ways: Ways) -> tuple[Said, str]:
 @lru_cache(maxsize=65536)
 def _said_in(statement: Statement, ways: tuple[tuple[str, ...], ...]) -> Said:
     if statement.name and any(set(way) <= _stems(statement.name) for way in ways):
-        return "denies" if _is_refused(statement.text, ways) else "states"
+        return _by_name(statement, ways)
     verdicts = {_of_segment(segment, way) for segment in _segments(statement.text) for way in ways}
     if "states" in verdicts:
         return "states"
     return "denies" if "denies" in verdicts else "silent"
+
+
+def _by_name(statement: Statement, ways: tuple[tuple[str, ...], ...]) -> Said:
+    """What a value says of the name of its attribute: "Pockets: none", "Sulphate-free: yes".
+
+    "Weight: 2 kg" says nothing of keys that are weighted.
+    """
+    if "weight" in _stems(statement.name) and _MASS.fullmatch(fold(statement.text).strip()):
+        return "silent"
+    refused = _is_refused(statement.text, ways)
+    return "denies" if refused != bool(_WITHOUT & set(word_texts(fold(statement.name)))) else "states"
 
 
 def _is_refused(value: str, ways: tuple[tuple[str, ...], ...]) -> bool:
@@ -85,6 +99,8 @@ def _of_segment(segment: str, way: tuple[str, ...]) -> Said:
     if not set(way) <= set(stems):
         return "denies" if _contrary(stems, way) else "silent"
     place = stems.index(way[0])
+    if words[max(0, place - 1) : place] and words[place - 1] in _PARTLY:
+        return "silent"
     before = words[max(0, place - _REACH) : place]
     if (_NEGATORS & set(before) or words[0] in _NEGATORS) and not _NO_DENIAL.search(segment):
         return "denies"

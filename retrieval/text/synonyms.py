@@ -98,7 +98,7 @@ lounge chair | recliner
 lozenge | cough drop | throat sweet
 luggage | suitcase
 memory card | sd card
-microphone | ~mic | ~mike
+microphone | mic | ~mike
 moisturizer | moisturiser | face cream | day cream
 ~monitor | computer screen | computer display
 mouth organ | harmonica
@@ -187,8 +187,9 @@ def open_words() -> frozenset[Stems]:
 
 
 def certain() -> list[list[str]]:
-    """Groups of phrases that always mean the same thing."""
-    return [group for line, group in zip(_lines(), _groups(), strict=True) if "~" not in line]
+    """Groups of phrases that always mean the same thing: those of a line that mean nothing else."""
+    groups = [[way.strip() for way in line.split("|") if "~" not in way] for line in _lines()]
+    return [group for group in groups if len(group) > 1]
 
 
 def with_merchant(synonyms: Mapping[str, str]) -> dict[Stems, tuple[Stems, ...]]:

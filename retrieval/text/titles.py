@@ -65,6 +65,6 @@ def _noun_after(stems: Sequence[str], joined: Sequence[bool], place: int, nouns:
         second = stems[place + 2]
         # Or it ends in a noun with one word between that is none: "car" in "car seat hammock".
         ends = left == _LAST and first not in nouns and second in nouns
-        if second != one and (ends or f"{first} {second}" in nouns):
+        if second != one and second not in _TOGETHER and (ends or f"{first} {second}" in nouns):
             return frozenset((second,))
     return _NONE

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -27,6 +28,7 @@ from retrieval.understanding.product_names import NamedProduct, product_names
 
 _MISSPELT = 0.95
 _JOINED = 0.9
+_LEAST_COMPOUND, _LEAST_PART = 7, 3
 
 
 class LearnedVocabulary:
@@ -137,7 +139,17 @@ class LearnedVocabulary:
             kept = [one for one in readings if not one.cued or self._cued(one, text, said, spelled, place, size)]
             if kept:
                 return size, kept
-        return 1, ()
+        return 1, self._compounded(spelled[place])
+
+    def _compounded(self, word: str) -> Sequence[Reading]:
+        """The kind that an unknown word ends in ("songbook", of a shop with books)."""
+        if self._terms.known(word) or len(word) < _LEAST_COMPOUND or not word.isalpha():
+            return ()
+        for cut in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+            kinds = [one for one in self._book.get([word[cut:]]) if one.kind == "category"]
+            if kinds and (word[:cut] in self._terms.language or self._terms.known(word[:cut])):
+                return [replace(one, score=_JOINED * one.score) for one in kinds]
+        return ()
 
     def _cued(
         self, reading: Reading, text: str, said: Sequence[Word], spelled: Sequence[str], place: int, size: int

@@ -30,6 +30,8 @@ _FOR = re.compile(r"\bfor\b")
 """From so many words on a query tells of something rather than names it."""
 _EITHER = re.compile(r"^(?:an? )?([a-z' -]{3,40}) or (?:an? |the |some )?([a-z' -]{3,40})$")
 _TURN = re.compile(r"\b(?:for|with|without|from|by|under|over|below|above|that|which|to|in|of)\b")
+_TELLS_OF = re.compile(r"\b(?:where|who|whose|when|so|because|i|we|you|he|she|they|it|has|have|having|is|are|can|my)\b")
+"""What follows the name of a thing where it is told of it, or of somebody: "piano has weighted keys"."""
 
 
 @dataclass(frozen=True)
@@ -151,9 +153,9 @@ class QueryReader:
             rest = rest[:start] + " " * (end - start) + rest[end:]
         found = content_words(rest) if rest.strip() else []
         measured = [end for start, end, _ in spans if any(word.start < start for word in found)]
-        turn = _TURN.search(rest.lower())
+        turn = _turn(rest.lower(), found)
         head: Clause | None = None
-        known = False
+        known, named = False, ""
         place = 0
         while place < len(found):
             size, clause = self._next(found[place:], corrected)
@@ -162,12 +164,13 @@ class QueryReader:
                 names_kind = any(option.stems[-1] in self._nouns for option in clause.alternatives)
                 of_a_part = known and any(end <= found[place].start for end in measured)  # "laptop 15 inch 16 gb ram"
                 if (names_kind and not of_a_part) or not known:
-                    head, known = clause, names_kind
+                    head, known, named = clause, names_kind, stem(found[place].text)
             place += size
         clauses.sort(key=lambda clause: -clause.importance)
         spelled = _replaced(text, corrected)
-        as_said = {head.alternatives[0].stems[-1]} if known and head is not None else set()
-        theme = is_theme(spelled, self._nouns | as_said)
+        as_said = {head.alternatives[0].stems[-1], named} if known and head is not None else set()
+        of_somebody = known and turn is not None and _TELLS_OF.fullmatch(turn.group()) is not None
+        theme = not of_somebody and is_theme(spelled, self._nouns | as_said)
         return ReadQuery(
             text=spelled,
             clauses=tuple(clauses[:10]),
@@ -246,7 +249,7 @@ class QueryReader:
     def _clause(self, word: Word, corrected: list[tuple[str, str]]) -> Clause:
         text = word.text
         alone = (stem(text),)
-        if not self._terms.known(text) and alone not in self._ways and alone not in members():
+        if not self._terms.known(text) and not self._other_ways(alone):
             split = self._split(text)
             if split is not None:
                 return self._weighed([Alternative(tuple(stem(part) for part in split))])
@@ -294,6 +297,12 @@ class QueryReader:
         documents = max(self._lexical.documents, 1)
         frequency = max(min(self._lexical.frequency(s) for s in option.stems) for option in alternatives)
         return Clause(tuple(alternatives), math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5)))
+
+
+def _turn(text: str, found: list[Word]) -> re.Match[str] | None:
+    """Where the name of the thing ends, and what it is for or how it is begins."""
+    ends = [_TURN.search(text), _TELLS_OF.search(text, found[0].end) if found else None]
+    return min((end for end in ends if end is not None), key=lambda end: end.start(), default=None)
 
 
 def _replaced(text: str, corrected: list[tuple[str, str]]) -> str:

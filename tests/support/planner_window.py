@@ -183,6 +183,7 @@ class ShopWindow:
             ),
             excluded_terms=tuple(args["exclude_terms"]),
             figures=tuple(Figure(one["measures"], float(one["value"]), one["of"]) for one in args.get("figures", ())),
+            told=args.get("told", ""),
             in_stock_only=args["in_stock"],
             sort=args["sort"],
             by_attribute=AttributeOrder(args["order_by"], args["order"] == "descending")

@@ -97,6 +97,9 @@ class SearchArguments(Arguments):
     situation: Flag = Field(
         default=False, description="The text tells how things are and names nothing: what stands out by its text."
     )
+    told: OptionalText = Field(
+        default=None, description="What was told beside the wish, such as for whom: it puts first what speaks of it."
+    )
     card: bool = Field(default=True, description="False to look without showing cards.")
     title: OptionalText = Field(default=None, description="Heading over the results, such as Desk lamps under $60.")
 
@@ -156,6 +159,7 @@ def request_for(wish: SearchArguments, merchant: Merchant) -> SearchRequest:
         nearest_kind=wish.nearest_kind,
         by_meaning=wish.by_meaning,
         situation=wish.situation,
+        told=wish.told or "",
     )
 
 

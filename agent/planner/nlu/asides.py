@@ -21,9 +21,8 @@ class AsideReader:
         self._read = read
 
     def parted(self, clauses: Sequence[str]) -> list[str]:
-        """The clauses without the stories in front of a comma or behind it that limit nothing."""
-        kept = [self._without_stories(clause) for clause in clauses]
-        return [clause for clause in kept if clause]
+        """The clauses, the stories in front of a comma or behind it that limit nothing apart from what asks."""
+        return [part for clause in clauses for part in self._apart(clause) if part]
 
     def headed(self, message: str) -> tuple[Wish, str]:
         """The limits in front of a colon that hold for all of a list ("200 dollars for a bedroom: …"), and the list."""
@@ -93,13 +92,13 @@ class AsideReader:
             wish = self._limits_of(text, None)
         return Frame(intent=TOLD, text=text, original=original, clause=text, wish=wish)
 
-    def _without_stories(self, clause: str) -> str:
-        """A clause cut at its commas, without the parts that tell a story; whole where nothing else is said."""
+    def _apart(self, clause: str) -> list[str]:
+        """A clause cut at its commas, the parts that tell a story apart; whole where nothing else is said."""
         parts = [part.strip() for part in _PART.split(clause)]
         kept = [part for part in parts if not (self.tells(part) and not self._limits(part))]
         if len(kept) == len(parts) or not any(map(self._asks, kept)):
-            return clause
-        return ", ".join(part for part in kept if part)
+            return [clause]
+        return [", ".join(part for part in kept if part), *(part for part in parts if part not in kept)]
 
     def _limits(self, part: str) -> bool:
         wish = self._read(part, None)

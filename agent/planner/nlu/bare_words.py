@@ -40,6 +40,8 @@ class BareWords:
         wish, heads = self._wishes.read(text, situation.category)
         if heads and heads[-1].words == wish.text:
             return Reading("find", "certain")  # "i need a phone", of a shop that has them: nothing else is said
+        if self._phrases.asks("sells_it", text):
+            return Reading("find", "certain")
         thing = self._names_a_thing(wish.text)
         if heads or thing or wish.limited or wish.present or len(wish.text.split()) < MOST_OF_A_NAME:
             return Reading("find", "kind" if heads or thing or wish.limited else "asked")

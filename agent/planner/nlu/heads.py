@@ -29,6 +29,8 @@ class Head:
     words: str
     category: Path | None
     several: tuple[Path, ...] = ()
+    titled: bool = False
+    """Whether no category is called so, and titles end in it."""
 
 
 def next_word(clause: Clause, place: int) -> tuple[str, int, int] | None:
@@ -56,6 +58,7 @@ class HeadReader:
                 *lexicon.soft_markers,
                 *lexicon.negations,
                 *lexicon.question_starts,
+                *phrases.language.reading.wish.hollow_behind,
                 *_SMALL,
             ]
         )
@@ -88,7 +91,7 @@ class HeadReader:
         """The kind, in the category that other words name with it ("women's shoes"), or that is talked about."""
         words = text[match.start : match.end]
         if match.kind != "category" or not isinstance(match.canonical, tuple):
-            return Head(match.start, match.end, words, None)
+            return Head(match.start, match.end, words, None, titled=match.kind == "category")
         same = [
             one.canonical
             for one in matches

@@ -29,6 +29,7 @@ _PART_OF_IT = re.compile(
 )
 """The part of a thing that a measure is of, where nothing more follows."""
 _SIDES = re.compile(r"\d+(?:[.,]\d+)?(?: ?[x\u00d7] ?\d+(?:[.,]\d+)?)+(?: ?[a-z]{1,2})?")
+_NEXT_WORD = re.compile(r" ([a-z]+)")
 _BARE = re.compile(r"(?<![\w.,-])\d{2,4}(?:\.\d{1,2})?(?![\w.,-])")
 
 
@@ -67,6 +68,9 @@ class MeasureReader(FigureReader):
         self._side = re.compile(r"\d ?(?:cm|mm|m|in|ft)? ?[x\u00d7] ?$")
         self._holding = whole(constraints.holding)
         self._little = frozenset([*phrases.fillers, *words.minimum, *words.maximum, "up", "to", "for", "of"])
+        lexicon = phrases.language.lexicon
+        others = [*lexicon.joiners, *lexicon.soft_markers, *lexicon.polite, *phrases.language.reading.wish.links]
+        self._small = frozenset([*phrases.fillers, *others])
         self._pieces = frozenset(constraints.counted["pieces"])
         self._after = {
             bound: re.compile(rf"(?: of [a-z]+(?: [a-z]+)?)? ?(?:{alternatives(said)})(?!\w)(?! than\b)")
@@ -151,8 +155,8 @@ class MeasureReader(FigureReader):
     def bare(self, clause: Clause, attributes: Sequence[AttributeTerm], wish: Wish) -> None:
         """'cranks 175': a plain figure that is one of the measures in which something is offered."""
         found = _BARE.search(clause.masked())
-        if found is None:
-            return
+        if found is None or self._counts_others(clause.text, found.end()):
+            return  # "18 degrees" is no size
         named = {
             (term.name, value.value)
             for term in attributes
@@ -165,6 +169,11 @@ class MeasureReader(FigureReader):
             after = self._dimension.match(clause.masked(), found.end())
             clause.take(found.start(), after.end() if after else found.end())
             wish.attributes.append(AttributeLimit(name=name, values=[value]))
+
+    def _counts_others(self, text: str, end: int) -> bool:
+        """Whether a figure has another word behind it that it counts, and no name of a dimension."""
+        behind = _NEXT_WORD.match(text, end)
+        return behind is not None and behind[1] not in self._small and self._dimension.match(text, end) is None
 
     def _is_measure(self, value: str) -> bool:
         """Whether a value is one measure, or the sides of something ("160 x 200 cm"), which the first of them names."""

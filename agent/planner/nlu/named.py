@@ -35,9 +35,13 @@ class NamedReader:
 
     def dropped(self, text: str, limits: LimitReader, flags: frozenset[str]) -> list[str]:
         """The limits that are taken back, by their kind or by the name of an attribute, a value or a brand."""
+        first, _, told = text.partition(", ")
+        text = first if told and self._phrases.asks("told_beside", told) else text
         if drop := limits.drop(text):
             return drop
         named = limits.dropped_by_name(text) if "search" in flags else ""
+        if named.isdigit() and "in_cart" not in flags:
+            return ["price"]  # "forget the 50"
         whole = [one.kind for one in self._vocabulary.match(named) if (one.start, one.end) == (0, len(named))]
         return [f"{NAMED}{named}"] if {"attribute", "value", "brand"} & set(whole) else []
 

@@ -27,11 +27,14 @@ class PresentReader:
             rf"(?=$|[,.?!]|\s*\x00|\s+(?:{ends}|{recipient})(?!\w))"
         )
         self._recipient = re.compile(
-            rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??{recipient}(?:'s)?(?: {occasion})?(?![\w-])"
+            rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??{recipient}"
+            rf"(?:(?:'s)? {occasion}|(?!'s [a-z]))(?:'s)?(?![\w-])"
         )
         person = alternatives(words.persons)
         self._person = re.compile(
-            rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??{person}(?![\w-])(?! (?:who|that) (?:is|are)\b)"
+            rf"(?<!\w)for (?:(?:{article}) )?(?:[a-z]+ )??{person}"
+            rf"(?:'s (?:(?:first|second|third|\d+(?:st|nd|rd|th)) )?{occasion})?"
+            r"(?![\w'-])(?! (?:who|that) (?:is|are)\b)"
         )
         told = alternatives(
             ["is", "turns", "turning", "has", "just", "loves", "likes", "wants", "needs", "enjoys", "and"]

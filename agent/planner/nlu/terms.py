@@ -10,6 +10,7 @@ from agent.planner.nlu.heads import SURE, Head, HeadReader, next_word
 from agent.planner.nlu.phrases import Phrases, alternatives
 from agent.planner.nlu.sizes import SizeReader, limited
 from agent.planner.nlu.text import Clause, words_of
+from agent.planner.nlu.value_things import ThingReader
 from retrieval.catalogue.attributes import value_key
 from retrieval.catalogue.vocabulary import AttributeTerm, TermMatch, Vocabulary
 
@@ -71,6 +72,7 @@ class TermReader:
         self._naming = frozenset([*drop["color"], *drop["material"], *phrases.language.constraints.looks])
         self.sizes = SizeReader(phrases, vocabulary)
         self._families = FamilyReader(phrases)
+        self._things = ThingReader(phrases, vocabulary, self._heads, self._naming)
 
     def read(self, clause: Clause, wish: Wish, category: tuple[str, ...] | None) -> list[Head]:
         """Fill the wish with what the vocabulary knows; what remains is text. Returns the heads by start."""
@@ -78,6 +80,8 @@ class TermReader:
         text = clause.masked().replace("\x00", " ")
         matches = [match for match in self._vocabulary.match(text) if clause.free(match.start, match.end)]
         heads = self._heads.read(clause, text, matches, category)
+        if not heads and (named := self._things.read(clause, matches)):
+            heads, matches = [named[0]], [one for one in matches if one not in named[1]]
         context = _kind_of(heads) or category
         self.sizes.read(clause, wish, context or ((heads[-1].words,) if heads else None))
         self._read_colors(clause, wish, context, matches)

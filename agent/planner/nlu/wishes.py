@@ -13,6 +13,7 @@ from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.presents import PresentReader
 from agent.planner.nlu.prices import PriceReader
 from agent.planner.nlu.ranks import RankReader
+from agent.planner.nlu.stories import StoryReader
 from agent.planner.nlu.terms import TermReader
 from agent.planner.nlu.text import Clause, words_of
 from agent.planner.nlu.user_figures import UserFigureReader
@@ -26,6 +27,9 @@ _DEALT_OUT = frozenset(["mass", "volume", "length", "pieces"])
 LONGEST_NAME = 3
 MOST_OF_A_LIST = 6
 _REMEMBERED = 64
+_AGES = re.compile(r"\d{1,2}(?: and \d{1,2})?(?:,|$)")
+"""Figures with nothing behind them that is counted: "for my kids, 3 and 6"."""
+_FIGURE_BEHIND = re.compile(r"(?<=[a-z]),\s*[\d.]+$")
 
 
 class WishReader:
@@ -45,6 +49,7 @@ class WishReader:
         self._whom = WhomReader(phrases, vocabulary)
         self._children = ChildReader(phrases, self._whom.ages)
         self._user_figures = UserFigureReader(phrases)
+        self._stories = StoryReader(phrases)
         lexicon = phrases.language.lexicon
         words = phrases.language.reading.wish
         leads = alternatives([*words.leads, *lexicon.groups["find"]])
@@ -136,20 +141,16 @@ class WishReader:
         heads = self._not_done_to(clause, self._thing_last(clause.text, self.terms.read(clause, wish, category)))
         context = heads[-1].category if heads and heads[-1].category else category
         wish.figures += self._user_figures.of_things(clause, [(one.start, one.end) for one in heads])
-        self.measures.read(
-            clause,
-            self._measured_of(heads, context),
-            wish,
-            kept=[(one.start, one.end) for one in heads],
-            everywhere=self._vocabulary.attributes,
-        )
+        own, everywhere = self._measured_of(heads, context), self._vocabulary.attributes
+        self.measures.read(clause, own, wish, kept=[(one.start, one.end) for one in heads], everywhere=everywhere)
         self._take_told_persons(clause)
+        self._take_story(clause, self._stories.end(clause, heads[-1].start) if heads else 0)
         if context:
             self.measures.bare(clause, self._vocabulary.attributes_of(context), wish)
         self.measures.at_least(wish, self._vocabulary.attributes)
         if heads:
             head = heads[-1]
-            wish.noun = self._noun(head) if head.category or head.several else ""
+            wish.noun = self._noun(head) if head.category or head.several or head.titled else ""
             wish.category = list(head.category) if head.category else None
             if len(heads) > 1 and " or " in clause.text[heads[-2].end : head.start]:
                 wish.noun, wish.category = "", None  # "a tent or a hammock": of either kind
@@ -231,15 +232,19 @@ class WishReader:
     def _quantity(self, clause: Clause, place: int) -> int | None:
         """How many are wanted; a number alone is a size, if anything, and persons are none of the things."""
         people = self.measures.people(clause.masked())
-        if clause.text.strip().isdigit() or (people is not None and people[0] <= place < people[1]):
+        if (
+            clause.text.strip().isdigit()
+            or self._phrases.asks("all_of_them", clause.text)
+            or (people is not None and people[0] <= place < people[1])
+        ):
             return None
         return self._limits.leading_quantity(clause, place) or self._limits.quantity(clause)
 
     def _take_told_persons(self, clause: Clause) -> None:
         """Take for how many persons it shall be where that was told before the wish, and no attribute counts them."""
-        people = self.measures.people(clause.masked())
-        if people and all(clause.taken[people[1] : people[1] + SHORT]) and people[1] < len(clause.text):
-            clause.take(people[0], people[1])
+        people = self.measures.people(clause.masked()) or (0, 0)
+        if people[1] and all(clause.taken[people[1] : people[1] + SHORT]) and people[1] < len(clause.text):
+            clause.take(*people)
 
     def _take_story(self, clause: Clause, end: int) -> None:
         """Take what is told before the wish, but for how many persons that speaks of."""
@@ -253,8 +258,10 @@ class WishReader:
             for part in self._asked.sub(" ", self._sold.sub(" ", self._pointing.sub("", clause.rest()))).split(",")
         ]
         parts = [self._without_hollow(part) for part in parts]
-        told = [part for part in parts if not self._telling.match(part)]  # "he is always cold" is none of a jumper
-        text = ", ".join(filter(None, map(self._without_ends, told if self._says(told) else parts)))
+        told = [part for part in parts if not (self._telling.match(part) or part.isdigit())]
+        text = ", ".join(
+            filter(None, map(self._without_ends, told if set(" ".join(told).split()) - self._empty else parts))
+        )
         for _ in range(4):
             text = self._trim.sub("", self._article.sub("", text)).strip(" ,;:.!?'\"-")
         pieces = text.split()
@@ -264,7 +271,7 @@ class WishReader:
             pieces.pop()
         text = self._trim.sub("", " ".join(pieces)).strip(" ,;:.-")
         words = [word for word in pieces if word not in self._phrases.fillers and word not in self._leading]
-        return re.sub(r"\s+([,;])", r"\1", text) if words else ""
+        return _FIGURE_BEHIND.sub("", re.sub(r"\s+([,;])", r"\1", text)) if words else ""
 
     def _in_front(self, text: str, head: str) -> str:
         """A word or two behind a comma that describe the thing stand before it: "running shoes, road"."""
@@ -278,9 +285,6 @@ class WishReader:
         """A part between commas without the words at its ends that name and describe nothing ("that still works")."""
         shorter = self._hollow.sub("", part).strip()
         return shorter if shorter != part.strip() else part
-
-    def _says(self, parts: list[str]) -> bool:
-        return any(word not in self._empty for part in parts for word in part.split())
 
     def _without_ends(self, text: str) -> str:
         """A part between commas without the small words that what was taken off it left behind ("that is")."""
@@ -314,7 +318,7 @@ class WishReader:
         start = 0
         for found in self._and.finditer(text):
             left, right = text[start : found.start()], text[found.end() :]
-            if self._portions.fullmatch(right.strip()) or self._is_measure(right):
+            if self._portions.fullmatch(right.strip()) or self._is_measure(right) or _AGES.match(right.strip()):
                 continue  # "fruit tea, 3 boxes" are boxes of the tea
             if self._plain_pair(left, right) or self._open_things.match(right):
                 pieces.append(left)

@@ -5,7 +5,7 @@ from typing import Any
 from agent.planner.frames import Wish
 from agent.planner.policy.turn import Turn
 from agent.planner.reply.limits import describe_limits, is_deed
-from agent.planner.reply.results import called
+from agent.planner.reply.results import called, reads_as_a_thing
 from agent.planner.reply.themes import is_themed
 
 NOT_STATED = "not stated"
@@ -16,11 +16,12 @@ def say_nothing(turn: Turn, wish: Wish, misses: list[dict[str, Any]]) -> None:
         turn.say("find.none", phrase=turn.wording.counted(wish.text, 2))
         turn.suggest("chip.browse", "chip.trending")
         return
-    noun = turn.word("noun.described") if wish.situation or is_deed(turn, wish) else ""
+    unnamed = wish.situation or not reads_as_a_thing(turn, wish.text)
+    noun = turn.word("noun.described") if unnamed or is_deed(turn, wish) else ""
     noun = noun or wish.noun or (wish.category[-1].lower() if wish.category else "") or called(turn, wish.text)
     uncounted = noun == (wish.category or [""])[-1].lower()  # "furniture" has no plural
     phrase = describe_limits(turn, wish, turn.wording.counted(noun, 2) if wish.noun and not uncounted else noun)
-    turn.say("find.none_of_theme" if wish.situation or is_themed(wish) else "find.none", phrase=phrase)
+    turn.say("find.none_of_theme" if unnamed or is_themed(wish) else "find.none", phrase=phrase)
     if say_missing(turn, wish, misses):
         return
     if not misses:

@@ -121,10 +121,10 @@ def _say_loosened(turn: Turn, said: Wish, kept: Wish, items: list[Item]) -> None
     """Nothing was found as it was said, and what is shown only comes near."""
     words = turn.wording.counted(said.text, 2) if said.noun and said.text.endswith(said.noun) else said.text
     wanted = describe_limits(turn, said, words or said.noun or (said.category or [""])[-1].lower())
-    if kept.noun and kept.text == kept.noun != said.text and kept.category == said.category and is_short(said.text):
-        turn.say("find.none_such", wanted=wanted, noun=turn.wording.counted(kept.noun, 2))
-    elif _dearer(turn, said, items):
+    if _dearer(turn, said, items):
         turn.say("find.misses_more", wanted=wanted, title=items[0].title, price=items[0].price)
+    elif kept.noun and kept.text == kept.noun != said.text and kept.category == said.category and is_short(said.text):
+        turn.say("find.none_such", wanted=wanted, noun=turn.wording.counted(kept.noun, 2))
     elif is_described(turn, said) and len(items) == 1:
         turn.say("find.by_meaning_one", title=items[0].title, price=items[0].price)
     elif is_described(turn, said):
@@ -305,6 +305,14 @@ def quoted(text: str) -> str:
 def _beside_figures(wish: Wish, key: str) -> str:
     """A wording without a verb where a figure stands in it, which else would be said of a thing that is called so."""
     return f"{key}_within" if wish.price_min or wish.price_max or wish.rating_min else key
+
+
+def reads_as_a_thing(turn: Turn, text: str) -> bool:
+    """Whether words may be told back as the name of something, speaking of nobody ("hers", "mum's worn")."""
+    wish = turn.understanding.phrases.language.reading.wish
+    people = {*wish.subjects, *wish.persons_owning, *wish.recipients, "hers", "mine"}
+    said = [word.removesuffix("'s") for word in text.split()]
+    return not people & set(said) and not turn.understanding.phrases.asks("told_beside", text)
 
 
 def called(turn: Turn, text: str) -> str:

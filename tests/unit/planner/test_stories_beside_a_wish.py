@@ -74,3 +74,38 @@ def test_an_address_given_with_one_thing_looked_at_offers_to_take_it() -> None:
 
     assert "Rubber Bone" in answer.text
     assert talk.say("pay").tools[:1] == ["add_to_cart"]
+
+
+def test_a_story_in_front_of_the_thing_is_no_word_of_the_search() -> None:
+    talk = Talk("pets")
+
+    wanted = talk.say("we moved by the sea last year and now i would like an aquarium again").called("search_products")
+
+    assert wanted["query"] == "aquarium"
+
+
+def test_what_is_told_beside_a_wish_orders_what_is_found() -> None:
+    wanted = Talk("pets").say("an aquarium please. He hates noise in the woods").called("search_products")
+
+    assert wanted["told"] == "he hates noise in the woods"
+    assert "woods" not in wanted["query"]
+
+
+def test_a_clause_that_only_limits_belongs_to_the_wish_before_it() -> None:
+    answer = Talk("pets").say("I am looking for an aquarium. Not more than 60, please.")
+
+    assert len(answer.shown) == 1
+    assert answer.called("search_products")["price_max"] == "60"
+
+
+@pytest.mark.parametrize("bound", ["nothing over 60", "nothing that costs more than 60", "not above 60"])
+def test_what_may_not_cost_more_is_no_least_price(bound: str) -> None:
+    wanted = Talk("pets").say(f"aquariums, {bound}").called("search_products")
+
+    assert (wanted["price_min"], wanted["price_max"]) == (None, "60")
+
+
+def test_a_figure_with_its_own_noun_is_no_size() -> None:
+    wanted = Talk("nursery").say("a sleeping bag, our bedroom has 18 degrees").called("search_products")
+
+    assert [limit for limit in wanted["attributes"] if limit["name"] == "Size"] == []

@@ -24,7 +24,7 @@ def test_a_number_to_buy_is_no_number_of_parts() -> None:
     ],
 )
 def test_how_a_thing_shall_not_be_is_looked_for_as_the_opposite(said: str, query: str) -> None:
-    wanted = Talk("salon").say(said).called("search_products")
+    wanted = Talk("salon").say(said).calls[0][1]
 
     assert (wanted["query"], wanted["exclude_terms"]) == (query, [])
 

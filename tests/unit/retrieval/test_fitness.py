@@ -97,3 +97,41 @@ async def test_what_is_for_such_a_thing_is_none_though_it_lies_among_them(build:
     result = await _found(Search(await build(pots), encoder), "pots")
 
     assert _leading(result) == {"pot", "box"}
+
+
+LAMPS = [
+    _thing("desk", "Steel Desk Lamp", "Lamps", "A dimmable desk lamp for long evenings of reading."),
+    _thing("night", "Moon Night Lamp", "Lamps", "A night lamp that a child may touch: it stays cool."),
+    _thing("hot", "Halogen Lamp", "Lamps", "A bright halogen lamp. Not for children: it gets hot."),
+    _thing("shade", "Paper Shade", "Shades", "A shade for any lamp."),
+]
+
+
+async def test_what_only_mentions_the_kind_is_left_out_where_others_are_of_it(
+    build: Build, encoder: WordEncoder
+) -> None:
+    amp = _thing("amp", "Pocket Booster", "Amplifiers", "A headphone amp for the train.")
+    phones = [_thing("closed", "Closed Headphones", "Audio"), _thing("open", "Open Headphones", "Audio")]
+
+    result = await _found(Search(await build([amp, *phones]), encoder), "headphones")
+
+    assert {hit.product_id for hit in result.hits} == {"closed", "open"}
+
+
+async def test_what_was_told_beside_the_wish_puts_first_what_speaks_of_it(build: Build, encoder: WordEncoder) -> None:
+    search = Search(await build(LAMPS), encoder)
+
+    request = SearchRequest(text="lamp", strict=True, told="it is for my child who touches everything")
+    result = await search.search("shop", request)
+
+    assert _leading(result) == {"night"}
+
+
+async def test_what_was_told_finds_nothing_and_leaves_alone_what_nothing_speaks_of(
+    build: Build, encoder: WordEncoder
+) -> None:
+    search = Search(await build(LAMPS), encoder)
+
+    result = await search.search("shop", SearchRequest(text="lamp", strict=True, told="we moved to Lisbon in spring"))
+
+    assert {hit.product_id for hit in result.hits} == {"desk", "night", "hot"}

@@ -73,3 +73,10 @@ def test_another_figure_counts_only_where_the_text_names_what_it_is_of() -> None
 
 def test_what_denies_counts_only_where_nothing_states_it() -> None:
     assert _of("mass", 15, "Rear-facing up to 13 kg.", "Forward-facing from 9 to 18 kg.") == "states"
+
+
+def test_ages_are_read_in_words_too() -> None:
+    told = [Statement("A balm for children from six months on, for cheeks and hands.")]
+
+    assert reaches(told, Figure("age", 8.0))[0] == "states"
+    assert reaches(told, Figure("age", 3.0))[0] == "denies"

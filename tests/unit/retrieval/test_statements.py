@@ -23,6 +23,7 @@ def _said(word: str, *told: Statement) -> Said:
         ("scented", "An unscented candle.", "denies"),
         ("seeds", "A seedless grape vine.", "denies"),
         ("automatic", "A manual gearbox.", "denies"),
+        ("weighted", "A throw that is semi-weighted.", "silent"),
         ("mugs", "Hand-glazed mugs; no two are alike.", "states"),
         ("snow", "A mat for the beach.", "silent"),
     ],
@@ -42,3 +43,12 @@ def test_a_denial_counts_only_where_nothing_else_states_it() -> None:
     both = (Statement("Not for the oven."), Statement("Yes", "Oven safe"))
 
     assert said_of(both, (("oven",),))[0] == "states"
+
+
+@pytest.mark.parametrize(("value", "said"), [("Yes", "denies"), ("No", "states")])
+def test_an_attribute_that_is_named_for_what_is_missing_says_the_contrary(value: str, said: Said) -> None:
+    assert _said("gluten", Statement(value, "Gluten-free")) == said
+
+
+def test_how_heavy_a_thing_is_tells_nothing_of_what_is_weighted() -> None:
+    assert _said("weighted", Statement("2.4 kg", "Weight")) == "silent"

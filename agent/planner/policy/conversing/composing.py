@@ -188,6 +188,7 @@ def worth(turn: Turn, frames: list[Frame]) -> list[Frame]:
         real = [frame for frame in real if frame.intent != "start_over"]
     if any(frame.intent == "sizing" for frame in real):  # "i have a 42 inch chest, what size?"
         real = [frame for frame in real if frame.intent not in FINDING or frame.wish.category]
-    clear = [frame for frame in stories.left_out(turn, real) if frame.intent != "unclear"]
+    remarks = [frame.clause for frame in frames if frame.intent == TOLD]
+    clear = [frame for frame in stories.left_out(turn, real, remarks) if frame.intent != "unclear"]
     polite = [frame for frame in frames if frame.intent in SMALL_TALK and frame.confidence == 1]
     return stories.asked_of(turn, clear) or polite[:1] or real or frames[:1]

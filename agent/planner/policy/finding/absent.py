@@ -11,6 +11,7 @@ from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import alternatives
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.turn import Result, ToolCall, Turn
+from agent.planner.reply.results import reads_as_a_thing
 from retrieval.text.synonyms import names_thing
 from retrieval.text.theme_words import names_person, names_theme
 from retrieval.understanding.themes import head_of
@@ -60,7 +61,8 @@ def named_kind(turn: Turn, wish: Wish) -> str:
     if tells or not last.isalpha() or not _is_a_thing(turn, last, named=len(said) <= LONGEST_NAME):
         return ""
     name = text[: text.rindex(last) + len(last)] if last in text else last
-    return name if len(name.split()) <= LONGEST_NAME else last
+    name = name if len(name.split()) <= LONGEST_NAME else last
+    return name if reads_as_a_thing(turn, name) else ""
 
 
 def _before_size(turn: Turn, text: str) -> str:

@@ -69,6 +69,8 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
     }
     if wish.figures:
         arguments["figures"] = [one.model_dump() for one in wish.figures]
+    if wish.told:
+        arguments["told"] = wish.told
     if wish.situation:
         arguments["situation"] = True
     if wish.by_meaning:

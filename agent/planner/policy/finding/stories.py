@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.frames import Frame
+from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.turn import Turn
 
 LOOSE = frozenset(["find", "refine", "unclear", "complaint"])
@@ -12,23 +13,39 @@ GUESSED = 0.6
 NAMES = 0.7
 
 
-def left_out(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
-    """The acts of a message without its stories; what a story names of the shop tells more of an open wish."""
+def left_out(turn: Turn, frames: Sequence[Frame], remarks: Sequence[str] = ()) -> list[Frame]:
+    """The acts of a message without its stories; what a story names of the shop tells more of an open wish.
+
+    Stories and `remarks` put first what speaks of them, among things of the kind that is asked for.
+    """
     asking = [frame for frame in frames if frame.intent == "find" and not _tells(turn, frame)]
-    stories = [frame for frame in frames if _is_story(turn, frame, alone=not asking)]
+    wished = [
+        frame for frame in frames if _asks_for_a_thing(turn, frame) and (frame in asking or _is_open(turn, frame))
+    ]
+    stories = [
+        frame
+        for frame in frames
+        if frame not in wished and (_is_story(turn, frame, alone=not asking) or (wished and _is_beside(turn, frame)))
+    ]
     rest = [frame for frame in frames if frame not in stories]
-    if not stories or not any(frame.intent != "unclear" for frame in rest):
+    if not any(frame.intent != "unclear" for frame in rest):
         return list(frames)
     told = " ".join(word for frame in stories for word in _named(turn, frame.clause))
-    return [_told_more(turn, frame, told) for frame in rest] if told else rest
+    spoken = ", ".join([*remarks, *(frame.clause for frame in stories)])
+    return [_told_more(turn, frame, told, spoken) for frame in rest]
 
 
 def asked_of(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
-    """'She wants fish. What would be a good set for beginners?': the question is asked within the kind named before."""
+    """The acts, without wishes that only say more of the one before: "a keyboard for my son. Not more than 150".
+
+    "She wants fish. What would be a good set for beginners?": the question is asked within the kind named before.
+    """
     kept: list[Frame] = []
     for frame in frames:
         before = kept[-1] if kept else None
-        if before is not None and before.intent == frame.intent == "find" and _asks_within(turn, before, frame):
+        if before is not None and before.intent == frame.intent == "find" and _says_more(before, frame):
+            kept[-1] = before.model_copy(update={"wish": merged(before.wish, frame.wish)})
+        elif before is not None and before.intent == frame.intent == "find" and _asks_within(turn, before, frame):
             wish = frame.wish.model_copy(update={"category": before.wish.category, "whom": before.wish.whom})
             kept[-1] = frame.model_copy(update={"wish": wish})
         else:
@@ -52,6 +69,35 @@ def _is_story(turn: Turn, frame: Frame, *, alone: bool) -> bool:
     return not wish.category and frame.confidence < GUESSED and not _named(turn, frame.clause)
 
 
+def _asks_for_a_thing(turn: Turn, frame: Frame) -> bool:
+    """Whether a wish names a kind, or says what something shall do, in words that ask for it."""
+    wish = frame.wish
+    named = (wish.noun or wish.category or wish.to_do or wish.by_meaning) and frame.new_search
+    return frame.intent == "find" and bool(named or _is_open(turn, frame))
+
+
+def _is_open(turn: Turn, frame: Frame) -> bool:
+    """Whether something is asked for by what it is for: "she would still like something against wrinkles"."""
+    return turn.understanding.phrases.asks("purpose", frame.clause)
+
+
+def _is_beside(turn: Turn, frame: Frame) -> bool:
+    """Whether a clause beside a wish says nothing that limits it, and is told of somebody or asks for anything."""
+    wish = frame.wish
+    if frame.intent not in LOOSE or wish.limited or wish.category or wish.noun or wish.figures:
+        return False
+    asks = turn.understanding.phrases.asks
+    pronouns = turn.understanding.phrases.language.reading.wish.recipients
+    return asks("told_beside", frame.clause) or wish.text in ("", *pronouns)
+
+
+def _says_more(before: Frame, frame: Frame) -> bool:
+    """Whether a wish only limits the one before it, or asks for no more than that."""
+    wish = frame.wish
+    own = frame.new_search or wish.noun or wish.category or wish.brands or frame.correction or wish.comparative
+    return bool(before.wish.category or before.wish.noun) and not own and (wish.limited or not wish.text)
+
+
 def _asks_within(turn: Turn, before: Frame, frame: Frame) -> bool:
     """Whether a wish asks for something of the kind that the one before it named, and names none itself."""
     asks = frame.clause.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.question_starts
@@ -64,9 +110,11 @@ def _named(turn: Turn, text: str) -> list[str]:
     return list(dict.fromkeys(text[one.start : one.end] for one in found))
 
 
-def _told_more(turn: Turn, frame: Frame, told: str) -> Frame:
-    """An open wish with what was told before it; one whose kind is known is left as it is."""
+def _told_more(turn: Turn, frame: Frame, told: str, spoken: str) -> Frame:
+    """An open wish with what was told before it; one whose kind is known is only ordered by all that is `spoken`."""
     wish = frame.wish
-    if frame.intent != "find" or wish.category or wish.brands:
+    if frame.intent != "find" or not (told or spoken):
         return frame
-    return frame.model_copy(update={"wish": wish.model_copy(update={"text": f"{wish.text} {told}".strip()})})
+    kept = spoken if (wish.category or wish.noun) and frame.new_search else ""
+    text = wish.text if wish.category or wish.brands else f"{wish.text} {told}".strip()
+    return frame.model_copy(update={"wish": wish.model_copy(update={"told": kept, "text": text})})
