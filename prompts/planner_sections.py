@@ -333,6 +333,7 @@ class Reading(Section):
     """How wishes, references and questions are put."""
 
     plainly: list[PlainWay]
+    exclaims: list[str]  # in a sentence of their own they ask for nothing
     wish: WishWords
     reference: ReferenceWords
     quantity: QuantityWords

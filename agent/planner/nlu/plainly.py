@@ -28,6 +28,8 @@ class PlainSpeech:
         self._turns = [
             _Turn(phrases.compile(one.said), one.put, frozenset(one.needs)) for one in phrases.language.reading.plainly
         ]
+        exclaims = "|".join(phrases.language.reading.exclaims)
+        self._exclaims = re.compile(rf"(?:(?:{exclaims})(?:[ ,.!-]+|$))+")
         lexicon = phrases.language.lexicon
         self._enumerating = re.compile("|".join(rf"\b{phrases.expand(one)}" for one in lexicon.enumerating))
 
@@ -35,6 +37,11 @@ class PlainSpeech:
         """The text with its turns of speech put plainly, and without what only heads a list."""
         sentences = _SENTENCE_ENDS.split(self._enumerating.sub(" ", text))
         return "".join(self._sentence(one, flags) for one in sentences)
+
+    def telling(self, clauses: list[str]) -> list[str]:
+        """The clauses, each once, without those that only exclaim, where there are others."""
+        clauses = list(dict.fromkeys(clauses))
+        return [one for one in clauses if not self._exclaims.fullmatch(one)] or clauses
 
     def _sentence(self, text: str, flags: Collection[str]) -> str:
         for turn in self._turns:

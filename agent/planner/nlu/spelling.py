@@ -37,6 +37,8 @@ class Spelling:
 
     def _mend(self, word: str) -> str:
         vocabulary = self._vocabulary
+        if word.removesuffix("s") in self._phrases.language.lexicon.numbers:
+            return word  # "two of the nines"
         if word in self._phrases.known or vocabulary.known_word(word) or vocabulary.common_word(word):
             return word
         if any(match.score >= _SURE for match in self._vocabulary.match(word)):

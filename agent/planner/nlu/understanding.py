@@ -118,7 +118,7 @@ class Understanding:
         if contact.email and self._only_tells(message, contact):
             return [Frame(intent="give_contact", text=original.lower(), original=original, contact=contact)]
         bounds, listed = self._asides.headed(message)
-        clauses = list(dict.fromkeys(self.clauses(plain(listed.replace("\n", " . ")), situation.flags)))[:MOST_CLAUSES]
+        clauses = self._plain.telling(self.clauses(plain(listed.replace("\n", " . ")), situation.flags))[:MOST_CLAUSES]
         if "asked_order" not in situation.flags:
             clauses = self._told.read(self._asides.parted(for_what_is_gone(self.phrases, clauses)))
         frames = self._acts(clauses, original, situation)

@@ -26,6 +26,9 @@ from tests.support.planner_talk import Talk, cart_after
             "chair Blue": 1, "chair Black": 1,
         }),
         ("larder", ("forest honey", "add it", "and a basil pesto as well"), {"forest": 1, "pesto": 1}),
+        ("larder", ("basil pesto", "yep"), {"pesto": 1}),
+        ("larder", ("basil pesto", "two jars, one is for my sister"), {"pesto": 2}),
+        ("larder", ("oat drink", "pity. a litre please"), {"oat 1 l": 1}),
         ("larder", ("honey", "both, the forest honey and the blossom honey"), {"forest": 1, "blossom": 1}),
     ],
 )  # fmt: skip
@@ -49,6 +52,11 @@ def test_a_turn_of_speech_puts_in_what_the_plain_words_do(
         (("pesto", "add it", "forest honey", "honey in, pesto out"), {"forest": 1}),
         (("pesto", "add it", "forest honey", "add it", "i still have a pesto at home, take it off"), {"forest": 1}),
         (("pesto", "add it", "forest honey", "add it", "my mum got us a honey. so leave that out"), {"pesto": 1}),
+        (("task chair", "2 blue please", "forest honey", "add it", "ah and 3 chairs, not 2"), {
+            "chair Blue": 3, "forest": 1,
+        }),
+        (("task chair", "1 blue please", "so forget the honey"), {"chair Blue": 1}),
+        (("pesto", "add it", "forest honey", "add it", "all the honey out again, still got some"), {"pesto": 1}),
         (("penne", "1 of the 500 and 1 of the 1 kg", "pesto", "take the pesto instead of all the penne"), {"pesto": 1}),
     ],
 )  # fmt: skip

@@ -140,6 +140,8 @@ def _part(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
         return of_the_sought(turn, text, before[-1])
     head = next((one.items[0] for one in reversed(before) if len(one.items) == 1), None)
     base = head or in_hand(turn)
+    if head is not None and before[-1].named and _only_points(turn, text):
+        base = _apart_from(turn, head) or head  # "the night market and that one"
     if base is not None:
         found = explain(turn, base, text)
         other = head is not None and found.told and not found.values  # "the stove and two of those gas things"
@@ -159,6 +161,18 @@ def _part(turn: Turn, text: str, before: Sequence[Part]) -> Part | None:
     telling = [word for word in tokens_of(turn, text) if word not in small.plain and word not in small.articles]
     counts = len(telling) == 1 and telling[0].isdigit()
     return Part(text, count=int(telling[0])) if counts and (before or _points(turn, text)) else None
+
+
+def _only_points(turn: Turn, text: str) -> bool:
+    """Whether words are a pointing and nothing else."""
+    small = small_words(turn.understanding.phrases)
+    return _points(turn, text) and all(word.said in small.plain for word in tokens_of(turn, text))
+
+
+def _apart_from(turn: Turn, head: Item) -> Item | None:
+    """What the talk was of, where that is another thing than the one named before it."""
+    hand = in_hand(turn)
+    return hand if hand is not None and hand != head else None
 
 
 def _says_something(turn: Turn, found: Explained, text: str) -> bool:

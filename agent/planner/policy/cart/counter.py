@@ -20,6 +20,7 @@ LOOSE = frozenset(
     ["find", "refine", "point", "show_item", "unclear", "affirm", "thanks", "ask", "choose_version", "unsure"]
 )
 SEVERAL = 2
+NOT_UNDERSTOOD = frozenset(["unclear", "out_of_scope"])
 ADDING = frozenset(["add", "add_version"])
 SMALL = frozenset(["thanks", "greet", "affirm", "remark", "thinking", "choose_delivery", "choose_payment", "not_so"])
 CHANGING = frozenset(["set_quantity", "change_variant", "swap"])
@@ -127,7 +128,7 @@ def _on_things(
         return taking_out.taken_out(turn, text, frame, before)
     if (instead := _instead_of_lines(turn, clause, group)) is not None:
         return instead
-    if any(one.intent not in SMALL and not one.is_told and not _only_refuses(one) for one in before):
+    if any(not (one.intent in SMALL or one.is_told or _asks_for_nothing(one)) for one in before):
         return None  # what is in hand when it comes to this is not known yet
     intents = {one.intent for one in group}
     adds = bool(intents & ADDING)
@@ -215,10 +216,11 @@ def _is_read_already(turn: Turn, group: Sequence[Frame]) -> bool:
     return known or not _may_act(turn, group) or turn.state.checkout.proposed
 
 
-def _only_refuses(frame: Frame) -> bool:
-    """'Ah, no nemo then': nothing is looked for by it."""
+def _asks_for_nothing(frame: Frame) -> bool:
+    """'Ah, no nemo then', and words that were not understood: nothing is looked for by it."""
     wish = frame.wish
-    return bool(wish.exclude_terms) and not (wish.text or wish.category or wish.attributes)
+    refuses = bool(wish.exclude_terms) and not (wish.text or wish.category or wish.attributes)
+    return refuses or frame.intent in NOT_UNDERSTOOD
 
 
 def _may_act(turn: Turn, group: Sequence[Frame]) -> bool:

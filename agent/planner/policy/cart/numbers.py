@@ -2,6 +2,7 @@
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
+from agent.planner.policy.cart.exchanging import line_set
 from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.within_reach import lines_explained
 from agent.planner.policy.turn import Turn
@@ -17,7 +18,7 @@ def told(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
         return [_set(frame, everything, quantity=count_of(said, phrases))] if turn.state.topic == "cart" else None
     if phrases.asks("just_one", text) and turn.state.topic == "cart":
         return [_set(frame, Reference(), quantity=1)]
-    return _only_so_many(turn, text, frame) or _more_or_less(turn, text, frame)
+    return _not_so_many(turn, frame) or _only_so_many(turn, text, frame) or _more_or_less(turn, text, frame)
 
 
 def _only_so_many(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
@@ -28,6 +29,21 @@ def _only_so_many(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
     found = explain(turn, item, said) if item and turn.understanding.phrases.asks("only_so_many", said) else None
     plain = found is not None and found.whole and not (found.values or found.names_it)
     return [_set(frame, Reference(), quantity=found.count)] if found is not None and plain and found.count else None
+
+
+def _not_so_many(turn: Turn, frame: Frame) -> list[Frame] | None:
+    """'3 pairs of sticks, not 1': so many in all of the line that is called, or was put in last."""
+    said = turn.understanding.phrases.named("not_so_many", turn.understanding.stripped(frame.clause)[0])
+    if not said:
+        return None
+    found = lines_explained(turn, said)
+    lately = [line for line in turn.state.cart if line.line_id in turn.state.last_lines]
+    if not found and len(lately) == 1 and (item := turn.state.items.get(lately[0].product_id)) is not None:
+        one = explain(turn, item, said)
+        found = [(lately[0], one)] if one.whole and not one.names_it else []
+    if len(found) != 1 or not found[0][1].count:
+        return None
+    return line_set(frame, [found[0][0]], {}, found[0][1].count)
 
 
 def _more_or_less(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:

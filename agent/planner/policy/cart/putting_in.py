@@ -78,7 +78,12 @@ def _counts_what_is_in_hand(turn: Turn, clause: str, part: Part) -> bool:
     reference = turn.understanding.references.read(part.text)
     if not part.count or len(part.items) != 1 or part.items[0].product_id in held or reference.ordinals:
         return False
-    return reference.pronoun in ("it", "them") or turn.understanding.phrases.asks("settles", bare(clause))
+    portions = small_words(turn.understanding.phrases).words.portions
+    return (
+        reference.pronoun in ("it", "them")
+        or bool(portions & set(part.text.split()))
+        or turn.understanding.phrases.asks("settles", bare(clause))
+    )
 
 
 def _is_asked_for(turn: Turn, clause: str, part: Part) -> bool:

@@ -29,11 +29,13 @@ def of_the_sought(turn: Turn, text: str, sought: Part) -> Part | None:
         if word.isdigit() or _is_unit(turn, said, at) or word.said not in small_ones
     ]
     telling = [word for word in telling if word.said not in small.words.portions] or telling  # "two packs"
+    if telling and all(word[0].isdigit() and not word.counts for word in telling):
+        return Part(text)  # "…, 11-49"
     if len(telling) == 1 and telling[0].isdigit() and len(said) == 1:  # "…, 100": what it comes in tells what that is
         return Part(text) if sought.count or len(telling[0]) > 1 else Part(text, count=int(telling[0]))
     if len(telling) == 1 and telling[0].isdigit() and not _is_value(turn, text):
         return Part(text, count=int(telling[0]))
-    counted = telling[0].isdigit() and (len(telling) > 1 and telling[1] not in small.factors) if telling else False
+    counted = telling[0].counts and (len(telling) > 1 and telling[1] not in small.factors) if telling else False
     version = [word for word in (telling[1:] if counted else telling) if word.said not in small.words.portions]
     measured = [at for at, word in enumerate(version[1:]) if word in small.factors]  # "2 m"
     valued = all(

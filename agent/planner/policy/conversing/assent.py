@@ -34,8 +34,22 @@ def affirm(turn: Turn, frame: Frame) -> Steps:
     if looked_at and turn.understanding.phrases.asks("that_one", frame.text):
         yield from run_again(turn, frame.model_copy(update={"intent": "add", "reference": Reference(pronoun="it")}))
         return
+    if _was_put_forward(turn):
+        yield from run_again(turn, frame.model_copy(update={"intent": "add", "reference": Reference(pronoun="it")}))
+        return
     turn.say("talk.what_next")
     turn.suggest("chip.browse", "chip.view_cart")
+
+
+def _was_put_forward(turn: Turn) -> bool:
+    """Whether a plain yes is to the only thing that was found just before."""
+    state = turn.state
+    found = bool(state.finds) and state.finds[-1].turn == state.turn - 1
+    held = {line.product_id for line in state.cart}
+    only = len(state.shown) == 1 and state.shown == state.focus[:1] and state.shown[0] not in held
+    return (
+        found and only and state.topic == "items" and turn.understanding.phrases.asks("plain_yes", turn.message.lower())
+    )
 
 
 def deny(turn: Turn, frame: Frame) -> Steps:

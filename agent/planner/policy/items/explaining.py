@@ -107,6 +107,9 @@ class _Told:
 
 def _thing_counted(turn: Turn, small: Small, said: Sequence[Word]) -> int | None:
     """'2 sets of those boxes': the place of the word that names what the portions before it are of."""
+    end = len(said) - 1
+    if end > 0 and said[end - 1].said in small.definite and said[end].said in small.plain:
+        return end if turn.vocabulary.match(said[end].said) else None  # "that stand", however small a word it is
     portions = [at for at, word in enumerate(said) if word.said in small.words.portions]
     last = portions[-1] if len(portions) > 1 else None
     if last is None or any(word.said not in small.plain for word in said[last + 1 :]):
@@ -170,7 +173,7 @@ def _take_count(small: Small, found: Explained, said: Sequence[Word], taken: set
     """Read how many; a figure of its name ("the 45", "the skarv 2") is none."""
     figures = re.findall(r"\d+", found.item.title)
     for at, word in enumerate(said):
-        if at in taken or not word.isdigit() or not 0 < int(word) < MOST_PIECES:
+        if at in taken or not word.counts or not 0 < int(word) < MOST_PIECES:
             continue
         definite = at > 0 and said[at - 1] in small.the
         begins = not any(one.said not in small.plain for one in said[:at])

@@ -325,7 +325,8 @@ class Resolver:
         scored = []
         for line in self._state.cart:
             item = self._state.items.get(line.product_id)
-            kinds = " ".join([item.brand, *item.kinds, *item.highlights]) if item is not None else ""
+            stated = [one.partition(": ")[2] or one for one in item.highlights] if item is not None else []
+            kinds = " ".join([item.brand, *item.kinds, *stated]) if item is not None else ""
             scored.append((line.line_id, similarity(said, f"{line.title} {line.variant_title} {kinds}")))
         best = _best(scored)
         return [line for line in self._state.cart if line.line_id in best]

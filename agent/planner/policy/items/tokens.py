@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"(?<![^\W_])(?!x\d)[a-z]{1,5}-?\d+[a-z]?(?![\w-])|\d+(?:[.,
 """The name of a model is one word ("L200", "P-88"), a figure with its unit is two ("500ml")."""
 _FIGURES = re.compile(r"(?<![\w.])(\d+)'?s\b")
 """A figure as a name: "the 8s"."""
+_JOINS = ("-", "\u2013", "/")
 LEAST_OF_A_PART = 3
 
 
@@ -74,6 +75,11 @@ class Word(str):
         one.said = said or word
         return one
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number, and no figure that is joined to another one."""
+        return self.isdigit() and (self.said.isdigit() or self.said.isalpha())
+
 
 def tokens_of(turn: Turn, text: str) -> list[Word]:
     """The words and figures of a text in one spelling: numbers in figures, units by one name, without plurals."""
@@ -90,6 +96,9 @@ def tokens_of(turn: Turn, text: str) -> list[Word]:
         if word == "a" and before in small.parts:
             continue  # "half a kilo"
         before = said[at - 2] if before == "a" and at > 1 and said[at - 2] in small.parts else before
+        if word[0].isdigit() and _is_of_a_range(plain, *spans[at].span()):
+            found.append(Word(word, f"{word}-"))  # "11-49" counts nothing
+            continue
         counted = before in small.parts or before[:1].isdigit() or before in small.numbers or before in ("a", "per")
         if counted and word in small.units and not (word == "in" and at + 1 < len(said)):
             if before == "a":
@@ -104,6 +113,12 @@ def tokens_of(turn: Turn, text: str) -> list[Word]:
         else:
             found.append(Word(singular(word), word))
     return found
+
+
+def _is_of_a_range(text: str, start: int, end: int) -> bool:
+    """Whether a figure is joined to another one: "11-49"."""
+    behind, before = text[end : end + 2], text[max(start - 2, 0) : start]
+    return (behind[:1] in _JOINS and behind[1:].isdigit()) or (before[1:] in _JOINS and before[:1].isdigit())
 
 
 def _as_a_model(word: str) -> str:

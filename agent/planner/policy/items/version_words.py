@@ -113,6 +113,8 @@ def _figure(
     own = [value for value, one in figures.items() if one == [figure]]
     if not own and len(figure) >= LEAST_OF_A_FIGURE:
         own = [value for value, one in figures.items() if figure in one]
+    if not own and before in small.the:
+        own = [value for value, one in figures.items() if one[:1] == [figure]]  # "one of the nines" of 9-42
     if len(own) != 1 or (after in small.between and before not in small.the):
         return []
     beside = before in small.the or before in ("in", "size", *(singular(word) for word in name.lower().split()))

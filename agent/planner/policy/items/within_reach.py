@@ -87,8 +87,15 @@ def lines_explained(turn: Turn, text: str) -> list[tuple[CartLine, Explained]]:
     labels = {line.line_id: f"{line.title} {' '.join(one.item.category[-1:])}" for line, one in found}
     if nearly := _nearly(turn, text, found):
         return nearly
-    near = nearest(turn, text, list(labels.values()))
+    near = nearest(turn, text, list(labels.values())) if not _names_another_kind(turn, text, found) else None
     return [(line, one) for line, one in found if labels[line.line_id] == near]
+
+
+def _names_another_kind(turn: Turn, text: str, found: Sequence[tuple[CartLine, Explained]]) -> bool:
+    """Whether the words name a kind of thing that is sold here, of which none is in the cart."""
+    _, heads = turn.understanding.wishes.read(text, None)
+    held = {kind for _, one in found for kind in one.item.category}
+    return any(head.category and head.category[-1] not in held for head in heads)
 
 
 def _nearly(turn: Turn, text: str, found: Sequence[tuple[CartLine, Explained]]) -> list[tuple[CartLine, Explained]]:
