@@ -302,7 +302,7 @@ class Understanding:
         if self.phrases.asks("declines", whole_text):
             return "deny"
         held = is_held(self.limits.dropped_by_name(stripped) or "-", situation)
-        of_the_cart = "in_cart" in flags and (held or self._clears(stripped, flags))
+        of_the_cart = ("cart" in flags and held) or ("in_cart" in flags and self._clears(stripped, flags))
         if self._named.dropped(stripped, self.limits, flags) and not of_the_cart:
             return "refine"
         return self.finder.by_pattern(stripped, flags) or (

@@ -306,7 +306,16 @@ def _beside(turn: Turn, text: str, frame: Frame, before: Sequence[Part]) -> Part
         return []
     if (part := _in_no_such_version(turn, text, before)) is not None:
         return part
-    return to_be_sought(turn, text, frame, before)
+    sought = to_be_sought(turn, text, frame, before)
+    return sought if sought is not None or not before else _described_beside(turn, text, frame)
+
+
+def _described_beside(turn: Turn, text: str, frame: Frame) -> list[Frame] | None:
+    """'…, and the violet one': what is told of a thing that was shown, whose texts tell which it is."""
+    reference = turn.understanding.references.read(text)
+    if not (reference.definite and reference.words and turn.understanding.phrases.asks("one_told_so", text)):
+        return None
+    return [Frame(intent="add", text=text, original=frame.original, clause=text, reference=reference)]
 
 
 def _about_to_pay(turn: Turn) -> Situation:

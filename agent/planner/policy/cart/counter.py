@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.text import bare
-from agent.planner.policy.cart import exchanging, numbers, of_the_one, putting_in, taking_out
+from agent.planner.policy.cart import exchanging, numbers, of_the_one, putting_in, taking_out, waiting
 from agent.planner.policy.cart.asked_for import one_part
 from agent.planner.policy.items import version_questions
 from agent.planner.policy.items.within_reach import lines_explained
@@ -44,7 +44,7 @@ def is_order(turn: Turn) -> bool:
     """Whether a message takes or takes out, and so changes nothing of what is looked for."""
     asks, said = turn.understanding.phrases.asks, bare(turn.message)
     takes = (asks("settles", said) and not asks("too", said)) or bool(turn.understanding.phrases.named("orders", said))
-    return takes or (bool(turn.state.cart) and asks("takes_out", said))
+    return takes or (bool(turn.state.cart or waiting.waits(turn)) and asks("takes_out", said))
 
 
 def instead_of_answer(turn: Turn, question: Question) -> list[Frame]:

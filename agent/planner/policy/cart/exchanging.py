@@ -79,7 +79,7 @@ def _as_said(turn: Turn, frame: Frame, lines: Sequence[CartLine], parts: Sequenc
     """The lines of one thing as its parts say."""
     item = parts[0].items[0]
     if len(parts) > 1:
-        return _split(turn, frame, item, lines, parts)
+        return split(turn, frame, item, lines, parts)
     part = parts[0]
     held = [line for line in lines if part.values.items() <= version_of(item, line).items()]
     lately = [line for line in lines if line.line_id in turn.state.last_lines]
@@ -131,10 +131,8 @@ def _some_of(turn: Turn, frame: Frame, item: Item, line: CartLine, part: Part) -
     return [_more(frame, item, version, part.count), *less]
 
 
-def _split(
-    turn: Turn, frame: Frame, item: Item, lines: Sequence[CartLine], parts: Sequence[Part]
-) -> list[Frame] | None:
-    """'4 blue and 2 sand': the cart holds exactly that of it."""
+def split(turn: Turn, frame: Frame, item: Item, lines: Sequence[CartLine], parts: Sequence[Part]) -> list[Frame] | None:
+    """'4 blue and 2 sand': the lines as they shall be, so that the cart holds exactly that of it."""
     if any(not part.values for part in parts):
         return None
     free = list(lines)

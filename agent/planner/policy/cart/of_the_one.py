@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.nlu.numbers import count_of
+from agent.planner.policy.cart import exchanging
+from agent.planner.policy.cart.part import Part
 from agent.planner.policy.items.explaining import explain
 from agent.planner.policy.items.resolve import NEAR, similarity, words_in
 from agent.planner.policy.items.within_reach import in_hand
@@ -24,6 +26,10 @@ def told(turn: Turn, clause: str, text: str, group: Sequence[Frame]) -> list[Fra
         return [_added(frame, hand, {}, None)]
     if (versions := _each_version(turn, text, hand)) is not None:
         count = count_of(text.split(" ", 1)[0], turn.understanding.phrases)
+        if held and frame.correction:
+            parts = [Part(text, [hand], one, count, of_head=True) for one in versions]
+            lines = [line for line in turn.state.cart if line.product_id == hand.product_id]
+            return exchanging.split(turn, frame, hand, lines, parts)  # "no, one of each size": just these
         return [_added(frame, hand, one, count) for one in versions]
     said = explain(turn, hand, text)
     links = turn.understanding.phrases.language.reading.wish.links

@@ -68,12 +68,20 @@ def _names_a_version(turn: Turn, text: str) -> bool:
     return any(word.isdigit() and word in values for word in text.split())
 
 
+def _waits(turn: Turn) -> list[str]:
+    """The things that wait for a choice before they go into the cart."""
+    questions = [*turn.state.parked, *([turn.state.question] if turn.state.question is not None else [])]
+    return [key for one in questions if one.kind == "options" for key in one.candidates[:1]]
+
+
 def _may_be(turn: Turn, frame: Frame) -> bool:
     """Whether a clause may be about what is looked for, and is no question about a thing or act on the cart."""
     if frame.reference.among or frame.reference.sought:
         return False  # it is known what it is on
     if frame.intent in NEVER or turn.understanding.phrases.asks("of_a_thing", frame.clause or frame.text):
         return False
+    if frame.intent in OF_THE_CART and frame.reference.words and (waits := _waits(turn)):
+        return not Resolver(turn).by_words(frame.reference.words, waits)  # "drop the cream", of which a size is asked
     if frame.intent not in OF_THE_CART or not turn.state.cart:
         return True
     return not (frame.reference.words and Resolver(turn).lines(frame.reference))

@@ -109,7 +109,8 @@ def _thing_counted(turn: Turn, small: Small, said: Sequence[Word]) -> int | None
     """'2 sets of those boxes': the place of the word that names what the portions before it are of."""
     end = len(said) - 1
     if end > 0 and said[end - 1].said in small.definite and said[end].said in small.plain:
-        return end if turn.vocabulary.match(said[end].said) else None  # "that stand", however small a word it is
+        is_cart = said[end].said in turn.understanding.phrases.language.lexicon.groups["cart"]
+        return end if not is_cart and turn.vocabulary.match(said[end].said) else None  # "that stand"
     portions = [at for at, word in enumerate(said) if word.said in small.words.portions]
     last = portions[-1] if len(portions) > 1 else None
     if last is None or any(word.said not in small.plain for word in said[last + 1 :]):
