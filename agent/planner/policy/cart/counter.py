@@ -11,7 +11,10 @@ from agent.planner.frames import Frame
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import exchanging, numbers, of_the_one, putting_in, taking_out, waiting
 from agent.planner.policy.cart.asked_for import one_part
+from agent.planner.policy.cart.part import Part
+from agent.planner.policy.cart.to_seek import is_a_title
 from agent.planner.policy.items import version_questions
+from agent.planner.policy.items.tokens import small_words, tokens_of
 from agent.planner.policy.items.within_reach import lines_explained
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Question
@@ -34,10 +37,25 @@ def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
     groups = [(clause, list(group)) for clause, group in itertools.groupby(frames, key=lambda frame: frame.clause)]
     for clause, group in groups:
         acts = _acts(turn, clause, group, kept) if clause else None
+        if acts is None and kept and (counted := _title_counted(turn, clause, kept[-1])) is not None:
+            kept, acts = kept[:-1], [counted]  # "Harbour Barons. two copies"
         if acts and taking_out.is_of_the_told(turn, acts):
             kept = [one for one in kept if one.is_told or one.intent not in LOOSE]  # what it is was only told
         kept += group if acts is None else acts
     return kept
+
+
+def _title_counted(turn: Turn, clause: str, before: Frame) -> Frame | None:
+    """The act that puts in so many of what was named by its whole title in the sentence before."""
+    if before.intent != "find" or before.is_told or not is_a_title(turn, before.text):
+        return None
+    small = small_words(turn.understanding.phrases)
+    said = tokens_of(turn, _without_asides(turn, turn.understanding.stripped(clause)[0]))
+    counts = [word for word in said if word.counts]
+    if len(counts) != 1 or any(not word.counts and word.said not in small.plain for word in said):
+        return None
+    part = Part(before.text, count=int(counts[0]), sought=before.text)
+    return putting_in.added(turn, before, before.text, part)
 
 
 def is_order(turn: Turn) -> bool:

@@ -1,15 +1,18 @@
 """What a thing goes into the cart as: its version and how many, as said now, wished for or chosen before."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.planner.frames import AttributeLimit, Frame
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.options import limited_to, options_for, version_of
 from agent.planner.policy.items.resolve import plain_spelling
+from agent.planner.policy.items.tokens import tokens_of
 from agent.planner.policy.turn import Turn
 from agent.planner.state import Item
 
+RANGE_WORDS = 3
 MOST_WISHED = 24
 """A larger number in a wish is rather a figure of the thing than how many of it."""
 
@@ -21,6 +24,7 @@ def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
     told = {**chosen_by_degree(turn, frame, item), **options_for(item, frame)} if item and not sure else frame.options
     before = {**wished_options(turn, item, frame.wish.attributes), **_same_as_before(turn, frame, item)}
     chosen = {**before, **spoken, **_held_version(turn, item), **told}
+    chosen = {**_by_figure(turn, item, chosen), **chosen}
     variant = item.variant_id if item and not item.options and not chosen else None
     said = frame.quantity if sure else _said_quantity(frame, chosen)
     return {
@@ -29,6 +33,30 @@ def new_item(turn: Turn, frame: Frame, product_id: str) -> dict[str, Any]:
         "options": chosen,
         "quantity": max(said or _wished_quantity(turn, product_id) or 1, 1),
     }
+
+
+def _by_figure(turn: Turn, item: Item | None, chosen: Mapping[str, str]) -> dict[str, str]:
+    """'Her head is 47 cm, I take it in sand': the version whose range holds a figure that the message tells."""
+    said = tokens_of(turn, turn.message)
+    told = [(float(one), unit) for one, unit in itertools.pairwise(said) if one.isdigit()]
+    open_ = {name: values for name, values in (item.options if item else {}).items() if name not in chosen}
+    found: dict[str, str] = {}
+    for name, values in open_.items():
+        ranges = {value: _range_of(tokens_of(turn, value)) for value in values}
+        fits = [
+            value
+            for value, one in ranges.items()
+            if one is not None and any(one[0] <= figure <= one[1] and unit == one[2] for figure, unit in told)
+        ]
+        found |= {name: fits[0]} if len(fits) == 1 < len(values) else {}
+    return found
+
+
+def _range_of(words: Sequence[str]) -> tuple[float, float, str] | None:
+    """The bounds and the unit of a version like "46-48 cm"."""
+    if len(words) != RANGE_WORDS or not (words[0].isdigit() and words[1].isdigit()) or words[2].isdigit():
+        return None
+    return float(words[0]), float(words[1]), words[2]
 
 
 def _held_version(turn: Turn, item: Item | None) -> dict[str, str]:
