@@ -85,3 +85,7 @@ def test_whether_it_may_go_back_is_a_question_about_returns(said: str) -> None:
 def test_a_part_of_a_sentence_that_leans_on_another_is_no_claim_of_its_own() -> None:
     assert claims("The rack is in the box; a stand is not.") == ["The rack is in the box; a stand is not."]
     assert claims("The rack is in the box; a stand costs extra.") == ["The rack is in the box", "a stand costs extra."]
+
+
+def test_whether_there_is_another_one_is_no_question_about_the_thing_in_hand() -> None:
+    assert "search_products" in said_in("outdoor", "otter down sleeping bag", "isn't there one for the summer?").tools
