@@ -51,7 +51,8 @@ def _as_question(turn: Turn, frame: Frame) -> Frame:
     asks = turn.understanding.phrases.asks
     if frame.is_told or turn.state.topic in ("order", "checkout"):
         return frame
-    if frame.intent in LOOSE | {"ask"} and asks("how_much_more", text) and _compares(turn, text):
+    beside = asks("how_much_more", text) or asks("worth_more", text)
+    if frame.intent in LOOSE | {"ask"} and beside and _compares(turn, text):
         return frame.model_copy(update={"intent": "compare", "wish": Wish()})
     if frame.intent in LOOSE and asks("asks_a_service", text) and turn.offers("search_help"):
         return frame.model_copy(update={"intent": "help", "wish": Wish()})
