@@ -132,6 +132,8 @@ class Wish(Form):
     """Whether nothing has the words, so that what comes closest in meaning is looked for."""
     situation: bool = False
     """Whether the words tell how things are ("my baby is afraid of the dark") and name nothing to be looked for."""
+    in_full: str = ""
+    """The shopper's own words for it, which are weighed whole where what was read out of them finds nothing sure."""
     not_had: bool = False
     """Whether the words are the kind of thing that was named, of which the shop has none."""
     scraps: bool = False

@@ -28,6 +28,7 @@ from agent.planner.policy.finding import (
     returning,
     searching,
     situations,
+    stories,
     telling,
     told,
     turning,
@@ -364,7 +365,7 @@ def _meant(turn: Turn) -> list[Frame]:
     frames = composing.ways_apart(turn, composing.worth(turn, frames))
     placed = [frame if frame.is_told else situated(turn, frame) for frame in frames]
     acts = restraint.restrained(turn, composing.with_remarks(turn, placed))
-    return composing.one_wish(turn, finds.apart(turn, acts))
+    return stories.in_full(turn, composing.one_wish(turn, finds.apart(turn, acts)))
 
 
 def handle(turn: Turn, frame: Frame) -> Steps:

@@ -21,7 +21,7 @@ LOOSE = frozenset(["any_word", "no_word", "other_kind", "theme", "meaning"])
 Sought: TypeAlias = Generator[list[ToolCall], list[Result], tuple[Result, Wish] | None]
 
 
-def sought_alone(turn: Turn, wish: Wish, first: Result, *, card: bool) -> Sought:
+def sought_alone(turn: Turn, wish: Wish, first: Result) -> Sought:
     """What is near to the kind that is named, where nothing has all the words and nothing is of it; else `None`."""
     relaxed = set(map(str, first.data.get("relaxed") or ()))
     named = named_kind(turn, wish)
@@ -33,8 +33,7 @@ def sought_alone(turn: Turn, wish: Wish, first: Result, *, card: bool) -> Sought
     if not unlimited.ok or (unlimited.data.get("products") and not _is_other(unlimited)):
         return None
     alone = Wish(text=named, price_min=wish.price_min, price_max=wish.price_max, not_had=True)
-    nearest = {**arguments_of(turn, alone), "nearest_kind": True}
-    result = yield from turn.call("search_products", **(nearest if card else {**nearest, "card": False}))
+    result = yield from turn.call("search_products", **{**arguments_of(turn, alone), "card": False})
     return (result, alone) if result.ok else None
 
 

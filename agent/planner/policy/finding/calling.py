@@ -73,6 +73,8 @@ def arguments_of(turn: Turn, wish: Wish, *, offset: int = 0, alongside: bool = F
         arguments["told"] = wish.told
     if wish.situation:
         arguments["situation"] = True
+    if wish.not_had:
+        arguments["nearest_kind"] = True
     if wish.by_meaning:
         arguments["by_meaning"] = True
     if wish.rank:

@@ -1,71 +1,104 @@
 """The first search that finds something: as it was said, then in looser words, each of them told."""
 
 from collections.abc import Generator
-from typing import Any
+from typing import TypeAlias
 
 from agent.planner.frames import Wish
 from agent.planner.nlu.phrases import whole
-from agent.planner.policy.finding.absent import sought_alone
+from agent.planner.policy.finding.absent import LOOSE, sought_alone
 from agent.planner.policy.finding.calling import arguments_of
-from agent.planner.policy.turn import Result, ToolCall, Turn
+from agent.planner.policy.turn import Calling, Result, ToolCall, Turn
 from agent.planner.reply.limits import wanted_values
 from agent.planner.reply.results import is_described
 from agent.planner.reply.themes import is_themed
+from retrieval.stores.passage_index import content_stems
 from retrieval.text.english import STOP_WORDS
 from retrieval.text.theme_words import FOR_WHOM
 
 FEW = 2
 MOST_ALONE = 3
+SOME, MORE = 1, 3
+"""So many words of a message that nothing was read out of may mean something, or surely do."""
+NEAR = 0.45
+"""How near to the message something must be: what is not sold came to 0.40 at most in the shops that were tried."""
+Found: TypeAlias = Generator[list[ToolCall], list[Result], tuple[Result, Wish]]
 
 
-def found_by(
-    turn: Turn, wish: Wish, *, offset: int, alongside: bool
-) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
-    """The first search that finds something: as said, without the category that we inferred, then in looser words.
+def found_by(turn: Turn, wish: Wish, *, offset: int, alongside: bool) -> Found:
+    """The first search that finds something: as said, as it was told, then in looser words.
 
-    Beside other things nothing is shown before it is found: what is shown there stays.
+    Of a message that tells more than the words read out of it, and beside other things, nothing is shown before it is
+    settled what is.
     """
-    found = yield from _sought(turn, wish, offset=offset, card=not alongside)
-    if not alongside or not found[0].ok:
-        return found
-    kept = found[1]
-    return (
-        yield from turn.call("search_products", **arguments_of(turn, kept, offset=offset, alongside=alongside))
-    ), kept
+    result, kept = yield from _sought(turn, wish, offset=offset, card=not (alongside or tells_more(wish)))
+    if not result.ok or (kept == wish and not (alongside or tells_more(wish))):
+        return result, kept
+    shown = yield from turn.call("search_products", **arguments_of(turn, kept, offset=offset, alongside=alongside))
+    return shown, kept
 
 
-def _arguments(turn: Turn, wish: Wish, *, card: bool, offset: int = 0) -> dict[str, Any]:
-    arguments = arguments_of(turn, wish, offset=offset)
-    return arguments if card else {**arguments, "card": False}
+def tells_more(wish: Wish, least: int = MORE) -> bool:
+    """Whether the message has several words that were not read out of it, so that it may mean more than they say."""
+    values = [value for limit in wish.attributes for value in (*limit.values, *limit.exclude, limit.said)]
+    read = " ".join([wish.text, wish.noun, *(wish.category or []), *wish.brands, *values, *wish.exclude_terms])
+    return len(content_stems(wish.in_full) - content_stems(read)) >= least
 
 
-def _sought(
-    turn: Turn, wish: Wish, *, offset: int, card: bool
-) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
-    """What was found, and by which wish; on the screen with `card`."""
-    wanted = _arguments(turn, wish, offset=offset, card=card)
-    first = yield from turn.call("search_products", **wanted)
-    if first.ok and not offset and (alone := (yield from sought_alone(turn, wish, first, card=card))) is not None:
-        return alone
-    if first.ok and found_any(first) and not offset and wish.liking and "theme" not in first.data.get("relaxed", ()):
-        return (yield from _widened(turn, wish, first, card=card))
-    if first.ok and found_any(first) and not offset and _may_be_elsewhere(wish, first):
-        plain = wish.model_copy(update={"category": None, "noun": ""})
-        return (yield from _rather(turn, plain, wish, first, card=card))
-    if first.ok and not offset and wish.brands and wish.text and _only_other_brands(first):
+def looked(turn: Turn, wish: Wish, *, offset: int = 0) -> Calling:
+    """A search with nothing shown."""
+    result = yield from turn.call("search_products", **arguments_of(turn, wish, offset=offset), card=False)
+    return result
+
+
+def _sought(turn: Turn, wish: Wish, *, offset: int, card: bool) -> Found:
+    """What was found, and by which wish; with `card`, the first is on the screen."""
+    shown = {} if card else {"card": False}
+    first = yield from turn.call("search_products", **arguments_of(turn, wish, offset=offset), **shown)
+    if not first.ok or offset or wish.situation:
+        return first, wish
+    if found_any(first) and wish.liking and "theme" not in first.data.get("relaxed", ()):
+        return (yield from _widened(turn, wish, first))
+    if _is_sure(first):
+        return first, wish
+    meant = yield from _as_told(turn, wish)
+    alone = None if meant else (yield from sought_alone(turn, wish, first))
+    return meant or alone or (yield from _looser_sought(turn, wish, first))
+
+
+def _looser_sought(turn: Turn, wish: Wish, first: Result) -> Found:
+    """What looser readings of the words find; the first answer where none finds anything."""
+    if found_any(first) and _may_be_elsewhere(wish, first):
+        return (yield from _rather(turn, wish.model_copy(update={"category": None, "noun": ""}), wish, first))
+    if wish.brands and wish.text and _only_other_brands(first):
         named = " ".join([*wish.brands, wish.text]).lower()  # "apple watch band": of what it is for
         plain = wish.model_copy(update={"brands": [], "text": named, "category": None, "noun": ""})
-        return (yield from _rather(turn, plain, wish, first, card=card))
-    if not first.ok or found_any(first) or offset or wish.situation:
+        return (yield from _rather(turn, plain, wish, first))
+    if found_any(first):
         return first, wish
-    tries = _tries(turn, wish, first)
-    for looser in tries:
-        result = yield from turn.call("search_products", **_arguments(turn, looser, card=card))
+    for looser in _tries(turn, wish, first):
+        result = yield from looked(turn, looser)
         if result.ok and found_any(result) and not _is_another_kind(wish, looser, result):
             return result, looser
-    if tries and first.data.get("misses"):  # what is on the screen is what is talked about
-        first = yield from turn.call("search_products", **wanted)
     return first, wish
+
+
+def _is_sure(first: Result) -> bool:
+    """Whether something was found, and by all that was said."""
+    return found_any(first) and not LOOSE & set(map(str, first.data.get("relaxed") or ()))
+
+
+def _as_told(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish] | None]:
+    """What stands out for the message as it was told, where something comes near enough; else `None`."""
+    if not tells_more(wish, SOME):
+        return None
+    meant = wish.model_copy(update={"text": wish.in_full, "told": "", "situation": True, "category": None, "noun": ""})
+    result = yield from looked(turn, meant)
+    return (result, meant) if result.ok and found_any(result) and nearness(result) >= NEAR else None
+
+
+def nearness(result: Result) -> float:
+    """How near in meaning the first of what was found for a message is to it, 0 to 1."""
+    return float(result.data.get("nearness") or 0)
 
 
 def _is_another_kind(wish: Wish, looser: Wish, result: Result) -> bool:
@@ -85,16 +118,14 @@ def _may_be_elsewhere(wish: Wish, first: Result) -> bool:
     )
 
 
-def _rather(
-    turn: Turn, plain: Wish, wish: Wish, first: Result, *, card: bool
-) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
+def _rather(turn: Turn, plain: Wish, wish: Wish, first: Result) -> Found:
     """What has all the words though it is of another kind or brand, where there is such; else what was found."""
-    unseen = yield from turn.call("search_products", **arguments_of(turn, plain), card=False)
-    if not (unseen.ok and found_any(unseen)) or {"any_word", "no_word", "theme"} & set(
-        unseen.data.get("relaxed") or ()
+    result = yield from looked(turn, plain)
+    if not (result.ok and found_any(result)) or {"any_word", "no_word", "theme"} & set(
+        result.data.get("relaxed") or ()
     ):
         return first, wish
-    return (yield from turn.call("search_products", **_arguments(turn, plain, card=card))), plain
+    return result, plain
 
 
 def _tries(turn: Turn, wish: Wish, first: Result) -> list[Wish]:
@@ -148,19 +179,17 @@ def _without_limits(turn: Turn, wish: Wish) -> list[Wish]:
     return [wish.model_copy(update={**free, "text": thing})]
 
 
-def _widened(
-    turn: Turn, wish: Wish, first: Result, *, card: bool
-) -> Generator[list[ToolCall], list[Result], tuple[Result, Wish]]:
+def _widened(turn: Turn, wish: Wish, first: Result) -> Found:
     """What somebody likes is no kind of thing: where its category has hardly anything, what is near in meaning too."""
     if int(first.data.get("total") or 0) > FEW:
         return first, wish
     liked = turn.word("theme.loved", theme=wish.text)
     wider = wish.model_copy(update={"category": None, "noun": "", "text": liked})
-    result = yield from turn.call("search_products", **_arguments(turn, wider, card=card))
+    result = yield from looked(turn, wider)
     found = [one["product_id"] for one in result.data.get("products", ())] if result.ok else []
     products = [one for one in first.data.get("products", ()) if one["product_id"] in found]
     if len(found) <= len(products):
-        return (yield from turn.call("search_products", **_arguments(turn, wish, card=card))), wish
+        return first, wish
     if products and wish.category:
         titles = turn.wording.listed([turn.word("noun.the", words=one["title"]) for one in products])
         turn.say("find.few_of_liked", category=wish.category[-1], titles=titles)

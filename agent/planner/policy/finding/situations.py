@@ -6,7 +6,7 @@ from typing import Any
 from agent.planner.frames import Frame, Wish
 from agent.planner.policy.finding.calling import arguments_of
 from agent.planner.policy.finding.known import remember
-from agent.planner.policy.finding.loosening import found_any
+from agent.planner.policy.finding.loosening import found_any, nearness
 from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.finding.narrowing import has_kinds
 from agent.planner.policy.finding.searching import search
@@ -17,7 +17,7 @@ from agent.planner.state import Search
 Handler = Callable[[Turn, Frame], Steps | None]
 LOOSE = frozenset(["find", "remark", "unclear", "out_of_scope"])
 NEAR, NEARER = 0.3, 0.36
-"""How near to what was told something must be; nearer, where something else is looked for or looked at."""
+"""How near to what was told something must be; nearer, where something else is looked for, or looked at."""
 
 
 def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
@@ -120,5 +120,5 @@ def _standing_out(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Resu
     """The product that stands out most for a situation, with nothing shown; None where none is near enough."""
     result = yield from turn.call("search_products", **arguments_of(turn, wish), card=False)
     beside = turn.state.search is not None and turn.state.topic == "items"
-    near = float(result.data.get("nearness") or 0) >= (NEARER if beside else NEAR)
+    near = nearness(result) >= (NEARER if beside else NEAR)
     return dict(result.data["products"][0]) if result.ok and found_any(result) and near else None

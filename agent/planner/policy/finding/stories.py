@@ -7,7 +7,9 @@ from agent.planner.policy.finding.merging import merged
 from agent.planner.policy.turn import Turn
 
 LOOSE = frozenset(["find", "refine", "unclear", "complaint"])
+FINDING = frozenset([*LOOSE, "remark", "greet"])
 NAMING = frozenset(["category", "product", "brand"])
+PAIR = 2
 GUESSED = 0.6
 """A wish read with less than this names nothing that is known for sure."""
 NAMES = 0.7
@@ -33,6 +35,26 @@ def left_out(turn: Turn, frames: Sequence[Frame], remarks: Sequence[str] = ()) -
     told = " ".join(word for frame in stories for word in _named(turn, frame.clause))
     spoken = ", ".join([*remarks, *(frame.clause for frame in stories)])
     return [_told_more(turn, frame, told, spoken) for frame in rest]
+
+
+def in_full(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
+    """Each wish with its words in full: the whole message, or its own clause beside other acts and wishes.
+
+    Of a list in one clause none has words of its own.
+    """
+    sought = [frame for frame in frames if frame.intent in LOOSE and (frame.wish.text or frame.wish.category)]
+    alone = len(sought) < PAIR and all(frame.intent in FINDING for frame in frames)
+    clauses = [frame.clause for frame in frames]
+
+    def words(frame: Frame) -> str:
+        return turn.message if alone else frame.clause if clauses.count(frame.clause) == 1 else ""
+
+    return [
+        frame.model_copy(update={"wish": frame.wish.model_copy(update={"in_full": words(frame)})})
+        if frame.intent in LOOSE
+        else frame
+        for frame in frames
+    ]
 
 
 def asked_of(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
