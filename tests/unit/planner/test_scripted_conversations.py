@@ -122,12 +122,27 @@ def test_the_scripts_of_the_project_can_be_read() -> None:
     assert [script.name for script in scripts] == ["a first look around", "what is not for sale", "a person, please"]
 
 
-@pytest.mark.parametrize(("shop", "count"), [("outdoor", 105), ("kitchen", 105), ("fashion", 88), ("gadgets", 92)])
-def test_the_conversations_at_first_sight_can_be_read_and_each_of_their_turns_can_fail(shop: str, count: int) -> None:
+SHOPS = {
+    "outdoor": (12, 105),
+    "kitchen": (12, 105),
+    "fashion": (12, 88),
+    "gadgets": (12, 92),
+    "music": (13, 105),
+    "baby": (12, 103),
+    "beauty": (12, 105),
+    "garden": (13, 105),
+}
+"""Conversations and turns by shop."""
+
+
+@pytest.mark.parametrize(("shop", "counts"), SHOPS.items())
+def test_the_conversations_at_first_sight_can_be_read_and_each_of_their_turns_can_fail(
+    shop: str, counts: tuple[int, int]
+) -> None:
     scripts = load_scripts(Path(__file__).parents[3] / f"evals/first_sight/{shop}.toml")
     turns = [step for script in scripts for step in script.steps]
 
-    assert (len(scripts), len(turns)) == (12, count)
+    assert (len(scripts), len(turns)) == counts
     assert [step.say for step in turns if step.model_dump(exclude_defaults=True).keys() <= {"say", "kind"}] == []
 
 
