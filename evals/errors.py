@@ -25,7 +25,7 @@ class OrdersInvalid(EvaluationError):
 
 
 class LabelledSetInvalid(EvaluationError):
-    """A file of labelled wishes or utterances cannot be read; names the file, the line and the remedy."""
+    """A file of labelled wishes, utterances or messages cannot be read; names the file, the line and the remedy."""
 
 
 class ScriptInvalid(EvaluationError):

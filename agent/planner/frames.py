@@ -134,6 +134,8 @@ class Wish(Form):
     """Whether the words tell how things are ("my baby is afraid of the dark") and name nothing to be looked for."""
     in_full: str = ""
     """The shopper's own words for it, which are weighed whole where what was read out of them finds nothing sure."""
+    tells: bool = False
+    """Whether it is known to be told rather than named, and so weighed in full before its words are looked for."""
     not_had: bool = False
     """Whether the words are the kind of thing that was named, of which the shop has none."""
     scraps: bool = False

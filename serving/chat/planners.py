@@ -10,12 +10,14 @@ from langchain_core.language_models import BaseChatModel
 
 from agent.planner.model import PlannerModel, ShopFacts
 from agent.planner.nlu.learned import Lessons
+from agent.planner.nlu.segments import Segmenter
 from commerce.domain.merchant import Merchant
 from prompts.planner_language import PlannerLanguage
 from retrieval.catalogue.vocabulary import Vocabulary
 from retrieval.encoding.encoder import TextEncoder
 from retrieval.encoding.kept_arrays import KeptArrays
 from retrieval.encoding.kept_texts import KeptTexts
+from retrieval.encoding.word_states import WordStates
 from retrieval.index.snapshots import Indexes
 from storage.clock import Clock
 
@@ -74,6 +76,6 @@ def open_planners(
     return ShopPlanners(
         lambda merchant_id, currency: indexes.current(merchant_id).in_currency(currency).vocabulary,
         language,
-        Lessons(KeptTexts(encoder, kept).encode, kept.of),
+        Lessons(KeptTexts(encoder, kept).encode, kept.of, Segmenter(WordStates(cache).of)),
         clock,
     )

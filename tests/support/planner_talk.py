@@ -13,10 +13,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 
 from agent.planner.model import PlannerModel, ShopFacts
 from agent.planner.nlu.learned import Lessons
+from agent.planner.nlu.segments import Segmenter
 from prompts.planner_language import load_planner_language
 from retrieval.encoding.encoder import open_encoder
 from retrieval.encoding.kept_arrays import KeptArrays
 from retrieval.encoding.kept_texts import KeptTexts
+from retrieval.encoding.word_states import WordStates
 from tests.support.cache_folder import cache_folder
 from tests.support.planner_shop import PlannerShop
 from tests.support.planner_window import Json, finding
@@ -69,7 +71,8 @@ def planner_of(catalogue: str) -> PlannerModel:
 @cache
 def _lessons() -> Lessons:
     """What the shipped examples teach by the installation's encoder."""
-    return Lessons(encoder().encode, KeptArrays(cache_folder()).of)
+    segmenter = Segmenter(WordStates(cache_folder()).of)
+    return Lessons(encoder().encode, KeptArrays(cache_folder()).of, segmenter)
 
 
 @cache

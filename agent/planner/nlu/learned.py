@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
 
+from agent.planner.nlu.segments import Segmenter
 from prompts.planner_examples import Examples
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
@@ -34,8 +35,9 @@ class Learned:
 class Lessons:
     """An encoder, and what the examples of each language teach in its space: the same for every shop that it serves."""
 
-    def __init__(self, encode: Encode, keep: Keep = lambda _, make: make()) -> None:
+    def __init__(self, encode: Encode, keep: Keep = lambda _, make: make(), segmenter: Segmenter | None = None) -> None:
         self.encode = encode
+        self.segmenter = segmenter
         self._keep = keep
         self._learned: dict[int, tuple[Examples, Learned]] = {}
         self._learning = threading.Lock()

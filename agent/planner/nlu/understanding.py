@@ -58,6 +58,7 @@ class Understanding:
         self.phrases = phrases
         self._vocabulary = vocabulary
         self.encode = lessons.encode if lessons else None
+        self.segmenter = lessons.segmenter if lessons else None
         self.finder = IntentFinder(phrases)
         self._weighing: Weighing | None = None
         if lessons is not None:
@@ -177,6 +178,12 @@ class Understanding:
             for text, intent in found
             if intent in ("choose_delivery", "choose_payment")
         ]
+
+    def likeliest(self, text: str, flags: frozenset[str], intents: Collection[str]) -> str:
+        """Which of some intents a clause has by the examples; none where no example is near."""
+        shares = self._weighing.shares(text, flags) if self._weighing is not None else {}
+        known = {intent: share for intent, share in shares.items() if intent in intents}
+        return max(known, key=lambda intent: known[intent], default="")
 
     # --- cutting ---------------------------------------------------------------------------------------------
 

@@ -19,7 +19,17 @@ from agent.planner.policy.cart import (
     waiting,
 )
 from agent.planner.policy.checkout import choosing, costs, currency, gift_cards, giving, means, proceeding, stages
-from agent.planner.policy.conversing import acts, again, answering, assent, composing, doubt, talk, unsettled
+from agent.planner.policy.conversing import (
+    acts,
+    again,
+    answering,
+    assent,
+    composing,
+    doubt,
+    plainly_put,
+    talk,
+    unsettled,
+)
 from agent.planner.policy.conversing.situating import situated
 from agent.planner.policy.finding import (
     finds,
@@ -289,6 +299,8 @@ WAITING = frozenset([*CART_ACTS, "checkout", "place_order"])
 
 def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     """One whole turn; `acted` are acts that were carried out outside of the planner just before."""
+    turn.told = turn.message
+    plainly_put.put(turn, _meant)
     turn.state.turn += 1
     if acted:
         acts.word(turn, acted)
@@ -353,7 +365,7 @@ def _apart(turn: Turn, frame: Frame) -> bool:
 def _meant(turn: Turn) -> list[Frame]:
     """The acts of the message; a bare yes or no stays one, whatever its words resemble."""
     said = again.decided(turn)
-    frames = asking.told(turn, turn.understanding.read(turn.message, turn.situation()))
+    frames = asking.told(turn, plainly_put.read(turn))
     frames = situations.told(turn, frames)
     if counter.is_order(turn):
         frames = turning.told(turn, counter.told(turn, frames))

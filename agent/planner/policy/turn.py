@@ -91,6 +91,13 @@ class Turn:
     tools: frozenset[str] | None
     country: str
     message: str = ""
+    """What was said, put plainly."""
+    told: str = ""
+    """What was said, in the shopper's own words."""
+    segments: list[tuple[str, str]] = field(default_factory=list)
+    """What the message does, piece by piece, put plainly; empty where it is read as a whole."""
+    remarks: list[str] = field(default_factory=list)
+    """What it only tells, where it is read as a whole."""
     picture: str = ""
     """The id of the picture that the message shows."""
     opened: Question | None = None

@@ -21,6 +21,8 @@ SOME, MORE = 1, 3
 """So many words of a message that nothing was read out of may mean something, or surely do."""
 NEAR = 0.45
 """How near to the message something must be: what is not sold came to 0.40 at most in the shops that were tried."""
+LEAST_OF_A_STORY = 0.32
+"""The same where no kind of thing is named that might not be sold."""
 Found: TypeAlias = Generator[list[ToolCall], list[Result], tuple[Result, Wish]]
 
 
@@ -30,8 +32,9 @@ def found_by(turn: Turn, wish: Wish, *, offset: int, alongside: bool) -> Found:
     Of a message that tells more than the words read out of it, and beside other things, nothing is shown before it is
     settled what is.
     """
-    result, kept = yield from _sought(turn, wish, offset=offset, card=not (alongside or tells_more(wish)))
-    if not result.ok or (kept == wish and not (alongside or tells_more(wish))):
+    later = alongside or wish.tells or tells_more(wish)
+    result, kept = yield from _sought(turn, wish, offset=offset, card=not later)
+    if not result.ok or (kept == wish and not later):
         return result, kept
     shown = yield from turn.call("search_products", **arguments_of(turn, kept, offset=offset, alongside=alongside))
     return shown, kept
@@ -52,6 +55,8 @@ def looked(turn: Turn, wish: Wish, *, offset: int = 0) -> Calling:
 
 def _sought(turn: Turn, wish: Wish, *, offset: int, card: bool) -> Found:
     """What was found, and by which wish; with `card`, the first is on the screen."""
+    if wish.tells and not offset and (meant := (yield from _as_told(turn, wish))):
+        return meant
     shown = {} if card else {"card": False}
     first = yield from turn.call("search_products", **arguments_of(turn, wish, offset=offset), **shown)
     if not first.ok or offset or wish.situation:
@@ -92,8 +97,14 @@ def _as_told(turn: Turn, wish: Wish) -> Generator[list[ToolCall], list[Result], 
     if not tells_more(wish, SOME):
         return None
     meant = wish.model_copy(update={"text": wish.in_full, "told": "", "situation": True, "category": None, "noun": ""})
+    if wish.tells:  # what was read out of a story is no limit, but for what it may cost
+        kept = {
+            name: getattr(wish, name) for name in ("in_full", "price_min", "price_max", "sort", "in_stock", "quantity")
+        }
+        meant = Wish(text=wish.in_full, situation=True, **kept)
     result = yield from looked(turn, meant)
-    return (result, meant) if result.ok and found_any(result) and nearness(result) >= NEAR else None
+    least = LEAST_OF_A_STORY if wish.tells and not wish.noun else NEAR
+    return (result, meant) if result.ok and found_any(result) and nearness(result) >= least else None
 
 
 def nearness(result: Result) -> float:

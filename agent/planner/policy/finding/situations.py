@@ -64,7 +64,13 @@ def first(otherwise: Handler) -> Handler:
 def _is_told(turn: Turn, frame: Frame) -> bool:
     """Whether a message, or its only telling part, says how things are and not what is wanted."""
     state = turn.state
-    if turn.calls_made or turn.said or state.checkout.active or state.topic in ("order", "checkout"):
+    if (
+        frame.wish.tells
+        or turn.calls_made
+        or turn.said
+        or state.checkout.active
+        or state.topic in ("order", "checkout")
+    ):
         return False
     if (
         frame.of_running

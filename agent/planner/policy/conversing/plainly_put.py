@@ -1,0 +1,216 @@
+"""What a shopper said, put plainly: where a message does more than its words are read as, its segments in plain words.
+
+The readers know what is said in the usual ways, and the segmenter what a piece of any message does. So a message stays
+as it is where both agree; where the segmenter sees an act that was not read, each piece is read alone, as what it does.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from agent.planner.frames import Frame
+from agent.planner.nlu.segments import Segment
+from agent.planner.nlu.text import bare
+from agent.planner.policy.items.within_reach import ASKING_WHICH
+from agent.planner.policy.turn import Turn
+from agent.planner.state import DialogueState
+
+CERTAIN = 0.9
+"""How sure a reading must be to stand."""
+SURE, SURE_TO_ACT, SURELY = 0.4, 0.6, 0.8
+"""How sure each segment of a message must be, one that changes the cart, and one that is read otherwise."""
+CART = frozenset(["put", "out", "set"])
+SEVERAL = 2
+SERVED = CART | {"shop"}
+TALKED = frozenset(["remark", "thanks", "greet", "bye", "thinking", "affirm", "deny", "feedback", "who_are_you"])
+SMALL = frozenset(["thanks", "greet", "bye", "thinking", "affirm", "deny", "feedback"])
+LOOSE = frozenset(["find", "unclear", "unsure"])
+"""What bare words may be taken for."""
+MISREAD = frozenset(["out_of_scope", "unclear", "help", "complaint", "point", "show_item", "unsure", "thinking"])
+"""What a wish is taken for where nothing in its words says what is looked for."""
+_INTENTS: Mapping[str, Sequence[str]] = {
+    "put": ["add", "add_version", "choose_version"],
+    "out": ["remove", "clear_cart", "undo"],
+    "set": ["set_quantity", "set_line", "change_variant", "swap"],
+    "find": ["refine", "more", "similar", "goes_with", "browse", "start_over", "recall_wish"],
+    "ask": ["ask", "ask_all", "compare", "ask_version", "which_version", "sizing"],
+    "shop": [
+        "view_cart", "apply_code", "remove_code", "why_refused", "use_gift_card", "checkout", "place_order",
+        "give_address", "give_contact", "choose_delivery", "choose_payment", "order_status", "order_details",
+        "receipt", "reorder", "cancel_order", "return_items", "exchange_items", "change_order", "list_orders",
+        "costs", "ways_to_pay", "discounts", "hand_off", "complaint", "back_when", "watch", "watch_it", "help",
+    ],
+}  # fmt: skip
+OF_INTENT = {intent: act for act, intents in _INTENTS.items() for intent in intents}
+"""The act of each intent that bare words are not taken for."""
+SHOP = frozenset(_INTENTS["shop"])
+"""Intents that a segment on the shop's services may have."""
+
+
+def context_of(state: DialogueState) -> str:
+    """What stands before the message, in the segmenter's words (`segments.CONTEXTS`)."""
+    question = state.question
+    if state.checkout.active:
+        return "pay"
+    if question is not None and question.kind == "offer":
+        return "offer"
+    if question is not None and question.kind in ASKING_WHICH | {"which_line"}:
+        return "which"
+    if state.topic == "cart" and state.changed_at == state.turn and state.cart:
+        return "added"
+    if state.topic == "items" and len(state.shown) > 1 and state.looked_at != state.turn:
+        return "shown"
+    if state.topic == "items" and (state.shown or state.focus):
+        return "one"
+    return "talk" if state.turn > 0 else "start"
+
+
+def put(turn: Turn, meant: Callable[[Turn], list[Frame]]) -> None:
+    """Cut the message of the turn into segments, where these do more than was `meant` by it as it stands.
+
+    An open question, and what waits for a yes, take the shopper's own words only.
+    """
+    segmenter, state = turn.understanding.segmenter, turn.state
+    if segmenter is None or turn.picture or state.question is not None or state.checkout.proposed:
+        return
+    if not turn.message.strip():
+        return
+    segments = _acting(segmenter.cut(turn.message, context_of(state)))
+    frames = meant(turn)
+    known = {OF_INTENT.get(frame.intent, "other") for frame in frames if _is_sure(frame)}
+    least = {act: SURE_TO_ACT if act in CART or known else SURE for act in {one.act for one in segments}}
+    if not segments or any(one.sure < least[one.act] for one in segments) or _goes_on(turn, frames):
+        return
+    acts = set(least) - {"tell", "yes", "no"}
+    if acts - known == {"set"} and (known or any(frame.wish.category for frame in frames)):
+        return  # "scrap the honey, just the forest honey", "make it two tents"
+    if known < acts and acts - known & SERVED and _says_how(turn, segments):
+        _put_plainly(turn, segments)
+    elif not known and acts == {"find"} and _is_misread(turn, frames, segments):
+        turn.segments = [("find", " ".join(one.text for one in segments))]
+    elif known <= acts:
+        turn.remarks = [one.text for one in segments if one.act == "tell" and one.sure >= SURELY]
+
+
+def read(turn: Turn) -> list[Frame]:
+    """The acts of the message, each segment's read as what it does."""
+    understanding, now = turn.understanding, turn.situation()
+    if turn.segments:
+        return [frame for act, text in turn.segments for frame in _as(turn, act, text, understanding.read(text, now))]
+    frames = understanding.read(turn.message, now)
+    told = " ".join(bare(text) for text in turn.remarks)
+    kept = [one for one in frames if one.intent != "find" or one.wish.category or (one.clause or "-") not in told]
+    return kept if any(one.intent not in TALKED for one in kept) else frames
+
+
+# --- when ---------------------------------------------------------------------------------------------------------
+
+
+def _acting(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments that do something; a change of the cart that names nothing is a part of what stands behind it."""
+    kept: list[Segment] = []
+    leading = ""
+    for one in segments:
+        if one.act in CART and not one.core:
+            leading = one.text
+        elif one.act:
+            kept.append(replace(one, text=f"{leading} {one.text}") if leading else one)
+            leading = ""
+    return kept
+
+
+def _is_sure(frame: Frame) -> bool:
+    """Whether a frame was read as something that bare words are not taken for."""
+    if frame.intent in SMALL | LOOSE:
+        return False
+    return (
+        frame.confidence >= CERTAIN or frame.is_told or frame.intent == "point" or OF_INTENT.get(frame.intent) in CART
+    )
+
+
+def _goes_on(turn: Turn, frames: Sequence[Frame]) -> bool:
+    """Whether a message is small talk, tells who it is for, or changes what is looked for."""
+    if all(frame.intent in SMALL for frame in frames) or turn.understanding.contacts.read(turn.message).given:
+        return True
+    running = turn.state.search is not None
+    return any(frame.of_running or (running and frame.intent == "find" and not frame.new_search) for frame in frames)
+
+
+def _says_how(turn: Turn, segments: Sequence[Segment]) -> bool:
+    """Whether more is said than the name of a thing, which may be looked for as well as taken."""
+    named = [one for one in segments if one.act in CART and len(one.core) >= len(one.text.strip(" ,.!"))]
+    return len(named) < len(segments) and context_of(turn.state) != "start"
+
+
+def _is_misread(turn: Turn, frames: Sequence[Frame], segments: Sequence[Segment]) -> bool:
+    """Whether a wish was read as something else, or a story with one wish as several acts."""
+    sure = min(one.sure for one in segments) >= SURELY
+    things = sum(len(one.things) for one in segments)
+    if sure and len(frames) > 1 and things < SEVERAL and any(one.act == "tell" for one in segments):
+        return True
+    asks = turn.understanding.phrases.asks
+    return any(
+        frame.intent in MISREAD or (frame.intent == "ask" and sure and asks("is_there", frame.text)) for frame in frames
+    )
+
+
+# --- how ----------------------------------------------------------------------------------------------------------
+
+
+def _put_plainly(turn: Turn, segments: Sequence[Segment]) -> None:
+    """The message as its segments; what is told counts where something is looked for or asked."""
+    looks = any(one.act in ("find", "ask") for one in segments)
+    kept: list[Segment] = []
+    for one in segments:
+        if one.act == "find" and kept and kept[-1].act == "tell":
+            kept[-1] = replace(one, text=f"{kept[-1].text} {one.text}")
+        elif one.act != "tell" or looks:
+            kept.append(one)
+    turn.segments = [(one.act, _plain(turn, one)) for one in kept]
+    turn.message = " ".join(text for _, text in turn.segments)
+
+
+def _plain(turn: Turn, segment: Segment) -> str:
+    """A segment as a sentence that the readers know."""
+    said = segment.text.strip(" ,;:-.!?")
+    if segment.act == "ask":
+        return f"{said}?"
+    count, old, new = segment.counts[-1:], segment.things[:1], segment.instead[:1]
+    if segment.act == "put" and segment.core:
+        said = (
+            turn.word("plain.put", things=segment.core)
+            if segment.things
+            else turn.word("plain.more", count=segment.core)
+        )
+    elif segment.act == "out" and segment.things:
+        said = turn.word("plain.out", things=segment.core)
+    elif segment.act == "set" and new and old:
+        said = turn.word("plain.swap", old=old[0], new=new[0])
+    elif segment.act == "set" and new and not count:
+        said = turn.word("plain.version", new=new[0])
+    elif segment.act == "set" and count and not new:
+        said = turn.word("plain.count", thing=old[0] if old else turn.word("noun.it"), count=count[0])
+    return f"{said}."
+
+
+def _as(turn: Turn, act: str, text: str, frames: list[Frame]) -> list[Frame]:
+    """The frames of a segment, where these are of its act; else the plainest of that act."""
+    if any(_is_sure(frame) for frame in frames):
+        return frames
+    intents = {frame.intent for frame in frames}
+    if act == "ask" and turn.state.items and "ask" not in intents:
+        return [_plainest(turn, "ask", text)]
+    if act == "tell" and not intents & TALKED:
+        return [_plainest(turn, "remark", text)]
+    if act == "shop" and (intent := turn.understanding.likeliest(text, turn.situation().flags, SHOP)):
+        return [_plainest(turn, intent, text)]
+    if act == "find" and (len(frames) > 1 or intents & MISREAD or "find" not in intents):
+        wish = turn.understanding.wishes.read(bare(text), None)[0]
+        wish = wish.model_copy(update={"tells": True, "in_full": text})
+        return [_plainest(turn, "find", text).model_copy(update={"wish": wish, "new_search": True})]
+    return frames
+
+
+def _plainest(turn: Turn, intent: str, text: str) -> Frame:
+    said = bare(text)
+    reference = turn.understanding.references.read(turn.understanding.stripped(said)[0])
+    return Frame(intent=intent, text=said, original=text, clause=said, reference=reference)
