@@ -9,10 +9,10 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from sentence_transformers import SentenceTransformer
 
 from retrieval.encoding.onnx_encoder import PACKAGED, STATE_LAYERS
 from retrieval.encoding.sentence_transformers_door import load_model
@@ -21,7 +21,7 @@ from retrieval.encoding.sentence_transformers_door import load_model
 class _UnitVectors(torch.nn.Module):
     """The whole model, from token ids to a normalised sentence vector, and to the states of its tokens on the way."""
 
-    def __init__(self, model: SentenceTransformer, layers: Sequence[int]) -> None:
+    def __init__(self, model: Any, layers: Sequence[int]) -> None:
         super().__init__()
         self.model = model
         self.layers = layers
@@ -63,7 +63,7 @@ def export(source: str, folder: Path, name: str, checksum: str) -> None:
         shutil.rmtree(workspace, ignore_errors=True)
 
 
-def _write_graph(model: SentenceTransformer, path: Path, *, layers: Sequence[int]) -> None:
+def _write_graph(model: Any, path: Path, *, layers: Sequence[int]) -> None:
     ids = torch.ones(2, 9, dtype=torch.long)
     axes = {0: "batch", 1: "token"}
     with torch.no_grad(), warnings.catch_warnings():

@@ -42,7 +42,7 @@ DOORS = {
     "snowballstemmer": {"retrieval.text.words"},
     "stripe": {"commerce.gateways.stripe_gateway"},
     "tantivy": {"retrieval.stores.lexical"},
-    "torch": {"retrieval.encoding.onnx_export"},
+    "torch": {"evals.segments_fit", "retrieval.encoding.onnx_export"},
     "uuid_utils": {"storage.ids"},
     "uvicorn": {"serving.server", "serving.chat.socket_protocol"},
     "websockets": {"serving.chat.terminal"},

@@ -57,13 +57,12 @@ class Understanding:
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary, lessons: Lessons | None) -> None:
         self.phrases = phrases
         self._vocabulary = vocabulary
-        self.encode = lessons.encode if lessons else None
-        self.segmenter = lessons.segmenter if lessons else None
+        self.encode, self.segmenter = (lessons.encode, lessons.segmenter) if lessons else (None, None)
         self.finder = IntentFinder(phrases)
-        self._weighing: Weighing | None = None
+        self.weighing: Weighing | None = None
         if lessons is not None:
             exemplars = Exemplars(phrases, Masker(phrases, vocabulary), lessons)
-            self._weighing = Weighing(exemplars.shares, phrases.language.examples)
+            self.weighing = Weighing(exemplars.shares, phrases.language.examples)
         self.contacts = ContactReader(phrases)
         self._codes = CodeReader(phrases, vocabulary, self.finder)
         self.references = ReferenceReader(phrases, vocabulary)
@@ -179,12 +178,6 @@ class Understanding:
             if intent in ("choose_delivery", "choose_payment")
         ]
 
-    def likeliest(self, text: str, flags: frozenset[str], intents: Collection[str]) -> str:
-        """Which of some intents a clause has by the examples; none where no example is near."""
-        shares = self._weighing.shares(text, flags) if self._weighing is not None else {}
-        known = {intent: share for intent, share in shares.items() if intent in intents}
-        return max(known, key=lambda intent: known[intent], default="")
-
     # --- cutting ---------------------------------------------------------------------------------------------
 
     def clauses(self, original: str, flags: Collection[str] = ()) -> list[str]:
@@ -272,8 +265,8 @@ class Understanding:
             read = self._bare.said(stripped, reference, situation)
         asked = original.endswith("?") or f"{whole_text}?" in original.lower()
         verdict = Verdict(read.intent, read.confidence) if read else Verdict("unclear", 0.0)
-        if self._weighing is not None:
-            verdict = self._weighing.decide(whole_text, flags, read, asked=asked)
+        if self.weighing is not None:
+            verdict = self.weighing.decide(whole_text, flags, read, asked=asked)
             if (read is None or verdict.intent != read.intent) and not self._named.knows(reference.words):
                 reference = reference.model_copy(update={"words": "", "pronoun": reference.pronoun or "it"})
         frame = Frame(

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,15 +51,20 @@ class Weighing:
 
     def __init__(self, shares: Callable[[str, frozenset[str]], Mapping[str, float]], examples: Examples) -> None:
         """`shares` says how likely the intents are by the examples; empty where none is near enough."""
-        self.shares = shares
+        self._shares = shares
         self._trust = trust = examples.trust
         self._askable = frozenset(examples.put_as)
         self._requests = re.compile(rf"{alternatives(trust.requests)}(?!\w)")
 
+    def likeliest(self, text: str, flags: frozenset[str], intents: Collection[str]) -> str:
+        """Which of some intents a clause has by the examples; "" where no example is near."""
+        known = {intent: share for intent, share in self._shares(text, flags).items() if intent in intents}
+        return max(known, key=lambda intent: known[intent], default="")
+
     def decide(self, text: str, flags: frozenset[str], read: Reading | None, *, asked: bool = False) -> Verdict:
         """The meaning of a clause that was `read` so by rule, or not at all; a question that is `asked` is no act."""
         by_rule = Verdict(read.intent, read.confidence) if read else Verdict("unclear", 0.0)
-        shares = {} if self._stands(text, read) else dict(self.shares(text, flags))
+        shares = {} if self._stands(text, read) else dict(self._shares(text, flags))
         if not shares:
             return by_rule
         if read is not None and read.ground != "certain":

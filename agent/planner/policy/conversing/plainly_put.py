@@ -201,7 +201,8 @@ def _as(turn: Turn, act: str, text: str, frames: list[Frame]) -> list[Frame]:
         return [_plainest(turn, "ask", text)]
     if act == "tell" and not intents & TALKED:
         return [_plainest(turn, "remark", text)]
-    if act == "shop" and (intent := turn.understanding.likeliest(text, turn.situation().flags, SHOP)):
+    weighing = turn.understanding.weighing
+    if act == "shop" and weighing and (intent := weighing.likeliest(text, turn.situation().flags, SHOP)):
         return [_plainest(turn, intent, text)]
     if act == "find" and (len(frames) > 1 or intents & MISREAD or "find" not in intents):
         wish = turn.understanding.wishes.read(bare(text), None)[0]
