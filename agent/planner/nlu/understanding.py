@@ -57,12 +57,11 @@ class Understanding:
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary, lessons: Lessons | None) -> None:
         self.phrases = phrases
         self._vocabulary = vocabulary
-        self.encode, self.segmenter = (lessons.encode, lessons.segmenter) if lessons else (None, None)
+        self.encode = lessons and lessons.encode
+        self.segmenter = lessons and lessons.segmenter
         self.finder = IntentFinder(phrases)
-        self.weighing: Weighing | None = None
-        if lessons is not None:
-            exemplars = Exemplars(phrases, Masker(phrases, vocabulary), lessons)
-            self.weighing = Weighing(exemplars.shares, phrases.language.examples)
+        exemplars = Exemplars(phrases, Masker(phrases, vocabulary), lessons) if lessons else None
+        self.weighing = Weighing(exemplars.shares, phrases.language.examples) if exemplars else None
         self.contacts = ContactReader(phrases)
         self._codes = CodeReader(phrases, vocabulary, self.finder)
         self.references = ReferenceReader(phrases, vocabulary)
