@@ -57,8 +57,8 @@ class Understanding:
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary, lessons: Lessons | None) -> None:
         self.phrases = phrases
         self._vocabulary = vocabulary
-        self.encode = lessons and lessons.encode
-        self.segmenter = lessons and lessons.segmenter
+        self.encode = lessons.encode if lessons else None
+        self.segmenter = lessons.segmenter if lessons else None
         self.finder = IntentFinder(phrases)
         exemplars = Exemplars(phrases, Masker(phrases, vocabulary), lessons) if lessons else None
         self.weighing = Weighing(exemplars.shares, phrases.language.examples) if exemplars else None
