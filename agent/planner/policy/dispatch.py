@@ -299,7 +299,6 @@ WAITING = frozenset([*CART_ACTS, "checkout", "place_order"])
 
 def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     """One whole turn; `acted` are acts that were carried out outside of the planner just before."""
-    turn.told = turn.message
     plainly_put.put(turn, _meant)
     turn.state.turn += 1
     if acted:

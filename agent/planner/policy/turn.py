@@ -91,9 +91,7 @@ class Turn:
     tools: frozenset[str] | None
     country: str
     message: str = ""
-    """What was said, put plainly."""
-    told: str = ""
-    """What was said, in the shopper's own words."""
+    """What was said; put plainly where its segments were read."""
     segments: list[tuple[str, str]] = field(default_factory=list)
     """What the message does, piece by piece, put plainly; empty where it is read as a whole."""
     remarks: list[str] = field(default_factory=list)

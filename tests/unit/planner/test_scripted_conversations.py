@@ -131,6 +131,9 @@ SHOPS = {
     "baby": (12, 103),
     "beauty": (12, 105),
     "garden": (13, 105),
+    "pets": (13, 108),
+    "craft": (13, 108),
+    "home": (13, 108),
 }
 """Conversations and turns by shop."""
 

@@ -19,10 +19,11 @@ CERTAIN = 0.9
 SURE, SURE_TO_ACT, SURELY = 0.4, 0.6, 0.8
 """How sure each segment of a message must be, one that changes the cart, and one that is read otherwise."""
 CART = frozenset(["put", "out", "set"])
-SEVERAL = 2
 SERVED = CART | {"shop"}
-TALKED = frozenset(["remark", "thanks", "greet", "bye", "thinking", "affirm", "deny", "feedback", "who_are_you"])
+"""What is done, rather than looked for or asked."""
+SEVERAL = 2
 SMALL = frozenset(["thanks", "greet", "bye", "thinking", "affirm", "deny", "feedback"])
+TALKED = SMALL | {"remark", "who_are_you"}
 LOOSE = frozenset(["find", "unclear", "unsure"])
 """What bare words may be taken for."""
 MISREAD = frozenset(["out_of_scope", "unclear", "help", "complaint", "point", "show_item", "unsure", "thinking"])
@@ -174,22 +175,24 @@ def _plain(turn: Turn, segment: Segment) -> str:
     said = segment.text.strip(" ,;:-.!?")
     if segment.act == "ask":
         return f"{said}?"
-    count, old, new = segment.counts[-1:], segment.things[:1], segment.instead[:1]
-    if segment.act == "put" and segment.core:
-        said = (
-            turn.word("plain.put", things=segment.core)
-            if segment.things
-            else turn.word("plain.more", count=segment.core)
-        )
-    elif segment.act == "out" and segment.things:
-        said = turn.word("plain.out", things=segment.core)
-    elif segment.act == "set" and new and old:
-        said = turn.word("plain.swap", old=old[0], new=new[0])
-    elif segment.act == "set" and new and not count:
-        said = turn.word("plain.version", new=new[0])
-    elif segment.act == "set" and count and not new:
-        said = turn.word("plain.count", thing=old[0] if old else turn.word("noun.it"), count=count[0])
+    if segment.act == "set":
+        return f"{_changed(turn, segment) or said}."
+    if segment.act == "put" and segment.core and not segment.things:
+        said = turn.word("plain.more", count=segment.core)
+    elif segment.act in ("put", "out") and segment.things:
+        said = turn.word(f"plain.{segment.act}", things=segment.core)
     return f"{said}."
+
+
+def _changed(turn: Turn, segment: Segment) -> str:
+    """A change in plain words; none where it names neither a count nor one new version."""
+    count, old, new = segment.counts[-1:], segment.things[:1], segment.instead[:1]
+    if new and old:
+        return turn.word("plain.swap", old=old[0], new=new[0])
+    if bool(new) == bool(count):
+        return ""
+    thing = old[0] if old else turn.word("noun.it")
+    return turn.word("plain.version", new=new[0]) if new else turn.word("plain.count", thing=thing, count=count[0])
 
 
 def _as(turn: Turn, act: str, text: str, frames: list[Frame]) -> list[Frame]:
