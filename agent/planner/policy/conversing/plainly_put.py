@@ -75,7 +75,8 @@ def put(turn: Turn, meant: Callable[[Turn], list[Frame]]) -> None:
         return
     if not turn.message.strip():
         return
-    segments = _acting(segmenter.cut(turn.message, context_of(state)))
+    cut = segmenter.cut(turn.message, context_of(state))
+    segments = _acting(cut)
     frames = meant(turn)
     known = {OF_INTENT.get(frame.intent, "other") for frame in frames if _is_sure(frame)}
     least = {act: SURE_TO_ACT if act in CART or known else SURE for act in {one.act for one in segments}}
@@ -88,6 +89,8 @@ def put(turn: Turn, meant: Callable[[Turn], list[Frame]]) -> None:
         _put_plainly(turn, segments)
     elif not known and acts == {"find"} and _is_misread(turn, frames, segments):
         turn.segments = [("find", " ".join(one.text for one in segments))]
+    elif not known and acts == {"find"} and not cut[0].act and cut[0].sure >= SURE_TO_ACT:
+        turn.message = turn.message.removeprefix(cut[0].text).lstrip(" ,;:-.!")  # "hiya, my mum needs …"
     elif known <= acts:
         turn.remarks = [one.text for one in segments if one.act == "tell" and one.sure >= SURELY]
 
