@@ -137,3 +137,9 @@ def test_a_turn_of_speech_that_no_pattern_knows_takes_the_thing_out_again(said: 
     assert held(talk)
     talk.say(said)
     assert not held(talk)
+
+
+@needs_encoder
+@pytest.mark.parametrize("greeting", ["hiya, ", "good evening! ", "oh hello there, "])
+def test_a_greeting_before_a_wish_is_no_part_of_it(greeting: str) -> None:
+    assert Talk().say(f"{greeting}i'm after a tent for two people").found == ["tent-2"]

@@ -77,20 +77,20 @@ def put(turn: Turn, meant: Callable[[Turn], list[Frame]]) -> None:
         return
     cut = segmenter.cut(turn.message, context_of(state))
     segments = _acting(cut)
+    acts = {one.act for one in segments} - {"tell", "yes", "no"}
+    if acts == {"find"} and not cut[0].act and cut[0].sure >= SURE_TO_ACT:
+        turn.message = turn.message.removeprefix(cut[0].text).lstrip(" ,;:-.!")  # "hiya, my mum needs …"
     frames = meant(turn)
     known = {OF_INTENT.get(frame.intent, "other") for frame in frames if _is_sure(frame)}
-    least = {act: SURE_TO_ACT if act in CART or known else SURE for act in {one.act for one in segments}}
+    least = {one.act: SURE_TO_ACT if one.act in CART or known else SURE for one in segments}
     if not segments or any(one.sure < least[one.act] for one in segments) or _goes_on(turn, frames):
         return
-    acts = set(least) - {"tell", "yes", "no"}
     if acts - known == {"set"} and (known or any(frame.wish.category for frame in frames)):
         return  # "scrap the honey, just the forest honey", "make it two tents"
     if known < acts and acts - known & SERVED and _says_how(turn, segments):
         _put_plainly(turn, segments)
     elif not known and acts == {"find"} and _is_misread(turn, frames, segments):
         turn.segments = [("find", " ".join(one.text for one in segments))]
-    elif not known and acts == {"find"} and not cut[0].act and cut[0].sure >= SURE_TO_ACT:
-        turn.message = turn.message.removeprefix(cut[0].text).lstrip(" ,;:-.!")  # "hiya, my mum needs …"
     elif known <= acts:
         turn.remarks = [one.text for one in segments if one.act == "tell" and one.sure >= SURELY]
 
@@ -124,7 +124,7 @@ def _acting(segments: Sequence[Segment]) -> list[Segment]:
 
 def _is_sure(frame: Frame) -> bool:
     """Whether a frame was read as something that bare words are not taken for."""
-    if frame.intent in SMALL | LOOSE:
+    if frame.intent in SMALL | LOOSE or (frame.intent == "out_of_scope" and frame.confidence < 1):
         return False
     return (
         frame.confidence >= CERTAIN or frame.is_told or frame.intent == "point" or OF_INTENT.get(frame.intent) in CART
