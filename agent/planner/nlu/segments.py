@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +18,7 @@ FILE = "segments_weights.npz"
 CONTEXTS = ("start", "shown", "one", "which", "offer", "added", "pay", "talk")
 """What stood before a message: nothing, several things shown, one thing, a choice asked, a thing offered, something
 just put in the cart, the checkout, or talk of delivery and the like."""
-Act = Literal["put", "out", "set", "find", "ask", "shop", "tell", "yes", "no"]
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")  # noqa: RUF001
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[^\w\s]")
 _MARKS = ".!?;"
 _SHORT, _LONGER = 3, 6
 _REMEMBERED = 256
@@ -42,9 +40,9 @@ class Word:
 
 @dataclass(slots=True)
 class Segment:
-    """A piece of a message that does one thing; an act of "" is courtesy, reaction and the like."""
+    """A piece of a message that does one thing (docs/segments.md); an act of "" is courtesy, reaction and the like."""
 
-    act: Act | Literal[""]
+    act: str
     text: str
     sure: float
     """The mean probability of its words to be of this act."""
@@ -74,7 +72,7 @@ def features(words: Sequence[str], context: str, states: States) -> Array:
         for at, word in enumerate(words)
     ]  # fmt: skip
     before = [[context == one for one in CONTEXTS]] * count
-    spelt = [word.replace("’", "'").lower() for word in words]  # noqa: RUF001
+    spelt = [word.replace("\u2019", "'").lower() for word in words]
     return np.hstack([states(spelt), np.array(standing, np.float32), np.array(before, np.float32)])
 
 
@@ -150,7 +148,7 @@ def assembled(message: str, words: Sequence[Word], labels: Sequence[str], likely
         act, places = best[start], range(start, at)
         piece = message[words[start].start : words[at - 1].end]
         sure = float(np.mean([by_act[act][place] for place in places]))
-        segment = Segment("" if act == "O" else act, piece, sure)  # type: ignore[arg-type]
+        segment = Segment("" if act == "O" else act, piece, sure)
         told = [labels[columns[act][int(np.argmax(likely[place, columns[act]]))]] for place in places]
         _take_roles(segment, message, [words[place] for place in places], told)
         segments.append(segment)

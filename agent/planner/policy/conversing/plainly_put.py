@@ -10,6 +10,7 @@ from dataclasses import replace
 from agent.planner.frames import Frame
 from agent.planner.nlu.segments import Segment
 from agent.planner.nlu.text import bare
+from agent.planner.policy.conversing.composing import SMALL_TALK
 from agent.planner.policy.items.within_reach import ASKING_WHICH
 from agent.planner.policy.turn import Turn
 from agent.planner.state import DialogueState
@@ -22,7 +23,7 @@ CART = frozenset(["put", "out", "set"])
 SERVED = CART | {"shop"}
 """What is done, rather than looked for or asked."""
 SEVERAL = 2
-SMALL = frozenset(["thanks", "greet", "bye", "thinking", "affirm", "deny", "feedback"])
+SMALL = SMALL_TALK | {"thinking", "feedback"}
 TALKED = SMALL | {"remark", "who_are_you"}
 LOOSE = frozenset(["find", "unclear", "unsure"])
 """What bare words may be taken for."""
