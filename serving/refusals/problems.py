@@ -28,8 +28,10 @@ async def answer(request: Request, error: Exception) -> Response:
     if status >= 500:
         _log.error("request_failed", code=refusal.code, exc_info=error)
     request.app.state.services.metrics.problems.labels(refusal.code).inc()
-    if _wants_page(request) and (status == 404 or status >= 500):
-        return await draw_problem(request, refusal, status)
+    if _wants_page(request):
+        drawn = await draw_problem(request, refusal, status)
+        drawn.headers.update(_retry_after(refusal))
+        return drawn
     return _response(refusal, request.url.path)
 
 
@@ -52,7 +54,7 @@ def install(app: FastAPI) -> None:
 
 def _wants_page(request: Request) -> bool:
     """Whether a person looks at this in a browser, and it is none of the API's addresses."""
-    wants = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    wants = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("accept", "")
     return wants and not request.url.path.startswith(("/v1/", "/webhooks/"))
 
 
@@ -65,12 +67,15 @@ class _Coded(ServingError):
 def _response(refusal: Refusal, instance: str | None) -> Response:
     problem = problem_of(refusal.code)
     body = problem_body(refusal.code, refusal.message, refusal.details, instance)
-    headers: dict[str, str] = {"Cache-Control": "no-store"}
-    if "retryAfterSeconds" in refusal.details:
-        headers["Retry-After"] = str(refusal.details["retryAfterSeconds"])
+    headers: dict[str, str] = {"Cache-Control": "no-store"} | _retry_after(refusal)
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(orjson.dumps(body, default=str), problem.status, headers, MEDIA_TYPE)
+
+
+def _retry_after(refusal: Refusal) -> dict[str, str]:
+    seconds = refusal.details.get("retryAfterSeconds")
+    return {} if seconds is None else {"Retry-After": str(seconds)}
 
 
 def _errors(error: Exception) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from commerce.domain.money import Money
 from commerce.errors import MoneyInvalid
 from retrieval.scoring.request import Range, SearchRequest, Sort
 
-_Text = Annotated[str, Query(max_length=20)]
+_MOST_BRANDS = 20
+_LONGEST_BOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,19 @@ class Filters:
 
 
 def read_filters(
-    brand: Annotated[list[str] | None, Query(max_length=20)] = None,
-    min: _Text = "",  # noqa: A002  (the name in the address)
-    max: _Text = "",  # noqa: A002  (the name in the address)
-    stock: Annotated[str, Query(max_length=1)] = "",
+    brand: Annotated[list[str] | None, Query()] = None,
+    min: str = "",  # noqa: A002  (the name in the address)
+    max: str = "",  # noqa: A002  (the name in the address)
+    stock: str = "",
 ) -> Filters:
-    """The filters of an address."""
-    brands = tuple(name for name in brand or () if 0 < len(name) <= 200)
-    return Filters(brands, min.strip(), max.strip(), stock == "1")
+    """The filters of an address; what cannot be meant so filters nothing."""
+    brands = tuple(name for name in brand or () if 0 < len(name) <= 200)[:_MOST_BRANDS]
+    return Filters(brands, _bound(min), _bound(max), stock == "1")
+
+
+def _bound(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= _LONGEST_BOUND else ""
 
 
 def _amount(text: str, currency: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args
 
 import structlog
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from commerce.demo.pictures import picture
@@ -29,7 +30,16 @@ _SHELVES = 8
 _CACHE = {"Cache-Control": "private, no-cache"}
 _DAY = int(timedelta(days=1).total_seconds())
 _CURRENCY = "shopmind_currency"
-Page = Annotated[int, Query(ge=1, le=400)]
+_LAST_PAGE = 400
+_LONGEST_QUERY = 300
+
+
+def read_page(page: str = "") -> int:
+    """The page that an address asks for; what is no number is the first one."""
+    return min(max(int(page), 1), _LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 10 else 1
+
+
+Page = Annotated[int, Depends(read_page)]
 
 
 def page_services(request: Request) -> Services:
@@ -59,7 +69,7 @@ async def home(request: Request, services: PageServices) -> Response:
 
 @router.get("/department/{path:path}")
 async def department(
-    request: Request, path: str, services: PageServices, wanted: WantedFilters, page: Page = 1, sort: str = ""
+    request: Request, path: str, services: PageServices, wanted: WantedFilters, page: Page, sort: str = ""
 ) -> Response:
     """One department or category, narrowed by the filters in the address."""
     departments = await services.catalogue.departments(services.merchant_id)
@@ -72,9 +82,12 @@ async def department(
         merchant.currency, category=category, sort=_sort(sort, "popularity"), limit=_PAGE, offset=(page - 1) * _PAGE
     )
     context = await _found(services, asked, wanted)
+    paging = _paging(page, context["total"])
+    if page > paging["pages"]:
+        return _last_page(request, paging["pages"])
     below = [item for item in departments if item.path[:-1] == category]
     context |= {"category": found, "children": below, "sort": asked.sort}
-    return await _draw(request, services, "department.html", context | _paging(page, context["total"]), departments)
+    return await _draw(request, services, "department.html", context | paging, departments)
 
 
 @router.get("/product/{name}")
@@ -97,24 +110,27 @@ async def search(
     request: Request,
     services: PageServices,
     wanted: WantedFilters,
-    q: Annotated[str, Query(max_length=300)] = "",
-    page: Page = 1,
+    page: Page,
+    q: str = "",
     sort: str = "",
 ) -> Response:
     """What the search box finds, narrowed by the filters in the address."""
-    query = q.strip()
+    query = q.strip()[:_LONGEST_QUERY]
     merchant = await services.catalogue.merchant(services.merchant_id)
     usual: Sort = "relevance" if query else "popularity"
     asked = wanted.request(
         merchant.currency, text=query, sort=_sort(sort, usual), limit=_PAGE, offset=(page - 1) * _PAGE
     )
     context = await _found(services, asked, wanted) | {"query": query, "sort": asked.sort}
-    return await _draw(request, services, "search.html", context | _paging(page, context["total"]))
+    paging = _paging(page, context["total"])
+    if page > paging["pages"]:
+        return _last_page(request, paging["pages"])
+    return await _draw(request, services, "search.html", context | paging)
 
 
 @router.get("/currency")
 async def currency(
-    services: PageServices, to: Annotated[str, Query(max_length=3)], back: Annotated[str, Query(max_length=2000)] = "/"
+    services: PageServices, to: str = "", back: Annotated[str, Query(max_length=2000)] = "/"
 ) -> Response:
     """Draw the pages in another currency of the shop from now on, and go back to where one was."""
     merchant = await services.catalogue.merchant(services.merchant_id)
@@ -225,6 +241,11 @@ async def favicon(services: PageServices) -> Response:
     return RedirectResponse(services.pages.assets.address("favicon.svg"), 307)
 
 
+for _route in router.routes:
+    if isinstance(_route, APIRoute):
+        _route.methods = {"GET", "HEAD"}  # what looks whether a page is there, as monitors and previews of links do
+
+
 async def _found(services: Services, asked: SearchRequest, wanted: Filters) -> dict[str, Any]:
     result = await services.search.search(services.merchant_id, asked)
     products = await services.catalogue.products(services.merchant_id, [hit.product_id for hit in result.hits])
@@ -258,12 +279,22 @@ async def draw_problem(request: Request, refusal: Refusal, status: int) -> Respo
     try:
         if status == 404:
             return await _missing(request, services)
-        context = {"title": problem_of(refusal.code).title, "detail": refusal.message, "status": status}
+        context = _told(refusal) | {"status": status, "retry": problem_of(refusal.code).retry}
         html = await _html(request, services, "error.html", None, context)
     except Exception as error:  # noqa: BLE001  (what broke the page may break this one too)
         _log.error("problem_not_drawn", code=refusal.code, exc_info=error)
         return Response(refusal.message, status, media_type="text/plain")
     return HTMLResponse(html, status, headers=_CACHE)
+
+
+def _told(refusal: Refusal) -> dict[str, str]:
+    """A refusal as a page says it; what an address broke in our schema says nothing to a shopper."""
+    if refusal.code == "request_invalid":
+        return {
+            "title": "This address cannot be read",
+            "detail": "Something in it is too long, or written in a way that the shop does not know.",
+        }
+    return {"title": problem_of(refusal.code).title, "detail": refusal.message}
 
 
 async def _missing(request: Request, services: Services) -> Response:
@@ -287,6 +318,11 @@ async def _html(
         "path": request.url.path,
     }
     return pages.render(template, merchant.locale, {**common, **context})
+
+
+def _last_page(request: Request, page: int) -> Response:
+    """The way to the last page, for an address that asks for one beyond it."""
+    return RedirectResponse(f"?{request.url.include_query_params(page=page).query}", 303)
 
 
 def _paging(page: int, total: int) -> dict[str, int]:

@@ -64,6 +64,50 @@ async def test_a_page_that_is_not_there_is_drawn_as_missing(browser: httpx.Async
         assert page.headers["content-type"].startswith("text/html")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?q=mug&page=0",
+        "/search?q=mug&page=x",
+        f"/search?q={'mug+' * 200}",
+        f"/search?q=mug&min={'9' * 40}&stock=yes",
+    ],
+)
+async def test_an_address_that_asks_for_too_much_is_read_as_far_as_it_can_be(
+    browser: httpx.AsyncClient, address: str
+) -> None:
+    page = await browser.get(address)
+
+    assert page.status_code == 200
+    assert "Results for" in page.text
+
+
+async def test_a_page_beyond_the_last_leads_to_the_last(browser: httpx.AsyncClient) -> None:
+    answer = await browser.get("/search?q=mug&stock=1&page=99")
+    reached = await browser.get(answer.next_request.url if answer.next_request else "/")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "?q=mug&stock=1&page=1")
+    assert "product tile" in reached.text
+
+
+async def test_a_page_of_no_such_address_is_drawn_where_a_person_looks_and_told_where_a_program_asks(
+    browser: httpx.AsyncClient,
+) -> None:
+    page = await browser.get("/search?q=%00", headers={"Accept": "text/html"})
+    problem = await browser.get("/search?q=%00", headers={"Accept": "application/json"})
+
+    assert (page.status_code, problem.status_code) == (422, 422)
+    assert "This address cannot be read" in page.text
+    assert problem.json()["code"] == "request_invalid"
+
+
+async def test_a_page_answers_who_only_looks_whether_it_is_there(browser: httpx.AsyncClient) -> None:
+    there = await browser.head("/search?q=mug")
+    nowhere = await browser.head("/product/none")
+
+    assert (there.status_code, nowhere.status_code) == (200, 404)
+
+
 async def test_the_demos_pictures_are_drawn_as_svg(browser: httpx.AsyncClient) -> None:
     page = await browser.get("/")
     picture = re.search(r'src="(/media/demo/[^"]+)"', page.text)
