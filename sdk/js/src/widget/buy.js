@@ -8,6 +8,8 @@ import { words } from "../words.js";
 
 /** @param {HTMLButtonElement} button @param {Context} context @param {Variant} variant @param {number} [quantity] */
 export async function buying(button, context, variant, quantity = 1) {
+  // The first press on a page waits until this file is here: a second one that came meanwhile is the same.
+  if (button.disabled) return;
   button.disabled = true;
   fill(button, words.adding);
   try {
