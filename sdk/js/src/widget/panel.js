@@ -47,7 +47,7 @@ export async function openPanel(host, options) {
   const greeting = h("div", { class: "greeting" });
   const scroll = h("div", { class: "scroll", onscroll: followed, onwheel: released, ontouchmove: released, onkeydown: released }, greeting, log.element, progress);
   const form = h("form", { class: "composer", onsubmit: submitted }, input, send);
-  const wide = tool("wide", words.wider, () => widen(!panel.hasAttribute("data-wide")));
+  const wide = tool("wide", words.wider, () => widen(!host.hasAttribute("data-wide")));
   const phone = tool("phone", words.phone, async () => (await import("./handoff.js")).openHandoff(context, panel, phone));
   const panel = h(
     "section",
@@ -101,7 +101,7 @@ export async function openPanel(host, options) {
   /** @param {Snapshot} state */
   function composerState(state) {
     const as = state.run && blank() ? "stop" : "send";
-    send.setAttribute("aria-label", words[as]);
+    send.ariaLabel = words[as];
     send.disabled = as === "send" && blank();
     if (send.dataset.as !== as) fill(send, icon(as));
     send.dataset.as = as;
@@ -126,8 +126,8 @@ export async function openPanel(host, options) {
 
   /** @param {boolean} on */
   function widen(on) {
-    panel.toggleAttribute("data-wide", on);
-    wide.setAttribute("aria-pressed", String(on));
+    wide.ariaPressed = String(on);
+    host.toggleAttribute("data-wide", on);
     memory.set("wide", on || null);
   }
 
@@ -137,7 +137,7 @@ export async function openPanel(host, options) {
     const name = state.session?.merchant?.name ?? "";
     if (name && title.textContent !== name) {
       fill(title, name);
-      panel.setAttribute("aria-label", name);
+      panel.ariaLabel = name;
       if (!options.accent) void colour(host, state.session?.merchant?.accent);
     }
     const { signedIn, name: own, email } = /** @type {any} */ (state.shared.shopper ?? {});
@@ -156,6 +156,8 @@ export async function openPanel(host, options) {
     }
     suggest(state);
     composerState(state);
+    // What stands below the conversation may have taken room from it.
+    if (following) follow();
   }
 
   /** @param {Snapshot} state */
@@ -194,8 +196,8 @@ export async function openPanel(host, options) {
   function show(/** @type {boolean | undefined} */ quiet) {
     if (!panel.hidden) return;
     panel.hidden = false;
-    /** @type {HTMLElement} */ (host.launcher).hidden = true;
-    sessionStorage.setItem("shopmind.open", "1");
+    host.dataset.open = "";
+    sessionStorage["shopmind.open"] = "1";
     if (client.state.link === "idle") client.start();
     follow();
     drafted();
@@ -204,10 +206,9 @@ export async function openPanel(host, options) {
 
   function hide() {
     panel.hidden = true;
-    sessionStorage.removeItem("shopmind.open");
-    const launcher = /** @type {HTMLElement} */ (host.launcher);
-    launcher.hidden = false;
-    launcher.focus();
+    delete host.dataset.open;
+    delete sessionStorage["shopmind.open"];
+    host.launcher?.focus();
   }
 
   input.value = memory.get("draft") ?? "";
@@ -224,7 +225,7 @@ const colour = async (host, accent) => accent && (await import("../accent.js")).
 /** @param {string} name @param {string} label @param {() => void} onclick */
 const tool = (name, label, onclick) => h("button", { class: `tool ${name}`, type: "button", "aria-label": label, title: label, onclick }, icon(name));
 
-const page = () => ({ page: { path: location.pathname, product: document.querySelector("[data-product]")?.getAttribute("data-product") ?? undefined } });
+const page = () => ({ page: { path: location.pathname, product: /** @type {HTMLElement | null} */ (document.querySelector("[data-product]"))?.dataset.product } });
 
 /** @param {Snapshot} state */
 const waiting = (state) => state.link === "live" && state.items.some((item) => item.kind === "user" && item.delivery === "waiting");
