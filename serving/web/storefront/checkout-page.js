@@ -12,11 +12,15 @@ const side = h("aside", { class: "side-cart", "aria-label": "What you are buying
 
 /** The version of the cart that this page shows. */
 let shown = -1;
+/** @type {import("../types").Cart | undefined} */
+let held;
 
-/** @param {import("../types").Cart} cart */
-function showCart(cart) {
-  shown = Number(cart.shopmind?.version ?? 0);
-  const card = cartCard(cart, context);
+/** The cart beside the checkout, at what its things cost there: who buys decides which codes count. @param {any} [body] */
+function showCart(body) {
+  if (!held) return;
+  shown = Number(held.shopmind?.version ?? 0);
+  const priced = held.line_items.map((line) => ({ ...line, totals: body?.line_items.find((/** @type {any} */ one) => one.item.id === line.item.id)?.totals ?? line.totals }));
+  const card = cartCard({ ...held, line_items: priced, discounts: body?.discounts ?? held.discounts }, context);
   for (const part of card.querySelectorAll(".totals, .primary, .notes")) part.remove();
   fill(side, card);
 }
@@ -25,10 +29,9 @@ async function load() {
   if (!place.memory.get("session")) return void fill(own, nothing());
   try {
     const shop = await context.shop();
-    const cart = await shop.cart();
-    if (!cart.line_items.length) return void fill(own, nothing());
-    showCart(cart);
-    draw(await shop.checkout(cart.id));
+    held = await shop.cart();
+    if (!held.line_items.length) return void fill(own, nothing());
+    draw(await shop.checkout(held.id));
     fill(own, h("div", { class: "two" }, step, side));
   } catch (error) {
     showFailure(own, error, load);
@@ -43,7 +46,7 @@ function draw(body) {
     if (old) swap(old, fresh);
     else fill(step, fresh);
   };
-  replace(checkoutCard(body, context, replace, { review: () => review(body.id) }));
+  replace(checkoutCard(body, context, replace, { review: () => review(body.id), drawn: showCart }));
 }
 
 /** @param {string} checkoutId */

@@ -46,6 +46,7 @@ export const said = {
   verify: "Confirm with your bank",
   free: "Free",
   arrives: (/** @type {string} */ dates) => `Arrives ${dates}`,
+  goesTo: (/** @type {string} */ place) => `To ${place}`,
   missing: (/** @type {string} */ what) => `Still needed: ${what}.`,
   needs: /** @type {Record<string, string>} */ ({ email: "e-mail", name: "name", address: "delivery address", delivery: "delivery", payment: "payment", buyer: "name and e-mail" }),
   continued: "The checkout goes on below.",

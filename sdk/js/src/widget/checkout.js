@@ -7,6 +7,7 @@ import { chosenOf, covered, giftCards, othersOf } from "./gift-cards.js";
 import { countries } from "./countries.js";
 import { choosable, chosenPlace, destinations } from "./destinations.js";
 import { keeping, keptIds } from "./keeping.js";
+import { placeLines } from "./places.js";
 import { leading, noteList, totalsTable } from "./totals.js";
 
 /** @import { Context } from "./context" */
@@ -47,9 +48,10 @@ export function checkout({ checkout, missing }, context, item) {
  * @param {any} body a UCP checkout
  * @param {Context} context
  * @param {(fresh: HTMLElement) => void} replace
- * @param {{ missing?: string[], editing?: boolean | "another", review?: () => void }} [how]
+ * @param {{ missing?: string[], editing?: boolean | "another", review?: () => void, drawn?: (body: any) => void }} [how] `drawn` is told each state that is shown
  */
 export function checkoutCard(body, context, replace, how = {}) {
+  how.drawn?.(body);
   const method = body.fulfillment?.methods?.[0];
   const place = chosenPlace(method);
   const group = method?.groups?.[0];
@@ -202,8 +204,7 @@ function addressWish(current, { email, name = "", phone, ...typed }) {
 
 /** @param {any} body @param {any} place @param {() => void} edit */
 function addressLines(body, place, edit) {
-  const lines = [[place.first_name, place.last_name].filter(Boolean).join(" "), [place.street_address, place.extended_address].filter(Boolean).join(", "), [place.postal_code, place.address_locality, place.address_region, place.address_country].filter(Boolean).join(" "), body.buyer?.email];
-  return h("div", { class: "kept" }, h("p", {}, lines.filter(Boolean).map((line) => h("span", { class: "row-line" }, line))), h("button", { type: "button", class: "secondary", "data-focus": "edit", onclick: edit }, said.edit));
+  return h("div", { class: "kept" }, h("p", {}, [...placeLines(place), body.buyer?.email].filter(Boolean).map((line) => h("span", { class: "row-line" }, line))), h("button", { type: "button", class: "secondary", "data-focus": "edit", onclick: edit }, said.edit));
 }
 
 /**

@@ -2,9 +2,7 @@
 /** The addresses that are kept for a buyer, to choose from instead of typing. */
 import { h } from "../dom.js";
 import { said } from "./card-words.js";
-
-/** @param {any} place */
-const lines = (place) => [[place.first_name, place.last_name].filter(Boolean).join(" "), [place.street_address, place.extended_address].filter(Boolean).join(", "), [place.postal_code, place.address_locality].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+import { placeLines } from "./places.js";
 
 /** The destination that is chosen; one that is only offered is not. @param {any} method */
 export const chosenPlace = (method) => method?.destinations?.find((/** @type {any} */ one) => one.id === method.selected_destination_id);
@@ -26,7 +24,7 @@ export function destinations(body, update, another) {
   return h(
     "div",
     { class: "radios", role: "radiogroup", "aria-label": said.address },
-    all.map((one) => h("label", { class: "radio" }, h("input", { type: "radio", name: group, value: one.id, checked: one.id === method.selected_destination_id, "data-focus": `place ${one.id}`, onchange: () => choose(one.id) }), h("span", { class: "what" }, one.shopmind?.label || one.address_locality || one.street_address, h("small", {}, lines(one))))),
+    all.map((one) => h("label", { class: "radio" }, h("input", { type: "radio", name: group, value: one.id, checked: one.id === method.selected_destination_id, "data-focus": `place ${one.id}`, onchange: () => choose(one.id) }), h("span", { class: "what" }, one.shopmind?.label || one.address_locality || one.street_address, h("small", {}, placeLines(one).join(", "))))),
     h("button", { type: "button", class: "secondary", "data-focus": "another", onclick: another }, said.anotherAddress),
   );
 }

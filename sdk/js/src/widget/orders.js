@@ -4,6 +4,7 @@ import { h, icon, swap } from "../dom.js";
 import { money, totalOf } from "../money.js";
 import { said } from "./card-words.js";
 import { picture } from "./pieces.js";
+import { placeLines } from "./places.js";
 import { refundCards } from "./refund-cards.js";
 import { leading, noteList, totalsTable } from "./totals.js";
 
@@ -78,6 +79,7 @@ export function orderCard(body, context, ways = {}) {
   const withdraw = ways.withdraw ?? ((/** @type {any} */ request) => context.say(said.sayWithdraw(request.kind === "exchange" || request.kind === "return" ? request.kind : "change", number)));
   const instead = ways.instead ?? (() => context.say(said.sayInstead(number)));
   const actions = [ours.actions ?? [], Object.values(body.actions ?? {}).flat()].flat();
+  const destination = body.fulfillment?.expectations?.[0]?.destination;
   const titles = Object.fromEntries(body.line_items.map((/** @type {any} */ line) => [line.id, line.item.title]));
   return h(
     "article",
@@ -85,6 +87,7 @@ export function orderCard(body, context, ways = {}) {
     h("h3", { class: "caption" }, h("a", { href: `/orders/${body.id}` }, said.order(number)), ours.placedAt && h("small", {}, said.placed(date(ours.placedAt)))),
     statusOf(body),
     !OVER.includes(ours.status) && ours.delivery && typeof ours.delivery === "string" && h("p", { class: "muted" }, ours.delivery),
+    destination && h("p", { class: "muted" }, said.goesTo(placeLines(destination).join(", "))),
     actions.map((/** @type {any} */ action) => h("a", { class: "primary", href: action.url ?? action.config?.url }, action.title ?? said.verify)),
     requests(ours.requests ?? [], body.currency, withdraw, instead),
     (ours.shipments ?? []).map((/** @type {any} */ parcel) => parcelOf(parcel, titles)),
