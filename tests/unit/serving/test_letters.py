@@ -89,8 +89,21 @@ def test_a_confirmation_holds_lines_totals_and_address_as_plain_text() -> None:
 
     assert "2 x Mug <b>, Blue  $24.00" in text
     assert "Total: $28.99" in text
-    assert "Springfield, IL 62704" in text
+    assert "  Jane Doe\n  12 Main Street\n  Springfield IL 62704\n  United States\n" in text
     assert "arriving March 5, 2026 to March 8, 2026" in text
+
+
+def test_a_delivery_that_costs_nothing_is_free_in_words() -> None:
+    sent = order(totals=(Total("fulfillment", 0, "Standard"), Total("tax", 0, "Tax"), Total("total", 2400, "Total")))
+    facts = {"order": sent, "currency": USD, "name": "Jane Doe"}
+
+    letter = Letters().write(
+        KINDS["order_confirmed"], Merchant("demo", "Alder"), "en_US", {}, facts, link="https://x.example"
+    )
+
+    assert "Standard: Free" in letter.text
+    assert "Tax: $0.00" in letter.text
+    assert '<td>Standard</td><td class="figure">Free</td>' in letter.html
 
 
 def test_what_the_shop_did_not_write_is_escaped_in_html() -> None:
