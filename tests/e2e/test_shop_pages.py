@@ -198,3 +198,63 @@ async def test_every_control_has_a_name(shop: LiveShop, browser: Browser, scheme
     tree = await chat.panel.aria_snapshot()
     assert re.findall(r"^\s*- (?:button|link|textbox|combobox)(?::| \[|$).*", tree, re.MULTILINE) == []
     await context.close()
+
+
+async def test_two_quick_presses_on_a_card_add_one(shop: LiveShop, page: Page) -> None:
+    await page.goto(f"{shop.url}/help")
+    chat = await ChatPanel(page).open()
+    await chat.say("show me mugs")
+
+    await chat.panel.locator(".product", has_text="Double-Wall").get_by_role("button", name="Add to cart").dblclick()
+
+    await expect(chat.panel.get_by_role("button", name="Added")).to_be_visible()
+    await expect(page.locator("[data-cart-count]")).to_have_text("1 item")
+
+
+async def test_a_page_makes_room_beside_the_open_chat(shop: LiveShop, page: Page) -> None:
+    await page.goto(f"{shop.url}/product/morning-mug")
+    chat = await ChatPanel(page).open()
+
+    buy = await page.get_by_role("button", name="Add to cart").bounding_box()
+    panel = await chat.panel.bounding_box()
+
+    assert buy is not None
+    assert panel is not None
+    assert buy["x"] + buy["width"] <= panel["x"]
+
+
+async def test_a_bar_with_more_departments_than_fit_is_left_after_those_that_are_seen(
+    shop: LiveShop, page: Page
+) -> None:
+    await page.set_viewport_size({"width": 700, "height": 800})
+    await page.goto(shop.url)
+    links = page.locator(".departments .first a")
+    await expect(page.locator(".departments .first [inert]").first).to_be_attached()
+
+    await links.first.focus()
+    for _ in range(await page.locator(".departments .first li:not([inert])").count()):
+        await page.keyboard.press("Tab")
+
+    await expect(page.locator(".departments summary")).to_be_focused()
+    assert await page.locator(".departments .first").evaluate("bar => bar.scrollTop") == 0
+
+
+async def test_the_cart_beside_the_checkout_costs_what_the_checkout_says(shop: LiveShop, page: Page) -> None:
+    await reach_review(shop, page)
+    await review(page).click()
+    await page.get_by_role("button", name=re.compile("Place order")).click()
+    await expect(page.locator("main .order")).to_contain_text("To Jane Doe, 12 Main Street, Springfield IL 62704")
+    await page.evaluate("localStorage.clear()")
+    await page.goto(f"{shop.url}/product/morning-mug")
+    await page.get_by_role("button", name="Add to cart").click()
+    await expect(page.locator("[data-cart-count]")).to_be_visible()
+    await page.goto(f"{shop.url}/checkout")
+    await page.locator("main [name=code]").fill("WELCOME10")
+    await page.get_by_role("button", name="Apply").click()
+    await expect(page.locator(".side-cart .applied:not(.idle)")).to_contain_text("WELCOME10")
+
+    await fill_address(page, **ADDRESS)
+    await expect(page.locator("main .checkout")).to_contain_text("WELCOME10 is for a first order")
+
+    await expect(page.locator(".side-cart .applied.idle")).to_contain_text("WELCOME10")
+    await expect(page.locator(".side-cart .sum")).to_have_text("$18.00")

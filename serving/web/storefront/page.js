@@ -136,6 +136,11 @@ function unseen(image) {
 document.addEventListener("error", ({ target }) => unseen(target), true);
 for (const image of [...document.images]) if (image.complete && !image.naturalWidth) unseen(image);
 
+/** What the bar of departments has no room for is not stepped through unseen; the menu beside it holds it too. */
+const bar = document.querySelector(".departments .first");
+const fitting = new IntersectionObserver((links) => links.forEach(({ target, intersectionRatio }) => /** @type {HTMLElement} */ (target).toggleAttribute("inert", intersectionRatio < 0.5)), { root: bar, threshold: 0.5 });
+for (const link of bar?.children ?? []) fitting.observe(link);
+
 /** Menus close when the focus or a press goes elsewhere. @param {Event} event */
 function closeMenus({ target, type }) {
   for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details[data-closing][open]"))) if (type === "keydown" || !menu.contains(/** @type {Node} */ (target))) menu.open = false;
