@@ -138,6 +138,7 @@ class ProposalActivity(ActivityContent):
     sentence: str
     lines: list[str]
     totals: list[Total]
+    currency: str | None = None
     button: str
     decline: str
     expires_at: str

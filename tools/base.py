@@ -187,7 +187,10 @@ class BadArguments:
 
 @dataclass(frozen=True, slots=True)
 class ProposalDraft:
-    """A consequential act, ready to be put to the shopper. `payload` holds all that will be acted on."""
+    """A consequential act, ready to be put to the shopper. `payload` holds all that will be acted on.
+
+    The currency is that of the totals: an order's own, whatever the shopper is shown prices in by now.
+    """
 
     act: str
     payload: JsonObject
@@ -197,6 +200,7 @@ class ProposalDraft:
     button: str
     decline: str
     expires_at: datetime
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class Proposal:
     sentence: str
     lines: tuple[str, ...]
     totals: tuple[Total, ...]
+    currency: str | None
     button: str
     decline: str
     activity_id: str
@@ -79,6 +80,7 @@ class Proposal:
                 "sentence": self.sentence,
                 "lines": list(self.lines),
                 "totals": [total.model_dump() for total in self.totals],
+                "currency": self.currency,
                 "button": self.button,
                 "decline": self.decline,
                 "expires_at": self.expires_at.isoformat(),
@@ -107,6 +109,7 @@ class Proposal:
             "sentence": self.sentence,
             "lines": self.lines,
             "totals": [total.model_dump() for total in self.totals],
+            "currency": self.currency,
             "button": self.button,
             "decline": self.decline,
             "activityId": self.activity_id,
@@ -164,6 +167,7 @@ def draw_up(
         sentence=draft.sentence,
         lines=tuple(draft.lines),
         totals=tuple(draft.totals),
+        currency=draft.currency,
         button=draft.button,
         decline=draft.decline,
         activity_id=activity_id,
@@ -190,6 +194,7 @@ def read_proposal(row: ProposalRow, seal: Seal) -> Proposal | None:
         sentence=body["sentence"],
         lines=tuple(body["lines"]),
         totals=tuple(Total.model_validate(total) for total in body["totals"]),
+        currency=body.get("currency"),
         button=body["button"],
         decline=body["decline"],
         activity_id=body["activityId"],

@@ -82,6 +82,7 @@ export interface ProposalActivity {
   sentence: string;
   lines: string[];
   totals: Total[];
+  currency: string | null;
   button: string;
   decline: string;
   expiresAt: string;

@@ -64,6 +64,9 @@ async def test_an_order_is_placed_in_euros_and_nothing_is_mixed(open_shopper: Op
     }
     ready = await shopper.http.put(f"/v1/checkout-sessions/{made.json()['id']}", json=change)
     assert ready.json()["status"] == "ready_for_complete", ready.text
+    proposal = await shopper.http.post("/v1/proposals", json={"act": "place_order"})
+    assert (proposal.status_code, proposal.json()["currency"]) == (201, "EUR"), proposal.text
+    ready = await shopper.http.get(f"/v1/checkout-sessions/{made.json()['id']}")
     done = await shopper.http.post(
         f"/v1/checkout-sessions/{made.json()['id']}/complete",
         json={"payment": change["payment"]},

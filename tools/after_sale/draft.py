@@ -74,6 +74,7 @@ async def propose(ctx: ToolContext, draft: Draft) -> Proposed:
             button=draft.button,
             decline=draft.decline,
             expires_at=ctx.clock.now() + PROPOSAL_LASTS,
+            currency=order.currency,
         ),
         data,
         facts.all(),

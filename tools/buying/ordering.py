@@ -87,6 +87,7 @@ def _draft(ctx: ToolContext, checkout: Checkout, merchant: Merchant) -> Proposal
         button=f"Place order, {total}",
         decline="Not yet",
         expires_at=min(checkout.expires_at, ctx.clock.now() + PROPOSAL_LASTS),
+        currency=checkout.currency,
     )
 
 

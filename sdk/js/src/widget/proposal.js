@@ -48,7 +48,7 @@ export function proposalCard(content, context, decide) {
     { class: "card proposal", "aria-label": content.sentence },
     h("h3", {}, content.sentence),
     h("ul", { class: "plain" }, content.lines.map((line) => h("li", {}, line))),
-    totalsTable(content.totals, currencyOf(context)),
+    totalsTable(content.totals, content.currency ?? currencyOf(context)),
     noteList(content.messages, context, content.choices),
     told,
     h("div", { class: "acts" }, no, yes),
@@ -59,7 +59,7 @@ export function proposalCard(content, context, decide) {
   return card;
 }
 
-/** Totals of a proposal are in the shop's currency, which the session knows. @param {Context} context */
+/** What a proposal of before its currency was told is in: the shop's, which the session knows. @param {Context} context */
 const currencyOf = ({ place }) => place.memory.get("session")?.merchant?.currency ?? "USD";
 
 /** @param {Proposal} content */
