@@ -47,7 +47,10 @@ async def _import(
     preparing = load("serving.preparing")
     await preparing.prepare_home(settings, step)
     async with open_services(settings) as services:
-        await preparing.ensure_merchant(services, settings.merchant, currency)
+        if await preparing.ensure_merchant(services, settings.merchant, currency):
+            console.print(
+                f"There was no shop {settings.merchant!r} yet: it was made now, with the key pk_{settings.merchant}."
+            )
         report = await services.imports.run(
             settings.merchant,
             file,
