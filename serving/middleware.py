@@ -32,7 +32,7 @@ _CORS_HEADERS = (
 )
 _CORS_EXPOSED = "ETag, Request-Id, Retry-After, Idempotent-Replayed, Location"
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:; font-src 'self'; "
     "connect-src 'self' {sockets}; form-action 'self'; frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'"
 )
 

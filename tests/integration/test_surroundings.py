@@ -29,6 +29,7 @@ async def test_every_page_is_drawn_and_names_only_what_it_may_load(browser: http
         assert page.status_code == 200, path
         policy = page.headers["content-security-policy"]
         assert "script-src 'self'" in policy
+        assert "img-src 'self' https: http: data:" in policy, "feeds name pictures under both"
         assert "unsafe-inline" not in policy
         assert not re.search(r"<script(?![^>]*(?:\bsrc=|application/json))", page.text), path
         assert not re.search(r"\son\w+=", page.text), path
