@@ -211,6 +211,16 @@ async def test_two_quick_presses_on_a_card_add_one(shop: LiveShop, page: Page) -
     await expect(page.locator("[data-cart-count]")).to_have_text("1 item")
 
 
+async def test_no_more_can_be_chosen_than_there_are(shop: LiveShop, page: Page) -> None:
+    await page.goto(f"{shop.url}/product/pilot-16-city-backpack")
+    numbers = page.locator("#quantity option")
+
+    for color in await page.locator(".option").all():
+        await color.click()
+        few = re.match(r"(\d+) left", await page.locator("[data-stock]").inner_text())
+        await expect(numbers).to_have_count(int(few[1]) if few else 10)
+
+
 async def test_a_page_makes_room_beside_the_open_chat(shop: LiveShop, page: Page) -> None:
     await page.goto(f"{shop.url}/product/morning-mug")
     chat = await ChatPanel(page).open()

@@ -1,6 +1,6 @@
 // @ts-check
 /** The product page: options, pictures, and putting it in the cart. */
-import { fill } from "../dom.js";
+import { fill, h } from "../dom.js";
 import { buying } from "../widget/buy.js";
 import { chosenVariant, optionPickers } from "../widget/options.js";
 import { picture, priceLine, stock } from "../widget/pieces.js";
@@ -34,11 +34,21 @@ function choose() {
   fill(line, text);
   button.disabled = !buyable;
   fill(button, buyable ? words.add : words.soldOut);
+  offerQuantities();
   fill(find("watch-words"), buyable ? "Tell me when it gets cheaper" : "Tell me when it is back");
   if (!variant) return;
   fill(find("price"), priceLine(variant));
   show(variant.media?.[0]?.url, variant.media?.[0]?.alt_text ?? "");
   history.replaceState(null, "", `?variant=${encodeURIComponent(variant.id)}`);
+}
+
+/** No more than there are of it can be chosen, and ten at most. */
+function offerQuantities() {
+  const select = /** @type {HTMLSelectElement} */ (find("quantity"));
+  const left = variant?.availability?.status === "in_stock" ? variant.shopmind?.quantity : null;
+  const most = Math.max(1, Math.min(10, left ?? 10));
+  const kept = Math.min(Number(select.value) || 1, most);
+  fill(select, Array.from({ length: most }, (_, at) => h("option", { selected: at + 1 === kept }, at + 1)));
 }
 
 /** @param {string | undefined} url @param {string} alt */
@@ -70,4 +80,5 @@ find("watch").onsubmit = async (event) => {
     toast(/** @type {Error} */ (error).message);
   }
 };
+offerQuantities();
 drawOptions();
