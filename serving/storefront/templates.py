@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from babel import Locale
 
 from commerce.domain.money import Money
 from serving.storefront.assets import Assets, asset_folders
@@ -27,13 +28,18 @@ class Pages:
         self._environment.globals.update(asset=assets.address, preloads=assets.preloads)
 
     def render(self, template: str, locale: str, context: Mapping[str, Any]) -> str:
-        """One page; money is written as the merchant's locale writes it."""
+        """One page; money is written, and thousands are set apart, as the merchant's locale does."""
+        words = locale.replace("-", "_")
+        group: str = Locale.parse(words).number_symbols["latn"]["group"]
 
         def money(amount: Money) -> str:
-            return amount.format(locale.replace("-", "_"))
+            return amount.format(words)
+
+        def count(number: int) -> str:
+            return f"{number:,}".replace(",", group)
 
         found = self._environment.get_template(template)
-        return found.render({**context, "locale": locale, "money_text": money})
+        return found.render({**context, "locale": locale, "money_text": money, "count_text": count})
 
 
 def open_pages() -> Pages:
