@@ -211,6 +211,24 @@ async def test_two_quick_presses_on_a_card_add_one(shop: LiveShop, page: Page) -
     await expect(page.locator("[data-cart-count]")).to_have_text("1 item")
 
 
+async def test_a_session_that_has_ended_gives_way_to_a_new_one(shop: LiveShop, page: Page) -> None:
+    await page.goto(f"{shop.url}/product/morning-mug")
+    await page.get_by_role("button", name="Add to cart").click()
+    await expect(page.locator("[data-cart-count]")).to_be_visible()
+    await page.evaluate(
+        """() => {
+          const name = Object.keys(localStorage).find((one) => one.startsWith("shopmind.session."));
+          localStorage[name] = JSON.stringify({ ...JSON.parse(localStorage[name]), token: "ZGVtbw.ended" });
+          localStorage[name.replace("session", "who")] = JSON.stringify("Jane");
+        }"""
+    )
+
+    await page.goto(f"{shop.url}/cart")
+
+    await expect(page.locator("main")).to_contain_text("Your cart is empty")
+    await expect(page.locator("[data-account]")).to_have_text("Sign in")
+
+
 async def test_no_more_can_be_chosen_than_there_are(shop: LiveShop, page: Page) -> None:
     await page.goto(f"{shop.url}/product/pilot-16-city-backpack")
     numbers = page.locator("#quantity option")

@@ -87,3 +87,28 @@ test("codes are added once and removed", async () => {
 test("a cart without codes says nothing of them", () => {
   assert.deepEqual(wishOf(/** @type {any} */ ({ line_items: [] })), { line_items: [] });
 });
+
+test("a session that has ended gives way to a new one, once", async () => {
+  const storage = memoryStorage();
+  storage.setItem("shopmind.session.pk", JSON.stringify({ token: "old", shopperId: "s", threadId: "t" }));
+  /** @type {string[]} */
+  const tokens = [];
+  const place = (/** @type {string} */ good) =>
+    openPlace({
+      api: "https://shop.example",
+      key: "pk",
+      storage,
+      fetch: /** @type {any} */ (
+        async (/** @type {string} */ url, /** @type {any} */ { headers }) => {
+          if (url.endsWith("/sessions")) return Response.json({ token: "new", shopperId: "n", threadId: "u" });
+          tokens.push(headers.Authorization);
+          return headers.Authorization === `Bearer ${good}` ? Response.json({ line_items: [] }) : Response.json({ code: "unauthorised", detail: "Ended." }, { status: 401 });
+        }
+      ),
+    });
+
+  assert.deepEqual((await openShop(place("new")).call("GET", "me/orders")).body, { line_items: [] });
+  await assert.rejects(openShop(place("none")).call("GET", "me/orders"), { code: "unauthorised" });
+
+  assert.deepEqual(tokens, ["Bearer old", "Bearer new", "Bearer new", "Bearer new"]);
+});

@@ -1,7 +1,7 @@
 // @ts-check
 /** The shop over UCP: carts, checkouts, orders. A write that met a newer version is made again on that version. */
 import { newId } from "./memory.js";
-import { openSession, refusal } from "./session.js";
+import { forgetSession, openSession, refusal } from "./session.js";
 
 /** @import { Cart } from "./types" */
 /** @import { Place } from "./session" */
@@ -14,20 +14,28 @@ const TRIES = 4;
 /** @param {Place} place */
 export function openShop(place) {
   /**
+   * A session that has ended gives way to a new one, and what was asked is asked again there: nothing was done under the old one.
+   *
    * @param {string} method
    * @param {string} path under /v1
    * @param {unknown} [body]
    * @param {Record<string, string>} [headers]
+   * @param {boolean} [again] whether this is asked under a new session
    * @returns {Promise<{ body: any, etag: string | null }>}
    */
-  async function call(method, path, body, headers = {}) {
+  async function call(method, path, body, headers = {}, again = false) {
     const { token } = await openSession(place);
     const response = await place.fetch(`${place.api}/v1/${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, ...(body !== undefined && { "Content-Type": "application/json" }), ...(method !== "GET" && { "Idempotency-Key": newId("idem") }), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    if (!response.ok) throw await refusal(response);
+    if (!response.ok) {
+      const refused = await refusal(response);
+      if (refused.code !== "unauthorised" || again) throw refused;
+      forgetSession(place, token);
+      return call(method, path, body, headers, true);
+    }
     return { body: response.status === 204 ? null : await response.json(), etag: response.headers.get("ETag") };
   }
 

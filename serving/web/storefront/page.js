@@ -68,6 +68,8 @@ export function showWho(name) {
   for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-account]"))) fill(link, name ? [h("span", { class: "sr" }, "Your account: "), h("span", { class: "who" }, name)] : "Sign in");
 }
 showWho(place.memory.get("session") ? place.memory.get("who") : null);
+// Who came in the session before is not signed in to a new one.
+addEventListener("shopmind:session", () => showWho(null));
 
 /** @param {Cart} cart */
 function count(cart) {
