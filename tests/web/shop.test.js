@@ -112,3 +112,9 @@ test("a session that has ended gives way to a new one, once", async () => {
 
   assert.deepEqual(tokens, ["Bearer old", "Bearer new", "Bearer new", "Bearer new"]);
 });
+
+test("a shop that cannot be reached says so in its own words", async () => {
+  const place = openPlace({ api: "https://shop.example", key: "pk", storage: memoryStorage(), fetch: () => Promise.reject(new TypeError("Failed to fetch")) });
+
+  await assert.rejects(openShop(place).call("GET", "me/orders"), { code: "server_unreachable", message: /could not be reached/ });
+});

@@ -1,7 +1,7 @@
 // @ts-check
 /** The shop over UCP: carts, checkouts, orders. A write that met a newer version is made again on that version. */
 import { newId } from "./memory.js";
-import { forgetSession, openSession, refusal } from "./session.js";
+import { forgetSession, openSession, Refusal, refusal } from "./session.js";
 
 /** @import { Cart } from "./types" */
 /** @import { Place } from "./session" */
@@ -10,6 +10,11 @@ const TRIES = 4;
 
 /** @typedef {{ id?: string, item: { id: string }, quantity: number, shopmind?: { quote?: string, acceptedPrice?: number } }} Line */
 /** @typedef {{ line_items: Line[], discounts?: { codes: string[] } }} CartWish */
+
+/** What no answer came to, in the shop's words instead of the browser's. @param {unknown} error @returns {never} */
+function unreached(error) {
+  throw error instanceof TypeError ? new Refusal(0, "server_unreachable", "The shop could not be reached. Please try again in a moment.") : error;
+}
 
 /** @param {Place} place */
 export function openShop(place) {
@@ -24,12 +29,13 @@ export function openShop(place) {
    * @returns {Promise<{ body: any, etag: string | null }>}
    */
   async function call(method, path, body, headers = {}, again = false) {
-    const { token } = await openSession(place);
-    const response = await place.fetch(`${place.api}/v1/${path}`, {
+    const { token } = await openSession(place).catch(unreached);
+    const request = place.fetch(`${place.api}/v1/${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, ...(body !== undefined && { "Content-Type": "application/json" }), ...(method !== "GET" && { "Idempotency-Key": newId("idem") }), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    const response = await request.catch(unreached);
     if (!response.ok) {
       const refused = await refusal(response);
       if (refused.code !== "unauthorised" || again) throw refused;
