@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engines import ConnectionSource, Engines, open_engines
-from storage.errors import NestedTransaction
+from storage.errors import NestedTransaction, TakesLong
 from storage.transaction import Dialect, Transaction
 
 __all__ = ["Database", "Haste", "Transaction", "open_database"]
@@ -59,6 +59,7 @@ class Database:
         self._writing_task: asyncio.Task[Any] | None = None
         self._waiting: tuple[deque[_Work[Any]], ...] = tuple(deque() for _ in Haste)
         self._sharing: asyncio.Task[None] | None = None
+        self._one_went = False
         self._listeners: list[Callable[[], None]] = []
 
     @asynccontextmanager
@@ -100,7 +101,12 @@ class Database:
     def begin_batched(
         self, work: Callable[[Transaction], Awaitable[T]], haste: Haste = Haste.LATER
     ) -> asyncio.Future[T]:
-        """Let ``work`` wait for a shared commit, as `batched` does; where its future is cancelled it is left out."""
+        """Let ``work`` wait for a shared commit, as `batched` does; where its future is cancelled it is left out.
+
+        What comes while nothing else is under way is committed before this returns, where the database can do that.
+        """
+        if self._nothing_under_way() and (outcome := self._at_once(work)) is not None:
+            return outcome
         item: _Work[T] = _Work(work, asyncio.get_running_loop().create_future())
         self._waiting[haste].append(item)
         if self._sharing is None or self._sharing.done():
@@ -131,6 +137,9 @@ class Database:
             yield tx
             if self.dialect == "postgresql":
                 await tx.rounds.commit()
+        self._committed(tx)
+
+    def _committed(self, tx: Transaction) -> None:
         if self._engines.checkpoints is not None:
             self._engines.checkpoints.committed()
         tx.committed()
@@ -141,6 +150,39 @@ class Database:
     def _events_recorded(self) -> None:
         for listener in tuple(self._listeners):
             listener()
+
+    def _nothing_under_way(self) -> bool:
+        sharing = self._sharing is not None and not self._sharing.done()
+        return not (self._one_went or sharing or any(self._waiting) or self._turn.locked())
+
+    def _at_once(self, work: Callable[[Transaction], Awaitable[T]]) -> asyncio.Future[T] | None:
+        """Commit work by itself without a task and a turn of the loop; None where it would have to wait.
+
+        So goes only the first in each turn of the loop: what comes with it shares a commit.
+        """
+        engine, loop = self._engines.at_once, asyncio.get_running_loop()
+        if engine is None:
+            return None
+        outcome: asyncio.Future[T] = loop.create_future()
+        try:
+            with engine.begin_now() as connection:
+                if connection is None:
+                    return None
+                tx = self._open(connection)
+                result = _done_now(work(tx))
+        except TakesLong:
+            return None
+        except Exception as error:  # noqa: BLE001  (it is the caller's, as that of work that waits for its turn)
+            outcome.set_exception(error)
+            return outcome
+        self._one_went = True
+        loop.call_soon(self._loop_went_on)
+        self._committed(tx)
+        outcome.set_result(result)
+        return outcome
+
+    def _loop_went_on(self) -> None:
+        self._one_went = False
 
     async def _share_commits(self) -> None:
         while any(self._waiting):
@@ -198,6 +240,17 @@ class Database:
         else:
             for work, result in zip(works, results, strict=True):
                 work.succeed(result)
+
+
+def _done_now(work: Awaitable[T]) -> T:
+    """Run something that comes to its end without waiting."""
+    steps = work.__await__()
+    try:
+        next(steps)
+    except StopIteration as done:
+        return cast(T, done.value)
+    steps.close()
+    raise TakesLong
 
 
 @asynccontextmanager

@@ -34,13 +34,17 @@ class ConnectionSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Where to write, to write what must survive the loss of power, and to read."""
+    """Where to write, to write what must survive the loss of power, and to read.
+
+    ``at_once`` is the writer where it can do something without waiting for it.
+    """
 
     dialect: Dialect
     writer: ConnectionSource
     durable: ConnectionSource
     reader: ConnectionSource
     checkpoints: Checkpoints | None = None
+    at_once: SqliteEngine | None = None
 
     async def dispose(self) -> None:
         await self.reader.dispose()
@@ -83,12 +87,14 @@ _CAREFUL: Mapping[str, Any] = {"json_serializer": _dumps, "json_deserializer": o
 
 def _sqlite(url: URL, echo: bool) -> Engines:
     how: dict[str, Any] = {**_CAREFUL, "echo": echo}
+    writer = SqliteEngine(url, begin=BEGIN_WRITING, **how)
     return Engines(
         dialect="sqlite",
-        writer=SqliteEngine(url, begin=BEGIN_WRITING, **how),
+        writer=writer,
         durable=SqliteEngine(url, begin=BEGIN_WRITING, durable=True, **how),
         reader=SqliteEngine(url, begin=BEGIN_READING, connections=_READERS, query_only=True, **how),
-        checkpoints=Checkpoints(url.database or ""),
+        checkpoints=Checkpoints(url.database or "", writer),
+        at_once=writer,
     )
 
 

@@ -4,7 +4,8 @@ StorageError
 ├── AmountsCountedOtherwise  stored amounts would mean other prices
 ├── CurrencyUnknown          a text is no code of ISO 4217
 ├── DatabaseUrlInvalid       the URL names no database that we speak
-└── NestedTransaction        a writer asked for a second writing transaction while it holds one
+├── NestedTransaction        a writer asked for a second writing transaction while it holds one
+└── TakesLong                something would wait where nothing may
 """
 
 
@@ -36,3 +37,9 @@ class NestedTransaction(StorageError):
     """A task that holds the writing transaction asked for another, which would wait for itself for ever."""
 
     code = "nested_transaction"
+
+
+class TakesLong(StorageError):
+    """Work that was begun where nothing may wait came to something that does; nothing of it was kept."""
+
+    code = "takes_long"

@@ -1,13 +1,15 @@
 """Transactions commit or leave nothing, writers take turns, and shared commits keep failures apart."""
 
 import asyncio
+import os
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, insert, select
 
 from storage.database import Database, Haste, Transaction, open_database
-from storage.engines import parse_url
+from storage.engines import open_engines, parse_url
 from storage.errors import DatabaseUrlInvalid, NestedTransaction
 from storage.ids import new_id
 from storage.outbox_table import outbox
@@ -136,6 +138,86 @@ async def test_first_words_go_before_the_rest_which_is_never_put_off_for_ever(da
     assert rest[8:] == [Haste.LATER] * 16
 
 
+async def test_work_that_comes_alone_is_committed_without_a_turn_of_the_loop(sqlite_database: Database) -> None:
+    await sqlite_database.batched(lambda tx: _put(tx, 1))
+    await asyncio.sleep(0)
+
+    alone = sqlite_database.begin_batched(lambda tx: _put(tx, 2))
+    with_it = sqlite_database.begin_batched(lambda tx: _put(tx, 3))
+
+    assert (alone.done(), with_it.done()) == (True, False)
+    assert await _count(sqlite_database) == 2
+    await with_it
+    assert await _count(sqlite_database) == 3
+
+
+async def test_work_that_comes_alone_and_fails_leaves_nothing(sqlite_database: Database) -> None:
+    called: list[str] = []
+
+    async def fail(tx: Transaction) -> None:
+        tx.after_commit(lambda: called.append("done"))
+        await _put(tx, 2)
+        raise LookupError
+
+    await sqlite_database.batched(lambda tx: _put(tx, 1))
+    await asyncio.sleep(0)
+
+    with pytest.raises(LookupError):
+        await sqlite_database.batched(fail)
+
+    assert called == []
+    assert await _count(sqlite_database) == 1
+
+
+async def test_work_that_comes_alone_and_takes_long_is_done_once_where_it_can_wait(sqlite_database: Database) -> None:
+    called: list[str] = []
+
+    async def put_many(tx: Transaction) -> None:
+        tx.after_commit(lambda: called.append("done"))
+        await _put(tx, 2)
+        await tx.connection.execute(insert(outbox), [_row(number) for number in range(100, 200)])
+
+    async def wait(tx: Transaction) -> None:
+        await _put(tx, 3)
+        await asyncio.sleep(0)
+
+    await sqlite_database.batched(lambda tx: _put(tx, 1))
+    for work in (put_many, wait):
+        await asyncio.sleep(0)
+        await sqlite_database.batched(work)
+
+    assert called == ["done"]
+    assert await _count(sqlite_database) == 103
+
+
+async def test_work_that_comes_alone_waits_for_who_has_the_turn_to_write(sqlite_database: Database) -> None:
+    await sqlite_database.batched(lambda tx: _put(tx, 1))
+    await asyncio.sleep(0)
+
+    async with sqlite_database.transaction() as tx:
+        waiting = sqlite_database.begin_batched(lambda other: _put(other, 3))
+        await _put(tx, 2)
+        assert not waiting.done()
+    await waiting
+
+    assert await _count(sqlite_database) == 3
+
+
+async def test_work_that_comes_alone_waits_for_another_process(sqlite_database: Database, sqlite_url: str) -> None:
+    await sqlite_database.batched(lambda tx: _put(tx, 1))
+    await asyncio.sleep(0)
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    waiting = sqlite_database.begin_batched(lambda tx: _put(tx, 2))
+    assert not waiting.done()
+    other.execute("ROLLBACK")
+    other.close()
+    await waiting
+
+    assert await _count(sqlite_database) == 2
+
+
 async def test_a_caller_that_gives_up_does_not_stop_the_shared_commit(database: Database) -> None:
     async def put(tx: Transaction) -> None:
         await _put(tx, 1)
@@ -213,6 +295,23 @@ async def test_checkpoints_move_the_log_into_the_file(sqlite_url: str) -> None:
     with sqlite3.connect(path) as raw:
         assert raw.execute("SELECT count(*) FROM outbox").fetchone() == (1,)
     raw.close()
+
+
+async def test_the_write_ahead_log_begins_anew_though_commits_go_on(sqlite_url: str) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    engines = open_engines(sqlite_url)
+    writer = engines.at_once
+    assert writer is not None
+    checkpoints = Checkpoints(path, writer, every_commits=20, long_pages=100)
+    database = Database(replace(engines, checkpoints=checkpoints))
+
+    for number in range(2_000):
+        await database.batched(lambda tx, number=number: _put(tx, number))
+        await asyncio.sleep(0)
+    longest = os.path.getsize(f"{path}-wal")  # noqa: PTH202, ASYNC240  (a look at a file of this test's own)
+    await database.close()
+
+    assert longest < 2_000 * 4_096  # each commit writes several pages of that size
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "nonsense"])
