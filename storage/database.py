@@ -59,7 +59,7 @@ class Database:
         self._writing_task: asyncio.Task[Any] | None = None
         self._waiting: tuple[deque[_Work[Any]], ...] = tuple(deque() for _ in Haste)
         self._sharing: asyncio.Task[None] | None = None
-        self._one_went = False
+        self._in_company = False
         self._listeners: list[Callable[[], None]] = []
 
     @asynccontextmanager
@@ -153,12 +153,13 @@ class Database:
 
     def _nothing_under_way(self) -> bool:
         sharing = self._sharing is not None and not self._sharing.done()
-        return not (self._one_went or sharing or any(self._waiting) or self._turn.locked())
+        return not (self._in_company or sharing or any(self._waiting) or self._turn.locked())
 
     def _at_once(self, work: Callable[[Transaction], Awaitable[T]]) -> asyncio.Future[T] | None:
         """Commit work by itself without a task and a turn of the loop; None where it would have to wait.
 
-        So goes only the first in each turn of the loop: what comes with it shares a commit.
+        So goes only one in each turn of the loop, and none after commits that were shared, until one was not: work that
+        comes in company is cheaper together.
         """
         engine, loop = self._engines.at_once, asyncio.get_running_loop()
         if engine is None:
@@ -175,18 +176,19 @@ class Database:
         except Exception as error:  # noqa: BLE001  (it is the caller's, as that of work that waits for its turn)
             outcome.set_exception(error)
             return outcome
-        self._one_went = True
-        loop.call_soon(self._loop_went_on)
+        self._in_company = True
+        loop.call_soon(self._is_alone)
         self._committed(tx)
         outcome.set_result(result)
         return outcome
 
-    def _loop_went_on(self) -> None:
-        self._one_went = False
+    def _is_alone(self) -> None:
+        self._in_company = False
 
     async def _share_commits(self) -> None:
         while any(self._waiting):
             wanted = self._next_to_share()
+            self._in_company = len(wanted) > 1
             if len(wanted) == 1:
                 await self._commit_alone(wanted[0])
             elif wanted:
