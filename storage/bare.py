@@ -81,7 +81,7 @@ class BareStatement:
         compiled = self._compiled["postgresql"]
         return Request(compiled.asked, compiled.parameters(values))
 
-    def recorded(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+    def recorded(self, rows: list[tuple[Any, ...]]) -> list[Any]:
         """Return rows of PostgreSQL's driver with their values by the names of its columns."""
         return [self._record(*row) for row in self._compiled["postgresql"].converted(rows)]
 
@@ -157,9 +157,9 @@ class _Compiled:
             for name, convert, constant in self._parameters
         ]
 
-    def converted(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    def converted(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         if self._as_they_come:
-            return [tuple(row) for row in rows]
+            return rows
         return [
             tuple(
                 value if convert is None else convert(value) for value, convert in zip(row, self._results, strict=True)
@@ -208,7 +208,7 @@ def bare_time(tx: Transaction, at: datetime) -> Any:
     return at if tx.dialect == "postgresql" else sqlite_time(at)
 
 
-async def _run(tx: Transaction, compiled: _Compiled, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+async def _run(tx: Transaction, compiled: _Compiled, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     parameters = compiled.parameters(values)
     if tx.dialect == "sqlite":
         return cast(SqliteConnection, tx.connection).run_bare(compiled.text, parameters)

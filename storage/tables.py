@@ -44,13 +44,17 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
 
+_WITHOUT_ZONE = len("2026-01-31 23:59:59.123456")
+
+
 def sqlite_time(at: datetime | None) -> str | None:
     """The text that SQLite keeps of a time, as ``UtcDateTime`` writes it."""
     if at is None:
         return None
     if at.tzinfo is None:
         raise ValueError(f"a time without a zone cannot be stored: {at!r}")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    in_utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return in_utc.isoformat(" ", "microseconds")[:_WITHOUT_ZONE]
 
 
 Id = String(64)

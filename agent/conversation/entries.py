@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 SCHEMA_VERSION = 1
 
@@ -12,8 +11,7 @@ Kind = Literal["user", "calls", "result", "facts", "claims", "planner", "model",
 """The entries that are not on the wire; a wire event's kind is its AG-UI type."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(NamedTuple):
     """An entry to append; one that goes over the wire takes a number in the conversation's sequence."""
 
     kind: str
@@ -21,8 +19,7 @@ class NewEntry:
     wire: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry as it stands in the log; ``body`` is empty where the shopper's key was dropped."""
 
     position: int
@@ -35,7 +32,7 @@ class Entry:
 
 def wire(event: dict[str, Any]) -> NewEntry:
     """A wire event as a log entry."""
-    return NewEntry(event["type"], event, wire=True)
+    return NewEntry(event["type"], event, True)
 
 
 def silent(kind: Kind, body: dict[str, Any]) -> NewEntry:

@@ -87,12 +87,14 @@ class ConversationLog:
         numbered: list[Entry] = []
         frames: list[Frame] = []
         number = appended.seq
-        for position, (entry, body) in enumerate(zip(entries, encoded, strict=True), appended.position + 1):
-            number += entry.wire
-            seq = number if entry.wire else None
-            numbered.append(Entry(position, seq, writer.run_id, entry.kind, entry.body, at))
-            if entry.wire:
-                frames.append(Frame(writer.conversation_id, number, json=body))
+        for position, ((kind, body, on_wire), json) in enumerate(
+            zip(entries, encoded, strict=True), appended.position + 1
+        ):
+            seq = None
+            if on_wire:
+                seq = number = number + 1
+                frames.append(Frame(writer.conversation_id, number, json=json))
+            numbered.append(Entry(position, seq, writer.run_id, kind, body, at))
         tx.after_commit(lambda: self._committed(writer, numbered, frames))
         return appended
 
@@ -169,8 +171,8 @@ def _sealed(seal: Seal, entries: Sequence[NewEntry], bodies: Sequence[bytes]) ->
     secret = [entry.kind not in _OPEN_KINDS for entry in entries]
     closed = iter(seal.close_all([body for body, is_secret in zip(bodies, secret, strict=True) if is_secret]))
     return [
-        rows.SealedEntry(entry.kind, next(closed) if is_secret else body, is_secret, entry.wire)
-        for entry, body, is_secret in zip(entries, bodies, secret, strict=True)
+        rows.SealedEntry(kind, next(closed) if is_secret else body, is_secret, on_wire)
+        for (kind, _, on_wire), body, is_secret in zip(entries, bodies, secret, strict=True)
     ]
 
 

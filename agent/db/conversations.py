@@ -152,11 +152,17 @@ async def expired_leases(tx: Transaction, now: datetime, limit: int) -> list[Con
     return [_read(row) for row in rows]
 
 
+_MOVE_CONTEXT = BareStatement(
+    update(conversations)
+    .where(conversations.c.merchant_id == bindparam("merchant"), conversations.c.id == bindparam("conversation"))
+    .values(context_from=bindparam("begins_at"))
+)
+
+
 async def move_context(tx: Transaction, merchant_id: str, conversation_id: str, context_from: int) -> None:
     """Let the model's context begin at this position from now on."""
-    await tx.connection.execute(
-        update(conversations).where(_is(merchant_id, conversation_id)).values(context_from=context_from)
-    )
+    values = {"merchant": merchant_id, "conversation": conversation_id, "begins_at": context_from}
+    await _MOVE_CONTEXT.run(tx, values)
 
 
 async def move_retention(tx: Transaction, merchant_id: str, conversation_id: str, retained_after: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -37,8 +37,7 @@ from storage.tables import UtcDateTime
 from storage.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class SealedEntry:
+class SealedEntry(NamedTuple):
     """An entry before it has a position: its body as bytes, sealed or not."""
 
     kind: str
@@ -47,8 +46,7 @@ class SealedEntry:
     wire: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
+class StoredEntry(NamedTuple):
     """An entry's row."""
 
     position: int
@@ -69,8 +67,7 @@ class Take:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(NamedTuple):
     """The counters before the append, the epoch it was made under, and how many runs wait."""
 
     position: int
@@ -167,7 +164,7 @@ _TAKE = _Append(
 )
 _GIVE_BACK = _Append(lease_owner=None, lease_expires_at=None, active_run_id=None, updated_at=bindparam("at"))
 _INSERT = BareInsert(log_entries, *log_entries.c.keys())
-_COLUMNS = [log_entries.c[name] for name in StoredEntry.__slots__]
+_COLUMNS = [log_entries.c[name] for name in StoredEntry._fields]
 _AFTER = BareStatement(
     select(*_COLUMNS)
     .where(
@@ -182,9 +179,10 @@ _EVENTS_AFTER = BareStatement(
     .where(
         log_entries.c.merchant_id == bindparam("merchant"),
         log_entries.c.conversation_id == bindparam("conversation"),
+        log_entries.c.position > bindparam("after"),  # no number is beyond its position: so much can be passed over
         log_entries.c.seq > bindparam("after"),
     )
-    .order_by(log_entries.c.seq)
+    .order_by(log_entries.c.position)
     .limit(bindparam("limit"))
 )
 
@@ -230,13 +228,13 @@ async def append(
 
 def _rows(values: dict[str, Any], entries: Sequence[SealedEntry], before: Appended, at: Any) -> list[tuple[Any, ...]]:
     """The rows, with their values in the order of the table's columns."""
+    merchant, conversation, writer = values["merchant"], values["conversation"], values["writer"]
     rows = []
     seq = before.seq
-    for number, entry in enumerate(entries, before.position + 1):
-        seq += entry.wire
-        numbered = seq if entry.wire else None
-        key = (values["merchant"], values["conversation"], number)
-        rows.append((*key, numbered, values["writer"], entry.kind, SCHEMA_VERSION, entry.sealed, entry.body, at))
+    for number, (kind, body, sealed, wire) in enumerate(entries, before.position + 1):
+        seq += wire
+        numbered = seq if wire else None
+        rows.append((merchant, conversation, number, numbered, writer, kind, SCHEMA_VERSION, sealed, body, at))
     return rows
 
 

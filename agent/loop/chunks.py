@@ -37,7 +37,7 @@ def chunk_of(piece: Piece) -> AIMessageChunk:
     """A piece as `astream` gives it."""
     if not isinstance(piece, ChatGenerationChunk):
         return piece
-    chunk = cast(AIMessageChunk, piece.message)
+    chunk: AIMessageChunk = piece.message  # type: ignore[assignment]  # a chat model's pieces are those of its answers
     if piece.generation_info:
         chunk.response_metadata = {**piece.generation_info, **chunk.response_metadata}
     return chunk
@@ -62,11 +62,13 @@ def _bare(model: ChatModel) -> tuple[BaseChatModel | None, dict[str, Any]]:
 class Patience:
     """Waits so many seconds for each piece; asked at every piece, it moves its alarm only now and then."""
 
+    __slots__ = ("_moved", "_seconds", "_step", "_time", "_timeout")
+
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._step = seconds / 20
-        self._loop = asyncio.get_running_loop()
-        self._moved = self._loop.time()
+        self._time = asyncio.get_running_loop().time
+        self._moved = self._time()
         self._timeout = asyncio.timeout(seconds + self._step)
 
     async def __aenter__(self) -> Self:
@@ -80,7 +82,7 @@ class Patience:
 
     def heard(self) -> None:
         """Something came: the wait begins anew."""
-        now = self._loop.time()
+        now = self._time()
         if now - self._moved > self._step:
             self._moved = now
             self._timeout.reschedule(now + self._seconds + self._step)

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
@@ -19,7 +19,7 @@ from langchain_core.messages.tool import invalid_tool_call, tool_call
 
 from agent.errors import ModelUnavailable
 from agent.guard.sentences import may_end
-from agent.loop.chunks import ChatModel, Patience, chunk_of, pieces_of
+from agent.loop.chunks import ChatModel, Patience, Piece, chunk_of, pieces_of
 from agent.settings import LanguageModelSettings
 from tools.base import Registry
 
@@ -121,7 +121,7 @@ class LanguageModel:
                 async with Patience(self._settings.timeout_seconds) as patience:
                     async for piece in pieces_of(model, list(messages)):
                         patience.heard()
-                        if heard.take(chunk_of(piece)):
+                        if heard.take(piece):
                             yield heard.stretch()
                 if rest := heard.stretch():
                     yield rest
@@ -153,19 +153,22 @@ class _Heard:
         self._more: list[AIMessageChunk] = []
         self._last: AIMessageChunk | None = None
 
-    def take(self, chunk: AIMessageChunk) -> bool:
-        """Take a chunk in; true where a sentence may end in it, or ended before it: what follows a mark tells."""
-        self._last = chunk
-        if not _only_text(chunk):
+    def take(self, piece: Piece) -> bool:
+        """Take a piece in; true where a sentence may end in it, or ended before it: what follows a mark tells."""
+        self._last = chunk = chunk_of(piece)
+        if chunk.tool_call_chunks or chunk.usage_metadata or chunk.response_metadata or chunk.additional_kwargs:
             self._more.append(chunk)
-        text = chunk.content if isinstance(chunk.content, str) else str(chunk.text)
+        content = chunk.content
+        text = content if isinstance(content, str) else str(chunk.text)
         self._texts.append(text)
         self._length += len(text)
-        marked = may_end(text)
-        due = marked or self._length > _LONGEST_STRETCH or (self._marked and text.strip() != "")
-        if due:
-            self._marked = marked
-        return due
+        if may_end(text):
+            self._marked = True
+            return True
+        if self._length <= _LONGEST_STRETCH and not (self._marked and text.strip()):
+            return False
+        self._marked = False
+        return True
 
     def stretch(self) -> str:
         """What was said since the last stretch, to be given out."""
@@ -203,10 +206,6 @@ class _Heard:
         )
 
 
-def _only_text(chunk: AIMessageChunk) -> bool:
-    return not (chunk.tool_call_chunks or chunk.usage_metadata or chunk.response_metadata or chunk.additional_kwargs)
-
-
 class PlannerTurn:
     """The embedded planner for one turn; it answers whole and needs no retry."""
 
@@ -238,14 +237,8 @@ class PlannerTurn:
 
     def fold(self, messages: Sequence[BaseMessage]) -> dict[str, Any] | None:
         """The dialogue state after a turn that another model served; None where the planner keeps none."""
-        return self._planner.fold(messages) if isinstance(self._planner, Folding) else None
-
-
-@runtime_checkable
-class Folding(Protocol):
-    """A planner that follows turns which it did not serve."""
-
-    def fold(self, messages: Sequence[BaseMessage]) -> dict[str, Any]: ...
+        fold: Callable[[Sequence[BaseMessage]], dict[str, Any]] | None = getattr(self._planner, "fold", None)
+        return None if fold is None else fold(messages)
 
 
 def tool_schemas_by_name(registry: Registry) -> list[dict[str, Any]]:
