@@ -152,8 +152,7 @@ class Database:
             listener()
 
     def _nothing_under_way(self) -> bool:
-        sharing = self._sharing is not None and not self._sharing.done()
-        return not (self._in_company or sharing or any(self._waiting) or self._turn.locked())
+        return not (self._in_company or any(self._waiting) or self._turn.locked())
 
     def _at_once(self, work: Callable[[Transaction], Awaitable[T]]) -> asyncio.Future[T] | None:
         """Commit work by itself without a task and a turn of the loop; None where it would have to wait.
