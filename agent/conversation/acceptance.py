@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
@@ -118,21 +118,20 @@ class Acceptance:
         taken = Writer(*key, conversation.shopper_id, run.id, conversation.lease_epoch, seal)
         take = Take(self._owner, run.id, now + timedelta(seconds=self._settings.lease.seconds))
         appended = await self._log.write(tx, taken, entries, take=take)
-        writer = replace(taken, epoch=appended.epoch)
+        writer = taken._replace(epoch=appended.epoch)
         decision = await decide(
             tx, writer, request, accepted_position=run.accepted_position, matcher=self._matcher, at=now
         )
         if run.state == "queued":
             await run_rows.start_run(tx, *key, run.id, started_after=appended.seq)
             await conversation_rows.count_waiting(tx, *key, -1)
-        begun = replace(
-            conversation,
+        begun = conversation._replace(
             position=appended.position + len(entries),
             seq=appended.seq + sum(entry.wire for entry in entries),
             lease_epoch=appended.epoch,
             active_run_id=run.id,
         )
-        return Start(begun, replace(run, state="running", started_after=appended.seq), request, writer, decision)
+        return Start(begun, run._replace(state="running", started_after=appended.seq), request, writer, decision)
 
     async def _first_alike(self, tx: Transaction, conversation: Conversation, request: Request) -> Run | None:
         answer = request.answer

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -25,8 +24,7 @@ _THREADS_KEPT = 1_000
 _REPLAY_BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """The right to append to a conversation: its lease epoch, the run it is for and the shopper's seal."""
 
     merchant_id: str

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from agent.conversation.acceptance import Acceptance, Accepted, Start
@@ -283,7 +282,7 @@ class Runs:
             )
             if run is None or stopped or run.kind == "again":
                 return None
-            ended = replace(row, position=closed.position + len(entries), seq=ended_seq, active_run_id=None)
+            ended = row._replace(position=closed.position + len(entries), seq=ended_seq, active_run_id=None)
             return await self._once_more(tx, ended, run, writer)
 
         start = await self._database.batched(work)
@@ -294,8 +293,7 @@ class Runs:
 
     async def _once_more(self, tx: Transaction, conversation: Conversation, run: Run, writer: Writer) -> Start:
         request = Request(new_id("run"), reason=Request.from_json(run.id, writer.seal.open(run.input)).reason)
-        again = replace(
-            run,
+        again = run._replace(
             id=request.run_id,
             kind="again",
             state="running",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, select, tuple_, update
 
@@ -14,8 +13,7 @@ from storage.bare import BareStatement
 from storage.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(NamedTuple):
     """A conversation as its row stands."""
 
     merchant_id: str
@@ -40,7 +38,7 @@ class Conversation:
         return self.sealed_for or self.shopper_id
 
 
-_COLUMNS = [conversations.c[name] for name in Conversation.__dataclass_fields__]
+_COLUMNS = [conversations.c[name] for name in Conversation._fields]
 
 _BY_ID = select(*_COLUMNS).where(
     conversations.c.merchant_id == bindparam("merchant_id"), conversations.c.id == bindparam("id")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal_column, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -19,8 +18,7 @@ RunKind = Literal["message", "resume", "server", "again"]
 RunState = Literal["queued", "running", "finished", "cancelled", "failed", "interrupted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run as its row stands; ``input`` is sealed."""
 
     merchant_id: str
@@ -41,7 +39,7 @@ class Run:
     cancel_requested: bool
 
 
-_COLUMNS = [runs.c[name] for name in Run.__slots__]
+_COLUMNS = [runs.c[name] for name in Run._fields]
 _QUEUED = runs.c.state == literal_column("'queued'")
 """Written out, since the index of those that wait is found by these words."""
 _ALIKE = select(*_COLUMNS).where(
@@ -118,7 +116,6 @@ async def waiting_runs(tx: Transaction, merchant_id: str, conversation_id: str) 
     return [_read(row) for row in rows]
 
 
-_NAMES: tuple[str, ...] = tuple(Run.__slots__)
 _ADD_NEW = BareStatement(
     sqlite_insert(runs).on_conflict_do_nothing(),
     postgresql=postgresql_insert(runs).on_conflict_do_nothing(),
@@ -127,7 +124,7 @@ _ADD_NEW = BareStatement(
 
 async def add_run(tx: Transaction, run: Run) -> bool:
     """Keep a new run; false where its id, its message or its interrupt had one before."""
-    return await _ADD_NEW.changes(tx, {name: getattr(run, name) for name in _NAMES}) == 1
+    return await _ADD_NEW.changes(tx, run._asdict()) == 1
 
 
 async def start_run(
