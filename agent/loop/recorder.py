@@ -34,7 +34,8 @@ class Recorder:
         self._by_type: dict[str, str] = {}
 
     def event(self, *happened: events.Event) -> None:
-        self._pending.extend(wire(event) for event in happened)
+        for event in happened:
+            self._pending.append(wire(event))
 
     def note(self, kind: Any, body: dict[str, Any]) -> None:
         self._pending.append(silent(kind, body))

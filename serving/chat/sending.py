@@ -70,7 +70,8 @@ class Sending:
                 await self._wire.send_texts(texts)
                 self.since = None
                 self._count(len(texts))
-                await asyncio.sleep(0)
+                if self._waiting:
+                    await asyncio.sleep(0)
                 most = min(2 * most, _MOST_TOGETHER)
         except Exception as error:  # noqa: BLE001  (the outermost loop of a task; whoever owns the socket ends it)
             self._broke(error)
