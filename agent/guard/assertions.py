@@ -60,10 +60,11 @@ def assertions_in(sentence: str, possible: AbstractSet[Hashable] | None = None) 
 
 
 def _all(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:
-    yield from _acts(text, possible)
+    if not possible.isdisjoint(_ACTS):
+        yield from _acts(text, possible)
     if "able" in possible:
         yield from _able(text)
-    for name in sorted(_PLAIN.keys() & possible):
+    for name in sorted(_PLAIN.keys() & possible) if not possible.isdisjoint(_PLAIN) else ():
         pattern, kind, meaning = _PLAIN[name]
         for found in pattern.finditer(text):
             negated = bool(lexicon.NEGATION_BEFORE.search(text[: found.start()]))
@@ -72,7 +73,8 @@ def _all(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:
         for found in lexicon.CODE.finditer(text):
             meaning = "counts" if lexicon.CODE_COUNTS.search(text, found.end()) else "named"
             yield Assertion("code", f"{meaning}:{found['code']}", found.group(), found.start(), found.end())
-    yield from _absence(text, possible)
+    if not possible.isdisjoint(_ABSENCE):
+        yield from _absence(text, possible)
 
 
 def _absence(text: str, possible: AbstractSet[Hashable]) -> Iterator[Assertion]:

@@ -33,7 +33,7 @@ class Screen(Generic[K]):
         known = frozenset[str]().union(*(needles for needles in needed.values() if needles is not None))
         self._longest = re.compile(f"(?=({_trie(known)}))")
         self._behind = {
-            hit: frozenset(
+            hit: self._always.union(
                 name
                 for name, needles in needed.items()
                 if needles is not None and any(hit.startswith(needle) for needle in needles)
@@ -43,8 +43,11 @@ class Screen(Generic[K]):
 
     def possible(self, text: str) -> AbstractSet[K]:
         """The names of the patterns that can match somewhere in the text; the others cannot."""
-        hits = set(self._longest.findall(folded(text)))
-        return self._always.union(*(self._behind[hit] for hit in hits)) if hits else self._always
+        hits = self._longest.findall(folded(text))
+        if not hits:
+            return self._always
+        possible = self._behind[hits[0]]
+        return possible if len(hits) == 1 else possible.union(*(self._behind[hit] for hit in set(hits)))
 
 
 def folded(text: str) -> str:

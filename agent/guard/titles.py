@@ -74,6 +74,8 @@ class TitleIndex:
 
     def masked(self, sentence: str) -> Masked:
         """The sentence with its titles masked, the longest first; one that is nothing but a title stays as it is."""
+        if not self._groups:
+            return Masked(sentence)
         found = sorted(self._found(sentence), key=lambda one: one.start)
         if not found or (len(found) == 1 and not _has_words(sentence[: found[0].start] + sentence[found[0].end :])):
             return Masked(sentence)

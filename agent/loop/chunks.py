@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from types import TracebackType
 from typing import Any, Self, cast
 
@@ -19,18 +19,24 @@ _PLAIN_OUTPUT = frozenset({None, "v0"})
 
 
 Piece = AIMessageChunk | ChatGenerationChunk
+Stream = Callable[[list[BaseMessage]], AsyncIterator[Piece]]
 
 
 def pieces_of(model: ChatModel, messages: list[BaseMessage]) -> AsyncIterator[Piece]:
-    """The pieces of an answer; read each with `chunk_of`.
+    """The pieces of an answer; read each with `chunk_of`."""
+    return stream_of(model)(messages)
+
+
+def stream_of(model: ChatModel) -> Stream:
+    """How the pieces of a model's answers come, as it is set up now.
 
     `astream` tells callbacks and tracers of every piece, which costs more than all else that is done with it. Where
     none are there, and the model streams by itself, `_astream` says the same: it is what each model implements.
     """
     streaming, arguments = _bare(model)
     if streaming is None:
-        return cast(AsyncIterator[Piece], model.astream(messages))
-    return streaming._astream(messages, **arguments)
+        return lambda messages: cast(AsyncIterator[Piece], model.astream(messages))
+    return lambda messages: streaming._astream(messages, **arguments)
 
 
 def chunk_of(piece: Piece) -> AIMessageChunk:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from typing import Self
 
 _MOST_SECONDS = 0.5
 
@@ -21,17 +21,18 @@ class FirstWords:
         self._none_coming = asyncio.Event()
         self._none_coming.set()
 
-    @contextmanager
-    def coming(self) -> Iterator[None]:
-        """Work that somebody's first word waits for."""
+    def coming(self) -> Self:
+        """Work that somebody's first word waits for: the block of a ``with``."""
+        return self
+
+    def __enter__(self) -> None:
         self._coming += 1
         self._none_coming.clear()
-        try:
-            yield
-        finally:
-            self._coming -= 1
-            if not self._coming:
-                self._none_coming.set()
+
+    def __exit__(self, *_: object) -> None:
+        self._coming -= 1
+        if not self._coming:
+            self._none_coming.set()
 
     async def give_way(self) -> None:
         """Let others run, and those first whose first words are coming; only for a moment, whatever comes."""

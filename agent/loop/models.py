@@ -19,7 +19,7 @@ from langchain_core.messages.tool import invalid_tool_call, tool_call
 
 from agent.errors import ModelUnavailable
 from agent.guard.sentences import may_end
-from agent.loop.chunks import ChatModel, Patience, Piece, chunk_of, pieces_of
+from agent.loop.chunks import ChatModel, Patience, Piece, Stream, chunk_of, stream_of
 from agent.settings import LanguageModelSettings
 from tools.base import Registry
 
@@ -102,6 +102,8 @@ class LanguageModel:
         self._settings = settings
         self._with_tools: ChatModel = model.bind_tools(tool_schemas(registry)) if registry.tools else model
         self._without_tools: ChatModel = model
+        self._streams: dict[bool, Stream] = {}
+        """With tools and without; who listens to a model is looked up once, which costs as much as ten pieces."""
 
     async def answer(
         self, messages: Sequence[BaseMessage], use: ModelUse, *, tools: bool
@@ -111,7 +113,7 @@ class LanguageModel:
         Raises:
             ModelUnavailable: every attempt within the budget failed, or one that had given out text.
         """
-        model = self._with_tools if tools else self._without_tools
+        stream = self._stream(tools=tools)
         until = time.monotonic() + self._settings.retry_budget_seconds
         pause = _FIRST_PAUSE_SECONDS
         for attempt in range(1, self._settings.attempts + 1):
@@ -119,7 +121,7 @@ class LanguageModel:
             heard = _Heard()
             try:
                 async with Patience(self._settings.timeout_seconds) as patience:
-                    async for piece in pieces_of(model, list(messages)):
+                    async for piece in stream(list(messages)):
                         patience.heard()
                         if heard.take(piece):
                             yield heard.stretch()
@@ -137,6 +139,12 @@ class LanguageModel:
                 return
             await asyncio.sleep(wait)
             pause *= 2
+
+    def _stream(self, *, tools: bool) -> Stream:
+        stream = self._streams.get(tools)
+        if stream is None:
+            stream = self._streams[tools] = stream_of(self._with_tools if tools else self._without_tools)
+        return stream
 
 
 class _Heard:
