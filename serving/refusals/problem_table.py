@@ -125,6 +125,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "storage_error": Problem(500, "Something failed on our side", retry=True),
     "database_url_invalid": Problem(500, "The database's address cannot be read"),
     "nested_transaction": Problem(500, "Something failed on our side"),
+    "takes_long": Problem(500, "Something failed on our side"),
     "prompt_invalid": Problem(500, "A prompt cannot be read"),
     "planner_language_invalid": Problem(500, "A language file cannot be read"),
     # the agent
