@@ -51,7 +51,7 @@ class Weights:
     """So far behind the best, in log-odds, something is still shown."""
 
 
-WEIGHTS = Weights(whole=17.9, sentence=9.6, words=3.8, behind=2.0)
+WEIGHTS = Weights(whole=17.9, sentence=9.6, words=3.8, behind=1.6)
 
 
 @dataclass(frozen=True, slots=True)

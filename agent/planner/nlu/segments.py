@@ -46,16 +46,34 @@ class Segment:
     text: str
     sure: float
     """The mean probability of its words to be of this act."""
-    things: list[str] = field(default_factory=list)
-    """The words that name or point to a thing or version, one text a thing."""
-    instead: list[str] = field(default_factory=list)
-    """In a change, the words for the new thing or version."""
-    counts: list[str] = field(default_factory=list)
-    """The words for how many, each for the thing at its place."""
-    refused: list[str] = field(default_factory=list)
-    """The words for what it shall not be."""
+    said: list[tuple[str, str]] = field(default_factory=list)
+    """What is named in it, in order, each behind its role: "x" a thing, "y" what it shall be instead, "n" how many,
+    "not" what it shall not be."""
     core: str = ""
     """The text from the first to the last of these words, without what stands around them."""
+
+    @property
+    def things(self) -> list[str]:
+        """The words that name or point to a thing or version, one text a thing."""
+        return self._said_as("x")
+
+    @property
+    def instead(self) -> list[str]:
+        """In a change, the words for the new thing or version."""
+        return self._said_as("y")
+
+    @property
+    def counts(self) -> list[str]:
+        """The words for how many."""
+        return self._said_as("n")
+
+    @property
+    def refused(self) -> list[str]:
+        """The words for what it shall not be."""
+        return self._said_as("not")
+
+    def _said_as(self, role: str) -> list[str]:
+        return [text for one, text in self.said if one == role]
 
 
 def words_of(message: str) -> list[Word]:
@@ -177,9 +195,6 @@ def _likeliest(words: Sequence[Word], by_act: Mapping[str, Array]) -> list[str]:
     return [names[at] for at in reversed(path)]
 
 
-_ROLES = {"x": "things", "y": "instead", "n": "counts", "not": "refused"}
-
-
 def _take_roles(segment: Segment, message: str, words: Sequence[Word], labels: Sequence[str]) -> None:
     """Read the things, counts and refusals of a segment off the labels of its words."""
     open_role, begun = "", 0
@@ -191,7 +206,7 @@ def _take_roles(segment: Segment, message: str, words: Sequence[Word], labels: S
         if plain == open_role and not role.endswith("-B"):
             continue
         if open_role:
-            getattr(segment, _ROLES[open_role]).append(message[words[begun].start : words[at - 1].end])
+            segment.said.append((open_role, message[words[begun].start : words[at - 1].end]))
         open_role, begun = plain, at
 
 

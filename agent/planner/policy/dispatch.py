@@ -299,11 +299,11 @@ WAITING = frozenset([*CART_ACTS, "checkout", "place_order"])
 
 def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
     """One whole turn; `acted` are acts that were carried out outside of the planner just before."""
-    plainly_put.put(turn, _meant)
     turn.state.turn += 1
     if acted:
         acts.word(turn, acted)
         return
+    read = plainly_put.put(turn, _meant)
     question = turn.opened = turn.state.question
     then = [Frame.model_validate(body) for body in question.data.get("then", [])] if question else []
     under = unsettled.behind(question) if question else None
@@ -314,7 +314,7 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
             yield from stages.resume(turn)
         unsettled.go_back_to(turn, under)
     else:
-        yield from _act(turn)
+        yield from _act(turn, read)
     undoing.note(turn)
     if turn.put_forward and turn.state.question is not None and turn.state.question.kind == "offer":
         turn.state.question = None  # an offer beside what is put forward was not made
@@ -324,10 +324,10 @@ def run(turn: Turn, acted: list[tuple[ToolCall, Result]]) -> Steps:
         turn.say("talk.unclear")
 
 
-def _act(turn: Turn) -> Steps:
-    """What the message asks for, and then what is still open."""
+def _act(turn: Turn, read: list[Frame]) -> Steps:
+    """What the message asks for, which may be `read` already, and then what is still open."""
     question = turn.opened = turn.state.question  # what stood behind it, where a question of ours was left
-    frames = picturing.meant(turn) or _meant(turn) or [Frame(intent="unclear", original=turn.message)]
+    frames = picturing.meant(turn) or read or _meant(turn) or [Frame(intent="unclear", original=turn.message)]
     if any(frame.intent != "unclear" for frame in frames):
         turn.state.confused = 0
     yield from _in_order(turn, frames)

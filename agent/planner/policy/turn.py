@@ -5,6 +5,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from agent.planner.frames import Frame
 from agent.planner.nlu.situation import Situation
 from agent.planner.nlu.text import bare
 from agent.planner.nlu.understanding import Understanding
@@ -80,6 +81,16 @@ Answering: TypeAlias = Generator[list[ToolCall], list[Result], bool]
 CallingAll: TypeAlias = Generator[list[ToolCall], list[Result], list[Result]]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A segment of the message, put plainly."""
+
+    act: str
+    text: str
+    bound: tuple[Frame, ...] = ()
+    """What it comes to, where the things that it is on are known; else its text is still to be read."""
+
+
 @dataclass(slots=True)
 class Turn:
     """What handlers work with; the state is a copy that becomes the new state when the turn ends."""
@@ -92,7 +103,7 @@ class Turn:
     country: str
     message: str = ""
     """What was said; put plainly where its segments were read."""
-    segments: list[tuple[str, str]] = field(default_factory=list)
+    segments: list[Piece] = field(default_factory=list)
     """What the message does, piece by piece, put plainly; empty where it is read as a whole."""
     remarks: list[str] = field(default_factory=list)
     """What it only tells, where it is read as a whole."""

@@ -10,16 +10,18 @@ from dataclasses import replace
 from agent.planner.frames import Frame
 from agent.planner.nlu.segments import Segment
 from agent.planner.nlu.text import bare
+from agent.planner.policy.cart import by_segments
 from agent.planner.policy.conversing.composing import SMALL_TALK
 from agent.planner.policy.items.within_reach import ASKING_WHICH
-from agent.planner.policy.turn import Turn
+from agent.planner.policy.turn import Piece, Turn
 from agent.planner.state import DialogueState
 
 CERTAIN = 0.9
 """How sure a reading must be to stand."""
-SURE, SURE_TO_ACT, SURELY = 0.4, 0.6, 0.8
+SURE, SURE_TO_BIND, SURE_TO_ACT, SURELY = 0.4, 0.5, 0.6, 0.8
 """How sure each segment of a message must be, one that changes the cart, and one that is read otherwise."""
 CART = frozenset(["put", "out", "set"])
+DOING = CART | {"find", "ask", "shop"}
 SERVED = CART | {"shop"}
 """What is done, rather than looked for or asked."""
 SEVERAL = 2
@@ -27,6 +29,9 @@ SMALL = SMALL_TALK | {"thinking", "feedback"}
 TALKED = SMALL | {"remark", "who_are_you"}
 LOOSE = frozenset(["find", "unclear", "unsure"])
 """What bare words may be taken for."""
+DECIDED = frozenset(["affirm", "deny"])
+CUT_OFF = frozenset(["ask", "find", "unclear", "unsure"])
+"""What the rest of an act may be taken for."""
 MISREAD = frozenset(["out_of_scope", "unclear", "help", "complaint", "point", "show_item", "unsure", "thinking"])
 """What a wish is taken for where nothing in its words says what is looked for."""
 _INTENTS: Mapping[str, Sequence[str]] = {
@@ -57,50 +62,74 @@ def context_of(state: DialogueState) -> str:
         return "offer"
     if question is not None and question.kind in ASKING_WHICH | {"which_line"}:
         return "which"
-    if state.topic == "cart" and state.changed_at == state.turn and state.cart:
+    if state.topic == "cart" and state.changed_at == state.turn - 1 and state.cart:
         return "added"
-    if state.topic == "items" and len(state.shown) > 1 and state.looked_at != state.turn:
+    if state.topic == "items" and len(state.shown) > 1 and state.looked_at != state.turn - 1:
         return "shown"
     if state.topic == "items" and (state.shown or state.focus):
         return "one"
-    return "talk" if state.turn > 0 else "start"
+    return "talk" if state.turn > 1 else "start"
 
 
-def put(turn: Turn, meant: Callable[[Turn], list[Frame]]) -> None:
+def put(turn: Turn, meant: Callable[[Turn], list[Frame]]) -> list[Frame]:
     """Cut the message of the turn into segments, where these do more than was `meant` by it as it stands.
 
-    An open question, and what waits for a yes, take the shopper's own words only.
+    Returned is what was meant; nothing where that was not read, or is to be read anew. An open question, and what waits
+    for a yes, take the shopper's own words only.
     """
     segmenter, state = turn.understanding.segmenter, turn.state
-    if segmenter is None or turn.picture or state.question is not None or state.checkout.proposed:
-        return
-    if not turn.message.strip():
-        return
+    said = bool(turn.message.strip()) and not turn.picture
+    if segmenter is None or not said or state.question is not None or state.checkout.proposed:
+        return []
     cut = segmenter.cut(turn.message, context_of(state))
     segments = _acting(cut)
     acts = {one.act for one in segments} - {"tell", "yes", "no"}
     if acts == {"find"} and not cut[0].act and cut[0].sure >= SURE_TO_ACT:
         turn.message = turn.message.removeprefix(cut[0].text).lstrip(" ,;:-.!")  # "hiya, my mum needs …"
     frames = meant(turn)
+    if not _bind(turn, segments, frames):
+        _put_as_segments(turn, segments, acts, frames)
+    return [] if turn.segments or turn.remarks else frames
+
+
+def _put_as_segments(turn: Turn, segments: Sequence[Segment], acts: set[str], frames: Sequence[Frame]) -> None:
+    """Note the segments, or what is only told, where the readers saw less, or took a remark for an act."""
     known = {OF_INTENT.get(frame.intent, "other") for frame in frames if _is_sure(frame)}
     least = {one.act: SURE_TO_ACT if one.act in CART or known else SURE for one in segments}
     if not segments or any(one.sure < least[one.act] for one in segments) or _goes_on(turn, frames):
+        return
+    if acts == {"ask"} and "add" in {frame.intent for frame in frames} and turn.message.rstrip().endswith("?"):
+        turn.segments = [
+            Piece("ask", turn.message, (_plainest(turn, "ask", turn.message),))
+        ]  # "two of those jars would last how long?"
         return
     if acts - known == {"set"} and (known or any(frame.wish.category for frame in frames)):
         return  # "scrap the honey, just the forest honey", "make it two tents"
     if known < acts and acts - known & SERVED and _says_how(turn, segments):
         _put_plainly(turn, segments)
     elif not known and acts == {"find"} and _is_misread(turn, frames, segments):
-        turn.segments = [("find", " ".join(one.text for one in segments))]
+        turn.segments = [Piece("find", " ".join(one.text for one in segments))]
     elif known <= acts:
         turn.remarks = [one.text for one in segments if one.act == "tell" and one.sure >= SURELY]
+
+
+def instead_of_answer(turn: Turn, *, several: bool) -> list[Frame]:
+    """The acts of a message on things that are known, though something else was asked; `several`: of more than one."""
+    segmenter = turn.understanding.segmenter
+    if segmenter is None or turn.state.checkout.proposed:
+        return []
+    segments = _acting(segmenter.cut(turn.message, context_of(turn.state)))
+    acts = [one.act for one in segments if one.act in DOING]
+    if not CART & set(acts) or (several and len(acts) < SEVERAL):
+        return []
+    return [frame for one in _bound(turn, segments) for frame in _frames(turn, one)]
 
 
 def read(turn: Turn) -> list[Frame]:
     """The acts of the message, each segment's read as what it does."""
     understanding, now = turn.understanding, turn.situation()
     if turn.segments:
-        return [frame for act, text in turn.segments for frame in _as(turn, act, text, understanding.read(text, now))]
+        return [frame for one in turn.segments for frame in _frames(turn, one)]
     frames = understanding.read(turn.message, now)
     told = " ".join(bare(text) for text in turn.remarks)
     kept = [one for one in frames if one.intent != "find" or one.wish.category or (one.clause or "-") not in told]
@@ -170,8 +199,48 @@ def _put_plainly(turn: Turn, segments: Sequence[Segment]) -> None:
             kept[-1] = replace(one, text=f"{kept[-1].text} {one.text}")
         elif one.act != "tell" or looks:
             kept.append(one)
-    turn.segments = [(one.act, _plain(turn, one)) for one in kept]
-    turn.message = " ".join(text for _, text in turn.segments)
+    turn.segments = [Piece(one.act, _plain(turn, one)) for one in kept]
+    turn.message = " ".join(one.text for one in turn.segments)
+
+
+def _bind(turn: Turn, segments: Sequence[Segment], frames: Sequence[Frame]) -> bool:
+    """Whether what changes the cart is on things that are known, though the readers see no such change.
+
+    The message is these acts then, and what is beside them.
+    """
+    if not any(one.act in CART and _is_open(turn, one, frames) for one in segments):
+        return False
+    turn.segments = _bound(turn, segments)
+    if turn.segments:
+        turn.message = " ".join(one.text for one in turn.segments)
+    return bool(turn.segments)
+
+
+def _bound(turn: Turn, segments: Sequence[Segment]) -> list[Piece]:
+    """The pieces of a message, where all that changes the cart is on things that are known; else none."""
+    pieces: list[Piece] = []
+    told = ""
+    for one in segments:
+        asks = one.text.rstrip().endswith("?")
+        acts = by_segments.bound(turn, one, told) if one.act in CART and one.sure >= SURE_TO_BIND and not asks else []
+        if one.act in CART and not acts:
+            return []
+        told = f"{told} {one.text}"
+        if one.act != "tell":
+            pieces.append(Piece(one.act, _plain(turn, one), tuple(acts)))
+    return pieces
+
+
+def _is_open(turn: Turn, segment: Segment, frames: Sequence[Frame]) -> bool:
+    """Whether the readers made of a segment words that may be anything, or an act and a question.
+
+    "Two jars. Actually no, three, please" is no order of two and a question.
+    """
+    said = set(bare(segment.text).split())
+    over = [frame for frame in frames if said & set(frame.clause.split()) or frame.intent in DECIDED]
+    if len(over) > 1 and segment.sure >= SURE_TO_ACT and any(frame.intent in CUT_OFF for frame in over):
+        return True
+    return not any(_is_sure(frame) or frame.intent in DECIDED for frame in over)
 
 
 def _plain(turn: Turn, segment: Segment) -> str:
@@ -197,6 +266,10 @@ def _changed(turn: Turn, segment: Segment) -> str:
         return ""
     thing = old[0] if old else turn.word("noun.it")
     return turn.word("plain.version", new=new[0]) if new else turn.word("plain.count", thing=thing, count=count[0])
+
+
+def _frames(turn: Turn, piece: Piece) -> Sequence[Frame]:
+    return piece.bound or _as(turn, piece.act, piece.text, turn.understanding.read(piece.text, turn.situation()))
 
 
 def _as(turn: Turn, act: str, text: str, frames: list[Frame]) -> list[Frame]:

@@ -1,0 +1,38 @@
+"""What segments put in, take out and change, where the readers see words that may be anything."""
+
+import os
+
+import pytest
+
+from tests.support.planner_talk import Talk, cart_after, held
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("PLANNER_ENCODER") != "true",
+    reason="segments are cut by the encoder, which PLANNER_ENCODER=true starts",
+)
+
+
+@pytest.mark.parametrize("said", ["3 jars go", "three of those jars, go go"])
+def test_so_many_of_what_is_in_hand_go_in(said: str) -> None:
+    assert cart_after("larder", "pesto", said) == {"pesto": 3}
+
+
+def test_several_changes_and_their_reason_are_read_together() -> None:
+    talk = Talk()
+    for said in ("steel mug", "add it", "headlamp", "two lamps go, and ditch the mug, my brother lent me his"):
+        talk.say(said)
+
+    assert held(talk) == {"lamp-head": 2}
+
+
+def test_a_question_puts_nothing_in() -> None:
+    assert not cart_after("larder", "pesto", "two of those jars would last how long?")
+
+
+def test_an_order_and_a_question_are_both_answered() -> None:
+    talk = Talk("larder")
+    talk.say("pesto")
+    answer = talk.say("3 jars go, and how many grams are in one?")
+
+    assert held(talk) == {"pesto": 3}
+    assert answer.called("ask_product")
