@@ -1,9 +1,11 @@
 """What a shop's rules promise before anything is ordered: delivery with price and dates, tax, and returns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from commerce.domain import shipping
 from commerce.domain.address import Address, normalise
+from commerce.domain.basket import KeptCart
 from commerce.domain.cart import Total
 from commerce.domain.checkout import FulfillmentOption
 from commerce.domain.merchant import Merchant
@@ -14,10 +16,10 @@ from commerce.domain.speaking import delivery_in
 from commerce.domain.tax import TaxRate, TaxRules
 from commerce.ports.carts import CartStore
 from commerce.ports.selling import SellingRulesStore
-from commerce.services.baskets import Baskets
+from commerce.services.baskets import Basket, Baskets
 from commerce.services.gateways import Gateways
 from storage.clock import Clock
-from storage.database import Database
+from storage.database import Database, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class Promised:
     free_from: Money | None
     """The subtotal from which a way of delivery costs nothing."""
     tax: PromisedTax
-    totals: tuple[Total, ...]
-    """What the cart would come to there, sent in the cheapest way; none while it is empty."""
+    totals: Mapping[str, tuple[Total, ...]]
+    """What the cart would come to there, by the id of the way of delivery; none while it is empty."""
     means: tuple[str, ...]
     """What one may pay with, as the providers call it."""
     returns: ReturnRule
@@ -85,17 +87,28 @@ class Promises:
             )
             held = kept if kept is not None and kept.lines else None
             priced = await self._baskets.price(tx, held, address=address, merchant=merchant) if held else None
+            totals = await self._totals(tx, held, priced, address, merchant) if held and priced else {}
         return Promised(
             address,
             priced.options if priced is not None else self._options_of_one(merchant, delivery, address),
             _varies(delivery, address, in_cart=held is not None),
             _free_from(delivery, address, merchant.currency),
             _tax(rules.tax, address, included=merchant.prices_include_tax),
-            priced.pricing.totals if priced is not None else (),
+            totals,
             tuple(one.label for one in self._gateways.offered),
             rules.policy.returns,
             merchant,
         )
+
+    async def _totals(
+        self, tx: Transaction, cart: KeptCart, cheapest: Basket, address: Address, merchant: Merchant
+    ) -> dict[str, tuple[Total, ...]]:
+        """What the cart comes to in each way of delivery, the cheapest of which it is priced with already."""
+        totals = {one.id: cheapest.pricing.totals for one in cheapest.options[:1]}
+        for one in cheapest.options[1:]:
+            basket = await self._baskets.price(tx, cart, address=address, option_id=one.id, merchant=merchant)
+            totals[one.id] = basket.pricing.totals
+        return totals
 
     def _options_of_one(
         self, merchant: Merchant, rules: ShippingRules, address: Address

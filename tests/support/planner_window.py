@@ -333,6 +333,7 @@ class ShopWindow:
         return done(passages=found) if found else refused("no_help_found", "The shop's pages do not answer this.")
 
     def _shop_terms(self, country: str, region: str, postal_code: str) -> Json:
+        is_taxed = region == "IL" or postal_code.startswith("60")
         ways = [
             {
                 "title": "Standard",
@@ -340,6 +341,7 @@ class ShopWindow:
                 "arrives": "Wednesday, December 2",
                 "earliest": "2026-12-02",
                 "latest": "2026-12-02",
+                "cart": self._sent_for(590, taxed=is_taxed),
             },
             {
                 "title": "Courier",
@@ -347,17 +349,16 @@ class ShopWindow:
                 "arrives": "Friday, November 27",
                 "earliest": "2026-11-27",
                 "latest": "2026-11-27",
+                "cart": self._sent_for(1900, taxed=is_taxed),
             },
         ]
         rates = {"IL": [{"title": "IL sales tax", "percent": "6.25%", "of": ""}]}.get(region, [])
-        there = {"subtotal": "$48.00", "fulfillment": "$5.90", "tax": "$3.00", "total": "$56.90"}
         named = {"FR": "France", "DE": "Germany"}.get(country, "United States")
         return done(
             today="2026-11-24",
             country=named,
             place={"IL": "Illinois", "WI": "Wisconsin"}.get(region, named),
             tax={"included": False, "rates": rates, "needs_more_of_the_address": not (region or postal_code)},
-            cart_there=there if self.lines else {},
             pay_with=["Visa", "PayPal"],
             delivery=[] if country == "KP" else ways,
             varies=False,
@@ -365,6 +366,12 @@ class ShopWindow:
             return_days=30,
             not_returned=["Gift cards"],
         )
+
+    def _sent_for(self, delivery: int, *, taxed: bool) -> Json:
+        goods = sum(self.products[line["key"]]["price"] * line["quantity"] for line in self.lines)
+        tax = goods // 16 if taxed else 0
+        sums = {"subtotal": goods, "fulfillment": delivery, "tax": tax, "total": goods + delivery + tax}
+        return {name: dollars(cents) for name, cents in sums.items() if cents or name != "tax"} if goods else {}
 
     def _hand_off(self, reason: str) -> Json:
         return done(ticket_id="tick_1", state="waiting")

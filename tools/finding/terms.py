@@ -31,7 +31,7 @@ class TermsArguments(Arguments):
 async def shop_terms(ctx: ToolContext, wish: TermsArguments) -> Outcome:
     """Ways of delivery with price and days as if ordered now, tax, and until when things can be sent back.
 
-    With something in the cart also what all of it comes to there.
+    With something in the cart also what all of it comes to there, in each way of delivery.
     """
     code = country_code(wish.country) if wish.country else ""
     if code is None:
@@ -48,7 +48,8 @@ async def shop_terms(ctx: ToolContext, wish: TermsArguments) -> Outcome:
     facts.passage("terms:payment", "Payment", f"You can pay with {listed(promised.means)}.", None)
     facts.passage("terms:tax", "Tax", _tax(promised.tax, place), None)
     locale, currency = locale_of(promised.merchant), promised.merchant.currency
-    facts.totals(f"terms:{place}", promised.totals, currency)
+    for way, totals in promised.totals.items():
+        facts.totals(f"terms:{place}:{way}", totals, currency)
     free_from = promised.free_from.format(locale) if promised.free_from else ""
     if free_from:
         facts.passage("terms:free", "Delivery", f"Delivery is free from {free_from}.", None)
@@ -63,6 +64,7 @@ async def shop_terms(ctx: ToolContext, wish: TermsArguments) -> Outcome:
                 "arrives": days(option.earliest, option.latest, locale),
                 "earliest": option.earliest.isoformat(),
                 "latest": option.latest.isoformat(),
+                "cart": totals_data(promised.totals.get(option.id, ()), currency, locale),
             }
             for option in promised.options
         ],
@@ -74,7 +76,6 @@ async def shop_terms(ctx: ToolContext, wish: TermsArguments) -> Outcome:
             "needs_more_of_the_address": promised.tax.narrower,
         },
         "pay_with": list(promised.means),
-        "cart_there": totals_data(promised.totals, currency, locale),
         "return_days": promised.returns.days if promised.returns.states else 0,
         "not_returned": list(promised.returns.final_sale),
     }

@@ -56,7 +56,7 @@ from agent.planner.policy.items import (
     stated,
     version_answers,
 )
-from agent.planner.policy.items.resolve import NEAR, Resolver, similarity
+from agent.planner.policy.items.resolve import Resolver
 from agent.planner.policy.turn import Result, Steps, ToolCall, ToolMissing, Turn
 
 Handler = Callable[[Turn, Frame], Steps | None]
@@ -160,10 +160,12 @@ def _show(turn: Turn, frame: Frame) -> Steps:
 
 
 def _view(turn: Turn, frame: Frame) -> Steps:
-    """The cart; "how many are in there" of one thing looked at, with an empty cart, asks of that."""
+    """The cart, with delivery where that is said; "how many are in there" of one thing looked at is asked of that."""
     looked_at = turn.state.topic == "items" and turn.state.focus and not turn.state.cart
     if looked_at and turn.understanding.phrases.asks("how_many_in", frame.text):
         yield from questions.ask(turn, frame.model_copy(update={"intent": "ask", "reference": Reference(pronoun="it")}))
+    elif turn.state.cart and turn.understanding.phrases.asks("with_delivery", frame.text):
+        yield from costs.answer(turn, frame)
     else:
         yield from contents.view(turn, frame)
 
@@ -181,17 +183,6 @@ def _status(turn: Turn, frame: Frame) -> Steps:
         yield from talk.help_page(turn, frame, turn.word("topic.returns"))
     else:
         yield from orders.status(turn, frame)
-
-
-def _clear(turn: Turn, frame: Frame) -> Steps:
-    """The cart emptied; "remove the bag" with a bag in it is about that."""
-    yield from contents.ensure_cart(turn)
-    named = Reference(words=frame.text.rsplit(" ", 1)[-1], definite=True)
-    called = any(similarity([named.words], line.title) >= NEAR for line in turn.state.cart)
-    if called:
-        yield from lines.remove(turn, frame.model_copy(update={"intent": "remove", "reference": named}))
-    else:
-        yield from contents.clear(turn, frame)
 
 
 HANDLERS: Mapping[str, Handler] = {
@@ -228,7 +219,7 @@ HANDLERS: Mapping[str, Handler] = {
     "keep": undoing.keep,
     "second_thought": assent.second_thought,
     "back": returning.back,
-    "clear_cart": _clear,
+    "clear_cart": lines.clear,
     "accept_prices": contents.accept_prices,
     "choose_currency": currency.choose,
     "view_cart": _view,

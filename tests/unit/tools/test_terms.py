@@ -104,15 +104,17 @@ async def test_where_no_rate_counts_none_is_told(shop):
 async def test_what_the_cart_comes_to_at_a_place_is_told_to_the_cent(shop):
     await shop.shop.commerce.selling_rules.set_tax_rules(MERCHANT, RATES)
 
-    empty = done(await shop.call("shop_terms", {"postal_code": "60614"})).data["cart_there"]
+    empty = done(await shop.call("shop_terms", {"postal_code": "60614"})).data["delivery"][0]["cart"]
     added = done(await shop.call("add_to_cart", {"items": [{"product_id": shop.product_id("aurora"), "quantity": 1}]}))
     outcome = done(await shop.call("shop_terms", {"postal_code": "60614"}))
 
     assert empty == {}
-    there = outcome.data["cart_there"]
+    there = outcome.data["delivery"][0]["cart"]
     assert there["subtotal"] == added.data["cart"]["subtotal"]
     assert set(there) == {"subtotal", "fulfillment", "tax", "total"}
-    [total] = [one for one in facts(outcome, "total") if one.value["type"] == "total"]
+    ways = outcome.data["delivery"]
+    assert [way["cart"]["fulfillment"] for way in ways] == [way["price"] for way in ways]
+    total, *_ = [one for one in facts(outcome, "total") if one.value["type"] == "total"]
     cents = {name: round(float(text.strip("$").replace(",", "")) * 100) for name, text in there.items()}
     assert cents["tax"] == round(cents["subtotal"] * 0.1025)
     assert total.value["amount"] == cents["total"] == cents["subtotal"] + cents["fulfillment"] + cents["tax"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.frames import Frame, Reference
-from agent.planner.policy.cart import by_name, waiting
+from agent.planner.policy.cart import by_name, contents, waiting
 from agent.planner.policy.cart.called import is_called_otherwise, naming_a_line, pointing
 from agent.planner.policy.cart.contents import (
     add_items,
@@ -264,6 +264,17 @@ def remove(turn: Turn, frame: Frame) -> Steps:
         for line in lines
     ]
     yield from change(turn, frame, lines, changes)
+
+
+def clear(turn: Turn, frame: Frame) -> Steps:
+    """The cart emptied; "remove the bag" with a bag in it is about that."""
+    yield from ensure_cart(turn)
+    named = Reference(words=frame.text.rsplit(" ", 1)[-1], definite=True)
+    called = any(similarity([named.words], line.title) >= NEAR for line in turn.state.cart)
+    if called:
+        yield from remove(turn, frame.model_copy(update={"intent": "remove", "reference": named}))
+    else:
+        yield from contents.clear(turn, frame)
 
 
 def _but_for(turn: Turn, frame: Frame, lines: list[CartLine]) -> list[CartLine]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.planner.frames import Frame
-from agent.planner.policy.checkout.terms import say_delivery, say_tax, say_ways, terms_of
+from agent.planner.policy.checkout.terms import say_delivery, say_sum, say_tax, say_ways, terms_of
 from agent.planner.policy.checkout.whereto import place_named
 from agent.planner.policy.conversing import talk
-from agent.planner.policy.turn import Steps, Turn
+from agent.planner.policy.turn import Answering, Steps, Turn
 
 MOST_WAYS = 4
 IN_DATES = ("by_a_day", "not_before", "fastest")
@@ -17,7 +17,10 @@ def answer(turn: Turn, frame: Frame) -> Steps:
     """From the checkout where the address is known, else by the rules for the place named, else from the pages."""
     asks, checkout = turn.understanding.phrases.asks, turn.state.checkout
     elsewhere = place_named(turn, frame.original) is not None
-    if asks("customs", frame.text):
+    whole = asks("sum", frame.text) and bool(turn.state.cart) and turn.offers("shop_terms")
+    if asks("before_delivery", frame.text):
+        yield from _say_goods(turn)
+    elif asks("customs", frame.text):
         yield from talk.help_page(turn, frame, beside=bool(turn.state.cart))
     elif asks("tax", frame.text):
         yield from _tax(turn, frame, elsewhere=elsewhere)
@@ -25,7 +28,7 @@ def answer(turn: Turn, frame: Frame) -> Steps:
         if asks("sum", frame.text) and checkout.total:
             turn.say("costs.total", total=checkout.total)
         say_arrival(turn, frame)
-    elif elsewhere or turn.state.whereto or any(asks(kind, frame.original.lower()) for kind in IN_DATES):
+    elif whole or elsewhere or turn.state.whereto or any(asks(kind, frame.original.lower()) for kind in IN_DATES):
         yield from _by_rules(turn, frame)
     else:
         yield from _from_pages(turn, frame)
@@ -45,7 +48,7 @@ def _tax(turn: Turn, frame: Frame, *, elsewhere: bool) -> Steps:
     if not (tax.get("rates") or tax.get("included") or elsewhere) and (yield from talk.pages_say(turn, frame)):
         return
     if turn.understanding.phrases.asks("sum", frame.text):
-        yield from _say_sum(turn, result.data)
+        yield from _say_sum(turn, frame, result.data)
     say_tax(turn, result.data)
 
 
@@ -55,21 +58,20 @@ def _by_rules(turn: Turn, frame: Frame) -> Steps:
         yield from _from_pages(turn, frame)
         return
     result = yield from terms_of(turn, frame.original)
-    if turn.understanding.phrases.asks("sum", frame.text):
-        yield from _say_sum(turn, result.data)
-    say_delivery(turn, frame, result.data)
+    asks = turn.understanding.phrases.asks
+    summed = asks("sum", frame.text) and (yield from _say_sum(turn, frame, result.data))
+    if not summed or any(asks(kind, frame.original.lower()) for kind in (*IN_DATES, "when")):
+        say_delivery(turn, frame, result.data)
     if turn.state.cart:
         turn.suggest("chip.checkout")
 
 
-def _say_sum(turn: Turn, terms: Mapping[str, Any]) -> Steps:
-    """What the cart comes to at the place, part by part; the goods alone where nothing is in it."""
-    there = {name: str(amount) for name, amount in dict(terms.get("cart_there") or {}).items()}
-    if there.get("fulfillment") and there.get("total"):
-        key = "terms.sum_with_tax" if there.get("tax") else "terms.sum"
-        turn.say(key, **{"tax": "", **there}, place=str(terms.get("place") or ""))
-    else:
-        yield from _say_goods(turn)
+def _say_sum(turn: Turn, frame: Frame, terms: Mapping[str, Any]) -> Answering:
+    """Whether it was said what the cart comes to at the place; else the goods alone are told."""
+    if say_sum(turn, frame, terms):
+        return True
+    yield from _say_goods(turn)
+    return False
 
 
 def _from_pages(turn: Turn, frame: Frame) -> Steps:

@@ -27,6 +27,8 @@ def say_terms(turn: Turn, frame: Frame, topic: str) -> Answering:
         case "tax":
             say_tax(turn, result.data)
         case _:
+            if turn.understanding.phrases.asks("sum", frame.text):
+                say_sum(turn, frame, result.data)
             say_delivery(turn, frame, result.data)
     return True
 
@@ -39,6 +41,32 @@ def terms_of(turn: Turn, text: str) -> Calling:
     return (
         yield from turn.call("shop_terms", country=place.country, region=place.region, postal_code=place.postal_code)
     )
+
+
+def say_sum(turn: Turn, frame: Frame, terms: Mapping[str, Any]) -> bool:
+    """What the cart comes to at the place in the way that is named, else in the cheapest, part by part.
+
+    False where nothing is in it, or the shop does not deliver there.
+    """
+    ways = [one for one in terms.get("delivery") or [] if isinstance(one, Mapping)]
+    named = delivery_titled(turn, frame.text, ways)
+    there = _cart_in(named or ways[0]) if ways else {}
+    if not (there.get("fulfillment") and there.get("total")):
+        return False
+    parts = [turn.word("noun.delivery_of", amount=there["fulfillment"])]
+    parts += [turn.word("noun.tax_of", amount=there["tax"])] if there.get("tax") else []
+    told = {"place": str(terms.get("place") or ""), "total": there["total"], "subtotal": there["subtotal"]}
+    less = there.get("discount", "").lstrip("-\u2212")
+    turn.say("terms.sum_less" if less else "terms.sum", **told, discount=less, parts=turn.wording.listed(parts))
+    tax = dict(terms.get("tax") or {})
+    if tax.get("needs_more_of_the_address") and not (tax.get("included") or there.get("tax")):
+        turn.say("terms.tax_open")
+    return True
+
+
+def _cart_in(way: Mapping[str, Any]) -> dict[str, str]:
+    """The totals of the cart sent in a way of delivery."""
+    return {name: str(amount) for name, amount in dict(way.get("cart") or {}).items()}
 
 
 def _say_returns(turn: Turn, terms: Mapping[str, Any]) -> None:
@@ -66,7 +94,7 @@ def say_tax(turn: Turn, terms: Mapping[str, Any]) -> None:
         turn.say("terms.no_tax", place=place)
     if tax.get("needs_more_of_the_address") and not tax.get("included"):
         turn.ask("terms.tax_where")
-    there = dict(terms.get("cart_there") or {})
+    there = _cart_in(next(iter(terms.get("delivery") or ()), {}))
     if rates and not tax.get("included") and there.get("tax"):
         turn.say("terms.tax_of_cart", tax=there["tax"], total=there.get("total", ""))
 

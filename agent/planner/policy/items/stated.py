@@ -26,7 +26,11 @@ CERTAIN = 0.6
 
 
 def help_page(turn: Turn, frame: Frame) -> Steps:
-    """A question that the thing's own record answers, else the shop's pages."""
+    """A question that the thing's own record answers, else the shop's pages; what the cart comes to is reckoned."""
+    asks = turn.understanding.phrases.asks
+    if turn.state.cart and (asks("before_delivery", frame.text) or _is_of_the_sum(turn, frame)):
+        yield from costs.answer(turn, frame)
+        return
     if (yield from says(turn, frame)) or (yield from rules_say(turn, frame)):
         return
     if (yield from _things_say(turn, frame)):
@@ -39,6 +43,11 @@ def help_page(turn: Turn, frame: Frame) -> Steps:
         return
     if not (yield from say_terms(turn, frame, talk.topic_of(turn, frame.text))):
         talk.say_unknown(turn, frame)
+
+
+def _is_of_the_sum(turn: Turn, frame: Frame) -> bool:
+    asks = turn.understanding.phrases.asks
+    return asks("sum", frame.text) and asks("with_delivery", frame.text)
 
 
 def _follows_help(turn: Turn) -> bool:
