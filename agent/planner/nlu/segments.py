@@ -205,7 +205,8 @@ def _take_roles(segment: Segment, message: str, words: Sequence[Word], labels: S
         plain = role.removesuffix("-B")
         if plain == open_role and not role.endswith("-B"):
             continue
-        if open_role:
+        is_glued = open_role == "n" and message[: words[begun].start][-1:].isalpha()  # the 10 of a code "SAVE10"
+        if open_role and not is_glued:
             segment.said.append((open_role, message[words[begun].start : words[at - 1].end]))
         open_role, begun = plain, at
 

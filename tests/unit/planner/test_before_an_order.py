@@ -45,15 +45,15 @@ def test_tax_is_told_by_the_rules_of_the_place() -> None:
 def test_what_the_cart_comes_to_at_a_place_is_told_part_by_part() -> None:
     answer = with_a_mug().say("how much all together with shipping to 60614").text
 
-    assert "your cart comes to $26.08: $19.00 plus $5.90 delivery and $1.18 tax." in answer
+    assert "your cart comes to $26.08: $19.00 and $5.90 delivery and $1.18 tax." in answer
 
 
 @pytest.mark.parametrize(
     ("said", "sum_"),
     [
-        ("what would it be in total with courier shipping?", "$38.00: $19.00 plus $19.00 delivery"),
-        ("so whats the total with normal delivery", "$24.90: $19.00 plus $5.90 delivery"),
-        ("what do i pay all in, postage included", "$24.90: $19.00 plus $5.90 delivery"),
+        ("what would it be in total with courier shipping?", "$38.00: $19.00 and $19.00 delivery"),
+        ("so whats the total with normal delivery", "$24.90: $19.00 and $5.90 delivery"),
+        ("what do i pay all in, postage included", "$24.90: $19.00 and $5.90 delivery"),
     ],
 )
 def test_the_total_with_delivery_is_reckoned_in_the_way_that_is_named(said: str, sum_: str) -> None:

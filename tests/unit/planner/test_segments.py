@@ -123,6 +123,14 @@ def test_marks_of_sentences_belong_to_the_act_before_them() -> None:
     ]
 
 
+def test_the_figure_of_a_code_counts_nothing(segmenter: Segmenter) -> None:
+    cuts = [
+        segmenter.cut(said, "added") for said in ("SAVE10 on the rest, how much", "take off SAVE10", "add SUMMER25")
+    ]
+
+    assert not [count for cut in cuts for one in cut for count in one.counts]
+
+
 # --- in a conversation --------------------------------------------------------------------------------------------
 
 

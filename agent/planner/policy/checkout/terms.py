@@ -53,7 +53,8 @@ def say_sum(turn: Turn, frame: Frame, terms: Mapping[str, Any]) -> bool:
     there = _cart_in(named or ways[0]) if ways else {}
     if not (there.get("fulfillment") and there.get("total")):
         return False
-    parts = [turn.word("noun.delivery_of", amount=there["fulfillment"])]
+    is_free = not turn.wording.figure(there["fulfillment"])
+    parts = [turn.word("noun.free_delivery" if is_free else "noun.delivery_of", amount=there["fulfillment"])]
     parts += [turn.word("noun.tax_of", amount=there["tax"])] if there.get("tax") else []
     told = {"place": str(terms.get("place") or ""), "total": there["total"], "subtotal": there["subtotal"]}
     less = there.get("discount", "").lstrip("-\u2212")
