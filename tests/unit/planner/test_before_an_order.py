@@ -53,7 +53,7 @@ def test_what_the_cart_comes_to_at_a_place_is_told_part_by_part() -> None:
     [
         ("what would it be in total with courier shipping?", "$38.00: $19.00 and $19.00 delivery"),
         ("so whats the total with normal delivery", "$24.90: $19.00 and $5.90 delivery"),
-        ("what do i pay all in, postage included", "$24.90: $19.00 and $5.90 delivery"),
+        ("and what do i pay in total with delivery?", "$24.90: $19.00 and $5.90 delivery"),
     ],
 )
 def test_the_total_with_delivery_is_reckoned_in_the_way_that_is_named(said: str, sum_: str) -> None:
