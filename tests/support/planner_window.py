@@ -265,6 +265,8 @@ class ShopWindow:
             pool = [product for product in pool if product["categories"] != base["categories"]]
         part = tuple(category or ())
         pool = [product for product in pool if product["categories"][: len(part)] == part]
+        if price_max is not None:
+            pool = [product for product in pool if product["price"] <= Decimal(price_max) * 100]
         pool.sort(key=lambda product: -(product["rating"] or (0, 0))[1])
         reason = {"for_you": "Because you looked at the Lark tent", "bought_together": "In 9 orders together with it"}
         bodies = [self._body(product, at) for at, product in enumerate(pool[:limit], 1)]

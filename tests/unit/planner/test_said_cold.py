@@ -42,8 +42,10 @@ def test_a_companion_named_behind_an_act_is_looked_for_and_never_the_act_again()
     answer = talk.say("ok take it, and a pot for it, something in clay")
 
     assert [(line["key"], line["quantity"]) for line in talk.shop.lines] == [("s-tomato", 1)]
-    assert answer.tools == ["add_to_cart", "search_products", "recommend"]
-    assert answer.called("search_products")["card"] is False  # whether a pot says that it is for such seeds
+    assert answer.tools == ["add_to_cart", "search_products", "search_products"]
+    said = [arguments for name, arguments in answer.calls if name == "search_products"]
+    assert said[0]["card"] is False  # whether a pot says that it is for such seeds
+    assert [one["values"] for one in said[1]["attributes"]] == [["Clay"]]  # which no recommendation would keep
 
 
 def test_the_cheapest_is_no_longer_the_dearer_version_that_was_looked_at() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from agent.planner.frames import Frame, Reference, Wish
 from agent.planner.policy.cart.contents import sentence
 from agent.planner.policy.finding.calling import level
+from agent.planner.policy.finding.companion_limits import beyond_price, within_limits
 from agent.planner.policy.finding.known import remember
 from agent.planner.policy.finding.probing import looked_at, loosely
 from agent.planner.policy.finding.searching import by_its_words, search
@@ -185,7 +186,7 @@ def _of_a_product(turn: Turn, frame: Frame, kind: str) -> Steps:
     if kind == "goes_with" and (yield from _served(turn, frame)):
         return
     if kind == "goes_with" and (named := _kind_named(turn, frame)) and (ids := _beside_what(turn, frame)):
-        yield from _of_the_kind(turn, ids, turn.state.items[ids[0]].title, named)
+        yield from _of_the_kind(turn, ids, turn.state.items[ids[0]].title, within_limits(turn, frame, named))
         return
     if not turn.state.focus and len(turn.state.shown) > 1 and frame.wish.category and frame.reference.empty:
         yield from search(
@@ -244,7 +245,7 @@ def _of_the_kind(turn: Turn, ids: list[str], title: str, wish: Wish) -> Steps:
     if seen is not None and seen.ok and seen.data.get("leading"):
         yield from search(turn, beside, fresh=True)
         return
-    if wish.category:
+    if wish.category and not beyond_price(wish):
         result = yield from _recommended(turn, "goes_with", ids, wish)
         if result.ok and result.data.get("products"):
             _say(turn, result, "goes_with", title, wish)

@@ -16,7 +16,7 @@ FINDING = frozenset(["find", "refine"])
 NEVER = frozenset([
     "injection", "reformat", "abuse", "foreign", "too_long", "give_contact", "give_address", "apply_code",
     "remove_code", "place_order", "cancel_order", "return_items", "exchange_items", "change_order",
-    "order_status", "clear_cart", "for_you", "trending",
+    "order_status", "clear_cart", "for_you", "trending", "goes_with",
 ])  # fmt: skip
 OF_THE_CART = frozenset(["remove", "set_quantity", "change_variant", "swap", "add", "add_version"])
 
