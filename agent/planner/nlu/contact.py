@@ -12,7 +12,8 @@ PHONE = re.compile(r"(?<![\w-])\+?\(?\d[\d ()./-]{7,17}\d(?![\w-])")
 ORDER_NUMBER = re.compile(r"(?<![\w-])#?(?P<n>[A-Za-z]{1,4}-\d{3,}|[A-Za-z]{2,3}\d{4,}|ord_[0-9a-f]{6,})(?![\w-])")
 BARE_NUMBER = re.compile(r"(?<![\w.$€£-])#?(?P<n>\d{4,})(?![\w-]|\.\d)")
 MASKED_CARD = re.compile(
-    r"•{4} \d{4}|(?:[•*xX]{4}[ -]?){2,3}[•*xX\d]{2,4}|\[card[^\]]*\]|(?<!\d)(?:\d[ -]?){15,19}(?!\d)", re.IGNORECASE
+    r"•{4} \d{4}|(?<![\w•*])(?:[•*x]{4}[ -]?){2,3}\d{2,4}(?!\w)|\[card[^\]]*\]|(?<!\d)(?:\d[ -]?){15,19}(?!\d)",
+    re.IGNORECASE,
 )
 _REST = r"[\w'\u2019.-]*"
 _NAME = re.compile(r"^[^\W\d_][\w'\u2019.-]*(?:\s+[^\W\d_][\w'\u2019.-]*){1,3}$")
