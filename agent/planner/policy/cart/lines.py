@@ -34,8 +34,22 @@ def the(turn: Turn, words: str) -> str:
     return turn.word("noun.the", words=words) if words else turn.word("noun.that")
 
 
+def too_few(turn: Turn, frame: Frame) -> bool:
+    """Whether less than one is asked for ("add 0 of it", "add -3"), which is said; nothing is changed then."""
+    whole, asks = frame.original.lower(), turn.understanding.phrases.asks
+    alone = frame.clause in whole and whole.index(frame.clause) <= 1  # a clause begins behind its minus sign
+    if not asks("less_than_one", whole if alone else frame.clause):
+        return False
+    if frame.intent == "set_quantity" and frame.quantity == 0:
+        return False  # "make it 0" takes it out
+    turn.say("cart.at_least_one")
+    return True
+
+
 def add(turn: Turn, frame: Frame) -> Steps:
     """Put what is pointed to into the cart."""
+    if too_few(turn, frame):
+        return
     if frame.delta and frame.reference.empty and turn.state.cart and turn.state.last_lines:
         yield from set_quantity(turn, frame)
         return
@@ -63,7 +77,7 @@ def add(turn: Turn, frame: Frame) -> Steps:
 
 def set_quantity(turn: Turn, frame: Frame) -> Steps:
     """'make it three', 'one more', 'double that'; 'take two' of what was just found puts it in."""
-    if _of_the_asked(turn, frame):
+    if too_few(turn, frame) or _of_the_asked(turn, frame):
         return
     yield from ensure_cart(turn)
     frame = naming_a_line(turn, frame)
