@@ -181,6 +181,24 @@ def hand_off(turn: Turn, frame: Frame) -> Steps:
         turn.say("cart.refused", message=sentence(result.message))
 
 
+def thanks(turn: Turn, _: Frame) -> None:
+    """A word of thanks back."""
+    turn.say("talk.thanks")
+    _offer_checkout(turn)
+
+
+def bye(turn: Turn, _: Frame) -> None:
+    """A friendly close."""
+    turn.say("talk.bye")
+    _offer_checkout(turn)
+
+
+def _offer_checkout(turn: Turn) -> None:
+    """What is in the cart can still be ordered."""
+    if turn.state.cart and not turn.state.checkout.active:
+        turn.suggest("chip.checkout", "chip.view_cart")
+
+
 def complaint(turn: Turn, frame: Frame) -> None:
     """Something went wrong: regret, and a person."""
     turn.say("talk.legal" if turn.understanding.phrases.asks("legal", frame.text) else "talk.complaint")
@@ -243,6 +261,4 @@ who = _only_say("talk.who")
 capabilities = _only_say("talk.capabilities", chips=("chip.browse", "chip.trending", "chip.orders"))
 abuse = _only_say("talk.abuse")
 out_of_scope = _only_say("talk.out_of_scope", chips=("chip.browse", "chip.trending"))
-thanks = _only_say("talk.thanks")
 remark = _only_say("talk.remark", chips=("chip.checkout", "chip.view_cart"))
-bye = _only_say("talk.bye")
