@@ -25,6 +25,18 @@ def test_several_changes_and_their_reason_are_read_together() -> None:
     assert held(talk) == {"lamp-head": 2}
 
 
+@pytest.mark.parametrize(
+    "said", ["39 is too much for me. any cheaper lamp?", "hm, 39 bucks is quite steep. got anything cheaper?"]
+)
+def test_a_price_that_is_found_too_much_is_no_number_of_pieces(said: str) -> None:
+    talk = Talk()
+    talk.say("headlamp")
+    answer = talk.say(said)
+
+    assert not held(talk)
+    assert answer.called("search_products")
+
+
 def test_a_question_puts_nothing_in() -> None:
     assert not cart_after("larder", "pesto", "two of those jars would last how long?")
 

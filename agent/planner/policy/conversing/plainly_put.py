@@ -94,6 +94,8 @@ def put(turn: Turn, meant: Callable[[Turn], list[Frame]]) -> list[Frame]:
 
 def _put_as_segments(turn: Turn, segments: Sequence[Segment], acts: set[str], frames: Sequence[Frame]) -> None:
     """Note the segments, or what is only told, where the readers saw less, or took a remark for an act."""
+    told = _told(segments)
+    frames = [frame for frame in frames if not _is_only_told(frame, told)]
     known = {OF_INTENT.get(frame.intent, "other") for frame in frames if _is_sure(frame)}
     least = {one.act: SURE_TO_ACT if one.act in CART or known else SURE for one in segments}
     if not segments or any(one.sure < least[one.act] for one in segments) or _goes_on(turn, frames):
@@ -110,7 +112,7 @@ def _put_as_segments(turn: Turn, segments: Sequence[Segment], acts: set[str], fr
     elif not known and acts == {"find"} and _is_misread(turn, frames, segments):
         turn.segments = [Piece("find", " ".join(one.text for one in segments))]
     elif known <= acts:
-        turn.remarks = [one.text for one in segments if one.act == "tell" and one.sure >= SURELY]
+        turn.remarks = told
 
 
 def instead_of_answer(turn: Turn, *, several: bool) -> list[Frame]:
@@ -131,9 +133,20 @@ def read(turn: Turn) -> list[Frame]:
     if turn.segments:
         return [frame for one in turn.segments for frame in _frames(turn, one)]
     frames = understanding.read(turn.message, now)
-    told = " ".join(bare(text) for text in turn.remarks)
-    kept = [one for one in frames if one.intent != "find" or one.wish.category or (one.clause or "-") not in told]
+    kept = [one for one in frames if not _is_only_told(one, turn.remarks)]
     return kept if any(one.intent not in TALKED for one in kept) else frames
+
+
+def _told(segments: Sequence[Segment]) -> list[str]:
+    """What is only told, surely."""
+    return [one.text for one in segments if one.act == "tell" and one.sure >= SURELY]
+
+
+def _is_only_told(frame: Frame, told: Sequence[str]) -> bool:
+    """Whether what was read as a wish, or as an order of nothing that is named, is but a remark ("39 is too much")."""
+    may_be = frame.intent == "find" and not frame.wish.category
+    may_be = may_be or (frame.intent == "add" and not (frame.is_told or frame.reference.words))
+    return may_be and (frame.clause or "-") in " ".join(bare(text) for text in told)
 
 
 # --- when ---------------------------------------------------------------------------------------------------------
