@@ -53,6 +53,7 @@ def test_what_the_cart_comes_to_at_a_place_is_told_part_by_part() -> None:
     [
         ("what would it be in total with courier shipping?", "$38.00: $19.00 and $19.00 delivery"),
         ("so whats the total with normal delivery", "$24.90: $19.00 and $5.90 delivery"),
+        ("how much is it all w standart shiping", "$24.90: $19.00 and $5.90 delivery"),
         ("and what do i pay in total with delivery?", "$24.90: $19.00 and $5.90 delivery"),
     ],
 )
@@ -63,8 +64,9 @@ def test_the_total_with_delivery_is_reckoned_in_the_way_that_is_named(said: str,
     assert "Tax may come on top" in answer
 
 
-def test_the_total_before_delivery_is_that_of_the_goods() -> None:
-    answer = with_a_mug().say("what am i at before shipping?").text
+@pytest.mark.parametrize("said", ["what am i at before shipping?", "what is the total without delivery"])
+def test_the_total_before_delivery_is_that_of_the_goods(said: str) -> None:
+    answer = with_a_mug().say(said).text
 
     assert "$19.00" in answer
     assert "delivery" not in answer

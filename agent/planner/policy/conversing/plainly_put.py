@@ -287,7 +287,7 @@ def _frames(turn: Turn, piece: Piece) -> Sequence[Frame]:
 
 def _as(turn: Turn, act: str, text: str, frames: list[Frame]) -> list[Frame]:
     """The frames of a segment, where these are of its act; else the plainest of that act."""
-    if any(_is_sure(frame) for frame in frames):
+    if any(_is_sure(frame) and frame.intent not in TALKED for frame in frames):
         return frames
     intents = {frame.intent for frame in frames}
     if act == "ask" and turn.state.items and "ask" not in intents:
