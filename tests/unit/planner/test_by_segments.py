@@ -37,6 +37,14 @@ def test_a_price_that_is_found_too_much_is_no_number_of_pieces(said: str) -> Non
     assert answer.called("search_products")
 
 
+def test_what_goes_out_beside_what_goes_in_is_not_put_in() -> None:
+    talk = Talk()
+    for said in ("steel mug", "add it", "headlamp", "hmm both is too much. take the mug out and put the headlamp in"):
+        talk.say(said)
+
+    assert held(talk) == {"lamp-head": 1}
+
+
 def test_a_question_puts_nothing_in() -> None:
     assert not cart_after("larder", "pesto", "two of those jars would last how long?")
 

@@ -44,3 +44,11 @@ def test_what_asks_for_it_still_puts_it_in(said: str) -> None:
     talk.say(said)
 
     assert [(line["key"], line["quantity"]) for line in talk.shop.lines] == [("shirt", 1)]
+
+
+def test_a_version_and_how_many_of_it_are_one_act() -> None:
+    talk = Talk("larder")
+    talk.say("honey")
+    talk.say("forest is fine. add 3 please")
+
+    assert {line["key"]: line["quantity"] for line in talk.shop.lines} == {"forest": 3}

@@ -109,3 +109,10 @@ def test_a_figure_with_its_own_noun_is_no_size() -> None:
     wanted = Talk("nursery").say("a sleeping bag, our bedroom has 18 degrees").called("search_products")
 
     assert [limit for limit in wanted["attributes"] if limit["name"] == "Size"] == []
+
+
+def test_what_is_refused_in_a_sentence_of_its_own_keeps_the_limits_of_the_wish() -> None:
+    said = Talk().say("i need a good tent under $200. no family tents please")
+
+    assert said.tools == ["search_products"]
+    assert set(said.found) == {"tent-1", "tent-2"}

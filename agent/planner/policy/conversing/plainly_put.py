@@ -234,14 +234,19 @@ def _bound(turn: Turn, segments: Sequence[Segment]) -> list[Piece]:
     pieces: list[Piece] = []
     told = ""
     for one in segments:
-        asks = one.text.rstrip().endswith("?")
-        acts = by_segments.bound(turn, one, told) if one.act in CART and one.sure >= SURE_TO_BIND and not asks else []
+        acts = by_segments.bound(turn, one, told) if one.act in CART and _is_plain(turn, one) else []
         if one.act in CART and not acts:
             return []
         told = f"{told} {one.text}"
         if one.act != "tell":
             pieces.append(Piece(one.act, _plain(turn, one), tuple(acts)))
     return pieces
+
+
+def _is_plain(turn: Turn, segment: Segment) -> bool:
+    """Whether a segment surely does the one thing: it asks nothing, and takes nothing out beside what it puts in."""
+    takes_out = segment.act == "put" and turn.understanding.phrases.asks("takes_out", bare(segment.text))
+    return segment.sure >= SURE_TO_BIND and not (takes_out or segment.text.rstrip().endswith("?"))
 
 
 def _is_open(turn: Turn, segment: Segment, frames: Sequence[Frame]) -> bool:

@@ -67,12 +67,22 @@ def asked_of(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
         before = kept[-1] if kept else None
         if before is not None and before.intent == frame.intent == "find" and _says_more(before, frame):
             kept[-1] = before.model_copy(update={"wish": merged(before.wish, frame.wish)})
+        elif before is not None and before.intent == frame.intent == "find" and _refuses_some(turn, before, frame):
+            refused = [*before.wish.exclude_terms, *frame.wish.exclude_terms]
+            kept[-1] = before.model_copy(update={"wish": before.wish.model_copy(update={"exclude_terms": refused})})
         elif before is not None and before.intent == frame.intent == "find" and _asks_within(turn, before, frame):
             wish = frame.wish.model_copy(update={"category": before.wish.category, "whom": before.wish.whom})
             kept[-1] = frame.model_copy(update={"wish": wish})
         else:
             kept.append(frame)
     return kept
+
+
+def _refuses_some(turn: Turn, before: Frame, frame: Frame) -> bool:
+    """'A lock under 60. No cable locks please': some of the kind that was named are not wanted."""
+    refuses = frame.clause.split(" ", 1)[0] in turn.understanding.phrases.language.lexicon.negations
+    same = frame.wish.category in (None, before.wish.category)
+    return refuses and same and bool(frame.wish.exclude_terms and (before.wish.category or before.wish.noun))
 
 
 def _tells(turn: Turn, frame: Frame) -> bool:
