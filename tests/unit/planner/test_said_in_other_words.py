@@ -80,3 +80,22 @@ def test_asking_whether_a_thing_can_be_taken_somewhere_puts_nothing_in() -> None
     talk.say("pocket speaker")
 
     assert "add_to_cart" not in talk.say("could I take the speaker to the beach with me?").tools
+
+
+@pytest.mark.parametrize(
+    "said", ["can you compare it with the lark side by side?", "could you compare it to the lark, next to each other"]
+)
+def test_two_are_compared_however_they_shall_stand(said: str) -> None:
+    talk = Talk()
+    talk.say("tents")
+    talk.say("tell me about the wren")
+
+    assert talk.say(said).called("compare_products")
+
+
+def test_another_one_with_something_in_it_is_looked_for() -> None:
+    talk = Talk()
+    talk.say("tents")
+    talk.say("tell me about the wren")
+
+    assert "search_products" in talk.say("is there also one with a porch in it?").tools
