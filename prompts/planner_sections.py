@@ -265,6 +265,8 @@ class ShortAnswers(Section):
     delivery_kinds: list[str]
     delivery_nouns: list[str]
     """Words of any way of delivery, which tell none from another."""
+    delivery_usual: list[str]
+    """Words for the usual way, which titles call by one of them."""
     empty: list[str]
     delivery: list[str]
 
@@ -327,6 +329,8 @@ class PlainWay(Section):
     said: str
     put: str  # `{name}` stands for what the group said
     needs: list[str] = []  # as of intents
+    unless: str = ""
+    """Sentences that it is not looked for in."""
 
 
 class Reading(Section):

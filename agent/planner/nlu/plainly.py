@@ -14,11 +14,16 @@ _SENTENCE_ENDS = re.compile(r"((?<=[^\d\s])[.?!;]+(?:\s+|$)|(?<=\d)[.?!;]+(?:\s+
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One turn of speech, how it is put, and what must be there for it."""
+    """One turn of speech, how it is put, what must be there for it, and the sentences that it is not looked for in."""
 
     said: Pattern[str]
     put: str
     needs: frozenset[str]
+    unless: Pattern[str] | None
+
+    def may_be(self, text: str, flags: Collection[str]) -> bool:
+        """Whether it is looked for in a sentence."""
+        return self.needs <= set(flags) and not (self.unless and self.unless.search(text))
 
 
 class PlainSpeech:
@@ -26,7 +31,13 @@ class PlainSpeech:
 
     def __init__(self, phrases: Phrases) -> None:
         self._turns = [
-            _Turn(phrases.compile(one.said), one.put, frozenset(one.needs)) for one in phrases.language.reading.plainly
+            _Turn(
+                phrases.compile(one.said),
+                one.put,
+                frozenset(one.needs),
+                phrases.compile(one.unless) if one.unless else None,
+            )
+            for one in phrases.language.reading.plainly
         ]
         exclaims = "|".join(phrases.language.reading.exclaims)
         self._exclaims = re.compile(rf"(?:(?:{exclaims})(?:[ ,.!-]+|$))+")
@@ -45,7 +56,7 @@ class PlainSpeech:
 
     def _sentence(self, text: str, flags: Collection[str]) -> str:
         for turn in self._turns:
-            if turn.needs <= set(flags):
+            if turn.may_be(text, flags):
                 text = turn.said.sub(partial(_filled, turn.put), text)
         return text
 

@@ -4,7 +4,7 @@ from agent.planner.frames import Address, Contact, Frame
 from agent.planner.nlu.text import bare
 from agent.planner.policy.checkout import asking, choosing, giving, proceeding
 from agent.planner.policy.checkout.addresses import another_place, named_pieces, stored_said
-from agent.planner.policy.checkout.ways import instrument_said
+from agent.planner.policy.checkout.ways import instrument_said, names_a_way
 from agent.planner.policy.conversing.again import decided
 from agent.planner.policy.items.resolve import similarity, words_in
 from agent.planner.policy.turn import Answering, Turn
@@ -57,7 +57,8 @@ def _delivery(turn: Turn) -> Answering:
     if not (fitting or words & set(said)) or len(said) > 8 or "?" in turn.message:
         return False
     frames = turn.understanding.read(turn.message, turn.situation())
-    if any(frame.confidence == 1 and frame.intent not in DELIVERY_ANSWERS for frame in frames):
+    named = names_a_way(turn, bare(turn.message))
+    if not named and any(frame.confidence == 1 and frame.intent not in DELIVERY_ANSWERS for frame in frames):
         return False
     turn.state.question = None
     yield from choosing.choose_delivery(

@@ -29,6 +29,10 @@ def choose_delivery(turn: Turn, frame: Frame) -> Steps:
         turn.say("checkout.no_such_delivery")
         say_arrival(turn, frame)
         return
+    if checkout.proposed and (held := _chosen(checkout.options)) and str(held.get("id")) == option:
+        turn.say("checkout.delivery_is", title=held.get("title", ""), price=held.get("price", ""))
+        yield from propose(turn)
+        return
     if (yield from _set(turn, ask_delivery, delivery=option)):
         if chosen := _chosen(turn.state.checkout.options):
             turn.say("checkout.delivery_set", title=chosen.get("title", ""), price=chosen.get("price", ""))
@@ -43,6 +47,11 @@ def choose_payment(turn: Turn, frame: Frame) -> Steps:
     instrument = instrument_said(turn, frame.text)
     if not instrument and turn.state.checkout.instruments:
         yield from _offer_others(turn, frame)
+        return
+    held = _chosen(turn.state.checkout.instruments)
+    if turn.state.checkout.proposed and held and str(held.get("id")) == instrument:
+        turn.say("checkout.pays_still", instrument=str(held.get("label", "")))
+        yield from propose(turn)
         return
     if (yield from _set(turn, ask_payment, payment=instrument or frame.text)):
         if chosen := _chosen(turn.state.checkout.instruments):

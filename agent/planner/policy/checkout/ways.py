@@ -27,6 +27,8 @@ def delivery_said(turn: Turn, text: str) -> str:
         return str(min(priced, key=lambda pair: pair[0])[1].get("id"))
     if re.search(r"\b(?:fast\w*|quick\w*|soon\w*|earl\w*)\b", text) and priced:
         return str(max(priced, key=lambda pair: pair[0])[1].get("id"))
+    if (titled := _titled_way(turn, text, options)) is not None:
+        return str(titled.get("id"))
     places = turn.understanding.references.read(text).ordinals
     if places and 0 < places[0] <= len(options):
         return str(options[places[0] - 1].get("id"))
@@ -47,6 +49,26 @@ def delivery_titled(turn: Turn, text: str, ways: Sequence[Mapping[str, Any]]) ->
     said = {word for word in words_in(text) if word not in nouns}
     titled = [one for one in ways if said & set(words_in(str(one.get("title", ""))))]
     return titled[0] if len(titled) == 1 else None
+
+
+def names_a_way(turn: Turn, text: str) -> bool:
+    """Whether nothing is said but an offered way of delivery by its title: "standard delivery please"."""
+    ways = turn.state.checkout.options
+    if turn.is_question or not ways or _titled_way(turn, text, ways) is None:
+        return False
+    answers, lexicon = turn.understanding.phrases.language.reading.answers, turn.understanding.phrases.language.lexicon
+    titles = {word for one in ways for word in words_in(str(one.get("title", "")))}
+    small = {*lexicon.fillers, *lexicon.polite, *answers.delivery_nouns, *answers.delivery, *titles}
+    return all(word in small for word in words_in(text))
+
+
+def _titled_way(turn: Turn, text: str, ways: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The one way that the words are the title of; the usual one goes by several names."""
+    if (titled := delivery_titled(turn, text, ways)) is not None:
+        return titled
+    usual = set(turn.understanding.phrases.language.reading.answers.delivery_usual)
+    called = [one for one in ways if usual & set(words_in(str(one.get("title", ""))))]
+    return called[0] if len(called) == 1 and usual & set(words_in(text)) else None
 
 
 def way_meant(turn: Turn, text: str) -> str:

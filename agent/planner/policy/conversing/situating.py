@@ -6,7 +6,7 @@ from agent.planner.frames import Frame, Reference, Sort, Wish
 from agent.planner.nlu.numbers import count_of
 from agent.planner.nlu.text import bare
 from agent.planner.policy.cart import settling, versions
-from agent.planner.policy.checkout.ways import way_meant
+from agent.planner.policy.checkout.ways import names_a_way, way_meant
 from agent.planner.policy.conversing import of_the_ordered
 from agent.planner.policy.items import numbering
 from agent.planner.policy.items.resolve import Resolver, evenly
@@ -132,6 +132,8 @@ KNOWN_ENOUGH = 2
 SURE = 0.85
 LOOSE_IN_ORDERS = frozenset(["find", "refine", "ask", "ask_all", "compare", "unclear"])
 LOOSE = frozenset(["find", "refine", "point", "show_item", "unclear", "add"])
+WAYS_ASKED = frozenset(["costs", "unsure", "help"])
+"""What the bare name of a way of delivery is taken for."""
 
 
 def _no_wish(turn: Turn, frame: Frame) -> dict[str, Any]:
@@ -197,8 +199,15 @@ def _among_the_shown(turn: Turn, frame: Frame) -> Frame:
         return frame.model_copy(update={"intent": "refine", "wish": wish, "reference": Reference()})
     if frame.intent in ("find", "refine") and (told := _no_wish(turn, frame)):
         return frame.model_copy(update=told)
-    way = way_meant(turn, frame.text) if frame.intent in LOOSE else ""
+    way = _way_said(turn, frame)
     return frame.model_copy(update={"intent": way}) if way else frame
+
+
+def _way_said(turn: Turn, frame: Frame) -> str:
+    """Whether an offered way of delivery or of paying is chosen by nothing but its name."""
+    if frame.intent in WAYS_ASKED and turn.state.checkout.active and names_a_way(turn, frame.text):
+        return "choose_delivery"
+    return way_meant(turn, frame.text) if frame.intent in LOOSE else ""
 
 
 def _of_the_order(turn: Turn, frame: Frame) -> Frame | None:
