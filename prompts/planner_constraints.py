@@ -17,6 +17,8 @@ class PricePhrases(Section):
     exact: list[str]
     turned: list[str]
     """What in front of a bound turns it around: "must not cost" before "more than"."""
+    models: list[str]
+    """Names of models whose number, the group `n`, is no amount: "phone 6 plus"."""
 
 
 class RatingPhrases(Section):

@@ -1,12 +1,14 @@
 """Price limits in any phrasing, and the words cheap, cheaper, premium."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from agent.planner.nlu.numbers import Amount, amount_of, written
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.text import Clause
+from retrieval.catalogue.vocabulary import TermMatch
 
 AROUND = Decimal("0.2")
 _OTHER_BOUND = {"minimum": "maximum", "maximum": "minimum"}
@@ -40,6 +42,7 @@ class PriceReader:
             for kind in ("between", "maximum", "minimum", "around", "exact")
             for pattern in getattr(price, kind)
         ]
+        self._models = [phrases.compile(pattern) for pattern in price.models]
         self._turned = [phrases.compile(rf"(?<!\w){pattern}") for pattern in price.turned]
         self._words = [(kind, whole(words)) for kind, words in phrases.language.constraints.price_words.items()]
         self._words.sort(key=lambda pair: pair[0] in ("cheap", "premium"))
@@ -55,11 +58,15 @@ class PriceReader:
         )
         self._not_before = re.compile(r"(?:\bsizes?|\bages?|\baged|\bnumber|\bmodel|\bno\.|#) ?$")
 
-    def read(self, clause: Clause) -> PriceReading:
+    def read(self, clause: Clause, named: Sequence[TermMatch] = ()) -> PriceReading:
+        """The limits of money in a clause; what is `named` in it has numbers of its own ("phone 6 plus")."""
         reading = PriceReading()
+        models = self._in_names(clause.text, named)
         for kind, needs_sign, pattern in self._patterns:
             masked = clause.masked()
             for found in pattern.finditer(masked):
+                if any(start <= found.start(1) < end for start, end in models):
+                    continue
                 amounts = self._amounts(kind, found, masked, needs_sign)
                 before = self._turning(masked[: found.start()]) if kind in _OTHER_BOUND else None
                 bound = _OTHER_BOUND[kind] if before else kind
@@ -67,6 +74,13 @@ class PriceReader:
                     clause.take(before.start() if before else found.start(), self._end(masked, found.end()))
         self._read_words(clause, reading)
         return reading
+
+    def _in_names(self, text: str, named: Sequence[TermMatch]) -> list[tuple[int, int]]:
+        """Where numbers are parts of the names of products or models; "tent 90 plus" is a kind and an amount."""
+        titled = [(one.start, one.end) for one in named if one.kind == "product" and " " in text[one.start : one.end]]
+        models = [found.span("n") for pattern in self._models for found in pattern.finditer(text)]
+        kinds = [one.end for one in named if one.kind == "category"]
+        return [*titled, *((start, end) for start, end in models if start - 1 not in kinds)]
 
     def _turning(self, before: str) -> re.Match[str] | None:
         """What turns a bound around that stands behind it: "must not cost" before "more than 80"."""

@@ -69,6 +69,8 @@ class Weighing:
             return by_rule
         if read is not None and read.ground != "certain":
             kind = "find" if read.intent in LOOKS else read.intent
+            if kind == "find" and read.ground == "kind":
+                shares.pop("out_of_scope", None)  # what names a kind of thing that is sold here is no idle talk
             shares[kind] = max(shares.get(kind, 0.0), _HARDLY) * math.exp(self._trust.of_ground[read.ground])
             if max(shares, key=lambda name: shares[name]) == kind:
                 return by_rule

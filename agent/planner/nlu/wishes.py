@@ -120,7 +120,7 @@ class WishReader:
         instead = self._said_otherwise(clause)
         self._limits.read(clause, wish)
         self._counts.read(clause, list(self._vocabulary.attributes.values()), wish)
-        price = self.prices.read(clause)
+        price = self.prices.read(clause, self._vocabulary.match(text))
         wish.price_min, wish.price_max, wish.foreign_currency = price.minimum, price.maximum, ""
         wish.price_word = price.word  # type: ignore[assignment]  # a key of the language data
         if price.currency and price.currency != self._vocabulary.currency:
