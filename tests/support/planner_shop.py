@@ -94,6 +94,18 @@ class PlannerShop(ShopWindow):
                 product_id=product["key"],
                 title=product["title"],
                 missing=missing,
+                in_stock={
+                    name: [
+                        value
+                        for value in values
+                        if any(
+                            not sold_out(product, one["options"])
+                            for one in variants_of(product)
+                            if {**chosen, name: value}.items() <= one["options"].items()
+                        )
+                    ]
+                    for name, values in missing.items()
+                },
             )
         chosen = {name: chosen.get(name, values[0]) for name, values in product["options"].items()}
         return next((one["id"], one["options"]) for one in variants_of(product) if one["options"] == chosen)

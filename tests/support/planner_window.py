@@ -17,6 +17,7 @@ from retrieval.stores.passage_index import claims
 from retrieval.text.reaches import Figure
 from tests.support.planner_catalogues import BEAUTY, HELP, OUTDOOR
 from tests.support.planner_corner import CORNER, FURNISHED, LIBRARY
+from tests.support.planner_desk import DESK
 from tests.support.planner_nursery import NURSERY
 from tests.support.planner_outfitter import OUTFITTER
 from tests.support.planner_pets import PETS
@@ -44,6 +45,7 @@ CATALOGUES = {
     "library": LIBRARY,
     "rooms": ROOMS,
     "nursery": NURSERY,
+    "desk": DESK,
 }
 
 

@@ -118,14 +118,10 @@ def refused(turn: Turn, frame: Frame, ids: list[str], result: Result) -> None:
     missing = result.data.get("missing")
     if result.code == "option_needed" and isinstance(missing, dict) and missing:
         rest = [key for key in ids if key != product_id]
-        ask_options(
-            turn,
-            frame,
-            product_id,
-            {str(name): [str(v) for v in values] for name, values in missing.items()},
-            title,
-            rest,
-        )
+        open_ = {str(name): [str(value) for value in values] for name, values in missing.items()}
+        there = sold_out.left_of(turn, open_, result)
+        if rest or not sold_out.offer_the_last(turn, frame, product_id, there):
+            ask_options(turn, frame, product_id, there, title, rest)
         return
     available = result.data.get("available")
     if result.code == "insufficient_stock" and isinstance(available, int) and available > 0:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.planner.frames import Frame
-from agent.planner.policy.turn import Turn
+from agent.planner.policy.turn import Result, Turn
 from agent.planner.state import Item, Question
 
 Version = dict[str, str]
@@ -27,6 +27,32 @@ def still_open(item: Item, chosen: Mapping[str, str], left: Sequence[Version] | 
         for name, values in item.options.items()
     }
     return {name: values for name, values in there.items() if name not in chosen and len(item.options[name]) > 1}
+
+
+def left_of(turn: Turn, missing: Mapping[str, list[str]], result: Result) -> dict[str, list[str]]:
+    """The values that a choice is still open among, without those that are sold out, which are named as that."""
+    told = result.data.get("in_stock")
+    there = told if isinstance(told, Mapping) else {}
+    left = {
+        name: [value for value in values if value in there.get(name, values)] or values
+        for name, values in missing.items()
+    }
+    gone = [value for name in list(missing)[:1] for value in missing[name] if value not in left[name]]
+    if gone:
+        turn.say("versions.gone", values=turn.wording.listed(gone))
+    return left
+
+
+def offer_the_last(turn: Turn, frame: Frame, product_id: str, left: Mapping[str, list[str]]) -> bool:
+    """Whether one value is all that a choice is still open among, which is offered then."""
+    name, values = next(iter(left.items()))
+    if len(values) != 1:
+        return False
+    turn.ask("sold_out.one_left", left=values[0])
+    chosen = frame.model_copy(update={"options": {**frame.options, name: values[0]}})
+    turn.state.question = Question(kind="offer", frame=chosen, candidates=[product_id])
+    turn.suggest("chip.yes", "chip.similar")
+    return True
 
 
 def offer(turn: Turn, frame: Frame, item: Item, left: Sequence[Version]) -> bool:

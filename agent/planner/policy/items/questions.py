@@ -14,9 +14,10 @@ from agent.planner.policy.items.called import another_named
 from agent.planner.policy.items.degrees import chosen_by_degree
 from agent.planner.policy.items.judging import SURE
 from agent.planner.policy.items.mentioned import mentioned, with_it
+from agent.planner.policy.items.no_version import asks_no_version, may_be_a_value
 from agent.planner.policy.items.options import options_for, value_said
 from agent.planner.policy.items.pointing import pointed
-from agent.planner.policy.items.replying import reply, say, told_of
+from agent.planner.policy.items.replying import reply, reply_from, say, told_of
 from agent.planner.policy.items.resolve import NEAR, Resolver, called_as_asked, similarity, talked_of, words_in
 from agent.planner.policy.items.size_charts import says_of_a_size
 from agent.planner.policy.turn import Result, Steps, ToolCall, Turn
@@ -180,7 +181,7 @@ def _from_record(turn: Turn, frame: Frame, product_id: str, kind: str) -> Steps:
     version = (
         _version_asked(turn, frame, product_id) if kind == "options" else _version_priced(turn, frame, product_id, kind)
     )
-    if kind == "options" and (yield from _told_of_one_version(turn, frame, product_id)):
+    if kind == "options" and (yield from _told_of_no_version(turn, frame, product_id)):
         return
     item, body = yield from details(turn, product_id, version)
     if item is None:
@@ -190,15 +191,18 @@ def _from_record(turn: Turn, frame: Frame, product_id: str, kind: str) -> Steps:
     turn.suggest("chip.add_it", "chip.similar")
 
 
-def _told_of_one_version(turn: Turn, frame: Frame, product_id: str) -> Asking:
-    """'What sizes are in the set', of what comes in one version only: what its texts say of it."""
+def _told_of_no_version(turn: Turn, frame: Frame, product_id: str) -> Asking:
+    """'What sizes are in the set' of what comes in one version, 'does it come in a box': what its texts say of it."""
     item = turn.state.items.get(product_id)
-    if item is None or item.options or not turn.offers("ask_product"):
+    if item is None or not turn.offers("ask_product") or (item.options and not asks_no_version(turn, frame.text, item)):
         return False
     told = yield from told_of(turn, frame.text, [product_id])
-    if not told or told[0].best < SURE:
+    if not told or (told[0].best < SURE and (not item.options or may_be_a_value(turn, frame.text))):
         return False
-    say(turn, told[0], alone=True)
+    if told[0].best < SURE:
+        yield from reply_from(turn, frame, told)
+    else:
+        say(turn, told[0], alone=True)
     return True
 
 
