@@ -11,6 +11,9 @@ from retrieval.catalogue.vocabulary import Vocabulary
 from retrieval.understanding.themes import is_theme
 
 LEAST_OF_A_TITLE = 2
+OF_THE_BUYER = frozenset(["give_address", "give_contact"])
+ASKED_FOR = OF_THE_BUYER | {"help", "costs"}
+"""Acts whose words may be those of a thing that is sold here."""
 MOST_OF_A_NAME = 2
 LIKE_A_WORD = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})[a-z]+")
 
@@ -57,12 +60,24 @@ class NamedReader:
 
     def asked_for(self, intent: str, whole_text: str, text: str, situation: Situation) -> bool:
         """'Do you sell shipping boxes', 'a red mug delivered by friday': things, and no question about the shop."""
+        if intent in OF_THE_BUYER:
+            return self._called_as_details(text, situation)
         asked = text.split(" ", 1)[0] in self._phrases.language.lexicon.question_starts
         if intent == "help":
             return self._phrases.asks("sold", whole_text) and self.sells(text, situation)
         wish, _ = self._wishes.read(text, situation.category)
         known = any(self._vocabulary.known_word(word) for word in self._phrases.content(wish.text))
         return bool(wish.needed_by) and not asked and known
+
+    def _called_as_details(self, text: str, situation: Situation) -> bool:
+        """Whether the word for an address or name is a part of what a thing is called ("address labels")."""
+        owned = set(self._phrases.language.reading.contact.owned)
+        _, heads = self._wishes.read(text, situation.category)
+        called = [set(head.words.split()) for head in heads if head.category or head.several]
+        called += [
+            set(text[one.start : one.end].split()) for one in self._vocabulary.match(text) if one.kind == "product"
+        ]
+        return any(words & owned and words - owned for words in called)
 
     def sells(self, text: str, situation: Situation) -> bool:
         """Whether a kind of thing that is sold here is named."""

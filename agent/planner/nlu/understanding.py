@@ -19,7 +19,7 @@ from agent.planner.nlu.intents import IntentFinder
 from agent.planner.nlu.learned import Lessons
 from agent.planner.nlu.limits import LimitReader
 from agent.planner.nlu.masking import Masker
-from agent.planner.nlu.named import NamedReader
+from agent.planner.nlu.named import ASKED_FOR, NamedReader
 from agent.planner.nlu.owned import ToldReader
 from agent.planner.nlu.phrases import Phrases, alternatives, whole
 from agent.planner.nlu.plainly import PlainSpeech
@@ -284,7 +284,7 @@ class Understanding:
         self, intent: str | None, stripped: str, whole_text: str, original: str, situation: Situation
     ) -> tuple[str | None, str]:
         """The intent, and the words, where what is named in them makes it another than its pattern says."""
-        if intent in ("help", "costs") and self._named.asked_for(intent, whole_text, stripped, situation):
+        if intent in ASKED_FOR and self._named.asked_for(intent, whole_text, stripped, situation):
             intent = "find"
         if intent == "thanks" and stripped != whole_text and self._named.sells(stripped, situation):
             intent, stripped = "find", whole_text  # "thank you cards"

@@ -147,3 +147,155 @@ def test_letters_are_no_card_number(said: str) -> None:
 
 def test_a_card_that_was_masked_is_still_one() -> None:
     assert "card numbers" in Talk().say("pay with xxxx xxxx xxxx 4242").text
+
+
+@pytest.mark.parametrize(
+    "said", ["ok. adress labels then?", "do you have address labels", "address labels please", "and address labels?"]
+)
+def test_what_is_called_by_the_word_for_an_address_is_a_thing(said: str) -> None:
+    answer = after("fountain pens", catalogue="desk").say(said)
+
+    assert "Return Address Labels" in answer.text
+
+
+def test_an_address_is_still_changed() -> None:
+    answer = after("fountain pens", catalogue="desk").say("i want to change my address")
+
+    assert "search_products" not in answer.tools
+    assert "address" in answer.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["what exactly is in that set?", "what comes with this", "what do i get in the box", "so what all will i get"],
+)
+def test_what_is_in_it_is_told_by_the_sentence_that_counts_it_in_words(said: str) -> None:
+    assert after("writing sets", catalogue="desk").say(said).text == "Forty sheets in cream and twenty lined envelopes."
+
+
+@pytest.mark.parametrize("said", ["how many ballpoints are in a box?", "how many do i get?", "how many come in a pack"])
+def test_how_many_are_in_a_box_is_told_by_the_sentence_that_says_it(said: str) -> None:
+    assert after("plain ballpoint", catalogue="desk").say(said).text == "A box of twenty."
+
+
+def test_what_it_comes_in_that_is_no_version_is_asked_of_the_texts() -> None:
+    talk = after("brook fountain pen", catalogue="desk")
+
+    assert "slim gift case" in talk.say("does the pen come in a case?").text
+    unknown = talk.say("does it come in a bag or just like that?").text
+    assert "version" not in unknown
+    assert "know" in unknown or "does not say" in unknown
+    assert "not among the versions" in talk.say("does it come in purple?").text
+
+
+@pytest.mark.parametrize(
+    "said", ["Sold! I'll take it in white", "deal, i will have the white one", "Sold. white please"]
+)
+def test_a_sold_out_version_that_is_taken_is_said_to_be_sold_out(said: str) -> None:
+    talk = after("dart rollerball", catalogue="desk")
+
+    answer = talk.say(said)
+
+    assert "(White) is sold out" in answer.text
+    assert "Navy and Coral" in answer.text
+    assert held(talk) == {}
+
+
+def test_a_choice_offers_nothing_that_is_sold_out() -> None:
+    talk = after("dart rollerball", catalogue="desk")
+
+    answer = talk.say("add it")
+
+    assert "Navy or Coral" in answer.text
+    assert answer.suggestions[:2] == ["Navy", "Coral"]
+    talk.say("navy")
+    assert held(talk) == {"dart Navy": 1}
+
+
+def test_the_only_version_left_is_offered_by_its_name() -> None:
+    talk = after("brook fountain pen", "i will take two of it", "medium", catalogue="desk")
+    assert held(talk) == {}
+
+    talk.say("yes please")
+
+    assert held(talk) == {"brook Medium Black": 2}
+
+
+ORDER = ("dart rollerball", "navy please", "checkout", "Jane Doe, 5 Elm Street, Austin TX 78701, jane@doe.org")
+
+
+@pytest.mark.parametrize(
+    "said", ["standard delivery", "Standard delivery please", "the normal one", "just regular shipping please"]
+)
+def test_the_name_of_a_way_of_delivery_chooses_it(said: str) -> None:
+    answer = after(*ORDER, catalogue="desk").say(said)
+
+    assert answer.tools == ["set_checkout", "place_order"]
+    assert "Delivery is set to Standard" in answer.text
+
+
+@pytest.mark.parametrize(
+    "said", ["standard delivery", "Standard delivery please", "the ordinary delivery is fine", "the test card"]
+)
+def test_a_choice_that_is_chosen_already_is_told_and_the_order_put_again(said: str) -> None:
+    answer = after(*ORDER, "standard", catalogue="desk").say(said)
+
+    assert answer.tools == ["place_order"]
+    assert "$23.90" in answer.text
+
+
+def test_another_way_than_the_chosen_one_is_set() -> None:
+    assert after(*ORDER, "standard", catalogue="desk").say("express delivery").tools == ["set_checkout", "place_order"]
+
+
+def test_a_question_about_delivery_chooses_none() -> None:
+    assert after(*ORDER, catalogue="desk").say("how fast is standard delivery").tools == []
+
+
+@pytest.mark.parametrize(
+    "said", ["kate rook case for iphone 6 plus", "phone cases for the galaxy 9 ultra", "a phone case for a pixel 8 pro"]
+)
+def test_the_number_of_a_model_is_no_price(said: str) -> None:
+    searches = [arguments for name, arguments in Talk("desk").say(said).calls if name == "search_products"]
+
+    assert searches
+    assert not any(search["price_min"] or search["price_max"] for search in searches)
+
+
+@pytest.mark.parametrize(
+    ("said", "least"), [("tents 200 plus", "200"), ("tent 90 plus", "90"), ("tents 90 dollars plus", "90")]
+)
+def test_an_amount_behind_a_kind_is_a_price(said: str, least: str) -> None:
+    assert Talk().say(said).called("search_products")["price_min"] == least
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "most"),
+    [
+        ("there's only 110 cm between the wall and the window, a small desk", "Width", "110"),
+        ("a small desk, the wall I've got for it is 1 m 10", "Width", "110"),
+        ("a desk for a 50 cm deep spot by the door", "Depth", "50"),
+        ("I need a desk. The nook is only 1.10 m wide", "Width", "110"),
+        ("a desk into a gap of 100 cm", "Width", "100"),
+        ("we have 100 cm of space next to the bed, a desk", "Width", "100"),
+    ],
+)
+def test_the_measure_of_a_place_is_the_most_that_a_thing_may_have(said: str, name: str, most: str) -> None:
+    answer = Talk("desk").say(said)
+
+    (limit,) = answer.shown[-1]["attributes"]
+    assert (limit["name"], limit["min"], limit["max"]) == (name, None, most)
+    assert "wide" not in answer.found
+
+
+def test_both_sides_of_a_place_are_bounds() -> None:
+    answer = Talk("desk").say("a desk, the niche is 120 cm wide and 40 cm deep")
+
+    assert [(one["name"], one["max"]) for one in answer.shown[-1]["attributes"]] == [
+        ("Width", "120"),
+        ("Depth", "40"),
+    ]
+
+
+def test_the_measure_of_the_thing_itself_is_just_that() -> None:
+    assert Talk("desk").say("a desk 60 cm deep").found == ["wide"]

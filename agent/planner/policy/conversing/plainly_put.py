@@ -100,6 +100,8 @@ def _put_as_segments(turn: Turn, segments: Sequence[Segment], acts: set[str], fr
     least = {one.act: SURE_TO_ACT if one.act in CART or known else SURE for one in segments}
     if not segments or any(one.sure < least[one.act] for one in segments) or _goes_on(turn, frames):
         return
+    if acts == {"shop"} and any(_is_a_kind(frame) for frame in frames):
+        return  # "address labels then?" is about no address
     if acts == {"ask"} and "add" in {frame.intent for frame in frames} and turn.message.rstrip().endswith("?"):
         turn.segments = [
             Piece("ask", turn.message, (_plainest(turn, "ask", turn.message),))
@@ -172,6 +174,11 @@ def _is_sure(frame: Frame) -> bool:
     return (
         frame.confidence >= CERTAIN or frame.is_told or frame.intent == "point" or OF_INTENT.get(frame.intent) in CART
     )
+
+
+def _is_a_kind(frame: Frame) -> bool:
+    """Whether nothing but a kind of thing that is sold here was read."""
+    return frame.intent == "find" and frame.confidence == 1 and bool(frame.wish.category)
 
 
 def _goes_on(turn: Turn, frames: Sequence[Frame]) -> bool:
