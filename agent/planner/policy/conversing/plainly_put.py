@@ -6,6 +6,7 @@ as it is where both agree; where the segmenter sees an act that was not read, ea
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.planner.frames import Frame
 from agent.planner.nlu.segments import Segment
@@ -230,6 +231,8 @@ def _bind(turn: Turn, segments: Sequence[Segment], frames: Sequence[Frame]) -> b
     """
     if not any(one.act in CART and _is_open(turn, one, frames) for one in segments):
         return False
+    if any(one.act == "put" and _only_leads(one, behind) for one, behind in pairwise(segments)):
+        return False
     turn.segments = _bound(turn, segments)
     if turn.segments:
         turn.message = " ".join(one.text for one in turn.segments)
@@ -248,6 +251,11 @@ def _bound(turn: Turn, segments: Sequence[Segment]) -> list[Piece]:
         if one.act != "tell":
             pieces.append(Piece(one.act, _plain(turn, one), tuple(acts)))
     return pieces
+
+
+def _only_leads(segment: Segment, behind: Segment) -> bool:
+    """Whether things are named for a question that goes on behind a comma: "of the leather and the canvas, which …?"."""
+    return behind.act == "ask" and segment.text.rstrip().endswith(",") and not segment.counts
 
 
 def _is_plain(turn: Turn, segment: Segment) -> bool:
