@@ -254,7 +254,7 @@ def _bound(turn: Turn, segments: Sequence[Segment]) -> list[Piece]:
 
 
 def _only_leads(segment: Segment, behind: Segment) -> bool:
-    """Whether things are named for a question that goes on behind a comma: "of the leather and the canvas, which …?"."""
+    """Whether things are named for a question that goes on behind a comma: "of the leather and the canvas, which?"."""
     return behind.act == "ask" and segment.text.rstrip().endswith(",") and not segment.counts
 
 
