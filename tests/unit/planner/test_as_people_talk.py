@@ -299,3 +299,29 @@ def test_both_sides_of_a_place_are_bounds() -> None:
 
 def test_the_measure_of_the_thing_itself_is_just_that() -> None:
     assert Talk("desk").say("a desk 60 cm deep").found == ["wide"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my printer keeps jamming btw, drives me crazy",
+        "our boiler keeps breaking down, what a week",
+        "my shoulder hurts",
+        "oh and my neighbours keep shouting, I am so tired",
+    ],
+)
+def test_a_trouble_that_is_only_told_gets_a_kind_word_and_changes_nothing(said: str) -> None:
+    talk = after("tents under 200", "add the first one")
+
+    answer = talk.say(said)
+
+    assert answer.shown == []
+    assert "could help" in answer.text
+    assert held(talk) == {"tent-1": 1}
+    talk.say("one more please")
+    assert held(talk) == {"tent-1": 2}
+
+
+def test_a_trouble_with_a_wish_or_a_question_is_no_remark() -> None:
+    assert "could help" not in Talk().say("my tent keeps leaking, i need a new one").text
+    assert "could help" not in Talk().say("my order keeps being delayed").text

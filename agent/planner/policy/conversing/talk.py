@@ -181,6 +181,16 @@ def hand_off(turn: Turn, frame: Frame) -> Steps:
         turn.say("cart.refused", message=sentence(result.message))
 
 
+def remark(turn: Turn, frame: Frame) -> None:
+    """What is told by the way: noted, or a kind word where it is a trouble."""
+    if turn.understanding.phrases.asks("a_trouble", frame.clause):
+        turn.say("talk.trouble")
+        _offer_checkout(turn)
+    else:
+        turn.say("talk.remark")
+        turn.suggest("chip.checkout", "chip.view_cart")
+
+
 def thanks(turn: Turn, _: Frame) -> None:
     """A word of thanks back."""
     turn.say("talk.thanks")
@@ -261,4 +271,3 @@ who = _only_say("talk.who")
 capabilities = _only_say("talk.capabilities", chips=("chip.browse", "chip.trending", "chip.orders"))
 abuse = _only_say("talk.abuse")
 out_of_scope = _only_say("talk.out_of_scope", chips=("chip.browse", "chip.trending"))
-remark = _only_say("talk.remark", chips=("chip.checkout", "chip.view_cart"))

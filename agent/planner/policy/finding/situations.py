@@ -23,6 +23,9 @@ NEAR, NEARER = 0.3, 0.36
 def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
     """The acts of a message; one that only tells a story, and perhaps asks for anything within a limit, is one act."""
     clauses = turn.understanding.clauses(turn.message)
+    if _only_a_trouble(turn, clauses, frames):
+        story = ", ".join(clauses)
+        return [Frame(intent="remark", text=story, original=turn.message, clause=story)]
     stories = [
         part for clause in clauses for part in _parts(clause) if turn.understanding.phrases.asks("situation", part)
     ]
@@ -36,6 +39,17 @@ def told(turn: Turn, frames: Sequence[Frame]) -> list[Frame]:
     return [
         frames[0].model_copy(update={"intent": "find", "clause": ", ".join(stories), "wish": wish, "new_search": True})
     ]
+
+
+def _only_a_trouble(turn: Turn, clauses: Sequence[str], frames: Sequence[Frame]) -> bool:
+    """Whether a trouble with something that is not sold here is all that is told ("my printer keeps jamming")."""
+    asks, parts = turn.understanding.phrases.asks, [part for clause in clauses for part in _parts(clause) if part]
+    if turn.is_question or not all(frame.intent in LOOSE and not frame.wish.limited for frame in frames):
+        return False
+    told = [part for part in parts if asks("a_trouble", part)]
+    if not told or not all(part in told or asks("a_sigh", part) for part in parts):
+        return False
+    return not any(one.kind in ("category", "product") for one in turn.vocabulary.match(", ".join(told)))
 
 
 def _parts(clause: str) -> list[str]:
@@ -81,7 +95,9 @@ def _is_told(turn: Turn, frame: Frame) -> bool:
         return False
     asks = turn.understanding.phrases.asks
     needed = frame.intent != "find" and asks("purpose", _story(frame))  # "to make bread"
-    return (needed or asks("situation", _story(frame))) and not _names_what_it_seeks(turn, frame)
+    return (
+        needed or asks("situation", _story(frame)) or asks("a_trouble", _story(frame))
+    ) and not _names_what_it_seeks(turn, frame)
 
 
 def _names_what_it_seeks(turn: Turn, frame: Frame) -> bool:
