@@ -88,3 +88,12 @@ def test_a_farewell_asks_for_nothing_more() -> None:
         talk.say(text)
 
     assert talk.say("that's all, bye!").tools == []
+
+
+@pytest.mark.parametrize(("said", "left"), [("nah one is enough", 1), ("hm, 2 would be plenty", 2)])
+def test_what_is_enough_is_how_many_there_shall_be(said: str, left: int) -> None:
+    talk = Talk()
+    for words in ("steel mug", "add three", said):
+        talk.say(words)
+
+    assert sum(held(talk).values()) == left
