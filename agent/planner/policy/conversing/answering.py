@@ -10,7 +10,7 @@ from agent.planner.nlu.text import bare
 from agent.planner.policy.after_sale import order_answers
 from agent.planner.policy.cart import codes, contents, counter, lines, settling, waiting
 from agent.planner.policy.checkout import answers, asking, gift_cards, giving
-from agent.planner.policy.conversing import doubt, offering, plainly_put, unsettled, which
+from agent.planner.policy.conversing import binding, doubt, offering, unsettled, which
 from agent.planner.policy.conversing.again import decided, run_all
 from agent.planner.policy.finding import telling
 from agent.planner.policy.items.choosing import options
@@ -57,9 +57,7 @@ def _told_by_the_way(turn: Turn) -> Answering:
 def _answered(turn: Turn, question: Question) -> Answering:
     """Whether the message says other things than were asked about, or answers what is asked or stands behind."""
     which_ = question.kind in ASKING_WHICH
-    if which_ and (
-        acts := counter.instead_of_answer(turn, question) or plainly_put.instead_of_answer(turn, several=True)
-    ):
+    if which_ and (acts := counter.instead_of_answer(turn, question) or binding.instead_of_answer(turn, several=True)):
         yield from _done_instead(turn, question, acts)
         return True
     if question.kind in _ANSWERS and (yield from _ANSWERS[question.kind](turn, question)):
@@ -68,7 +66,7 @@ def _answered(turn: Turn, question: Question) -> Answering:
         turn.state.question = before
         if before.kind in _ANSWERS and (yield from _ANSWERS[before.kind](turn, before)):
             return True
-    if which_ and (acts := plainly_put.instead_of_answer(turn, several=False)):
+    if which_ and (acts := binding.instead_of_answer(turn, several=False)):
         yield from _done_instead(turn, question, acts)
         return True
     return (yield from _meanwhile(turn, question))
