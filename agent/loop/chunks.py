@@ -43,7 +43,7 @@ def chunk_of(piece: Piece) -> AIMessageChunk:
     """A piece as `astream` gives it."""
     if not isinstance(piece, ChatGenerationChunk):
         return piece
-    chunk: AIMessageChunk = piece.message  # type: ignore[assignment]  # a chat model's pieces are those of its answers
+    chunk = cast(AIMessageChunk, piece.message)
     if piece.generation_info:
         chunk.response_metadata = {**piece.generation_info, **chunk.response_metadata}
     return chunk

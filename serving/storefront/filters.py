@@ -52,13 +52,13 @@ class Filters:
 
 def read_filters(
     brand: Annotated[list[str] | None, Query()] = None,
-    min: str = "",  # noqa: A002  (the name in the address)
-    max: str = "",  # noqa: A002  (the name in the address)
+    minimum: Annotated[str, Query(alias="min")] = "",
+    maximum: Annotated[str, Query(alias="max")] = "",
     stock: str = "",
 ) -> Filters:
     """The filters of an address; what cannot be meant so filters nothing."""
     brands = tuple(name for name in brand or () if 0 < len(name) <= 200)[:_MOST_BRANDS]
-    return Filters(brands, _bound(min), _bound(max), stock == "1")
+    return Filters(brands, _bound(minimum), _bound(maximum), stock == "1")
 
 
 def _bound(text: str) -> str:
