@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 
+import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from agent.planner.model import PlannerModel, ShopFacts
@@ -22,6 +23,9 @@ from retrieval.encoding.word_states import WordStates
 from tests.support.cache_folder import cache_folder
 from tests.support.planner_shop import PlannerShop
 from tests.support.planner_window import Json, finding
+
+HAS_ENCODER = os.environ.get("PLANNER_ENCODER") == "true"
+needs_encoder = pytest.mark.skipif(not HAS_ENCODER, reason="reads by embedding: set PLANNER_ENCODER=true")
 
 
 @dataclass
@@ -64,7 +68,7 @@ def planner_of(catalogue: str) -> PlannerModel:
         vocabulary=finding(catalogue).vocabulary,
         language=load_planner_language("en"),
         shop=ShopFacts("Test Shop", "USD", "en-US", "US"),
-        lessons=_lessons() if os.environ.get("PLANNER_ENCODER") == "true" else None,
+        lessons=_lessons() if HAS_ENCODER else None,
     )
 
 

@@ -1,15 +1,10 @@
 """What segments put in, take out and change, where the readers see words that may be anything."""
 
-import os
-
 import pytest
 
-from tests.support.planner_talk import Talk, cart_after, held
+from tests.support.planner_talk import Talk, cart_after, held, needs_encoder
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("PLANNER_ENCODER") != "true",
-    reason="segments are cut by the encoder, which PLANNER_ENCODER=true starts",
-)
+pytestmark = needs_encoder
 
 
 @pytest.mark.parametrize("said", ["3 jars go", "three of those jars, go go"])

@@ -1,7 +1,5 @@
 """What a message does, piece by piece: the learned segmenter, and messages that are read by it."""
 
-import os
-
 import numpy as np
 import pytest
 
@@ -10,11 +8,7 @@ from evals.errors import LabelledSetInvalid
 from evals.segments_fit import FOLDER, load, measured, read
 from retrieval.encoding.word_states import WordStates
 from tests.support.cache_folder import cache_folder
-from tests.support.planner_talk import Talk, held
-
-needs_encoder = pytest.mark.skipif(
-    os.environ.get("PLANNER_ENCODER") != "true", reason="reads by embedding: set PLANNER_ENCODER=true"
-)
+from tests.support.planner_talk import Talk, held, needs_encoder
 
 
 @pytest.fixture(scope="module")
